@@ -31,7 +31,7 @@ final class LossSection {
     page.paragraph(
         "A loss acts through nothing but its gradient. In these pictures "
             + seen.get(0).study().curve().about()
-            + ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest.");
+            + ". Open circles mark where the output is saturated: the slope of its activation is below a tenth of its steepest.");
     // Errors of another output activation are on another scale.
     List<Run> comparable =
         seen.stream().filter(run -> errors(run).equals(errors(seen.get(0)))).toList();

@@ -186,6 +186,7 @@ class ReportTest {
         new Training(
             training.model(),
             history,
+            training.epoch(),
             training.metrics(),
             training.duration(),
             training.warnings(),
@@ -198,6 +199,8 @@ class ReportTest {
         moons.contributions(),
         landscape,
         sharpness,
+        moons.images(),
+        moons.regression(),
         moons.startingWeights(),
         moons.finalWeights());
   }

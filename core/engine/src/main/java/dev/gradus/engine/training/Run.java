@@ -81,8 +81,8 @@ final class Run {
             : Optional.empty();
   }
 
-  /** Trains to the end of the run, and says what each epoch has brought. */
-  List<EpochReport> train() {
+  /** Trains to the end of the run. */
+  Trained train() {
     store.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());
     boolean ends = reports.size() == length.epochs() || isOver();
@@ -94,11 +94,12 @@ final class Run {
       }
     }
     // Who stops a run wants what was best, where somebody has kept it.
-    if (stopsEarly || stopped) {
-      best.ifPresent(BestEpoch::restore);
+    int epoch = reports.size();
+    if ((stopsEarly || stopped) && best.isPresent()) {
+      epoch = best.get().restore();
     }
     observer.finished(reports.size());
-    return reports;
+    return new Trained(reports, epoch, Optional.empty());
   }
 
   /** Goes through an epoch, and says whether it was the last. */
