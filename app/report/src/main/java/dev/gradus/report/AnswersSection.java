@@ -5,36 +5,42 @@ import dev.gradus.engine.study.Study;
 import dev.gradus.spi.Target;
 import java.util.List;
 
-/** What the finished network answers: in classes, or in numbers. */
+/** What the finished network predicts: classes, labels or numbers. */
 final class AnswersSection {
 
   private AnswersSection() {}
 
-  static void add(PageBuilder page, Study study, ReportContext subject) {
+  static void add(PageBuilder page, Study study, ReportContext context) {
     Outcome outcome = study.outcome();
     if (outcome.predictions().isEmpty()) {
       return;
     }
-    page.section("answers", "What it answers");
+    page.section("answers", "What it predicts");
     if (outcome.examples() > outcome.predictions().size()) {
       page.note(
-          "Of %s %s examples, %s are looked at here, evenly spaced."
+          "This section shows %s of the %s %s examples, evenly spaced."
               .formatted(
+                  Prose.number(outcome.predictions().size()),
                   Prose.number(outcome.examples()),
-                  outcome.part(),
-                  Prose.number(outcome.predictions().size())));
+                  outcome.part()));
     }
-    if (subject.kind() == Target.Kind.NUMERIC) {
-      NumericAnswers.add(page, outcome, study.model().preparation().targets().names());
-      return;
+    switch (context.kind()) {
+      case NUMERIC ->
+          NumericAnswers.add(page, outcome, study.model().preparation().targets().names());
+      case LABELS -> LabelTable.add(page, outcome, study.model().target().outputs());
+      case BINARY, CLASSES -> ConfusionTable.add(page, ClassAnswers.of(outcome, context.classes()));
     }
-    if (subject.kind() != Target.Kind.LABELS) {
-      ConfusionTable.add(page, ClassAnswers.of(outcome, subject.classes()));
+    if (context.kind() == Target.Kind.CLASSES) {
+      study
+          .images()
+          .ifPresent(images -> MistakesGallery.add(page, outcome, context.classes(), images));
     }
-    List<Picture> pictures =
-        ScorePictures.of(outcome, subject.kind(), study.model().target().outputs());
-    if (!pictures.isEmpty()) {
-      page.pictures(pictures);
+    if (context.kind() != Target.Kind.NUMERIC) {
+      List<Picture> pictures =
+          ScorePictures.of(outcome, context.kind(), study.model().target().outputs());
+      if (!pictures.isEmpty()) {
+        page.pictures(pictures);
+      }
     }
   }
 }

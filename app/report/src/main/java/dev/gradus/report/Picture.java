@@ -35,6 +35,16 @@ record Picture(String kind, String title, String caption, Record data) {
     return new Picture("plane", title, caption, data);
   }
 
+  /** ROC curves. */
+  static Picture of(String title, String caption, RocCurves data) {
+    return new Picture("roc", title, caption, data);
+  }
+
+  /** Predicted probabilities next to how often they came true. */
+  static Picture of(String title, String caption, Calibration data) {
+    return new Picture("calibration", title, caption, data);
+  }
+
   /** Slices through losses. */
   static Picture of(String title, String caption, Slices data) {
     return new Picture("slices", title, caption, data);

@@ -1,16 +1,22 @@
 // Numbers as people read them.
 
-/** Four significant digits, powers of ten where that would be long. */
+/** Four significant digits, powers of ten where that would be long: as in the text of the page. */
 function brief(value) {
   if (value === null || Number.isNaN(value)) return '–';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  const text = size >= 1e5 || size < 1e-3 ? exponential(value) : String(Number(value.toPrecision(4)));
+  const text = size >= 1e7 || size < 1e-4 ? exponential(value)
+      : size >= 1000 ? whole(Math.round(value)) : String(Number(value.toPrecision(4)));
   return text.replaceAll('-', '−');
 }
 
+/** A whole number with commas. */
+function whole(value) {
+  return value.toLocaleString('en');
+}
+
 function exponential(value) {
-  return value.toExponential(2).replace(/\.?0+e/, 'e').replace('e+', 'e');
+  return value.toExponential(3).replace(/\.?0+e/, 'e').replace('e+', 'e');
 }
 
 /** The label of a tick: short, and on a logarithmic axis only where it does not crowd. */

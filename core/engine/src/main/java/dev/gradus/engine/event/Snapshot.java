@@ -22,6 +22,9 @@ public record Snapshot(
     Map<String, Double> training,
     Optional<DecisionSurface> surface) {
 
+  /** Of more training examples than these, as many are looked at, evenly spaced. */
+  public static final int SAMPLE = 256;
+
   /** Keeps copies. */
   public Snapshot {
     layers = List.copyOf(layers);

@@ -27,9 +27,6 @@ import java.util.Optional;
  */
 final class Observer {
 
-  /** The number of training examples that are looked at. */
-  private static final int SAMPLE = 256;
-
   private final Experiment experiment;
   private final Network network;
   private final TrainingListener listener;
@@ -48,7 +45,8 @@ final class Observer {
     this.listener = listener;
     int layers = network.learnedByLayer().size();
     boolean looks = listener.wantsToSee(0);
-    sample = experiment.training().select(looks ? Sample.rows(experiment, SAMPLE) : new int[0]);
+    sample =
+        experiment.training().select(looks ? Sample.rows(experiment, Snapshot.SAMPLE) : new int[0]);
     gradientNorms = new double[layers];
     updateRatios = new double[layers];
     Arrays.fill(gradientNorms, Double.NaN);
