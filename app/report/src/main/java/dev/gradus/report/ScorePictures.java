@@ -108,7 +108,7 @@ final class ScorePictures {
                 .formatted(calibration.few());
     return Picture.of(
         "Calibration",
-        "Of the examples that are predicted with a probability of 80 %%, 80 %% should come true: each bar should end at its diamond, the mean probability of its bin. Shown is %s in bins of a tenth; the number above a bar counts its examples.%s The mean distance, weighted by examples, is %s (expected calibration error)."
+        "Of the examples that are predicted with a probability of 80 %%, 80 %% should come true: each bar should end at its diamond, the mean probability of its bin. The bins, each a tenth wide, hold %s; the number above a bar counts its examples.%s The mean distance, weighted by examples, is %s (expected calibration error)."
             .formatted(what, pale, Prose.number(reliability.error())),
         calibration);
   }

@@ -205,7 +205,7 @@ final class StudyHeadline {
         .map(early -> numbers + whyTheLast(early))
         .orElse(
             numbers
-                + ": with early stopping (%s) the model would have the weights of that epoch."
+                + ". Early stopping (%s) keeps the weights of the best epoch."
                     .formatted(Prose.code("training.early-stopping")));
   }
 

@@ -4,15 +4,19 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Study;
 import java.util.List;
 
-/** The page on one training run: the answer, the evidence, the details. */
+/** The page on one training run: the result, the evidence, the details. */
 final class StudyPage {
 
   private StudyPage() {}
 
   static String of(Study study) {
     ReportContext context = ReportContext.of(study.model());
-    Run run = Run.alone(study);
-    List<Run> runs = List.of(run);
+    return Page.of(context.title(), head(study, context), body(study, context));
+  }
+
+  /** Everything below the result. */
+  static PageBuilder body(Study study, ReportContext context) {
+    List<Run> runs = List.of(Run.alone(study));
     PageBuilder page = new PageBuilder();
     NumbersSection.add(page, study);
     CurvesSection.add(page, study);
@@ -24,10 +28,11 @@ final class StudyPage {
     LandscapeSection.add(page, runs);
     SharpnessSection.add(page, runs);
     DetailsSection.add(page, study);
-    return Page.of(context.title(), head(study, context), page);
+    return page;
   }
 
-  private static Html head(Study study, ReportContext context) {
+  /** The result, and what supports or weakens it. */
+  static Html head(Study study, ReportContext context) {
     Html head = new Html();
     head.element("p", context.title(), "class", "eyebrow");
     head.element("h1", StudyHeadline.of(study, context));

@@ -102,6 +102,8 @@ function shares(title, min, max) {
 function options(x, y, tooltip) {
   return {
     animation: false,
+    // Marks on the frame are drawn whole.
+    clip: 6,
     responsive: !printing,
     ...(printing ? {devicePixelRatio: 2} : {}),
     maintainAspectRatio: false,

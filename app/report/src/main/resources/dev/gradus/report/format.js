@@ -22,7 +22,8 @@ function exponential(value) {
 /** The label of a tick: short, and on a logarithmic axis only where it does not crowd. */
 function tick(value, logarithmic, range) {
   if (!logarithmic) return brief(Number(value.toPrecision(6)));
-  const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+  const leading = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const digit = Math.abs(leading - Math.round(leading)) < 1e-6 ? Math.round(leading) : 0;
   const decades = Math.log10(range.max / range.min);
   const shown = decades > 8 ? Math.round(Math.log10(value)) % 2 === 0 && digit === 1
       : decades > 2 ? digit === 1 : [1, 2, 5].includes(digit);

@@ -149,6 +149,22 @@ class ReportTest {
   }
 
   @Test
+  void imagesAreShownAsImages() {
+    Study images = Runs.images();
+    String page = Report.of(images).text();
+    int mistakes = images.images().orElseThrow().mistakes().size();
+    assertTrue(mistakes > 0, "there is nothing to show");
+    assertTrue(page.contains("Images that are classified wrongly"));
+    assertTrue(page.contains("The filters of the first layer"));
+    assertFalse(page.contains("input columns, the first 4"), "a few pixels say nothing");
+    int filters = 4;
+    assertEquals(
+        images.contributions().size() + mistakes + filters,
+        page.split("class=\"pixels\"", -1).length - 1);
+    assertTrue(size(page) < 600_000, size(page) + " bytes");
+  }
+
+  @Test
   void aSmallRunMakesASmallPage() {
     assertTrue(size(moonsPage) < 600_000, size(moonsPage) + " bytes");
   }
