@@ -39,7 +39,7 @@ final class MistakesGallery {
       list.close("li");
     }
     page.add(list.close("ul"));
-    long wrong = outcome.predictions().size() - ClassAnswers.of(outcome, classes).right();
+    int wrong = outcome.predictions().size() - ClassAnswers.of(outcome, classes).right();
     page.note(
         wrong > images.mistakes().size()
             ? "Of %s mistakes, the %s with the largest outputs are shown; the output stands in parentheses."

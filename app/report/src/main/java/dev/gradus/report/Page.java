@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts a page together from the resources beside this class: a frame of HTML, a style sheet,
+ * Puts a page together from the resources next to this class: a frame of HTML, a style sheet,
  * Chart.js, and the scripts of the pictures that are on it.
  *
  * <p>The page forbids itself, by a content security policy, to fetch anything from anywhere, and to
@@ -30,7 +30,7 @@ final class Page {
    * Puts a page together.
    *
    * @param title for the window
-   * @param head the answer, above everything
+   * @param head the result, above everything
    * @param page the rest
    */
   static String of(String title, Html head, PageBuilder page) {

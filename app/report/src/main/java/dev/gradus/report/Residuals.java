@@ -37,7 +37,7 @@ record Residuals(List<Double> missed, List<Double> truths) {
   }
 
   /** The median of the absolute errors if the prediction were always the median of the truths. */
-  double medianOfConstantAnswer() {
+  double medianOfConstant() {
     double middle = median(truths);
     return median(truths.stream().map(truth -> Math.abs(truth - middle)).toList());
   }

@@ -54,7 +54,7 @@ final class SharpnessSection {
     }
     double limit = sharpness.largestRate().getAsDouble();
     double rate = rate(study);
-    String beside =
+    String comparison =
         Double.isNaN(rate)
             ? ""
             : " The last step of this run was made by %s with a learning rate of %s, which is %s."
@@ -63,7 +63,7 @@ final class SharpnessSection {
                     Prose.number(rate),
                     rate > limit ? "above that" : "below that");
     return "At the learned weights the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction then overshoots the minimum by more than it was away from it.%s%s"
-        .formatted(Prose.number(largest), Prose.number(limit), beside, others(sharpness));
+        .formatted(Prose.number(largest), Prose.number(limit), comparison, others(sharpness));
   }
 
   private static String others(Sharpness sharpness) {

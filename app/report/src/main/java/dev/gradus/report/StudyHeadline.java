@@ -95,8 +95,7 @@ final class StudyHeadline {
     if (context.kind() == Target.Kind.NUMERIC) {
       Residuals residuals = Residuals.of(outcome, 0);
       return "Always predicting the median would have a median error of %s. %s%s"
-          .formatted(
-              Prose.number(residuals.medianOfConstantAnswer()), residuals.explanation(), seen);
+          .formatted(Prose.number(residuals.medianOfConstant()), residuals.explanation(), seen);
     }
     if (context.kind() == Target.Kind.LABELS) {
       return seen.strip();

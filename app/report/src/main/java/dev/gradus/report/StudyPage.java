@@ -20,7 +20,7 @@ final class StudyPage {
     PageBuilder page = new PageBuilder();
     NumbersSection.add(page, study);
     CurvesSection.add(page, study);
-    AnswersSection.add(page, study, context);
+    PredictionsSection.add(page, study, context);
     BoundarySection.add(page, runs, context);
     LossSection.add(page, runs);
     HardExamplesSection.add(page, runs);

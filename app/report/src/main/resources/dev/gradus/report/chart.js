@@ -152,7 +152,7 @@ function sample({name, dash, marker}, withLine) {
   return svg;
 }
 
-/** Names beside what they look like; each can be switched off and on. */
+/** Names next to what they look like; each can be switched off and on. */
 function legend(parent, entries, toggle, withLine = true) {
   const list = element('ul', {className: 'legend'});
   entries.forEach(({name, style}, i) => {

@@ -118,7 +118,7 @@ class DerivedNumbersTest {
         new Residuals(List.of(5.0, -5.0), List.of(1.0, 2.0))
             .explanation()
             .contains("explains none of the variance"));
-    assertEquals(3, residuals.medianOfConstantAnswer());
+    assertEquals(3, residuals.medianOfConstant());
   }
 
   @Test

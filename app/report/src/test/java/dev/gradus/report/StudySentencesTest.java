@@ -201,7 +201,7 @@ class StudySentencesTest {
             IntStream.range(0, n).filter(i -> truths.get(i).equals(answers.get(i))).count();
         MatchResult found =
             find("classifies", text, "classifies (\\d+) of (.*) correctly\\.").orElseThrow();
-        equal(right, found.group(1));
+        equal((double) right, found.group(1));
         assertEquals(examples, found.group(2));
       }
     }
@@ -412,7 +412,7 @@ class StudySentencesTest {
                 IntStream.range(0, n)
                     .filter(i -> truths.get(i) == truth && answers.get(i) == answer)
                     .count();
-            equal(times, found.group(3));
+            equal((double) times, found.group(3));
             assertEquals(
                 Prose.percent((double) times / Collections.frequency(truths, truth)),
                 found.group(4));

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Predicted numbers against the truth, and their errors. */
-final class NumericAnswers {
+final class NumericPredictions {
 
   private static final int MOST_TARGETS = 4;
   private static final int MOST_DOTS = 600;
 
-  private NumericAnswers() {}
+  private NumericPredictions() {}
 
   static void add(PageBuilder page, Outcome outcome, List<String> targets) {
     List<Picture> pictures = new ArrayList<>();

@@ -6,16 +6,16 @@ import dev.gradus.spi.Target;
 import java.util.List;
 
 /** What the finished network predicts: classes, labels or numbers. */
-final class AnswersSection {
+final class PredictionsSection {
 
-  private AnswersSection() {}
+  private PredictionsSection() {}
 
   static void add(PageBuilder page, Study study, ReportContext context) {
     Outcome outcome = study.outcome();
     if (outcome.predictions().isEmpty()) {
       return;
     }
-    page.section("answers", "What it predicts");
+    page.section("predictions", "What it predicts");
     if (outcome.examples() > outcome.predictions().size()) {
       page.note(
           "This section shows %s of the %s %s examples, evenly spaced."
@@ -26,7 +26,7 @@ final class AnswersSection {
     }
     switch (context.kind()) {
       case NUMERIC ->
-          NumericAnswers.add(page, outcome, study.model().preparation().targets().names());
+          NumericPredictions.add(page, outcome, study.model().preparation().targets().names());
       case LABELS -> LabelTable.add(page, outcome, study.model().target().outputs());
       case BINARY, CLASSES -> ConfusionTable.add(page, ClassAnswers.of(outcome, context.classes()));
     }
