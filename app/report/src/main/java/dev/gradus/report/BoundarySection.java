@@ -10,72 +10,84 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What networks of two inputs answer over the plane, as it comes about. */
+/** What networks with two inputs predict over the plane of these, epoch by epoch. */
 final class BoundarySection {
 
   /** A byte names a class. */
   private static final int MOST_CLASSES = 256;
 
   /** All frames of all networks together, which are most of the size of the page. */
-  private static final int MOST_FRAMES = 72;
+  private static final int MOST_FRAMES = 48;
 
-  private static final int MOST_FRAMES_OF_ONE = 24;
+  private static final int MOST_FRAMES_OF_ONE = 16;
   private static final int MOST_EXAMPLES = 400;
   private static final int LARGEST_BYTE = 255;
 
   private BoundarySection() {}
 
-  static void add(PageBuilder sheet, List<Run> runs, ReportContext subject) {
+  static void add(PageBuilder page, List<Run> runs, ReportContext context) {
     List<Run> seen =
         runs.stream()
             .filter(run -> run.study().snapshots().stream().anyMatch(s -> s.surface().isPresent()))
             .toList();
-    // Of several labels, none is the answer.
-    boolean hasAnswer =
-        subject.kind() != Target.Kind.LABELS && subject.classes().size() <= MOST_CLASSES;
-    if (seen.isEmpty() || !hasAnswer || subject.inputs().size() != 2) {
+    // With several labels there is no single prediction.
+    boolean hasPrediction =
+        context.kind() != Target.Kind.LABELS && context.classes().size() <= MOST_CLASSES;
+    if (seen.isEmpty() || !hasPrediction || context.inputs().size() != 2) {
       return;
     }
-    sheet.section("boundary", "The decision, as it comes about");
-    sheet.picture(
+    page.section("boundary", "How the decision develops");
+    Plane plane = plane(seen, context);
+    page.picture(
         Picture.of(
-            subject.classes().isEmpty()
-                ? "What is answered over the plane of the inputs"
-                : "Which class is answered where",
-            caption(subject, seen.get(0).study().outcome()),
-            plane(seen, subject)));
+            context.classes().isEmpty()
+                ? "What is predicted for each pair of inputs"
+                : "Which class is predicted where",
+            caption(context, seen.get(0).study().outcome(), plane),
+            plane));
   }
 
-  private static String caption(ReportContext subject, Outcome outcome) {
+  private static String caption(ReportContext context, Outcome outcome, Plane plane) {
+    List<Integer> epochs = plane.panels().get(0).frames().stream().map(Plane.Frame::epoch).toList();
     String shades =
-        subject.classes().isEmpty()
-            ? "The shade is the number that is answered."
-            : "The colour is the class that is answered, the paler the less sure.";
+        context.classes().isEmpty()
+            ? "The shade is the predicted number."
+            : "The colour is the predicted class; the paler, the less certain.";
     return shades
-        + " The dots are the %s examples, coloured by what is true. Move the slider to watch it come about; where nothing moves for long, the gradient has little to say."
-            .formatted(outcome.part());
+        + " The dots are the %s examples in their true colours. Move the slider, or press Play, to follow it over the epochs; curves over epochs mark where it stands.%s"
+            .formatted(outcome.part(), uneven(epochs));
   }
 
-  private static Plane plane(List<Run> runs, ReportContext subject) {
+  /**
+   * Whether the slider moves through more epochs with each stop at the end than at the beginning.
+   */
+  private static String uneven(List<Integer> epochs) {
+    int n = epochs.size();
+    return n > 2 && epochs.get(n - 1) - epochs.get(n - 2) > 2 * (epochs.get(1) - epochs.get(0))
+        ? " The epochs shown lie closer together at the beginning."
+        : "";
+  }
+
+  private static Plane plane(List<Run> runs, ReportContext context) {
     int frames = Math.min(MOST_FRAMES_OF_ONE, Math.max(4, MOST_FRAMES / runs.size()));
-    double[] range = subject.classes().isEmpty() ? rangeOf(runs) : new double[] {0, 1};
+    double[] range = context.classes().isEmpty() ? rangeOf(runs) : new double[] {0, 1};
     DecisionSurface any =
         runs.get(0).study().snapshots().stream()
             .flatMap(s -> s.surface().stream())
             .findFirst()
             .orElseThrow();
     return new Plane(
-        subject.inputs().get(0),
-        subject.inputs().get(1),
+        context.inputs().get(0),
+        context.inputs().get(1),
         any.x(),
         any.y(),
-        subject.classes(),
+        context.classes(),
         runs.get(0).study().outcome().predictions().stream().anyMatch(row -> row.size() == 1),
-        subject.targets().get(0),
+        context.targets().get(0),
         range[0],
         range[1],
         runs.stream().map(run -> panel(run, frames, range)).toList(),
-        examples(runs.get(0).study().outcome(), !subject.classes().isEmpty()));
+        examples(runs.get(0).study().outcome(), !context.classes().isEmpty()));
   }
 
   private static double[] rangeOf(List<Run> runs) {
@@ -111,7 +123,9 @@ final class BoundarySection {
       double height = Math.min(1, Math.max(0, (values.get(i) - range[0]) / width));
       heights[i] = (byte) Math.round(LARGEST_BYTE * height);
     }
-    return new Plane.Frame(epoch, base64(classes), base64(heights));
+    // A single output predicts no place among several.
+    boolean several = answers.stream().anyMatch(answer -> answer != 0);
+    return new Plane.Frame(epoch, several ? base64(classes) : "", base64(heights));
   }
 
   private static String base64(byte[] bytes) {

@@ -3,16 +3,17 @@ package dev.gradus.report;
 import dev.gradus.engine.model.ClassReport;
 import dev.gradus.engine.study.Outcome;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * Which class each example is, and which it was taken for.
+ * The true class of each example, and the predicted one.
  *
  * @param classes their names, in the order of the outputs; with a single output, that for 0 and
  *     that for 1
  * @param truths one for each example, by its place among the classes
- * @param answers as long
+ * @param answers of the same length
  */
 record ClassAnswers(List<String> classes, List<Integer> truths, List<Integer> answers) {
 
@@ -42,7 +43,7 @@ record ClassAnswers(List<String> classes, List<Integer> truths, List<Integer> an
     return outputs.indexOf(Collections.max(outputs));
   }
 
-  /** How many answers are right. */
+  /** How many predictions are right. */
   int right() {
     int right = 0;
     for (int i = 0; i < truths.size(); i++) {
@@ -58,7 +59,7 @@ record ClassAnswers(List<String> classes, List<Integer> truths, List<Integer> an
         .toList();
   }
 
-  /** Which classes were taken for which. */
+  /** The confusion matrix. */
   ClassReport report() {
     int[][] matrix = new int[classes.size()][classes.size()];
     for (int i = 0; i < truths.size(); i++) {
@@ -66,7 +67,7 @@ record ClassAnswers(List<String> classes, List<Integer> truths, List<Integer> an
     }
     List<List<Integer>> counts = new ArrayList<>();
     for (int[] row : matrix) {
-      counts.add(java.util.Arrays.stream(row).boxed().toList());
+      counts.add(Arrays.stream(row).boxed().toList());
     }
     return new ClassReport(classes, counts);
   }

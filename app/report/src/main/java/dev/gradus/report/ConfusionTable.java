@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which classes are taken for which: all of them, or with many classes the worst pairs. */
+/** The confusion matrix; of many classes, the pairs that are confused most often. */
 final class ConfusionTable {
 
   /** A larger table could not be read. */
@@ -14,19 +14,19 @@ final class ConfusionTable {
 
   private static final int MOST_PAIRS = 20;
 
-  /** The style page has so many shades above none. */
+  /** The style sheet has this many shades above none. */
   private static final int SHADES = 9;
 
   private static final int LONGEST_NAME = 24;
 
   private ConfusionTable() {}
 
-  /** Classes that are mixed up. */
-  private record Pair(String truth, String answer, int examples, double share) {}
+  /** Two classes that are confused. */
+  private record Pair(String truth, String predicted, int examples, double share) {}
 
   static void add(PageBuilder page, ClassAnswers answers) {
     ClassReport report = answers.report();
-    page.heading("Which class is taken for which");
+    page.heading("Confusion matrix");
     if (report.classes().size() <= MOST_CLASSES) {
       page.add(matrix(report));
     }
@@ -35,22 +35,23 @@ final class ConfusionTable {
     if (report.classes().size() > MOST_CLASSES && !pairs.isEmpty()) {
       page.add(listed(pairs));
       page.note(
-          "A table of %s classes would be too large; these are the %s pairs that are mixed up most often."
+          "A table of %s classes would be too large; these are the %s pairs that are confused most often."
               .formatted(report.classes().size(), Math.min(MOST_PAIRS, pairs.size())));
     }
   }
 
   private static Html matrix(ClassReport report) {
-    List<String> columns = new ArrayList<>(List.of("true class ↓  answer →"));
+    List<String> columns = new ArrayList<>(List.of("true ↓  predicted →"));
     report.classes().forEach(name -> columns.add(Prose.cut(name, LONGEST_NAME)));
     columns.addAll(List.of("precision", "recall"));
-    HtmlTable grid =
-        new HtmlTable("Confusion matrix: rows are true classes, columns are answers", columns);
+    HtmlTable table =
+        new HtmlTable(
+            "Confusion matrix: rows are true classes, columns are predicted classes", columns);
     for (int i = 0; i < report.classes().size(); i++) {
       int row = i;
       List<Integer> counts = report.counts().get(i);
       ClassReport.OfClass quality = report.of(i);
-      grid.row(
+      table.row(
           Prose.cut(report.classes().get(i), LONGEST_NAME),
           html -> {
             for (int k = 0; k < counts.size(); k++) {
@@ -66,7 +67,7 @@ final class ConfusionTable {
             html.element("td", Prose.percent(quality.recall()));
           });
     }
-    return grid.end();
+    return table.end();
   }
 
   private static int shade(int count, int examples) {
@@ -97,37 +98,37 @@ final class ConfusionTable {
 
   private static String sentence(ClassReport report, List<Pair> pairs) {
     if (pairs.isEmpty()) {
-      return "No example is taken for another class.";
+      return "Every example is classified correctly.";
     }
     Pair worst = pairs.get(0);
     String most =
-        "Most often %s is taken for %s: %s, %s of that class."
+        "The most frequent mistake: %s is predicted as %s, %s, %s of that class."
             .formatted(
                 Prose.code(Prose.cut(worst.truth(), LONGEST_NAME)),
-                Prose.code(Prose.cut(worst.answer(), LONGEST_NAME)),
+                Prose.code(Prose.cut(worst.predicted(), LONGEST_NAME)),
                 Prose.count(worst.examples(), "time"),
                 Prose.percent(worst.share()));
     return report.classes().size() <= MOST_CLASSES
-        ? "Right answers are in the diagonal; the darker a cell, the larger its share of the row. "
+        ? "Correct predictions are on the diagonal; the darker a cell, the larger its share of the row. "
             + most
         : most;
   }
 
   private static Html listed(List<Pair> pairs) {
-    HtmlTable grid =
+    HtmlTable table =
         new HtmlTable(
-            "Pairs that are mixed up most often",
-            List.of("true class", "taken for", "times", "share of the class"));
+            "Pairs that are confused most often",
+            List.of("true class", "predicted as", "times", "share of the class"));
     pairs.stream()
         .limit(MOST_PAIRS)
         .forEach(
             pair ->
-                grid.row(
+                table.row(
                     Prose.cut(pair.truth(), LONGEST_NAME),
                     List.of(
-                        Prose.cut(pair.answer(), LONGEST_NAME),
+                        Prose.cut(pair.predicted(), LONGEST_NAME),
                         Prose.number(pair.examples()),
                         Prose.percent(pair.share()))));
-    return grid.end();
+    return table.end();
   }
 }

@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What it takes to do it again: configuration, seed, versions, timings, checksums. */
+/**
+ * What it takes to reproduce the run: configuration, seed, versions, checksums, and how long it
+ * took.
+ */
 final class DetailsSection {
 
   private DetailsSection() {}
 
   static void add(PageBuilder page, Study study) {
-    page.section("details", "To do it again");
+    page.section("details", "How to reproduce it");
     page.paragraph(
         "The same version, data, configuration and seed give the same bits, with any number of threads.");
     Map<String, String> facts = new LinkedHashMap<>();
@@ -44,7 +47,7 @@ final class DetailsSection {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "examples",
-        "%s to learn from, %s set apart"
+        "%s to train on, %s held out"
             .formatted(Prose.number(plan.trainingRows()), Prose.number(plan.validationRows())));
     facts.put(
         "network",
@@ -65,13 +68,13 @@ final class DetailsSection {
   static Map<String, String> timings(Duration duration, int epochs) {
     return Map.of(
         "time",
-        "%s for %s, with what was looked at on the way"
+        "%s for %s, including the measurements for this page"
             .formatted(Prose.duration(duration), Prose.count(epochs, "epoch")));
   }
 
   static Map<String, String> versions() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Gradus", Version.current() + ", products by " + Version.products());
+    facts.put("Gradus", Version.current() + ", matrix products by " + Version.products());
     facts.put(
         "Java",
         "%s, %s".formatted(System.getProperty("java.version"), System.getProperty("java.vm.name")));
@@ -85,14 +88,14 @@ final class DetailsSection {
     return facts;
   }
 
-  /** Facts as a table of two columns. */
+  /** Facts as a table with two columns. */
   static Html list(Map<String, String> facts) {
-    HtmlTable grid = new HtmlTable("What it was made of and by", List.of("", ""));
-    facts.forEach((name, value) -> grid.row(name, List.of(value)));
-    return grid.end();
+    HtmlTable table = new HtmlTable("Data, network, versions and checksums", List.of("", ""));
+    facts.forEach((name, value) -> table.row(name, List.of(value)));
+    return table.end();
   }
 
-  /** The YAML of a configuration; where its folder was is nobody's business. */
+  /** The YAML of a configuration, with paths relative to its folder, which is private. */
   static Html configuration(Configuration configuration) {
     Html html = new Html();
     String yaml;

@@ -8,7 +8,7 @@ import java.util.List;
  * @param x what the horizontal axis shows, with its unit
  * @param y what the vertical axis shows
  * @param diagonal whether a grey line marks x = y
- * @param at the places
+ * @param at their places
  */
 record Dots(String x, String y, boolean diagonal, List<Dot> at) {
 

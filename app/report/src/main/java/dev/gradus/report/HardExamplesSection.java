@@ -1,21 +1,25 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.study.ExampleGradient;
+import dev.gradus.engine.study.ImageExamples;
+import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The training examples that pull hardest at the finished network, under each loss. */
+/** The training examples with the largest gradients of the finished network, under each loss. */
 final class HardExamplesSection {
 
   private static final int MOST_ROWS = 10;
   private static final int MOST_ROWS_OF_EACH = 6;
   private static final int MOST_COLUMNS = 4;
   private static final int LONGEST_CELL = 18;
+
+  /** How many colours the style sheet has. */
+  private static final int COLOURS = 7;
 
   /** The relative difference of two gradients that the rounding of a float makes. */
   private static final double ALIKE = 1e-6;
@@ -27,11 +31,11 @@ final class HardExamplesSection {
     if (seen.isEmpty()) {
       return;
     }
-    page.section("pull", "Who pulls hardest");
+    page.section("hardest", "Hardest training examples");
     page.paragraph(
-        "The next step would follow the mean gradient of the training examples, and these are the longest of them: what the network has not learned, wrong labels among it."
+        "The training examples with the largest gradients of the loss, which the next steps would follow most. They show what the network has not learned, and wrong labels."
             + (seen.size() > 1 && seen.stream().noneMatch(HardExamplesSection::isTie)
-                ? " " + common(seen)
+                ? common(seen)
                 : "")
             + sampled(seen.get(0).study().plan().trainingRows()));
     int rows = seen.size() == 1 ? MOST_ROWS : MOST_ROWS_OF_EACH;
@@ -39,12 +43,16 @@ final class HardExamplesSection {
       if (!run.name().isEmpty()) {
         page.heading("Under " + Prose.code(run.name()));
       }
-      page.add(table(run, rows));
+      page.add(
+          new Html()
+              .open("div", "class", "series-" + run.style() % COLOURS)
+              .add(table(run, rows))
+              .close("div"));
       if (isTie(run)) {
-        page.note("All of these pull alike; they are the first of those that do.");
+        page.note("These gradients are all equally large; others may be as large.");
       }
     }
-    columnsLeftOut(seen.get(0)).ifPresent(page::note);
+    columnsLeftOut(seen.get(0).study()).ifPresent(page::note);
   }
 
   private static String sampled(int examples) {
@@ -54,7 +62,7 @@ final class HardExamplesSection {
         : "";
   }
 
-  /** Under some losses most examples pull alike, and none hardest. */
+  /** Under some losses most gradients are equally large, and no example is the hardest. */
   private static boolean isTie(Run run) {
     List<ExampleGradient> hardest = run.study().contributions();
     double first = hardest.get(0).gradient();
@@ -62,21 +70,28 @@ final class HardExamplesSection {
     return hardest.size() > 1 && first - last <= ALIKE * first;
   }
 
-  private static Optional<String> columnsLeftOut(Run run) {
-    int columns = run.study().contributions().get(0).inputs().size();
-    return columns > MOST_COLUMNS
-        ? Optional.of("Of %s columns, the first %s are shown.".formatted(columns, MOST_COLUMNS))
+  private static Optional<String> columnsLeftOut(Study study) {
+    int columns = study.model().preparation().inputs().size();
+    return columns > MOST_COLUMNS && study.images().isEmpty()
+        ? Optional.of(
+            "Of %s input columns, the first %s are shown."
+                .formatted(Prose.number(columns), MOST_COLUMNS))
         : Optional.empty();
   }
 
-  /** How many examples are hard for all. */
+  /** How many of the hardest examples the runs have in common; that says nothing if it is all. */
   private static String common(List<Run> runs) {
     Set<Integer> lines = linesOf(runs.get(0));
+    int listed = lines.size();
+    if (listed == runs.get(0).study().plan().trainingRows()) {
+      return "";
+    }
     runs.forEach(run -> lines.retainAll(linesOf(run)));
-    return "Of the first %s, %s hard for all."
+    return " Of the %s hardest examples, %s the same under %s."
         .formatted(
-            Math.min(MOST_ROWS, runs.get(0).study().contributions().size()),
-            lines.isEmpty() ? "none is" : lines.size() == 1 ? "one is" : lines.size() + " are");
+            listed,
+            lines.isEmpty() ? "none is" : lines.size() == 1 ? "one is" : lines.size() + " are",
+            runs.size() == 2 ? "both" : "all " + runs.size());
   }
 
   private static Set<Integer> linesOf(Run run) {
@@ -88,30 +103,50 @@ final class HardExamplesSection {
 
   private static Html table(Run run, int rows) {
     List<ExampleGradient> hardest = run.study().contributions().stream().limit(rows).toList();
-    List<String> names = hardest.get(0).inputs().keySet().stream().limit(MOST_COLUMNS).toList();
+    Optional<ImageExamples> images = run.study().images();
+    List<String> names =
+        images.isPresent()
+            ? List.of()
+            : hardest.get(0).inputs().keySet().stream().limit(MOST_COLUMNS).toList();
     List<String> columns = new ArrayList<>(List.of("line"));
+    images.ifPresent(unused -> columns.add("image"));
+    columns.addAll(List.of("target", "prediction", "‖dL/dz‖", "share of all gradients"));
     names.forEach(name -> columns.add(Prose.cut(name, LONGEST_CELL)));
-    columns.addAll(List.of("target", "answer", "|dL/dz|", "share of all gradient"));
-    HtmlTable grid =
+    HtmlTable table =
         new HtmlTable(
-            "Training examples with the longest gradient"
+            "Training examples with the largest gradients"
                 + (run.name().isEmpty() ? "" : " under " + run.name()),
             columns);
     double largest = hardest.get(0).share();
-    for (ExampleGradient example : hardest) {
-      grid.row(String.valueOf(example.line()), html -> cells(html, example, names, largest));
+    for (int i = 0; i < hardest.size(); i++) {
+      ExampleGradient example = hardest.get(i);
+      Optional<Html> image = thumbnail(images, i, example.line());
+      table.row(
+          String.valueOf(example.line()),
+          html -> {
+            image.ifPresent(html::add);
+            cells(html, example, names, largest);
+          });
     }
-    return grid.end();
+    return table.end();
+  }
+
+  private static Optional<Html> thumbnail(Optional<ImageExamples> images, int i, int line) {
+    return images.map(
+        all ->
+            new Html()
+                .open("td")
+                .add(Thumbnail.of(all.shape(), all.hardest().get(i), "line " + line))
+                .close("td"));
   }
 
   private static void cells(
       Html html, ExampleGradient example, List<String> names, double largest) {
-    Map<String, String> inputs = example.inputs();
-    names.forEach(name -> cell(html, inputs.getOrDefault(name, Prose.NOTHING)));
     cell(html, example.target());
     cell(html, example.prediction());
     cell(html, Prose.number(example.gradient()));
     html.add(Bar.cell(largest > 0 ? example.share() / largest : 0, Prose.percent(example.share())));
+    names.forEach(name -> cell(html, example.inputs().getOrDefault(name, Prose.NOTHING)));
   }
 
   /** What comes from the data stands as it is. */

@@ -3,7 +3,7 @@ package dev.gradus.report;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Grows a table that scrolls sideways where it is too wide; numbers stand to the right. */
+/** Builds a table that scrolls sideways where it is too wide; numbers are aligned to the right. */
 final class HtmlTable {
 
   private final Html html = new Html();
@@ -11,7 +11,7 @@ final class HtmlTable {
   /**
    * Begins a table.
    *
-   * @param caption what it holds, for those who do not see it at a glance
+   * @param caption what it holds, for screen readers
    * @param columns the headings; the first is that of the rows, and may be empty
    */
   HtmlTable(String caption, List<String> columns) {
@@ -29,18 +29,18 @@ final class HtmlTable {
     return row(heading, row -> cells.forEach(cell -> row.element("td", cell)));
   }
 
-  /** Adds a row that is marked by whether it was trained on or merely reported. */
+  /** Adds a row that is marked by whether it was trained on or only reported. */
   HtmlTable marked(String heading, boolean trainedOn, List<String> cells) {
     html.open("tr").open("th", "scope", "row", "class", trainedOn ? "trained" : "reported");
     html.sentence(heading);
-    html.element("span", trainedOn ? "trained on" : "merely reported", "class", "mark");
+    html.element("span", trainedOn ? "trained on" : "only reported", "class", "mark");
     html.close("th");
     cells.forEach(cell -> html.element("td", cell));
     html.close("tr");
     return this;
   }
 
-  /** Adds a row whose cells are written by someone else. */
+  /** Adds a row whose cells are written by the caller. */
   HtmlTable row(String heading, Consumer<Html> cells) {
     html.open("tr").element("th", heading, "scope", "row");
     cells.accept(html);

@@ -9,14 +9,16 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The network from inside: where learning slows down, and how weights and activations spread. */
+/**
+ * Inside the network: where learning slows down, what the first layer sees, and how weights spread.
+ */
 final class InsideSection {
 
   /** More curves could not be told apart. */
   private static final int MOST_LAYERS = 8;
 
   private static final int MOST_HISTOGRAM_LAYERS = 30;
-  private static final int MOST_MOMENTS = 16;
+  private static final int MOST_EPOCHS = 16;
 
   private InsideSection() {}
 
@@ -27,16 +29,17 @@ final class InsideSection {
     }
     int layers = snapshots.get(0).layers().size();
     List<Picture> pictures = new ArrayList<>();
-    slowdown(snapshots).forEach(pictures::add);
-    page.section("inside", "The network from inside");
+    pictures.addAll(slowdown(study, snapshots));
+    page.section("inside", "Inside the network");
     page.paragraph(
-        "A gradient reaches a layer through all the layers after it, and each saturated unit on the way stops it. That is learning slowdown, and these four pictures show where it happens.");
+        "The gradient reaches a layer through all the layers behind it, and a saturated unit on the way lets little of it through. These pictures show where that slows learning down.");
     page.pictures(pictures);
     if (layers > MOST_LAYERS) {
       page.note(
-          "Of %s layers, %s are drawn, evenly spaced, the first and the last among them."
+          "Of %s layers, %s are drawn, evenly spaced, the first and the last included."
               .formatted(layers, MOST_LAYERS));
     }
+    FirstLayerImages.add(page, study);
     page.picture(histograms(snapshots));
     if (layers > MOST_HISTOGRAM_LAYERS) {
       page.note(
@@ -45,40 +48,43 @@ final class InsideSection {
     }
   }
 
-  private static List<Picture> slowdown(List<Snapshot> snapshots) {
+  private static List<Picture> slowdown(Study study, List<Snapshot> snapshots) {
+    String examples =
+        Prose.number(Math.min(study.plan().trainingRows(), Snapshot.SAMPLE)) + " training examples";
     List<Picture> pictures = new ArrayList<>();
     picture(
-            "Saturated units",
-            "share of units, 0 to 1",
-            "The share of units, over a sample of the training examples, whose activation is flat where they are. In a hidden layer that slows learning down; an output may be saturated where it is right, and some losses, such as cross-entropy, cancel its slope.",
+            "Saturated activations",
+            "share, 0 to 1",
+            "The share of pairs of a unit and one of %s for which the derivative of the activation is below a tenth of its steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right."
+                .formatted(examples),
             snapshots,
             InsideSection::saturated)
         .ifPresent(pictures::add);
     picture(
-            "Slope of the activations",
+            "Derivative of the activations",
             "mean |σ′(z)|",
-            "By this factor, on average, a layer weakens the gradient that passes through its activation. The steepest slope of a sigmoid is 0.25, of tanh 1.",
+            "On average, the gradient is multiplied by this when it passes back through the activation of a layer. The largest derivative of a sigmoid is 0.25, that of tanh 1.",
             snapshots,
             InsideSection::slope)
         .ifPresent(pictures::add);
     picture(
-            "Length of the gradient",
+            "Gradient norm",
             "‖∂L/∂w‖",
-            "Of all parameters of a layer, in the last step before each snapshot. Layers that lie far below the others learn far more slowly.",
+            "Of all parameters of a layer, in the last step before each mark. A layer far below the others learns far more slowly under plain gradient descent; optimizers such as adam even that out.",
             snapshots,
             LayerSnapshot::gradientNorm)
         .ifPresent(pictures::add);
     picture(
-            "Update by weight",
+            "Update relative to the weights",
             "‖Δw‖ / ‖w‖",
-            "How far a step moves the weights, for their length. About 0.001 is a common rule of thumb: well below, a layer stands still, well above, it forgets.",
+            "How far a step moves the weights of a layer, divided by their norm. About 0.001 is a common rule of thumb: far below it a layer hardly learns, far above it training may be unstable.",
             snapshots,
             LayerSnapshot::updateRatio)
         .ifPresent(pictures::add);
     return pictures;
   }
 
-  /** Without an activation there is nothing to saturate. */
+  /** A layer without an activation cannot saturate. */
   private static boolean isActivated(LayerSnapshot layer) {
     return layer.saturated() != 0 || layer.slope() != 1;
   }
@@ -125,19 +131,20 @@ final class InsideSection {
   }
 
   private static Picture histograms(List<Snapshot> snapshots) {
-    List<Snapshot> moments = Thinning.of(snapshots, MOST_MOMENTS);
+    List<Snapshot> shown = Thinning.of(snapshots, MOST_EPOCHS);
     int layers = snapshots.get(0).layers().size();
     List<LayerHistograms.OfLayer> histograms = new ArrayList<>();
     for (int k : Thinning.of(IntStream.range(0, layers).boxed().toList(), MOST_HISTOGRAM_LAYERS)) {
       histograms.add(
           new LayerHistograms.OfLayer(
               snapshots.get(0).layers().get(k).name(),
-              moments.stream().map(s -> s.layers().get(k).weights()).toList(),
-              moments.stream().map(s -> s.layers().get(k).activations()).toList()));
+              shown.stream().map(s -> s.layers().get(k).weights()).toList(),
+              shown.stream().map(s -> s.layers().get(k).biases()).toList(),
+              shown.stream().map(s -> s.layers().get(k).activations()).toList()));
     }
     return Picture.of(
-        "Weights and activations",
-        "Grey is the start, colour the chosen epoch. Weights that hardly leave the grey have hardly learned; activations that pile up at the ends of a sigmoid or tanh, or at the 0 of a relu, let no gradient through.",
-        new LayerHistograms(moments.stream().map(Snapshot::epoch).toList(), histograms));
+        "Weights, biases and activations",
+        "Grey is the start, colour the chosen epoch. Weights that hardly differ from the grey have hardly learned. Activations that pile up at the ends of a sigmoid or tanh, or at the 0 of a relu, let little gradient through.",
+        new LayerHistograms(shown.stream().map(Snapshot::epoch).toList(), histograms));
   }
 }

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Each loss over a plane through what was learned, with the path that led there. */
+/** Each loss over a plane through the learned weights, with the path that led there. */
 final class LandscapeSection {
 
-  /** From this share on, a picture shows nearly all. */
+  /** From this share of the movement on, a plane shows nearly all of it. */
   private static final double NEARLY_ALL = 0.95;
 
   /** Of the distance of two points: what is as near to one lies there, but for rounding. */
   private static final double ON_POINT = 1e-9;
 
   private static final String ONE_OF_MANY =
-      " It is one plane of many: a valley in it may be none in the thousands of other directions.";
+      " It is one plane of many: what looks like a valley here may not be one in the other directions.";
 
   private LandscapeSection() {}
 
@@ -27,12 +27,21 @@ final class LandscapeSection {
     if (seen.isEmpty()) {
       return;
     }
-    page.section("landscape", "The loss around it");
+    page.section("landscape", "The loss around the learned weights");
     page.picture(
         Picture.of(
             title(seen),
             seen.size() == 1 ? caption(seen.get(0)) : captionOfSeveral(seen),
             new Slices(seen.stream().map(LandscapeSection::panel).toList())));
+  }
+
+  /** The examples whose mean loss is shown. */
+  private static String examples(Run run) {
+    int all = run.study().plan().trainingRows();
+    return all > LossLandscape.SAMPLE
+        ? "%s of %s training examples"
+            .formatted(Prose.number((long) LossLandscape.SAMPLE), Prose.number((long) all))
+        : all == 1 ? "the training example" : "all %s training examples".formatted(all);
   }
 
   private static LossLandscape landscape(Run run) {
@@ -52,16 +61,18 @@ final class LandscapeSection {
     Optional<LossLandscape.Path> path = landscape.path();
     if (path.isEmpty()) {
       return landscape.reason()
-          + " Instead, the picture shows two random directions, scaled unit by unit to the length of the weights. The cross is what was learned, and the loss is that of a sample of the training examples. A wide light basin forgives small changes of the weights."
+          + " Instead, the picture shows two random directions, scaled unit by unit to the norm of the weights. The cross marks the learned weights. The loss is the mean over %s, light where it is low. In a wide light basin, small changes of the weights cost little."
+              .formatted(examples(run))
           + ONE_OF_MANY;
     }
     double shares = path.get().firstShare() + path.get().secondShare();
-    return "This is the plane in which the weights moved most while they learned; it shows %s%s of their movement, measured as variance, of which each axis names its part. The line leads from %s (large dot) through the epochs, and the cross is what was learned.%s The loss is that of a sample of the training examples, light where it is low."
+    return "This is the plane in which the weights moved most during training. It shows %s%s of their movement, measured as variance; each axis says how much of it. The line leads from %s (large dot) through the epochs, and the cross marks the learned weights.%s The loss is the mean over %s, light where it is low."
             .formatted(
                 shares >= NEARLY_ALL ? "nearly all, " : "",
                 Prose.percent(shares),
                 beginning(path.get()),
-                fall(run))
+                fall(run),
+                examples(run))
         + ONE_OF_MANY;
   }
 
@@ -89,7 +100,7 @@ final class LandscapeSection {
     if (!Double.isFinite(before) || !Double.isFinite(after)) {
       return "";
     }
-    return " In this plane the loss %s from %s %s to %s."
+    return " In this plane the loss %s from %s %s to %s at the cross."
         .formatted(
             after <= before ? "falls" : "rises",
             Prose.number(before),
@@ -131,21 +142,22 @@ final class LandscapeSection {
       }
     }
     String cross =
-        "The cross is what was learned, and each loss is that of a sample of the training examples, light where it is low.";
+        "The crosses mark the learned weights. Each loss is the mean over %s, light where it is low."
+            .formatted(examples(runs.get(0)));
     if (random.size() == runs.size()) {
       List<String> reasons = runs.stream().map(run -> landscape(run).reason()).distinct().toList();
       return (reasons.size() == 1
               ? reasons.get(0)
-              : "No path of the weights is known that shows a plane.")
-          + " Instead, each picture shows two random directions, scaled unit by unit to the length of the weights. "
+              : "No path of the weights that shows a plane is known.")
+          + " Instead, each picture shows two random directions, scaled unit by unit to the norm of the weights. "
           + cross
           + ONE_OF_MANY;
     }
-    return "Each picture shows the plane in which the weights of that network moved most while they learned, so the planes differ; each axis names its part of the movement, measured as variance. The line leads from the start (large dot) through the epochs. "
+    return "Each picture shows the plane in which the weights of that network moved most during training, so the planes differ; each axis says how much of the movement, measured as variance, it shows. The line leads from the start (large dot) through the epochs. "
         + cross
         + (random.isEmpty()
             ? ""
-            : " For %s no path is known that shows a plane; those directions are random."
+            : " For %s no path that shows a plane is known; those directions are random."
                 .formatted(Prose.list(random)))
         + ONE_OF_MANY;
   }
@@ -156,8 +168,8 @@ final class LandscapeSection {
     return new Slices.Panel(
         run.name(),
         PluginType.nameOf(study.configuration().loss()),
-        axis("first direction", landscape, LossLandscape.Path::firstShare),
-        axis("second direction", landscape, LossLandscape.Path::secondShare),
+        axis("direction 1", landscape, LossLandscape.Path::firstShare),
+        axis("direction 2", landscape, LossLandscape.Path::secondShare),
         landscape.x(),
         landscape.y(),
         landscape.losses(),
@@ -168,7 +180,9 @@ final class LandscapeSection {
       String name, LossLandscape landscape, ToDoubleFunction<LossLandscape.Path> share) {
     return landscape
         .path()
-        .map(path -> "%s: %s".formatted(name, Prose.percent(share.applyAsDouble(path))))
-        .orElse(name + ", lengths of the weights");
+        .map(
+            path ->
+                "%s (%s of the movement)".formatted(name, Prose.percent(share.applyAsDouble(path))))
+        .orElse("random " + name + " (1: norm of the weights)");
   }
 }

@@ -4,9 +4,9 @@ import dev.gradus.engine.event.Histogram;
 import java.util.List;
 
 /**
- * How weights and activations of layers are spread, at some moments.
+ * How weights, biases and activations of layers are distributed, after some epochs.
  *
- * @param epochs the moments, ascending
+ * @param epochs ascending; 0 for the start
  * @param layers at least one
  */
 record LayerHistograms(List<Integer> epochs, List<OfLayer> layers) {
@@ -20,14 +20,17 @@ record LayerHistograms(List<Integer> epochs, List<OfLayer> layers) {
   /**
    * A layer.
    *
-   * @param weights of its parameters, one for each moment; without any count if it has none
-   * @param activations of its outputs, one for each moment
+   * @param weights one for each epoch; without any count if it has none
+   * @param biases of its other parameters, likewise
+   * @param activations of its outputs, one for each epoch
    */
-  record OfLayer(String name, List<Histogram> weights, List<Histogram> activations) {
+  record OfLayer(
+      String name, List<Histogram> weights, List<Histogram> biases, List<Histogram> activations) {
 
     /** Keeps copies. */
     OfLayer {
       weights = List.copyOf(weights);
+      biases = List.copyOf(biases);
       activations = List.copyOf(activations);
     }
   }

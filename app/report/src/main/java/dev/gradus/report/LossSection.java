@@ -77,7 +77,7 @@ final class LossSection {
             + ". A gradient above 0 lowers the logit"
             + (isLinear()
                 ? "."
-                : ". Open circles mark where the output is saturated: the slope of its activation is below a twentieth of its steepest."));
+                : ". Open circles mark where the output is saturated: the slope of its activation is below a tenth of its steepest."));
     List<Picture> pictures = new ArrayList<>();
     if (withErrors || isLinear()) {
       pictures.add(byError());

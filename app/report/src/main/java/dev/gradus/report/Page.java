@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Puts a page together from the resources beside this class: a frame of HTML, a style sheet,
+ * Puts a page together from the resources next to this class: a frame of HTML, a style sheet,
  * Chart.js, and the scripts of the pictures that are on it.
  *
  * <p>The page forbids itself, by a content security policy, to fetch anything from anywhere, and to
@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class Page {
 
   /** What all pictures need, in this order. */
-  private static final List<String> COMMON = List.of("format", "theme", "chart", "painting");
+  private static final List<String> COMMON =
+      List.of("format", "theme", "chart", "painting", "images", "tables");
 
   private Page() {}
 
@@ -29,18 +30,18 @@ final class Page {
    * Puts a page together.
    *
    * @param title for the window
-   * @param head the answer, above everything
-   * @param sheet the rest
+   * @param head the result, above everything
+   * @param page the rest
    */
-  static String of(String title, Html head, PageBuilder sheet) {
+  static String of(String title, Html head, PageBuilder page) {
     String library = resource("chart.umd.min.js").replaceAll("(?m)^//# sourceMappingURL=.*$", "");
     String script =
-        Stream.of(COMMON, sheet.kinds(), List.of("start"))
+        Stream.of(COMMON, page.kinds(), List.of("start"))
             .flatMap(List::stream)
             .map(name -> resource(name + ".js"))
             .collect(Collectors.joining("\n"));
     String style = resource("page.css");
-    Html body = sheet.body();
+    Html body = page.body();
     return fill(
         resource("page.html"),
         Map.ofEntries(
@@ -50,15 +51,15 @@ final class Page {
             Map.entry("style-hash", hash(style)),
             Map.entry("style", style),
             Map.entry("head", head.toString()),
-            Map.entry("contents", sheet.contents().toString()),
+            Map.entry("contents", page.contents().toString()),
             Map.entry("body", body.toString()),
-            Map.entry("data", sheet.data()),
+            Map.entry("data", page.data()),
             Map.entry("licence", Html.escape(resource("LICENSE.md").strip())),
             Map.entry("library", library),
             Map.entry("script", script)));
   }
 
-  /** Fills in what stands as {@code {{name}}}, once: what is filled in is not looked at again. */
+  /** Replaces each {@code {{name}}} once: what is filled in is not searched again. */
   private static String fill(String frame, Map<String, String> parts) {
     StringBuilder filled = new StringBuilder();
     int from = 0;
@@ -66,7 +67,7 @@ final class Page {
       int end = frame.indexOf("}}", at);
       String name = frame.substring(at + 2, end);
       if (!parts.containsKey(name)) {
-        throw new IllegalStateException("nothing is there for '" + name + "' of the page");
+        throw new IllegalStateException("the page has no part '" + name + "'");
       }
       filled.append(frame, from, at).append(parts.get(name));
       from = end + 2;

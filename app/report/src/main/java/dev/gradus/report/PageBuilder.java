@@ -29,7 +29,7 @@ final class PageBuilder {
     return this;
   }
 
-  /** Adds a paragraph that says what was left out or what to be careful of. */
+  /** Adds a paragraph in small print: what was left out, or what to be careful about. */
   PageBuilder note(String sentences) {
     html.element("p", sentences, "class", "note");
     return this;
@@ -43,7 +43,7 @@ final class PageBuilder {
     return this;
   }
 
-  /** Adds what was made elsewhere. */
+  /** Adds HTML that was made elsewhere. */
   PageBuilder add(Html other) {
     html.add(other);
     return this;
@@ -67,7 +67,7 @@ final class PageBuilder {
     return this;
   }
 
-  /** Adds pictures, beside each other where there is room. */
+  /** Adds pictures, next to each other where there is room. */
   PageBuilder pictures(List<Picture> several) {
     if (several.size() == 1) {
       return picture(several.get(0));
@@ -99,7 +99,7 @@ final class PageBuilder {
         .close("figure");
   }
 
-  /** What the scripts are given of a picture. */
+  /** What a script is given to draw a picture. */
   private record Drawn(String kind, String title, Record data) {}
 
   private void endSection() {

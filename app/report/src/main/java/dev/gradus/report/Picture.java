@@ -5,7 +5,7 @@ package dev.gradus.report;
  *
  * @param kind which script draws it: the name of a file among the resources, without its ending
  * @param title what it shows
- * @param caption what there is to be seen in it, in one sentence or a few
+ * @param caption what to see in it, in one sentence or a few
  * @param data what the script is given: a record, whose components it finds under their names
  */
 record Picture(String kind, String title, String caption, Record data) {
@@ -25,14 +25,24 @@ record Picture(String kind, String title, String caption, Record data) {
     return new Picture("bars", title, caption, data);
   }
 
-  /** Histograms of layers, at moments that the reader chooses. */
+  /** Histograms of layers, at epochs that the reader chooses. */
   static Picture of(String title, String caption, LayerHistograms data) {
     return new Picture("histograms", title, caption, data);
   }
 
-  /** What networks answer over a plane, at moments that the reader chooses. */
+  /** What networks predict over a plane, at epochs that the reader chooses. */
   static Picture of(String title, String caption, Plane data) {
     return new Picture("plane", title, caption, data);
+  }
+
+  /** ROC curves. */
+  static Picture of(String title, String caption, RocCurves data) {
+    return new Picture("roc", title, caption, data);
+  }
+
+  /** Predicted probabilities next to how often they came true. */
+  static Picture of(String title, String caption, Calibration data) {
+    return new Picture("calibration", title, caption, data);
   }
 
   /** Slices through losses. */

@@ -3,7 +3,7 @@ package dev.gradus.report;
 import java.util.List;
 
 /**
- * What networks answer over the plane of their two inputs, at some moments.
+ * What networks predict over the plane of their two inputs, after some epochs.
  *
  * @param x the name of the first input
  * @param y the name of the second one
@@ -11,7 +11,7 @@ import java.util.List;
  * @param rows the second input at its rows, ascending
  * @param classes the names of the classes; empty for a numeric target
  * @param single whether one output decides between two classes: a value is then the probability of
- *     the second one, else that of the class that is answered
+ *     the second one, else that of the class that is predicted
  * @param target the name of what is predicted
  * @param least the value that a byte of 0 stands for
  * @param largest the value that a byte of 255 stands for
@@ -55,10 +55,11 @@ record Plane(
   }
 
   /**
-   * A moment.
+   * What is predicted after an epoch.
    *
-   * @param answers the class that is answered at each point, row by row, a byte each, in Base64
-   * @param values the value of that answer, a byte each between least and largest, in Base64
+   * @param answers the class that is predicted at each point, row by row, a byte each, in Base64;
+   *     empty if it is the first one everywhere, as with a single output
+   * @param values the output of that class, a byte each between least and largest, in Base64
    */
   record Frame(int epoch, String answers, String values) {}
 

@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether what is said to be likely happens as often as was said: probabilities in bins of equal
- * width, beside how often they came true.
+ * Whether predicted probabilities come true as often as they say: probabilities in bins of equal
+ * width, and how often they came true.
  *
  * @param bins those that are not empty, ascending
  * @param error the expected calibration error: the mean distance of the two, over all examples
  */
 record Reliability(List<Bin> bins, double error) {
 
-  private static final int BINS = 10;
+  /** How many bins there are from 0 to 1. */
+  static final int BINS = 10;
 
   /** Keeps a copy. */
   Reliability {
@@ -22,11 +23,12 @@ record Reliability(List<Bin> bins, double error) {
   /**
    * The examples whose probability falls into a tenth of [0, 1].
    *
+   * @param from the lower end of the bin
    * @param said the mean probability
    * @param happened how often it came true, in [0, 1]
    * @param examples how many there are, at least 1
    */
-  record Bin(double said, double happened, int examples) {}
+  record Bin(double from, double said, double happened, int examples) {}
 
   /**
    * Fills the bins.
@@ -48,7 +50,12 @@ record Reliability(List<Bin> bins, double error) {
     double error = 0;
     for (int k = 0; k < BINS; k++) {
       if (examples[k] > 0) {
-        bins.add(new Bin(said[k] / examples[k], (double) happened[k] / examples[k], examples[k]));
+        bins.add(
+            new Bin(
+                (double) k / BINS,
+                said[k] / examples[k],
+                (double) happened[k] / examples[k],
+                examples[k]));
         error += Math.abs(said[k] - happened[k]) / probabilities.length;
       }
     }

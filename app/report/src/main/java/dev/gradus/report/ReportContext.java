@@ -3,14 +3,18 @@ package dev.gradus.report;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Target;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What a network was to learn.
+ * What a network was trained to predict, and from what.
  *
  * @param targets the columns that it predicts, at least one
  * @param data the name of the file or the source; empty if an application brought its own
@@ -32,10 +36,24 @@ record ReportContext(
     Optional<String> file = spec.flatMap(DataSpec::csv).map(Path::getFileName).map(String::valueOf);
     return new ReportContext(
         model.preparation().targets().names(),
-        file.or(() -> spec.flatMap(DataSpec::source).map(PluginType::nameOf)),
+        file.or(() -> spec.flatMap(DataSpec::source).map(ReportContext::nameOf)),
         model.target().kind(),
         classes(model),
         model.preparation().inputs().stream().map(PreparedColumn::name).toList());
+  }
+
+  /** The file that a source reads, or the name of the source if it reads none. */
+  private static String nameOf(DataSource source) {
+    Map<String, Object> options =
+        source instanceof Record
+            ? RecordOptions.of(source.getClass()).valuesToGive(source)
+            : Map.of();
+    return options.values().stream()
+        .flatMap(value -> value instanceof Optional<?> some ? some.stream() : Stream.of(value))
+        .filter(Path.class::isInstance)
+        .map(path -> String.valueOf(((Path) path).getFileName()))
+        .findFirst()
+        .orElseGet(() -> PluginType.nameOf(source));
   }
 
   /** A single label applies or does not. */

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * By how much a numeric target was missed: prediction less truth, in the unit of the data.
+ * The errors of a numeric target: prediction minus truth, in the unit of the data.
  *
- * @param missed one for each example
- * @param truths as long
+ * @param missed one error for each example
+ * @param truths of the same length
  */
 record Residuals(List<Double> missed, List<Double> truths) {
 
@@ -31,20 +31,18 @@ record Residuals(List<Double> missed, List<Double> truths) {
     return new Residuals(missed, truths);
   }
 
-  /** Half of the examples are missed by less; NaN if there are none. */
+  /** The median of the absolute errors; NaN if there are none. */
   double median() {
     return median(missed.stream().map(Math::abs).toList());
   }
 
-  /**
-   * By how much half of them would be missed if the answer were always the median of the truths.
-   */
-  double medianOfConstantAnswer() {
+  /** The median of the absolute errors if the prediction were always the median of the truths. */
+  double medianOfConstant() {
     double middle = median(truths);
     return median(truths.stream().map(truth -> Math.abs(truth - middle)).toList());
   }
 
-  /** The mean: away from 0, the predictions lean to one side. */
+  /** The mean error: above 0, the predictions are too high on average. */
   double mean() {
     return mean(missed);
   }
@@ -63,14 +61,14 @@ record Residuals(List<Double> missed, List<Double> truths) {
   String explanation() {
     double share = explained();
     if (Double.isNaN(share)) {
-      return "The truth is the same everywhere, so there is nothing to explain.";
+      return "The true values are all the same, so there is no variance to explain.";
     }
     return share < 0
-        ? "The network explains nothing of the variance: always answering the mean would have a smaller squared error."
+        ? "The network explains none of the variance: always predicting the mean would have a smaller squared error."
         : "The network explains %s of the variance.".formatted(Prose.percent(share));
   }
 
-  /** How often which miss occurs. */
+  /** How often errors of each size occur. */
   Histogram histogram() {
     return Histogram.of(missed.stream().mapToDouble(m -> m).toArray());
   }

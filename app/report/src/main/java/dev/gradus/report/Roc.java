@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param falseAlarms the share of the negatives that score at least the threshold, ascending from 0
  *     to 1
- * @param found the share of the positives that do, beside them
+ * @param found the share of the positives that do, of the same length
  * @param area under the curve: the probability that a positive scores above a negative, a tie
  *     counted half
  */

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** How well the outputs rank examples, and whether they can be believed as probabilities. */
+/** How well the outputs rank examples, and whether they can be trusted as probabilities. */
 final class ScorePictures {
 
   /** More curves could not be told apart. */
-  private static final int MOST_CURVES = 6;
+  private static final int MOST_CURVES = 20;
 
-  private static final int MOST_POINTS = 200;
+  private static final int LONGEST_NAME = 24;
 
   /** By how much rounded probabilities may miss 1 in their sum. */
   private static final double ROUNDING = 1e-3;
@@ -22,7 +22,13 @@ final class ScorePictures {
   private ScorePictures() {}
 
   /** An output and its curve. */
-  private record OfOutput(String name, Roc roc) {}
+  private record OfOutput(String name, Roc roc) {
+
+    RocCurves.Curve curve() {
+      return new RocCurves.Curve(
+          "%s, area %s".formatted(Prose.cut(name, LONGEST_NAME), Prose.number(roc.area())), roc);
+    }
+  }
 
   /**
    * The pictures that make sense.
@@ -47,66 +53,64 @@ final class ScorePictures {
             .mapToObj(
                 k -> new OfOutput(outputs.get(k), Roc.of(column(outcome, k), truths(outcome, k))))
             .filter(of -> Double.isFinite(of.roc().area()))
-            .sorted(Comparator.comparingDouble((OfOutput of) -> of.roc().area()))
             .toList();
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    List<Lines.Line> lines = new ArrayList<>();
-    for (OfOutput of : all.subList(0, Math.min(MOST_CURVES, all.size()))) {
-      lines.add(
-          new Lines.Line(
-              "%s, area %s".formatted(Prose.cut(of.name(), 24), Prose.number(of.roc().area())),
-              lines.size(),
-              Thinning.of(of.roc().falseAlarms(), MOST_POINTS),
-              Thinning.of(of.roc().found(), MOST_POINTS)));
-    }
-    OfOutput hardest = all.get(0);
-    String left =
-        all.size() > MOST_CURVES
-            ? " Of %s classes, the %s of the smallest area are drawn."
-                .formatted(all.size(), MOST_CURVES)
-            : "";
+    List<OfOutput> ranked =
+        all.stream().sorted(Comparator.comparingDouble((OfOutput of) -> of.roc().area())).toList();
+    List<OfOutput> drawn = all.size() > MOST_CURVES ? ranked.subList(0, MOST_CURVES) : all;
     return Optional.of(
         Picture.of(
-            "ROC",
-            "Of an example of %s and one of the others, the output is higher for the former with a probability of %s, the area under its curve. The grey line is guessing.%s"
-                .formatted(Prose.code(hardest.name()), Prose.number(hardest.roc().area()), left),
-            new Lines(
-                "false alarms, share of the others",
-                "found, share of the class",
-                false,
-                true,
-                true,
-                lines)));
+            all.size() == 1 ? "ROC curve" : "ROC curves",
+            caption(kind, all, ranked.get(0))
+                + (all.size() > drawn.size()
+                    ? " Of %s curves, the %s with the smallest area are drawn."
+                        .formatted(all.size(), drawn.size())
+                    : ""),
+            new RocCurves(drawn.stream().map(OfOutput::curve).toList())));
+  }
+
+  private static String caption(Target.Kind kind, List<OfOutput> all, OfOutput hardest) {
+    String name = Prose.code(hardest.name());
+    String area = Prose.number(hardest.roc().area());
+    String others = kind == Target.Kind.LABELS ? "an example without it" : "another example";
+    String example = kind == Target.Kind.LABELS ? "an example with " : "an example of ";
+    if (all.size() == 1) {
+      return "The area under the curve is %s: the probability that %s%s gets a higher output than %s. The grey line is guessing."
+          .formatted(area, example, name, others);
+    }
+    double mean = all.stream().mapToDouble(of -> of.roc().area()).average().orElseThrow();
+    return "One curve for each %s, and in front the mean of the curves. The mean area is %s. The smallest is that of %s, %s: the probability that %s%s gets a higher output than %s. The grey line is guessing."
+        .formatted(
+            kind == Target.Kind.LABELS ? "label" : "class against the others",
+            Prose.number(mean),
+            name,
+            area,
+            example,
+            name,
+            others);
   }
 
   private static Picture calibration(Outcome outcome, Target.Kind kind, List<String> outputs) {
     Reliability reliability = reliability(outcome, kind);
-    Lines.Line line =
-        new Lines.Line(
-            "network",
-            0,
-            reliability.bins().stream().map(Reliability.Bin::said).toList(),
-            reliability.bins().stream().map(Reliability.Bin::happened).toList(),
-            true,
-            Optional.empty(),
-            Optional.of(
-                reliability.bins().stream()
-                    .map(bin -> Prose.count(bin.examples(), "example"))
-                    .toList()));
+    Calibration calibration = new Calibration(reliability);
     String what =
         switch (kind) {
           case BINARY -> "the probability of " + Prose.code(outputs.get(0));
           case LABELS -> "the probabilities of all labels";
-          default -> "the probability of the class that is answered";
+          default -> "the probability of the predicted class";
         };
+    String pale =
+        calibration.uncertain() == 0
+            ? ""
+            : " Pale bars stand for fewer than %s examples and say little."
+                .formatted(calibration.few());
     return Picture.of(
         "Calibration",
-        "Of what is said with 80 %%, 80 %% should come true: the points should lie on the grey line. Taken is %s, in bins of a tenth; the mean distance is %s, weighted by examples."
-            .formatted(what, Prose.number(reliability.error())),
-        new Lines(
-            "probability that was said", "share that came true", false, true, true, List.of(line)));
+        "Of the examples that are predicted with a probability of 80 %%, 80 %% should come true: each bar should end at its diamond, the mean probability of its bin. The bins, each a tenth wide, hold %s; the number above a bar counts its examples.%s The mean distance, weighted by examples, is %s (expected calibration error)."
+            .formatted(what, pale, Prose.number(reliability.error())),
+        calibration);
   }
 
   private static Reliability reliability(Outcome outcome, Target.Kind kind) {

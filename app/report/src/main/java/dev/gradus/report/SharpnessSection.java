@@ -6,11 +6,11 @@ import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.study.Study;
 import java.util.List;
 
-/** How sharply each loss bends around what was learned, beside the learning rate. */
+/** The curvature of each loss at the learned weights, compared with the learning rate. */
 final class SharpnessSection {
 
   private static final String LIMIT =
-      "That limit is one of plain gradient descent, with a constant rate and all examples in every step; momentum, rates that adapt to each weight and small batches move it.";
+      "That limit holds for plain gradient descent with a constant rate and all examples in every step; momentum, learning rates that adapt to each weight, and small batches change it.";
 
   private SharpnessSection() {}
 
@@ -18,20 +18,20 @@ final class SharpnessSection {
     if (runs.isEmpty()) {
       return;
     }
-    page.section("sharpness", "How sharply it bends");
+    page.section("sharpness", "Curvature and learning rate");
     List<Run> known =
         runs.stream().filter(run -> !run.study().sharpness().eigenvalues().isEmpty()).toList();
     if (known.size() == 1 && runs.size() == 1) {
       page.paragraph(sentences(known.get(0).study()));
       page.note(
-          "%s %s λ is found to about ± %s."
+          "%s %s The error of λ is about ± %s."
               .formatted(
                   LIMIT,
                   measured(known.get(0).study()),
                   Prose.number(known.get(0).study().sharpness().error())));
     } else if (!known.isEmpty()) {
       page.paragraph(
-          "The largest second derivative of each loss around what was learned is λ, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ. Values of λ are in the unit of their losses and cannot be compared; the rates can.");
+          "λ is the largest eigenvalue of the Hessian of each loss at the learned weights: its largest second derivative in any direction. Plain gradient descent does not stay there if its learning rate is above 2/λ. Each λ is in the unit of its loss, so they cannot be compared; the learning rates can.");
       page.add(table(known));
       page.note(LIMIT + " " + measured(known.get(0).study()));
     }
@@ -49,21 +49,21 @@ final class SharpnessSection {
     Sharpness sharpness = study.sharpness();
     double largest = sharpness.eigenvalues().get(0);
     if (sharpness.largestRate().isEmpty()) {
-      return "Around what was learned the loss bends upwards in no direction that was found: the largest eigenvalue of its Hessian is %s. So no learning rate is too large to stay there, and this is no minimum that holds the weights."
+      return "At the learned weights no direction was found in which the loss curves upwards: the largest eigenvalue of its Hessian is %s. So this is not a minimum, and no learning rate is too large to stay there."
           .formatted(Prose.number(largest));
     }
     double limit = sharpness.largestRate().getAsDouble();
     double rate = rate(study);
-    String beside =
+    String comparison =
         Double.isNaN(rate)
             ? ""
-            : " The last step of this run was made by %s with the rate %s, which is %s."
+            : " The last step of this run was made by %s with a learning rate of %s, which is %s."
                 .formatted(
                     Prose.code(PluginType.nameOf(study.configuration().optimizer())),
                     Prose.number(rate),
                     rate > limit ? "above that" : "below that");
-    return "Around what was learned the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction overshoots the minimum by more than the distance it started from.%s%s"
-        .formatted(Prose.number(largest), Prose.number(limit), beside, others(sharpness));
+    return "At the learned weights the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction then overshoots the minimum by more than it was away from it.%s%s"
+        .formatted(Prose.number(largest), Prose.number(limit), comparison, others(sharpness));
   }
 
   private static String others(Sharpness sharpness) {
@@ -93,13 +93,13 @@ final class SharpnessSection {
   }
 
   private static Html table(List<Run> runs) {
-    HtmlTable grid =
+    HtmlTable table =
         new HtmlTable(
             "The largest curvature of each loss",
-            List.of("", "λ", "limit 2/λ", "rate of the last step", "optimizer"));
+            List.of("", "λ", "limit 2/λ", "learning rate of the last step", "optimizer"));
     for (Run run : runs) {
       Sharpness sharpness = run.study().sharpness();
-      grid.row(
+      table.row(
           Prose.code(run.name()),
           List.of(
               Prose.number(sharpness.eigenvalues().get(0)),
@@ -107,6 +107,6 @@ final class SharpnessSection {
               Prose.number(rate(run.study())),
               Prose.code(PluginType.nameOf(run.study().configuration().optimizer()))));
     }
-    return grid.end();
+    return table.end();
   }
 }

@@ -4,35 +4,40 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Study;
 import java.util.List;
 
-/** The page on one training run: the answer, the evidence, the details. */
+/** The page on one training run: the result, the evidence, the details. */
 final class StudyPage {
 
   private StudyPage() {}
 
   static String of(Study study) {
-    ReportContext subject = ReportContext.of(study.model());
-    Run run = Run.alone(study);
-    List<Run> runs = List.of(run);
-    PageBuilder sheet = new PageBuilder();
-    NumbersSection.add(sheet, study);
-    CurvesSection.add(sheet, study);
-    AnswersSection.add(sheet, study, subject);
-    BoundarySection.add(sheet, runs, subject);
-    LossSection.add(sheet, runs);
-    HardExamplesSection.add(sheet, runs);
-    InsideSection.add(sheet, study);
-    LandscapeSection.add(sheet, runs);
-    SharpnessSection.add(sheet, runs);
-    DetailsSection.add(sheet, study);
-    return Page.of(subject.title(), head(study, subject), sheet);
+    ReportContext context = ReportContext.of(study.model());
+    return Page.of(context.title(), head(study, context), body(study, context));
   }
 
-  private static Html head(Study study, ReportContext subject) {
+  /** Everything below the result. */
+  static PageBuilder body(Study study, ReportContext context) {
+    List<Run> runs = List.of(Run.alone(study));
+    PageBuilder page = new PageBuilder();
+    NumbersSection.add(page, study);
+    CurvesSection.add(page, study);
+    PredictionsSection.add(page, study, context);
+    BoundarySection.add(page, runs, context);
+    LossSection.add(page, runs);
+    HardExamplesSection.add(page, runs);
+    InsideSection.add(page, study);
+    LandscapeSection.add(page, runs);
+    SharpnessSection.add(page, runs);
+    DetailsSection.add(page, study);
+    return page;
+  }
+
+  /** The result, and what supports or weakens it. */
+  static Html head(Study study, ReportContext context) {
     Html head = new Html();
-    head.element("p", subject.title(), "class", "eyebrow");
-    head.element("h1", StudyHeadline.of(study, subject));
+    head.element("p", context.title(), "class", "eyebrow");
+    head.element("h1", StudyHeadline.of(study, context));
     head.open("ul", "class", "key");
-    StudyHeadline.evidence(study, subject).forEach(sentence -> head.element("li", sentence));
+    StudyHeadline.evidence(study, context).forEach(sentence -> head.element("li", sentence));
     head.close("ul");
     head.element(
         "p",

@@ -31,12 +31,23 @@ function chart(parent, label, configure) {
   const draw = () => {
     const hidden = shown ? shown.data.datasets.map((_, i) => !shown.isDatasetVisible(i)) : [];
     shown?.destroy();
+    if (printing) sizeForPaper(canvas);
     shown = new Chart(canvas, configure());
     hidden.forEach((isHidden, i) => isHidden && shown.setDatasetVisibility(i, false));
     if (hidden.some(Boolean)) shown.update();
   };
   drawn(draw);
   return {draw, canvas, current: () => shown};
+}
+
+/** Paper has no window to follow: the style sheet scales what is drawn in these sizes. */
+let printing = false;
+
+function sizeForPaper(canvas) {
+  const box = canvas.parentElement;
+  const isWide = box.closest('.wide, .grid > figure:last-child:nth-child(odd)') && !box.closest('.panels');
+  const [width, height] = box.closest('.square') ? [400, 400] : isWide ? [840, 260] : [420, 230];
+  Object.assign(canvas, {width, height});
 }
 
 function axis(title, {logarithmic = false, ...more} = {}) {
@@ -49,6 +60,8 @@ function axis(title, {logarithmic = false, ...more} = {}) {
       color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, includeBounds: false, padding: 6, font: {size: 11},
       callback(value) { return tick(value, logarithmic, this); },
     },
+    // A line for each number, and a number for each line.
+    ...(logarithmic ? {afterBuildTicks(scale) { scale.ticks = scale.ticks.filter(({value}) => tick(value, true, scale)); }} : {}),
     ...more,
   };
 }
@@ -103,11 +116,24 @@ function logarithmic(title, values) {
   });
 }
 
+/** An axis of shares from 0 to 1, with room for marks at both ends. */
+function shares(title, min, max) {
+  return axis(title, {
+    min, max,
+    afterBuildTicks(scale) {
+      scale.ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map((value) => ({value}));
+    },
+  });
+}
+
 /** Options that all charts begin with. */
 function options(x, y, tooltip) {
   return {
     animation: false,
-    responsive: true,
+    // Marks on the frame are drawn whole.
+    clip: 6,
+    responsive: !printing,
+    ...(printing ? {devicePixelRatio: 2} : {}),
     maintainAspectRatio: false,
     scales: {x, y},
     plugins: {
@@ -154,7 +180,7 @@ function sample({name, dash, marker}, withLine) {
   return svg;
 }
 
-/** Names beside what they look like; each can be switched off and on. */
+/** Names next to what they look like; each can be switched off and on. */
 function legend(parent, entries, toggle, withLine = true) {
   const list = element('ul', {className: 'legend'});
   entries.forEach(({name, style}, i) => {
@@ -170,16 +196,54 @@ function legend(parent, entries, toggle, withLine = true) {
   parent.append(list);
 }
 
-/** A slider over moments, with a button that lets them pass by. */
+/** The epoch that a slider has been moved to, which curves over epochs mark by a line. */
+let marked;
+
+Chart.register({
+  id: 'marked-epoch',
+  afterDatasetsDraw({ctx, chartArea, scales: {x}}) {
+    if (marked === undefined || !isOverEpochs(x) || marked < x.min || marked > x.max) return;
+    const place = x.getPixelForValue(marked);
+    ctx.save();
+    Object.assign(ctx, {strokeStyle: colour('soft'), lineWidth: 1});
+    ctx.setLineDash([3, 3]);
+    ctx.beginPath();
+    ctx.moveTo(place, chartArea.top);
+    ctx.lineTo(place, chartArea.bottom);
+    ctx.stroke();
+    ctx.restore();
+  },
+});
+
+function isOverEpochs(x) {
+  return x?.options?.title?.text === 'epoch';
+}
+
+function mark(epoch) {
+  marked = epoch;
+  Object.values(Chart.instances).filter(({scales: {x}}) => isOverEpochs(x)).forEach((each) => each.draw());
+}
+
+/** How long all the moments take to pass by, and the longest that one of them is shown, in milliseconds. */
+const PLAY = 2400;
+const MOST_FOR_ONE = 300;
+const MOST_STOPS = 5;
+
+/** A slider over epochs that are not evenly spaced, with a button that lets them pass by. */
 function timeline(parent, epochs, changed) {
-  const range = element('input', {type: 'range', min: 0, max: epochs.length - 1, step: 1, value: epochs.length - 1});
+  const end = epochs.length - 1;
+  const range = element('input', {type: 'range', min: 0, max: end, step: 1, value: end});
   const now = element('output', {className: 'now'});
   const play = element('button', {type: 'button', textContent: 'Play'});
   const show = () => {
     const epoch = epochs[range.value];
-    now.textContent = epoch === 0 ? 'the start' : `epoch ${epoch}`;
+    now.textContent = epoch === 0 ? 'the start' : `epoch ${whole(epoch)}`;
     range.setAttribute('aria-valuetext', now.textContent);
     changed(Number(range.value), epoch);
+  };
+  const move = () => {
+    show();
+    mark(epochs[range.value]);
   };
   let timer;
   const stop = () => {
@@ -193,19 +257,31 @@ function timeline(parent, epochs, changed) {
       return;
     }
     play.textContent = 'Stop';
-    if (Number(range.value) === epochs.length - 1) range.value = 0;
-    show();
+    if (Number(range.value) === end) range.value = 0;
+    move();
     timer = setInterval(() => {
       range.value = Number(range.value) + 1;
-      show();
-      if (Number(range.value) === epochs.length - 1) stop();
-    }, 450);
+      move();
+      if (Number(range.value) === end) stop();
+    }, Math.min(MOST_FOR_ONE, PLAY / (end || 1)));
   });
-  range.addEventListener('input', show);
+  range.addEventListener('input', move);
   const controls = element('div', {className: 'controls'});
-  controls.append(element('label', {className: 'time'}, 'Epoch ', range), now, play);
+  const track = element('div', {className: 'track'}, range, stops(epochs));
+  controls.append(element('label', {className: 'time'}, 'Epoch ', track), now, play);
   parent.append(controls);
   return {show, controls};
+}
+
+/** Some of the epochs below the slider, where it stands at them. */
+function stops(epochs) {
+  const end = epochs.length - 1;
+  const shown = [...new Set([...Array(MOST_STOPS).keys()].map((k) => Math.round(k * end / (MOST_STOPS - 1))))];
+  return element('div', {className: 'stops', ariaHidden: 'true'}, ...shown.map((k) => {
+    const stop = element('span', {textContent: whole(epochs[k])});
+    stop.style.setProperty('--share', end ? k / end : 1);
+    return stop;
+  }));
 }
 
 /** A histogram as an outline: the share of its numbers for each unit of x. */

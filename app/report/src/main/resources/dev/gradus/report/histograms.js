@@ -1,4 +1,4 @@
-// Weights and activations of a layer, at a moment that the reader chooses.
+// Weights, biases and activations of a layer, at an epoch that the reader chooses.
 
 pictures.histograms = (drawing, data, title) => {
   let layer = data.layers[0];
@@ -16,12 +16,12 @@ pictures.histograms = (drawing, data, title) => {
     });
     time.controls.prepend(element('label', {}, 'Layer ', select));
   }
-  const grid = element('div', {className: 'panels pair'});
+  const grid = element('div', {className: 'panels'});
   drawing.append(grid);
-  for (const [key, name, series] of [['weights', 'weights and biases', 's0'], ['activations', 'activations', 's1']]) {
+  for (const [name, series] of [['weights', 's0'], ['biases', 's2'], ['activations', 's1']]) {
     const box = element('div', {className: 'panel'});
     grid.append(box);
-    charts.push(chart(box, `${title}: ${name}`, () => histogram(layer[key], layer.name, moment, name, series)));
+    charts.push(chart(box, `${title}: ${name}`, () => histogram(layer[name], layer.name, moment, name, series)));
   }
   time.show();
 };

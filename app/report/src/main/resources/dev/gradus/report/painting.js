@@ -20,13 +20,23 @@ function between(values, columns, rows, x, y) {
   return low + (y - j) * (high - low);
 }
 
+/** The same with rounded bends: a cubic through the two neighbours on either side. */
+function smooth(values, columns, rows, x, y) {
+  const i = Math.min(columns - 2, Math.floor(x));
+  const j = Math.min(rows - 2, Math.floor(y));
+  const at = (a, b) => values[Math.min(rows - 1, Math.max(0, b)) * columns + Math.min(columns - 1, Math.max(0, a))];
+  const cubic = ([p, q, r, s], t) => q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)));
+  const around = [-1, 0, 1, 2];
+  return cubic(around.map((b) => cubic(around.map((a) => at(i + a, j + b)), x - i)), y - j);
+}
+
 /**
  * An image, finer than the grid.
  *
  * @param paint from the place on the grid to [red, green, blue, alpha], each 0 to 255
  */
 function image(columns, rows, paint) {
-  const scale = Math.max(1, Math.ceil(240 / Math.max(columns, rows)));
+  const scale = Math.max(1, Math.ceil(360 / Math.max(columns, rows)));
   const width = (columns - 1) * scale + 1;
   const height = (rows - 1) * scale + 1;
   const canvas = element('canvas', {width, height});
@@ -66,22 +76,29 @@ function readOff(parent, {canvas, current}, say) {
   canvas.addEventListener('pointerleave', () => { output.textContent = ''; });
 }
 
-/** The scale of colours, from the least to the largest. */
-function colourScale(parent, least, largest, what) {
-  const strip = image(128, 2, (x) => [...cividis(x / 127), 255]);
+/**
+ * The scale of colours below a picture.
+ *
+ * @param what is measured
+ * @param marks what the colours stand for, evenly spaced, from the least to the largest
+ * @param shade the colour of a share of the way between those two
+ */
+function colourScale(parent, what, marks, shade = (share) => [...cividis(share), 255]) {
+  const strip = image(361, 2, (x) => shade(x / 360));
   strip.setAttribute('role', 'img');
-  strip.setAttribute('aria-label', `${what}, from dark, ${brief(least)}, to light, ${brief(largest)}`);
-  parent.append(element('div', {className: 'scale'}, brief(least), strip, brief(largest), ` ${what}`));
+  strip.setAttribute('aria-label', `Colours for ${what}, from ${brief(marks[0])} to ${brief(marks.at(-1))}`);
+  parent.append(element('div', {className: 'scale'}, element('div', {className: 'what', textContent: what}), strip,
+      element('div', {className: 'marks'}, ...marks.map((mark) => element('span', {textContent: brief(mark)})))));
 }
 
 function bytes(base64) {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }
 
-/** Boxes beside each other, one for each network. */
+/** Square boxes next to each other, one for each network. */
 function panels(parent, all, fill) {
   const size = all.length === 1 ? 'single' : [2, 4].includes(all.length) ? 'pair' : '';
-  const grid = element('div', {className: `panels ${size}`});
+  const grid = element('div', {className: `panels square ${size}`});
   parent.append(grid);
   return all.map((panel) => {
     const box = element('div', {className: 'panel'});

@@ -1,4 +1,4 @@
-// What networks answer over the plane of their two inputs, as it comes about.
+// What networks predict over the plane of their two inputs, as training goes on.
 
 const MOST_IN_LEGEND = 16;
 
@@ -11,7 +11,7 @@ pictures.plane = (drawing, data, title) => {
     charts.forEach((made) => made.draw());
   });
   if (data.classes.length > MOST_IN_LEGEND) {
-    drawing.append(element('p', {className: 'scale', textContent: `${data.classes.length} classes, whose colours repeat; the pointer reads their names`}));
+    drawing.append(element('p', {className: 'scale', textContent: `${data.classes.length} classes, whose colours repeat; the pointer shows their names`}));
   } else if (data.classes.length > 0) {
     const shown = data.classes.map((name, k) => ({name, style: look(k)}));
     legend(drawing, shown, (k, visible) => charts.forEach((made) => {
@@ -21,7 +21,7 @@ pictures.plane = (drawing, data, title) => {
   }
   const [least, largest] = [data.least, data.largest];
   charts = panels(drawing, data.panels, (box, panel) => {
-    const frames = panel.frames.map((frame) => ({...frame, answers: bytes(frame.answers), values: bytes(frame.values)}));
+    const frames = panel.frames.map((frame) => ({...frame, values: bytes(frame.values), answers: bytes(frame.answers)}));
     const frame = () => frames.filter((f) => f.epoch <= epoch).pop() ?? frames[0];
     const made = chart(box, `${title} ${panel.name}: ${data.x} and ${data.y}`, () => {
       const painted = painting(frame(), data);
@@ -39,7 +39,7 @@ pictures.plane = (drawing, data, title) => {
     readOff(box, made, (x, y) => answerAt(frame(), data, x, y));
     return made;
   });
-  if (data.classes.length === 0) colourScale(drawing, least, largest, data.target);
+  if (data.classes.length === 0) colourScale(drawing, data.target, [least, largest]);
   time.show();
 };
 
@@ -74,17 +74,39 @@ function painting(frame, data) {
   });
 }
 
-/** The class that is answered at a place on the grid, and how surely, from 0 for a guess to 1. */
+/** The class that is predicted at a place on the grid, and how surely, from 0 for a guess to 1. */
 function decision(frame, data, x, y) {
   const [columns, rows] = [data.columns.length, data.rows.length];
-  const value = between(frame.values, columns, rows, x, y) / 255;
   if (data.single) {
+    const value = between(frame.values, columns, rows, x, y) / 255;
     const probability = data.least + value * (data.largest - data.least);
     return {answer: probability >= 0.5 ? 1 : 0, value: probability, confidence: Math.min(1, Math.abs(2 * probability - 1))};
   }
-  const answer = frame.answers[Math.round(y) * columns + Math.round(x)];
+  const {answer, value} = mostLikely(frame, columns, rows, x, y);
   const guess = 1 / data.classes.length;
   return {answer, value, confidence: Math.max(0, (value - guess) / (1 - guess))};
+}
+
+/**
+ * Between four points of the grid at which different classes are predicted: what is left of the
+ * probability at a point is shared by the classes of the others, and all of them are interpolated.
+ * So the boundary runs as smoothly as the probabilities do, and not along the cells of the grid.
+ */
+function mostLikely({answers, values}, columns, rows, x, y) {
+  const i = Math.min(columns - 2, Math.floor(x));
+  const j = Math.min(rows - 2, Math.floor(y));
+  const [right, up] = [x - i, y - j];
+  const corners = [[0, 0], [1, 0], [0, 1], [1, 1]].map(([a, b]) => ({
+    at: (j + b) * columns + i + a, weight: (a ? right : 1 - right) * (b ? up : 1 - up),
+  }));
+  const predicted = (at) => answers[at] ?? 0;
+  const classes = [...new Set(corners.map(({at}) => predicted(at)))];
+  const likely = classes.map((answer) => ({
+    answer,
+    value: corners.reduce((sum, {at, weight}) => sum + weight * (predicted(at) === answer
+        ? values[at] / 255 : (1 - values[at] / 255) / (classes.length - 1)), 0),
+  }));
+  return likely.reduce((best, each) => (each.value > best.value ? each : best));
 }
 
 function answerAt(frame, data, x, y) {

@@ -11,12 +11,11 @@ pictures.slices = (drawing, data, title) => {
     const [least, largest] = [Math.min(...finite), Math.max(...finite)];
     const logarithmic = least > 0 && largest > 30 * least;
     const level = (value) => (logarithmic ? Math.log(value) : value);
+    const lossAt = (share) => (logarithmic ? Math.exp(low + share * (high - low)) : low + share * (high - low));
     const levels = values.map((value) => level(Number.isFinite(value) ? value : largest));
     const [low, high] = [level(least), level(largest)];
-    const map = image(width, height, (x, y) => {
-      const share = (between(levels, width, height, x, y) - low) / (high - low || 1);
-      return [...cividis(1 - Math.floor(share * BANDS) / BANDS), 255];
-    });
+    const shade = (share) => [...cividis(1 - Math.min(BANDS - 1, Math.floor(share * BANDS)) / (BANDS - 1)), 255];
+    const map = image(width, height, (x, y) => shade((smooth(levels, width, height, x, y) - low) / (high - low || 1)));
     const label = path.length > 0 ? `${loss} along the path of the weights` : `${loss} along two random directions`;
     const made = chart(box, `${title} ${name}: ${label}`, () => ({
       type: 'scatter',
@@ -33,9 +32,7 @@ pictures.slices = (drawing, data, title) => {
       const read = between(levels, width, height, place(x, columns), place(y, rows));
       return `${loss} ${brief(logarithmic ? Math.exp(read) : read)}`;
     });
-    const scale = element('p', {className: 'scale'});
-    scale.textContent = `${loss}: light ${brief(least)}, dark ${brief(largest)}${logarithmic ? ', bands of equal ratio' : ''}`;
-    box.append(scale);
+    colourScale(box, logarithmic ? `${loss}, logarithmic scale` : loss, [lossAt(0), lossAt(0.5), lossAt(1)], shade);
   });
 };
 
@@ -55,5 +52,5 @@ function way(path) {
 }
 
 function placeOf({epoch}) {
-  return epoch === undefined ? 'the weights that were learned' : epoch === 0 ? 'the start' : `after epoch ${epoch}`;
+  return epoch === undefined ? 'the learned weights' : epoch === 0 ? 'the start' : `after epoch ${epoch}`;
 }

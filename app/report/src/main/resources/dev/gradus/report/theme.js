@@ -60,9 +60,11 @@ function lightenForPrint(changed) {
   addEventListener('beforeprint', () => {
     before = root.dataset.theme;
     root.dataset.theme = 'light';
+    printing = true;
     changed();
   });
   addEventListener('afterprint', () => {
+    printing = false;
     if (before === undefined) delete root.dataset.theme;
     else root.dataset.theme = before;
     changed();

@@ -59,6 +59,7 @@ class BrowserTest {
     put("classes", Report.of(Runs.blobs()));
     put("number", Report.of(Runs.wave()));
     put("labels", Report.of(Runs.labels()));
+    put("images", Report.of(Runs.images()));
     put("losses", Report.of(Runs.losses(2)));
     put("adapted", Report.of(Runs.adapted(2)));
     put("hostile", Report.of(Runs.hostile("</script><script>document.title = 'broken'</script>")));
@@ -152,6 +153,75 @@ class BrowserTest {
             .evaluate("document.querySelector('figure:has(.panels.single) output').textContent")
             .asText());
     assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void theSliderMarksItsEpochInTheCurves() {
+    browser.look(1280, 900, false);
+    browser.open(page("binary"));
+    String curves = "document.querySelector('#curves canvas').toDataURL()";
+    String before = browser.evaluate(curves).asText();
+    browser.evaluate(
+        """
+        {
+          const range = document.querySelector('#boundary input');
+          range.value = 3;
+          range.dispatchEvent(new Event('input'));
+        }
+        """);
+    assertTrue(!before.equals(browser.evaluate(curves).asText()), "no mark in the curves");
+    assertEquals(
+        "0120",
+        browser
+            .evaluate(
+                "[...document.querySelectorAll('#boundary .stops span')].map((stop) => stop.textContent).filter((_, i, all) => i === 0 || i === all.length - 1).join('')")
+            .asText());
+  }
+
+  @Test
+  void planesAndSlicesAreSquareInTheWindowAndOnPaper() {
+    String sizes =
+        "[...document.querySelectorAll('.panels.square .canvas canvas')].map(({clientWidth, clientHeight, width, height}) => [clientWidth / clientHeight, width / height])";
+    for (int width : new int[] {1280, 390}) {
+      browser.look(width, 900, false);
+      browser.open(page("binary"));
+      checkSquare(browser.evaluate(sizes), width);
+    }
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+    checkSquare(browser.evaluate(sizes), 0);
+    browser.evaluate("dispatchEvent(new Event('afterprint'))");
+  }
+
+  private static void checkSquare(JsonNode canvases, int width) {
+    assertEquals(2, canvases.size());
+    for (JsonNode canvas : canvases) {
+      assertEquals(1, canvas.path(0).asDouble(), 0.02, "width " + width);
+      assertEquals(1, canvas.path(1).asDouble(), 0.02, "width " + width);
+    }
+  }
+
+  @Test
+  void aTableThatIsTooWideForAPhoneSaysSoAndKeepsItsFirstColumn() {
+    browser.look(390, 844, false);
+    for (String page : List.of("classes", "labels", "losses")) {
+      browser.open(page(page));
+      JsonNode tables =
+          browser.evaluate(
+              """
+              [...document.querySelectorAll('.scroll')].map((box) => {
+                const isWide = box.scrollWidth > box.clientWidth + 1;
+                box.scrollLeft = 60;
+                const first = box.querySelector('tbody th').getBoundingClientRect();
+                return [isWide, getComputedStyle(box, '::before').content.includes('Scroll'),
+                    first.left - box.getBoundingClientRect().left];
+              })
+              """);
+      assertTrue(tables.size() > 2);
+      for (JsonNode table : tables) {
+        assertEquals(table.path(0).asBoolean(), table.path(1).asBoolean(), page + tables);
+        assertEquals(0, table.path(2).asDouble(), 1, page + tables);
+      }
+    }
   }
 
   @Test

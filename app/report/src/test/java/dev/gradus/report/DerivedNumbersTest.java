@@ -61,8 +61,8 @@ class DerivedNumbersTest {
             new double[] {0.92, 0.98, 0.31, 1}, new boolean[] {true, false, false, true});
     assertEquals(
         List.of(
-            new Reliability.Bin(0.31, 0, 1),
-            new Reliability.Bin((0.92 + 0.98 + 1) / 3, 2.0 / 3, 3)),
+            new Reliability.Bin(0.3, 0.31, 0, 1),
+            new Reliability.Bin(0.9, (0.92 + 0.98 + 1) / 3, 2.0 / 3, 3)),
         reliability.bins());
     // (|0.31 - 0| + |2.9 - 2|) / 4
     assertEquals(0.3025, reliability.error(), 1e-12);
@@ -93,9 +93,9 @@ class DerivedNumbersTest {
     List<String> classes = IntStream.range(0, 30).mapToObj(k -> "class" + k).toList();
     List<Integer> truths = IntStream.range(0, 30).boxed().toList();
     List<Integer> answers = IntStream.range(0, 30).map(k -> (k + 1) % 30).boxed().toList();
-    PageBuilder sheet = new PageBuilder();
-    ConfusionTable.add(sheet, new ClassAnswers(classes, truths, answers));
-    String html = sheet.body().toString();
+    PageBuilder page = new PageBuilder();
+    ConfusionTable.add(page, new ClassAnswers(classes, truths, answers));
+    String html = page.body().toString();
     assertTrue(html.contains("A table of 30 classes would be too large; these are the 20 pairs"));
     assertEquals(21, html.split("<tr>").length - 1, "a heading and 20 pairs");
   }
@@ -117,15 +117,15 @@ class DerivedNumbersTest {
     assertTrue(
         new Residuals(List.of(5.0, -5.0), List.of(1.0, 2.0))
             .explanation()
-            .contains("explains nothing of the variance"));
-    assertEquals(3, residuals.medianOfConstantAnswer());
+            .contains("explains none of the variance"));
+    assertEquals(3, residuals.medianOfConstant());
   }
 
   @Test
   void constantTruthsHaveNoVarianceToExplain() {
     Residuals residuals = Residuals.of(outcome(List.of(List.of(3.0)), List.of(List.of(2.0))), 0);
     assertTrue(Double.isNaN(residuals.explained()));
-    assertTrue(residuals.explanation().contains("nothing to explain"), residuals.explanation());
+    assertTrue(residuals.explanation().contains("no variance to explain"), residuals.explanation());
   }
 
   @Test

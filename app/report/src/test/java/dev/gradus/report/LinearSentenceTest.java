@@ -28,6 +28,7 @@ class LinearSentenceTest {
         new Training(
             training.model(),
             training.history(),
+            training.epoch(),
             training.metrics(),
             training.duration(),
             training.warnings(),
@@ -40,6 +41,8 @@ class LinearSentenceTest {
         study.contributions(),
         study.landscape(),
         study.sharpness(),
+        study.images(),
+        study.regression(),
         study.startingWeights(),
         study.finalWeights());
   }
@@ -139,6 +142,8 @@ class LinearSentenceTest {
             MOONS.contributions(),
             MOONS.landscape(),
             MOONS.sharpness(),
+            MOONS.images(),
+            MOONS.regression(),
             MOONS.startingWeights(),
             MOONS.finalWeights());
     String said = said(one, Map.of("validation", Map.of("accuracy", 0.1)));

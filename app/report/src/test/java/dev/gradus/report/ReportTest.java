@@ -79,7 +79,7 @@ class ReportTest {
     int right = ClassAnswers.of(moons.outcome(), ReportContext.of(moons.model()).classes()).right();
     assertTrue(
         moonsPage.contains(
-            "the network is right about %s of 80 validation examples.".formatted(right)));
+            "the network classifies %s of 80 validation examples correctly.".formatted(right)));
     assertTrue(moonsPage.indexOf("<h1>") < moonsPage.indexOf("<h2"));
   }
 
@@ -166,9 +166,12 @@ class ReportTest {
   @Test
   void whereAllPullAlikeNoneIsCalledHardest() {
     String page = Report.of(Runs.numbers()).text();
-    assertEquals(2, page.split("All of these pull alike", -1).length, "under one of the losses");
-    assertFalse(page.contains("hard for all."), "the first of many are no finding");
-    assertTrue(lossesPage.contains("hard for all."));
+    assertEquals(
+        2,
+        page.split("These gradients are all equally large", -1).length,
+        "under one of the losses");
+    assertFalse(page.contains("the same under"), "the first of many are no finding");
+    assertTrue(lossesPage.contains("the same under"));
   }
 
   @Test
@@ -184,6 +187,22 @@ class ReportTest {
     String page = Report.of(Runs.numbers()).text();
     assertTrue(page.contains("by the error</h3>"));
     assertFalse(page.contains("The gradient by the pre-activation"));
+  }
+
+  @Test
+  void imagesAreShownAsImages() {
+    Study images = Runs.images();
+    String page = Report.of(images).text();
+    int mistakes = images.images().orElseThrow().mistakes().size();
+    assertTrue(mistakes > 0, "there is nothing to show");
+    assertTrue(page.contains("Images that are classified wrongly"));
+    assertTrue(page.contains("The filters of the first layer"));
+    assertFalse(page.contains("input columns, the first 4"), "a few pixels say nothing");
+    int filters = 4;
+    assertEquals(
+        images.contributions().size() + mistakes + filters,
+        page.split("class=\"pixels\"", -1).length - 1);
+    assertTrue(size(page) < 600_000, size(page) + " bytes");
   }
 
   @Test
@@ -227,6 +246,7 @@ class ReportTest {
         new Training(
             training.model(),
             history,
+            training.epoch(),
             training.metrics(),
             training.duration(),
             training.warnings(),
@@ -239,6 +259,8 @@ class ReportTest {
         moons.contributions(),
         landscape,
         sharpness,
+        moons.images(),
+        moons.regression(),
         moons.startingWeights(),
         moons.finalWeights());
   }
@@ -299,7 +321,8 @@ class ReportTest {
                     .map(row -> Collections.nCopies(row.size(), Double.POSITIVE_INFINITY))
                     .map(List::copyOf)
                     .toList());
-    assertTrue(page.contains("the cross is what was learned. The loss is that of a sample"));
+    assertTrue(
+        page.contains("the cross marks the learned weights. The loss is the mean over 128 of 240"));
     assertFalse(page.contains("In this plane the loss"));
   }
 
@@ -321,10 +344,10 @@ class ReportTest {
     assertTrue(page.contains("is λ = 8, the largest eigenvalue of its Hessian"));
     assertTrue(
         page.contains(
-            "above 2/λ = 0.25, since every step along that direction overshoots the minimum by more than the distance it started from."));
-    assertTrue(page.contains("with the rate 0.01, which is below that."));
+            "above 2/λ = 0.25, since every step along that direction then overshoots the minimum by more than it was away from it."));
+    assertTrue(page.contains("with a learning rate of 0.01, which is below that."));
     assertTrue(page.contains("The next eigenvalues are 2 and 1."));
-    assertTrue(page.contains("λ is found to about ± 0.5."));
+    assertTrue(page.contains("The error of λ is about ± 0.5."));
     assertTrue(page.contains("the mean over 100 of 240 training examples"));
     assertTrue(
         page(moons.landscape(), new Sharpness(List.of(800.0), 0.5, 240, ""))

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Networks that were really trained, small ones, for the tests to report on. */
 final class Runs {
@@ -126,6 +127,25 @@ final class Runs {
         training: {epochs: 30, seed: 2}
         """,
         "labels.csv");
+  }
+
+  /** Images of 6 by 6 pixels, of which noise makes some hard to tell apart. */
+  static Study images() {
+    return study(
+        imagesCsv(),
+        """
+        data: {csv: images.csv, target: shape, scale: none, split: {validation: 0.4}}
+        network:
+          - image: {height: 6, width: 6}
+          - conv2d: {filters: 4, activation: relu}
+          - flatten
+          - dense: {activation: softmax}
+        loss: cross-entropy
+        optimizer: {adam: {learning-rate: 0.01}}
+        metrics: [accuracy]
+        training: {epochs: 12, batch-size: 16, seed: 1}
+        """,
+        "images.csv");
   }
 
   /** The moons under several losses, some of which cannot be as they are. */
@@ -260,6 +280,25 @@ final class Runs {
               1.5 + 1.4 * kind + 0.8 * random.nextGaussian(),
               0.2 + 0.7 * kind + 0.4 * random.nextGaussian(),
               classes.get(kind)));
+    }
+    return csv.toString();
+  }
+
+  private static String imagesCsv() {
+    Random random = new Random(SEED);
+    StringBuilder csv = new StringBuilder();
+    IntStream.range(0, 36).forEach(k -> csv.append("p").append(k).append(','));
+    csv.append("shape\n");
+    for (int i = 0; i < 150; i++) {
+      int shape = i % 3;
+      for (int k = 0; k < 36; k++) {
+        int row = k / 6;
+        int column = k % 6;
+        boolean on = shape == 0 ? row == column : shape == 1 ? row == 2 : column == 2;
+        double value = (on ? 1 : 0) + 0.7 * random.nextGaussian();
+        csv.append(String.format(Locale.ROOT, "%.3f,", value));
+      }
+      csv.append(List.of("diagonal", "row", "column").get(shape)).append('\n');
     }
     return csv.toString();
   }

@@ -242,6 +242,7 @@ public final class Job {
     return new Training(
         Models.of(experiment, engine.parts().outlet(), baseline.model(), metrics),
         trained.history(),
+        trained.epoch(),
         metrics,
         duration,
         experiment.warnings().list(),

@@ -16,7 +16,10 @@ import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
+import dev.gradus.layers.Flatten;
+import dev.gradus.layers.Image;
 import dev.gradus.layers.Residual;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
@@ -214,6 +217,31 @@ class MatricesTest {
     double before = model.predictor().predict(1, 2)[0];
     tensor(weights, 3, "weight").fill(0);
     assertEquals(before, model.predictor().predict(1, 2)[0], "they are copies");
+  }
+
+  @Test
+  void aLayerThatComputesNothingHasItsPlaceAmongTheWeights() {
+    Configuration configuration =
+        regression(
+                DataSpec.of("difference"),
+                new Image(1, 2),
+                new Conv2d(
+                    2,
+                    1,
+                    1,
+                    Conv2d.Padding.VALID,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true),
+                new Flatten(),
+                Dense.output())
+            .build();
+    Table table = Table.ofMatrix(INPUTS, X).with(Table.ofMatrix(List.of("difference"), Y));
+    Model model = gradus.job(configuration).on(table).train().model();
+    assertEquals(
+        List.of(Set.of(), Set.of("weight", "bias"), Set.of(), Set.of("weight", "bias")),
+        model.weights().stream().map(Map::keySet).toList());
   }
 
   @Test

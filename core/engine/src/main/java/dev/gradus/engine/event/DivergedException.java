@@ -38,6 +38,11 @@ public final class DivergedException extends TrainingException {
     return history;
   }
 
+  /** The epoch whose weights are in the network now; 0 if none was kept. */
+  public int bestEpoch() {
+    return bestEpoch;
+  }
+
   /** Whether the weights of the best epoch before are kept. */
   public boolean keepsBest() {
     return bestEpoch > 0;

@@ -260,13 +260,20 @@ public final class Model {
    *     that has none. Copies, so changing them changes no prediction
    */
   public List<Map<String, FMatrixRMaj>> weights() {
-    List<Map<String, FMatrixRMaj>> weights = new ArrayList<>();
-    for (List<Parameter> layer : network.tensorsByLayer()) {
-      String before = "layers." + weights.size() + ".";
+    // Layers that compute nothing, such as image and flatten, are not in the network.
+    List<Map<String, FMatrixRMaj>> weights =
+        new ArrayList<>(Collections.nCopies(layers().size(), Map.of()));
+    List<List<Parameter>> tensors = network.tensorsByLayer();
+    for (int i = 0; i < tensors.size(); i++) {
+      int index = network.indexes().get(i);
+      String before = "layers." + index + ".";
       Map<String, FMatrixRMaj> byName = new LinkedHashMap<>();
-      layer.forEach(
-          tensor -> byName.put(tensor.name().substring(before.length()), tensor.matrix().copy()));
-      weights.add(Collections.unmodifiableMap(byName));
+      tensors
+          .get(i)
+          .forEach(
+              tensor ->
+                  byName.put(tensor.name().substring(before.length()), tensor.matrix().copy()));
+      weights.set(index, Collections.unmodifiableMap(byName));
     }
     return List.copyOf(weights);
   }

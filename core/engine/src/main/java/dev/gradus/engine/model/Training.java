@@ -16,6 +16,8 @@ import java.util.Optional;
  *
  * @param model the trained model
  * @param history the report of each epoch
+ * @param epoch the epoch whose weights the model has: the best one if early stopping, or a run that
+ *     was stopped or diverged, has kept it, else the last; 0 if none was trained
  * @param metrics the loss and the metrics of the finished model: first by data split ({@code
  *     training}, and {@code validation} and {@code test} if there are any), then by name; every
  *     example counts the same, whatever the weights of examples and classes, and a metric that
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record Training(
     Model model,
     List<EpochReport> history,
+    int epoch,
     Map<String, Map<String, Double>> metrics,
     Duration duration,
     List<Warning> warnings,

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class Network {
 
   /** The share of the largest derivative below which a unit is saturated. */
-  private static final double FLAT = 0.05;
+  private static final double FLAT = 0.1;
 
   private final int inputs;
   private final List<Block> blocks;
@@ -128,9 +128,8 @@ public final class Network {
   }
 
   /**
-   * The slope below which hardly any gradient passes through a layer: a twentieth of the steepest
-   * that its activation has, as far as it has learned, or of 1 if that is less; 0 without an
-   * activation.
+   * The slope below which hardly any gradient passes through a layer: a tenth of the steepest that
+   * its activation has, as far as it has learned, or of 1 if that is less; 0 without an activation.
    */
   public double flatSlope(int layer) {
     return FLAT * Math.min(1, blocks.get(layer).steepestSlope());

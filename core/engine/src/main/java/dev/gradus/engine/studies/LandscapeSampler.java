@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 final class LandscapeSampler {
 
   private static final int POINTS = 17;
-  private static final int SAMPLE = 128;
 
   /** Multiplications that are worth a picture: about a second. */
   private static final long MOST_WORK = 10_000_000_000L;
@@ -40,7 +39,7 @@ final class LandscapeSampler {
   private LandscapeSampler(Experiment experiment) {
     this.experiment = experiment;
     this.network = experiment.network();
-    this.sample = experiment.training().select(Sample.rows(experiment, SAMPLE));
+    this.sample = experiment.training().select(Sample.rows(experiment, LossLandscape.SAMPLE));
     this.centre = Weights.of(network);
   }
 
@@ -56,7 +55,7 @@ final class LandscapeSampler {
     long work =
         (long) POINTS
             * POINTS
-            * Math.min(SAMPLE, experiment.training().rows())
+            * Math.min(LossLandscape.SAMPLE, experiment.training().rows())
             * experiment.network().multiplications();
     if (work > MOST_WORK) {
       return Optional.empty();

@@ -9,8 +9,10 @@ import dev.gradus.engine.model.Training;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.study.ExampleGradient;
 import dev.gradus.engine.study.GradientCurve;
+import dev.gradus.engine.study.ImageExamples;
 import dev.gradus.engine.study.LossLandscape;
 import dev.gradus.engine.study.Outcome;
+import dev.gradus.engine.study.RegressionScores;
 import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Baseline;
@@ -26,6 +28,7 @@ import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +39,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Trains networks and looks closely. */
 public final class Studies {
@@ -91,6 +95,7 @@ public final class Studies {
               new Training(
                   Models.of(experiment, outlet, baseline.model(), metrics),
                   trained.history(),
+                  trained.epoch(),
                   metrics,
                   duration,
                   experiment.warnings().list(),
@@ -105,6 +110,8 @@ public final class Studies {
               contributions,
               landscape,
               sharpness,
+              images(experiment, contributions, outcome),
+              regression(experiment),
               starting,
               Fingerprint.of(experiment.network()));
         });
@@ -130,6 +137,65 @@ public final class Studies {
         "the sharpness of the loss",
         () -> Curvature.of(experiment, plan),
         Sharpness.unknown("It could not be computed; a warning says why."));
+  }
+
+  private static Optional<ImageExamples> images(
+      Experiment experiment, List<ExampleGradient> hardest, Outcome outcome) {
+    return orElse(
+        experiment,
+        "the images of the examples",
+        () -> ImageSampler.of(experiment, hardest, outcome),
+        Optional.empty());
+  }
+
+  private static Map<String, List<RegressionScores>> regression(Experiment experiment) {
+    if (experiment.preparation().target().kind() != Target.Kind.NUMERIC
+        || CancelledException.isWanted()) {
+      return Map.of();
+    }
+    Map<String, List<RegressionScores>> scores = new LinkedHashMap<>();
+    scores.put(Training.TRAINING_PART, regression(experiment, experiment.training()));
+    experiment
+        .validation()
+        .ifPresent(part -> scores.put(Training.VALIDATION_PART, regression(experiment, part)));
+    return scores;
+  }
+
+  private static List<RegressionScores> regression(Experiment experiment, Examples examples) {
+    List<List<Double>> predictions = predictions(experiment, examples);
+    List<List<Double>> truths = truths(experiment, examples);
+    List<String> names = experiment.preparation().targets().names();
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            k ->
+                RegressionScores.of(
+                    names.get(k),
+                    predictions.stream().map(row -> row.get(k)).toList(),
+                    truths.stream().map(row -> row.get(k)).toList()))
+        .toList();
+  }
+
+  /** What the network predicts for examples, in the unit of the data. */
+  private static List<List<Double>> predictions(Experiment experiment, Examples examples) {
+    Matrix outputs = Matrix.zeros(examples.rows(), experiment.network().outputs());
+    experiment.network().predict(examples.inputs(), outputs);
+    Decoding decoding = experiment.decoding();
+    return IntStream.range(0, examples.rows())
+        .mapToObj(
+            i ->
+                Arrays.stream(decoding.restored(outputs.values(), i, outputs.columns()))
+                    .boxed()
+                    .toList())
+        .toList();
+  }
+
+  /** The targets of examples, in the unit of the data. */
+  private static List<List<Double>> truths(Experiment experiment, Examples examples) {
+    TargetColumns targets = experiment.preparation().targets();
+    return IntStream.range(0, examples.rows())
+        .mapToObj(
+            i -> targets.restored(examples.targets().values(), i * examples.targets().columns()))
+        .toList();
   }
 
   /** What is only looked at must not cost what was learned: if it fails, it is left out. */
@@ -192,27 +258,16 @@ public final class Studies {
     Examples examples = experiment.validation().orElse(experiment.training());
     int[] rows = Sample.rows(examples.rows(), CancelledException.isWanted() ? 0 : SAMPLE);
     Examples sample = examples.select(rows);
-    Matrix outputs = Matrix.zeros(rows.length, experiment.network().outputs());
-    experiment.network().predict(sample.inputs(), outputs);
-    Decoding decoding = experiment.decoding();
-    TargetColumns restoring = experiment.preparation().targets();
-    List<Integer> lines = new ArrayList<>();
-    List<List<Double>> predictions = new ArrayList<>();
-    List<List<Double>> targets = new ArrayList<>();
-    for (int i = 0; i < rows.length; i++) {
-      lines.add((apart ? experiment.validationLines() : experiment.trainingLines()).of(rows[i]));
-      predictions.add(
-          Arrays.stream(decoding.restored(outputs.values(), i, outputs.columns()))
-              .boxed()
-              .toList());
-      targets.add(restoring.restored(sample.targets().values(), i * sample.targets().columns()));
-    }
+    List<Integer> lines =
+        Arrays.stream(rows)
+            .mapToObj((apart ? experiment.validationLines() : experiment.trainingLines())::of)
+            .toList();
     return new Outcome(
         apart ? Training.VALIDATION_PART : Training.TRAINING_PART,
         examples.rows(),
         lines,
-        predictions,
-        targets,
+        predictions(experiment, sample),
+        truths(experiment, sample),
         points(experiment, sample.inputs()));
   }
 

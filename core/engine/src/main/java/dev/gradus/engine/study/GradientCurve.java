@@ -26,7 +26,7 @@ public record GradientCurve(String about, List<Point> points, NumpyGradient nump
    * @param loss L
    * @param slope da/dz, of the output with respect to its own logit
    * @param gradient dL/dz
-   * @param saturated whether the slope is below a twentieth of the steepest one
+   * @param saturated whether the slope is below a tenth of the steepest one
    */
   public record Point(
       double logit, double error, double loss, double slope, double gradient, boolean saturated) {}

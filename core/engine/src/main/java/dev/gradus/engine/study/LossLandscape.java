@@ -19,15 +19,18 @@ import java.util.Optional;
  *     are at 0; a distance between weights, or with random directions 1 for the length of the
  *     weights
  * @param y the same along the second
- * @param losses on a sample of the training examples, all of which count alike, without penalties:
- *     a row for each y, a number for each x
+ * @param losses on the training examples, or {@value #SAMPLE} of them, all of which count alike,
+ *     without penalties: a row for each y, a number for each x
  * @param path the path of the weights; empty if the directions are random
  * @param reason why they are random, in a sentence; empty if they are not
  * @see <a href="https://arxiv.org/abs/1712.09913">Li, Xu, Taylor, Studer, Goldstein, Visualizing
- *     the Loss LossLandscape of Neural Nets, 2018, section 7</a>
+ *     the Loss Landscape of Neural Nets, 2018, section 7</a>
  */
 public record LossLandscape(
     List<Double> x, List<Double> y, List<List<Double>> losses, Optional<Path> path, String reason) {
+
+  /** Of more training examples than these, as many are used, evenly spaced. */
+  public static final int SAMPLE = 128;
 
   public LossLandscape {
     x = List.copyOf(x);

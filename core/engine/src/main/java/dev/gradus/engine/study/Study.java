@@ -5,7 +5,10 @@ import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,10 @@ import java.util.Optional;
  * @param landscape its loss over a plane through the learned weights; empty if that would take too
  *     long
  * @param sharpness how sharply its loss bends there
+ * @param images what its hardest examples and its mistakes look like; empty if its inputs are not
+ *     the pixels of an image
+ * @param regression by part of the data, how far numeric predictions are from the truth, one for
+ *     each target; empty for classes and labels
  * @param startingWeights the SHA-256 of all weights before the first step, in hexadecimal digits
  * @param finalWeights the same of those that were learned
  */
@@ -32,12 +39,15 @@ public record Study(
     List<ExampleGradient> contributions,
     Optional<LossLandscape> landscape,
     Sharpness sharpness,
+    Optional<ImageExamples> images,
+    Map<String, List<RegressionScores>> regression,
     String startingWeights,
     String finalWeights) {
 
   public Study {
     snapshots = List.copyOf(snapshots);
     contributions = List.copyOf(contributions);
+    regression = Collections.unmodifiableMap(new LinkedHashMap<>(regression));
   }
 
   /** What was learned. */

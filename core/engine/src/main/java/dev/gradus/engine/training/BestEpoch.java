@@ -100,11 +100,17 @@ final class BestEpoch {
     return lastEpoch - bestEpoch >= spec.patience();
   }
 
-  /** Puts the best weights into the network, if they are to be kept. */
-  void restore() {
-    if (spec.restoreBest()) {
-      putBack();
+  /**
+   * Puts the best weights into the network, if they are to be kept.
+   *
+   * @return the epoch whose weights are in the network now
+   */
+  int restore() {
+    if (!spec.restoreBest() || bestEpoch == 0) {
+      return lastEpoch;
     }
+    putBack();
+    return bestEpoch;
   }
 
   /** Puts the best weights into the network, if there are any. */

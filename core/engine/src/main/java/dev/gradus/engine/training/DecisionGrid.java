@@ -11,7 +11,7 @@ import java.util.List;
 /** The plane of the two inputs of a network, as a grid. */
 final class DecisionGrid {
 
-  private static final int POINTS = 41;
+  private static final int POINTS = 61;
 
   /** How far it goes beyond the examples, as a share of their range. */
   private static final double MARGIN = 0.1;

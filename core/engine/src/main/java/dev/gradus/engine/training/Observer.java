@@ -14,6 +14,7 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -165,32 +166,43 @@ final class Observer {
     pass.outputs(sample.inputs());
     List<LayerSnapshot> layers = new ArrayList<>();
     for (int l = 0; l < gradientNorms.length; l++) {
-      float[] slopes = pass.slopes(l).values();
+      Matrix slopes = pass.slopes(l);
       double flatSlope = network.flatSlope(l);
       double sum = 0;
       int flat = 0;
-      for (float slope : slopes) {
-        sum += Math.abs(slope);
-        flat += Math.abs(slope) < flatSlope ? 1 : 0;
+      int[] flatOfUnit = new int[slopes.columns()];
+      for (int i = 0; i < slopes.size(); i++) {
+        double slope = Math.abs(slopes.values()[i]);
+        sum += slope;
+        if (slope < flatSlope) {
+          flat++;
+          flatOfUnit[i % slopes.columns()]++;
+        }
       }
+      List<Parameter> parameters = network.parametersByLayer().get(l);
       layers.add(
           new LayerSnapshot(
               network.layerNames().get(l),
-              (double) flat / slopes.length,
-              sum / slopes.length,
+              (double) flat / slopes.size(),
+              sum / slopes.size(),
+              slopes.columns(),
+              (int) Arrays.stream(flatOfUnit).filter(n -> n == slopes.rows()).count(),
               gradientNorms[l],
               updateRatios[l],
-              Histogram.of(weights(network.parametersByLayer().get(l))),
+              histogram(parameters, true),
+              histogram(parameters, false),
               Histogram.of(widened(pass.outputs(l).values(), pass.outputs(l).size()))));
     }
     return layers;
   }
 
-  private static double[] weights(List<Parameter> parameters) {
-    return parameters.stream()
-        .map(each -> widened(each.matrix().values(), each.matrix().size()))
-        .flatMapToDouble(Arrays::stream)
-        .toArray();
+  private static Histogram histogram(List<Parameter> parameters, boolean weights) {
+    return Histogram.of(
+        parameters.stream()
+            .filter(each -> weights == (each.role() == Tensor.Role.WEIGHT))
+            .map(each -> widened(each.matrix().values(), each.matrix().size()))
+            .flatMapToDouble(Arrays::stream)
+            .toArray());
   }
 
   private static double[] widened(float[] values, int count) {

@@ -141,6 +141,10 @@ public final class Trainer {
    */
   public List<EpochReport> train(
       Experiment experiment, TrainingListener listener, CheckpointStore store) {
+    return trained(experiment, listener, store).history();
+  }
+
+  private Trained trained(Experiment experiment, TrainingListener listener, CheckpointStore store) {
     TrainingPlan plan = plan(experiment);
     plan.warnings().forEach(experiment.warnings());
     listener.started(plan);
@@ -163,17 +167,17 @@ public final class Trainer {
   public Trained trainOrKeepBest(
       Experiment experiment, TrainingListener listener, CheckpointStore store) {
     try {
-      return new Trained(train(experiment, listener, store), Optional.empty());
+      return trained(experiment, listener, store);
     } catch (DivergedException e) {
       if (!e.keepsBest()) {
         throw e;
       }
       experiment.warnings().accept(Warning.of(String.valueOf(e.getMessage())));
-      return new Trained(e.history(), Optional.of(e));
+      return new Trained(e.history(), e.bestEpoch(), Optional.of(e));
     }
   }
 
-  private List<EpochReport> train(
+  private Trained train(
       Experiment experiment, TrainingListener listener, CheckpointStore store, Team team) {
     Observer observer = new Observer(experiment, listener);
     return new TrainingLoop(

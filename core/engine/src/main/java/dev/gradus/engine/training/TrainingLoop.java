@@ -81,8 +81,8 @@ final class TrainingLoop {
             : Optional.empty();
   }
 
-  /** Trains to the end of the run, and returns the report of each epoch. */
-  List<EpochReport> train() {
+  /** Trains to the end of the run. */
+  Trained train() {
     store.restore(experiment, memory()).ifPresent(this::resume);
     observer.start(reports.size());
     boolean ends = reports.size() == length.epochs() || isOver();
@@ -93,12 +93,13 @@ final class TrainingLoop {
         throw diverged(e);
       }
     }
-    // A stopped run returns its best weights if they were recorded.
-    if (stopsEarly || stopped) {
-      best.ifPresent(BestEpoch::restore);
+    // A stopped run returns its best weights, if they were recorded.
+    int epoch = reports.size();
+    if ((stopsEarly || stopped) && best.isPresent()) {
+      epoch = best.get().restore();
     }
     observer.finished(reports.size());
-    return reports;
+    return new Trained(reports, epoch, Optional.empty());
   }
 
   /** Goes through an epoch, and says whether it was the last. */

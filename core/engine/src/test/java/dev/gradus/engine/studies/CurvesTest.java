@@ -62,8 +62,8 @@ class CurvesTest {
 
   @Test
   void whatIsFlatIsMeasuredByWhatWasLearned() {
-    // Flat is what is below a twentieth of the steepest slope, which is 1 on the other side.
-    assertTrue(at(curve(learned(0.04f, 0.5f)), -4).saturated());
-    assertFalse(at(curve(learned(0.06f, 0.5f)), -4).saturated());
+    // Flat is what is below a tenth of the steepest slope, which is 1 on the other side.
+    assertTrue(at(curve(learned(0.09f, 0.5f)), -4).saturated());
+    assertFalse(at(curve(learned(0.11f, 0.5f)), -4).saturated());
   }
 }

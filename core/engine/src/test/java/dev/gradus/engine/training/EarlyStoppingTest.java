@@ -69,6 +69,7 @@ class EarlyStoppingTest {
     private final List<String> reasons = new ArrayList<>();
     private final Experiment experiment;
     private final List<EpochReport> reports;
+    private final int epoch;
     private int steps;
     private final int stopAt;
 
@@ -76,7 +77,9 @@ class EarlyStoppingTest {
       this.stopAt = stopAt;
       experiment =
           new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, noise());
-      reports = new Trainer().train(experiment, this);
+      Trained trained = new Trainer().trainOrKeepBest(experiment, this, CheckpointStore.NONE);
+      reports = trained.history();
+      epoch = trained.epoch();
     }
 
     private float[] weights() {
@@ -127,6 +130,7 @@ class EarlyStoppingTest {
     assertEquals(best + 1 + 5, run.reports.size());
     assertTrue(run.reports.size() < EPOCHS);
     assertArrayEquals(run.weightsOfEpochs.get(best), run.weights());
+    assertEquals(best + 1, run.epoch);
     assertTrue(
         run.reasons
             .get(0)
@@ -140,6 +144,7 @@ class EarlyStoppingTest {
   void theLastWeightsCanBeKept() {
     Run run = run(new EarlyStopping("loss", 5, 0, false));
     assertArrayEquals(run.weightsOfEpochs.get(run.reports.size() - 1), run.weights());
+    assertEquals(run.reports.size(), run.epoch);
   }
 
   @Test
@@ -188,6 +193,7 @@ class EarlyStoppingTest {
     Run run = new Run(configuration(0.3).build(), 7);
     assertEquals(7, run.steps);
     assertEquals(2, run.reports.size(), "an epoch has 5 steps");
+    assertEquals(2, run.epoch);
     assertEquals(List.of("stopped in epoch 2 as asked"), run.reasons);
     assertTrue(Double.isFinite(run.reports.get(1).loss()));
   }

@@ -137,6 +137,7 @@ class NothingFiniteTest {
             .toList();
     int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow());
     assertArrayEquals(after.get(best), weights(experiment));
+    assertEquals(best + 1, trained.epoch());
     String reason = String.valueOf(trained.failure().orElseThrow().getMessage());
     assertTrue(reason.startsWith("training stopped in epoch 7"), reason);
     assertTrue(reason.contains("; the best epoch was " + (best + 1) + ", with loss "), reason);

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Relu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.initializers.Given;
@@ -12,6 +13,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.Histogram;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.event.TrainingListener;
@@ -38,7 +40,7 @@ class ObserverTest {
 
   private static final double RATE = 0.05;
   private static final int UNITS = 3;
-  private static final int POINTS = 41;
+  private static final int POINTS = 61;
 
   /** The last rows are far out, so that units are saturated there. */
   private static final double[][] ROWS = {
@@ -194,13 +196,18 @@ class ObserverTest {
       List<double[]> weights = watching.weights.get(epoch);
       double slope = 0;
       int flat = 0;
+      int[] flatOfUnit = new int[UNITS];
       double least = Double.POSITIVE_INFINITY;
       double largest = Double.NEGATIVE_INFINITY;
       double loss = 0;
       for (double[] row : ROWS) {
-        for (double a : hidden(weights.get(0), row)) {
+        double[] hidden = hidden(weights.get(0), row);
+        for (int u = 0; u < UNITS; u++) {
+          double a = hidden[u];
           slope += 1 - a * a;
-          flat += 1 - a * a < 0.05 ? 1 : 0;
+          // A tenth of the slope of tanh at 0.
+          flat += 1 - a * a < 0.1 ? 1 : 0;
+          flatOfUnit[u] += 1 - a * a < 0.1 ? 1 : 0;
           least = Math.min(least, a);
           largest = Math.max(largest, a);
         }
@@ -213,6 +220,8 @@ class ObserverTest {
       assertTrue(flat > 0 && flat < all, "some are flat, and some are not");
       assertEquals((double) flat / all, first.saturated(), 1e-12);
       assertEquals(slope / all, first.slope(), 1e-5);
+      assertEquals(UNITS, first.units());
+      assertEquals(Arrays.stream(flatOfUnit).filter(n -> n == ROWS.length).count(), first.dead());
       assertEquals(least, first.activations().least(), 1e-5);
       assertEquals(largest, first.activations().largest(), 1e-5);
       assertEquals(all, first.activations().counts().stream().mapToInt(n -> n).sum());
@@ -224,15 +233,46 @@ class ObserverTest {
   }
 
   @Test
-  void weightsAreCountedWithBiases() {
+  void weightsAreCountedApartFromBiases() {
     Watching watching = everyEpoch();
     for (int l = 0; l < 2; l++) {
-      double[] weights = watching.weights.get(3).get(l);
+      double[] all = watching.weights.get(3).get(l);
+      int units = l == 0 ? UNITS : 1;
       LayerSnapshot layer = watching.snapshots.get(3).layers().get(l);
-      assertEquals(weights.length, layer.weights().counts().stream().mapToInt(n -> n).sum());
-      assertEquals(Arrays.stream(weights).min().orElseThrow(), layer.weights().least());
-      assertEquals(Arrays.stream(weights).max().orElseThrow(), layer.weights().largest());
+      checkHistogram(Arrays.copyOf(all, all.length - units), layer.weights());
+      checkHistogram(Arrays.copyOfRange(all, all.length - units, all.length), layer.biases());
     }
+  }
+
+  private static void checkHistogram(double[] numbers, Histogram histogram) {
+    assertEquals(numbers.length, histogram.counts().stream().mapToInt(n -> n).sum());
+    assertEquals(Arrays.stream(numbers).min().orElseThrow(), histogram.least());
+    assertEquals(Arrays.stream(numbers).max().orElseThrow(), histogram.largest());
+  }
+
+  @Test
+  void aUnitThatNoExampleReachesIsDead() {
+    // Of the three units the first is 0 for all rows, the second for none, the third for one.
+    Configuration.Builder configuration =
+        Configuration.builder()
+            .data(data(ColumnSpec.Scale.NONE))
+            .layer(
+                new Dense(
+                    Optional.of(3),
+                    Optional.of(new Relu()),
+                    Optional.of(new Given(List.of(List.of(1.0, 1.0, 1.0), List.of(0.0, 0.0, 0.0)))),
+                    Optional.of(new Given(List.of(List.of(-9.0, 9.0, 0.0)))),
+                    true))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Sgd(1e-9))
+            .epochs(1);
+    Table table = Table.ofRows(List.of("x", "y", "t"), new double[][] {{-1, 1, 1}, {2, 1, 0}});
+    LayerSnapshot layer =
+        watched(configuration, table, epoch -> true).snapshots.get(0).layers().get(0);
+    assertEquals(3, layer.units());
+    assertEquals(1, layer.dead());
+    assertEquals(3 / 6.0, layer.saturated());
   }
 
   @Test

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Predictions of numbers beside the truth, and by how much they miss it. */
-final class NumericAnswers {
+/** Predicted numbers against the truth, and their errors. */
+final class NumericPredictions {
 
   private static final int MOST_TARGETS = 4;
   private static final int MOST_DOTS = 600;
 
-  private NumericAnswers() {}
+  private NumericPredictions() {}
 
   static void add(PageBuilder page, Outcome outcome, List<String> targets) {
     List<Picture> pictures = new ArrayList<>();
@@ -39,19 +39,19 @@ final class NumericAnswers {
     return List.of(
         Picture.of(
             "Predicted and true " + target,
-            "On the grey line the prediction is the truth. " + residuals.explanation(),
+            "On the grey line the prediction is right. " + residuals.explanation(),
             new Dots("true " + target, "predicted " + target, true, predicted)),
         Picture.of(
-            "Residuals by prediction",
-            "Prediction less truth should scatter evenly about 0; a slope or a bend is something that the network has not learned, a funnel says that some predictions are less sure.",
-            new Dots("predicted " + target, "predicted less true", false, missed)),
+            "Residuals",
+            "Predicted minus true values should scatter evenly around 0. A slope or a bend is something that the network has not learned; a funnel means that some predictions are less certain than others.",
+            new Dots("predicted " + target, "predicted minus true", false, missed)),
         Picture.of(
-            "How often it misses by how much",
-            "Half of the examples are missed by less than %s; on average the prediction is %s %s."
+            "Distribution of the errors",
+            "Half of the errors are below %s. On average the prediction is %s %s."
                 .formatted(
                     Prose.number(residuals.median()),
                     Prose.number(Math.abs(residuals.mean())),
                     residuals.mean() < 0 ? "too low" : "too high"),
-            new Bars("predicted less true " + target, "examples", residuals.histogram())));
+            new Bars("predicted minus true " + target, "examples", residuals.histogram())));
   }
 }
