@@ -143,6 +143,7 @@ public final class Trainer {
       Experiment experiment, TrainingListener listener, CheckpointStore store) {
     TrainingPlan plan = plan(experiment);
     plan.warnings().forEach(experiment.warnings());
+    store.checkResumable();
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
     try (Team team = new Team(MemoryPlan.threads(spec))) {
