@@ -90,7 +90,8 @@ public final class ConfigurationReader {
 
   Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
-    Node.Mapping document = document(text, Source.file(name, folder), settings, problems);
+    Node.Mapping document =
+        document(catalogue, text, Source.file(name, folder), settings, problems);
     return Variations.of(catalogue, document, problems);
   }
 
@@ -107,14 +108,16 @@ public final class ConfigurationReader {
   }
 
   /** The document of a file, as it is with settings. */
-  static Node.Mapping document(Path file, List<Setting> settings, Problems problems) {
-    return document(textOf(file), Source.file(nameOf(file), folderOf(file)), settings, problems);
+  static Node.Mapping document(
+      Catalogue catalogue, Path file, List<Setting> settings, Problems problems) {
+    Source source = Source.file(nameOf(file), folderOf(file));
+    return document(catalogue, textOf(file), source, settings, problems);
   }
 
-  static Node.Mapping document(
-      String text, Source source, List<Setting> settings, Problems problems) {
-    return Variations.set(
-        new NodeReader(text, source, problems).readDocument(), settings, problems);
+  private static Node.Mapping document(
+      Catalogue catalogue, String text, Source source, List<Setting> settings, Problems problems) {
+    Node.Mapping written = new NodeReader(text, source, problems).readDocument();
+    return Variations.set(catalogue, written, settings, problems);
   }
 
   private static Path folderOf(Path file) {

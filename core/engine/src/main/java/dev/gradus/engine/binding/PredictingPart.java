@@ -3,6 +3,7 @@ package dev.gradus.engine.binding;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
 import dev.gradus.runtime.problem.ConfigurationException;
@@ -54,7 +55,7 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
 
   private static Node.Mapping part(String text, String name, List<String> keys, Problems problems) {
     Node.Mapping document =
-        ConfigurationReader.document(text, Source.file(name, Path.of("")), List.of(), problems);
+        new NodeReader(text, Source.file(name, Path.of("")), problems).readDocument();
     Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());
     entries.keySet().retainAll(keys);
     return new Node.Mapping(document.place(), entries);

@@ -1,7 +1,9 @@
 package dev.gradus.engine.binding;
 
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.yaml.Edit;
 import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
@@ -37,7 +39,7 @@ public record SourceDocument(DataSource source) {
   public static Optional<String> pluginIn(String text) {
     Problems problems = new Problems();
     Node.Mapping document =
-        ConfigurationReader.document(text, Source.file("", Path.of("")), List.of(), problems);
+        new NodeReader(text, Source.file("", Path.of("")), problems).readDocument();
     return Optional.ofNullable(document.entries().get("source")).map(SourceDocument::pluginIn);
   }
 
@@ -59,7 +61,11 @@ public record SourceDocument(DataSource source) {
       String text, String name, List<Setting> settings, Catalogue catalogue) {
     Problems problems = new Problems();
     Node.Mapping document =
-        ConfigurationReader.document(text, Source.file(name, Path.of("")), settings, problems);
+        new NodeReader(text, Source.file(name, Path.of("")), problems).readDocument();
+    for (int i = 0; i < settings.size(); i++) {
+      Setting setting = settings.get(i);
+      document = Edit.apply(setting.path(), setting.value(), i + 1, document, problems);
+    }
     Optional<SourceDocument> read =
         new Binder(catalogue, problems).bind(SourceDocument.class, document);
     problems.throwIfAny();
