@@ -48,7 +48,7 @@ final class BarView implements ProgressView {
     if (drawn) {
       Terminal.control(out, "\r\033[K");
     }
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
   }
 
   @Override

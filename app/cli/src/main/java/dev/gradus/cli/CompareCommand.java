@@ -18,7 +18,7 @@ import picocli.CommandLine.ParentCommand;
 /** Shows what another loss, or anything else, changes. */
 @Command(
     description =
-        "Trains a network several times, from the same weights and on the same batches, with one thing different, and shows what that changes.",
+        "Trains variants of a network from the same initial weights and on the same batches, and compares them.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
@@ -27,6 +27,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--losses",
       paramLabel = "A,B,…",
+      completionCandidates = Candidates.OfLosses.class,
       description = "The losses to compare; the same as --vary loss=A,B,…")
   private Optional<String> losses = Optional.empty();
 
@@ -34,7 +35,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--vary",
       paramLabel = "PATH=V1,V2,…",
       description =
-          "What differs, by its path in the file, e.g. --vary optimizer=sgd,adam, or --vary optimizer.adam.learning-rate=0.1,0.01.")
+          "What differs, by its path in CONFIG, e.g. --vary optimizer=sgd,adam or --vary optimizer.adam.learning-rate=0.1,0.01")
   private Optional<String> vary = Optional.empty();
 
   @Option(
@@ -42,23 +43,25 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How many runs each makes: with the seed of the file and those that follow it; 1 unless given.")
+          "How many runs of each variant, with the seed of CONFIG and those that follow it.")
   private int seeds;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Where report.html and scores.csv go. Default: gradus-runs/ and the name of CONFIG with -compare.")
+          "The folder for report.html and scores.csv (default: gradus-runs/ and the name of CONFIG with -compare).")
   private Optional<Path> output = Optional.empty();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Shows no progress.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Shows no progress.")
   private boolean quiet;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @ParentCommand private Main main;
 
@@ -66,6 +69,21 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     Setting varied = varied();
     List<String> values = Alternatives.of(varied.value());
+    config.checked();
+    config.given(losses.isPresent() ? "--losses" : "--vary " + varied.path(), varied.path());
+    if (values.size() == 1) {
+      throw new GradusException(
+          Problem.of(
+              "there is only one value to compare, %s; name two or more, as in %s"
+                  .formatted(
+                      values.get(0),
+                      losses.isPresent()
+                          ? "--losses %s,%s"
+                              .formatted(
+                                  values.get(0),
+                                  values.get(0).contains("entropy") ? "mse" : "cross-entropy")
+                          : "--vary %s=%s,…".formatted(varied.path(), values.get(0)))));
+    }
     if (values.isEmpty() || seeds < 1) {
       throw new GradusException(
           Problem.of(

@@ -17,35 +17,37 @@ import picocli.CommandLine.Parameters;
 /** Measures a model on data with known targets. */
 @Command(
     description =
-        "Measures a model on the rows of a file that have the target; the others are left out and counted.",
+        "Evaluates a model on the rows of a file that have the target; the others are skipped and counted.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A file with the columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; - for CSV on standard input.")
+          "A file with the columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; - for standard input.")
   private Path data;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "The labels of images in IDX, if they do not lie beside DATA under the usual name.")
+          "The file with the labels of images in IDX (default: the file next to DATA with labels instead of images in its name).")
   private Optional<Path> labels = Optional.empty();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private DataPluginOptions plugins;
 
   @Override
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
-      Model model = gradus.load(modelFile);
+      Model model = ModelArgument.load(gradus, modelFile, data, "evaluate");
       Table table = DataArgument.read(gradus, data, labels, model);
       Evaluation evaluation = model.evaluation(table);
       if (json) {

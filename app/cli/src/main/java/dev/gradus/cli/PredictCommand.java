@@ -34,17 +34,19 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A file with the input columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; the target may be missing.")
+          "A file with the input columns of the training data: CSV in their format, IDX, LIBSVM, or the format of a plugin; - for standard input. The target may be missing.")
   private Path data;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Writes the CSV to a file instead of standard output.")
   private Path output;
@@ -55,12 +57,12 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private DataPluginOptions plugins;
 
   @Override
   public Integer call() throws IOException {
     try (Gradus gradus = plugins.open()) {
-      Model model = gradus.load(modelFile);
+      Model model = ModelArgument.load(gradus, modelFile, data, "predict");
       Table table = DataArgument.read(gradus, data, model);
       List<List<String>> rows = rows(model, table);
       if (output != null) {
