@@ -229,6 +229,6 @@ class CheckpointCommandTest {
     assertEquals("", train("out", "--progress", "none").err());
     Result unknown = train("out", "--progress", "loud");
     assertEquals(2, unknown.status());
-    assertTrue(unknown.err().contains("[AUTO, BAR, LINES, JSON, NONE]"), unknown.err());
+    assertTrue(unknown.err().contains("one of auto, bar, lines, json, none"), unknown.err());
   }
 }

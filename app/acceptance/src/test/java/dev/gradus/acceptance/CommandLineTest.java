@@ -344,7 +344,7 @@ class CommandLineTest {
             new Mistake(
                 "an unknown name", List.of("describe", "hubber"), List.of("hubber", "huber")),
             new Mistake(
-                "an unknown kind", List.of("list", "losses"), List.of("losses", "optimizer")),
+                "an unknown kind", List.of("list", "lossez"), List.of("lossez", "optimizer")),
             new Mistake("an unknown command", List.of("trian"), List.of("trian", "train")),
             new Mistake(
                 "an unknown option", List.of("train", "iris.yaml", "--sed"), List.of("--sed")))

@@ -216,8 +216,7 @@ class ExplainTest {
                 "gradus: loss: binary-cross-entropy treats each output separately, but those of the last layer (softmax) add up to 1; use cross-entropy, which treats them together, or use sigmoid there",
                 List.of("iris.yaml", "--loss", "binary-cross-entropy")),
             new Mistake(
-                "gradus: --set loss: 'hubert' is not a loss",
-                List.of("iris.yaml", "--loss", "hubert")),
+                "gradus: --loss: 'hubert' is not a loss", List.of("iris.yaml", "--loss", "hubert")),
             new Mistake(
                 "gradus: digits-convolution.yaml:10:5: network[1].conv2d: an example is explained through dense layers alone; take the layer out, or explain a smaller network with the same loss",
                 List.of("digits-convolution.yaml")))

@@ -11,12 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution works wherever it is copied to, though its archive of classes does not fit. */
 class MovedDistributionTest {
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   @Test
   void aCopyDoesTheSame() throws Exception {

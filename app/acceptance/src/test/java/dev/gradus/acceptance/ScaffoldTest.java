@@ -181,7 +181,7 @@ class ScaffoldTest {
   @Test
   void whatCannotBeMadeIsRefusedWithASentence() throws Exception {
     refused("'My_Loss' cannot be the name of a plugin", "My_Loss", "--kind", "loss");
-    refused("there is no kind 'column'; the kinds are loss,", "my-column", "--kind", "column");
+    refused("there is no kind 'column' (the kinds are: loss,", "my-column", "--kind", "column");
     refused(
         "'java.lang' cannot be the package of a plugin",
         "my-loss",

@@ -47,16 +47,19 @@ final class WithinThisJava {
 
   /** Runs {@code gradus} in the folder in which this Java was started. */
   static Result gradus(String... arguments) {
+    ByteArrayOutputStream saidOut = new ByteArrayOutputStream();
+    Result result = gradusTo(saidOut, arguments);
+    return new Result(result.status(), saidOut.toString(StandardCharsets.UTF_8), result.err());
+  }
+
+  /** The same with standard output that goes elsewhere; the result has none. */
+  static Result gradusTo(OutputStream standardOutput, String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
-    ByteArrayOutputStream saidOut = new ByteArrayOutputStream();
     ByteArrayOutputStream saidErr = new ByteArrayOutputStream();
     try {
-      int status = (int) RUN.invoke(null, saidOut, saidErr, arguments);
-      return new Result(
-          status,
-          saidOut.toString(StandardCharsets.UTF_8),
-          saidErr.toString(StandardCharsets.UTF_8));
+      int status = (int) RUN.invoke(null, standardOutput, saidErr, arguments);
+      return new Result(status, "", saidErr.toString(StandardCharsets.UTF_8));
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new LinkageError(String.valueOf(e.getMessage()), e);
     } finally {

@@ -13,14 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A model predicts where the jars of losses, optimizers and data sources are not. */
 class WithoutJarsTest {
 
   private static final String MODEL = "out/model.safetensors";
 
-  @TempDir static Path folder;
+  @WorkingFolder static Path folder;
 
   @BeforeAll
   static void train() throws Exception {

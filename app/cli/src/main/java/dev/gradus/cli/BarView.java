@@ -60,7 +60,7 @@ final class BarView implements ProgressView {
       Terminal.control(out, "\r\033[K");
       open = false;
     }
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
           "Reads the data also where that opens a connection, as to a database; without it such data are not read.")
   private boolean connect;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @Override
   public Integer call() {

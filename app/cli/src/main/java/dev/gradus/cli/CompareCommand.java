@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 /** Compares losses, or other variants of a configuration. */
 @Command(
     description =
-        "Trains variants of a network, from the same initial weights and on the same batches, and compares them.",
+        "Trains variants of a network from the same initial weights and on the same batches, and compares them.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
@@ -30,6 +30,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--losses",
       paramLabel = "A,B,…",
+      completionCandidates = Candidates.OfLosses.class,
       description = "The losses to compare; the same as --vary loss=A,B,…")
   private Optional<String> losses = Optional.empty();
 
@@ -37,7 +38,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--vary",
       paramLabel = "PATH=V1,V2,…",
       description =
-          "What differs, by its path in the file, e.g. --vary optimizer=sgd,adam, or --vary optimizer.adam.learning-rate=0.1,0.01.")
+          "What differs, by its path in CONFIG, e.g. --vary optimizer=sgd,adam or --vary optimizer.adam.learning-rate=0.1,0.01")
   private Optional<String> vary = Optional.empty();
 
   @Option(
@@ -45,14 +46,14 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How many runs each makes: with the seed of the file and those that follow it; 1 unless given.")
+          "How many runs of each variant, with the seed of CONFIG and those that follow it.")
   private int seeds;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Where report.html and scores.csv go. Default: gradus-runs/ and the name of CONFIG with -compare.")
+          "The folder for report.html and scores.csv (default: gradus-runs/ and the name of CONFIG with -compare).")
   private Optional<Path> output = Optional.empty();
 
   @Mixin private EarlierResults earlier;
@@ -62,7 +63,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private ProgressOptions progressOptions;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @ParentCommand private Main main;
 
@@ -70,6 +71,21 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     Setting varied = varied();
     List<String> values = Alternatives.of(varied.value());
+    config.checked();
+    config.given(losses.isPresent() ? "--losses" : "--vary " + varied.path(), varied.path());
+    if (values.size() == 1) {
+      throw new GradusException(
+          Problem.of(
+              "there is only one value to compare, %s; name two or more, as in %s"
+                  .formatted(
+                      values.get(0),
+                      losses.isPresent()
+                          ? "--losses %s,%s"
+                              .formatted(
+                                  values.get(0),
+                                  values.get(0).contains("entropy") ? "mse" : "cross-entropy")
+                          : "--vary %s=%s,…".formatted(varied.path(), values.get(0)))));
+    }
     if (values.isEmpty() || seeds < 1) {
       throw new GradusException(
           Problem.of(

@@ -216,7 +216,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     }
     boolean redraw = drawn > 0;
     wipe();
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
     if (redraw) {
       draw(false);
     }

@@ -4,14 +4,19 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationPlaces;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,17 +28,17 @@ final class ConfigOptions {
   /** What a sentence about a value of the document begins with. */
   private static final Pattern PATH = Pattern.compile("^([a-z][^:\\s]*): ");
 
-  @Parameters(paramLabel = "CONFIG", description = "The YAML file.")
+  @Parameters(paramLabel = "CONFIG", description = "The configuration, a YAML file.")
   private Path config = Path.of("");
 
   @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
-      description = "Overrides a value of the file, e.g. --set training.epochs=5.")
+      description = "Replaces a value of CONFIG, e.g. --set training.epochs=5; may be repeated.")
   private List<String> settings = List.of();
 
-  /** The paths of values that other options of the command have taken the place of. */
-  private final Set<String> replaced = new HashSet<>();
+  /** The paths of values that other options of the command give, and those options. */
+  private final Map<String, String> replaced = new HashMap<>();
 
   /** The file. */
   Path file() {
@@ -47,10 +52,77 @@ final class ConfigOptions {
     return all.toArray(Setting[]::new);
   }
 
+  /**
+   * Says that another option gives a value, so that messages name that option.
+   *
+   * @param option such as {@code --losses}
+   * @param path such as {@code loss}
+   */
+  void given(String option, String path) {
+    replaced.put(path, option);
+  }
+
+  /** The option that gives a value: {@code --set} and its path, unless another one does. */
+  String optionFor(String path) {
+    return replaced.getOrDefault(path, "--set " + path);
+  }
+
   /** Reads it. */
   Configuration read(Gradus gradus, Setting... more) {
-    List.of(more).forEach(setting -> replaced.add(setting.path()));
-    return gradus.read(config, settings(more));
+    return gradus.read(checked(), settings(more));
+  }
+
+  /**
+   * The file, which is not a model, a table of data, or something else that is easily mixed up.
+   *
+   * @throws GradusException with what it is, and what to do
+   */
+  Path checked() {
+    FileKind kind = FileKind.of(config);
+    if (kind == FileKind.MODEL || kind == FileKind.TABLE || kind == FileKind.PAGE) {
+      throw refusal(ModelArgument.what(kind) + ", not a configuration; " + remedy(kind));
+    }
+    if (Files.isRegularFile(config.resolve(TrainCommand.MODEL_FILE))) {
+      throw refusal(
+          "this is the folder of a model, not a configuration; " + remedy(FileKind.MODEL));
+    }
+    if (kind == FileKind.FOLDER) {
+      List<Path> inside = yamlIn(config);
+      if (inside.size() == 1) {
+        throw refusal("this is a folder; did you mean '%s'?".formatted(inside.get(0)));
+      }
+    }
+    Path beside = config.resolveSibling(name() + ".yaml");
+    if (!config.toString().isEmpty() && Files.notExists(config) && Files.exists(beside)) {
+      throw refusal("there is no such file; did you mean '%s'?".formatted(beside));
+    }
+    return config;
+  }
+
+  private String remedy(FileKind kind) {
+    Path beside = InitCommand.beside(config);
+    return switch (kind) {
+      case MODEL ->
+          "to see what it predicts: gradus predict %s DATA; to explain by its weights: gradus explain CONFIG --model %s"
+              .formatted(config, config);
+      case TABLE ->
+          Files.exists(beside)
+              ? "did you mean '%s'?".formatted(beside)
+              : "this writes one for it: gradus init " + config;
+      default -> "name the YAML file";
+    };
+  }
+
+  private static List<Path> yamlIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().matches(".*[.]ya?ml")).limit(2).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of();
+    }
+  }
+
+  private GradusException refusal(String sentence) {
+    return new GradusException(new Problem(config.toString(), sentence));
   }
 
   /**
@@ -66,7 +138,7 @@ final class ConfigOptions {
         .map(CommandSpec::userObject)
         .filter(ConfigOptions.class::isInstance)
         .map(ConfigOptions.class::cast)
-        .filter(options -> !options.replaced.contains(path.group(1)))
+        .filter(options -> !options.replaced.containsKey(path.group(1)))
         .flatMap(
             options ->
                 ConfigurationPlaces.of(options.config, List.of(options.settings()), path.group(1))

@@ -16,17 +16,13 @@ import picocli.CommandLine.ParentCommand;
 /** Says how good a network is on rows that it has not seen, whichever they are. */
 @Command(
     description =
-        "Trains on all rows but a fold and measures on that, for each fold in turn; shows the mean and the deviation.",
+        "Trains on all rows but one fold and evaluates on that fold, for each fold in turn; shows the mean and the standard deviation.",
     mixinStandardHelpOptions = true)
 final class CrossValidateCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions config;
 
-  @Option(
-      names = "--folds",
-      paramLabel = "K",
-      defaultValue = "5",
-      description = "How many folds; 5 unless given.")
+  @Option(names = "--folds", paramLabel = "K", defaultValue = "5", description = "How many folds.")
   private int folds;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -34,7 +30,7 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   @Mixin private ProgressOptions progressOptions;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @ParentCommand private Main main;
 

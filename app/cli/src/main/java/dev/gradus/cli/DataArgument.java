@@ -39,8 +39,8 @@ final class DataArgument {
   /** The same for images whose labels are in a file that is named. */
   static Table read(
       Gradus gradus, Path data, Optional<Path> labels, Model model, FormatMatch.Said said) {
-    checkNoFolder(data);
-    labels.ifPresent(DataArgument::checkNoFolder);
+    checkIsData(data);
+    labels.ifPresent(DataArgument::checkIsData);
     if (data.toString().equals(STANDARD_INPUT)) {
       return readOnce(gradus, System.in, "standard input", labels, model, said);
     }
@@ -55,13 +55,18 @@ final class DataArgument {
     }
   }
 
-  /**
-   * Refuses a folder, of which a reader of any format would say in the words of the system that it
-   * cannot be read.
-   */
-  static void checkNoFolder(Path file) {
+  /** Refuses what is easily mixed up with data: a folder, a configuration, a model, a page. */
+  static void checkIsData(Path file) {
     if (Files.isDirectory(file)) {
       throw new DataException(new Problem(file.toString(), "this is a folder; name a file in it"));
+    }
+    FileKind kind = FileKind.of(file);
+    if (kind == FileKind.CONFIGURATION || kind == FileKind.MODEL || kind == FileKind.PAGE) {
+      throw new DataException(
+          new Problem(
+              file.toString(),
+              ModelArgument.what(kind)
+                  + ", not data; name the file with the rows, such as iris.csv"));
     }
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** Says what is in a file with data. */
 @Command(
     description =
-        "Shows what is in a file: its format, columns, types, missing and different values, and a configuration to begin with.",
+        "Shows what is in a file of data: its format, columns, types, missing and distinct values, and a first configuration.",
     mixinStandardHelpOptions = true)
 final class DataCommand implements Callable<Integer> {
 

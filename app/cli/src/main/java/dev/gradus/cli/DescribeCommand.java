@@ -4,11 +4,11 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.numpy.NumpyDescription;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
-import dev.gradus.runtime.problem.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** Says all there is to know of a plugin, or of a model. */
 @Command(
     description =
-        "Describes a plugin or a kind of column: what it does, its formula, its options; or a model: how it came to be.",
+        "Describes a loss, a layer or any other plugin: what it does, its formula and its options; or a model: how it was trained.",
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
@@ -40,10 +40,11 @@ final class DescribeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
-      description = "Its name or an alias, e.g. huber or mse; or the file of a model.")
+      completionCandidates = Candidates.OfNames.class,
+      description = "A name or an alias, e.g. huber or mse; or a model file.")
   private Optional<String> given = Optional.empty();
 
-  @Option(names = "--all", description = "Describes everything there is, on one page in Markdown.")
+  @Option(names = "--all", description = "Describes everything, on one page in Markdown.")
   private boolean everything;
 
   @Spec private CommandSpec spec;
@@ -61,20 +62,21 @@ final class DescribeCommand implements Callable<Integer> {
         System.out.println(ReferencePage.of(all, gradus.catalogue()));
         return Main.DONE;
       }
-      String name =
+      String written =
           given.orElseThrow(
               () ->
                   new ParameterException(
-                      spec.commandLine(), "a NAME is missing, such as huber; or add --all"));
-      Path file = Path.of(name);
+                      spec.commandLine(), "NAME is missing, as in: gradus describe huber"));
+      Path file = Path.of(written);
+      String name = Names.spelled(written, namesIn(all)).orElse(written);
       Map<String, PluginType> found = new LinkedHashMap<>();
       all.forEach(
           (kind, types) ->
               types.stream()
                   .filter(type -> type.names().contains(name))
                   .forEach(type -> found.put(kind, type)));
-      if (found.isEmpty() && Files.isRegularFile(file)) {
-        Model model = gradus.load(file);
+      if (found.isEmpty() && Files.exists(file)) {
+        Model model = ModelArgument.load(gradus, file);
         System.out.println(
             json
                 ? Visible.json(plugins.warnings().with(ModelDescription.asMap(model)))
@@ -93,13 +95,24 @@ final class DescribeCommand implements Callable<Integer> {
   }
 
   private static String missing(String name, Map<String, List<PluginType>> all) {
-    List<String> names =
-        all.values().stream().flatMap(List::stream).flatMap(type -> type.names().stream()).toList();
+    Optional<String> kind = PluginIndex.kind(name, all.keySet());
+    if (kind.isPresent()) {
+      return "'%s' is a kind of things to name; they are listed by: gradus list %s"
+          .formatted(name, kind.get());
+    }
+    String guess = Names.didYouMean(name, namesIn(all));
     return "there is nothing called '"
         + name
         + "'"
-        + Nearest.to(name, names).map(near -> "; did you mean " + near + "?").orElse("")
-        + " (gradus list shows what there is)";
+        + (guess.isEmpty() ? "" : "; " + guess)
+        + " (gradus list shows all names)";
+  }
+
+  private static List<String> namesIn(Map<String, List<PluginType>> all) {
+    return all.values().stream()
+        .flatMap(List::stream)
+        .flatMap(type -> type.names().stream())
+        .toList();
   }
 
   private static Map<String, Object> asMap(Map<String, PluginType> found, Catalogue catalogue) {

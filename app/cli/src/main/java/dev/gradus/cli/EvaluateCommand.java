@@ -18,11 +18,13 @@ import picocli.CommandLine.Parameters;
 /** Measures a model on data with known targets. */
 @Command(
     description =
-        "Measures a model on the rows of a file that have the target; the others are left out and counted.",
+        "Evaluates a model on the rows of a file that have the target; the others are skipped and counted.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
   @Parameters(
@@ -35,7 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "The labels of images in IDX, if they do not lie beside DATA under the usual name.")
+          "The file with the labels of images in IDX (default: the file next to DATA with labels instead of images in its name).")
   private Optional<Path> labels = Optional.empty();
 
   @Option(
@@ -52,12 +54,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private DataPluginOptions plugins;
 
   @Override
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
-      Model model = gradus.load(modelFile);
+      Model model = ModelArgument.load(gradus, modelFile, data, "evaluate");
       Thresholds thresholds = threshold.thresholds();
       model.predictor(thresholds);
       Table all = DataArgument.read(gradus, data, labels, model, format.said());

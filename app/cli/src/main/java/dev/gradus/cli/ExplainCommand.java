@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Shows with numbers how a loss teaches. */
 @Command(
     description =
-        "Takes one example through the network and back, by two losses, with all numbers, and points at what makes the losses differ.",
+        "Follows one example through the network and back, for two losses, with all numbers, and points out where the losses differ.",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
@@ -29,48 +29,56 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--row",
       paramLabel = "K",
       defaultValue = "1",
-      description = "Which row of the data, from 1; 1 unless given.")
+      description = "Which row of the data, counted from 1.")
   private int row;
 
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "A loss to be shown beside that of the file, e.g. mean-squared-error or 'huber: {delta: 0.5}'; may be repeated. A usual one unless given.")
+          "A loss to compare with that of CONFIG, e.g. mse or 'huber: {delta: 0.5}'; may be repeated (default: a usual one).",
+      completionCandidates = Candidates.OfLosses.class)
   private List<String> losses = List.of();
 
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "Takes the weights of a trained model, not those that the network starts with.")
+      description = "Uses the weights of a trained model instead of the initial ones.")
   private Optional<Path> modelFile = Optional.empty();
 
   @Option(
       names = "--mistakes",
       description =
-          "Shows instead what the mistakes of hand-written learning do to the gradient of this network on these data.")
+          "Shows instead what common bugs in hand-written training code do to the gradient.")
   private boolean mistakes;
 
-  @Option(names = "--all", description = "Shows all numbers of wide layers, not only the first.")
+  @Option(
+      names = "--all",
+      description = "Shows all numbers of wide layers instead of the first ones.")
   private boolean all;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @Override
   public Integer call() {
     int most = all ? Integer.MAX_VALUE : Explainer.SHOWN;
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
+      if (!losses.isEmpty()) {
+        config.given("--loss", "loss");
+      }
       List<Loss> others =
           losses.stream()
               .map(loss -> config.read(gradus, new Setting("loss", loss)).loss())
               .toList();
       Job job = gradus.job(configuration);
       Explainer explainer =
-          modelFile.map(file -> job.explainer(gradus.load(file))).orElseGet(job::explainer);
+          modelFile
+              .map(file -> job.explainer(ModelArgument.load(gradus, file)))
+              .orElseGet(job::explainer);
       if (mistakes) {
         List<Mistake> made = explainer.mistakes(others, most);
         System.out.println(

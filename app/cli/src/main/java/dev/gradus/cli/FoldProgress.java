@@ -184,7 +184,7 @@ final class FoldProgress implements ProgressView {
       Terminal.control(out, "\r\033[K");
       open = false;
     }
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
   }
 
   @Override

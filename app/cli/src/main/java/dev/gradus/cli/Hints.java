@@ -2,6 +2,8 @@ package dev.gradus.cli;
 
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Says in words of the command line what the engine leaves to the program that uses it. */
 final class Hints {
@@ -9,17 +11,25 @@ final class Hints {
   /** What the place of a setting begins with in the engine. */
   static final String SETTING = "setting ";
 
-  private static final String SET = "--set ";
-
   private Hints() {}
 
   /** The problem with its place, and its remedy, as options of the command. */
-  static Problem of(Problem problem) {
+  static Problem of(Problem problem, CommandLine command) {
     String where = problem.where();
     return new Problem(
-        where.startsWith(SETTING) ? SET + where.substring(SETTING.length()) : where,
+        where.startsWith(SETTING) ? option(where.substring(SETTING.length()), command) : where,
         problem.sentence() + hint(problem.remedy()),
         problem.remedy());
+  }
+
+  private static String option(String path, CommandLine command) {
+    return command.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(ConfigOptions.class::isInstance)
+        .map(ConfigOptions.class::cast)
+        .map(options -> options.optionFor(path))
+        .findFirst()
+        .orElse("--set " + path);
   }
 
   private static String hint(Remedy remedy) {

@@ -19,17 +19,16 @@ import picocli.CommandLine.Option;
 
 /** Writes a first configuration for a file with data. */
 @Command(
-    description =
-        "Writes a configuration that trains on a file with data, to begin with: FILE with the ending .yaml, beside it.",
+    description = "Writes a first configuration that trains on a file of data.",
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
   @Mixin private TargetOptions options;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "YAML",
-      description = "The file to write, instead of that beside FILE.")
+      description = "The file to write (default: FILE with the ending .yaml).")
   private Optional<Path> output = Optional.empty();
 
   @Override

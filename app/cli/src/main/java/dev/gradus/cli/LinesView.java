@@ -28,7 +28,7 @@ final class LinesView implements ProgressView {
 
   @Override
   public void warned(Warning warning) {
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
-import dev.gradus.engine.plugin.PluginException;
+import dev.gradus.engine.plugin.Names;
+import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,15 +18,16 @@ import picocli.CommandLine.Parameters;
 
 /** Lists what can be named in a YAML file. */
 @Command(
-    description = "Lists the plugins and kinds of columns that a YAML file can name.",
+    description = "Lists what a configuration can name: losses, layers, optimizers and so on.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KIND",
       arity = "0..1",
+      completionCandidates = Candidates.OfKinds.class,
       description =
-          "loss, activation, optimizer, schedule, initializer, regularizer, metric, data-source, layer or column.")
+          "loss, activation, optimizer, schedule, initializer, regularizer, metric, data-source, layer, column or search (default: all).")
   private Optional<String> kind = Optional.empty();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -38,18 +41,19 @@ final class ListCommand implements Callable<Integer> {
       Map<String, List<PluginType>> all = new PluginIndex(gradus.catalogue()).byKind();
       Map<String, List<PluginType>> shown = kind.map(name -> only(name, all)).orElse(all);
       System.out.println(json ? Visible.json(asMap(shown)) : asText(shown));
+      if (!json && shown.keySet().equals(Set.of(PluginKind.METRIC.toString()))) {
+        System.out.println(
+            "Every loss can be a metric too, by its name: "
+                + Names.list(gradus.catalogue().names(PluginKind.LOSS)));
+      }
     }
     return Main.DONE;
   }
 
   private static Map<String, List<PluginType>> only(
       String name, Map<String, List<PluginType>> all) {
-    List<PluginType> found = all.get(name);
-    if (found == null) {
-      throw new PluginException(
-          "there is no kind '" + name + "'; the kinds are " + String.join(", ", all.keySet()));
-    }
-    return Map.of(name, found);
+    String kind = PluginIndex.kindNamed(name, all.keySet());
+    return Map.of(kind, all.getOrDefault(kind, List.of()));
   }
 
   private static String asText(Map<String, List<PluginType>> shown) {

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.runtime.problem.Bytes;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.OutputException;
@@ -10,14 +11,16 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "gradus",
-    description = "Trains neural networks that are written in YAML.",
+    description = "Trains neural networks described in YAML, and shows what they learn.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND")
@@ -41,23 +44,7 @@ public final class Main implements Runnable {
   /** The input of the user is wrong. */
   static final int WRONG_INPUT = 2;
 
-  /** In the order in which the help lists them. */
-  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
-      List.of(
-          Map.entry("data", DataCommand.class),
-          Map.entry("init", InitCommand.class),
-          Map.entry("train", TrainCommand.class),
-          Map.entry("compare", CompareCommand.class),
-          Map.entry("cross-validate", CrossValidateCommand.class),
-          Map.entry("tune", TuneCommand.class),
-          Map.entry("evaluate", EvaluateCommand.class),
-          Map.entry("predict", PredictCommand.class),
-          Map.entry("check", CheckCommand.class),
-          Map.entry("explain", ExplainCommand.class),
-          Map.entry("list", ListCommand.class),
-          Map.entry("describe", DescribeCommand.class),
-          Map.entry("schema", SchemaCommand.class),
-          Map.entry("plugin", PluginCommand.class));
+  private static final String VERSION = "--version";
 
   @Spec private CommandSpec spec;
 
@@ -65,6 +52,16 @@ public final class Main implements Runnable {
 
   private Main(Interrupt interrupt) {
     this.interrupt = interrupt;
+  }
+
+  /** The command with those of its subcommands that are there. */
+  CommandLine commandLine() {
+    return spec.commandLine();
+  }
+
+  /** All of the command, with every subcommand, for whoever describes it. */
+  static CommandLine complete(Interrupt interrupt) {
+    return commandLine(new Main(interrupt), "");
   }
 
   /** Tells a command that learns whether it shall stop. */
@@ -100,15 +97,16 @@ public final class Main implements Runnable {
   }
 
   /** Runs the command and returns its status. */
-  static int run(String... arguments) {
+  static int run(String... given) {
+    String[] arguments = canonical(given);
     try (Interrupt interrupt = new Interrupt()) {
-      return commandLine(interrupt, arguments.length == 0 ? "" : arguments[0])
+      return commandLine(new Main(interrupt), arguments.length == 0 ? "" : arguments[0])
           .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
           .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
           .setParameterExceptionHandler(Main::explainUsage)
           .setExecutionExceptionHandler(
               (e, command, parsed) -> interrupt.explains(e) ? FAILED : explain(e, command))
-          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setExecutionStrategy(Main::execute)
           .execute(arguments);
     } catch (OutOfMemoryError e) {
       System.err.println(
@@ -119,44 +117,77 @@ public final class Main implements Runnable {
     }
   }
 
+  /** The arguments with the name of the command as it is written here. */
+  private static String[] canonical(String... given) {
+    String[] arguments = given.clone();
+    if (arguments.length > 0) {
+      arguments[0] =
+          arguments[0].equals("version")
+              ? VERSION
+              : Names.spelled(arguments[0], Commands.names()).orElse(arguments[0]);
+    }
+    return arguments;
+  }
+
   /**
    * The command with the subcommand that is asked for, or with all of them if it asks for another
    * thing: to put one together takes longer than what many of them do.
    */
-  private static CommandLine commandLine(Interrupt interrupt, String asked) {
-    boolean isCommand = COMMANDS.stream().anyMatch(command -> command.getKey().equals(asked));
-    CommandLine commandLine = new CommandLine(new Main(interrupt));
-    COMMANDS.stream()
-        .filter(command -> !isCommand || command.getKey().equals(asked))
-        .filter(command -> !asked.equals("--version"))
-        .forEach(command -> commandLine.addSubcommand(command.getKey(), command.getValue()));
-    return commandLine;
+  private static CommandLine commandLine(Main main, String asked) {
+    Optional<Commands> only = Commands.find(asked).filter(command -> command != Commands.HELP);
+    CommandLine commandLine = new CommandLine(main);
+    Arrays.stream(Commands.values())
+        .filter(command -> only.isEmpty() || only.get() == command)
+        .filter(command -> !asked.equals(VERSION))
+        .forEach(command -> commandLine.addSubcommand(command.toString(), command.type()));
+    return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, new FileArgument());
   }
 
+  /** Shows help or the version if they are asked for, or else does what the last command does. */
+  private static int execute(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      if (command.isUsageHelpRequested()) {
+        HelpText.printOn(System.out, command, Style.ofOutput());
+        return DONE;
+      }
+      if (command.isVersionHelpRequested()) {
+        command.printVersionHelp(command.getOut());
+        return DONE;
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Who names no command asks what there is, which is no mistake. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    HelpText.printOn(System.out, spec.commandLine(), Style.ofOutput());
   }
 
   private static int explainUsage(ParameterException e, String[] arguments) {
-    PrintWriter err = e.getCommandLine().getErr();
-    err.println("gradus: " + Visible.line(String.valueOf(e.getMessage())));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    error(UsageMistake.sentence(e, List.of(arguments)));
+    System.err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return WRONG_INPUT;
+  }
+
+  /** Prints what is wrong. */
+  static void error(String sentence) {
+    Terminal.control(System.err, Style.ofErrors().error("gradus:"));
+    System.err.println(" " + Visible.line(sentence));
   }
 
   private static int explain(Exception e, CommandLine command) {
     if (e instanceof GradusException wrong) {
       for (Problem problem : wrong.problems()) {
-        System.err.println(
-            "gradus: " + Visible.line(Hints.of(ConfigOptions.placed(problem, command)).toString()));
+        error(Hints.of(ConfigOptions.placed(problem, command), command).toString());
       }
       return e instanceof OutputException ? FAILED : WRONG_INPUT;
     }
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    System.err.println("gradus: something went wrong inside; please report this:");
+    error("something went wrong inside; please report this:");
     System.err.print(trace.toString());
     return FAILED;
   }

@@ -2,12 +2,11 @@ package dev.gradus.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What there is to do with plugin jars. */
 @Command(
-    description = "Looks at plugin jars, checks them, trusts them, or begins a new one.",
+    description = "Writes new plugins, and lists, checks and trusts plugin jars.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
@@ -22,6 +21,6 @@ final class PluginCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+    HelpText.printOn(System.out, spec.commandLine(), Style.ofOutput());
   }
 }

@@ -3,14 +3,19 @@ package dev.gradus.cli;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.plugin.OptionText;
+import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that a YAML file can name: plugins, and the kinds of columns and searches that are
@@ -26,6 +31,28 @@ final class PluginIndex {
     }
     byKind.put("column", PluginType.permittedBy(ColumnSpec.class));
     byKind.put("search", PluginType.permittedBy(Search.class));
+  }
+
+  /**
+   * The kind that is called so, also in the plural, in capitals or with underscores.
+   *
+   * @throws PluginException if there is none
+   */
+  static String kindNamed(String name, Collection<String> kinds) {
+    return kind(name, kinds)
+        .orElseThrow(
+            () ->
+                new PluginException(
+                    "there is no kind '%s'%s"
+                        .formatted(name, Names.instead(name, kinds, kinds, "the kinds are: "))));
+  }
+
+  /** The same; empty if there is none. */
+  static Optional<String> kind(String name, Collection<String> kinds) {
+    String canonical = Names.canonical(name);
+    return Stream.of(canonical, canonical.replaceFirst("s$", ""), canonical.replaceFirst("es$", ""))
+        .filter(kinds::contains)
+        .findFirst();
   }
 
   /** By kind, and there in the order of the names. */

@@ -1,11 +1,10 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.plugin.PluginKind;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,29 +19,30 @@ final class PluginNewCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "The name in the YAML, in lower-case kebab, e.g. my-loss.")
+      description = "The name in the YAML, in lower case with hyphens, e.g. my-loss.")
   private String name = "";
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
       required = true,
+      completionCandidates = Candidates.OfPluginKinds.class,
       description =
-          "loss, activation, optimizer, schedule, initializer, regularizer, metric or data-source.")
+          "loss, activation, optimizer, schedule, initializer, regularizer, metric, data-source or layer.")
   private String kind = "";
 
   @Option(
       names = "--package",
       paramLabel = "PACKAGE",
       defaultValue = "com.example",
-      description = "The package of the class, e.g. org.acme; com.example unless given.")
+      description = "The package of the class, e.g. org.acme.")
   private String packageName = "";
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
       defaultValue = ".",
-      description = "The folder in which the new folder is made; the current one unless given.")
+      description = "The folder in which the new folder is made.")
   private Path output = Path.of("");
 
   @Override
@@ -57,17 +57,11 @@ final class PluginNewCommand implements Callable<Integer> {
   }
 
   private static PluginKind kindNamed(String name) {
+    List<String> kinds = Arrays.stream(PluginKind.values()).map(PluginKind::toString).toList();
+    String found = PluginIndex.kindNamed(name, kinds);
     return Arrays.stream(PluginKind.values())
-        .filter(kind -> kind.toString().equals(name))
+        .filter(kind -> kind.toString().equals(found))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new PluginException(
-                    "there is no kind '%s'; the kinds are %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(PluginKind.values())
-                                .map(PluginKind::toString)
-                                .collect(Collectors.joining(", ")))));
+        .orElseThrow();
   }
 }

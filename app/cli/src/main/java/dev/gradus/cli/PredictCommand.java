@@ -27,17 +27,19 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "MODEL", description = "The model file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
   @Parameters(
       paramLabel = "DATA",
       description =
-          "A file with the input columns of the training data: CSV, IDX, LIBSVM, or the format of a plugin; the target may be missing.")
+          "A file with the input columns of the training data: CSV, IDX, LIBSVM, or the format of a plugin; - for standard input. The target may be missing.")
   private Path data;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Writes the CSV to a file instead of standard output.")
   private Path output;
@@ -57,13 +59,13 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private EarlierResults earlier;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private DataPluginOptions plugins;
 
   @Override
   public Integer call() throws IOException {
     try (Gradus gradus = plugins.open()) {
       // What makes no sense for the model is said before the data are read.
-      Model model = gradus.load(modelFile);
+      Model model = ModelArgument.load(gradus, modelFile, data, "predict");
       Predictor predictor = model.predictor(threshold.thresholds());
       Table table = DataArgument.read(gradus, data, model, format.said());
       PredictedColumns predicted = PredictedColumns.of(model, predictor, table, keep);

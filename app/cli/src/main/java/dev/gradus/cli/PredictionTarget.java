@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +38,29 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
       Optional<String> target,
       Optional<Task> task,
       String place) {
+    target.filter(given -> isSeveral(given, found)).ifPresent(given -> refuseSeveral(given, place));
     return target
         .map(given -> found.table().column(found.table().nameOf(given)).name())
         .or(found::usualTarget)
         .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)).findFirst())
         .map(column -> of(column, task, place));
+  }
+
+  /** Whether columns are named with commas between them. */
+  private static boolean isSeveral(String target, DetectedData found) {
+    List<String> names = found.table().names();
+    return !names.contains(target)
+        && target.contains(",")
+        && Arrays.stream(target.split(",")).map(String::strip).allMatch(names::contains);
+  }
+
+  private static void refuseSeveral(String target, String place) {
+    List<String> names = Arrays.stream(target.split(",")).map(String::strip).toList();
+    throw new GradusException(
+        new Problem(
+            place,
+            "--target takes one column; for several, name one of them (--target %s), and then write target: [%s] in the configuration"
+                .formatted(names.get(0), String.join(", ", names))));
   }
 
   private static PredictionTarget of(ColumnSummary column, Optional<Task> task, String place) {

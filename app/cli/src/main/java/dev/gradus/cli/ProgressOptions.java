@@ -14,11 +14,14 @@ final class ProgressOptions {
       names = "--progress",
       paramLabel = "MODE",
       defaultValue = "auto",
+      completionCandidates = Candidates.OfProgress.class,
       description =
-          "How progress is shown on standard error: bar, which stays in place; lines, one now and then; json, an object a line; none; or auto: bar in a terminal, lines elsewhere.")
+          "How progress is shown on standard error: bar (a line that stays in place), lines (one now and then), json (one object per line), none, or auto (bar in a terminal, lines elsewhere).")
   private ProgressMode mode = ProgressMode.AUTO;
 
-  @Option(names = "--quiet", description = "Shows no progress; the same as --progress none.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Shows no progress; the same as --progress none.")
   private boolean quiet;
 
   /**

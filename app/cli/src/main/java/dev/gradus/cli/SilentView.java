@@ -16,7 +16,7 @@ final class SilentView implements ProgressView {
 
   @Override
   public void warned(Warning warning) {
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
   }
 
   @Override

@@ -21,29 +21,29 @@ final class TargetOptions {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "A file in CSV, IDX (plain or gzip), the format of LIBSVM or that of a plugin; - for standard input.")
+          "The data: CSV, IDX (plain or gzip), LIBSVM or the format of a plugin; - for standard input.")
   private Path file = Path.of("");
 
   @Option(
       names = "--target",
       paramLabel = "COLUMN",
       description =
-          "The column to predict, by its name or its number; the label, or the last one, unless given.")
+          "The column to predict, by its name or its number (default: the label, or the last column).")
   private Optional<String> target = Optional.empty();
 
   @Option(
       names = "--task",
       paramLabel = "TASK",
+      completionCandidates = Candidates.OfTasks.class,
       description =
-          "Whether the target is to be predicted as one of its classes or as a number: classes or regression;"
-              + " without it texts are classes, and so are few whole numbers.")
+          "How to predict the target: classes or regression (default: classes for text and for few distinct whole numbers, else regression).")
   private Optional<PredictionTarget.Task> task = Optional.empty();
 
   @Option(
       names = "--labels",
       paramLabel = "IDX",
       description =
-          "The file of the labels, for images in IDX; unless given, that beside them with labels for images in its name.")
+          "The file with the labels of images in IDX (default: the file next to FILE with labels instead of images in its name).")
   private Optional<Path> labels = Optional.empty();
 
   @Option(
@@ -51,10 +51,10 @@ final class TargetOptions {
       arity = "1",
       paramLabel = "BOOLEAN",
       description =
-          "Whether the first line of a CSV file names the columns: true or false; guessed unless given.")
+          "Whether the first line of a CSV file names the columns: true or false (default: guessed).")
   private Optional<Boolean> header = Optional.empty();
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private DataPluginOptions plugins;
 
   Path file() {
     return file;
@@ -79,8 +79,8 @@ final class TargetOptions {
 
   /** Reads the data. */
   DetectedData read() {
-    DataArgument.checkNoFolder(file);
-    labels.ifPresent(DataArgument::checkNoFolder);
+    DataArgument.checkIsData(file);
+    labels.ifPresent(DataArgument::checkIsData);
     try (Gradus gradus = plugins.open()) {
       DetectedData found = readOnce().isPresent() ? readCopy(gradus) : recognised(gradus, file);
       found

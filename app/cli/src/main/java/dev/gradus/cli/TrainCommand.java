@@ -28,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Trains a network and leaves its model. */
 @Command(
-    description = "Trains the network that a YAML file describes, and writes its model.",
+    description = "Trains the network that a YAML file describes, and saves its model.",
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
@@ -42,10 +42,10 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private ConfigOptions config;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "Where the results go; made if it is not there. Default: gradus-runs/ and the name of CONFIG without its ending.")
+          "The folder for the model and the page (default: gradus-runs/ and the name of CONFIG).")
   private Path output;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -57,13 +57,13 @@ final class TrainCommand implements Callable<Integer> {
       arity = "0..1",
       preprocessor = AttachedValue.class,
       description =
-          "Goes on with the run that was interrupted, from the newest checkpoint in the output folder, or with --resume=FILE from that.")
+          "Resumes an interrupted run from its newest checkpoint in the output folder, or from FILE.")
   private Optional<Path> resume = Optional.empty();
 
   @Option(
       names = "--no-report",
       description =
-          "Leaves out report.html, the page that shows what was learned and how; training is then not looked into on its way.")
+          "Does not write report.html, the page that shows what was learned; training is then faster.")
   private boolean noReport;
 
   @Mixin private EarlierResults earlier;
@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ProgressOptions progressOptions;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @ParentCommand private Main main;
 
@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
       progress.ended();
       List<Problem> unwritten = new ArrayList<>();
       writeHistory(progress, folder, unwritten);
-      unwritten.forEach(problem -> System.err.println("gradus: " + Visible.line("" + problem)));
+      unwritten.forEach(problem -> Main.error(problem.toString()));
       throw e;
     }
     // The model first; and whatever cannot be written, the others are tried.

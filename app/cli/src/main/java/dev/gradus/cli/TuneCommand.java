@@ -26,7 +26,7 @@ import picocli.CommandLine.ParentCommand;
 /** Searches for a better configuration, and leaves it as a file. */
 @Command(
     description =
-        "Tries the values that the section tune of a YAML file names, by cross-validation; shows them in order, and writes the best configuration.",
+        "Searches for better hyperparameters among the values that the section tune of CONFIG names, by cross-validation, and writes the best configuration.",
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Callable<Integer> {
 
@@ -35,14 +35,13 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      description = "How many configurations are tried; overrides tune.trials.")
+      description = "How many configurations to try (default: tune.trials of CONFIG).")
   private Optional<Integer> trials = Optional.empty();
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
-      description =
-          "Where the results go; made if it is not there. Default: gradus-runs/ and the name of CONFIG without its ending.")
+      description = "The folder for the results (default: gradus-runs/ and the name of CONFIG).")
   private Path output;
 
   @Mixin private EarlierResults earlier;
@@ -52,13 +51,15 @@ final class TuneCommand implements Callable<Integer> {
 
   @Mixin private ProgressOptions progressOptions;
 
-  @Mixin private PluginOptions plugins;
+  @Mixin private TrainingPluginOptions plugins;
 
   @ParentCommand private Main main;
 
   @Override
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
+      config.checked();
+      trials.ifPresent(number -> config.given("--trials", "tune.trials"));
       Setting[] overrides = overrides();
       // What is wrong with the file is said before a folder is made for it.
       Configuration base = gradus.read(config.file(), overrides);

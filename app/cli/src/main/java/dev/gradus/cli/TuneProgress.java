@@ -195,7 +195,7 @@ final class TuneProgress implements TuningListener {
     }
     boolean redraw = open;
     wipe();
-    out.println(WarningLines.line(warning));
+    WarningLines.print(out, warning);
     if (redraw) {
       draw(left());
     }

@@ -17,12 +17,13 @@ final class WarningLines implements Consumer<Warning> {
   private Consumer<Warning> view;
 
   WarningLines(PrintStream out) {
-    view = warning -> out.println(line(warning));
+    view = warning -> print(out, warning);
   }
 
-  /** The line for people. */
-  static String line(Warning warning) {
-    return "warning: " + Visible.line(warning.toString());
+  /** Prints the line for people. */
+  static void print(PrintStream out, Warning warning) {
+    Terminal.control(out, Style.ofErrors().warning("warning:"));
+    out.println(" " + Visible.line(warning.toString()));
   }
 
   /** Has them shown by the view of the progress from now on, which has the terminal. */

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command says each thing once, with its place and what to do. */
 class MessagesTest {
@@ -128,7 +130,8 @@ class MessagesTest {
         connection.err());
     assertTrue(connection.err().endsWith(" (leave out --no-connect)\n"), connection.err());
     for (Remedy remedy : Remedy.values()) {
-      Problem problem = Hints.of(new Problem("", "Help", remedy));
+      Problem problem =
+          Hints.of(new Problem("", "Help", remedy), new CommandLine(CommandSpec.create()));
       assertEquals(
           remedy != Remedy.IN_THE_SENTENCE,
           problem.sentence().matches("Help.* (--|gradus plugin ).*"),

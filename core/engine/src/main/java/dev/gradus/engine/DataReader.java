@@ -13,6 +13,7 @@ import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.file.NearFile;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Problem;
@@ -144,20 +145,39 @@ final class DataReader {
                     new ConfigurationException(
                         Problem.of(
                             "data.csv is missing: the configuration does not name the data to train on")));
-    return CsvReader.read(data.csv().orElseThrow(), data.format());
+    return read("data.csv", data.csv().orElseThrow(), data);
+  }
+
+  /** A file that a configuration names; what is wrong with the name is said of that place. */
+  private static Table read(String path, Path file, DataSpec data) {
+    if (Files.notExists(file)) {
+      throw new DataException(Problem.of(path + ": " + missing(file)));
+    }
+    return CsvReader.read(file, data.format());
+  }
+
+  private static String missing(Path file) {
+    Path folder = file.toAbsolutePath().normalize().resolveSibling("");
+    return Files.isDirectory(folder)
+        ? "there is no file '%s' in the folder %s%s"
+            .formatted(
+                file.getFileName(),
+                folder,
+                NearFile.of(file).map(name -> "; did you mean '%s'?".formatted(name)).orElse(""))
+        : "there is no file '%s', and no folder %s".formatted(file, folder);
   }
 
   /** The validation examples of a configuration, if they have a separate file. */
   Optional<Table> validation(Configuration configuration) {
     return configuration
         .data()
-        .flatMap(data -> data.validation().map(file -> CsvReader.read(file, data.format())));
+        .flatMap(data -> data.validation().map(file -> read("data.validation", file, data)));
   }
 
   /** The test part of a configuration, if it has a file of its own. */
   Optional<Table> test(Configuration configuration) {
     return configuration
         .data()
-        .flatMap(data -> data.test().map(file -> CsvReader.read(file, data.format())));
+        .flatMap(data -> data.test().map(file -> read("data.test", file, data)));
   }
 }

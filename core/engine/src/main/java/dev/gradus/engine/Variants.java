@@ -25,7 +25,7 @@ final class Variants {
 
   /** Each value with each seed. */
   static ComparisonPlan of(Variations document, String path, List<String> values, int seeds) {
-    check(path, values, seeds);
+    check(document.canonical(path), values, seeds);
     long first = document.base().training().seed();
     List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
     List<ComparisonPlan.Entry> variants = new ArrayList<>();

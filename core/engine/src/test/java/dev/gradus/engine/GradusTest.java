@@ -274,8 +274,8 @@ class GradusTest {
         String.valueOf(
             assertThrows(PluginException.class, () -> gradus.plugin(Loss.class, "hubber"))
                 .getMessage());
-    assertTrue(message.contains("did you mean huber?"), message);
-    assertTrue(message.contains("mean-squared-error"), message);
+    assertTrue(message.contains("did you mean 'huber'?"), message);
+    assertTrue(message.contains("log-cosh"), message);
     assertThrows(PluginException.class, () -> gradus.plugin(String.class, "huber"));
   }
 

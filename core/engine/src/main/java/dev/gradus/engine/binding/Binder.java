@@ -3,10 +3,10 @@ package dev.gradus.engine.binding;
 import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.yaml.DocumentPath;
-import dev.gradus.engine.yaml.Names;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Place;
@@ -36,6 +36,8 @@ final class Binder {
   private final Problems problems;
   private final Expected expected;
   private final boolean needsInitializers;
+  private final KeySearch keys;
+  private Node.Mapping document = KeySearch.NOTHING;
 
   Binder(Catalogue catalogue, Problems problems) {
     this(catalogue, problems, true);
@@ -44,6 +46,7 @@ final class Binder {
   private Binder(Catalogue catalogue, Problems problems, boolean needsInitializers) {
     this.choices = new Choices(catalogue);
     this.expected = new Expected(choices);
+    this.keys = new KeySearch(choices);
     this.problems = problems;
     this.needsInitializers = needsInitializers;
   }
@@ -58,6 +61,7 @@ final class Binder {
 
   /** Binds a whole document to a record. */
   <T extends Record> Optional<T> bind(Class<T> type, Node.Mapping document) {
+    this.document = document;
     return create(RecordOptions.of(type), document, DocumentPath.ROOT).map(type::cast);
   }
 
@@ -234,6 +238,10 @@ final class Binder {
     if (!(node instanceof Node.Mapping mapping)) {
       return "";
     }
+    Optional<String> named = OtherNotations.hint(choice, mapping);
+    if (named.isPresent()) {
+      return "; " + named.get();
+    }
     Optional<String> name =
         mapping.entries().keySet().stream().filter(key -> choice.find(key).isPresent()).findFirst();
     return name.map(n -> "; put the other keys below '" + n + "', indented further than it is")
@@ -244,7 +252,7 @@ final class Binder {
       Choice choice, String name, Place namePlace, Node options, DocumentPath path) {
     Optional<PluginType> type = choice.find(name);
     if (type.isEmpty()) {
-      problems.add(namePlace, path, choice.unknown(name));
+      problems.add(namePlace, path, OtherNotations.hint(choice, name).orElse(choice.unknown(name)));
       return Optional.empty();
     }
     DocumentPath below = path.key(name);
@@ -343,17 +351,21 @@ final class Binder {
     return bind(option.get().type(), option.get().bounds(), entry.value(), path.key(key));
   }
 
-  private static String unknownKey(RecordOptions options, String key) {
+  private String unknownKey(RecordOptions options, String key) {
     List<String> names = options.all().stream().map(RecordOptions.One::name).toList();
-    if (names.isEmpty()) {
-      return "there is no such option; this has no options";
+    if (key.indexOf(':') > 0 && !names.isEmpty()) {
+      return "there is no such key; put a space after the colon (allowed: %s)"
+          .formatted(Names.closest(key, names));
     }
-    String guess =
-        key.indexOf(':') > 0 ? "put a space after the colon" : Names.didYouMean(key, names);
-    return "there is no such key (allowed: "
-        + Names.list(names)
-        + ")"
-        + (guess.isEmpty() ? "" : "; " + guess);
+    List<String> elsewhere =
+        Names.synonym(key, names).isPresent() ? List.of() : keys.pathsOf(key, document);
+    if (!elsewhere.isEmpty()) {
+      return "there is no such key here; did you mean '%s'?"
+          .formatted(String.join("' or '", elsewhere));
+    }
+    return names.isEmpty()
+        ? "there is no such option; this has no options"
+        : "there is no such key" + Names.instead(key, names, names, "allowed: ");
   }
 
   /** Deals with an option that has no default and is not given: only an optional one may be. */

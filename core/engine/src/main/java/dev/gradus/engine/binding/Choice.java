@@ -2,9 +2,9 @@ package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.yaml.Names;
 import dev.gradus.runtime.problem.Quoting;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
@@ -31,6 +31,11 @@ sealed interface Choice {
 
   /** What has that name or alias. */
   Optional<PluginType> find(String name);
+
+  /** The name that exists for a name that is spelled in capitals or with underscores. */
+  default String spelled(String name) {
+    return find(name).isPresent() ? name : Names.spelled(name, namesAndAliases()).orElse(name);
+  }
 
   /** The names without aliases, in order. */
   List<String> names();
@@ -77,8 +82,7 @@ sealed interface Choice {
       if (dispute.isPresent()) {
         return dispute.get();
       }
-      String installed = "installed: " + Names.list(names());
-      return sentence(this, name, List.of(kind), installed, catalogue);
+      return sentence(this, name, List.of(kind), catalogue);
     }
   }
 
@@ -123,13 +127,7 @@ sealed interface Choice {
 
     @Override
     public String unknown(String name) {
-      String installed =
-          "installed: "
-              + Names.list(catalogue.names(PluginKind.METRIC))
-              + "; and every loss: "
-              + Names.list(catalogue.names(PluginKind.LOSS));
-      return sentence(
-          this, name, List.of(PluginKind.METRIC, PluginKind.LOSS), installed, catalogue);
+      return sentence(this, name, List.of(PluginKind.METRIC, PluginKind.LOSS), catalogue);
     }
   }
 
@@ -165,32 +163,42 @@ sealed interface Choice {
 
     @Override
     public String unknown(String name) {
-      return "must be " + noun() + ", but is " + Quoting.quote(name) + guess(this, name);
+      String guess = Names.didYouMean(name, namesAndAliases());
+      return "must be "
+          + noun()
+          + ", but is "
+          + Quoting.quote(name)
+          + (guess.isEmpty() ? "" : "; " + guess);
     }
   }
 
+  /** What is listed besides the names of the first kind; empty if nothing is. */
+  private static String others(String name, List<PluginKind> kinds, Catalogue catalogue) {
+    return kinds.size() == 1
+        ? ""
+        : "; and every loss: " + Names.closest(name, catalogue.names(kinds.get(1)));
+  }
+
   private static String sentence(
-      Choice choice, String name, List<PluginKind> kinds, String installed, Catalogue catalogue) {
+      Choice choice, String name, List<PluginKind> kinds, Catalogue catalogue) {
     String elsewhere =
         Arrays.stream(PluginKind.values())
             .filter(kind -> !kinds.contains(kind) && catalogue.find(kind, name).isPresent())
             .findFirst()
             .map(kind -> " but " + Expected.a(kind))
             .orElse("");
+    String guess = Names.didYouMean(name, choice.namesAndAliases());
+    List<String> names = catalogue.names(kinds.get(0));
     return Quoting.quote(name)
         + " is not "
         + choice.noun()
         + elsewhere
-        + " ("
-        + installed
+        + (guess.isEmpty() ? "" : "; " + guess)
+        + " (installed: "
+        + (guess.isEmpty() ? Names.list(names) : Names.closest(name, names))
+        + others(name, kinds, catalogue)
         + brokenJars(catalogue)
-        + ")"
-        + guess(choice, name);
-  }
-
-  private static String guess(Choice choice, String name) {
-    String guess = Names.didYouMean(name, choice.namesAndAliases());
-    return guess.isEmpty() ? "" : "; " + guess;
+        + ")";
   }
 
   private static String brokenJars(Catalogue catalogue) {

@@ -1,10 +1,11 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.engine.yaml.Problems;
-import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.runtime.problem.GradusException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,8 @@ public final class ConfigurationPlaces {
   public static Optional<String> of(Path file, List<Setting> settings, String path) {
     try {
       Problems problems = new Problems();
-      Node.Mapping document = ConfigurationReader.document(file, settings, problems);
+      Node.Mapping document =
+          ConfigurationReader.document(Catalogue.beside(), file, settings, problems);
       Optional<Place> place = Optional.empty();
       Node node = document;
       for (PathSteps.Step step : PathSteps.of(path)) {
@@ -42,9 +44,30 @@ public final class ConfigurationPlaces {
             Optional.of(node.place().source().isSetting() ? node.place() : entry.get().keyPlace());
       }
       return place.map(Place::toString);
-    } catch (ConfigurationException e) {
+    } catch (GradusException e) {
       // Then the problem is reported without its place.
       return Optional.empty();
+    }
+  }
+
+  /**
+   * The paths of the values that are called by a name, or by a synonym of it: {@code
+   * training.epochs} for {@code epochs}, and {@code optimizer.adam.learning-rate} for {@code lr} in
+   * a configuration that names adam.
+   *
+   * @param file the configuration; one that cannot be read counts as empty
+   * @return those with the fewest steps; empty if there are none, or many
+   */
+  public static List<String> pathsOf(Path file, String name) {
+    Catalogue catalogue = Catalogue.beside();
+    KeySearch keys = new KeySearch(new Choices(catalogue));
+    try {
+      Node.Mapping document =
+          ConfigurationReader.document(catalogue, file, List.of(), new Problems());
+      return keys.pathsOf(name, document);
+    } catch (GradusException e) {
+      // What is wrong with the file is said when it is read in earnest.
+      return keys.pathsOf(name, KeySearch.NOTHING);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.yaml.Edit;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.Problems;
@@ -104,7 +105,8 @@ public final class ConfigurationReader {
 
   Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
-    Node.Mapping document = document(text, Source.file(name, folder), settings, problems);
+    Node.Mapping document =
+        document(catalogue, text, Source.file(name, folder), settings, problems);
     return Variations.of(catalogue, document, problems);
   }
 
@@ -121,14 +123,16 @@ public final class ConfigurationReader {
   }
 
   /** The document of a file, as it is with settings. */
-  static Node.Mapping document(Path file, List<Setting> settings, Problems problems) {
-    return document(textOf(file), Source.file(nameOf(file), folderOf(file)), settings, problems);
+  static Node.Mapping document(
+      Catalogue catalogue, Path file, List<Setting> settings, Problems problems) {
+    Source source = Source.file(nameOf(file), folderOf(file));
+    return document(catalogue, textOf(file), source, settings, problems);
   }
 
-  static Node.Mapping document(
-      String text, Source source, List<Setting> settings, Problems problems) {
-    return Variations.set(
-        new NodeReader(text, source, problems).readDocument(), settings, problems);
+  private static Node.Mapping document(
+      Catalogue catalogue, String text, Source source, List<Setting> settings, Problems problems) {
+    Node.Mapping written = new NodeReader(text, source, problems).readDocument();
+    return Variations.set(catalogue, written, settings, problems);
   }
 
   /**
@@ -144,8 +148,14 @@ public final class ConfigurationReader {
       Catalogue catalogue,
       List<Setting> settings,
       Problems problems) {
-    Node.Mapping document = document(text, Source.file(name, Path.of("")), List.of(), problems);
-    return Variations.set(new FormerKeys(catalogue).renamed(type, document), settings, problems);
+    Node.Mapping written =
+        new NodeReader(text, Source.file(name, Path.of("")), problems).readDocument();
+    Node.Mapping document = new FormerKeys(catalogue).renamed(type, written);
+    for (int i = 0; i < settings.size(); i++) {
+      Setting setting = settings.get(i);
+      document = Edit.apply(setting.path(), setting.value(), i + 1, document, problems);
+    }
+    return document;
   }
 
   private static Path folderOf(Path file) {

@@ -2,8 +2,8 @@ package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.plugin.PluginKind;
-import dev.gradus.engine.yaml.Names;
 import dev.gradus.engine.yaml.Scalars;
 import dev.gradus.spi.Interval;
 import java.lang.reflect.ParameterizedType;

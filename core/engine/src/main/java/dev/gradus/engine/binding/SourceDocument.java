@@ -2,6 +2,7 @@ package dev.gradus.engine.binding;
 
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.yaml.Node;
+import dev.gradus.engine.yaml.NodeReader;
 import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Source;
@@ -37,7 +38,7 @@ public record SourceDocument(DataSource source) {
   public static Optional<String> pluginIn(String text) {
     Problems problems = new Problems();
     Node.Mapping document =
-        ConfigurationReader.document(text, Source.file("", Path.of("")), List.of(), problems);
+        new NodeReader(text, Source.file("", Path.of("")), problems).readDocument();
     return Optional.ofNullable(document.entries().get("source")).map(SourceDocument::pluginIn);
   }
 

@@ -6,7 +6,7 @@ import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.SuccessiveHalving;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.config.YamlValue;
-import dev.gradus.engine.yaml.Names;
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Place;

@@ -68,12 +68,15 @@ public final class Variations {
     return variations;
   }
 
-  /** A document with settings in it, applied in their order. */
-  static Node.Mapping set(Node.Mapping document, List<Setting> settings, Problems problems) {
-    Node.Mapping changed = document;
+  /** A document with settings in it, applied in their order, in the spelling of Gradus. */
+  static Node.Mapping set(
+      Catalogue catalogue, Node.Mapping document, List<Setting> settings, Problems problems) {
+    Spelling spelling = new Spelling(catalogue, problems);
+    Node.Mapping changed = spelling.correct(document);
     for (int i = 0; i < settings.size(); i++) {
-      Setting setting = settings.get(i);
-      changed = Edit.apply(setting.path(), setting.value(), i + 1, changed, problems);
+      String path = spelling.path(settings.get(i).path());
+      Node.Mapping edited = Edit.apply(path, settings.get(i).value(), i + 1, changed, problems);
+      changed = spelling.correct(edited);
     }
     return changed;
   }
@@ -81,6 +84,16 @@ public final class Variations {
   /** The configuration of the document, with all its sections. */
   public Configuration base() {
     return base;
+  }
+
+  /**
+   * The path of a value as Gradus writes it, such as {@code training.batch-size} for {@code
+   * training.batch_size}.
+   *
+   * @throws ConfigurationException if it is malformed
+   */
+  public String canonical(String path) {
+    return new Spelling(catalogue, new Problems()).path(path);
   }
 
   /**
@@ -100,7 +113,7 @@ public final class Variations {
    */
   public Configuration with(List<Setting> settings) {
     Problems problems = new Problems();
-    return of(catalogue, set(document, settings, problems), problems).base();
+    return of(catalogue, set(catalogue, document, settings, problems), problems).base();
   }
 
   /**

@@ -116,6 +116,17 @@ final class CheckpointFolder implements CheckpointStore {
   }
 
   @Override
+  public void checkResumable() {
+    if (resumption.isNever()) {
+      return;
+    }
+    resumption.file().filter(Files::notExists).ifPresent(files::read);
+    if (resumption.file().isEmpty() && checkpoints().isEmpty()) {
+      Optional<ResumedRun> unused = nothing(List.of());
+    }
+  }
+
+  @Override
   public Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory) {
     examples = ExamplesHash.of(experiment);
     // Fails before hours are spent on a run that cannot be written.

@@ -1,6 +1,5 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.runtime.problem.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -170,14 +169,16 @@ public final class Catalogue {
    * @return a sentence
    */
   public String missing(PluginKind kind, String name) {
-    String near =
-        Nearest.to(name, namesAndAliases(kind)).map(n -> "; did you mean " + n + "?").orElse("");
     String jars =
         broken.stream()
             .map(jar -> "; " + jar.file() + " could not be used: " + jar.reason())
             .collect(Collectors.joining());
-    return "there is no %s '%s'%s (there are: %s)%s"
-        .formatted(kind, name, near, String.join(", ", names(kind)), jars);
+    return "there is no %s '%s'%s%s"
+        .formatted(
+            kind,
+            name,
+            Names.instead(name, names(kind), namesAndAliases(kind), "there are: "),
+            jars);
   }
 
   /** The plugins that have this name or alias, of whatever kind. */

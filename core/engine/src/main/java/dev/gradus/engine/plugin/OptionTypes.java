@@ -1,6 +1,5 @@
 package dev.gradus.engine.plugin;
 
-import dev.gradus.runtime.problem.Nearest;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -98,14 +97,14 @@ final class OptionTypes {
    * @param options those that there are
    */
   static IllegalArgumentException unknown(String name, String owner, List<String> options) {
-    String near = Nearest.to(name, options).map(n -> "; did you mean '" + n + "'?").orElse("");
     return new IllegalArgumentException(
-        "%s has no option '%s'%s (%s)"
+        "%s has no option '%s'%s"
             .formatted(
                 owner,
                 name,
-                near,
-                options.isEmpty() ? "it has none" : "there are: " + String.join(", ", options)));
+                options.isEmpty()
+                    ? " (it has none)"
+                    : Names.instead(name, options, options, "there are: ")));
   }
 
   private static boolean fits(Type type, Object value) {

@@ -1,6 +1,7 @@
 package dev.gradus.engine.plugin;
 
 import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.file.NearFile;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.DirectoryStream;
@@ -66,7 +67,7 @@ public final class PluginFolder implements AutoCloseable {
           "the plugin folder %s cannot be read: %s".formatted(jar, IoReason.of(e)), e);
     }
     if (!Files.isRegularFile(jar)) {
-      throw new PluginException("there is no jar " + jar);
+      throw new PluginException("there is no jar " + jar + NearFile.remedy(jar.toString()));
     }
     return open(Map.of(name, Map.of(name, jar)), Optional.empty());
   }
@@ -112,7 +113,11 @@ public final class PluginFolder implements AutoCloseable {
   private static Map<String, Map<String, Path>> unitsOf(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new PluginException(
-          "the plugin folder " + folder + " is not a folder; name a folder with plugin jars");
+          Files.exists(folder)
+              ? "the plugin folder %s is not a folder; name a folder with plugin jars"
+                  .formatted(folder)
+              : "there is no plugin folder %s%s"
+                  .formatted(folder, NearFile.remedy(folder.toString())));
     }
     Map<String, Map<String, Path>> units = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

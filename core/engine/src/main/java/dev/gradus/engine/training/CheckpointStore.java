@@ -33,6 +33,14 @@ public interface CheckpointStore {
   boolean keepsBest();
 
   /**
+   * Makes sure that there is a run to bring back, if that is wanted; called before a run is
+   * announced.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException if there is none
+   */
+  default void checkResumable() {}
+
+  /**
    * Called once, before the first step.
    *
    * @param experiment with a network that has all its tensors; filled if a run is brought back,

@@ -147,6 +147,7 @@ public final class Trainer {
   private Trained trained(Experiment experiment, TrainingListener listener, CheckpointStore store) {
     TrainingPlan plan = plan(experiment);
     plan.warnings().forEach(experiment.warnings());
+    store.checkResumable();
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
     try (Team team = new Team(MemoryPlan.threads(spec))) {

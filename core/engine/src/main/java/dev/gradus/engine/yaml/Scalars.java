@@ -1,5 +1,6 @@
 package dev.gradus.engine.yaml;
 
+import dev.gradus.engine.plugin.Names;
 import dev.gradus.runtime.problem.Quoting;
 import dev.gradus.spi.Interval;
 import java.lang.invoke.MethodType;
@@ -193,10 +194,10 @@ public final class Scalars {
     }
   }
 
-  /** One of the constants of an enum, by its name in kebab. */
+  /** One of the constants of an enum, by its name in kebab; capitals and underscores are taken. */
   private static Object readConstant(Node.Scalar scalar, Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> nameOf(constant).equals(scalar.text()))
+        .filter(constant -> nameOf(constant).equals(Names.canonical(scalar.text())))
         .findFirst()
         .orElseThrow(() -> refusal(scalar, Names.didYouMean(scalar.text(), namesOf(type))));
   }

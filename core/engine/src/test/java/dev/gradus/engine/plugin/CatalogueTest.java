@@ -80,7 +80,7 @@ class CatalogueTest {
             List.of(PluginType.of(SamplePlugins.Sample.class, "one.jar")),
             List.of(new Catalogue.BrokenJar("two.jar", "it is no jar")));
     assertEquals(
-        "there is no loss 'smaple'; did you mean sample? (there are: sample); two.jar could not be used: it is no jar",
+        "there is no loss 'smaple'; did you mean 'sample'? (there are: sample); two.jar could not be used: it is no jar",
         catalogue.missing(PluginKind.LOSS, "smaple"));
     assertEquals(
         "there is no loss 'entirely-else' (there are: sample); two.jar could not be used: it is no jar",

@@ -217,7 +217,7 @@ public final class Safetensors {
       checkBeginning(first);
       return checkedLength(headerBytes(first), MOST_HEADER_BYTES);
     } catch (IOException e) {
-      throw corrupt(where, String.valueOf(e.getMessage()), e);
+      throw refusal(first, where, e);
     }
   }
 
@@ -382,7 +382,7 @@ public final class Safetensors {
       parsed.metadata().remove(CHECKSUM);
       return new SafetensorsContent(parsed.metadata(), tensors(parsed.entries(), data));
     } catch (IOException | IllegalArgumentException e) {
-      throw corrupt(where, String.valueOf(e.getMessage()), e);
+      throw refusal(bytes, where, e);
     }
   }
 
@@ -458,6 +458,37 @@ public final class Safetensors {
           "its tensors take %s bytes, but the file has %s".formatted(expected, data.capacity()));
     }
     return tensors;
+  }
+
+  /** A file of text was never a model; anything else that cannot be read is a damaged one. */
+  private static ModelFileException refusal(byte[] bytes, String where, Exception cause) {
+    return isText(bytes)
+        ? new ModelFileException(
+            Reason.CORRUPT,
+            new Problem(
+                where,
+                "this is a text file, not a model; a model is a file in the format safetensors"),
+            cause)
+        : corrupt(where, String.valueOf(cause.getMessage()), cause);
+  }
+
+  /**
+   * Whether a file begins with nothing but letters of UTF-8, blanks and ends of lines. A model, be
+   * it cut off or damaged, has zeros in the length of its header, or its mark behind it.
+   */
+  private static boolean isText(byte[] bytes) {
+    int looked = Math.min(bytes.length, SHORTEST);
+    int mark = Math.min(looked, CHECKSUM_OFFSET);
+    if (looked <= LENGTH_BYTES
+        || Arrays.equals(bytes, LENGTH_BYTES, mark, BEGINNING, 0, mark - LENGTH_BYTES)) {
+      return false;
+    }
+    for (int i = 0; i < looked; i++) {
+      if (bytes[i] >= 0 && bytes[i] < ' ' && "\t\n\r\f".indexOf(bytes[i]) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static ModelFileException corrupt(String where, String sentence) {

@@ -2,6 +2,7 @@ package dev.gradus.runtime.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Guesses which existing name was meant by an unknown one. */
@@ -20,6 +21,21 @@ public final class Nearest {
             Comparator.comparingInt((String name) -> distance(found, name))
                 .thenComparing(Comparator.naturalOrder()))
         .filter(name -> distance(found, name) <= 1 + Math.max(found.length(), name.length()) / 3);
+  }
+
+  /**
+   * The existing names that take the fewest edits to reach, in alphabetical order.
+   *
+   * @param most how many
+   */
+  public static List<String> closest(String found, Collection<String> existing, int most) {
+    return existing.stream()
+        .sorted(
+            Comparator.comparingInt((String name) -> distance(found, name))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .sorted()
+        .toList();
   }
 
   /**

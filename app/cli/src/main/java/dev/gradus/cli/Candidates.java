@@ -1,0 +1,86 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.plugin.Catalogue;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What Tab offers as values of options and arguments. */
+final class Candidates {
+
+  private Candidates() {}
+
+  /** The commands. */
+  static final class OfCommands implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Commands.names().iterator();
+    }
+  }
+
+  /** The losses that are built in. */
+  static final class OfLosses implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Catalogue.beside().names(PluginKind.LOSS).iterator();
+    }
+  }
+
+  /** The kinds of plugins. */
+  static final class OfPluginKinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(PluginKind.values()).map(PluginKind::toString).iterator();
+    }
+  }
+
+  /** Everything that can be listed. */
+  static final class OfKinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return new PluginIndex(Catalogue.beside()).byKind().keySet().iterator();
+    }
+  }
+
+  /** Everything that can be described. */
+  static final class OfNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      Catalogue beside = Catalogue.beside();
+      return Stream.concat(
+              Arrays.stream(PluginKind.values()).flatMap(kind -> beside.names(kind).stream()),
+              PluginType.permittedBy(ColumnSpec.class).stream().map(PluginType::name))
+          .distinct()
+          .sorted()
+          .iterator();
+    }
+  }
+
+  /** The constants of an enum, in small letters. */
+  static List<String> of(Class<?> constants) {
+    return Arrays.stream(constants.getEnumConstants())
+        .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+
+  /** What can be predicted. */
+  static final class OfTasks implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return of(PredictionTarget.Task.class).iterator();
+    }
+  }
+
+  /** The ways to show progress. */
+  static final class OfProgress implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return of(ProgressMode.class).iterator();
+    }
+  }
+}

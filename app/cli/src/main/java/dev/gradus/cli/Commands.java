@@ -1,0 +1,125 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.plugin.Names;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The commands there are, in the groups and the order in which they are shown. */
+enum Commands {
+  /** Looks at a file with data. */
+  DATA("Your data", DataCommand.class, "show the columns of a file, and what can be predicted"),
+  /** Writes a configuration. */
+  INIT("Your data", InitCommand.class, "write a first configuration for a file"),
+  /** Trains. */
+  TRAIN("Train and compare", TrainCommand.class, "train a network and save its model"),
+  /** Compares. */
+  COMPARE("Train and compare", CompareCommand.class, "train variants, and show what differs"),
+  /** Cross-validates. */
+  CROSS_VALIDATE(
+      "Train and compare",
+      CrossValidateCommand.class,
+      "estimate how good a network is, by k folds"),
+  /** Searches. */
+  TUNE("Train and compare", TuneCommand.class, "search for better hyperparameters"),
+  /** Checks. */
+  CHECK("Train and compare", CheckCommand.class, "check a configuration without training"),
+  /** Explains. */
+  EXPLAIN("Train and compare", ExplainCommand.class, "follow one example forwards and backwards"),
+  /** Predicts. */
+  PREDICT("Use a model", PredictCommand.class, "predict the rows of a file"),
+  /** Evaluates. */
+  EVALUATE("Use a model", EvaluateCommand.class, "measure a model on rows with known targets"),
+  /** Describes. */
+  DESCRIBE(
+      "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
+  /** Lists. */
+  LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
+  /** Works with jars. */
+  PLUGIN("Plugins", PluginCommand.class, "write, check and trust plugin jars"),
+  /** Prints the schema. */
+  SCHEMA("More", SchemaCommand.class, "print the JSON Schema of the YAML, for editors"),
+  /** Prints a completion script. */
+  COMPLETION("More", CompletionCommand.class, "print a script that completes commands with Tab"),
+  /** Helps. */
+  HELP("More", HelpCommand.class, "show the help of a command");
+
+  /** What other tools call a command. */
+  private static final Map<String, Commands> SYNONYMS =
+      Map.ofEntries(
+          Map.entry("fit", TRAIN),
+          Map.entry("run", TRAIN),
+          Map.entry("learn", TRAIN),
+          Map.entry("test", EVALUATE),
+          Map.entry("eval", EVALUATE),
+          Map.entry("score", EVALUATE),
+          Map.entry("infer", PREDICT),
+          Map.entry("inference", PREDICT),
+          Map.entry("new", INIT),
+          Map.entry("create", INIT),
+          Map.entry("start", INIT),
+          Map.entry("cv", CROSS_VALIDATE),
+          Map.entry("kfold", CROSS_VALIDATE),
+          Map.entry("search", TUNE),
+          Map.entry("optimize", TUNE),
+          Map.entry("hyperopt", TUNE),
+          Map.entry("sweep", TUNE),
+          Map.entry("validate", CHECK),
+          Map.entry("lint", CHECK),
+          Map.entry("diff", COMPARE),
+          Map.entry("info", DESCRIBE),
+          Map.entry("show", DESCRIBE),
+          Map.entry("inspect", DESCRIBE),
+          Map.entry("ls", LIST),
+          Map.entry("plugins", PLUGIN),
+          Map.entry("completions", COMPLETION));
+
+  private final String group;
+  private final Class<?> type;
+  private final String summary;
+
+  Commands(String group, Class<?> type, String summary) {
+    this.group = group;
+    this.type = type;
+    this.summary = summary;
+  }
+
+  /** What it is shown under. */
+  String group() {
+    return group;
+  }
+
+  /** Its class. */
+  Class<?> type() {
+    return type;
+  }
+
+  /** What it does, in a few words. */
+  String summary() {
+    return summary;
+  }
+
+  /** What one types. */
+  @Override
+  public String toString() {
+    return Names.canonical(name());
+  }
+
+  /** The command that is called so. */
+  static Optional<Commands> find(String name) {
+    return Arrays.stream(values()).filter(command -> command.toString().equals(name)).findFirst();
+  }
+
+  /** The names of all. */
+  static List<String> names() {
+    return Arrays.stream(values()).map(Commands::toString).toList();
+  }
+
+  /** The name of the command that was probably meant. */
+  static Optional<String> meant(String name) {
+    return Optional.ofNullable(SYNONYMS.get(Names.canonical(name)))
+        .map(Commands::toString)
+        .or(() -> Names.meant(name, names()));
+  }
+}

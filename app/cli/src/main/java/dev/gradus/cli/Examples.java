@@ -1,0 +1,138 @@
+package dev.gradus.cli;
+
+import java.util.List;
+import java.util.Map;
+
+/** What one can type, for each command; shown at the end of its help, and in its man page. */
+final class Examples {
+
+  private static final Map<String, List<Example>> OF =
+      Map.ofEntries(
+          Map.entry(
+              "gradus",
+              List.of(
+                  new Example("gradus init iris.csv", "write iris.yaml for a file of your own"),
+                  new Example(
+                      "gradus train iris.yaml", "train it; the page shows what was learned"),
+                  new Example(
+                      "gradus compare iris.yaml --losses mse,cross-entropy",
+                      "see how the choice of the loss changes what is learned"),
+                  new Example(
+                      "gradus predict gradus-runs/iris new.csv", "predict rows with the model"))),
+          Map.entry(
+              "gradus data",
+              List.of(
+                  new Example("gradus data iris.csv", "columns, types, missing values"),
+                  new Example(
+                      "gradus data wine.csv --target quality",
+                      "as if that column were predicted"))),
+          Map.entry(
+              "gradus init",
+              List.of(
+                  new Example(
+                      "gradus init iris.csv", "writes iris.yaml; the target is the last column"),
+                  new Example(
+                      "gradus init wine.csv --target quality --task regression -o wine-score.yaml",
+                      "predicts a number"))),
+          Map.entry(
+              "gradus train",
+              List.of(
+                  new Example("gradus train iris.yaml", "writes gradus-runs/iris"),
+                  new Example(
+                      "gradus train iris.yaml --set training.epochs=20 --set training.seed=7",
+                      "with other values than the file has"),
+                  new Example("gradus train iris.yaml --resume", "go on after an interruption"))),
+          Map.entry(
+              "gradus compare",
+              List.of(
+                  new Example(
+                      "gradus compare iris.yaml --losses mse,cross-entropy", "what a loss changes"),
+                  new Example(
+                      "gradus compare iris.yaml --losses 'mse,{huber: {delta: 0.5}}' --seeds 5",
+                      "with options, and with several seeds"),
+                  new Example(
+                      "gradus compare iris.yaml --vary optimizer.adam.learning-rate=0.1,0.01",
+                      "anything else"))),
+          Map.entry(
+              "gradus cross-validate",
+              List.of(new Example("gradus cross-validate iris.yaml --folds 10", ""))),
+          Map.entry(
+              "gradus tune",
+              List.of(
+                  new Example("gradus tune iris-tune.yaml", "tries what its section tune names"),
+                  new Example("gradus tune iris-tune.yaml --trials 20", ""))),
+          Map.entry(
+              "gradus check", List.of(new Example("gradus check iris.yaml", "nothing is trained"))),
+          Map.entry(
+              "gradus explain",
+              List.of(
+                  new Example("gradus explain iris.yaml", "the first row, by two losses"),
+                  new Example(
+                      "gradus explain iris.yaml --row 3 --loss mse --model gradus-runs/iris",
+                      "by the weights of a trained model"),
+                  new Example(
+                      "gradus explain iris.yaml --mistakes", "what bugs in hand-written code do"))),
+          Map.entry(
+              "gradus predict",
+              List.of(
+                  new Example("gradus predict gradus-runs/iris new.csv", "to standard output"),
+                  new Example(
+                      "gradus predict gradus-runs/iris new.csv --keep -o predicted.csv",
+                      "to a file, behind the columns of the data"),
+                  new Example("cat new.csv | gradus predict gradus-runs/iris -", "from a pipe"))),
+          Map.entry(
+              "gradus evaluate",
+              List.of(new Example("gradus evaluate gradus-runs/iris iris.csv", ""))),
+          Map.entry(
+              "gradus describe",
+              List.of(
+                  new Example("gradus describe huber", "its formula and its options"),
+                  new Example("gradus describe gradus-runs/iris", "how a model was trained"))),
+          Map.entry(
+              "gradus list",
+              List.of(
+                  new Example("gradus list", "everything"),
+                  new Example("gradus list losses", "the losses alone"))),
+          Map.entry(
+              "gradus plugin",
+              List.of(
+                  new Example("gradus plugin new my-loss --kind loss", "begin one"),
+                  new Example("gradus plugin verify my-loss/target/my-loss-1.0.jar", "check it"))),
+          Map.entry(
+              "gradus plugin new",
+              List.of(new Example("gradus plugin new my-loss --kind loss --package org.acme", ""))),
+          Map.entry(
+              "gradus plugin verify", List.of(new Example("gradus plugin verify my-loss.jar", ""))),
+          Map.entry(
+              "gradus plugin list",
+              List.of(new Example("gradus plugin list --plugins plugins", ""))),
+          Map.entry(
+              "gradus plugin lock",
+              List.of(new Example("gradus plugin lock --plugins plugins", ""))),
+          Map.entry(
+              "gradus schema",
+              List.of(new Example("gradus schema > gradus.schema.json", "for your editor"))),
+          Map.entry(
+              "gradus completion",
+              List.of(
+                  new Example("source <(gradus completion bash)", "in ~/.bashrc"),
+                  new Example(
+                      "gradus completion zsh > ~/.zsh/completions/_gradus",
+                      "in a folder of fpath, before compinit runs"))),
+          Map.entry("gradus help", List.of(new Example("gradus help train", ""))));
+
+  private Examples() {}
+
+  /**
+   * One of them.
+   *
+   * @param line what is typed
+   * @param comment what it is good for; may be empty
+   */
+  record Example(String line, String comment) {}
+
+  /** Those of a command, by all of its name; none if there are none. */
+  static List<Example> of(String command) {
+    return OF.getOrDefault(command, List.of());
+  }
+}

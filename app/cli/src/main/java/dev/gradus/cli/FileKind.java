@@ -1,0 +1,71 @@
+package dev.gradus.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a file is by its first bytes, to tell when arguments are mixed up. */
+enum FileKind {
+  /** A folder. */
+  FOLDER,
+  /** A file in the format safetensors. */
+  MODEL,
+  /** YAML with the keys of a configuration. */
+  CONFIGURATION,
+  /** Rows of cells, with a delimiter between them. */
+  TABLE,
+  /** A page for a browser. */
+  PAGE,
+  /** Anything else, or not there. */
+  OTHER;
+
+  private static final int LOOKED_AT = 4096;
+
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?m)^['\"]?(data|network|loss|optimizer|training|metrics|tune|schedule)['\"]?:(\\s|$)");
+  private static final Pattern ROW = Pattern.compile("(?s)[^\\n:{]*[,;\\t|][^\\n:{]*(\\r?\\n.*|$)");
+
+  /** That of a file. */
+  static FileKind of(Path file) {
+    if (Files.isDirectory(file)) {
+      return FOLDER;
+    }
+    if (!Files.isRegularFile(file)) {
+      return OTHER;
+    }
+    byte[] first;
+    try (InputStream in = Files.newInputStream(file)) {
+      first = in.readNBytes(LOOKED_AT);
+    } catch (IOException e) {
+      // Whoever reads it says why it cannot be read.
+      return OTHER;
+    }
+    return of(String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT), first);
+  }
+
+  private static FileKind of(String name, byte[] first) {
+    // The length of the header in eight bytes, then the header in JSON.
+    if (first.length > 8 && first[8] == '{' && first[7] == 0 && first[6] == 0) {
+      return MODEL;
+    }
+    String text = new String(first, StandardCharsets.UTF_8);
+    if (text.chars().anyMatch(c -> c < '\t' || c == '\uFFFD' && first.length < LOOKED_AT)) {
+      return OTHER;
+    }
+    String beginning = text.stripLeading().toLowerCase(Locale.ROOT);
+    if (beginning.startsWith("<!doctype html") || beginning.startsWith("<html")) {
+      return PAGE;
+    }
+    if (KEY.matcher(text).find()) {
+      return CONFIGURATION;
+    }
+    boolean table = List.of(".csv", ".tsv").stream().anyMatch(name::endsWith);
+    return table || ROW.matcher(text).matches() ? TABLE : OTHER;
+  }
+}

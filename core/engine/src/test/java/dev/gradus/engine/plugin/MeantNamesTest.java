@@ -1,0 +1,64 @@
+package dev.gradus.engine.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A name that does not exist gets the one that was meant, before all that there are. */
+class MeantNamesTest {
+
+  private static final List<String> OPTIONS =
+      List.of("learning-rate", "weight-decay", "batch-size", "epochs", "units", "activation");
+
+  @ParameterizedTest
+  @CsvSource({
+    "lr, learning-rate",
+    "LR, learning-rate",
+    "learningRate, learning-rate",
+    "learning rate, learning-rate",
+    "bs, batch-size",
+    "batch_size, batch-size",
+    "batchSize, batch-size",
+    "num_epochs, epochs",
+    "n_epochs, epochs",
+    "nEpochs, epochs",
+    "wd, weight-decay",
+    "hidden, units",
+    "act, activation",
+    "epohcs, epochs",
+  })
+  void otherWordsOfTheFieldAreKnown(String found, String meant) {
+    assertEquals(Optional.of(meant), Names.meant(found, OPTIONS));
+  }
+
+  @Test
+  void aSynonymIsOnlyOneWhereItsNameExists() {
+    assertEquals(Optional.empty(), Names.meant("lr", List.of("momentum", "nesterov")));
+    assertEquals(Optional.of("lr"), Names.meant("lr", List.of("lr", "learning-rate")));
+  }
+
+  @Test
+  void capitalsAndUnderscoresAreAnotherSpellingOfAName() {
+    List<String> names = List.of("mean-squared-error", "Own_Column");
+    assertEquals(Optional.of("mean-squared-error"), Names.spelled("Mean_Squared_Error", names));
+    assertEquals(Optional.empty(), Names.spelled("mean-squared-error", names));
+    assertEquals(Optional.empty(), Names.spelled("own_column", names));
+  }
+
+  @Test
+  void theListFollowsAndIsCutToTheClosestIfOneWasMeant() {
+    List<String> many =
+        List.of("a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "b1", "b2", "b3", "target");
+    assertEquals(
+        "; did you mean 'target'? (there are: a1, a2, a3, a4, a5, a6, a7, a8, a9, b1, b2, target and 1 more)",
+        Names.instead("tagret", many, many, "there are: "));
+    assertEquals(
+        " (there are: a1, a2, a3, a4, a5, a6, a7, a8, a9, b1, b2, b3, target)",
+        Names.instead("something", many, many, "there are: "));
+    assertEquals(" (allowed: none)", Names.instead("something", List.of(), List.of(), "allowed: "));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gradus.runtime.file;
+
+import dev.gradus.runtime.problem.Nearest;
+import dev.gradus.runtime.problem.Quoting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks for the file that was meant by one that is not there. */
+public final class NearFile {
+
+  /** In a folder with more files than these nothing is looked for. */
+  private static final int MOST = 10_000;
+
+  private NearFile() {}
+
+  /**
+   * What to say of a file that is not there: which one beside it was probably meant, or that not
+   * even its folder is there.
+   *
+   * @return to be put behind a sentence; empty if there is nothing to say
+   */
+  public static String remedy(String missing) {
+    try {
+      Path file = Path.of(missing);
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      if (folder == null || missing.isBlank()) {
+        return "";
+      }
+      if (!Files.isDirectory(folder)) {
+        return "; there is no folder " + Quoting.quote(String.valueOf(file.getParent()));
+      }
+      return beside(file, folder)
+          .map(
+              name -> "; did you mean " + Quoting.quote(file.resolveSibling(name).toString()) + "?")
+          .orElse("");
+    } catch (InvalidPathException e) {
+      return "";
+    }
+  }
+
+  /** The name of the file that is there beside one that is not, and was probably meant. */
+  public static Optional<String> of(Path missing) {
+    Path folder = missing.toAbsolutePath().normalize().getParent();
+    return folder == null ? Optional.empty() : beside(missing, folder);
+  }
+
+  private static Optional<String> beside(Path file, Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<String> names =
+          entries
+              .limit(MOST + 1)
+              .map(entry -> String.valueOf(entry.getFileName()))
+              .filter(name -> !name.startsWith("."))
+              .toList();
+      return names.size() > MOST
+          ? Optional.empty()
+          : Nearest.to(String.valueOf(file.getFileName()), names);
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+}
