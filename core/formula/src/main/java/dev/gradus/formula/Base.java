@@ -1,6 +1,5 @@
 package dev.gradus.formula;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +79,7 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
       List<double[]> evaluated =
           arguments.stream().map(argument -> argument.evaluate(values)).toList();
       return function == Function.SUM
-          ? new double[] {Arrays.stream(evaluated.get(0)).sum()}
+          ? new double[] {Rows.sum(evaluated.get(0))}
           : Rows.combined(function::at, evaluated);
     }
 

@@ -8,6 +8,15 @@ final class Rows {
 
   private Rows() {}
 
+  /** Adds up in the order of the numbers. */
+  static double sum(double[] numbers) {
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number;
+    }
+    return sum;
+  }
+
   /** Combines rows output by output. */
   static double[] combined(ToDoubleFunction<double[]> each, List<double[]> rows) {
     int width = rows.stream().mapToInt(row -> row.length).max().orElse(1);

@@ -1,7 +1,6 @@
 package dev.gradus.formula;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -52,8 +51,7 @@ record Sum(List<Product> terms) implements Expression, Base {
 
   @Override
   public double[] evaluate(Map<String, double[]> values) {
-    return Rows.combined(
-        x -> Arrays.stream(x).sum(), terms.stream().map(term -> term.evaluate(values)).toList());
+    return Rows.combined(Rows::sum, terms.stream().map(term -> term.evaluate(values)).toList());
   }
 
   @Override

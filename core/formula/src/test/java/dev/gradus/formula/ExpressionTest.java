@@ -174,10 +174,11 @@ class ExpressionTest {
                     each.getKey(),
                     () -> {
                       String said =
-                          assertThrows(
-                                  IllegalArgumentException.class,
-                                  () -> Expression.parse(each.getKey()))
-                              .getMessage();
+                          String.valueOf(
+                              assertThrows(
+                                      IllegalArgumentException.class,
+                                      () -> Expression.parse(each.getKey()))
+                                  .getMessage());
                       assertTrue(
                           said.startsWith("the formula '") && said.contains(each.getValue()), said);
                     }));

@@ -45,13 +45,6 @@ public interface BatchLoss extends Loss {
     return true;
   }
 
-  /** None: the line of one example would need the others. */
-  @Override
-  default NumpyExpression gradientInNumpy() {
-    return NumpyExpression.none(
-        "it relates the examples of a batch to each other, so no line for each example alone stands for it");
-  }
-
   /** The loss of a batch of one. */
   @Override
   default double evaluate(double[] prediction, double[] target, double[] gradient) {

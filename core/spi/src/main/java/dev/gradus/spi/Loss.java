@@ -190,11 +190,19 @@ public interface Loss {
    * is asked of the form for the target, see {@link #forTarget}; a loss that limits its gradient
    * where numbers end, as below a probability of 1e-30, leaves that out.
    *
-   * @return none unless overridden
+   * @return unless overridden that of {@link PointwiseLoss#derivativeInNumpy} over the number of
+   *     outputs; of a loss that is not pointwise, none
    * @since 1.3
    */
   default NumpyExpression gradientInNumpy() {
-    return NumpyExpression.none("it does not state its gradient as an expression");
+    // Overridden in the interfaces below, it would be one more method that may clash with another.
+    if (this instanceof PointwiseLoss pointwise) {
+      return pointwise.derivativeInNumpy().over("K");
+    }
+    return NumpyExpression.none(
+        this instanceof BatchLoss
+            ? "it relates the examples of a batch to each other, so no line for each example alone stands for it"
+            : "it does not state its gradient as an expression");
   }
 
   /**

@@ -33,12 +33,6 @@ public interface PointwiseLoss extends Loss {
     return NumpyExpression.none("it does not state its derivative as an expression");
   }
 
-  /** {@link #derivativeInNumpy} over the number of outputs. */
-  @Override
-  default NumpyExpression gradientInNumpy() {
-    return derivativeInNumpy().over("K");
-  }
-
   /**
    * The predictions at which {@link #value} has no derivative.
    *
