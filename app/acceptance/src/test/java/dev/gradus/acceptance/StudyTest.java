@@ -203,8 +203,11 @@ class StudyTest {
 
   @Test
   void theGradientOfSoftmaxWithCrossEntropyIsTheError() {
-    for (GradientCurve.Point point : study("iris.yaml", "training.epochs=1").curve().points()) {
+    GradientCurve curve = study("iris.yaml", "training.epochs=1").curve();
+    assertTrue(curve.about().contains("the logit of 'versicolor' slides"), curve.about());
+    for (GradientCurve.Point point : curve.points()) {
       assertEquals(point.error(), point.gradient(), EXACT);
+      assertTrue(point.error() > 0 && point.error() < 1, "a wrong class is up");
     }
   }
 
