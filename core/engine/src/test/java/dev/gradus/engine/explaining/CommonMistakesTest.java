@@ -128,11 +128,11 @@ class CommonMistakesTest {
         Samples.explainer(table, new MeanSquaredError(), Samples.plain(2)).mistakes(List.of(), 1);
     assertFalse(mistakes.get(0).isCaught());
     assertEquals(
-        "The network has one layer, which carries nothing back: there is nothing to be seen.",
+        "The network has one layer, which carries nothing back: nothing can be shown.",
         mistakes.get(0).seen());
     assertFalse(mistakes.get(1).isCaught());
     assertEquals(
-        "There is one example, whose sum is its mean: there is nothing to be seen.",
+        "There is one example, whose sum is its mean: nothing can be shown.",
         mistakes.get(1).seen());
   }
 }
