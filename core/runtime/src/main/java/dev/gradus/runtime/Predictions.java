@@ -64,8 +64,8 @@ public final class Predictions {
    * One of the {@link #quantiles}.
    *
    * @param level the share of targets that lie below
-   * @return one row for each row, a number in the unit of the data for each target @throws
-   *     IllegalArgumentException if the network does not predict it
+   * @return one row for each row, a number in the unit of the data for each target
+   * @throws IllegalArgumentException if the network does not predict it
    */
   public double[][] quantile(double level) {
     double[][] found = quantiles.get(level);

@@ -8,7 +8,8 @@ public interface Schedule {
    * an error that names the schedule.
    *
    * @param base the optimizer's own learning rate
-   * @param step the number of the update, 0 for the first
+   * @param step the number of updates before this one, as schedules are defined: 0 for the first,
+   *     one less than {@link Optimizer.Step#number}, the t of the papers on optimizers
    */
   double learningRate(double base, long step);
 

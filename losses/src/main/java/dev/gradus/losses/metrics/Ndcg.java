@@ -22,8 +22,8 @@ import java.util.Optional;
  * place). Examples with equal predictions share their gains over their places, as in scikit-learn.
  * Groups without anything relevant are ignored; NaN if there are no others.
  *
- * @param group the column that names the group to rank @param k how many of the first places count;
- *     all if empty
+ * @param group the column that names the group to rank
+ * @param k how many of the first places count; all if empty
  * @param gain what an example is worth
  */
 @Plugin(

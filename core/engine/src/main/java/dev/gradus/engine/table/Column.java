@@ -24,8 +24,9 @@ public sealed interface Column permits NumericColumn, TextColumn {
   }
 
   /**
-   * A column of strings. @param texts an empty one is a missing cell; copied
+   * A column of strings.
    *
+   * @param texts an empty one is a missing cell; copied
    * @throws DataException if the name is empty
    */
   static TextColumn of(String name, String... texts) {

@@ -7,7 +7,11 @@ public final class ConfigurationException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
-  /** Reports several problems. @param problems at least one */
+  /**
+   * Reports several problems.
+   *
+   * @param problems at least one
+   */
   public ConfigurationException(List<Problem> problems) {
     super(problems);
   }
