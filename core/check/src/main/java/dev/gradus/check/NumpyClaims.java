@@ -154,7 +154,7 @@ final class NumpyClaims {
     try {
       return Expression.parse(stated.text());
     } catch (IllegalArgumentException e) {
-      throw new BrokenClaim(plugin, e.getMessage(), e);
+      throw new BrokenClaim(plugin, String.valueOf(e.getMessage()), e);
     }
   }
 
