@@ -291,7 +291,7 @@ final class HelpText {
       String last = words.isEmpty() ? "" : words.get(words.size() - 1);
       boolean joins =
           (last.startsWith("--") && word.matches("[\\w.\\[\\]-]+=.*"))
-              || last.chars().filter(c -> c == '\'').count() % 2 == 1 && last.startsWith("'");
+              || (last.startsWith("'") && last.chars().filter(c -> c == '\'').count() % 2 == 1);
       if (joins) {
         words.set(words.size() - 1, last + " " + word);
       } else {
