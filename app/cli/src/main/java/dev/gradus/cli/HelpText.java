@@ -287,7 +287,7 @@ final class HelpText {
   /** The words of a text; an option stays with its value, and what is in quotes in one piece. */
   private static List<String> unbroken(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       String last = words.isEmpty() ? "" : words.get(words.size() - 1);
       boolean joins =
           (last.startsWith("--") && word.matches("[\\w.\\[\\]-]+=.*"))
