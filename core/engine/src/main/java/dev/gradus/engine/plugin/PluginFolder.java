@@ -115,8 +115,7 @@ public final class PluginFolder implements AutoCloseable {
       String remedy = Files.exists(folder) ? "" : NearFile.remedy(folder.toString());
       throw new PluginException(
           "the plugin folder %s is not a folder%s"
-              .formatted(
-                  folder, remedy.isEmpty() ? "; give one that holds plugin jars" : remedy));
+              .formatted(folder, remedy.isEmpty() ? "; give one that holds plugin jars" : remedy));
     }
     Map<String, Map<String, Path>> units = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
