@@ -66,7 +66,7 @@ class OutputTest {
       try (OutputStream full = new FileOutputStream("/dev/full")) {
         assertEquals(
             new Result(1, "", sentence),
-            WithinThisJava.gradusTo(full, command.split(" ")),
+            WithinThisJava.gradusTo(full, command.split(" ", -1)),
             command);
       }
     }
@@ -141,7 +141,7 @@ class OutputTest {
           List.of("train c.yaml", "tune c.yaml", "compare c.yaml --losses huber,log-cosh")) {
         String line = command + " --quiet --output out";
         boolean byProcess = command.startsWith("train");
-        Result result = byProcess ? shell("$G " + line) : gradus(line.split(" "));
+        Result result = byProcess ? shell("$G " + line) : gradus(line.split(" ", -1));
         assertEquals(2, result.status(), command);
         assertEquals(
             "gradus: out: another run of Gradus writes into this folder; wait until it ends, or choose another folder\n",

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -55,17 +54,19 @@ enum FileKind {
       return MODEL;
     }
     String text = new String(first, StandardCharsets.UTF_8);
-    if (text.chars().anyMatch(c -> c < '\t' || c == '\uFFFD' && first.length < LOOKED_AT)) {
+    if (text.chars().anyMatch(c -> c < '\t' || (c == '\uFFFD' && first.length < LOOKED_AT))) {
       return OTHER;
     }
     String beginning = text.stripLeading().toLowerCase(Locale.ROOT);
     if (beginning.startsWith("<!doctype html") || beginning.startsWith("<html")) {
       return PAGE;
     }
+    if (name.matches(".*[.](csv|tsv)")) {
+      return TABLE;
+    }
     if (KEY.matcher(text).find()) {
       return CONFIGURATION;
     }
-    boolean table = List.of(".csv", ".tsv").stream().anyMatch(name::endsWith);
-    return table || ROW.matcher(text).matches() ? TABLE : OTHER;
+    return !name.matches(".*[.]ya?ml") && ROW.matcher(text).matches() ? TABLE : OTHER;
   }
 }

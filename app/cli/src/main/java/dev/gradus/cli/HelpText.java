@@ -287,11 +287,11 @@ final class HelpText {
   /** The words of a text; an option stays with its value, and what is in quotes in one piece. */
   private static List<String> unbroken(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       String last = words.isEmpty() ? "" : words.get(words.size() - 1);
       boolean joins =
           (last.startsWith("--") && word.matches("[\\w.\\[\\]-]+=.*"))
-              || last.chars().filter(c -> c == '\'').count() % 2 == 1 && last.startsWith("'");
+              || (last.startsWith("'") && last.chars().filter(c -> c == '\'').count() % 2 == 1);
       if (joins) {
         words.set(words.size() - 1, last + " " + word);
       } else {

@@ -51,11 +51,11 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
     List<String> names = found.table().names();
     return !names.contains(target)
         && target.contains(",")
-        && Arrays.stream(target.split(",")).map(String::strip).allMatch(names::contains);
+        && Arrays.stream(target.split(",", -1)).map(String::strip).allMatch(names::contains);
   }
 
   private static void refuseSeveral(String target, String place) {
-    List<String> names = Arrays.stream(target.split(",")).map(String::strip).toList();
+    List<String> names = Arrays.stream(target.split(",", -1)).map(String::strip).toList();
     throw new GradusException(
         new Problem(
             place,

@@ -44,7 +44,7 @@ class CompletionTest {
   @TempDir Path folder;
 
   private static boolean isThere(String program) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .anyMatch(path -> Files.isExecutable(Path.of(path).resolve(program)));
   }
 
@@ -84,7 +84,7 @@ class CompletionTest {
     List<String> offered = run("bash", script + "true\n");
     for (int i = 0; i < lines.size(); i++) {
       assertEquals(
-          OFFERED.get(lines.get(i)), List.of(offered.get(i).strip().split(" +")), lines.get(i));
+          OFFERED.get(lines.get(i)), List.of(offered.get(i).strip().split(" +", -1)), lines.get(i));
     }
   }
 

@@ -86,7 +86,7 @@ class HelpTest {
   Stream<DynamicTest> helpIsAskedForInThreeWays() {
     return each(
         command -> {
-          List<String> path = List.of(nameOf(command).split(" "));
+          List<String> path = List.of(nameOf(command).split(" ", -1));
           List<String> below = path.subList(1, path.size());
           List<String> first = new ArrayList<>(List.of("help"));
           first.addAll(below);
@@ -105,7 +105,7 @@ class HelpTest {
   Stream<DynamicTest> everyLineFitsAndNoneEndsWithinAPath() {
     return each(
         command -> {
-          for (String line : help(command).split("\n")) {
+          for (String line : help(command).split("\n", -1)) {
             assertTrue(line.length() <= 80, line);
             assertFalse(line.matches(".*(--set|--vary|=)"), line);
           }
@@ -118,7 +118,7 @@ class HelpTest {
         command ->
             command.getCommandSpec().options().stream()
                 .flatMap(option -> Arrays.stream(option.description()))
-                .flatMap(text -> Arrays.stream(text.split("[ ,;]")))
+                .flatMap(text -> Arrays.stream(text.split("[ ,;]", -1)))
                 .filter(word -> word.matches("[a-z]+([.][a-z-]+)+(=.*)?"))
                 .forEach(path -> assertTrue(help(command).contains(path), path)));
   }

@@ -63,6 +63,8 @@ class SlipsTest {
     write("irsi.yaml", YAML.replace("iris.csv", "irsi.csv"));
     write("nowhere.yaml", YAML.replace("iris.csv", "data/iris.csv"));
     write("plugins.jar", "");
+    write("commented.yaml", "# a, long, comment\n".repeat(300) + YAML);
+    write("keys.csv", "text,y\n\"a\nloss: b\",1\nb,2\n");
     write("page.html", "<!doctype html><title>a page</title>");
     Files.createDirectories(folder.resolve("empty"));
     Files.createDirectories(folder.resolve("project"));
@@ -240,7 +242,7 @@ class SlipsTest {
                 "verify",
                 "@plugin.jar"),
             slip(
-                "there is no plugin folder @projects; did you mean '@project'?",
+                "the plugin folder @projects is not a folder; did you mean '@project'?",
                 "check",
                 "@iris.yaml",
                 "--plugins",
@@ -604,6 +606,8 @@ class SlipsTest {
             List.of("list", "data_sources"),
             List.of("list", "searches"),
             List.of("Check", "@iris.yaml"),
+            List.of("check", "@commented.yaml"),
+            List.of("data", "@keys.csv"),
             List.of("version"),
             List.of("help", "plugin", "new"),
             List.of("train", "@iris.yaml", "-q", "-o", "@short", "--no-report"),

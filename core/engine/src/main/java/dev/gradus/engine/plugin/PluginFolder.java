@@ -112,12 +112,10 @@ public final class PluginFolder implements AutoCloseable {
   /** The jars of each unit by their path in the folder, in the order of the names. */
   private static Map<String, Map<String, Path>> unitsOf(Path folder) {
     if (!Files.isDirectory(folder)) {
+      String remedy = Files.exists(folder) ? "" : NearFile.remedy(folder.toString());
       throw new PluginException(
-          Files.exists(folder)
-              ? "the plugin folder %s is not a folder; name a folder with plugin jars"
-                  .formatted(folder)
-              : "there is no plugin folder %s%s"
-                  .formatted(folder, NearFile.remedy(folder.toString())));
+          "the plugin folder %s is not a folder%s"
+              .formatted(folder, remedy.isEmpty() ? "; name a folder with plugin jars" : remedy));
     }
     Map<String, Map<String, Path>> units = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

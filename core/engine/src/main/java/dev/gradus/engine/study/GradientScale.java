@@ -88,7 +88,7 @@ public final class GradientScale {
     double[] descend() {
       double[] distances = new double[STEPS];
       for (int i = 0; i < STEPS; i++) {
-        number = i + 1;
+        number = i + 1L;
         System.arraycopy(weights, 0, before, 0, weights.length);
         if (optimizer.isFullBatch()) {
           evaluate(weights, gradient);
