@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
@@ -137,6 +138,7 @@ class NullArgumentsTest {
     samples.put(Thresholds.class, Thresholds.NONE);
     samples.put(TrainingSpec.class, new TrainingSpec());
     samples.put(ParameterGroup.class, ParameterGroup.of(1, "network.0"));
+    samples.put(ClassWeights.class, ClassWeights.balanced());
     samples.put(TuneSpec.class, new TuneSpec(Map.of("loss", Domain.choice("mse"))));
     samples.put(Search.class, new RandomSearch());
     samples.put(EarlyStopping.class, new EarlyStopping());

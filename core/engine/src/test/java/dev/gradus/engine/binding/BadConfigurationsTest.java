@@ -525,7 +525,7 @@ final class BadConfigurationsTest {
             "biases for a layer without",
             "network: [dense: {bias: false, biases: constant}]",
             "1:40",
-            "network[0].dense: biases initialises the biases, but bias is false"),
+            "network[0].dense: biases has an initializer, but bias is false"),
         line(
             "an unknown treatment of a column",
             "data: {csv: a.csv, target: b, columns: {\"sepal length\": categorial}}",
