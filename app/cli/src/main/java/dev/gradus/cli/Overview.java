@@ -10,7 +10,7 @@ import java.util.Map;
 final class Overview {
 
   private static final String DOCUMENTATION =
-      "The guide is README.md; REFERENCE.md has every loss, layer and option.";
+      "The guide is docs/index.html of the archive, or app/docs of the sources.";
 
   private final HelpText help;
 

@@ -166,7 +166,7 @@ class TestPartTest {
             GradusException.class,
             () -> train(new SplitSpec(0.2, Optional.empty()).test(0.001), table()));
     assertTrue(
-        String.valueOf(few.getMessage()).contains("a test part of 0.001 of 60 rows"),
+        String.valueOf(few.getMessage()).contains("a test split of 0.001 of 60 rows"),
         few.getMessage());
     try (Gradus gradus = Gradus.create()) {
       GradusException twice =
@@ -189,7 +189,7 @@ class TestPartTest {
     Model without = train(new SplitSpec(), table()).model();
     DataException none = assertThrows(DataException.class, () -> without.part(table(), "test"));
     assertTrue(
-        String.valueOf(none.getMessage()).contains("trained without a test part"),
+        String.valueOf(none.getMessage()).contains("trained without a test split"),
         none.getMessage());
   }
 

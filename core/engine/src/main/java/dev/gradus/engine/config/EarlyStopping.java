@@ -11,14 +11,14 @@ import dev.gradus.spi.Options;
  * training}.
  *
  * @param monitor what is watched: {@code loss}, or the name of a metric, or of one of its values,
- *     such as {@code recall-by-class.setosa}; of the validation part, if there is one
+ *     such as {@code recall-by-class.setosa}; of the validation split, if there is one
  * @param patience the epochs without a new best after which training stops
  * @param minDelta by how much a new best must be better
  * @param restoreBest whether the weights of the best epoch are kept, not those of the last
  */
 public record EarlyStopping(
     @Option(
-            "what is watched: loss, or the name of a metric, or of a value of one (recall-by-class.setosa); of the validation part, if there is one")
+            "what is watched: loss, or the name of a metric, or of a value of one (recall-by-class.setosa); of the validation split, if there is one")
         String monitor,
     @Option(value = "epochs without a new best after which training stops", min = 1) int patience,
     @Option(

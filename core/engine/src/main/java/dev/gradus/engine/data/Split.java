@@ -107,7 +107,7 @@ public final class Split {
       if (share > 0 && (count == 0 || count >= rows)) {
         throw new DataException(
             "",
-            "a %s part of %s of %s rows leaves no row for %s; make it %s, or take more rows"
+            "a %s split of %s of %s rows leaves no row for %s; make it %s, or use more rows"
                 .formatted(
                     part,
                     share,

@@ -258,7 +258,7 @@ public final class LossGuard {
       return Optional.of(
           String.format(
               Locale.ROOT,
-              "loss: the gradients of %s are about %s, and those of the squared error would be about 1; adjust the learning rate, or the options of the loss: they are in the unit of the target, which the network sees divided by %s",
+              "loss: the gradients of %s are about %s, but those of the squared error would be about 1; adjust the learning rate, or the options of the loss: they are in the unit of the target, which is scaled by 1/%s for the network",
               fitted.name(),
               ShortNumber.of(usual, 1),
               target.scales().stream()

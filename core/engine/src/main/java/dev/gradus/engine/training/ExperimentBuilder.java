@@ -243,10 +243,10 @@ public final class ExperimentBuilder {
       table.warnOfCutGroups(
           heldOut,
           split.test().length == 0
-              ? "the training and the validation part"
+              ? "the training and the validation split"
               : split.validation().length == 0
-                  ? "the training and the test part"
-                  : "the training, the validation and the test part",
+                  ? "the training and the test split"
+                  : "the training, the validation and the test split",
           warnings);
     }
   }

@@ -280,7 +280,7 @@ final class BadConfigurationsTest {
             "an unknown key in a section",
             "training: {epoch: 5}",
             "1:12",
-            "training.epoch: there is no such key; did you mean 'epochs'? (allowed: … and 11 more)"),
+            "training.epoch: there is no such key; did you mean 'epochs'? (allowed: checkpoint, clip-norm, ema-decay, epochs, … and 10 more)"),
         line(
             "a key in camel case",
             "training: {batchSize: 5}",

@@ -205,7 +205,9 @@ class AtomicFileTest {
     DataException e = assertThrows(DataException.class, () -> AtomicFile.write(file, text("new")));
     assertEquals(
         file
-            + ": the file cannot be written: there is no such file or folder; create the folder first",
+            + ": the file cannot be written: there is no folder '"
+            + file.getParent()
+            + "'; create the folder first",
         e.getMessage());
   }
 

@@ -102,12 +102,12 @@ class SourceReaderTest {
                 rows -> {
                   throw new NoSuchFileException("here/labels");
                 },
-                "bad: the data cannot be read: here/labels: there is no such file or folder"),
+                "bad: the data cannot be read: here/labels: there is no folder 'here'"),
             new Refusal(
                 rows -> {
                   throw new NoSuchFileException("here/bad");
                 },
-                "bad: the data cannot be read: there is no such file or folder"),
+                "bad: the data cannot be read: there is no folder 'here'"),
             new Refusal(
                 rows -> {
                   throw new IllegalArgumentException("line 3 has no colon");

@@ -22,13 +22,14 @@ public final class IoReason {
   private IoReason() {}
 
   /**
-   * The reason, without the name of the file and without a full stop; of a file that is not there,
-   * also which one beside it was probably meant.
+   * The reason, without the name of the file and without a full stop. If there is no such file, it
+   * also proposes one with a similar name.
    */
   public static String of(IOException e) {
     if (e instanceof NoSuchFileException missing) {
-      return "there is no such file or folder"
-          + Optional.ofNullable(missing.getFile()).map(NearFile::remedy).orElse("");
+      return Optional.ofNullable(missing.getFile())
+          .map(NearFile::reason)
+          .orElse("there is no such file or folder");
     }
     if (e instanceof AccessDeniedException) {
       return "permission is denied";

@@ -17,13 +17,23 @@ public final class NearFile {
   /** In a folder with more files than these nothing is looked for. */
   private static final int MOST = 10_000;
 
+  private static final String NO_FOLDER = "; there is no folder ";
+
   private NearFile() {}
 
+  /** Why a file cannot be opened that does not exist: it, or its folder, is missing. */
+  static String reason(String missing) {
+    String remedy = remedy(missing);
+    return remedy.startsWith(NO_FOLDER)
+        ? remedy.substring(2)
+        : "there is no such file or folder" + remedy;
+  }
+
   /**
-   * What to say of a file that is not there: which one beside it was probably meant, or that not
-   * even its folder is there.
+   * What to say of a file that does not exist: which file next to it was probably meant, or that
+   * its folder does not exist either.
    *
-   * @return to be put behind a sentence; empty if there is nothing to say
+   * @return the end of a sentence; empty if there is nothing to say
    */
   public static String remedy(String missing) {
     try {
@@ -33,7 +43,7 @@ public final class NearFile {
         return "";
       }
       if (!Files.isDirectory(folder)) {
-        return "; there is no folder " + Quoting.quote(String.valueOf(file.getParent()));
+        return NO_FOLDER + Quoting.quote(String.valueOf(file.getParent()));
       }
       return beside(file, folder)
           .map(
@@ -44,7 +54,7 @@ public final class NearFile {
     }
   }
 
-  /** The name of the file that is there beside one that is not, and was probably meant. */
+  /** The name of the file next to a missing one that was probably meant. */
   public static Optional<String> of(Path missing) {
     Path folder = missing.toAbsolutePath().normalize().getParent();
     return folder == null ? Optional.empty() : beside(missing, folder);
