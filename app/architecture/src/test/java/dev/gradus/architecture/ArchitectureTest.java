@@ -276,8 +276,9 @@ class ArchitectureTest {
   }
 
   /**
-   * Matrices of EJML are handed to applications by three classes; everything else that knows it is
-   * in {@code linear}. The loops work on arrays, in the runtime, which knows no EJML.
+   * Three classes hand matrices of EJML to applications, and the page of a run is such an
+   * application; everything else that knows EJML is in {@code linear}. The loops work on arrays, in
+   * the runtime, which does not know EJML.
    */
   @Test
   void onlyLinearAndWhatHandsMatricesToApplicationsKnowEjml() {
@@ -287,7 +288,8 @@ class ArchitectureTest {
         "dev.gradus.engine.model.Model",
         "dev.gradus.engine.model.Predictor",
         "dev.gradus.engine.table.Table",
-        "dev.gradus.engine.table.TableChecks");
+        "dev.gradus.engine.table.TableChecks",
+        "dev.gradus.report.FirstLayerImages");
   }
 
   private static void onlyIn(String home, String library, String... beside) {

@@ -73,19 +73,6 @@ final class CompareCommand implements Callable<Integer> {
     List<String> values = Alternatives.of(varied.value());
     config.checked();
     config.given(losses.isPresent() ? "--losses" : "--vary " + varied.path(), varied.path());
-    if (values.size() == 1) {
-      throw new GradusException(
-          Problem.of(
-              "there is only one value to compare, %s; name two or more, as in %s"
-                  .formatted(
-                      values.get(0),
-                      losses.isPresent()
-                          ? "--losses %s,%s"
-                              .formatted(
-                                  values.get(0),
-                                  values.get(0).contains("entropy") ? "mse" : "cross-entropy")
-                          : "--vary %s=%s,…".formatted(varied.path(), values.get(0)))));
-    }
     if (values.isEmpty() || seeds < 1) {
       throw new GradusException(
           Problem.of(

@@ -35,7 +35,7 @@ class EarlierResultsTest {
         tune:
           trials: 2
           folds: 2
-          over: {optimizer.adam.learning-rate: {choice: [0.1, 0.2]}}
+          space: {optimizer.adam.learning-rate: {choice: [0.1, 0.2]}}
         """);
   }
 

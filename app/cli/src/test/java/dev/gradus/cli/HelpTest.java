@@ -68,7 +68,7 @@ class HelpTest {
             "Your data:", "Train and compare:", "Use a model:", "Plugins:", "More:", "To begin:"),
         headings);
     assertTrue(bare.out().contains("\n  gradus compare iris.yaml --losses mse,cross-entropy\n"));
-    assertTrue(bare.out().contains("REFERENCE.md"));
+    assertTrue(bare.out().contains("docs/index.html"));
     for (String[] asked : new String[][] {{"help"}, {"-h"}, {"--help"}}) {
       assertEquals(bare.out(), Said.by("", asked).out());
     }

@@ -257,7 +257,7 @@ class SlipsTest {
                 "@model",
                 "s3://bucket/new.csv"),
             slip(
-                "there is nothing to resume: @new/checkpoints holds no checkpoint; train without resuming, and with training: {checkpoint: {every: 10}} in the configuration to have some",
+                "there is nothing to resume: @new/checkpoints contains no checkpoint; train without resuming, and set training: {checkpoint: {every: 10}} to write some",
                 "train",
                 "@iris.yaml",
                 "--resume",
@@ -407,7 +407,7 @@ class SlipsTest {
             "new",
             "my-loss"),
         slip(
-            "there is only one value to compare, mse; name two or more, as in --losses mse,cross-entropy",
+            "there is nothing to compare mse with; name two or more, as in --losses cross-entropy,mean-squared-error, or train with it alone: gradus train @iris.yaml --set loss=mse",
             "compare",
             "@iris.yaml",
             "--losses",
@@ -479,7 +479,7 @@ class SlipsTest {
         set("data.csv=@irsi.csv", "--set data.csv: there is no file 'irsi.csv' in the folder …"),
         set(
             "training.epochs",
-            "--set training.epochs: a setting is a path, an equals sign and a value, such as training.epochs=5; there is no equals sign"));
+            "--set training.epochs: a setting is a path, an equals sign and a value, such as training.epochs=5; the equals sign is missing"));
   }
 
   private static Stream<Slip> names() {

@@ -120,12 +120,13 @@ class StartCommandTest {
     assertTrue(checked.out().contains("of which 18 are frozen"), checked.out() + checked.err());
   }
 
-  /** The example of the README, on some of the flowers. */
+  /** The example of the guide, on some of the flowers. */
   @Test
-  void theReadmeShowsWhatWorks() throws IOException {
-    String readme = Files.readString(Path.of("..", "..", "README.md"));
-    int at = readme.indexOf("data: {csv: more.csv, target: species}");
-    String yaml = readme.substring(at, readme.indexOf("```", at));
+  void theGuideShowsWhatWorks() throws IOException {
+    String guide = Files.readString(Path.of("..", "docs", "models.md"));
+    int at = guide.indexOf("data: {csv: app/examples/iris.csv, target: species}");
+    String yaml =
+        guide.substring(at, guide.indexOf("```", at)).replace("app/examples/iris.csv", "more.csv");
     Path examples = Path.of("..", "examples");
     String iris = Files.readString(examples.resolve("iris.csv"));
     write("more.csv", iris.lines().limit(120).collect(Collectors.joining("\n")));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /** The configurations of the variants of a comparison. */
@@ -66,10 +67,11 @@ final class Variants {
               path,
               MOST_RUNS));
     }
-    if (new HashSet<>(values).size() < values.size()) {
-      throw wrong(
-          "the values of %s contain %s twice; name each once"
-              .formatted(path, String.join(", ", values)));
+    Set<String> seen = new HashSet<>();
+    for (String value : values) {
+      if (!seen.add(value)) {
+        throw wrong("the values of %s contain '%s' twice; name each once".formatted(path, value));
+      }
     }
   }
 

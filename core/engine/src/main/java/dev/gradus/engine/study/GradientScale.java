@@ -105,7 +105,8 @@ public final class GradientScale {
         mover.update(weights, gradient, state, this);
         double squares = 0;
         for (int k = 0; k < weights.length; k++) {
-          squares += Math.pow(weights[k] - before[k], 2);
+          double moved = weights[k] - before[k];
+          squares += moved * moved;
         }
         distances[i] = Math.sqrt(squares);
       }

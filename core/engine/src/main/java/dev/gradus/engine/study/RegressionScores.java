@@ -14,14 +14,18 @@ import java.util.List;
 public record RegressionScores(String target, double rmse, double mae, double r2) {
 
   /**
-   * Those of a target.
+   * Scores the predictions of a target.
    *
    * @param predictions finite
-   * @param truths as long
+   * @param truths as many
    */
   public static RegressionScores of(String target, List<Double> predictions, List<Double> truths) {
     int n = truths.size();
-    double mean = truths.stream().mapToDouble(t -> t).average().orElse(Double.NaN);
+    double sum = 0;
+    for (double truth : truths) {
+      sum += truth;
+    }
+    double mean = sum / n;
     double squares = 0;
     double distances = 0;
     double variation = 0;
