@@ -121,8 +121,9 @@ class StudyTest {
       assertTrue(layer.updateRatio() > 1e-6 && layer.updateRatio() < 0.1, layer.toString());
       assertTrue(layer.activations().least() >= -1 && layer.activations().largest() <= 1);
     }
-    assertEquals(
-        4 * 16 + 16, last.layers().get(0).weights().counts().stream().mapToInt(c -> c).sum());
+    LayerSnapshot first = last.layers().get(0);
+    assertEquals(4 * 16, first.weights().counts().stream().mapToInt(c -> c).sum());
+    assertEquals(16, first.biases().counts().stream().mapToInt(c -> c).sum());
     assertTrue(of(last.training(), "accuracy") > 0.9, last.training().toString());
   }
 
@@ -196,7 +197,7 @@ class StudyTest {
       double a = 1 / (1 + Math.exp(-point.logit()));
       assertEquals(a * (1 - a), point.slope(), EXACT);
       assertEquals(2 * a * a * (1 - a), point.gradient(), EXACT);
-      assertEquals(point.slope() < 0.05 * 0.25, point.saturated(), "at " + point.logit());
+      assertEquals(point.slope() < 0.1 * 0.25, point.saturated(), "at " + point.logit());
     }
     assertTrue(curve.points().get(0).saturated() && !curve.points().get(60).saturated());
   }

@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--connect",
       description =
-          "Reads the data also where that opens a connection, as to a database; without it such data are not read.")
+          "Also reads data that need a connection, such as a database; without it such data are not read.")
   private boolean connect;
 
   @Mixin private TrainingPluginOptions plugins;

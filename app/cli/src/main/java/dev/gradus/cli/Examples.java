@@ -24,7 +24,7 @@ final class Examples {
               List.of(
                   new Example("gradus data iris.csv", "columns, types, missing values"),
                   new Example(
-                      "gradus data wine.csv --target quality",
+                      "gradus data flowers.csv --target species",
                       "as if that column were predicted"))),
           Map.entry(
               "gradus init",
@@ -32,7 +32,7 @@ final class Examples {
                   new Example(
                       "gradus init iris.csv", "writes iris.yaml; the target is the last column"),
                   new Example(
-                      "gradus init wine.csv --target quality --task regression -o wine-score.yaml",
+                      "gradus init flowers.csv --target species --task regression -o wine-score.yaml",
                       "predicts a number"))),
           Map.entry(
               "gradus train",
@@ -97,7 +97,8 @@ final class Examples {
               "gradus plugin",
               List.of(
                   new Example("gradus plugin new my-loss --kind loss", "begin one"),
-                  new Example("gradus plugin verify my-loss/target/my-loss-1.0.jar", "check it"))),
+                  new Example(
+                      "gradus plugin verify my-loss/target/my-loss-0.1.0.jar", "check it"))),
           Map.entry(
               "gradus plugin new",
               List.of(new Example("gradus plugin new my-loss --kind loss --package org.acme", ""))),

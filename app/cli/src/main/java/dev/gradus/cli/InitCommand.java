@@ -55,7 +55,14 @@ final class InitCommand implements Callable<Integer> {
     refuseOther(yaml, text);
     AtomicFile.write(yaml, out -> out.write(text));
     IgnoredColumns.of(found, columns, goal).warning(columns.size()).ifPresent(options.warnings());
-    System.out.println("%s: gradus train %s trains it".formatted(yaml, yaml));
+    System.out.println(
+        "%s predicts column '%s' (%s)%s. Next: gradus train %s"
+            .formatted(
+                yaml,
+                goal.target().name(),
+                goal.classes() ? "classes" : "a number",
+                options.isTargetGiven() ? "" : "; --target NAME chooses another",
+                yaml));
     return Main.DONE;
   }
 

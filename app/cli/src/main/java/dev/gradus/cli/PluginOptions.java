@@ -16,7 +16,7 @@ sealed class PluginOptions permits DataPluginOptions {
           "A folder with plugin jars; may be repeated. They run with your rights: use only jars you trust.")
   private List<Path> folders = List.of();
 
-  @Option(names = "--strict", description = "Makes a plugin jar that cannot be used an error.")
+  @Option(names = "--strict", description = "Treats an unusable plugin jar as an error.")
   private boolean strict;
 
   private final WarningLines warnings = new WarningLines(System.err);

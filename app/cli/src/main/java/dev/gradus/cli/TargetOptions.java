@@ -65,6 +65,11 @@ final class TargetOptions {
     return isStandardInput() ? "standard input" : file.toString();
   }
 
+  /** Whether the user named the target. */
+  boolean isTargetGiven() {
+    return target.isPresent();
+  }
+
   /** Why no configuration can name the data; empty if one can. */
   Optional<String> readOnce() {
     return isStandardInput() || Spool.isNeededFor(file)

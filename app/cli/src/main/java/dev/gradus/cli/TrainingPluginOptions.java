@@ -8,7 +8,7 @@ final class TrainingPluginOptions extends DataPluginOptions {
 
   @Option(
       names = "--no-verify",
-      description = "Does not check the gradients of plugins against their values first.")
+      description = "Skips the gradient check of plugins that are not built in.")
   private boolean unverified;
 
   @Override

@@ -535,7 +535,10 @@ class StudySentencesTest {
     List<Double> predictions = column(study.outcome().predictions(), 0);
     List<Double> truths = column(study.outcome().targets(), 0);
     RegressionScores scores =
-        RegressionScores.of(study.model().target().outputs().get(0), predictions, truths);
+        RegressionScores.of(
+            study.model().target().outputs().get(0),
+            predictions.stream().mapToDouble(p -> p).toArray(),
+            truths.stream().mapToDouble(t -> t).toArray());
     double rmse =
         Math.sqrt(
             IntStream.range(0, truths.size())

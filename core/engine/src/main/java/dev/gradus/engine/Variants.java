@@ -8,10 +8,10 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /** The configurations of the variants of a comparison. */
@@ -26,7 +26,12 @@ final class Variants {
 
   /** Each value with each seed. */
   static ComparisonPlan of(Variations document, String path, List<String> values, int seeds) {
-    check(document.canonical(path), values, seeds);
+    return ofCanonical(document, document.canonical(path), values, seeds);
+  }
+
+  private static ComparisonPlan ofCanonical(
+      Variations document, String path, List<String> values, int seeds) {
+    check(path, values, seeds);
     long first = document.base().training().seed();
     List<Long> numbers = LongStream.range(first, first + seeds).boxed().toList();
     List<ComparisonPlan.Entry> variants = new ArrayList<>();
@@ -39,6 +44,7 @@ final class Variants {
       }
       variants.add(new ComparisonPlan.Entry(value.strip(), configurations));
     }
+    refuseEqual(path, variants);
     return new ComparisonPlan(path, variants, numbers);
   }
 
@@ -67,10 +73,19 @@ final class Variants {
               path,
               MOST_RUNS));
     }
-    Set<String> seen = new HashSet<>();
-    for (String value : values) {
-      if (!seen.add(value)) {
-        throw wrong("the values of %s contain '%s' twice; name each once".formatted(path, value));
+  }
+
+  /** Two spellings of one value, such as mse and mean-squared-error, are one variant. */
+  private static void refuseEqual(String path, List<ComparisonPlan.Entry> variants) {
+    Map<Configuration, String> names = new HashMap<>();
+    for (ComparisonPlan.Entry variant : variants) {
+      String other = names.putIfAbsent(variant.configurations().get(0), variant.name());
+      if (other != null) {
+        throw wrong(
+            other.equals(variant.name())
+                ? "the values of %s contain '%s' twice; name each once".formatted(path, other)
+                : "the values '%s' and '%s' of %s are the same; name each once"
+                    .formatted(other, variant.name(), path));
       }
     }
   }

@@ -198,8 +198,20 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     return isTight ? expression.toString() : "(" + expression + ")";
   }
 
+  /** One that stands alone needs no parentheses. */
   @Override
   public String toString() {
+    boolean isComparison =
+        over == 1
+            && under == 1
+            && factors.size() == 1
+            && factors.get(0).exponent() == 1
+            && factors.get(0).base() instanceof Base.Comparison;
+    return isComparison ? factors.get(0).base().toString() : term();
+  }
+
+  /** As a term of a sum, in which a comparison has parentheses. */
+  String term() {
     List<String> above =
         factors.stream().filter(f -> f.exponent() > 0).map(Factor::toString).toList();
     List<String> below =
@@ -215,13 +227,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     }
     String text = (over < 0 ? "-" : "") + String.join(" * ", numerator);
     if (denominator.isEmpty()) {
-      boolean isComparison =
-          numerator.size() == 1
-              && above.size() == 1
-              && over > 0
-              && factors.get(0).base() instanceof Base.Comparison;
-      // One that stands alone needs no parentheses.
-      return isComparison ? factors.get(0).base().toString() : text;
+      return text;
     }
     return text
         + " / "

@@ -73,9 +73,9 @@ record Sum(List<Product> terms) implements Expression, Base {
         ordered.add(0, ordered.remove(i));
       }
     }
-    StringBuilder text = new StringBuilder(ordered.get(0).toString());
+    StringBuilder text = new StringBuilder(ordered.get(0).term());
     for (Product term : ordered.subList(1, ordered.size())) {
-      text.append(term.over() < 0 ? " - " + term.negated() : " + " + term);
+      text.append(term.over() < 0 ? " - " + term.negated().term() : " + " + term.term());
     }
     return text.toString();
   }

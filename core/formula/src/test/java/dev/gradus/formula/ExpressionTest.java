@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -192,5 +193,14 @@ class ExpressionTest {
                 () -> evaluate("a - t", Map.of("a", new double[] {1}, "y", new double[] {1})))
             .getMessage();
     assertEquals("the name 't' has no value; the names that have one are a, y", said);
+  }
+
+  @Test
+  void aComparisonInASumKeepsItsParentheses() {
+    for (String text : List.of("(a > y) - (a < y)", "1 - (z > 0)", "a > y")) {
+      String printed = Expression.parse(text).toString();
+      assertEquals(text, printed);
+      assertEquals(Expression.parse(text), Expression.parse(printed));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.plugin.Names;
@@ -89,7 +90,7 @@ final class KeySearch {
       Optional<Choice> choice = choices.of(plain);
       if (choice.isPresent()) {
         node.flatMap(written -> chosen(choice.get(), written, path)).ifPresent(below::add);
-      } else if (plain.isRecord()) {
+      } else if (plain.isRecord() && plain != ClassWeights.class) {
         below.add(new Section(path, RecordOptions.of(plain), mapping(node, section)));
       }
     }

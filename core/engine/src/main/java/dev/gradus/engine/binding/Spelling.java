@@ -1,5 +1,6 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.plugin.Catalogue;
@@ -88,7 +89,7 @@ final class Spelling {
     if (choice.isPresent()) {
       return correct(choice.get(), node, path);
     }
-    return plain.isRecord() && node instanceof Node.Mapping section
+    return plain.isRecord() && plain != ClassWeights.class && node instanceof Node.Mapping section
         ? correct(RecordOptions.of(plain), section, path)
         : node;
   }
@@ -193,6 +194,9 @@ final class Spelling {
     if (choice.isPresent()) {
       String name = choice.get().spelled(written);
       return choice.get().find(name).map(PluginType::type).map(type -> new Key(name, type));
+    }
+    if (plain == ClassWeights.class) {
+      return Optional.of(new Key(written, double.class));
     }
     if (!plain.isRecord()) {
       return Optional.empty();

@@ -74,7 +74,7 @@ public final class TablePreparation {
    *     either
    * @param dropped whether a row is left out as well if a cell is missing for which nothing stands,
    *     because such rows were left out of training
-   * @param warnings receives a warning with the number of rows are left out
+   * @param warnings receives a warning with the number of rows that are left out
    * @return in their order, at least one
    * @throws DataException if no row is left
    */

@@ -128,7 +128,7 @@ final class CommonMistakes {
         lines,
         List.of(),
         verdict(lines)
-            + " Printing %s changes nothing of what is learned: the weights move by %s, as if it had never been named."
+            + " Printing %s does not change what is learned: the weights still follow the gradient of %s."
                 .formatted(printed.name(), learned.name()));
   }
 
@@ -138,7 +138,7 @@ final class CommonMistakes {
     }
     double off = lines.stream().mapToDouble(Mistake.Line::off).max().orElse(0);
     return lines.stream().anyMatch(Mistake.Line::isCaught)
-        ? "The finite difference agrees with the right gradient and catches the mistake: the gradient of layer 1 is off by up to %s %%."
+        ? "The finite difference agrees with the right gradient and catches the mistake: the gradients of layer 1 differ by up to %s %% of the larger one."
             .formatted(ShortNumbers.times(100 * off))
         : "With these weights and examples both gradients are the same, and nothing is caught.";
   }

@@ -69,6 +69,7 @@ final class CheckpointFolder implements CheckpointStore {
           "data.csv",
           "data.source",
           "data.validation",
+          "data.test",
           "data.format",
           "tune");
 

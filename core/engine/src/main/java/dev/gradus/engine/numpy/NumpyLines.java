@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Writes the backward pass of a network as somebody does who writes it by hand. */
 public final class NumpyLines {
 
   /** What the lines have in common, in a sentence. */
   public static final String CONVENTION =
-      "Arrays have a row for each of the m examples of a batch; / m in d_W and d_b makes the gradient that of the mean, by which Gradus learns; a mean over several outputs stands in the line of the loss";
+      "Arrays have a row for each of the m examples of a batch; dividing by m in d_W and d_b gives the gradient of the mean loss, which is what Gradus uses; if the loss averages over outputs, that factor is in its own line";
 
   private final List<WrittenLayer> layers;
 
@@ -105,12 +106,12 @@ public final class NumpyLines {
       options.addAll(names.values(back));
     }
     // An option may have cancelled, as the weight of a factor that is left out does.
-    options.removeIf(line -> lines.stream().noneMatch(each -> each.contains(nameIn(line))));
+    options.removeIf(line -> lines.stream().noneMatch(wholeName(line).asPredicate()));
     return new NumpyGradient(options, lines, remark(shown.get(0), last), "");
   }
 
-  private static String nameIn(String line) {
-    return line.substring(0, line.indexOf(' '));
+  private static Pattern wholeName(String line) {
+    return Pattern.compile("(?<![\\w.])" + line.substring(0, line.indexOf(' ')) + "(?!\\w)");
   }
 
   private static Expression counted(Expression expression, int outputs) {

@@ -107,18 +107,16 @@ public final class Comparisons {
   }
 
   /**
-   * Whether another seed would give the same run. Weights that are drawn tell at once; only where
-   * they are given an epoch is trained with each of two seeds.
+   * Whether another seed would give the same run of every variant. Initial weights that are drawn
+   * tell at once; only if they are given, an epoch is trained with each of two seeds.
    */
   private boolean seedsAgree(List<Runner> runners, ConfiguredData data) {
-    Configuration configuration =
-        runners.stream()
-            .filter(runner -> runner.study.isPresent())
-            .findFirst()
-            .orElseThrow()
-            .variant
-            .configurations()
-            .get(0);
+    return runners.stream()
+        .filter(runner -> runner.study.isPresent())
+        .allMatch(runner -> seedsAgree(runner.variant.configurations().get(0), data));
+  }
+
+  private boolean seedsAgree(Configuration configuration, ConfiguredData data) {
     long seed = configuration.training().seed();
     try {
       Experiment one = oneEpoch(configuration, seed, data);

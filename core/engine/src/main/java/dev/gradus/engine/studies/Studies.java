@@ -153,25 +153,43 @@ public final class Studies {
         || CancelledException.isWanted()) {
       return Map.of();
     }
-    Map<String, List<RegressionScores>> scores = new LinkedHashMap<>();
-    scores.put(Training.TRAINING_PART, regression(experiment, experiment.training()));
-    experiment
-        .validation()
-        .ifPresent(part -> scores.put(Training.VALIDATION_PART, regression(experiment, part)));
-    return scores;
+    return orElse(
+        experiment,
+        "the errors in the unit of the data",
+        () -> {
+          Map<String, List<RegressionScores>> scores = new LinkedHashMap<>();
+          scores.put(Training.TRAINING_PART, regression(experiment, experiment.training()));
+          experiment
+              .validation()
+              .ifPresent(
+                  part -> scores.put(Training.VALIDATION_PART, regression(experiment, part)));
+          experiment
+              .test()
+              .ifPresent(part -> scores.put(Training.TEST_PART, regression(experiment, part)));
+          return scores;
+        },
+        Map.of());
   }
 
   private static List<RegressionScores> regression(Experiment experiment, Examples examples) {
-    List<List<Double>> predictions = predictions(experiment, examples);
-    List<List<Double>> truths = truths(experiment, examples);
-    List<String> names = experiment.preparation().targets().names();
+    Matrix outputs = Matrix.zeros(examples.rows(), experiment.network().outputs());
+    experiment.network().predict(examples.inputs(), outputs);
+    Decoding decoding = experiment.decoding();
+    TargetColumns targets = experiment.preparation().targets();
+    int columns = examples.targets().columns();
+    List<String> names = targets.names();
+    double[][] predictions = new double[names.size()][examples.rows()];
+    double[][] truths = new double[names.size()][examples.rows()];
+    for (int i = 0; i < examples.rows(); i++) {
+      double[] predicted = decoding.restored(outputs.values(), i, outputs.columns());
+      List<Double> truth = targets.restored(examples.targets().values(), i * columns);
+      for (int k = 0; k < predictions.length; k++) {
+        predictions[k][i] = predicted[k];
+        truths[k][i] = truth.get(k);
+      }
+    }
     return IntStream.range(0, names.size())
-        .mapToObj(
-            k ->
-                RegressionScores.of(
-                    names.get(k),
-                    predictions.stream().map(row -> row.get(k)).toList(),
-                    truths.stream().map(row -> row.get(k)).toList()))
+        .mapToObj(k -> RegressionScores.of(names.get(k), predictions[k], truths[k]))
         .toList();
   }
 

@@ -1,7 +1,5 @@
 package dev.gradus.engine.study;
 
-import java.util.List;
-
 /**
  * How far the predictions of a number are from the truth, in the unit of the data.
  *
@@ -19,26 +17,31 @@ public record RegressionScores(String target, double rmse, double mae, double r2
    * @param predictions finite
    * @param truths as many
    */
-  public static RegressionScores of(String target, List<Double> predictions, List<Double> truths) {
-    int n = truths.size();
+  public static RegressionScores of(String target, double[] predictions, double[] truths) {
+    int n = truths.length;
     double sum = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
     for (double truth : truths) {
       sum += truth;
+      least = Math.min(least, truth);
+      largest = Math.max(largest, truth);
     }
     double mean = sum / n;
     double squares = 0;
     double distances = 0;
     double variation = 0;
     for (int i = 0; i < n; i++) {
-      double missed = predictions.get(i) - truths.get(i);
+      double missed = predictions[i] - truths[i];
       squares += missed * missed;
       distances += Math.abs(missed);
-      variation += (truths.get(i) - mean) * (truths.get(i) - mean);
+      variation += (truths[i] - mean) * (truths[i] - mean);
     }
+    boolean constant = least == largest;
     return new RegressionScores(
         target,
         Math.sqrt(squares / n),
         distances / n,
-        variation == 0 ? Double.NaN : 1 - squares / variation);
+        constant ? Double.NaN : 1 - squares / variation);
   }
 }

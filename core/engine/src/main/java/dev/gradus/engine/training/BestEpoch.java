@@ -7,10 +7,10 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.runtime.column.ShortNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Remembers the best epoch and its weights, and when it is time to stop. */
@@ -137,12 +137,11 @@ final class BestEpoch {
   }
 
   private String describe(boolean kept) {
-    return String.format(
-        Locale.ROOT,
-        "the best epoch was %d, with %s %.6g%s",
-        bestEpoch,
-        watch.monitor(),
-        best,
-        kept ? "; its weights are restored" : "");
+    return "the best epoch was %s, with %s %s%s"
+        .formatted(
+            bestEpoch,
+            watch.monitor(),
+            ShortNumber.of(best),
+            kept ? "; its weights are restored" : "");
   }
 }

@@ -90,7 +90,7 @@ record ConfiguredTable(
   /**
    * The rows in which nothing is missing, if the others are to be left out.
    *
-   * @param warnings receives a warning with the number of they are
+   * @param warnings receives a warning with the number of rows that are left out
    */
   private static Table usable(
       Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
