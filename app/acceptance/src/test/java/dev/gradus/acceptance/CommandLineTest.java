@@ -418,7 +418,7 @@ class CommandLineTest {
     assertTrue(
         seen.out()
             .startsWith(
-                "found.txt: 80 rows, 4 columns, delimiter ;, without a header, missing values are ?"),
+                "found.txt: 80 rows, 4 columns, delimiter ';', without header, missing values are ?"),
         seen.out());
     Result made = Distribution.gradus(folder, "init", "found.txt");
     assertEquals(0, made.status(), made.err());

@@ -62,7 +62,7 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   private static String asText(CrossValidation found) {
     List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("", "mean", "deviation"));
+    List<String> header = new ArrayList<>(List.of("", "mean", "std"));
     for (int k = 1; k <= found.folds().size(); k++) {
       header.add("fold " + k);
     }

@@ -123,7 +123,7 @@ final class DataCommand implements Callable<Integer> {
   private static String table(List<ColumnSummary> columns) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        List.of("column", "type", "missing", "different", "from", "mean", "to", "most frequent"));
+        List.of("column", "type", "missing", "distinct", "min", "mean", "max", "most frequent"));
     for (ColumnSummary column : columns.subList(0, Math.min(MOST_COLUMNS, columns.size()))) {
       rows.add(
           List.of(

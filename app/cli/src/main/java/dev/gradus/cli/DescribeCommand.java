@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says all there is to know of a plugin, or of a model. */
+/** The {@code describe} command: documents a plugin or a model. */
 @Command(
     description =
         "Describes a loss, a layer or any other plugin: what it does, its formula and its options; or a model: how it was trained.",

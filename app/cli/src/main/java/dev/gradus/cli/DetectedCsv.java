@@ -71,8 +71,8 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     List<String> parts = new ArrayList<>();
     parts.add(PlanText.counted(table.rows(), "row"));
     parts.add(PlanText.counted(table.columns().size(), "column"));
-    parts.add("delimiter " + format.delimiter());
-    parts.add(format.header() ? "with a header" : "without a header");
+    parts.add("delimiter '" + format.delimiter() + "'");
+    parts.add(format.header() ? "with header" : "without header");
     if (format.skipLines() > 0) {
       parts.add("which begins in line " + (format.skipLines() + 1));
     }

@@ -42,7 +42,7 @@ final class ExplanationText {
     }
     line("");
     line(
-        "Backward: each derivative by the chain rule, beside its finite difference, (f(x + h) - f(x - h))/2h with h = %s at most, and how far they are apart, relatively"
+        "Backward: each derivative by the chain rule, next to its finite difference (f(x + h) - f(x - h))/2h with h of at most %s, and their relative difference"
             .formatted(number(explanation.step())));
     for (int l = explanation.layers().size() - 1; l >= 0; l--) {
       line("");

@@ -28,7 +28,7 @@ final class HelpText {
   /** How far the texts of options are indented at most. */
   private static final int MOST_INDENT = 28;
 
-  /** What is said of the results, and of the way there. */
+  /** The options listed under "Output" in the help. */
   private static final Set<String> OUTPUT =
       Set.of(
           "--output",
@@ -239,7 +239,7 @@ final class HelpText {
     return lines;
   }
 
-  /** Rows of a name and a text; the text of a name that is too long begins on its own line. */
+  /** Adds rows of name and description; after a long name, the description starts on a new line. */
   void addRows(List<String> lines, Map<String, String> rows) {
     addRows(lines, rows, indentOf(rows.keySet()));
   }

@@ -36,7 +36,7 @@ final class TrialTable {
   /** In columns; why trials were refused stands at the end, where it does not widen a column. */
   String text() {
     List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "deviation"));
+    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "std"));
     header.addAll(paths);
     rows.add(header);
     for (Trial trial : tuning.trials()) {
@@ -60,7 +60,7 @@ final class TrialTable {
   void writeCsv(OutputStream out) throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     CsvWriter csv = CsvWriter.builder().build(writer);
-    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "deviation"));
+    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "std"));
     for (int k = 1; k <= folds; k++) {
       header.add("fold " + k);
     }

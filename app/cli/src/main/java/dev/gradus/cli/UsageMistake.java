@@ -122,7 +122,7 @@ final class UsageMistake {
         .orElse("");
   }
 
-  /** The value of an option that stands behind it. */
+  /** The argument that follows the option. */
   private static String behind(String option, List<String> arguments) {
     int next = arguments.indexOf(option) + 1;
     return next < arguments.size() && !arguments.get(next).startsWith("--")

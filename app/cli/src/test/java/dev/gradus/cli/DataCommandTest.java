@@ -36,7 +36,7 @@ class DataCommandTest {
     assertEquals("", said.err());
     assertEquals(0, said.status());
     assertTrue(
-        said.out().startsWith("standard input: 2 rows, 2 columns, delimiter ,, with a header\n"),
+        said.out().startsWith("standard input: 2 rows, 2 columns, delimiter ',', with header\n"),
         said.out());
     assertTrue(
         said.out().strip().endsWith("gradus init - writes no configuration for it: " + ONCE),
@@ -174,7 +174,7 @@ class DataCommandTest {
   void aFirstLineOfNumbersIsSaidToBeTakenForAHeader() throws IOException {
     String csv = file("found.csv", "0,1,2\n0.5,1,x0\n-1,2.5,x1\n3,1,x0\n");
     Said said = gradus("", "data", csv);
-    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ,, with a header\n"));
+    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ',', with header\n"));
     assertEquals(
         "warning: found.csv: the first line (0, 1, 2) is taken for the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})\n",
         said.err());
@@ -184,7 +184,7 @@ class DataCommandTest {
   void aFirstLineOfNumbersIsSaidToBeTakenForARow() throws IOException {
     String csv = file("found.csv", "1,2,3,4,5,6\n7,8,9,10,11,12\n13,14,15,16,17,18\n");
     Said said = gradus("", "data", csv);
-    assertTrue(said.out().contains(": 3 rows, 6 columns, delimiter ,, without a header\n"));
+    assertTrue(said.out().contains(": 3 rows, 6 columns, delimiter ',', without header\n"));
     assertEquals(
         "warning: found.csv: the first line (1, 2, 3, 4, 5 ...) is taken for the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)\n",
         said.err());
@@ -195,7 +195,7 @@ class DataCommandTest {
     String csv = file("found.csv", "1,2,3\n4,5,6\n7,8,10\n10,11,2\n");
     Said said = gradus("", "data", csv, "--header=true");
     assertEquals("", said.err());
-    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ,, with a header\n"));
+    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ',', with header\n"));
     assertFalse(said.out().contains("header: false"));
     Said other = gradus("", "init", csv, "--header", "false");
     assertEquals("", other.err());

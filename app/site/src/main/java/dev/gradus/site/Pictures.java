@@ -42,7 +42,7 @@ final class Pictures {
     losses = new LossCurves(catalogue);
   }
 
-  /** The figure of a plugin with its defaults; empty where there is nothing to be drawn. */
+  /** The figure of a plugin with default options; empty if it has none. */
   Optional<Figure> of(Kind kind, PluginType type) {
     Object plugin = type.example();
     return switch (kind.name()) {
@@ -99,7 +99,7 @@ final class Pictures {
                     : "")));
   }
 
-  /** None for a rate that stays, of which there is nothing to be seen. */
+  /** Empty for a constant learning rate. */
   private static Optional<Figure> schedule(Schedule schedule) {
     if (schedule instanceof MetricSchedule onMetric) {
       return Optional.of(plateau(onMetric));

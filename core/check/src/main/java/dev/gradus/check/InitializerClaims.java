@@ -73,7 +73,7 @@ final class InitializerClaims {
     }
   }
 
-  /** The weights of every shape that it does not refuse. */
+  /** Initial weights for every shape that the initializer accepts. */
   private List<float[]> filled() {
     List<float[]> filled = new ArrayList<>();
     for (Shape shape : SHAPES) {

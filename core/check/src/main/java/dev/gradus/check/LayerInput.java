@@ -43,7 +43,7 @@ public record LayerInput(Shape input, List<Integer> categories) {
     return input.columns();
   }
 
-  /** How far the way back goes: not to codes. */
+  /** How far the backward pass goes: category codes have no gradient. */
   Direction back() {
     return categories.isEmpty() ? Direction.BACK_TO_INPUTS : Direction.BACK_TO_PARAMETERS;
   }

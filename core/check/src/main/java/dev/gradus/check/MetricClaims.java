@@ -61,7 +61,7 @@ final class MetricClaims {
   /** How wide the wrong quantiles would be from 0 to 1: so that they miss the targets. */
   private static final double NARROW = 0.5;
 
-  /** How often a column is tried with other numbers. */
+  /** How many random columns are tried. */
   private static final int TRIES = 20;
 
   private static final List<Example> EXAMPLES =

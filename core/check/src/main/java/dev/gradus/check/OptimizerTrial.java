@@ -81,7 +81,7 @@ public final class OptimizerTrial {
     return taken;
   }
 
-  /** Whether it has left weights elsewhere before it was their turn to move. */
+  /** Whether the optimizer changed weights outside the slice it was given. */
   boolean movesTooEarly() {
     return movesTooEarly;
   }

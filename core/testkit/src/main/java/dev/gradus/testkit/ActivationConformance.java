@@ -10,12 +10,12 @@ public final class ActivationConformance {
 
   private ActivationConformance() {}
 
-  /** The tests of some activations: a container each. */
+  /** Tests for the given activations, one container each. */
   public static Stream<DynamicNode> of(Activation... activations) {
     return of(Arrays.stream(activations));
   }
 
-  /** The tests of some activations: a container each. */
+  /** Tests for the given activations, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Activation> activations) {
     return activations.map(Nodes::of);
   }

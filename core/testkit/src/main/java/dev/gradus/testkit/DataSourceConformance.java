@@ -10,12 +10,12 @@ public final class DataSourceConformance {
 
   private DataSourceConformance() {}
 
-  /** The tests of some data sources: a container each. */
+  /** Tests for the given data sources, one container per source. */
   public static Stream<DynamicNode> of(DataSource... sources) {
     return of(Arrays.stream(sources));
   }
 
-  /** The tests of some data sources: a container each. */
+  /** Tests for the given data sources, one container per source. */
   public static Stream<DynamicNode> of(Stream<? extends DataSource> sources) {
     return sources.map(Nodes::of);
   }

@@ -21,12 +21,12 @@ public final class InitializerConformance {
 
   private InitializerConformance() {}
 
-  /** The tests of some initializers: a container each. */
+  /** Tests for the given initializers, one container each. */
   public static Stream<DynamicNode> of(Initializer... initializers) {
     return of(Arrays.stream(initializers));
   }
 
-  /** The tests of some initializers: a container each. */
+  /** Tests for the given initializers, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Initializer> initializers) {
     return initializers.map(Nodes::of);
   }

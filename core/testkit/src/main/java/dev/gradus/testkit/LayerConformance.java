@@ -10,12 +10,12 @@ public final class LayerConformance {
 
   private LayerConformance() {}
 
-  /** The tests of some layers: a container each. */
+  /** Tests for the given layers, one container each. */
   public static Stream<DynamicNode> of(Layer... layers) {
     return of(Arrays.stream(layers));
   }
 
-  /** The tests of some layers: a container each. */
+  /** Tests for the given layers, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Layer> layers) {
     return layers.map(Nodes::of);
   }

@@ -10,12 +10,12 @@ public final class LossConformance {
 
   private LossConformance() {}
 
-  /** The tests of some losses: a container each. */
+  /** Tests for the given losses, one container each. */
   public static Stream<DynamicNode> of(Loss... losses) {
     return of(Arrays.stream(losses));
   }
 
-  /** The tests of some losses: a container each. */
+  /** Tests for the given losses, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Loss> losses) {
     return losses.map(Nodes::of);
   }

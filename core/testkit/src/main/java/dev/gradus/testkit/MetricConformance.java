@@ -10,12 +10,12 @@ public final class MetricConformance {
 
   private MetricConformance() {}
 
-  /** The tests of some metrics: a container each. */
+  /** Tests for the given metrics, one container each. */
   public static Stream<DynamicNode> of(Metric... metrics) {
     return of(Arrays.stream(metrics));
   }
 
-  /** The tests of some metrics: a container each. */
+  /** Tests for the given metrics, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Metric> metrics) {
     return metrics.map(Nodes::of);
   }

@@ -12,12 +12,12 @@ public final class OptimizerConformance {
 
   private OptimizerConformance() {}
 
-  /** The tests of some optimizers: a container each. */
+  /** Tests for the given optimizers, one container each. */
   public static Stream<DynamicNode> of(Optimizer... optimizers) {
     return of(Arrays.stream(optimizers));
   }
 
-  /** The tests of some optimizers: a container each. */
+  /** Tests for the given optimizers, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Optimizer> optimizers) {
     return optimizers.map(Nodes::of);
   }

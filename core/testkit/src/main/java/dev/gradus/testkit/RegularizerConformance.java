@@ -10,12 +10,12 @@ public final class RegularizerConformance {
 
   private RegularizerConformance() {}
 
-  /** The tests of some regularizers: a container each. */
+  /** Tests for the given regularizers, one container each. */
   public static Stream<DynamicNode> of(Regularizer... regularizers) {
     return of(Arrays.stream(regularizers));
   }
 
-  /** The tests of some regularizers: a container each. */
+  /** Tests for the given regularizers, one container each. */
   public static Stream<DynamicNode> of(Stream<? extends Regularizer> regularizers) {
     return regularizers.map(Nodes::of);
   }

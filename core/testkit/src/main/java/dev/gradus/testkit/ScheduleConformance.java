@@ -10,12 +10,12 @@ public final class ScheduleConformance {
 
   private ScheduleConformance() {}
 
-  /** The tests of some schedules: a container each. */
+  /** Tests for the given schedules, one container per schedule. */
   public static Stream<DynamicNode> of(Schedule... schedules) {
     return of(Arrays.stream(schedules));
   }
 
-  /** The tests of some schedules: a container each. */
+  /** Tests for the given schedules, one container per schedule. */
   public static Stream<DynamicNode> of(Stream<? extends Schedule> schedules) {
     return schedules.map(Nodes::of);
   }

@@ -16,7 +16,9 @@ final class BooleanCells {
     return Double.isNaN(number) ? words.value(column.text(row)) : words.value(number);
   }
 
-  /** Whether all cells that are not missing, of which there are any, are of one usual pair. */
+  /**
+   * Whether the column has values, and all of them belong to one known pair, such as yes and no.
+   */
   static boolean arePair(Column column) {
     Set<String> texts = new HashSet<>();
     for (int row = 0; row < column.rows() && texts.size() <= 2; row++) {

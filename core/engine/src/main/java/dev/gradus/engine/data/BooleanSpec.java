@@ -50,7 +50,7 @@ public record BooleanSpec(
     NEGATIVE
   }
 
-  /** In the usual words, none missing. */
+  /** Accepts the usual words and refuses missing cells. */
   public BooleanSpec() {
     this(Missing.REFUSE);
   }

@@ -44,7 +44,7 @@ public record NumericSpec(
     MEAN,
     /** The median of the others: the mean of the middle two of an even number. */
     MEDIAN,
-    /** The most frequent of the others, the smallest of several. */
+    /** The most frequent value; the smallest of these if several are equally frequent. */
     MOST_FREQUENT,
     /** A given number. */
     CONSTANT

@@ -122,7 +122,7 @@ final class RequiredPlugins {
     return left.isEmpty();
   }
 
-  /** Whether a line names a plugin, by any of its names: one may have been its only name once. */
+  /** Whether a line names this plugin by its name or an alias; an alias may be its former name. */
   private static boolean isThat(
       String line, PluginKind kind, PluginType type, Set<String> origins) {
     for (String name : type.names()) {

@@ -118,7 +118,7 @@ public sealed interface DoubleActivation {
     }
   }
 
-  /** Each unit apart, with coefficients of its own. */
+  /** Each unit separately, with its own coefficients. */
   record Learned(LearnedActivation f, List<double[]> coefficients) implements DoubleActivation {
 
     private double[] of(int unit) {

@@ -25,7 +25,7 @@ public final class OptionText {
   private static String nameOf(Type type) {
     if (type instanceof ParameterizedType generic) {
       String argument = nameOf(generic.getActualTypeArguments()[0]);
-      return generic.getRawType() == List.class ? "list of (" + argument + ")" : argument;
+      return generic.getRawType() == List.class ? "list of " + argument + "s" : argument;
     }
     Class<?> plain = (Class<?>) type;
     if (plain == double.class || plain == Double.class) {
@@ -40,7 +40,7 @@ public final class OptionText {
     if (plain.isEnum()) {
       return Arrays.stream(plain.getEnumConstants())
           .map(OptionText::valueOf)
-          .collect(Collectors.joining(" or "));
+          .collect(Collectors.joining(", ", "one of ", ""));
     }
     return PluginKind.of(plain).map(PluginKind::toString).orElseGet(() -> sectionOf(plain));
   }
@@ -58,7 +58,7 @@ public final class OptionText {
           .map(RecordOptions.One::name)
           .collect(Collectors.joining(", ", "mapping of ", ""));
     }
-    return type == String.class ? "text" : type.getSimpleName();
+    return type == String.class ? "string" : type.getSimpleName();
   }
 
   /** As it is written in YAML; {@code none} for an option that is empty unless it is given. */

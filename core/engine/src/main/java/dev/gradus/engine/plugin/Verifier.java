@@ -214,7 +214,10 @@ public final class Verifier {
     return alike >= MOST * ratios.length && median != 0 ? Optional.of(median) : Optional.empty();
   }
 
-  /** The built-in loss that has such values or gradients, or else has them up to a factor. */
+  /**
+   * The built-in loss with the same values or gradients; failing that, one that differs only by a
+   * constant factor.
+   */
   private Optional<String> likeness(
       List<Slope> slopes, ToDoubleFunction<Slope> number, boolean ofGradient) {
     Optional<String> upToFactor = Optional.empty();
