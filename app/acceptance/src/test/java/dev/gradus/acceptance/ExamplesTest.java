@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -109,6 +110,7 @@ class ExamplesTest {
                     }));
   }
 
+  @Tag("slow")
   @Test
   void filtersReadDigitsAsWellAsDenseLayersAtLeast() {
     List<Double> accuracies = accuracies("digits-convolution.yaml", 2);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The loss in Kotlin that the package comment of the interfaces shows: compiled, and trained. */
@@ -90,6 +91,7 @@ class KotlinPluginTest {
         "--no-report");
   }
 
+  @Tag("slow")
   @Test
   void aDataClassIsAPluginWithOptions() throws Exception {
     String source = documented();

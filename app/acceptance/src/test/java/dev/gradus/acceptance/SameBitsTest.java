@@ -214,6 +214,7 @@ class SameBitsTest {
     compareParts(machine);
   }
 
+  @Tag("slow")
   @Test
   void theFilesAreTheSameHoweverTheyAreCompiled() throws Exception {
     for (int i = 0; i < COMPILERS.size(); i++) {
