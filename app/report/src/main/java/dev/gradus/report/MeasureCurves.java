@@ -4,6 +4,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.LearningCurve;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,7 @@ final class MeasureCurves {
 
   private static String kept(Lines data) {
     return data.lines().stream().anyMatch(line -> !line.dots().isEmpty())
-        ? " Large marks are the epochs whose weights early stopping kept."
+        ? " Large marks are the epochs whose weights were kept."
         : "";
   }
 
@@ -186,8 +187,9 @@ final class MeasureCurves {
     List<Lines.Dot> dots = new ArrayList<>();
     for (int i = 0; i < variant.curves().size(); i++) {
       LearningCurve curve = variant.curves().get(i);
+      Study first = variant.study().orElseThrow();
       Optional<Integer> kept =
-          KeptEpoch.of(variant.study().orElseThrow().configuration(), curve.history())
+          (i == 0 ? KeptEpoch.of(first) : KeptEpoch.of(first.configuration(), curve.history()))
               .map(EpochReport::epoch);
       NavigableMap<Integer, Double> values = of(curve, measure);
       if (kept.isPresent() && values.containsKey(kept.get())) {
