@@ -5,6 +5,7 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.InitialGradients;
 import dev.gradus.engine.study.LearningCurve;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ public final class Verdict {
 
   /** Below this ratio, two numbers are hardly different. */
   private static final double NOTABLE = 1.05;
+
+  /** Below this relative difference, the end of a curve is the score of the finished network. */
+  private static final double SAME = 1e-3;
 
   /** From this ratio on, one gradient is spread over the examples much less evenly. */
   private static final double UNEVEN = 1.25;
@@ -556,22 +560,31 @@ public final class Verdict {
     if (fast.isEmpty() || slow.isEmpty()) {
       return Optional.empty();
     }
-    double level = slow.lastEntry().getValue();
+    Study study = last.study().orElseThrow();
+    boolean isEarlier = KeptEpoch.isEarlier(study);
+    int end = isEarlier ? study.training().epoch() : slow.lastKey();
+    double level = slow.getOrDefault(end, Double.NaN);
+    double score = standings.mean(last);
+    // A curve of a sample of the examples that are scored may end at another number.
+    if (!(Math.abs(level - score) <= SAME * Math.abs(score))) {
+      return Optional.empty();
+    }
     boolean higher = standings.higherIsBetter();
-    Optional<Integer> reached = reached(fast, level, higher);
-    int whole = slow.lastKey();
-    return reached
-        .filter(epoch -> epoch > 0 && epoch * NOTABLE < reached(slow, level, higher).orElse(whole))
+    return reached(fast, level, higher)
+        .filter(epoch -> epoch > 0 && epoch * NOTABLE < reached(slow, level, higher).orElse(end))
         .map(
             epoch ->
-                "%s reaches by epoch %s the %s of %s that %s ends with after %s epochs."
+                "%s reaches by epoch %s the %s of %s that %s %s."
                     .formatted(
                         Prose.code(best.name()),
                         Prose.number((long) epoch),
                         Prose.code(measure.get()),
-                        Prose.number(level),
+                        standings.value(last),
                         Prose.code(last.name()),
-                        Prose.number((long) whole)));
+                        (isEarlier
+                                ? "has after epoch %s, whose weights were kept"
+                                : "ends with after %s epochs")
+                            .formatted(Prose.number((long) end))));
   }
 
   private static LearningCurve first(Variant variant) {

@@ -266,4 +266,37 @@ class VerdictTest {
         "`a` reaches by epoch 3 the `accuracy` of 0.8 that `b` ends with after 10 epochs.",
         Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
   }
+
+  @Test
+  void whatIsToBeReachedIsTheScoreOfTheWeightsThatWereKept() {
+    TreeMap<Integer, Map<String, Double>> fast = new TreeMap<>();
+    TreeMap<Integer, Map<String, Double>> slow = new TreeMap<>();
+    for (int epoch = 0; epoch <= 10; epoch++) {
+      fast.put(epoch, Map.of("accuracy", Math.min(0.9, 0.3 * epoch)));
+      slow.put(epoch, Map.of("accuracy", epoch <= 6 ? 0.09 * epoch : 0.2));
+    }
+    Variant a =
+        variant(
+            "a",
+            "a",
+            adam,
+            List.of(Map.of("accuracy", 0.9)),
+            List.of(new LearningCurve(List.of(), fast)));
+    Variant b =
+        variant(
+            "b",
+            "b",
+            Runs.keeping(adam, 6),
+            List.of(Map.of("accuracy", 0.54)),
+            List.of(new LearningCurve(List.of(), slow)));
+    assertEquals(
+        "`a` reaches by epoch 2 the `accuracy` of 0.54 that `b` has after epoch 6, whose weights were kept.",
+        Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
+    Variant other =
+        variant("b", "b", Runs.keeping(adam, 6), List.of(Map.of("accuracy", 0.6)), b.curves());
+    assertEquals(
+        List.of("Each was trained once, with one seed: more seeds show what is chance."),
+        Verdict.of(comparison(NO_START, a, other)).evidenceSentences(),
+        "a curve of other examples than the score says nothing of it");
+  }
 }
