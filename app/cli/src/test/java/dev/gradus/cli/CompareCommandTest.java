@@ -100,6 +100,31 @@ class CompareCommandTest {
   }
 
   @Test
+  void whereEverySeedIsTheSameRunNothingIsSaidOfChance() throws IOException {
+    yaml =
+        file(
+            "fixed.yaml",
+            """
+            data: {csv: points.csv, target: kind, columns: {size: ignore}}
+            network:
+              - dense:
+                  activation: sigmoid
+                  weights: {given: {values: [[0.1], [-0.2]]}}
+                  biases: {given: {values: [[0.3]]}}
+            loss: cross-entropy
+            optimizer: {sgd: {learning-rate: 0.1}}
+            metrics: [accuracy]
+            training: {epochs: 4, batch-size: 40, shuffle: false}
+            """);
+    Said said = compare("--losses", "cross-entropy,mse", "--seeds", "2");
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.out().contains("Afterwards, on the training part ("), said.out());
+    for (String chance : List.of("±", "95 %", "seed by seed")) {
+      assertFalse(said.out().contains(chance), said.out());
+    }
+  }
+
+  @Test
   void aTargetThatIsScaledIsSaidToBe() throws IOException {
     yaml =
         file(

@@ -71,7 +71,7 @@ final class LearningCurvesSection {
         .ifPresent(pictures::add);
     page.section("curves", "How they learned");
     String seeds =
-        comparison.seeds().size() > 1
+        Verdict.of(comparison).hasSeveralRuns()
             ? "Pictures without a band show the runs of the first seed, %s. "
                 .formatted(comparison.seeds().get(0))
             : "";

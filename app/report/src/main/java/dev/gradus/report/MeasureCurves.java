@@ -129,10 +129,9 @@ final class MeasureCurves {
   }
 
   private String bands() {
-    int seeds = comparison.seeds().size();
-    return seeds > 1 && !comparison.seedsAgree()
+    return Verdict.of(comparison).hasSeveralRuns()
         ? " Lines are medians of %s seeds, bands reach from the lowest to the highest."
-            .formatted(seeds)
+            .formatted(comparison.seeds().size())
         : "";
   }
 

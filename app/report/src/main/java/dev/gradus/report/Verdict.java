@@ -119,7 +119,8 @@ public final class Verdict {
     return judged.isEmpty() || judged.get().isTie() ? evidence() : Optional.empty();
   }
 
-  private boolean hasSeveralRuns() {
+  /** Whether its runs differ, so that chance can be told from what is compared. */
+  public boolean hasSeveralRuns() {
     return comparison.seeds().size() > 1 && !comparison.seedsAgree();
   }
 

@@ -402,4 +402,29 @@ class ReportTest {
     DataException e = assertThrows(DataException.class, () -> Report.of(moons).write(file));
     assertTrue(e.problems().get(0).where().contains("nowhere"), e.toString());
   }
+
+  @Test
+  void whereEverySeedIsTheSameRunNothingIsSaidOfChance() {
+    Comparison agreeing =
+        new Comparison(
+            losses.path(),
+            losses.variants(),
+            losses.start(),
+            losses.part(),
+            losses.seeds(),
+            losses.controlRun(),
+            true);
+    String page = Report.of(agreeing).text();
+    for (String chance :
+        List.of(
+            "class=\"margin\"",
+            "95 %",
+            "How sure the differences are",
+            "clearly better",
+            "Pictures without a band",
+            "One seed.")) {
+      assertFalse(page.contains(chance), chance);
+    }
+    assertTrue(page.contains("Every seed gives the same scores. The arrow says"));
+  }
 }
