@@ -427,4 +427,23 @@ class ReportTest {
     }
     assertTrue(page.contains("Every seed gives the same scores. The arrow says"));
   }
+
+  @Test
+  void theMonitorOfEarlyStoppingIsFoundByItsAlias() {
+    Study run =
+        Runs.twoEpochs(
+            """
+            optimizer: {sgd: {learning-rate: 0.1}}
+            metrics: [mse]
+            """,
+            ", early-stopping: {monitor: mse}");
+    double first =
+        run.training().history().get(0).validation().getOrDefault("mean-squared-error", Double.NaN);
+    String sentence = StudyHeadline.lossOverTime(Runs.keeping(run, 1)).orElseThrow();
+    assertTrue(
+        sentence.contains(
+            "the best by validation `mean-squared-error`: %s, against"
+                .formatted(Prose.number(first))),
+        sentence);
+  }
 }
