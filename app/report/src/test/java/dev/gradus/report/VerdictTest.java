@@ -1,6 +1,7 @@
 package dev.gradus.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.study.Comparison;
@@ -220,6 +221,33 @@ class VerdictTest {
             "Before the first step, the gradients of `a` and `b` are 60° apart. Their lengths do not count: `adam` divides them out.",
             "Each was trained once, with one seed: more seeds show what is chance."),
         Verdict.of(pair(adam, 5, 0.5, 0.8)).evidenceSentences());
+  }
+
+  @Test
+  void whereAPenaltyOrAClipHasItsSayNothingIsSaidOfLengths() {
+    String sgd = "optimizer: {sgd: {learning-rate: 0.1}}\nmetrics: [accuracy]\n";
+    String step = "optimizer: {adam: {learning-rate: 0.01}}\nmetrics: [accuracy]\n";
+    Study penalized = Runs.twoEpochs(step + "regularizers: [l2]\n", "");
+    assertTrue(
+        Verdict.of(pair(penalized, 2, 1, 0.9)).sentence().startsWith("Both end with accuracy 0.9"),
+        "a loss twice as large leaves less of the penalty");
+    for (Study study :
+        List.of(
+            penalized,
+            Runs.twoEpochs(sgd, ", clip-norm: 1"),
+            Runs.twoEpochs(sgd, ", clip-global-norm: 1"),
+            Runs.twoEpochs(sgd, ", clip-value: 1"))) {
+      Comparison comparison = pair(study, 5, 0.5, 0.8);
+      assertEquals(
+          List.of("Each was trained once, with one seed: more seeds show what is chance."),
+          Verdict.of(comparison).evidenceSentences());
+      PageBuilder page = new PageBuilder();
+      StartSection.add(page, comparison, ReportContext.of(study.model()));
+      String text = page.body().toString();
+      assertTrue(text.contains("The length of the gradient of all parameters of a layer"), text);
+      assertFalse(text.contains("larger step"), text);
+      assertFalse(text.contains("does not grow"), text);
+    }
   }
 
   @Test
