@@ -274,18 +274,19 @@ final class ComparisonText {
     return line;
   }
 
-  private static String controlRun(ControlRun controlRun) {
+  static String controlRun(ControlRun controlRun) {
     return """
-        Printing another loss teaches nothing: %s trained alone ends with weights %s…,
-        and with %s printed as well with %s…: %s."""
+        %s: %s trained alone ends with weights %s…,
+        and with %s printed as well with %s…%s."""
         .formatted(
+            controlRun.holds()
+                ? "Printing another loss teaches nothing"
+                : "Printing other numbers has changed the weights, which is a defect of Gradus",
             controlRun.variant(),
             controlRun.alone().substring(0, CHECKSUM),
             String.join(", ", controlRun.printed()),
             controlRun.beside().substring(0, CHECKSUM),
-            controlRun.holds()
-                ? "the same, bit by bit"
-                : "not the same, which is a defect of Gradus");
+            controlRun.holds() ? ": the same, bit by bit" : "");
   }
 
   private static String numbers(List<Double> numbers) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.study.ControlRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,24 @@ class CompareCommandTest {
     for (String chance : List.of("±", "95 %", "seed by seed")) {
       assertFalse(said.out().contains(chance), said.out());
     }
+  }
+
+  @Test
+  void aControlRunThatDoesNotHoldIsNotSaidToTeachThatItDoes() {
+    ControlRun fine =
+        new ControlRun("mse", List.of("mae", "huber"), "a".repeat(64), "a".repeat(64));
+    assertEquals(
+        """
+        Printing another loss teaches nothing: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
+        and with mae, huber printed as well with aaaaaaaaaaaaaaaa…: the same, bit by bit.""",
+        ComparisonText.controlRun(fine));
+    ControlRun defect =
+        new ControlRun("mse", List.of("mae", "huber"), "a".repeat(64), "b".repeat(64));
+    assertEquals(
+        """
+        Printing other numbers has changed the weights, which is a defect of Gradus: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
+        and with mae, huber printed as well with bbbbbbbbbbbbbbbb….""",
+        ComparisonText.controlRun(defect));
   }
 
   @Test
