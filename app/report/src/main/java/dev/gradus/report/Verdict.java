@@ -74,13 +74,9 @@ public final class Verdict {
       return "Only %s was trained: there is nothing to compare it with."
           .formatted(name(trained.get(0)));
     }
-    Optional<String> alike =
-        same.groups().stream()
-            .filter(group -> group.size() == trained.size())
-            .findFirst()
-            .map(group -> "%s learn the same here: %s.".formatted(few(group), why(group)));
+    Optional<List<Variant>> alike = allAlike();
     if (alike.isPresent()) {
-      return alike.get();
+      return "%s learn the same here: %s.".formatted(few(alike.get()), why(alike.get()));
     }
     if (judged.isEmpty()) {
       return evidence()
@@ -100,6 +96,11 @@ public final class Verdict {
                   : "%s, and all other measures agree.".formatted(tie));
     }
     return hasSeveralRuns() ? overSeeds(standings) : ofOneRun(standings);
+  }
+
+  /** All variants, if they learn the same; then no measure has judged them. */
+  private Optional<List<Variant>> allAlike() {
+    return same.groups().stream().filter(group -> group.size() == trained.size()).findFirst();
   }
 
   /** The measure that the variants are judged by, which none was trained on; empty if all were. */
@@ -664,13 +665,15 @@ public final class Verdict {
   /** How the comparison was judged. */
   List<String> method() {
     List<String> sentences = new ArrayList<>();
-    judged.ifPresent(
-        standings ->
-            sentences.add(
-                "The headline is judged by %s, which no variant was trained on; %s is better."
-                    .formatted(
-                        Prose.code(standings.measure()),
-                        standings.higherIsBetter() ? "more" : "less")));
+    judged
+        .filter(standings -> allAlike().isEmpty())
+        .ifPresent(
+            standings ->
+                sentences.add(
+                    "The headline is judged by %s, which no variant was trained on; %s is better."
+                        .formatted(
+                            Prose.code(standings.measure()),
+                            standings.higherIsBetter() ? "more" : "less")));
     if (hasSeveralRuns()) {
       sentences.add(
           "Differences are taken seed by seed, and called clear if their 95 % confidence interval leaves out 0.");

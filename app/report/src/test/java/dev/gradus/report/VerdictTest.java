@@ -251,6 +251,15 @@ class VerdictTest {
   }
 
   @Test
+  void aHeadlineThatNoMeasureJudgedIsNotSaidToBeJudged() {
+    assertEquals(List.of(), Verdict.of(pair(adam, 2, 1, 0.9)).method());
+    assertEquals(
+        List.of(
+            "The headline is judged by `accuracy`, which no variant was trained on; more is better."),
+        Verdict.of(pair(adam, 2, 1, 0.8)).method());
+  }
+
+  @Test
   void whereEverySeedIsTheSameRunNoneAreAskedFor() {
     Comparison plain = pair(descent, 5, 0.5, 0.8);
     Comparison given =
