@@ -329,16 +329,16 @@ public final class Verdict {
     return Optional.of(
         new Evidence(
             standings.measure(),
-            "%s brings %s %s lower than training on it does%s."
+            "training with %s makes %s %slower than training with %s itself%s."
                 .formatted(
                     name(best),
                     measure,
-                    isRatio ? times(ratio) + " times" : "",
+                    isRatio ? times(ratio) + " times " : "",
+                    measure,
                     isRatio
                         ? ""
                         : ": %s against %s"
-                            .formatted(standings.value(best), standings.value(owner.get())))
-                .replace("  ", " ")));
+                            .formatted(standings.value(best), standings.value(owner.get())))));
   }
 
   private Optional<Evidence> eachAtItsOwn(List<Standings> differing) {

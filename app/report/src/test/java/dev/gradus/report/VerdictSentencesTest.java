@@ -130,7 +130,7 @@ class VerdictSentencesTest {
               .compare("loss", List.of("mean-squared-error", "cross-entropy"), 1);
       assertTrue(comparison.seedsAgree());
       assertEquals(
-          "Both end with accuracy 1, but cross-entropy brings mean-squared-error 122 times lower than training on it does.",
+          "Both end with accuracy 1, but training with cross-entropy makes mean-squared-error 122 times lower than training with mean-squared-error itself.",
           Verdict.of(comparison).headline());
       check(comparison);
     }
@@ -411,7 +411,7 @@ class VerdictSentencesTest {
                       && beatsSome(m.group(1), m.group(3), m.group(2), m.group(7))),
           kind("No measure tells these losses apart\\.", m -> nothingDiffers("")),
           kind(
-              "(`.* (?:brings|ends? with the) .*|Each ends best .*|\\d of .* end with the .*)",
+              "(Training with .*|`.* ends? with the .*|Each ends best .*|\\d of .* end with the .*)",
               m -> finding(m.group(1))),
           kind(
               "Printing another loss teaches nothing: .*",
@@ -606,12 +606,13 @@ class VerdictSentencesTest {
     private boolean finding(String sentence) {
       Matcher lower =
           Pattern.compile(
-                  NAME
-                      + " brings "
+                  "[Tt]raining with "
+                      + NAME
+                      + " makes "
                       + NAME
                       + " (?:"
                       + NUMBER
-                      + " times )?lower than training on it does(?:: .*)?\\.")
+                      + " times )?lower than training with `\\2` itself(?:: .*)?\\.")
               .matcher(sentence);
       if (lower.matches()) {
         String measure = lower.group(2);

@@ -137,7 +137,7 @@ class VerdictTest {
   @Test
   void whereTheJudgeIsSaturatedTheLossesAreLookedAt() {
     assertEquals(
-        "Both end with accuracy 1, but `cross-entropy` brings `mean-squared-error` 100 times lower than training on it does.",
+        "Both end with accuracy 1, but training with `cross-entropy` makes `mean-squared-error` 100 times lower than training with `mean-squared-error` itself.",
         headline(
             measured("mean-squared-error", 1, 0.001, 0.04),
             measured("cross-entropy", 1, 0.00001, 0.003)));
