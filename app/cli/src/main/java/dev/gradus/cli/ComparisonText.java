@@ -38,20 +38,22 @@ final class ComparisonText {
   private static final String TRAINED_ON = "*";
 
   private final Comparison comparison;
+  private final Verdict verdict;
 
   private ComparisonText(Comparison comparison) {
     this.comparison = comparison;
+    this.verdict = Verdict.of(comparison);
   }
 
   /** Everything, but for the place of the report. */
   static String of(Comparison comparison) {
     ComparisonText text = new ComparisonText(comparison);
     List<String> parts = new ArrayList<>();
-    parts.add(Visible.line(Verdict.of(comparison).headline()));
+    parts.add(Visible.line(text.verdict.headline()));
     text.notes().forEach(parts::add);
     parts.add(text.start());
     parts.add(text.scores());
-    if (comparison.seeds().size() > 1 && comparison.trained().size() > 1) {
+    if (text.verdict.hasSeveralRuns() && comparison.trained().size() > 1) {
       parts.add(text.differences());
     }
     parts.addAll(text.charts());
@@ -169,7 +171,6 @@ final class ComparisonText {
   }
 
   private String scores() {
-    int seeds = comparison.seeds().size();
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of(""));
     comparison.trained().forEach(variant -> header.add(variant.name()));
@@ -188,20 +189,22 @@ final class ComparisonText {
             comparison.isRescaled()
                 ? ", in the unit of the data, not of the scaled target that was learned"
                 : "",
-            seeds > 1
+            verdict.hasSeveralRuns()
                 ? ", mean of %s seeds ± half the width of its 95 %% confidence interval"
-                    .formatted(seeds)
+                    .formatted(comparison.seeds().size())
                 : "",
             TRAINED_ON,
             Columns.layOut(rows));
   }
 
-  private static String score(Estimate estimate) {
+  private String score(Estimate estimate) {
     if (Double.isNaN(estimate.mean())) {
       return "-";
     }
     return MetricTable.text(estimate.mean())
-        + (estimate.runs() > 1 ? " ± " + MetricTable.text(estimate.margin()) : "");
+        + (verdict.hasSeveralRuns() && estimate.runs() > 1
+            ? " ± " + MetricTable.text(estimate.margin())
+            : "");
   }
 
   private String differences() {
@@ -271,18 +274,19 @@ final class ComparisonText {
     return line;
   }
 
-  private static String controlRun(ControlRun controlRun) {
+  static String controlRun(ControlRun controlRun) {
     return """
-        Printing another loss teaches nothing: %s trained alone ends with weights %s…,
-        and with %s printed as well with %s…: %s."""
+        %s: %s trained alone ends with weights %s…,
+        and with %s printed as well with %s…%s."""
         .formatted(
+            controlRun.holds()
+                ? "Printing another loss teaches nothing"
+                : "Printing other numbers has changed the weights, which is a defect of Gradus",
             controlRun.variant(),
             controlRun.alone().substring(0, CHECKSUM),
             String.join(", ", controlRun.printed()),
             controlRun.beside().substring(0, CHECKSUM),
-            controlRun.holds()
-                ? "the same, bit by bit"
-                : "not the same, which is a defect of Gradus");
+            controlRun.holds() ? ": the same, bit by bit" : "");
   }
 
   private static String numbers(List<Double> numbers) {

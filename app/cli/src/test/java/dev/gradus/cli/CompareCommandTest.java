@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.study.ControlRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,49 @@ class CompareCommandTest {
     String margin = page.replaceAll("(?s).*?<span class=\"margin\"> ± ([0-9.]+)<.*", "$1");
     String digits = margin.substring(0, Math.min(margin.length(), 5));
     assertTrue(said.out().contains("± " + digits), margin + " in\n" + said.out());
+  }
+
+  @Test
+  void whereEverySeedIsTheSameRunNothingIsSaidOfChance() throws IOException {
+    yaml =
+        file(
+            "fixed.yaml",
+            """
+            data: {csv: points.csv, target: kind, columns: {size: ignore}}
+            network:
+              - dense:
+                  activation: sigmoid
+                  weights: {given: {values: [[0.1], [-0.2]]}}
+                  biases: {given: {values: [[0.3]]}}
+            loss: cross-entropy
+            optimizer: {sgd: {learning-rate: 0.1}}
+            metrics: [accuracy]
+            training: {epochs: 4, batch-size: 40, shuffle: false}
+            """);
+    Said said = compare("--losses", "cross-entropy,mse", "--seeds", "2");
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.out().contains("Afterwards, on the training part ("), said.out());
+    for (String chance : List.of("±", "95 %", "seed by seed")) {
+      assertFalse(said.out().contains(chance), said.out());
+    }
+  }
+
+  @Test
+  void aControlRunThatDoesNotHoldIsNotSaidToTeachThatItDoes() {
+    ControlRun fine =
+        new ControlRun("mse", List.of("mae", "huber"), "a".repeat(64), "a".repeat(64));
+    assertEquals(
+        """
+        Printing another loss teaches nothing: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
+        and with mae, huber printed as well with aaaaaaaaaaaaaaaa…: the same, bit by bit.""",
+        ComparisonText.controlRun(fine));
+    ControlRun defect =
+        new ControlRun("mse", List.of("mae", "huber"), "a".repeat(64), "b".repeat(64));
+    assertEquals(
+        """
+        Printing other numbers has changed the weights, which is a defect of Gradus: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
+        and with mae, huber printed as well with bbbbbbbbbbbbbbbb….""",
+        ComparisonText.controlRun(defect));
   }
 
   @Test

@@ -49,8 +49,7 @@ final class CurvesSection {
     List<Lines.Line> lines = new ArrayList<>();
     lines.add(isLoss ? trainingLoss(history) : training(study, name));
     Optional<EpochReport> kept =
-        KeptEpoch.of(study.configuration(), study.training().history())
-            .filter(epoch -> epoch.validation().containsKey(name));
+        KeptEpoch.of(study).filter(epoch -> epoch.validation().containsKey(name));
     lines.add(
         new Lines.Line(
                 "validation",
@@ -79,7 +78,7 @@ final class CurvesSection {
                 caption(study, name, isLoss)
                     + kept.map(
                             epoch ->
-                                " The large mark is epoch %s, whose weights early stopping kept."
+                                " The large mark is epoch %s, whose weights the model has."
                                     .formatted(Prose.number((long) epoch.epoch())))
                         .orElse(""),
                 isLoss ? data.scaled() : data));

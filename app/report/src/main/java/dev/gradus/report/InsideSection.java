@@ -6,6 +6,7 @@ import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,8 @@ final class InsideSection {
   private static List<Picture> slowdown(Study study, List<Snapshot> snapshots) {
     String examples =
         Prose.number(Math.min(study.plan().trainingRows(), Snapshot.SAMPLE)) + " training examples";
+    List<Integer> activated = activated(snapshots);
+    List<Integer> all = places(snapshots, k -> true);
     List<Picture> pictures = new ArrayList<>();
     picture(
             "Saturated activations",
@@ -58,20 +61,23 @@ final class InsideSection {
             "The share of pairs of a unit and one of %s for which the derivative of the activation is below a tenth of its steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right."
                 .formatted(examples),
             snapshots,
-            InsideSection::saturated)
+            activated,
+            LayerSnapshot::saturated)
         .ifPresent(pictures::add);
     picture(
             "Derivative of the activations",
             "mean |σ′(z)|",
             "On average, the gradient is multiplied by this when it passes back through the activation of a layer. The largest derivative of a sigmoid is 0.25, that of tanh 1.",
             snapshots,
-            InsideSection::slope)
+            activated,
+            LayerSnapshot::slope)
         .ifPresent(pictures::add);
     picture(
             "Gradient norm",
             "‖∂L/∂w‖",
             "Of all parameters of a layer, in the last step before each mark. A layer far below the others learns far more slowly under plain gradient descent; optimizers such as adam even that out.",
             snapshots,
+            all,
             LayerSnapshot::gradientNorm)
         .ifPresent(pictures::add);
     picture(
@@ -79,22 +85,28 @@ final class InsideSection {
             "‖Δw‖ / ‖w‖",
             "How far a step moves the weights of a layer, divided by their norm. About 0.001 is a common rule of thumb: far below it a layer hardly learns, far above it training may be unstable.",
             snapshots,
+            all,
             LayerSnapshot::updateRatio)
         .ifPresent(pictures::add);
     return pictures;
   }
 
-  /** A layer without an activation cannot saturate. */
-  private static boolean isActivated(LayerSnapshot layer) {
-    return layer.saturated() != 0 || layer.slope() != 1;
+  /**
+   * The places of the layers whose activation has ever changed a gradient. One without an
+   * activation never has; one whose units are all active at a moment has at others.
+   */
+  static List<Integer> activated(List<Snapshot> snapshots) {
+    return places(
+        snapshots,
+        k ->
+            snapshots.stream()
+                .map(snapshot -> snapshot.layers().get(k))
+                .anyMatch(layer -> layer.saturated() != 0 || layer.slope() != 1));
   }
 
-  static double saturated(LayerSnapshot layer) {
-    return isActivated(layer) ? layer.saturated() : Double.NaN;
-  }
-
-  static double slope(LayerSnapshot layer) {
-    return isActivated(layer) ? layer.slope() : Double.NaN;
+  private static List<Integer> places(List<Snapshot> snapshots, IntPredicate which) {
+    int layers = snapshots.get(0).layers().size();
+    return IntStream.range(0, layers).filter(which).boxed().toList();
   }
 
   private static Optional<Picture> picture(
@@ -102,16 +114,15 @@ final class InsideSection {
       String axis,
       String caption,
       List<Snapshot> snapshots,
+      List<Integer> layers,
       ToDoubleFunction<LayerSnapshot> value) {
     List<Lines.Line> lines = new ArrayList<>();
-    int layers = snapshots.get(0).layers().size();
     List<Integer> seen =
-        IntStream.range(0, layers)
+        layers.stream()
             .filter(
                 k ->
                     snapshots.stream()
                         .anyMatch(s -> Double.isFinite(value.applyAsDouble(s.layers().get(k)))))
-            .boxed()
             .toList();
     for (int k : Thinning.of(seen, MOST_LAYERS)) {
       lines.add(

@@ -4,16 +4,42 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.study.Study;
 import java.util.List;
 import java.util.Optional;
 
-/** The epoch whose weights early stopping keeps. */
+/** The epoch whose weights a run keeps, where it could be another than the last. */
 final class KeptEpoch {
 
   private KeptEpoch() {}
 
+  /** Whether the model has the weights of an epoch before the last. */
+  static boolean isEarlier(Study study) {
+    List<EpochReport> history = study.training().history();
+    return !history.isEmpty() && study.training().epoch() < history.get(history.size() - 1).epoch();
+  }
+
   /**
-   * Finds it.
+   * The epoch of which the model has the weights.
+   *
+   * @return empty where that is the last because none was chosen
+   */
+  static Optional<EpochReport> of(Study study) {
+    boolean chooses =
+        study
+            .configuration()
+            .training()
+            .earlyStopping()
+            .filter(EarlyStopping::restoreBest)
+            .isPresent();
+    return study.training().history().stream()
+        .filter(report -> report.epoch() == study.training().epoch())
+        .filter(report -> chooses || isEarlier(study))
+        .findFirst();
+  }
+
+  /**
+   * Finds that of a run whose model is gone, as early stopping does.
    *
    * @return empty without early stopping, or where the last weights are kept
    */

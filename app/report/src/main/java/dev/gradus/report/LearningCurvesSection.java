@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -42,18 +43,14 @@ final class LearningCurvesSection {
             "Slope of the output activation",
             "mean |da/dz|",
             "The gradient of the loss by the output is multiplied by this slope on its way to the weights, unless the loss cancels it. It is near 0 where the output is saturated, right or wrong.",
-            snapshot ->
-                slope(
-                    snapshot
-                        .layers()
-                        .subList(snapshot.layers().size() - 1, snapshot.layers().size())))
+            (layer, last) -> layer == last)
         .ifPresent(pictures::add);
     slopes(
             runs,
             "Slope of the hidden activations",
             "mean |da/dz|",
             "The mean over the units of the hidden layers: by this factor they weaken the gradient, whatever the loss. About half is usual for relu, which is flat for half of its inputs.",
-            snapshot -> slope(snapshot.layers().subList(0, snapshot.layers().size() - 1)))
+            (layer, last) -> layer < last)
         .ifPresent(pictures::add);
     steps(
             runs,
@@ -71,7 +68,7 @@ final class LearningCurvesSection {
         .ifPresent(pictures::add);
     page.section("curves", "How they learned");
     String seeds =
-        comparison.seeds().size() > 1
+        Verdict.of(comparison).hasSeveralRuns()
             ? "Pictures without a band show the runs of the first seed, %s. "
                 .formatted(comparison.seeds().get(0))
             : "";
@@ -111,8 +108,12 @@ final class LearningCurvesSection {
   }
 
   private static Optional<Picture> slopes(
-      List<Run> runs, String title, String axis, String caption, Function<Snapshot, Double> value) {
-    Lines data = snapshots(runs, axis, value);
+      List<Run> runs,
+      String title,
+      String axis,
+      String caption,
+      BiPredicate<Integer, Integer> which) {
+    Lines data = snapshots(runs, axis, seen -> slope(seen, which));
     return data.isEmpty()
         ? Optional.empty()
         : Optional.of(Picture.of(title, caption, data.merged()));
@@ -121,7 +122,7 @@ final class LearningCurvesSection {
   /** Of single steps, which go up and down with their batches. */
   private static Optional<Picture> steps(
       List<Run> runs, String title, String axis, String caption, Function<Snapshot, Double> value) {
-    Lines data = snapshots(runs, axis, value).smoothed().scaled();
+    Lines data = snapshots(runs, axis, seen -> value).smoothed().scaled();
     return data.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -132,16 +133,25 @@ final class LearningCurvesSection {
                 data.merged()));
   }
 
-  /** A number of every snapshot. */
-  private static Lines snapshots(List<Run> runs, String axis, Function<Snapshot, Double> value) {
+  /**
+   * A number of every snapshot.
+   *
+   * @param values what gives the number, for all the snapshots of a run
+   */
+  private static Lines snapshots(
+      List<Run> runs, String axis, Function<List<Snapshot>, Function<Snapshot, Double>> values) {
     List<Lines.Line> lines = new ArrayList<>();
     for (Run run : runs) {
-      List<Snapshot> snapshots =
+      List<Snapshot> seen =
           run.study().snapshots().stream()
-              .filter(
-                  snapshot ->
-                      !snapshot.layers().isEmpty() && Double.isFinite(value.apply(snapshot)))
+              .filter(snapshot -> !snapshot.layers().isEmpty())
               .toList();
+      if (seen.isEmpty()) {
+        continue;
+      }
+      Function<Snapshot, Double> value = values.apply(seen);
+      List<Snapshot> snapshots =
+          seen.stream().filter(snapshot -> Double.isFinite(value.apply(snapshot))).toList();
       if (!snapshots.isEmpty()) {
         lines.add(
             new Lines.Line(
@@ -157,12 +167,22 @@ final class LearningCurvesSection {
     return new Lines("epoch", axis, lines);
   }
 
-  private static double slope(List<LayerSnapshot> layers) {
-    return layers.stream()
-        .mapToDouble(InsideSection::slope)
-        .filter(Double::isFinite)
-        .average()
-        .orElse(Double.NaN);
+  /**
+   * The mean slope of some layers.
+   *
+   * @param which by the place of a layer and that of the last one
+   */
+  private static Function<Snapshot, Double> slope(
+      List<Snapshot> seen, BiPredicate<Integer, Integer> which) {
+    int last = seen.get(0).layers().size() - 1;
+    List<Integer> layers =
+        InsideSection.activated(seen).stream().filter(layer -> which.test(layer, last)).toList();
+    return snapshot ->
+        layers.stream()
+            .mapToDouble(layer -> snapshot.layers().get(layer).slope())
+            .filter(Double::isFinite)
+            .average()
+            .orElse(Double.NaN);
   }
 
   private static double firstThatLearns(Snapshot snapshot, ToDoubleFunction<LayerSnapshot> value) {

@@ -10,12 +10,9 @@ import java.util.Optional;
  * @param x what the horizontal axis shows, with its unit
  * @param y what the vertical axis shows
  * @param logarithmic whether the vertical axis is; then only numbers above 0 are shown
- * @param diagonal whether a grey line marks x = y
- * @param unit whether both axes run from 0 to 1
  * @param lines at least one
  */
-record Lines(
-    String x, String y, boolean logarithmic, boolean diagonal, boolean unit, List<Line> lines) {
+record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
 
   /** More points could not be told apart. */
   static final int MOST_POINTS = 400;
@@ -36,12 +33,12 @@ record Lines(
 
   /** Curves on a linear axis. */
   Lines(String x, String y, List<Line> lines) {
-    this(x, y, false, false, false, lines);
+    this(x, y, false, lines);
   }
 
   /** On a logarithmic axis if all numbers are above 0 and some are much larger than others. */
   Lines scaled() {
-    return new Lines(x, y, least() > 0 && largest() > WIDE * least(), diagonal, unit, lines);
+    return new Lines(x, y, least() > 0 && largest() > WIDE * least(), lines);
   }
 
   private double least() {
@@ -64,8 +61,7 @@ record Lines(
 
   /** With each number replaced by the median of it and its neighbours. */
   Lines smoothed() {
-    return new Lines(
-        x, y, logarithmic, diagonal, unit, lines.stream().map(Line::smoothed).toList());
+    return new Lines(x, y, logarithmic, lines.stream().map(Line::smoothed).toList());
   }
 
   /** With those lines drawn once that no eye could tell apart; their names are joined. */
@@ -82,7 +78,7 @@ record Lines(
         kept.set(same, kept.get(same).with(line.name()));
       }
     }
-    return new Lines(x, y, logarithmic, diagonal, unit, kept);
+    return new Lines(x, y, logarithmic, kept);
   }
 
   private boolean looksLike(Line a, Line b) {

@@ -4,6 +4,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.Snapshot;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.LearningCurve;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,16 +129,15 @@ final class MeasureCurves {
   }
 
   private String bands() {
-    int seeds = comparison.seeds().size();
-    return seeds > 1 && !comparison.seedsAgree()
+    return Verdict.of(comparison).hasSeveralRuns()
         ? " Lines are medians of %s seeds, bands reach from the lowest to the highest."
-            .formatted(seeds)
+            .formatted(comparison.seeds().size())
         : "";
   }
 
   private static String kept(Lines data) {
     return data.lines().stream().anyMatch(line -> !line.dots().isEmpty())
-        ? " Large marks are the epochs whose weights early stopping kept."
+        ? " Large marks are the epochs whose weights were kept."
         : "";
   }
 
@@ -186,8 +186,9 @@ final class MeasureCurves {
     List<Lines.Dot> dots = new ArrayList<>();
     for (int i = 0; i < variant.curves().size(); i++) {
       LearningCurve curve = variant.curves().get(i);
+      Study first = variant.study().orElseThrow();
       Optional<Integer> kept =
-          KeptEpoch.of(variant.study().orElseThrow().configuration(), curve.history())
+          (i == 0 ? KeptEpoch.of(first) : KeptEpoch.of(first.configuration(), curve.history()))
               .map(EpochReport::epoch);
       NavigableMap<Integer, Double> values = of(curve, measure);
       if (kept.isPresent() && values.containsKey(kept.get())) {

@@ -1,5 +1,7 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.GradientScale;
 import dev.gradus.engine.study.Variant;
@@ -21,8 +23,28 @@ final class SameLearning {
   /** Two lengths, or scores, with a smaller relative difference are equal. */
   private static final double EQUAL = 1e-3;
 
+  /** What the length of the gradient of a loss does to a step. */
+  private enum Length {
+    MATTERS,
+    DIVIDED_OUT,
+    /** A penalty is added to the gradient, or a clip shortens it, before the optimizer has it. */
+    UNCLEAR;
+
+    static Length in(Configuration configuration) {
+      TrainingSpec training = configuration.training();
+      boolean isClipped =
+          training.clipValue().isPresent()
+              || training.clipNorm().isPresent()
+              || training.clipGlobalNorm().isPresent();
+      if (isClipped || !configuration.regularizers().isEmpty()) {
+        return UNCLEAR;
+      }
+      return GradientScale.matters(configuration.optimizer()) ? MATTERS : DIVIDED_OUT;
+    }
+  }
+
   private final Comparison comparison;
-  private final Map<String, Boolean> sizeMatters = new LinkedHashMap<>();
+  private final Map<String, Length> lengths = new LinkedHashMap<>();
 
   SameLearning(Comparison comparison) {
     this.comparison = comparison;
@@ -30,20 +52,23 @@ final class SameLearning {
         .trained()
         .forEach(
             variant ->
-                sizeMatters.put(
-                    variant.name(),
-                    GradientScale.matters(
-                        variant.study().orElseThrow().configuration().optimizer())));
+                lengths.put(
+                    variant.name(), Length.in(variant.study().orElseThrow().configuration())));
   }
 
   /** Whether a longer gradient makes a longer step, for all variants. */
   boolean sizeMattersToAll() {
-    return sizeMatters.values().stream().allMatch(matters -> matters);
+    return lengths.values().stream().allMatch(Length.MATTERS::equals);
   }
 
   /** Whether the length of a gradient makes no difference to any variant. */
   boolean sizeMattersToNone() {
-    return sizeMatters.values().stream().noneMatch(matters -> matters);
+    return lengths.values().stream().allMatch(Length.DIVIDED_OUT::equals);
+  }
+
+  /** Whether nothing can be said of the length of a gradient for some variant. */
+  boolean isSizeUnclear() {
+    return lengths.containsValue(Length.UNCLEAR);
   }
 
   /** Groups of two or more variants that learn the same. */
@@ -85,7 +110,7 @@ final class SameLearning {
             .getOrDefault(a.name(), Map.of())
             .getOrDefault(b.name(), Double.NaN);
     boolean ignoresFactor =
-        !sizeMatters.getOrDefault(a.name(), true) && !sizeMatters.getOrDefault(b.name(), true);
+        lengths.get(a.name()) == Length.DIVIDED_OUT && lengths.get(b.name()) == Length.DIVIDED_OUT;
     return comparison.start().sameWeights()
         && cosine >= PARALLEL
         && (isEquallyLong(a, b) || ignoresFactor)

@@ -19,7 +19,8 @@ final class ScoresSection {
     if (comparison.measures().isEmpty()) {
       return;
     }
-    boolean several = comparison.seeds().size() > 1;
+    Verdict verdict = Verdict.of(comparison);
+    boolean several = verdict.hasSeveralRuns();
     page.section("scores", "Where they ended");
     page.paragraph(
         "Every finished network, measured by every loss and every metric on the %s part. Each learned from one of these numbers alone, its own loss; the others are only reported."
@@ -29,9 +30,11 @@ final class ScoresSection {
         (several
                 ? "Means of %s, ± half the width of their 95 %% confidence interval (Student's t). "
                     .formatted(Prose.count(comparison.seeds().size(), "seed"))
-                : "One seed. ")
+                : comparison.seeds().size() > 1
+                    ? "Every seed gives the same scores. "
+                    : "One seed. ")
             + "The arrow says whether more or less is better. The best of a row is bold, unless all are equal. A loss that does not fit the outputs of a network does not apply to it.");
-    Verdict.of(comparison).method().forEach(page::note);
+    verdict.method().forEach(page::note);
     if (comparison.isRescaled()) {
       page.note(
           "Scores are in the unit of %s in the data, a squared error in its square. The networks were trained on the scaled target, where 1 is one standard deviation of it unless the configuration scales otherwise; there an option such as the delta of `huber` has another width, so such a loss is not quite the one in its row."

@@ -56,7 +56,7 @@ final class StartSection {
                 .formatted(start.layers().size(), MOST_LAYERS));
       }
       page.note(
-          "The length of the gradient of all parameters of a layer, over %s. %s"
+          "The length of the gradient of all parameters of a layer, over %s.%s"
               .formatted(examples(comparison), whatLengthMeans(comparison)));
     }
     if (start.cosines().size() > 1) {
@@ -69,6 +69,9 @@ final class StartSection {
 
   private static String whatLengthMeans(Comparison comparison) {
     SameLearning optimizers = new SameLearning(comparison);
+    if (optimizers.isSizeUnclear()) {
+      return "";
+    }
     String names =
         Prose.list(
             comparison.trained().stream()
@@ -78,12 +81,12 @@ final class StartSection {
                 .distinct()
                 .toList());
     if (optimizers.sizeMattersToAll()) {
-      return "With %s, a longer gradient makes a larger step.".formatted(names);
+      return " With %s, a longer gradient makes a larger step.".formatted(names);
     }
     return optimizers.sizeMattersToNone()
-        ? "A step of %s does not grow with it: only the direction counts, and how the lengths compare between examples."
+        ? " A step of %s does not grow with it: only the direction counts, and how the lengths compare between examples."
             .formatted(names)
-        : "Of %s, some make larger steps of longer gradients, others divide the length out."
+        : " Of %s, some make larger steps of longer gradients, others divide the length out."
             .formatted(names);
   }
 

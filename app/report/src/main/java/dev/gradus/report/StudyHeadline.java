@@ -1,6 +1,7 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.plugin.PluginType;
@@ -144,7 +145,7 @@ final class StudyHeadline {
             .configuration()
             .training()
             .earlyStopping()
-            .map(EarlyStopping::monitor)
+            .map(early -> monitor(study, early))
             .orElse(EpochReport.LOSS);
     boolean validated = last.validation().containsKey(EpochReport.LOSS);
     String best =
@@ -160,6 +161,11 @@ final class StudyHeadline {
             .orElse("");
     return " The model has the weights of epoch %s, the best by %s%s."
         .formatted(Prose.number((long) epoch), best, numbers);
+  }
+
+  /** The name under which the epochs report what early stopping looks at. */
+  private static String monitor(Study study, EarlyStopping early) {
+    return Measures.nameIn(study.configuration(), early.monitor());
   }
 
   private static String numbers(EpochReport best, EpochReport last, String monitor) {
@@ -201,7 +207,7 @@ final class StudyHeadline {
         .configuration()
         .training()
         .earlyStopping()
-        .map(early -> numbers + whyTheLast(early))
+        .map(early -> numbers + whyTheLast(study, early))
         .orElse(
             numbers
                 + ". Early stopping (%s) keeps the weights of the best epoch."
@@ -209,10 +215,10 @@ final class StudyHeadline {
   }
 
   /** Why the weights are those of the last epoch though early stopping is on. */
-  private static String whyTheLast(EarlyStopping early) {
+  private static String whyTheLast(Study study, EarlyStopping early) {
     return early.restoreBest()
         ? ". The weights of the last epoch are kept, since it is the best by %s."
-            .formatted(Prose.code(early.monitor()))
+            .formatted(Prose.code(monitor(study, early)))
         : ". The weights of the last epoch are kept, since %s is false."
             .formatted(Prose.code("restore-best"));
   }

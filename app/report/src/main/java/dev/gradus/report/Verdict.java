@@ -5,6 +5,7 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.InitialGradients;
 import dev.gradus.engine.study.LearningCurve;
+import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ public final class Verdict {
 
   /** Below this ratio, two numbers are hardly different. */
   private static final double NOTABLE = 1.05;
+
+  /** Below this relative difference, the end of a curve is the score of the finished network. */
+  private static final double SAME = 1e-3;
 
   /** From this ratio on, one gradient is spread over the examples much less evenly. */
   private static final double UNEVEN = 1.25;
@@ -70,13 +74,9 @@ public final class Verdict {
       return "Only %s was trained: there is nothing to compare it with."
           .formatted(name(trained.get(0)));
     }
-    Optional<String> alike =
-        same.groups().stream()
-            .filter(group -> group.size() == trained.size())
-            .findFirst()
-            .map(group -> "%s learn the same here: %s.".formatted(few(group), why(group)));
+    Optional<List<Variant>> alike = allAlike();
     if (alike.isPresent()) {
-      return alike.get();
+      return "%s learn the same here: %s.".formatted(few(alike.get()), why(alike.get()));
     }
     if (judged.isEmpty()) {
       return evidence()
@@ -98,6 +98,11 @@ public final class Verdict {
     return hasSeveralRuns() ? overSeeds(standings) : ofOneRun(standings);
   }
 
+  /** All variants, if they learn the same; then no measure has judged them. */
+  private Optional<List<Variant>> allAlike() {
+    return same.groups().stream().filter(group -> group.size() == trained.size()).findFirst();
+  }
+
   /** The measure that the variants are judged by, which none was trained on; empty if all were. */
   Optional<String> judge() {
     return judged.map(Standings::measure);
@@ -115,7 +120,8 @@ public final class Verdict {
     return judged.isEmpty() || judged.get().isTie() ? evidence() : Optional.empty();
   }
 
-  private boolean hasSeveralRuns() {
+  /** Whether its runs differ, so that chance can be told from what is compared. */
+  public boolean hasSeveralRuns() {
     return comparison.seeds().size() > 1 && !comparison.seedsAgree();
   }
 
@@ -323,16 +329,16 @@ public final class Verdict {
     return Optional.of(
         new Evidence(
             standings.measure(),
-            "%s brings %s %s lower than training on it does%s."
+            "training with %s makes %s %slower than training with %s itself%s."
                 .formatted(
                     name(best),
                     measure,
-                    isRatio ? times(ratio) + " times" : "",
+                    isRatio ? times(ratio) + " times " : "",
+                    measure,
                     isRatio
                         ? ""
                         : ": %s against %s"
-                            .formatted(standings.value(best), standings.value(owner.get())))
-                .replace("  ", " ")));
+                            .formatted(standings.value(best), standings.value(owner.get())))));
   }
 
   private Optional<Evidence> eachAtItsOwn(List<Standings> differing) {
@@ -556,22 +562,31 @@ public final class Verdict {
     if (fast.isEmpty() || slow.isEmpty()) {
       return Optional.empty();
     }
-    double level = slow.lastEntry().getValue();
+    Study study = last.study().orElseThrow();
+    boolean isEarlier = KeptEpoch.isEarlier(study);
+    int end = isEarlier ? study.training().epoch() : slow.lastKey();
+    double level = slow.getOrDefault(end, Double.NaN);
+    double score = standings.mean(last);
+    // A curve of a sample of the examples that are scored may end at another number.
+    if (!(Math.abs(level - score) <= SAME * Math.abs(score))) {
+      return Optional.empty();
+    }
     boolean higher = standings.higherIsBetter();
-    Optional<Integer> reached = reached(fast, level, higher);
-    int whole = slow.lastKey();
-    return reached
-        .filter(epoch -> epoch > 0 && epoch * NOTABLE < reached(slow, level, higher).orElse(whole))
+    return reached(fast, level, higher)
+        .filter(epoch -> epoch > 0 && epoch * NOTABLE < reached(slow, level, higher).orElse(end))
         .map(
             epoch ->
-                "%s reaches by epoch %s the %s of %s that %s ends with after %s epochs."
+                "%s reaches by epoch %s the %s of %s that %s %s."
                     .formatted(
                         Prose.code(best.name()),
                         Prose.number((long) epoch),
                         Prose.code(measure.get()),
-                        Prose.number(level),
+                        standings.value(last),
                         Prose.code(last.name()),
-                        Prose.number((long) whole)));
+                        (isEarlier
+                                ? "has after epoch %s, whose weights were kept"
+                                : "ends with after %s epochs")
+                            .formatted(Prose.number((long) end))));
   }
 
   private static LearningCurve first(Variant variant) {
@@ -650,13 +665,15 @@ public final class Verdict {
   /** How the comparison was judged. */
   List<String> method() {
     List<String> sentences = new ArrayList<>();
-    judged.ifPresent(
-        standings ->
-            sentences.add(
-                "The headline is judged by %s, which no variant was trained on; %s is better."
-                    .formatted(
-                        Prose.code(standings.measure()),
-                        standings.higherIsBetter() ? "more" : "less")));
+    judged
+        .filter(standings -> allAlike().isEmpty())
+        .ifPresent(
+            standings ->
+                sentences.add(
+                    "The headline is judged by %s, which no variant was trained on; %s is better."
+                        .formatted(
+                            Prose.code(standings.measure()),
+                            standings.higherIsBetter() ? "more" : "less")));
     if (hasSeveralRuns()) {
       sentences.add(
           "Differences are taken seed by seed, and called clear if their 95 % confidence interval leaves out 0.");

@@ -50,18 +50,16 @@ function sizeForPaper(canvas) {
   Object.assign(canvas, {width, height});
 }
 
-function axis(title, {logarithmic = false, ...more} = {}) {
+function axis(title, more = {}) {
   return {
-    type: logarithmic ? 'logarithmic' : 'linear',
+    type: 'linear',
     title: {display: true, text: title, color: colour('soft'), font: {size: 12}},
     grid: {color: colour('line'), drawTicks: false},
     border: {display: false},
     ticks: {
       color: colour('soft'), maxTicksLimit: 8, maxRotation: 0, includeBounds: false, padding: 6, font: {size: 11},
-      callback(value) { return tick(value, logarithmic, this); },
+      callback: tick,
     },
-    // A line for each number, and a number for each line.
-    ...(logarithmic ? {afterBuildTicks(scale) { scale.ticks = scale.ticks.filter(({value}) => tick(value, true, scale)); }} : {}),
     ...more,
   };
 }

@@ -15,7 +15,6 @@ pictures.lines = (drawing, data, title) => {
       if (line.dots.length) datasets.push(dots(line, k, looks[k]));
       if (line.band) datasets.push(...band(line, k, looks[k], data.logarithmic));
     });
-    if (data.diagonal) datasets.push(diagonal(0, 1));
     return {
       type: 'line',
       data: {datasets},
@@ -31,7 +30,7 @@ pictures.lines = (drawing, data, title) => {
                 .map((item) => item.raw.note).filter(Boolean))],
           },
         }),
-        interaction: {mode: 'nearest', axis: data.unit ? 'xy' : 'x', intersect: false},
+        interaction: {mode: 'nearest', axis: 'x', intersect: false},
       },
     };
   });
@@ -47,14 +46,12 @@ pictures.lines = (drawing, data, title) => {
 const range = ({low, high}) => low === undefined ? '' : ` (${brief(low)} to ${brief(high)})`;
 
 function across(data) {
-  if (data.unit) return axis(data.x, {min: 0, max: 1});
   return data.x === 'epoch'
       ? axis(data.x, {min: 0, bounds: 'data', ticks: {...axis('').ticks, precision: 0}})
       : tight(data.x, data.lines.flatMap((line) => [...line.x, ...line.dots.map((dot) => dot.x)]));
 }
 
 function upwards(data) {
-  if (data.unit) return axis(data.y, {min: 0, max: 1});
   const values = data.lines.flatMap((line) =>
       [...line.y, ...(line.band?.low ?? []), ...(line.band?.high ?? []), ...line.dots.map((dot) => dot.y)]);
   if (data.logarithmic) return logarithmic(data.y, values);

@@ -1,10 +1,13 @@
 package dev.gradus.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.study.Study;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,5 +60,21 @@ class KeptEpochTest {
     assertEquals(
         Optional.empty(),
         kept(with(new EarlyStopping().restoreBest(false)), history("loss", 3, 1, 2)));
+  }
+
+  @Test
+  void thePageOfARunMarksTheEpochWhoseWeightsItsModelHas() {
+    Study run = Runs.descent();
+    assertFalse(curves(run).contains("The large mark"), "it ended as planned");
+    assertTrue(
+        curves(Runs.keeping(run, 1))
+            .contains("The large mark is epoch 1, whose weights the model has."),
+        "as of a run that diverged, without early stopping");
+  }
+
+  private static String curves(Study study) {
+    PageBuilder page = new PageBuilder();
+    CurvesSection.add(page, study);
+    return page.body().toString();
   }
 }

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -401,5 +403,94 @@ class ReportTest {
     Path file = folder.resolve("nowhere").resolve("report.html");
     DataException e = assertThrows(DataException.class, () -> Report.of(moons).write(file));
     assertTrue(e.problems().get(0).where().contains("nowhere"), e.toString());
+  }
+
+  @Test
+  void whereEverySeedIsTheSameRunNothingIsSaidOfChance() {
+    Comparison agreeing =
+        new Comparison(
+            losses.path(),
+            losses.variants(),
+            losses.start(),
+            losses.part(),
+            losses.seeds(),
+            losses.controlRun(),
+            true);
+    String page = Report.of(agreeing).text();
+    for (String chance :
+        List.of(
+            "class=\"margin\"",
+            "95 %",
+            "How sure the differences are",
+            "clearly better",
+            "Pictures without a band",
+            "One seed.")) {
+      assertFalse(page.contains(chance), chance);
+    }
+    assertTrue(page.contains("Every seed gives the same scores. The arrow says"));
+  }
+
+  @Test
+  void theMonitorOfEarlyStoppingIsFoundByItsAlias() {
+    Study run =
+        Runs.twoEpochs(
+            """
+            optimizer: {sgd: {learning-rate: 0.1}}
+            metrics: [mse]
+            """,
+            ", early-stopping: {monitor: mse}");
+    double first =
+        run.training().history().get(0).validation().getOrDefault("mean-squared-error", Double.NaN);
+    String sentence = StudyHeadline.lossOverTime(Runs.keeping(run, 1)).orElseThrow();
+    assertTrue(
+        sentence.contains(
+            "the best by validation `mean-squared-error`: %s, against"
+                .formatted(Prose.number(first))),
+        sentence);
+  }
+
+  @Test
+  void aLayerWhoseUnitsAreAllActiveForAWhileHasNoHoleInItsCurve() {
+    List<Snapshot> snapshots = new ArrayList<>(moons.snapshots());
+    Snapshot middle = snapshots.get(2);
+    List<LayerSnapshot> layers =
+        middle.layers().stream()
+            .map(
+                layer ->
+                    new LayerSnapshot(
+                        layer.name(),
+                        0,
+                        1,
+                        layer.units(),
+                        0,
+                        layer.gradientNorm(),
+                        layer.updateRatio(),
+                        layer.weights(),
+                        layer.biases(),
+                        layer.activations()))
+            .toList();
+    snapshots.set(2, new Snapshot(middle.epoch(), layers, middle.training(), middle.surface()));
+    Study run = with(moons.training().history(), snapshots, moons.landscape(), moons.sharpness());
+    PageBuilder page = new PageBuilder();
+    InsideSection.add(page, run);
+    LearningCurvesSection.add(
+        page, losses, List.of(new Run("a", 0, run)), new MeasureCurves(losses), List.of());
+    for (String title :
+        List.of(
+            "Saturated activations",
+            "Derivative of the activations",
+            "Slope of the output activation",
+            "Slope of the hidden activations")) {
+      assertEquals(snapshots.size(), numbers(page.data(), title), title);
+    }
+  }
+
+  /** How many numbers the first curve of a picture has. */
+  private static long numbers(String data, String title) {
+    String picture = data.substring(data.indexOf("\"" + title + "\""));
+    String curve = picture.substring(picture.indexOf("\"y\":[") + 5);
+    return Arrays.stream(curve.substring(0, curve.indexOf(']')).split(","))
+        .filter(number -> number.matches("-?[0-9].*"))
+        .count();
   }
 }

@@ -3,6 +3,7 @@ package dev.gradus.report;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
@@ -59,17 +60,58 @@ final class Runs {
 
   /** The same by plain gradient descent. */
   static Study descent() {
+    return twoEpochs(
+        """
+        optimizer: {sgd: {learning-rate: 0.1}}
+        metrics: [accuracy]
+        """,
+        "");
+  }
+
+  /**
+   * The same in another way.
+   *
+   * @param lines the optimizer, and what else the configuration has
+   * @param options further ones of the section training, each after a comma
+   */
+  static Study twoEpochs(String lines, String options) {
     return study(
         blobsCsv(List.of("setosa", "versicolor", "virginica")),
         """
         data: {csv: blobs.csv, target: kind, split: {validation: 0.25, stratified: true}}
         network: [{dense: {activation: softmax}}]
         loss: cross-entropy
-        optimizer: {sgd: {learning-rate: 0.1}}
-        metrics: [accuracy]
-        training: {epochs: 2, batch-size: 16, seed: 7}
-        """,
+        training: {epochs: 2, batch-size: 16, seed: 7%s}
+        """
+                .formatted(options)
+            + lines,
         "blobs.csv");
+  }
+
+  /** The same run, as if its model had the weights of another epoch. */
+  static Study keeping(Study study, int epoch) {
+    Training training = study.training();
+    return new Study(
+        new Training(
+            training.model(),
+            training.history(),
+            epoch,
+            training.metrics(),
+            training.duration(),
+            training.warnings(),
+            training.failure(),
+            training.linear()),
+        study.plan(),
+        study.snapshots(),
+        study.curve(),
+        study.outcome(),
+        study.contributions(),
+        study.landscape(),
+        study.sharpness(),
+        study.images(),
+        study.regression(),
+        study.startingWeights(),
+        study.finalWeights());
   }
 
   /** Names of classes and columns that try to break out of the page. */

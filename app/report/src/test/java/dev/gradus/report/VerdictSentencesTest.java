@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.InitialGradients;
@@ -58,13 +59,23 @@ class VerdictSentencesTest {
   private static final String NAME = "`([^`]+)`";
   private static final String NUMBER = "([−0-9.,e]+)";
 
+  private static final String REACHES =
+      "%s reaches by epoch (\\d+) the %s of %s that %s ".formatted(NAME, NAME, NUMBER, NAME);
+
+  /** The last epoch of the curves that are drawn. */
+  private static final int LAST = 20;
+
   private static Study adam;
+  private static Study stoppedAdam;
   private static Study descent;
+  private static Study stoppedDescent;
 
   @BeforeAll
   static void train() {
     adam = Runs.blobs();
+    stoppedAdam = Runs.keeping(adam, 12);
     descent = Runs.descent();
+    stoppedDescent = Runs.keeping(descent, 1);
   }
 
   @Test
@@ -119,7 +130,7 @@ class VerdictSentencesTest {
               .compare("loss", List.of("mean-squared-error", "cross-entropy"), 1);
       assertTrue(comparison.seedsAgree());
       assertEquals(
-          "Both end with accuracy 1, but cross-entropy brings mean-squared-error 122 times lower than training on it does.",
+          "Both end with accuracy 1, but training with cross-entropy makes mean-squared-error 122 times lower than training with mean-squared-error itself.",
           Verdict.of(comparison).headline());
       check(comparison);
     }
@@ -156,6 +167,9 @@ class VerdictSentencesTest {
         }
       }
       gradients.add(gradient);
+      boolean stopped = random.nextInt(3) == 0;
+      Study study = byAdam ? stopped ? stoppedAdam : adam : stopped ? stoppedDescent : descent;
+      int kept = stopped ? study.training().epoch() : LAST;
       norms.put(name, Arrays.stream(gradient).map(Math::abs).boxed().toList());
       variants.add(
           new Variant(
@@ -163,10 +177,10 @@ class VerdictSentencesTest {
               name,
               random.nextInt(6) == 0 ? List.of("no activation here") : List.of(),
               Optional.empty(),
-              Optional.of(byAdam ? adam : descent),
+              Optional.of(study),
               scores,
               List.of(),
-              scores.stream().map(run -> curve(random, run)).toList()));
+              scores.stream().map(run -> curve(random, run, kept)).toList()));
     }
     if (random.nextInt(5) == 0) {
       variants.add(
@@ -223,15 +237,18 @@ class VerdictSentencesTest {
     return scores;
   }
 
-  /** One that comes closer to its end with every epoch. */
-  private static LearningCurve curve(Random random, Map<String, Double> end) {
+  /** One that comes closer to its score until the epoch that is kept, and then leaves it. */
+  private static LearningCurve curve(Random random, Map<String, Double> score, int kept) {
     double speed = 0.5 + 4 * random.nextDouble();
     Map<Integer, Map<String, Double>> training = new TreeMap<>();
-    for (int epoch = 0; epoch <= 20; epoch++) {
-      double left = Math.exp(-speed * epoch / 4) - Math.exp(-speed * 5);
+    for (int epoch = 0; epoch <= LAST; epoch++) {
+      double left =
+          epoch <= kept
+              ? Math.exp(-speed * epoch / 4) - Math.exp(-speed * kept / 4)
+              : 0.1 * (epoch - kept) / LAST;
       training.put(
           epoch,
-          end.entrySet().stream()
+          score.entrySet().stream()
               .collect(
                   Collectors.toMap(
                       Map.Entry::getKey,
@@ -394,7 +411,7 @@ class VerdictSentencesTest {
                       && beatsSome(m.group(1), m.group(3), m.group(2), m.group(7))),
           kind("No measure tells these losses apart\\.", m -> nothingDiffers("")),
           kind(
-              "(`.* (?:brings|ends? with the) .*|Each ends best .*|\\d of .* end with the .*)",
+              "(Training with .*|`.* ends? with the .*|Each ends best .*|\\d of .* end with the .*)",
               m -> finding(m.group(1))),
           kind(
               "Printing another loss teaches nothing: .*",
@@ -439,15 +456,11 @@ class VerdictSentencesTest {
                       && isAngle(m.group(1), m.group(2), ", " + m.group(3))
                       && (m.group(5) == null || isBalance(m.group(5)))),
           kind(
-              NAME
-                  + " reaches by epoch (\\d+) the "
-                  + NAME
-                  + " of "
-                  + NUMBER
-                  + " that "
-                  + NAME
-                  + " ends with after ([\\d,]+) epochs\\.",
-              m -> !severalRuns && reaches(m)),
+              REACHES + "ends with after ([\\d,]+) epochs\\.",
+              m -> !severalRuns && !keepsEarlier(m.group(5)) && reaches(m)),
+          kind(
+              REACHES + "has after epoch (\\d+), whose weights were kept\\.",
+              m -> !severalRuns && keepsEarlier(m.group(5)) && reaches(m)),
           kind("Every seed gives the same run here, .*", m -> comparison.seedsAgree()),
           kind(
               "(?:The difference is (\\d+) of (\\d+) examples\\. )?Each was trained once, with one seed: .*",
@@ -593,12 +606,13 @@ class VerdictSentencesTest {
     private boolean finding(String sentence) {
       Matcher lower =
           Pattern.compile(
-                  NAME
-                      + " brings "
+                  "[Tt]raining with "
+                      + NAME
+                      + " makes "
                       + NAME
                       + " (?:"
                       + NUMBER
-                      + " times )?lower than training on it does(?:: .*)?\\.")
+                      + " times )?lower than training with `\\2` itself(?:: .*)?\\.")
               .matcher(sentence);
       if (lower.matches()) {
         String measure = lower.group(2);
@@ -770,15 +784,25 @@ class VerdictSentencesTest {
           / Arrays.stream(lengths).average().orElseThrow();
     }
 
+    private boolean keepsEarlier(String name) {
+      Training run = variant(name).study().orElseThrow().training();
+      return run.epoch() < run.history().size();
+    }
+
     private boolean reaches(Matcher m) {
       String measure = m.group(3);
       NavigableMap<Integer, Double> fast = curve(variant(m.group(1)), measure);
       NavigableMap<Integer, Double> slow = curve(variant(m.group(5)), measure);
-      double level = slow.lastEntry().getValue();
       int epoch = Integer.parseInt(m.group(2));
+      int kept =
+          keepsEarlier(m.group(5))
+              ? variant(m.group(5)).study().orElseThrow().training().epoch()
+              : slow.lastKey();
+      double level = slow.getOrDefault(kept, Double.NaN);
       double sign = higher(measure) ? 1 : -1;
-      return Prose.number(level).equals(m.group(4))
-          && Prose.number((long) slow.lastKey()).equals(m.group(6))
+      return mean(variant(m.group(5)), measure).equals(m.group(4))
+          && Math.abs(level - value(variant(m.group(5)), measure)) <= 1e-3 * Math.abs(level)
+          && Prose.number((long) kept).equals(m.group(6))
           && sign * fast.getOrDefault(epoch, Double.NaN) >= sign * level
           && fast.headMap(epoch).values().stream().allMatch(v -> sign * v < sign * level)
           && slow.headMap(epoch + 1).values().stream().allMatch(v -> sign * v < sign * level);

@@ -1,6 +1,7 @@
 package dev.gradus.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.study.Comparison;
@@ -136,7 +137,7 @@ class VerdictTest {
   @Test
   void whereTheJudgeIsSaturatedTheLossesAreLookedAt() {
     assertEquals(
-        "Both end with accuracy 1, but `cross-entropy` brings `mean-squared-error` 100 times lower than training on it does.",
+        "Both end with accuracy 1, but training with `cross-entropy` makes `mean-squared-error` 100 times lower than training with `mean-squared-error` itself.",
         headline(
             measured("mean-squared-error", 1, 0.001, 0.04),
             measured("cross-entropy", 1, 0.00001, 0.003)));
@@ -223,6 +224,42 @@ class VerdictTest {
   }
 
   @Test
+  void whereAPenaltyOrAClipHasItsSayNothingIsSaidOfLengths() {
+    String sgd = "optimizer: {sgd: {learning-rate: 0.1}}\nmetrics: [accuracy]\n";
+    String step = "optimizer: {adam: {learning-rate: 0.01}}\nmetrics: [accuracy]\n";
+    Study penalized = Runs.twoEpochs(step + "regularizers: [l2]\n", "");
+    assertTrue(
+        Verdict.of(pair(penalized, 2, 1, 0.9)).sentence().startsWith("Both end with accuracy 0.9"),
+        "a loss twice as large leaves less of the penalty");
+    for (Study study :
+        List.of(
+            penalized,
+            Runs.twoEpochs(sgd, ", clip-norm: 1"),
+            Runs.twoEpochs(sgd, ", clip-global-norm: 1"),
+            Runs.twoEpochs(sgd, ", clip-value: 1"))) {
+      Comparison comparison = pair(study, 5, 0.5, 0.8);
+      assertEquals(
+          List.of("Each was trained once, with one seed: more seeds show what is chance."),
+          Verdict.of(comparison).evidenceSentences());
+      PageBuilder page = new PageBuilder();
+      StartSection.add(page, comparison, ReportContext.of(study.model()));
+      String text = page.body().toString();
+      assertTrue(text.contains("The length of the gradient of all parameters of a layer"), text);
+      assertFalse(text.contains("larger step"), text);
+      assertFalse(text.contains("does not grow"), text);
+    }
+  }
+
+  @Test
+  void aHeadlineThatNoMeasureJudgedIsNotSaidToBeJudged() {
+    assertEquals(List.of(), Verdict.of(pair(adam, 2, 1, 0.9)).method());
+    assertEquals(
+        List.of(
+            "The headline is judged by `accuracy`, which no variant was trained on; more is better."),
+        Verdict.of(pair(adam, 2, 1, 0.8)).method());
+  }
+
+  @Test
   void whereEverySeedIsTheSameRunNoneAreAskedFor() {
     Comparison plain = pair(descent, 5, 0.5, 0.8);
     Comparison given =
@@ -265,5 +302,38 @@ class VerdictTest {
     assertEquals(
         "`a` reaches by epoch 3 the `accuracy` of 0.8 that `b` ends with after 10 epochs.",
         Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
+  }
+
+  @Test
+  void whatIsToBeReachedIsTheScoreOfTheWeightsThatWereKept() {
+    TreeMap<Integer, Map<String, Double>> fast = new TreeMap<>();
+    TreeMap<Integer, Map<String, Double>> slow = new TreeMap<>();
+    for (int epoch = 0; epoch <= 10; epoch++) {
+      fast.put(epoch, Map.of("accuracy", Math.min(0.9, 0.3 * epoch)));
+      slow.put(epoch, Map.of("accuracy", epoch <= 6 ? 0.09 * epoch : 0.2));
+    }
+    Variant a =
+        variant(
+            "a",
+            "a",
+            adam,
+            List.of(Map.of("accuracy", 0.9)),
+            List.of(new LearningCurve(List.of(), fast)));
+    Variant b =
+        variant(
+            "b",
+            "b",
+            Runs.keeping(adam, 6),
+            List.of(Map.of("accuracy", 0.54)),
+            List.of(new LearningCurve(List.of(), slow)));
+    assertEquals(
+        "`a` reaches by epoch 2 the `accuracy` of 0.54 that `b` has after epoch 6, whose weights were kept.",
+        Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
+    Variant other =
+        variant("b", "b", Runs.keeping(adam, 6), List.of(Map.of("accuracy", 0.6)), b.curves());
+    assertEquals(
+        List.of("Each was trained once, with one seed: more seeds show what is chance."),
+        Verdict.of(comparison(NO_START, a, other)).evidenceSentences(),
+        "a curve of other examples than the score says nothing of it");
   }
 }
