@@ -103,9 +103,11 @@ final class DataReader {
   }
 
   private Table readCsv(Path file, String name, Model model, FormatMatch.Said said) {
-    if (!Files.isRegularFile(file)) {
-      // Of what can be read only once, nothing is looked at before.
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       return CsvReader.read(file, formatOf(model));
+    }
+    if (!Files.isRegularFile(file)) {
+      return CsvReader.readOnce(file, in -> read(in, name, model, said));
     }
     FormatMatch match = FormatMatch.of(file, formatOf(model), inputsOf(model), said);
     match.warning(name).ifPresent(parts.outlet());
