@@ -55,7 +55,7 @@ class ReadOnceTest {
     return gradus.job(yaml).train().model();
   }
 
-  private Table read(String text, FormatMatch.Said said) throws IOException {
+  private Table read(String text, FormatMatch.Overrides overrides) throws IOException {
     Model model = model();
     warned.clear();
     CompletableFuture<Path> writer =
@@ -67,14 +67,14 @@ class ReadOnceTest {
                 throw new AssertionError(e);
               }
             });
-    Table table = gradus.readTable(pipe, model, said);
+    Table table = gradus.readTable(pipe, model, overrides);
     writer.join();
     return table;
   }
 
   @Test
   void howItIsWrittenIsRecognised() throws IOException {
-    Table table = read("b;a\n1,5;2\n2,5;3\n", FormatMatch.Said.NOTHING);
+    Table table = read("b;a\n1,5;2\n2,5;3\n", FormatMatch.Overrides.NONE);
     assertEquals(List.of("b", "a"), table.names());
     assertEquals(1.5, table.column("b").number(0));
     assertEquals(2, table.rows());
@@ -84,8 +84,9 @@ class ReadOnceTest {
   }
 
   @Test
-  void whatIsSaidDecides() throws IOException {
-    Table table = read("7|8\n9|10\n", new FormatMatch.Said(Optional.of("|"), Optional.of(false)));
+  void whatIsSetDecides() throws IOException {
+    Table table =
+        read("7|8\n9|10\n", new FormatMatch.Overrides(Optional.of("|"), Optional.of(false)));
     assertEquals(List.of("a", "b"), table.names());
     assertEquals(7, table.column("a").number(0));
     assertEquals(2, table.rows());
