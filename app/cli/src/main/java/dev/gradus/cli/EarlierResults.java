@@ -276,6 +276,27 @@ final class EarlierResults {
     return path.getFileName().toString().startsWith(PREVIOUS) && Files.isDirectory(path);
   }
 
+  /**
+   * Whether a file is one of those that are kept with a folder, whatever links lead to it, and so
+   * would have another place afterwards.
+   */
+  static boolean isKeptWith(Path folder, Path file) {
+    boolean link = Files.isSymbolicLink(folder);
+    try {
+      return holds(folder.toAbsolutePath().normalize(), file.toAbsolutePath().normalize(), link)
+          || holds(folder.toRealPath(), file.toRealPath(), link);
+    } catch (IOException e) {
+      // One of them is not there.
+      return false;
+    }
+  }
+
+  /** Behind a link, those of earlier runs stay in their folders. */
+  private static boolean holds(Path folder, Path file, boolean link) {
+    return file.startsWith(folder)
+        && !(link && isPrevious(folder.resolve(folder.relativize(file).getName(0))));
+  }
+
   private void remove() throws IOException {
     for (Path aside : kept.values()) {
       if (Files.isDirectory(aside)) {

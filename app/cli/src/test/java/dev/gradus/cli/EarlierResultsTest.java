@@ -207,6 +207,45 @@ class EarlierResultsTest {
   }
 
   @Test
+  void aRunThatResumesAnotherOneKeepsWhatIsThere() throws IOException {
+    assertEquals(0, trainIn("first").status());
+    assertEquals(0, trainIn("out", "--set", "training.seed=5").status());
+    String stranger = read("history.csv");
+    Path checkpoint = folder.resolve("first/checkpoints/epoch-000002.safetensors");
+    Said resumed = trainIn("out", "--resume=" + checkpoint, "--set", "training.epochs=4");
+    assertEquals(0, resumed.status(), resumed.err());
+    assertTrue(resumed.err().contains("kept in " + folder.resolve("out/previous-1")));
+    assertEquals(stranger, read("previous-1/history.csv"));
+    assertTrue(exists("previous-1/model.safetensors"));
+    assertTrue(exists("previous-1/report.html"));
+    assertTrue(exists("previous-1/checkpoints/epoch-000002.safetensors"));
+    assertEquals(5, read("history.csv").lines().count());
+    assertTrue(exists("checkpoints/epoch-000004.safetensors"));
+  }
+
+  @Test
+  void aRunThatIsNotThereToBeResumedChangesNothing() throws IOException {
+    assertEquals(0, trainIn("out").status());
+    Path checkpoint = folder.resolve("gone/checkpoints/epoch-000002.safetensors");
+    Said resumed = trainIn("out", "--resume=" + checkpoint);
+    assertEquals(2, resumed.status());
+    assertFalse(exists("previous-1"), resumed.err());
+    assertTrue(exists("checkpoints/epoch-000002.safetensors"));
+  }
+
+  @Test
+  void aRunThatResumesItsOwnCheckpointByNameGoesOn() throws IOException {
+    assertEquals(0, trainIn("out").status());
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("out/checkpoints"));
+    for (String place : List.of("out/../out/checkpoints", "link")) {
+      Path checkpoint = folder.resolve(place).resolve("epoch-000002.safetensors");
+      Said resumed = trainIn("out", "--resume=" + checkpoint, "--set", "training.epochs=4");
+      assertEquals(0, resumed.status(), resumed.err());
+      assertFalse(exists("previous-1"), "it is the same run");
+    }
+  }
+
+  @Test
   void checkpointsBehindALinkStayBehindIt() throws IOException {
     Files.createDirectories(folder.resolve("disk"));
     Files.createDirectories(folder.resolve("out"));
@@ -231,6 +270,12 @@ class EarlierResultsTest {
     assertArrayEquals(
         first,
         Files.readAllBytes(folder.resolve("out/previous-1/checkpoints/epoch-000002.safetensors")));
+
+    Path earlier = folder.resolve("out/previous-1/checkpoints/epoch-000002.safetensors");
+    Said resumed = trainIn("out", "--resume=" + earlier, "--set", "training.epochs=4");
+    assertTrue(resumed.err().contains("kept in " + folder.resolve("out/previous-2")));
+    assertTrue(Files.exists(folder.resolve("disk/epoch-000004.safetensors")));
+    assertArrayEquals(first, Files.readAllBytes(earlier));
   }
 
   @Test
