@@ -49,7 +49,7 @@ final class BarView implements ProgressView {
 
   @Override
   public void started(TrainingPlan plan) {
-    pace = new Throughput(plan, System.nanoTime());
+    pace = new Throughput(plan, System::nanoTime);
     shown = System.nanoTime();
     out.println(PlanText.describe(plan));
   }

@@ -138,7 +138,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
 
       @Override
       public void started(TrainingPlan plan) {
-        row.pace = new Throughput(plan, System.nanoTime());
+        row.pace = new Throughput(plan, clock);
         if (run == 1) {
           // What was read and verified before says nothing of how long training takes.
           firstRun = clock.getAsLong();

@@ -30,26 +30,30 @@ final class DataArgument {
    * Reads them: by the data source that recognises them; other files as those were read that the
    * model was trained on, by a data source or as CSV with their columns.
    *
-   * @param said of how CSV is written; what is not said is recognised
+   * @param overrides of how CSV is written; the rest is recognised
    */
-  static Table read(Gradus gradus, Path data, Model model, FormatMatch.Said said) {
-    return read(gradus, data, Optional.empty(), model, said);
+  static Table read(Gradus gradus, Path data, Model model, FormatMatch.Overrides overrides) {
+    return read(gradus, data, Optional.empty(), model, overrides);
   }
 
   /** The same for images whose labels are in a file that is named. */
   static Table read(
-      Gradus gradus, Path data, Optional<Path> labels, Model model, FormatMatch.Said said) {
+      Gradus gradus,
+      Path data,
+      Optional<Path> labels,
+      Model model,
+      FormatMatch.Overrides overrides) {
     checkIsData(data);
     labels.ifPresent(DataArgument::checkIsData);
     if (data.toString().equals(STANDARD_INPUT)) {
-      return readOnce(gradus, System.in, "standard input", labels, model, said);
+      return readOnce(gradus, System.in, "standard input", labels, model, overrides);
     }
     if (!Spool.isNeededFor(data)) {
-      return readFile(gradus, data, labels, model, said);
+      return readFile(gradus, data, labels, model, overrides);
     }
     String name = data.toString();
     try (InputStream in = Files.newInputStream(data)) {
-      return readOnce(gradus, in, name, labels, model, said);
+      return readOnce(gradus, in, name, labels, model, overrides);
     } catch (IOException e) {
       throw cannotBeRead(name, e);
     }
@@ -81,7 +85,7 @@ final class DataArgument {
       String name,
       Optional<Path> labels,
       Model model,
-      FormatMatch.Said said) {
+      FormatMatch.Overrides overrides) {
     byte[] first;
     try {
       first = firstBytes(raw);
@@ -95,10 +99,10 @@ final class DataArgument {
     }
     InputStream in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
     if (!recognised) {
-      return gradus.readTable(in, name, model, said);
+      return gradus.readTable(in, name, model, overrides);
     }
     try (Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
-      return copy.read(file -> readFile(gradus, file, labels, model, said));
+      return copy.read(file -> readFile(gradus, file, labels, model, overrides));
     }
   }
 
@@ -115,9 +119,13 @@ final class DataArgument {
   }
 
   private static Table readFile(
-      Gradus gradus, Path data, Optional<Path> labels, Model model, FormatMatch.Said said) {
+      Gradus gradus,
+      Path data,
+      Optional<Path> labels,
+      Model model,
+      FormatMatch.Overrides overrides) {
     return DetectedByPlugin.recognise(gradus, data, labels, "")
-        .map(recognised -> gradus.readTable(data, recognised, model, said))
-        .orElseGet(() -> gradus.readTable(data, model, said));
+        .map(recognised -> gradus.readTable(data, recognised, model, overrides))
+        .orElseGet(() -> gradus.readTable(data, model, overrides));
   }
 }

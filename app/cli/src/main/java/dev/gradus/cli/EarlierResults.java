@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.file.FolderLock;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.OutputException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ final class EarlierResults {
   /** Where each result is kept, by the file it was; empty until something is. */
   private final Map<Path, Path> kept = new LinkedHashMap<>();
 
+  /** The links that were removed because their results are kept, and where they point. */
+  private final Map<Path, Path> links = new LinkedHashMap<>();
+
   /** The folder that was made for them, if one was. */
   private Optional<Path> made = Optional.empty();
 
@@ -54,63 +59,89 @@ final class EarlierResults {
     if (overwrite) {
       return;
     }
-    List<Path> there =
-        names.stream().map(folder::resolve).filter(EarlierResults::isResult).toList();
-    if (there.isEmpty()) {
-      return;
-    }
-    Path previous = free(folder, PREVIOUS, "");
     try {
+      List<Path> there = new ArrayList<>();
+      for (String name : names) {
+        if (isResult(folder.resolve(name))) {
+          there.add(folder.resolve(name));
+        }
+      }
+      if (there.isEmpty()) {
+        return;
+      }
+      Path previous = free(folder, PREVIOUS, "");
       Files.createDirectory(previous);
       made = Optional.of(previous);
       for (Path file : there) {
-        Path name = file.getFileName();
-        Path aside = previous.resolve(name);
-        if (Files.isRegularFile(file) && rewritten.contains(name.toString())) {
-          copy(file, aside);
-        } else {
-          Files.move(file, aside);
-        }
-        kept.put(file, aside);
+        String name = file.getFileName().toString();
+        setAside(file, previous.resolve(name), rewritten.contains(name));
       }
     } catch (IOException e) {
       throw cannotBeKept(folder, e);
     }
   }
 
+  /**
+   * Keeps one result.
+   *
+   * @param stays whether it stays until another one takes its place
+   */
+  private void setAside(Path file, Path aside, boolean stays) throws IOException {
+    boolean link = Files.isSymbolicLink(file);
+    if (link && Files.isDirectory(file)) {
+      setContentAside(file, aside);
+      return;
+    }
+    if (link || stays) {
+      copy(file, aside);
+    } else {
+      Files.move(file, aside);
+    }
+    kept.put(file, aside);
+    if (link && !stays) {
+      links.put(file, Files.readSymbolicLink(file));
+      Files.delete(file);
+    }
+  }
+
+  /**
+   * A link to a folder stays, and so do the files on the disk behind it: they go into a folder
+   * there, which {@code aside} links to.
+   */
+  private void setContentAside(Path link, Path aside) throws IOException {
+    Path real = link.toRealPath();
+    Path inside = Files.createDirectory(free(real, PREVIOUS, ""));
+    Files.createSymbolicLink(aside, inside);
+    kept.put(link, aside);
+    for (Path file : filesIn(real)) {
+      Files.move(file, inside.resolve(file.getFileName()));
+    }
+  }
+
   /** What has the name of a result and is something else is not of an earlier run. */
-  private static boolean isResult(Path path) {
+  private static boolean isResult(Path path) throws IOException {
     return path.endsWith(TrainCommand.CHECKPOINTS)
-        ? Files.isDirectory(path)
+        ? Files.isDirectory(path) && !filesIn(path).isEmpty()
         : Files.isRegularFile(path);
   }
 
   /** Keeps a file before another one takes its place. */
   void keepFile(Path file) {
-    if (overwrite || !Files.isRegularFile(file) || isOutputOfProcess(file)) {
+    if (overwrite || !Files.isRegularFile(file) || AtomicFile.hasSeveralNames(file)) {
       return;
     }
     try {
-      Path real = file.toRealPath();
+      Path real = Files.isSymbolicLink(file) ? file.toRealPath() : file;
       String name = real.getFileName().toString();
       int dot = name.lastIndexOf('.');
       String stem = dot > 0 ? name.substring(0, dot) : name;
       Path aside =
           free(real.resolveSibling(""), stem + "." + PREVIOUS, dot > 0 ? name.substring(dot) : "");
       copy(real, aside);
-      kept.put(file, file.resolveSibling(aside.getFileName()));
+      kept.put(file, aside);
     } catch (IOException e) {
       throw cannotBeKept(file, e);
     }
-  }
-
-  /** Such as /dev/stdout, which may be a file, but is written to and not replaced. */
-  private static boolean isOutputOfProcess(Path file) {
-    Path absolute = file.toAbsolutePath().normalize();
-    return absolute.startsWith("/dev/fd")
-        || absolute.startsWith("/proc")
-        || absolute.equals(Path.of("/dev/stdout"))
-        || absolute.equals(Path.of("/dev/stderr"));
   }
 
   private static OutputException cannotBeKept(Path place, IOException e) {
@@ -173,21 +204,40 @@ final class EarlierResults {
   private void restore() throws IOException {
     for (Map.Entry<Path, Path> one : kept.entrySet()) {
       removeIfOnlyLocked(one.getKey());
-      if (Files.exists(one.getKey()) && !isSame(one.getKey(), one.getValue())) {
+      if (!isGone(one.getKey()) && !isSame(one.getKey(), one.getValue())) {
         return;
       }
     }
     for (Map.Entry<Path, Path> one : kept.entrySet()) {
-      if (!Files.exists(one.getKey())) {
-        Files.move(one.getValue(), one.getKey());
+      if (isGone(one.getKey())) {
+        putBack(one.getKey(), one.getValue());
       }
     }
     kept.values().removeIf(aside -> !Files.exists(aside, LinkOption.NOFOLLOW_LINKS));
   }
 
+  /** Whether nothing is where a result was; of a folder, whether nothing is in it. */
+  private static boolean isGone(Path file) throws IOException {
+    return Files.isDirectory(file) ? filesIn(file).isEmpty() : !Files.exists(file);
+  }
+
+  private void putBack(Path file, Path aside) throws IOException {
+    Optional<Path> target = Optional.ofNullable(links.get(file));
+    if (target.isPresent()) {
+      Files.createSymbolicLink(file, target.get());
+    } else if (Files.isDirectory(file)) {
+      for (Path each : filesIn(aside)) {
+        Files.move(each, file.resolve(each.getFileName()));
+      }
+      removeFolder(aside);
+    } else {
+      Files.move(aside, file);
+    }
+  }
+
   /** A run that has failed early leaves a folder for checkpoints without any. */
   private static void removeIfOnlyLocked(Path folder) throws IOException {
-    if (Files.isDirectory(folder) && filesIn(folder).isEmpty()) {
+    if (!Files.isSymbolicLink(folder) && Files.isDirectory(folder) && filesIn(folder).isEmpty()) {
       Files.deleteIfExists(folder.resolve(FolderLock.FILE));
       Files.delete(folder);
     }
@@ -215,11 +265,36 @@ final class EarlierResults {
     return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
   }
 
-  /** Those in a folder of checkpoints, without its lock. */
+  /** Those in a folder of checkpoints, without its lock and those of earlier runs. */
   private static List<Path> filesIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> !file.endsWith(FolderLock.FILE)).toList();
+      return files.filter(file -> !file.endsWith(FolderLock.FILE) && !isPrevious(file)).toList();
     }
+  }
+
+  private static boolean isPrevious(Path path) {
+    return path.getFileName().toString().startsWith(PREVIOUS) && Files.isDirectory(path);
+  }
+
+  /**
+   * Whether a file is one of those that are kept with a folder, whatever links lead to it, and so
+   * would have another place afterwards.
+   */
+  static boolean isKeptWith(Path folder, Path file) {
+    boolean link = Files.isSymbolicLink(folder);
+    try {
+      return holds(folder.toAbsolutePath().normalize(), file.toAbsolutePath().normalize(), link)
+          || holds(folder.toRealPath(), file.toRealPath(), link);
+    } catch (IOException e) {
+      // One of them is not there.
+      return false;
+    }
+  }
+
+  /** Behind a link, those of earlier runs stay in their folders. */
+  private static boolean holds(Path folder, Path file, boolean link) {
+    return file.startsWith(folder)
+        && !(link && isPrevious(folder.resolve(folder.relativize(file).getName(0))));
   }
 
   private void remove() throws IOException {
@@ -228,10 +303,20 @@ final class EarlierResults {
         for (Path file : filesIn(aside)) {
           Files.delete(file);
         }
-        Files.deleteIfExists(aside.resolve(FolderLock.FILE));
+        removeFolder(aside);
+      } else {
+        Files.delete(aside);
       }
-      Files.delete(aside);
     }
     kept.clear();
+  }
+
+  /** Removes a folder without files, and the one that it may be a link to. */
+  private static void removeFolder(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FolderLock.FILE));
+    if (Files.isSymbolicLink(folder)) {
+      Files.delete(folder.toRealPath());
+    }
+    Files.delete(folder);
   }
 }

@@ -62,7 +62,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Model model = ModelArgument.load(gradus, modelFile, data, "evaluate");
       Thresholds thresholds = threshold.thresholds();
       model.predictor(thresholds);
-      Table all = DataArgument.read(gradus, data, labels, model, format.said());
+      Table all = DataArgument.read(gradus, data, labels, model, format.overrides());
       Table table = part.map(name -> model.part(all, name)).orElse(all);
       Evaluation evaluation = model.evaluation(table, thresholds);
       if (json) {

@@ -62,7 +62,7 @@ final class FoldProgress implements ProgressView {
   public void started(TrainingPlan plan) {
     fold++;
     begun = fold == 1 ? clock.getAsLong() : begun;
-    pace = new Throughput(plan, System.nanoTime());
+    pace = new Throughput(plan, clock);
     losses = List.of();
     if (mode == ProgressMode.JSON) {
       Map<String, Object> event = event("started");

@@ -25,7 +25,7 @@ final class FormatOptions {
   private Optional<Boolean> header = Optional.empty();
 
   /** What was given. */
-  FormatMatch.Said said() {
+  FormatMatch.Overrides overrides() {
     Optional<String> named =
         delimiter.map(given -> given.equals("\t") || given.equals("\\t") ? "tab" : given);
     named
@@ -36,6 +36,6 @@ final class FormatOptions {
                   Problem.of(
                       "--delimiter must be one character, or tab, but is '%s'".formatted(given)));
             });
-    return new FormatMatch.Said(named, header);
+    return new FormatMatch.Overrides(named, header);
   }
 }

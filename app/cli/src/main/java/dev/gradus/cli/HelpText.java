@@ -23,7 +23,6 @@ final class HelpText {
 
   private static final int WIDEST = 100;
   private static final int NARROWEST = 40;
-  private static final int USUAL = 80;
 
   /** How far the texts of options are indented at most. */
   private static final int MOST_INDENT = 28;
@@ -58,19 +57,9 @@ final class HelpText {
 
   /** Prints the help of a command, as wide as the terminal is. */
   static void printOn(PrintStream out, CommandLine command, Style style) {
-    HelpText help = new HelpText(command, style, columns());
+    HelpText help = new HelpText(command, style, Screen.ofStandardError().columns());
     Terminal.data(out, command.getParent() == null ? new Overview(help).text() : help.text());
     out.flush();
-  }
-
-  /** The start script says how many rows and columns the terminal has, as stty prints them. */
-  private static int columns() {
-    String size = System.getProperty("gradus.terminal.size", "");
-    String columns =
-        size.matches("[0-9]+ [1-9][0-9]{0,3}")
-            ? size.substring(size.indexOf(' ') + 1)
-            : String.valueOf(System.getenv("COLUMNS"));
-    return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : USUAL;
   }
 
   int width() {

@@ -28,7 +28,7 @@ final class JsonView implements ProgressView {
 
   @Override
   public void started(TrainingPlan plan) {
-    pace = new Throughput(plan, System.nanoTime());
+    pace = new Throughput(plan, System::nanoTime);
     shown = System.nanoTime();
     Map<String, Object> event = event("started");
     event.putAll(PlanText.asMap(plan));

@@ -21,7 +21,7 @@ final class LinesView implements ProgressView {
 
   @Override
   public void started(TrainingPlan plan) {
-    pace = new Throughput(plan, System.nanoTime());
+    pace = new Throughput(plan, System::nanoTime);
     shown = System.nanoTime();
     out.println(PlanText.describe(plan));
   }

@@ -40,11 +40,20 @@ final class ListCommand implements Callable<Integer> {
     try (Gradus gradus = plugins.open()) {
       Map<String, List<PluginType>> all = new PluginIndex(gradus.catalogue()).byKind();
       Map<String, List<PluginType>> shown = kind.map(name -> only(name, all)).orElse(all);
-      System.out.println(json ? Visible.json(asMap(shown)) : asText(shown));
-      if (!json && shown.keySet().equals(Set.of(PluginKind.METRIC.toString()))) {
-        System.out.println(
-            "Every loss can be a metric too, by its name: "
-                + Names.list(gradus.catalogue().names(PluginKind.LOSS)));
+      Optional<List<String>> losses =
+          shown.keySet().equals(Set.of(PluginKind.METRIC.toString()))
+              ? Optional.of(List.copyOf(gradus.catalogue().names(PluginKind.LOSS)))
+              : Optional.empty();
+      if (json) {
+        Map<String, Object> object = asMap(shown);
+        losses.ifPresent(names -> object.put("losses-as-metrics", names));
+        System.out.println(Visible.json(object));
+      } else {
+        System.out.println(asText(shown));
+        losses.ifPresent(
+            names ->
+                System.out.println(
+                    "Every loss can be a metric too, by its name: " + Names.list(names)));
       }
     }
     return Main.DONE;

@@ -67,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
       // What makes no sense for the model is said before the data are read.
       Model model = ModelArgument.load(gradus, modelFile, data, "predict");
       Predictor predictor = model.predictor(threshold.thresholds());
-      Table table = DataArgument.read(gradus, data, model, format.said());
+      Table table = DataArgument.read(gradus, data, model, format.overrides());
       PredictedColumns predicted = PredictedColumns.of(model, predictor, table, keep);
       if (output != null) {
         write(predicted, output);

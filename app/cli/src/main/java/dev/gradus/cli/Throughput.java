@@ -3,18 +3,20 @@ package dev.gradus.cli;
 import dev.gradus.engine.event.TrainingPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Where a run is, how fast it goes, and how long it will take still. */
 final class Throughput {
 
   /** Before training has begun. */
   static final Throughput NONE =
-      new Throughput(new TrainingPlan(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, List.of()), 0);
+      new Throughput(new TrainingPlan(0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, List.of()), () -> 0);
 
   private static final double NANOS = 1e9;
   private static final double THOUSAND = 1000;
 
   private final TrainingPlan plan;
+  private final LongSupplier clock;
   private final long begun;
   private long before;
   private long done;
@@ -23,11 +25,12 @@ final class Throughput {
   /**
    * At the beginning.
    *
-   * @param begun the time, of {@link System#nanoTime}
+   * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  Throughput(TrainingPlan plan, long begun) {
+  Throughput(TrainingPlan plan, LongSupplier clock) {
     this.plan = plan;
-    this.begun = begun;
+    this.clock = clock;
+    this.begun = clock.getAsLong();
   }
 
   /** So many epochs were done by another process, in a time that does not count here. */
@@ -84,7 +87,7 @@ final class Throughput {
   }
 
   private double seconds() {
-    return Math.max(1e-9, (System.nanoTime() - begun) / NANOS);
+    return Math.max(1e-9, (clock.getAsLong() - begun) / NANOS);
   }
 
   /** Such as {@code 5.2k/s}: steps in a second. */
@@ -102,6 +105,6 @@ final class Throughput {
    */
   String left() {
     return TimeLeft.of(
-        System.nanoTime() - begun, (double) (done - before), (double) (plan.steps() - done));
+        clock.getAsLong() - begun, (double) (done - before), (double) (plan.steps() - done));
   }
 }

@@ -83,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
-        refuseOwnStart(configuration, folder.path().resolve(MODEL_FILE));
+        configuration.training().start().ifPresent(start -> refuseOwn(start, folder.path()));
         try {
           keepEarlier(folder.path());
           return train(gradus, configuration, folder.path());
@@ -95,11 +95,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * Before hours are spent on what should take its place. A run that goes on is the one that has
-   * left what is there.
+   * Before hours are spent on what should take its place. A run that resumes from a checkpoint in
+   * the folder is the one that has left what is there.
    */
   private void keepEarlier(Path folder) {
-    if (resume.isEmpty()) {
+    Path checkpoints = folder.resolve(CHECKPOINTS);
+    boolean own =
+        resume
+            .filter(
+                file ->
+                    file.equals(AttachedValue.NONE) || EarlierResults.isKeptWith(checkpoints, file))
+            .isPresent();
+    if (!own) {
       earlier.keep(
           folder,
           List.of(MODEL_FILE, History.FILE, REPORT_FILE, CHECKPOINTS),
@@ -110,9 +117,16 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** A run that replaces what it has begun with could be neither resumed nor done again. */
-  private static void refuseOwnStart(Configuration configuration, Path file) {
-    Optional<Path> start = configuration.training().start();
-    if (start.isPresent() && isSame(start.get(), file)) {
+  private static void refuseOwn(Path start, Path folder) {
+    Path file = folder.resolve(MODEL_FILE);
+    Path checkpoints = folder.resolve(CHECKPOINTS);
+    if (Files.exists(start) && EarlierResults.isKeptWith(checkpoints, start)) {
+      throw new GradusException(
+          Problem.of(
+              "training.start: the run would replace the checkpoints that it begins with one of (%s); name another folder with --output, or copy the start to another place"
+                  .formatted(start)));
+    }
+    if (isSame(start, file)) {
       throw new GradusException(
           Problem.of(
               "training.start: the run would write its model to the file that it begins with (%s); name another folder with --output, or keep the start under another name"

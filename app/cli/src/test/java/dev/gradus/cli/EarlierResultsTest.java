@@ -1,12 +1,16 @@
 package dev.gradus.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +195,128 @@ class EarlierResultsTest {
     assertFalse(Files.exists(folder.resolve("out.previous-2.csv")));
     Said.by("", "predict", model, rows, "--keep", "--overwrite", "--output", out.toString());
     assertFalse(Files.exists(folder.resolve("out.previous-2.csv")));
+  }
+
+  private Said trainIn(String output, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", folder.resolve("line.yaml").toString(), "--quiet"));
+    arguments.addAll(List.of("--output", folder.resolve(output).toString()));
+    arguments.addAll(List.of("--set", "training.checkpoint={every: 1}"));
+    arguments.addAll(List.of(more));
+    return Said.by("", arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void aRunThatResumesAnotherOneKeepsWhatIsThere() throws IOException {
+    assertEquals(0, trainIn("first").status());
+    assertEquals(0, trainIn("out", "--set", "training.seed=5").status());
+    String stranger = read("history.csv");
+    Path checkpoint = folder.resolve("first/checkpoints/epoch-000002.safetensors");
+    Said resumed = trainIn("out", "--resume=" + checkpoint, "--set", "training.epochs=4");
+    assertEquals(0, resumed.status(), resumed.err());
+    assertTrue(resumed.err().contains("kept in " + folder.resolve("out/previous-1")));
+    assertEquals(stranger, read("previous-1/history.csv"));
+    assertTrue(exists("previous-1/model.safetensors"));
+    assertTrue(exists("previous-1/report.html"));
+    assertTrue(exists("previous-1/checkpoints/epoch-000002.safetensors"));
+    assertEquals(5, read("history.csv").lines().count());
+    assertTrue(exists("checkpoints/epoch-000004.safetensors"));
+  }
+
+  @Test
+  void aRunThatIsNotThereToBeResumedChangesNothing() throws IOException {
+    assertEquals(0, trainIn("out").status());
+    Path checkpoint = folder.resolve("gone/checkpoints/epoch-000002.safetensors");
+    Said resumed = trainIn("out", "--resume=" + checkpoint);
+    assertEquals(2, resumed.status());
+    assertFalse(exists("previous-1"), resumed.err());
+    assertTrue(exists("checkpoints/epoch-000002.safetensors"));
+  }
+
+  @Test
+  void aRunThatResumesItsOwnCheckpointByNameGoesOn() throws IOException {
+    assertEquals(0, trainIn("out").status());
+    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("out/checkpoints"));
+    for (String place : List.of("out/../out/checkpoints", "link")) {
+      Path checkpoint = folder.resolve(place).resolve("epoch-000002.safetensors");
+      Said resumed = trainIn("out", "--resume=" + checkpoint, "--set", "training.epochs=4");
+      assertEquals(0, resumed.status(), resumed.err());
+      assertFalse(exists("previous-1"), "it is the same run");
+    }
+  }
+
+  @Test
+  void checkpointsBehindALinkStayBehindIt() throws IOException {
+    Files.createDirectories(folder.resolve("disk"));
+    Files.createDirectories(folder.resolve("out"));
+    Path link = folder.resolve("out/checkpoints");
+    Files.createSymbolicLink(link, Path.of("..", "disk"));
+    assertEquals("", trainIn("out").err(), "nothing is there yet");
+    byte[] first = Files.readAllBytes(folder.resolve("disk/epoch-000002.safetensors"));
+
+    Said failed = trainIn("out", "--set", "data.target=z");
+    assertEquals(2, failed.status());
+    assertFalse(exists("previous-1"), failed.err());
+    assertFalse(Files.exists(folder.resolve("disk/previous-1")));
+    assertArrayEquals(first, Files.readAllBytes(link.resolve("epoch-000002.safetensors")));
+    assertEquals("", trainIn("out").err());
+    assertFalse(exists("previous-1"));
+    assertFalse(Files.exists(folder.resolve("disk/previous-1")));
+
+    Said second = trainIn("out", "--set", "training.seed=5");
+    assertTrue(second.err().contains("kept in " + folder.resolve("out/previous-1")), second.err());
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(Files.exists(folder.resolve("disk/epoch-000002.safetensors")));
+    assertArrayEquals(
+        first,
+        Files.readAllBytes(folder.resolve("out/previous-1/checkpoints/epoch-000002.safetensors")));
+
+    Path earlier = folder.resolve("out/previous-1/checkpoints/epoch-000002.safetensors");
+    Said resumed = trainIn("out", "--resume=" + earlier, "--set", "training.epochs=4");
+    assertTrue(resumed.err().contains("kept in " + folder.resolve("out/previous-2")));
+    assertTrue(Files.exists(folder.resolve("disk/epoch-000004.safetensors")));
+    assertArrayEquals(first, Files.readAllBytes(earlier));
+  }
+
+  @Test
+  void aPageBehindALinkIsKeptWithItsContent() throws IOException {
+    Files.createDirectories(folder.resolve("www"));
+    Files.createDirectories(folder.resolve("out"));
+    Path page = Files.writeString(folder.resolve("www/page.html"), "");
+    Path link = folder.resolve("out/report.html");
+    Files.createSymbolicLink(link, Path.of("..", "www", "page.html"));
+    assertEquals(0, trainIn("out", "--overwrite").status());
+    assertTrue(Files.isSymbolicLink(link));
+    String first = Files.readString(page);
+    assertFalse(first.isEmpty());
+
+    assertEquals(2, trainIn("out", "--no-report", "--set", "data.target=z").status());
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(first, Files.readString(link));
+    assertFalse(exists("previous-1"));
+
+    assertEquals(0, trainIn("out", "--no-report", "--set", "training.seed=5").status());
+    assertEquals(first, read("previous-1/report.html"));
+    assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS), "the page of another run");
+  }
+
+  @Test
+  void aFileBehindALinkIsKeptWhereItIs() throws IOException {
+    said("train");
+    String model = folder.resolve("out/model.safetensors").toString();
+    String rows = folder.resolve("rows.csv").toString();
+    Files.createDirectories(folder.resolve("disk"));
+    Files.writeString(folder.resolve("disk/real.csv"), "mine");
+    Path link = folder.resolve("link.csv");
+    Files.createSymbolicLink(link, Path.of("disk", "real.csv"));
+    Said first = Said.by("", "predict", model, rows, "--output", link.toString());
+    assertEquals(0, first.status(), first.err());
+    Path kept = folder.toRealPath().resolve("disk/real.previous-1.csv");
+    assertTrue(first.err().contains("kept as " + kept), first.err());
+    assertEquals("mine", Files.readString(kept));
+    assertEquals("", Said.by("", "predict", model, rows, "--output", link.toString()).err());
+    assertFalse(Files.exists(folder.resolve("disk/real.previous-2.csv")));
+    assertTrue(Files.isSymbolicLink(link));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -223,5 +226,24 @@ class HelpTest {
               .forEach(example -> assertTrue(text.contains("\n.B " + example.line()), text));
           assertTrue(text.lines().noneMatch(String::isEmpty), "roff prints empty lines");
         });
+  }
+
+  @Test
+  void helpIsAsWideAsTheScreen() {
+    String before = System.setProperty("gradus.terminal.size", "0 60");
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      CommandLine command = all().get(1);
+      HelpText.printOn(new PrintStream(out, true, StandardCharsets.UTF_8), command, Style.PLAIN);
+      int columns = Screen.ofStandardError().columns();
+      assertEquals(
+          new HelpText(command, Style.PLAIN, columns).text(), out.toString(StandardCharsets.UTF_8));
+    } finally {
+      if (before == null) {
+        System.clearProperty("gradus.terminal.size");
+      } else {
+        System.setProperty("gradus.terminal.size", before);
+      }
+    }
   }
 }

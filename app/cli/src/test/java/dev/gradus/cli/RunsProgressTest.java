@@ -167,6 +167,16 @@ class RunsProgressTest {
     assertTrue(text().endsWith("mean loss 0.5 stopped after 4s\033[K\n"), text());
   }
 
+  @Test
+  void allTimesAreOfOneClock() {
+    TrainingPlan plan = new TrainingPlan(9, 9, 0, 2, 1, 9, 0, 4, 2, 8, 1, 99, List.of());
+    Throughput pace = new Throughput(plan, () -> now);
+    now += 3 * SECOND;
+    pace.at(3, 2);
+    assertEquals(2, pace.stepsPerSecond());
+    assertEquals("1s left", pace.left());
+  }
+
   private String text() {
     return said.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
   }

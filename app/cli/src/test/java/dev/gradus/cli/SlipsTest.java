@@ -650,4 +650,14 @@ class SlipsTest {
     assertTrue(last.startsWith("Every loss can be a metric too, by its name: "), last);
     assertTrue(last.contains("mean-absolute-error") && last.contains("mean-squared-error"), last);
   }
+
+  @Test
+  void aProgramIsToldWhichLossesCanBeMetricsToo() {
+    String json = run("list", "metric", "--json").out();
+    assertTrue(json.startsWith("{\"metric\":["), json);
+    String losses = json.substring(json.indexOf("\"losses-as-metrics\":["));
+    assertTrue(losses.contains("\"mean-absolute-error\""), losses);
+    assertTrue(losses.contains("\"mean-squared-error\""), losses);
+    assertFalse(run("list", "loss", "--json").out().contains("losses-as-metrics"));
+  }
 }

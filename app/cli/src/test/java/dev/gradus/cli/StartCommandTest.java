@@ -160,6 +160,35 @@ class StartCommandTest {
   }
 
   @Test
+  void noRunMovesAwayWhatItBeginsWith() throws IOException {
+    write("next.yaml", NETWORK + GOES_ON);
+    String best = "first/checkpoints/best.safetensors";
+    Files.createDirectories(folder.resolve("first/checkpoints"));
+    Files.copy(folder.resolve("first/model.safetensors"), folder.resolve(best));
+    Files.createSymbolicLink(folder.resolve("again"), folder.resolve("first"));
+    for (String more : new String[] {"--no-report", "--resume", "--overwrite"}) {
+      for (String start : new String[] {best, "again/checkpoints/best.safetensors"}) {
+        Said said =
+            gradus(
+                "train",
+                path("next.yaml"),
+                "--set",
+                "training.start=" + path(start),
+                more,
+                "--output",
+                path("first"));
+        assertEquals(2, said.status());
+        assertTrue(said.err().contains("training.start: "), said.err());
+        assertTrue(
+            said.err().contains("; name another folder with --output, or copy the start"),
+            said.err());
+        assertTrue(Files.exists(folder.resolve(best)));
+        assertTrue(Files.notExists(folder.resolve("first/previous-1")));
+      }
+    }
+  }
+
+  @Test
   void aPlaceThatIsNotThereIsNamedWithItsLine() throws IOException {
     String yaml = write("wrong.yaml", NETWORK + "training: {freeze: [dense]}\n");
     Said said = gradus("check", yaml);

@@ -69,9 +69,9 @@ final class DataReader {
   /**
    * A stream of CSV with the columns that a model was trained on.
    *
-   * @param said of how it is written; what is not said is recognised
+   * @param overrides of how it is written; the rest is recognised
    */
-  Table read(InputStream in, String origin, Model model, FormatMatch.Said said) {
+  Table read(InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
     FormatMatch match;
     InputStream whole;
     try {
@@ -79,7 +79,11 @@ final class DataReader {
       whole = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
       match =
           FormatMatch.of(
-              new ByteArrayInputStream(beginning), origin, formatOf(model), inputsOf(model), said);
+              new ByteArrayInputStream(beginning),
+              origin,
+              formatOf(model),
+              inputsOf(model),
+              overrides);
     } catch (IOException e) {
       throw new DataException(new Problem(origin, "the data cannot be read: " + IoReason.of(e)), e);
     }
@@ -90,24 +94,26 @@ final class DataReader {
   /**
    * A file in the form of the data that a model was trained on.
    *
-   * @param said of how it is written, if it is CSV; what is not said is recognised
+   * @param overrides of how it is written, if it is CSV; the rest is recognised
    */
-  Table read(Path file, Model model, FormatMatch.Said said) {
+  Table read(Path file, Model model, FormatMatch.Overrides overrides) {
     String name = String.valueOf(file.getFileName());
     return parts
         .models()
         .sources()
         .on(file, model)
         .map(source -> read(source, name))
-        .orElseGet(() -> readCsv(file, name, model, said));
+        .orElseGet(() -> readCsv(file, name, model, overrides));
   }
 
-  private Table readCsv(Path file, String name, Model model, FormatMatch.Said said) {
-    if (!Files.isRegularFile(file)) {
-      // Of what can be read only once, nothing is looked at before.
+  private Table readCsv(Path file, String name, Model model, FormatMatch.Overrides overrides) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       return CsvReader.read(file, formatOf(model));
     }
-    FormatMatch match = FormatMatch.of(file, formatOf(model), inputsOf(model), said);
+    if (!Files.isRegularFile(file)) {
+      return CsvReader.readOnce(file, in -> read(in, name, model, overrides));
+    }
+    FormatMatch match = FormatMatch.of(file, formatOf(model), inputsOf(model), overrides);
     match.warning(name).ifPresent(parts.outlet());
     return match.named(CsvReader.read(file, match.format()));
   }
@@ -117,13 +123,13 @@ final class DataReader {
   }
 
   /** A file that was recognised. */
-  Table read(Path file, Recognised recognised, Model model, FormatMatch.Said said) {
+  Table read(Path file, Recognised recognised, Model model, FormatMatch.Overrides overrides) {
     return parts
         .models()
         .sources()
         .on(file, recognised, model)
         .map(source -> read(source, String.valueOf(file.getFileName())))
-        .orElseGet(() -> read(file, model, said));
+        .orElseGet(() -> read(file, model, overrides));
   }
 
   private static CsvFormat formatOf(Model model) {

@@ -188,20 +188,21 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(InputStream in, String origin, Model model) {
-    return readTable(in, origin, model, FormatMatch.Said.NOTHING);
+    return readTable(in, origin, model, FormatMatch.Overrides.NONE);
   }
 
   /**
-   * The same of a stream of which something is said.
+   * The same of a stream whose format is set in part.
    *
-   * @param said of how it is written; what is not said is recognised
+   * @param overrides of how it is written; the rest is recognised
    */
-  public Table readTable(InputStream in, String origin, Model model, FormatMatch.Said said) {
-    requireNonNull(said, "said must not be null");
+  public Table readTable(
+      InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
+    requireNonNull(overrides, "overrides must not be null");
     requireNonNull(in, "in must not be null");
     requireNonNull(origin, "origin must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(in, origin, model, said);
+    return engine.reader().read(in, origin, model, overrides);
   }
 
   /**
@@ -217,19 +218,19 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path file, Model model) {
-    return readTable(file, model, FormatMatch.Said.NOTHING);
+    return readTable(file, model, FormatMatch.Overrides.NONE);
   }
 
   /**
-   * The same of a file of which something is said.
+   * The same of a file whose format is set in part.
    *
-   * @param said of how it is written, if it is CSV; what is not said is recognised
+   * @param overrides of how it is written, if it is CSV; the rest is recognised
    */
-  public Table readTable(Path file, Model model, FormatMatch.Said said) {
-    requireNonNull(said, "said must not be null");
+  public Table readTable(Path file, Model model, FormatMatch.Overrides overrides) {
+    requireNonNull(overrides, "overrides must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, model, said);
+    return engine.reader().read(file, model, overrides);
   }
 
   /**
@@ -251,20 +252,21 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path file, Recognised recognised, Model model) {
-    return readTable(file, recognised, model, FormatMatch.Said.NOTHING);
+    return readTable(file, recognised, model, FormatMatch.Overrides.NONE);
   }
 
   /**
-   * The same of a file of which something is said.
+   * The same of a file whose format is set in part.
    *
-   * @param said of how it is written, if it is CSV after all
+   * @param overrides of how it is written, if it is CSV after all
    */
-  public Table readTable(Path file, Recognised recognised, Model model, FormatMatch.Said said) {
-    requireNonNull(said, "said must not be null");
+  public Table readTable(
+      Path file, Recognised recognised, Model model, FormatMatch.Overrides overrides) {
+    requireNonNull(overrides, "overrides must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(recognised, "recognised must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, recognised, model, said);
+    return engine.reader().read(file, recognised, model, overrides);
   }
 
   /**

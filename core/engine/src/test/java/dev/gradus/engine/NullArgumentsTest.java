@@ -134,7 +134,7 @@ class NullArgumentsTest {
     samples.put(DataSpec.class, DataSpec.of("y"));
     samples.put(SplitSpec.class, new SplitSpec());
     samples.put(CsvFormat.class, new CsvFormat());
-    samples.put(FormatMatch.Said.class, FormatMatch.Said.NOTHING);
+    samples.put(FormatMatch.Overrides.class, FormatMatch.Overrides.NONE);
     samples.put(Thresholds.class, Thresholds.NONE);
     samples.put(TrainingSpec.class, new TrainingSpec());
     samples.put(ParameterGroup.class, ParameterGroup.of(1, "network.0"));

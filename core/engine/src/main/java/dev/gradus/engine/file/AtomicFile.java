@@ -108,14 +108,20 @@ public final class AtomicFile {
 
   /** Whether a name is that of something that is not to be replaced. */
   private static boolean isWrittenTo(Path file) {
-    Path absolute = file.toAbsolutePath().normalize();
-    boolean exists = Files.exists(file);
-    return exists
+    return Files.exists(file)
         && !Files.isDirectory(file)
-        && (!Files.isRegularFile(file) || (Disk.isOfMachine(file) && hasSeveralNames(absolute)));
+        && (!Files.isRegularFile(file) || hasSeveralNames(file));
   }
 
-  private static boolean hasSeveralNames(Path absolute) {
+  /**
+   * Whether a path, such as {@code /dev/stdout}, may be another name of a file that another program
+   * has opened; what is there is then written to, and not replaced.
+   */
+  public static boolean hasSeveralNames(Path file) {
+    if (!Disk.isOfMachine(file)) {
+      return false;
+    }
+    Path absolute = file.toAbsolutePath().normalize();
     return STANDARD.contains(absolute)
         || absolute.startsWith("/dev/fd")
         || absolute.startsWith("/proc");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads tables from CSV files (RFC 4180).
@@ -68,6 +69,25 @@ public final class CsvReader {
    */
   public static Table read(Path file, CsvFormat format) {
     return read(file, format, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Opens what can be read only once, such as a pipe, and reads it.
+   *
+   * @param reading reads the stream, which is closed afterwards, on a thread of its own, so that an
+   *     interrupt ends the wait for data
+   * @throws DataException if the file cannot be opened, or the calling thread is interrupted
+   */
+  public static Table readOnce(Path file, Function<InputStream, Table> reading) {
+    return Reading.of(
+        String.valueOf(file.getFileName()),
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            return reading.apply(in);
+          } catch (IOException e) {
+            throw cannotBeRead(file.toString(), e);
+          }
+        });
   }
 
   /** Reads a file as if the process had so much memory. */

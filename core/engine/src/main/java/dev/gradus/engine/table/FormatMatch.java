@@ -33,15 +33,15 @@ public final class FormatMatch {
   }
 
   /**
-   * What somebody says of a file; the rest is recognised.
+   * What is set for a file, and so not recognised.
    *
    * @param delimiter what stands between two cells: one character, or {@code tab}
    * @param header whether the first line names the columns
    */
-  public record Said(Optional<String> delimiter, Optional<Boolean> header) {
+  public record Overrides(Optional<String> delimiter, Optional<Boolean> header) {
 
-    /** Nothing is said. */
-    public static final Said NOTHING = new Said(Optional.empty(), Optional.empty());
+    /** Nothing is set; all is recognised. */
+    public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty());
   }
 
   /**
@@ -52,9 +52,14 @@ public final class FormatMatch {
    * @throws DataException if it cannot be read, is empty, or has neither a header nor as many
    *     columns as are needed
    */
-  public static FormatMatch of(Path file, CsvFormat known, List<String> needed, Said said) {
+  public static FormatMatch of(
+      Path file, CsvFormat known, List<String> needed, Overrides overrides) {
     return new Search(
-            FormatGuess.firstLines(file), String.valueOf(file.getFileName()), known, needed, said)
+            FormatGuess.firstLines(file),
+            String.valueOf(file.getFileName()),
+            known,
+            needed,
+            overrides)
         .match();
   }
 
@@ -65,9 +70,13 @@ public final class FormatMatch {
    * @param origin what to call it in messages
    */
   public static FormatMatch of(
-      InputStream beginning, String origin, CsvFormat known, List<String> needed, Said said)
+      InputStream beginning,
+      String origin,
+      CsvFormat known,
+      List<String> needed,
+      Overrides overrides)
       throws IOException {
-    return new Search(FormatGuess.firstLines(beginning), origin, known, needed, said).match();
+    return new Search(FormatGuess.firstLines(beginning), origin, known, needed, overrides).match();
   }
 
   /** How the file is written. */
@@ -84,7 +93,7 @@ public final class FormatMatch {
     return names.map(table::renamed).orElse(table);
   }
 
-  /** Says how the file differs from the other one, if it does in anything that was not said. */
+  /** Says how the file differs from the other one, if it does in anything that was not set. */
   public Optional<Warning> warning(String origin) {
     return differences.isEmpty()
         ? Optional.empty()
@@ -103,29 +112,34 @@ public final class FormatMatch {
     private final String origin;
     private final CsvFormat known;
     private final List<String> needed;
-    private final Said said;
+    private final Overrides overrides;
     private final List<String> differences = new ArrayList<>();
 
-    Search(List<String> lines, String origin, CsvFormat known, List<String> needed, Said said) {
+    Search(
+        List<String> lines,
+        String origin,
+        CsvFormat known,
+        List<String> needed,
+        Overrides overrides) {
       this.lines = lines;
       this.origin = origin;
       this.known = known;
       this.needed = needed;
-      this.said = said;
+      this.overrides = overrides;
       if (lines.stream().allMatch(String::isBlank)) {
         throw new DataException(origin, "the file is empty");
       }
     }
 
     FormatMatch match() {
-      FormatGuess guess = FormatGuess.of(lines, origin, said.header());
+      FormatGuess guess = FormatGuess.of(lines, origin, overrides.header());
       CsvFormat format =
-          known.header() && !said.header().equals(Optional.of(false))
+          known.header() && !overrides.header().equals(Optional.of(false))
               ? withHeader(guess).orElseGet(() -> withoutHeader(guess))
               : withoutHeader(guess);
       Optional<List<String>> names =
           known.header() && !format.header() ? Optional.of(needed) : Optional.empty();
-      if (!format.delimiter().equals(known.delimiter()) && said.delimiter().isEmpty()) {
+      if (!format.delimiter().equals(known.delimiter()) && overrides.delimiter().isEmpty()) {
         differences.add(
             0,
             "its cells are separated by '%s' and not by '%s'"
@@ -147,10 +161,10 @@ public final class FormatMatch {
       // Where columns are missing, it is said best in the format that the file most likely has.
       boolean asKnown =
           cellsOf(known.skipLines(), known.delimiter()).stream().anyMatch(needed::contains);
-      String delimiter = said.delimiter().orElse(guess.format().delimiter());
+      String delimiter = overrides.delimiter().orElse(guess.format().delimiter());
       return asKnown
           ? Optional.of(known)
-          : guess.format().header() || said.header().isPresent()
+          : guess.format().header() || overrides.header().isPresent()
               ? Optional.of(known.delimiter(delimiter).skipLines(guess.format().skipLines()))
               : Optional.empty();
     }
@@ -158,7 +172,8 @@ public final class FormatMatch {
     /** The format of a file whose columns have no names. */
     private CsvFormat withoutHeader(FormatGuess guess) {
       String delimiter =
-          said.delimiter()
+          overrides
+              .delimiter()
               .orElseGet(
                   () ->
                       cellsOf(known.skipLines(), known.delimiter()).size() > 1
@@ -167,8 +182,8 @@ public final class FormatMatch {
       int skip = Math.min(known.skipLines(), guess.format().skipLines());
       if (!known.header()) {
         boolean hasHeader =
-            said.header().orElseGet(() -> guess.format().header() && !guess.doubtful());
-        if (hasHeader && said.header().isEmpty()) {
+            overrides.header().orElseGet(() -> guess.format().header() && !guess.doubtful());
+        if (hasHeader && overrides.header().isEmpty()) {
           differences.add("it has a header line, which is skipped");
         }
         return known
@@ -186,7 +201,7 @@ public final class FormatMatch {
                     needed.size(),
                     ColumnNames.list(needed)));
       }
-      if (said.header().isEmpty()) {
+      if (overrides.header().isEmpty()) {
         differences.add(
             "it has no header line, so its columns are taken for %s, in this order"
                 .formatted(ColumnNames.list(needed)));
@@ -213,8 +228,8 @@ public final class FormatMatch {
 
     private Set<String> delimiters(FormatGuess guess) {
       Map<String, Boolean> all = new LinkedHashMap<>();
-      if (said.delimiter().isPresent()) {
-        all.put(said.delimiter().get(), true);
+      if (overrides.delimiter().isPresent()) {
+        all.put(overrides.delimiter().get(), true);
       } else {
         all.put(known.delimiter(), true);
         all.put(guess.format().delimiter(), true);

@@ -369,4 +369,13 @@ class AtomicFileTest {
     Arrays.fill(expected, bytes[0]);
     assertArrayEquals(expected, bytes);
   }
+
+  @Test
+  void theOutputOfAProcessMayHaveSeveralNames() {
+    for (String name :
+        List.of("/dev/stdout", "/dev/../dev/stderr", "/dev/fd/1", "/proc/self/fd/1")) {
+      assertTrue(AtomicFile.hasSeveralNames(Path.of(name)), name);
+    }
+    assertFalse(AtomicFile.hasSeveralNames(folder.resolve("stdout")));
+  }
 }

@@ -66,7 +66,7 @@ class FormatMatchTest {
 
   @Test
   void whatIsSaidDecides() {
-    FormatMatch.Said bar = new FormatMatch.Said(Optional.of("|"), Optional.of(false));
+    FormatMatch.Overrides bar = new FormatMatch.Overrides(Optional.of("|"), Optional.of(false));
     Table table = read(COMMAS, NEEDED, "alcohol|1.25\n12|2.5\n", bar);
     assertEquals("alcohol", table.column("alcohol").text(0));
     assertEquals("", said);
@@ -100,14 +100,15 @@ class FormatMatchTest {
   }
 
   private Table read(CsvFormat known, List<String> needed, String csv) {
-    return read(known, needed, csv, FormatMatch.Said.NOTHING);
+    return read(known, needed, csv, FormatMatch.Overrides.NONE);
   }
 
-  private Table read(CsvFormat known, List<String> needed, String csv, FormatMatch.Said told) {
+  private Table read(
+      CsvFormat known, List<String> needed, String csv, FormatMatch.Overrides overrides) {
     byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
     try {
       FormatMatch match =
-          FormatMatch.of(new ByteArrayInputStream(bytes), "data.csv", known, needed, told);
+          FormatMatch.of(new ByteArrayInputStream(bytes), "data.csv", known, needed, overrides);
       said = match.warning("data.csv").map(Warning::message).orElse("");
       return match.named(
           CsvReader.read(new ByteArrayInputStream(bytes), "data.csv", match.format()));
