@@ -43,7 +43,7 @@ final class LearningCurvesSection {
             "Slope of the output activation",
             "mean |da/dz|",
             "The gradient of the loss by the output is multiplied by this slope on its way to the weights, unless the loss cancels it. It is near 0 where the output is saturated, right or wrong.",
-            (layer, last) -> layer == last)
+            (layer, last) -> layer.equals(last))
         .ifPresent(pictures::add);
     slopes(
             runs,
