@@ -149,7 +149,10 @@ final class DescribeCommand implements Callable<Integer> {
       lines.add("");
       lines.add("In numpy:");
       numpy.forEach(line -> lines.add("  " + line));
-      lines.add("(" + NumpyDescription.NAMES + ")");
+      String legend = NumpyDescription.legend(numpy);
+      if (!legend.isEmpty()) {
+        lines.add("(" + legend + ")");
+      }
     }
     if (!type.options().all().isEmpty()) {
       lines.add("");

@@ -62,7 +62,7 @@ class ReportTest {
     assertTrue(section.contains("<span class=\"differs\">2 * (</span>a_2 - y"), section);
     assertTrue(section.contains("gamma = 2\n"), section);
     assertTrue(section.contains("The constant factor 2 acts as a learning rate"), section);
-    assertTrue(section.contains("/ m in d_W and d_b"), section);
+    assertTrue(section.contains("dividing by m in d_W and d_b"), section);
     assertFalse(moonsPage.contains("<section id=\"numpy\""), "one run compares nothing");
   }
 

@@ -136,10 +136,13 @@ final class ReferencePages {
   /** What a loss or an activation is in code written by hand. */
   private String numpy(PluginType type) {
     List<String> lines = NumpyDescription.of(type, catalogue);
+    String legend = NumpyDescription.legend(lines);
     return lines.isEmpty()
         ? ""
-        : "<h2>In numpy</h2>\n%s<p class=\"note\">%s.</p>\n"
-            .formatted(block(String.join("\n", lines)), escape(NumpyDescription.NAMES));
+        : "<h2>In numpy</h2>\n%s%s"
+            .formatted(
+                block(String.join("\n", lines)),
+                legend.isEmpty() ? "" : "<p class=\"note\">%s.</p>\n".formatted(escape(legend)));
   }
 
   private static String options(PluginType type) {

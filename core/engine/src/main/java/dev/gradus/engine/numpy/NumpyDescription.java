@@ -10,9 +10,12 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a loss or an activation with its usual options is in numpy. */
 public final class NumpyDescription {
@@ -29,7 +32,33 @@ public final class NumpyDescription {
 
   private static final LayerNames PLAIN = new LayerNames("");
 
+  private static final String NONE = "none: ";
+
+  /** What each symbol stands for, in the order in which they are explained. */
+  private static final Map<String, String> SYMBOLS = symbols();
+
   private NumpyDescription() {}
+
+  private static Map<String, String> symbols() {
+    Map<String, String> symbols = new LinkedHashMap<>();
+    symbols.put("a", "outputs");
+    symbols.put("z", "pre-activations");
+    symbols.put("y", "targets");
+    symbols.put("K", "the number of outputs");
+    return symbols;
+  }
+
+  /** What the symbols in some lines stand for; empty if there are none. */
+  public static String legend(List<String> lines) {
+    String all =
+        lines.stream().filter(line -> !line.startsWith(NONE)).collect(Collectors.joining("\n"));
+    return SYMBOLS.entrySet().stream()
+        .filter(
+            symbol ->
+                Pattern.compile("(?<![\\w.])" + symbol.getKey() + "(?!\\w)").matcher(all).find())
+        .map(symbol -> symbol.getKey() + ": " + symbol.getValue())
+        .collect(Collectors.joining(", "));
+  }
 
   /**
    * The line of d_A of a loss, and those of d_Z behind usual activations; the line of an
@@ -48,7 +77,7 @@ public final class NumpyDescription {
   private static List<String> of(Activation activation) {
     NumpyExpression stated = activation.derivativeInNumpy();
     if (!stated.isPresent()) {
-      return List.of("none: " + stated.reason());
+      return List.of(NONE + stated.reason());
     }
     Expression back = Derived.hidden(PLAIN.stated(stated), activation.isPointwise());
     return List.of("d_Z = " + PLAIN.in(back));
@@ -57,7 +86,7 @@ public final class NumpyDescription {
   private static List<String> ofLoss(Loss loss, Catalogue catalogue) {
     NumpyExpression stated = loss.gradientInNumpy();
     if (!stated.isPresent()) {
-      return List.of("none: " + stated.reason());
+      return List.of(NONE + stated.reason());
     }
     List<String> lines = new ArrayList<>();
     lines.add("d_A = " + Expression.parse(stated.text()));
