@@ -66,7 +66,7 @@ class NumpyOutputTest {
                   d_Z1 = d_A1 * a_1 * (1 - a_1)
                   d_W1 = X.T @ d_Z1 / m
                   d_b1 = d_Z1.sum(axis=0) / m
-                Arrays have a row for each of the m examples of a batch; / m in d_W and d_b makes the gradient that of the mean, by which Gradus learns; a mean over several outputs stands in the line of the loss.
+                Arrays have a row for each of the m examples of a batch; dividing by m in d_W and d_b gives the gradient of the mean loss, which is what Gradus uses; if the loss averages over outputs, that factor is in its own line.
                 """),
         said.out());
   }
