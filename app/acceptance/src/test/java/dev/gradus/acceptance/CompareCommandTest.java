@@ -110,7 +110,7 @@ class CompareCommandTest {
         "--losses , | there is nothing to compare",
         "--losses cross-entropy,mse --seeds 0 | --seeds is 0, but it takes at least one run",
         "--losses mse,cross-entropie | did you mean 'cross-entropy'",
-        "--losses mse,mse | the values of loss contain ''mse'' twice",
+        "--losses mse,mse | twice; name each once",
         "--vary training.seed=1,2 | training.seed cannot be compared",
         "--vary loss | the equals sign is missing",
         "--vary training.epoch=1,2 | did you mean 'epochs'",
