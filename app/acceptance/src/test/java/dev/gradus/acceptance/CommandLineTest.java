@@ -109,7 +109,7 @@ class CommandLineTest {
     Result tuned = gradus("tune", example("iris-tune.yaml"), "--trials", "4");
     assertEquals(0, tuned.status(), tuned.err());
     assertTrue(
-        tuned.out().startsWith("trial  epochs  accuracy  deviation  optimizer.adam.learning-rate"),
+        tuned.out().startsWith("trial  epochs  accuracy  std      optimizer.adam.learning-rate"),
         tuned.out());
     assertTrue(tuned.err().contains("round 2/2, 1/1"), tuned.err());
     String best = "gradus-runs/iris-tune/iris-tune-best.yaml";

@@ -108,7 +108,7 @@ class OutputTest {
       Files.deleteIfExists(folder.resolve("größe.yaml"));
       Result result = shell(locale + " $G init größe.csv");
       assertEquals(0, result.status(), result.err());
-      assertTrue(result.out().startsWith("größe.yaml: "), result.out());
+      assertTrue(result.out().startsWith("größe.yaml predicts "), result.out());
       assertTrue(Files.exists(folder.resolve("größe.yaml")), locale);
     }
   }
