@@ -13,9 +13,9 @@ final class ComparisonDetails {
 
   static void add(PageBuilder page, Comparison comparison, List<Run> runs) {
     Study first = runs.get(0).study();
-    page.section("details", "To do it again");
+    page.section("details", "How to reproduce it");
     page.paragraph(
-        "All variants share data, seeds and everything in the configuration but %s and what had to be adapted to it. The same version gives the same bits, with any number of threads."
+        "All variants share the data, the seeds and the configuration, except for %s and whatever had to be adapted to it. The same version gives the same bits, with any number of threads."
             .formatted(Prose.code(comparison.path())));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seeds", Prose.list(comparison.seeds().stream().map(String::valueOf).toList()));

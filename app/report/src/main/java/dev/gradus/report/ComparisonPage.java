@@ -81,7 +81,7 @@ final class ComparisonPage {
     head.close("ul")
         .element(
             "p",
-            "%s of each · scores of the %s part"
+            "%s of each · scores on the %s split"
                 .formatted(Prose.count(comparison.seeds().size(), "run"), comparison.part()),
             "class",
             "facts")

@@ -30,7 +30,7 @@ final class ExampleDots {
     return switch (context.kind()) {
       case NUMERIC -> "";
       case CLASSES -> ", of each its likeliest wrong class";
-      case BINARY, LABELS -> ", turned so that wrong is to the right";
+      case BINARY, LABELS -> ", mirrored so that wrong is on the right";
     };
   }
 

@@ -58,7 +58,7 @@ final class InsideSection {
     picture(
             "Saturated activations",
             "share, 0 to 1",
-            "The share of pairs of a unit and one of %s for which the derivative of the activation is below a tenth of its steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right."
+            "How often a unit is saturated, over all units and %s: the derivative of its activation is below a tenth of the steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right."
                 .formatted(examples),
             snapshots,
             activated,

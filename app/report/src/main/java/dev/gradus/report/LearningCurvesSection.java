@@ -128,7 +128,7 @@ final class LearningCurvesSection {
         : Optional.of(
             Picture.of(
                 title,
-                "%s A point is the median of %s neighbouring epochs that were looked at, of each the last step."
+                "%s Each point is the median over %s neighbouring recorded epochs, measured at the last step of each."
                     .formatted(caption, Lines.WINDOW),
                 data.merged()));
   }

@@ -99,7 +99,7 @@ final class ScoresSection {
     Variant first = comparison.trained().get(0);
     page.heading("How sure the differences are");
     page.paragraph(
-        "The difference of each measure from that of %s, seed by seed: runs of one seed share weights and batches, and what they share cancels."
+        "The difference of each measure from that of %s, seed by seed: runs with the same seed start from the same weights and see the same batches, so the variation that they share cancels out."
             .formatted(Prose.code(first.name())));
     List<Variant> others = comparison.trained().subList(1, comparison.trained().size());
     if (others.size() <= MOST_TABLES) {

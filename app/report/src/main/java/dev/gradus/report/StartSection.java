@@ -42,7 +42,7 @@ final class StartSection {
                             ? ""
                             : ", and the last layer of those that had to be adapted")
                 : "The weights at the start are not the same for all, so what differs here is not the loss alone.")
-            + " No weight has moved yet. dL/dz is the gradient that each loss sends back into the network, and all that the network learns of the loss.");
+            + " No weight has moved yet. dL/dz is the gradient that each loss sends back; the network sees nothing else of the loss.");
     if (!start.examples().isEmpty()) {
       page.add(examples(start, context, styles));
       page.note(reading(start));

@@ -350,7 +350,8 @@ class StudySentencesTest {
     if (text.contains("Saturated activations")) {
       assertTrue(
           text.contains(
-              "one of %s training examples".formatted(Math.min(256, study.plan().trainingRows()))));
+              "all units and %s training examples"
+                  .formatted(Math.min(256, study.plan().trainingRows()))));
     }
   }
 
