@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the command writes arrives, whole and where it should, or it says that it does not. */
@@ -195,6 +196,7 @@ class OutputTest {
   }
 
   @Test
+  @Tag("slow")
   void noSizeEndsInAnErrorOfTheMemory() throws Exception {
     for (String setting :
         List.of(

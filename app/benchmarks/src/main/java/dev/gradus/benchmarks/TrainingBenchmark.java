@@ -1,6 +1,7 @@
 package dev.gradus.benchmarks;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import java.util.Arrays;
@@ -11,7 +12,8 @@ import java.util.Locale;
  * Samples learned per second, of whole training runs as an application starts them.
  *
  * <p>Arguments: names of {@link Workload}s; all unless given. Prints a line each: the name, and the
- * median over the epochs that follow the warm-up.
+ * median over the epochs that follow the warm-up. The system property {@code threads} says how many
+ * threads train; unless it is set, Gradus decides.
  */
 public final class TrainingBenchmark {
 
@@ -35,12 +37,20 @@ public final class TrainingBenchmark {
     try (Gradus gradus = Gradus.create()) {
       Stopwatch watch = new Stopwatch();
       try {
-        gradus.job(workload.configuration()).on(workload.table()).listener(watch).train();
+        gradus.job(configuration(workload)).on(workload.table()).listener(watch).train();
       } catch (EnoughException e) {
         return Workload.ROWS / watch.medianSeconds();
       }
       throw new IllegalStateException("the run ended before it was measured");
     }
+  }
+
+  private static Configuration configuration(Workload workload) {
+    Integer threads = Integer.getInteger("threads");
+    Configuration configuration = workload.configuration();
+    return threads == null
+        ? configuration
+        : configuration.toBuilder().training(training -> training.threads(threads)).build();
   }
 
   /** Ends a run that has been measured. */
