@@ -61,6 +61,7 @@ final class InsideSection {
     picture(
             "Saturated activations",
             "share, 0 to 1",
+            true,
             "How often a unit is saturated, over all units and %s: the derivative of its activation is below a tenth of the steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right.%s"
                 .formatted(examples, activated.size() < all.size() ? LINEAR : ""),
             snapshots,
@@ -70,6 +71,7 @@ final class InsideSection {
     picture(
             "Derivative of the activations",
             "mean |σ′(z)|",
+            false,
             "On average, the gradient is multiplied by this when it passes back through the activation of a layer. The largest derivative of a sigmoid is 0.25, that of tanh 1.",
             snapshots,
             activated,
@@ -78,6 +80,7 @@ final class InsideSection {
     picture(
             "Gradient norm",
             "‖∂L/∂w‖",
+            false,
             "Of all parameters of a layer, in the last step before each mark. A layer far below the others learns far more slowly under plain gradient descent; optimizers such as adam even that out.",
             snapshots,
             all,
@@ -86,6 +89,7 @@ final class InsideSection {
     picture(
             "Update relative to the weights",
             "‖Δw‖ / ‖w‖",
+            false,
             "How far a step moves the weights of a layer, divided by their norm. About 0.001 is a common rule of thumb: far below it a layer hardly learns, far above it training may be unstable.",
             snapshots,
             all,
@@ -116,6 +120,7 @@ final class InsideSection {
   private static Optional<Picture> picture(
       String title,
       String axis,
+      boolean isShare,
       String caption,
       List<Snapshot> snapshots,
       List<Integer> layers,
@@ -142,7 +147,7 @@ final class InsideSection {
     Lines data = new Lines("epoch", axis, lines);
     return data.isEmpty()
         ? Optional.empty()
-        : Optional.of(Picture.of(title, caption, data.scaled()));
+        : Optional.of(Picture.of(title, caption, isShare ? data : data.scaled()));
   }
 
   private static Picture histograms(List<Snapshot> snapshots) {
