@@ -185,7 +185,8 @@ public final class Prediction {
 
   /**
    * Notes about the cells that this was predicted from, in the order of the columns: missing cells
-   * that were filled, and unknown categories. It is not logged.
+   * that were filled, unknown categories, and numbers far from those of the training data. They are
+   * not logged.
    */
   public List<CellNote> notes() {
     return notes;

@@ -4,16 +4,18 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A note about a cell that was filled or unknown in a prediction.
+ * A note about a cell of a prediction: it was filled, its category is unknown, or its number is far
+ * from those of the training data.
  *
  * @param column its name
  * @param kind what is to be known of it
- * @param text the fill value of a missing cell, such as {@code 37.5}, or the category that is not
- *     known, such as {@code Oslo}
+ * @param text the fill value of a missing cell, such as {@code 37.5}; the category that is not
+ *     known, such as {@code Oslo}; or the number that is far, such as {@code 40000}
  * @param sentence the same in words
  */
 public record CellNote(String column, Kind kind, String text, String sentence) {
@@ -23,7 +25,9 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
     /** It is missing, and was filled with a learned value. */
     FILLED,
     /** It holds a category that the model has not learned, and treats as unknown. */
-    UNKNOWN_CATEGORY
+    UNKNOWN_CATEGORY,
+    /** It holds a number far from those the model has learned from: the prediction is a guess. */
+    FAR_NUMBER
   }
 
   /**
@@ -51,6 +55,17 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, category));
   }
 
+  /** A number that is far from those that were learned from. */
+  public static CellNote far(PreparedColumn column, double number) {
+    String text = ShortNumber.of(number);
+    return new CellNote(
+        column.name(),
+        Kind.FAR_NUMBER,
+        text,
+        "column '%s' has %s, which is far from the numbers the model has learned from (they are %s); the prediction is a guess."
+            .formatted(column.name(), text, column.learnedFrom()));
+  }
+
   /**
    * Says of many rows together what there is to say, once for each column.
    *
@@ -59,11 +74,14 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
    */
   public static void warn(List<List<CellNote>> rows, String origin, Consumer<Warning> warnings) {
     Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
+    Map<String, List<String>> far = new LinkedHashMap<>();
     Map<String, FilledCells.Filled> filled = new LinkedHashMap<>();
     for (List<CellNote> row : rows) {
       for (CellNote note : row) {
         if (note.kind() == Kind.UNKNOWN_CATEGORY) {
           unknown.computeIfAbsent(note.column(), UnknownCategories::new).add(note.text());
+        } else if (note.kind() == Kind.FAR_NUMBER) {
+          far.computeIfAbsent(note.column(), column -> new ArrayList<>()).add(note.text());
         } else {
           filled.merge(
               note.column(),
@@ -74,5 +92,18 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
     }
     unknown.values().forEach(column -> column.warn(origin, rows.size(), warnings));
     FilledCells.warn(new ArrayList<>(filled.values()), origin, rows.size(), warnings);
+    far.forEach(
+        (column, numbers) ->
+            warnings.accept(
+                new Warning(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d rows have a number in column '%s' that is far from those the model has learned from (the first is %s); what it predicts there is a guess",
+                        origin,
+                        numbers.size(),
+                        rows.size(),
+                        column,
+                        numbers.get(0)),
+                    numbers.size())));
   }
 }
