@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Samples learned per second, of whole training runs as an application starts them.
+ * Training samples per second, in whole training runs that are started as an application starts
+ * them.
  *
- * <p>Arguments: names of {@link Workload}s; all unless given. Prints a line each: the name, and the
- * median over the epochs that follow the warm-up.
+ * <p>Arguments: names of {@link Workload}s; by default all. Prints a line for each, with its name
+ * and the median over the epochs after the warm-up.
  */
 public final class TrainingBenchmark {
 
@@ -21,7 +22,7 @@ public final class TrainingBenchmark {
 
   private TrainingBenchmark() {}
 
-  /** Measures. */
+  /** Runs the benchmark. */
   public static void main(String[] args) {
     List<String> names = List.of(args);
     for (Workload workload : Workload.ALL) {
@@ -48,7 +49,7 @@ public final class TrainingBenchmark {
     private static final long serialVersionUID = 1;
   }
 
-  /** Takes the time of each epoch, and ends the run when it has enough. */
+  /** Measures each epoch, and ends the run when it has enough measurements. */
   private static final class Stopwatch implements TrainingListener {
 
     private final long begin = System.nanoTime();
