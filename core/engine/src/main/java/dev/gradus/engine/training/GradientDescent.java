@@ -120,6 +120,7 @@ final class GradientDescent {
    *     regularizers
    */
   double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+    team.begin();
     objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
     double loss = objective.value();
@@ -133,6 +134,7 @@ final class GradientDescent {
       accumulation.get().finish();
       descend();
     }
+    team.end(x.rows());
     return loss;
   }
 
