@@ -113,7 +113,7 @@ final class ReferencePages {
           "<h2>Source</h2>\n<p>%s.</p>\n".formatted(escape(type.description().reference())));
     }
     body.append(
-        "<p class=\"note\">In Java <code>%s</code>, of the module <code>%s</code>.</p>\n"
+        "<p class=\"note\">In Java: <code>%s</code> in the module <code>%s</code>.</p>\n"
             .formatted(
                 type.type().getName(), PluginType.identityOf(type.type()).replaceFirst("@.*", "")));
     return new SitePage(
