@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Samples learned per second, of whole training runs as an application starts them.
+ * Training samples per second, in whole training runs that are started as an application starts
+ * them.
  *
- * <p>Arguments: names of {@link Workload}s; all unless given. Prints a line each: the name, and the
- * median over the epochs that follow the warm-up. The system property {@code threads} says how many
- * threads train; unless it is set, Gradus decides.
+ * <p>Arguments: names of {@link Workload}s; by default all. Prints a line for each, with its name
+ * and the median over the epochs after the warm-up. The system
+ * property {@code threads} sets the number of threads; by default Gradus chooses it.
  */
 public final class TrainingBenchmark {
 
@@ -23,7 +24,7 @@ public final class TrainingBenchmark {
 
   private TrainingBenchmark() {}
 
-  /** Measures. */
+  /** Runs the benchmark. */
   public static void main(String[] args) {
     List<String> names = List.of(args);
     for (Workload workload : Workload.ALL) {
@@ -58,7 +59,7 @@ public final class TrainingBenchmark {
     private static final long serialVersionUID = 1;
   }
 
-  /** Takes the time of each epoch, and ends the run when it has enough. */
+  /** Measures each epoch, and ends the run when it has enough measurements. */
   private static final class Stopwatch implements TrainingListener {
 
     private final long begin = System.nanoTime();
