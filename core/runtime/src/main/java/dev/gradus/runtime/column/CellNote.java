@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A note about a cell that was filled or unknown in a prediction.
+ * A note about a cell that was filled, or was an unknown category, in a prediction.
  *
- * @param column its name
- * @param kind what is to be known of it
- * @param text the fill value of a missing cell, such as {@code 37.5}, or the category that is not
- *     known, such as {@code Oslo}
- * @param sentence the same in words
+ * @param column the name of its column
+ * @param kind what happened
+ * @param text the fill value of a missing cell, such as {@code 37.5}, or the unknown category, such
+ *     as {@code Oslo}
+ * @param sentence the note in words
  */
 public record CellNote(String column, Kind kind, String text, String sentence) {
 
-  /** What there is to be known of a cell. */
+  /** The kinds of notes. */
   public enum Kind {
-    /** It is missing, and was filled with a learned value. */
+    /** The cell is missing and was filled with a learned value. */
     FILLED,
-    /** It holds a category that the model has not learned, and treats as unknown. */
+    /** The cell has a category that the model has not learned and treats as unknown. */
     UNKNOWN_CATEGORY
   }
 
   /**
-   * A missing cell.
+   * A note about a missing cell.
    *
    * @param by the fill value, for a sentence
-   * @param hint a further sentence, behind a blank; may be empty
+   * @param hint a further sentence, after a blank; may be empty
    */
   public static CellNote filled(String column, String by, String hint) {
     return new CellNote(
@@ -41,7 +41,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, by, hint));
   }
 
-  /** A category that was not learned. */
+  /** A note about a category that was not learned. */
   public static CellNote unknown(String column, String category) {
     return new CellNote(
         column,
@@ -52,10 +52,10 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
   }
 
   /**
-   * Says of many rows together what there is to say, once for each column.
+   * Summarises the notes of many rows, once for each column.
    *
-   * @param rows what is known of each
-   * @param origin where they come from
+   * @param rows the notes of each row
+   * @param origin where the rows come from
    */
   public static void warn(List<List<CellNote>> rows, String origin, Consumer<Warning> warnings) {
     Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
