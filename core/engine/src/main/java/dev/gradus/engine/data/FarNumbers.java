@@ -8,12 +8,12 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says which numbers are far from those that a column was learned from. */
+/** Warns about numbers far from the training data of a column. */
 final class FarNumbers {
 
   /**
-   * So many scales from the centre. Few columns have numbers beyond 10 standard deviations of their
-   * own; what lies twice as far is most likely in another unit, or a slip.
+   * The limit, in scales from the centre. Few columns have values beyond 10 standard deviations; a
+   * value twice as far away is most likely in another unit, or a typing error.
    */
   private static final double FAR = 20;
 
@@ -23,7 +23,7 @@ final class FarNumbers {
     int count = 0;
     int first = -1;
     for (int row = 0; row < table.rows(); row++) {
-      // A text is NaN, which is not far from anything.
+      // A string is NaN, which is not far from anything.
       if (!column.isMissing(row) && learned.distance(column.number(row)).orElse(0) > FAR) {
         first = count == 0 ? row : first;
         count++;
