@@ -62,4 +62,21 @@ class DigitsTest {
       }
     }
   }
+
+  /** Below a power of two the neighbour is nearer than above it; the smallest have few digits. */
+  @Test
+  void thoseOfPowersOfTwoAndOfTheSmallestAreAsWell() {
+    for (int power = -1074; power < 1024; power++) {
+      double number = Math.scalb(1.0, power);
+      assertEquals(NumberOutput.toString(number, true), Digits.of(number));
+      float small = Math.scalb(1f, Math.max(-149, Math.min(127, power)));
+      assertEquals(NumberOutput.toString(small, true), Digits.of(small));
+    }
+    for (int bits = 1; bits < 2_000; bits++) {
+      double number = Double.longBitsToDouble(bits);
+      assertEquals(NumberOutput.toString(number, true), Digits.of(number));
+      float small = Float.intBitsToFloat(bits);
+      assertEquals(NumberOutput.toString(small, true), Digits.of(small));
+    }
+  }
 }
