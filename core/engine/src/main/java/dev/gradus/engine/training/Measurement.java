@@ -62,6 +62,8 @@ final class Measurement {
   /** The quantiles of each example, for one number of the target after the other. */
   private double[][] quantiles = {};
 
+  private Optional<Pass> kept = Optional.empty();
+
   /**
    * Prepares an evaluation.
    *
@@ -112,11 +114,18 @@ final class Measurement {
     this.team = team;
   }
 
+  /** The pass through the network for a chunk of examples, which each measure uses in turn. */
+  private Pass pass(int chunk) {
+    Pass pass = kept.orElseGet(() -> network.newPass(chunk, team));
+    kept = Optional.of(pass);
+    return pass;
+  }
+
   /** Computes the predictions in the unit of the data. */
   private void predict(IntFunction<String> placeOf) {
     Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
     int chunk = Math.min(network.rowsAtOnce(), examples.rows());
-    Pass pass = network.newPass(chunk, team);
+    Pass pass = pass(chunk);
     for (int from = 0; from < examples.rows(); from += chunk) {
       CancelledException.check(DOING);
       int to = Math.min(from + chunk, examples.rows());
@@ -272,7 +281,7 @@ final class Measurement {
 
   private double meanOfExamples(Objective objective, Optional<Matrix> weights) {
     int chunk = Math.min(network.rowsAtOnce(), examples.rows());
-    Pass pass = network.newPass(chunk, team);
+    Pass pass = pass(chunk);
     Matrix unused = Matrix.zeros(chunk, network.outputs());
     double sum = 0;
     for (int from = 0; from < examples.rows(); from += chunk) {
