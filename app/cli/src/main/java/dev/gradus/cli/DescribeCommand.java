@@ -166,7 +166,7 @@ final class DescribeCommand implements Callable<Integer> {
     if (!type.kinds().isEmpty()) {
       lines.add("Bits: " + (type.hasSameBits() ? SAME : OWN));
     }
-    lines.add("From: " + type.origin());
+    lines.add("From: " + type.home());
     return String.join("\n", lines);
   }
 

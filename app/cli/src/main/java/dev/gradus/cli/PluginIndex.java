@@ -68,7 +68,7 @@ final class PluginIndex {
     object.put("summary", type.description().summary());
     object.put("formula", type.description().formula());
     object.put("reference", type.description().reference());
-    object.put("origin", type.origin());
+    object.put("origin", type.home());
     if (!type.kinds().isEmpty()) {
       object.put("same-bits", type.hasSameBits());
     }

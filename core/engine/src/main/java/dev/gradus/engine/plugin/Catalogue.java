@@ -99,6 +99,9 @@ public final class Catalogue {
    * @throws PluginException if two existing plugins of a kind have the same name
    */
   public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
+    if (arrived.isEmpty()) {
+      return new Catalogue(residents, List.of());
+    }
     NameConflicts newcomers = new NameConflicts(residents, arrived);
     List<PluginType> all = new ArrayList<>(residents);
     List<BrokenJar> broken = new ArrayList<>();
@@ -115,7 +118,7 @@ public final class Catalogue {
    * @param residents the existing plugins
    */
   public static List<PluginReport> reports(List<PluginType> residents, List<PluginReport> arrived) {
-    return new NameConflicts(residents, arrived).reports();
+    return arrived.isEmpty() ? List.of() : new NameConflicts(residents, arrived).reports();
   }
 
   /** The reason why a name is ambiguous, if several jars claim it. */
@@ -134,15 +137,18 @@ public final class Catalogue {
    * @throws PluginException if one of them violates the rules
    */
   public static List<PluginType> installed() {
-    ClassLoader beside =
-        Optional.ofNullable(Catalogue.class.getClassLoader())
-            .orElseGet(ClassLoader::getSystemClassLoader);
+    ClassLoader own = Catalogue.class.getClassLoader();
+    ClassLoader beside = own == null ? ClassLoader.getSystemClassLoader() : own;
     List<PluginType> found = new ArrayList<>();
     try {
       for (PluginKind kind : PluginKind.values()) {
         ServiceLoader.load(kind.service(), beside).stream()
             .map(ServiceLoader.Provider::type)
-            .map(type -> PluginType.of(type, PluginType.originOf(type)))
+            .map(
+                type ->
+                    UsedPlugins.isOfGradus(type)
+                        ? PluginType.builtIn(type)
+                        : PluginType.of(type, PluginType.originOf(type)))
             .forEach(found::add);
       }
     } catch (ServiceConfigurationError e) {

@@ -25,10 +25,9 @@ import java.util.regex.Pattern;
  *
  * @param type the class itself
  * @param description its annotation
- * @param options its options
  * @param origin of the class: a module with its version, or a jar
  */
-public record PluginType(Class<?> type, Plugin description, RecordOptions options, String origin) {
+public record PluginType(Class<?> type, Plugin description, String origin) {
 
   private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
@@ -40,6 +39,25 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
           return of(type, originOf(type));
         }
       };
+
+  /** Kept, because a jar of the class path has to be opened for it. */
+  private static final ClassValue<String> IDENTITY =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+              .flatMap(PluginType::moduleIn)
+              .orElseGet(() -> originOf(type));
+        }
+      };
+
+  /**
+   * Reads a class that ships with Gradus. Whether it keeps to the rules was tested when Gradus was
+   * built, so that not every start has to look into every class.
+   */
+  static PluginType builtIn(Class<?> type) {
+    return new PluginType(type, type.getAnnotation(Plugin.class), originOf(type));
+  }
 
   /**
    * Reads a class.
@@ -61,7 +79,8 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
               .formatted(type.getName(), origin));
     }
     checkReachable(type);
-    PluginType plugin = new PluginType(type, description, RecordOptions.of(type), origin);
+    PluginType plugin = new PluginType(type, description, origin);
+    RecordOptions.of(type);
     if (plugin.kinds().isEmpty() && !isPartOfClosedSet(type)) {
       throw new PluginException(
           "%s (%s) implements none of the interfaces of dev.gradus.spi"
@@ -153,34 +172,44 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
     }
     return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
         .map(source -> source.getLocation().getPath())
-        .map(path -> path.replaceAll("/$", ""))
+        .map(path -> path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
         .map(path -> path.substring(path.lastIndexOf('/') + 1))
         .orElse("the application");
   }
 
   /**
-   * The module of a class and its version, even if its jar is on the class path; otherwise the
-   * result of {@link #originOf}. Opens the jar.
+   * The module of a class and its version, also where Java has taken its jar for one of the class
+   * path; otherwise what {@link #originOf} says.
    */
   public static String identityOf(Class<?> type) {
-    if (!type.getModule().isNamed()) {
-      try {
-        Optional<CodeSource> source =
-            Optional.ofNullable(type.getProtectionDomain().getCodeSource());
-        if (source.isPresent()) {
-          return ModuleFinder.of(Path.of(source.get().getLocation().toURI())).findAll().stream()
-              .map(ModuleReference::descriptor)
-              .filter(module -> !module.isAutomatic())
-              .map(ModuleDescriptor::toNameAndVersion)
-              .findFirst()
-              .orElseGet(() -> originOf(type));
-        }
-      } catch (URISyntaxException | FindException | FileSystemNotFoundException e) {
-        // The jar cannot be opened by its name, such as one within another.
-        return originOf(type);
-      }
+    return type.getModule().isNamed() ? originOf(type) : IDENTITY.get(type);
+  }
+
+  /** The module of a jar and its version, if it says what it is. */
+  private static Optional<String> moduleIn(CodeSource jar) {
+    try {
+      return ModuleFinder.of(Path.of(jar.getLocation().toURI())).findAll().stream()
+          .map(ModuleReference::descriptor)
+          .filter(module -> !module.isAutomatic())
+          .map(ModuleDescriptor::toNameAndVersion)
+          .findFirst();
+    } catch (URISyntaxException | FindException | FileSystemNotFoundException e) {
+      // No jar that can be opened by its name, such as one within another.
+      return Optional.empty();
     }
-    return originOf(type);
+  }
+
+  /**
+   * Where it comes from, in the same words whether its jar is on the module path or on the class
+   * path.
+   */
+  public String home() {
+    return origin.equals(originOf(type)) ? identityOf(type) : origin;
+  }
+
+  /** Its options. */
+  public RecordOptions options() {
+    return RecordOptions.of(type);
   }
 
   /** Its name in the YAML. */
@@ -240,12 +269,12 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
    * @throws PluginException if the constructor fails
    */
   public Object example() {
-    return options.example();
+    return options().example();
   }
 
   /** Whether it can be used without any options. */
   public boolean needsNoOptions() {
-    return options.all().stream().noneMatch(RecordOptions.One::required);
+    return options().all().stream().noneMatch(RecordOptions.One::required);
   }
 
   /**
@@ -255,6 +284,6 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
    * @throws IllegalArgumentException with the message of the plugin, if it rejects a value
    */
   public Object create(Map<String, Object> given) {
-    return options.create(given);
+    return options().create(given);
   }
 }

@@ -47,7 +47,11 @@ public final class UsedPlugins {
    * built.
    */
   public static boolean isBuiltIn(Object plugin) {
-    Class<?> type = plugin.getClass();
+    return isOfGradus(plugin.getClass());
+  }
+
+  /** The same of its class. */
+  static boolean isOfGradus(Class<?> type) {
     return type.getClassLoader() == UsedPlugins.class.getClassLoader()
         && type.getPackageName().startsWith("dev.gradus.");
   }
