@@ -3,8 +3,9 @@
 peers.py A ... trains workloads. For each it prints the library, the workload, and the training samples per second: the
 median over the epochs after the warm-up. peers.py row-A ... prints the predictions per second, one row at a time. PyTorch is
 measured with one thread and with two, and the better result counts. peers.py start CSV MODEL trains on a CSV file with the
-target in its last column, as `gradus train` does with the configuration next to it, and writes a model. peers.py load CSV
-reads a file of numbers, standardises them, and prints the rows per second.
+target in its last column, as `gradus train` does with the configuration next to it, and writes a model. peers.py predict CSV
+MODEL predicts the rows of such a file. peers.py load CSV reads a file of numbers, standardises them, and prints the rows per
+second.
 """
 
 import csv
@@ -133,6 +134,17 @@ def train_a_file(data, model):
         pickle.dump((scaler, network), file)
 
 
+def predict_a_file(data, model):
+    with open(model, "rb") as file:
+        scaler, network = pickle.load(file)
+    with open(data) as lines:
+        rows = list(csv.reader(lines))[1:]
+    x = scaler.transform(numpy.array([[float(cell) for cell in row[:-1]] for row in rows]))
+    out = csv.writer(sys.stdout)
+    for label, probabilities in zip(network.predict(x), network.predict_proba(x)):
+        out.writerow([label, *probabilities])
+
+
 def sklearn_epoch(network_type, batch_size, widths):
     x, y = examples(widths)
     network = network_type(
@@ -163,6 +175,9 @@ def main():
     names = sys.argv[1:] or list(WORKLOADS)
     if names[0] == "start":
         train_a_file(*names[1:])
+        return
+    if names[0] == "predict":
+        predict_a_file(*names[1:])
         return
     if names[0] == "load":
         load(*names[1:])

@@ -63,12 +63,14 @@ final class Distribution {
 
   /**
    * A process with the Java of these tests that has not been started yet. Most such processes are
-   * too short for the second compiler, which would need a processor of its own.
+   * too short for the second compiler, which would need a processor of its own. Copies of the
+   * distribution make no class archive, since that goes on after the command has ended.
    */
   static ProcessBuilder process(Path folder, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("GRADUS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("GRADUS_ARCHIVE", "off");
     return builder;
   }
 

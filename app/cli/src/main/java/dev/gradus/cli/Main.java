@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,8 @@ public final class Main implements Runnable {
 
   private static final String VERSION = "--version";
 
+  private static final Set<String> ASKS_VERSION = Set.of("version", VERSION, "-V");
+
   @Spec private CommandSpec spec;
 
   private final Interrupt interrupt;
@@ -75,6 +78,7 @@ public final class Main implements Runnable {
   /** Runs the command and ends the process with its status. */
   public static void main(String... arguments) {
     Locale.setDefault(Locale.ROOT);
+    ClassArchive.renewIfUnused();
     ForeignExit watch = ForeignExit.watch();
     int status =
         run(
@@ -108,15 +112,21 @@ public final class Main implements Runnable {
 
   /** Runs the command and returns its status. */
   static int run(String... given) {
+    if (given.length == 1 && ASKS_VERSION.contains(given[0])) {
+      // Fast, because other programs often ask for the version first.
+      VersionText.lines().forEach(System.out::println);
+      return DONE;
+    }
+    Ahead.load(given);
     String[] arguments = canonical(given);
     try (Interrupt interrupt = new Interrupt()) {
+      Handlers handlers = new Handlers(interrupt);
       return commandLine(new Main(interrupt), arguments.length == 0 ? "" : arguments[0])
           .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
           .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-          .setParameterExceptionHandler(Main::explainUsage)
-          .setExecutionExceptionHandler(
-              (e, command, parsed) -> interrupt.explains(e) ? FAILED : explain(e, command))
-          .setExecutionStrategy(Main::execute)
+          .setParameterExceptionHandler(handlers)
+          .setExecutionExceptionHandler(handlers)
+          .setExecutionStrategy(handlers)
           .execute(arguments);
     } catch (OutOfMemoryError e) {
       System.err.println(
@@ -168,6 +178,31 @@ public final class Main implements Runnable {
       }
     }
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /**
+   * What picocli calls. This is a class, because the class files of picocli are old: the archive of
+   * classes leaves out those of its interfaces that a lambda implements.
+   */
+  private record Handlers(Interrupt interrupt)
+      implements CommandLine.IExecutionStrategy,
+          CommandLine.IParameterExceptionHandler,
+          CommandLine.IExecutionExceptionHandler {
+
+    @Override
+    public int execute(ParseResult parsed) {
+      return Main.execute(parsed);
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+      return explainUsage(e, arguments);
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+      return interrupt.explains(e) ? FAILED : explain(e, command);
+    }
   }
 
   /** Without a subcommand, shows the help; this is not a mistake. */

@@ -1,0 +1,93 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What was unpacked elsewhere makes its archive of classes when it is first used, and nobody
+ * notices.
+ */
+class FirstStartTest {
+
+  private static final long SECONDS_AT_MOST = 120;
+
+  @TempDir private Path folder;
+
+  private Path home;
+
+  private Path archive;
+
+  @BeforeEach
+  void unpack() throws IOException {
+    home = folder.resolve("gradus");
+    try (Stream<Path> files = Files.walk(Distribution.HOME)) {
+      for (Path file : files.filter(each -> !each.toString().contains("gradus.jsa")).toList()) {
+        Files.copy(file, home.resolve(Distribution.HOME.relativize(file)));
+      }
+    }
+    assertTrue(home.resolve("bin/gradus").toFile().setExecutable(true));
+    archive = home.resolve("lib/gradus.jsa");
+  }
+
+  private ProcessBuilder version(String javaOptions) {
+    ProcessBuilder builder =
+        Distribution.process(folder, List.of(home.resolve("bin/gradus").toString(), "--version"));
+    builder.environment().put("GRADUS_JAVA_OPTIONS", javaOptions);
+    builder.environment().remove("GRADUS_ARCHIVE");
+    return builder;
+  }
+
+  @Test
+  void twoAtOnceLeaveOneArchiveThatTheNextOnesUse() throws Exception {
+    List<Process> both = List.of(version("").start(), version("").start());
+    for (Process process : both) {
+      assertTrue(process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));
+      assertEquals("", new String(process.getErrorStream().readAllBytes()));
+      assertEquals(0, process.exitValue());
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_MOST);
+    while (!Files.exists(archive.resolveSibling("gradus.jsa.home")) || isBeingMade()) {
+      assertTrue(System.nanoTime() < end, "the archive is made");
+      Thread.sleep(50);
+    }
+    assertEquals(home + "\n", Files.readString(archive.resolveSibling("gradus.jsa.home")));
+    // Java ends at once if it is told to use an archive that does not fit.
+    Process next = version("-Xshare:on").start();
+    assertTrue(next.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));
+    assertEquals(0, next.exitValue());
+    assertEquals(
+        Distribution.process(folder, "--version").out(),
+        new String(next.getInputStream().readAllBytes()));
+    assertFalse(isBeingMade());
+  }
+
+  private boolean isBeingMade() {
+    return Files.exists(archive.resolveSibling("gradus.jsa.new"));
+  }
+
+  @Test
+  void noneIsMadeIfItIsSwitchedOffOrCouldNotBeMadeBefore() throws Exception {
+    Result off =
+        Distribution.run(folder, List.of(home.resolve("bin/gradus").toString(), "--version"));
+    assertEquals(0, off.status(), off.err());
+    assertFalse(isBeingMade() || Files.exists(archive));
+
+    Files.writeString(archive.resolveSibling("gradus.jsa.home"), home + "\n");
+    Process failedBefore = version("").start();
+    assertTrue(failedBefore.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));
+    assertEquals(off.out(), new String(failedBefore.getInputStream().readAllBytes()));
+    assertFalse(isBeingMade() || Files.exists(archive));
+  }
+}

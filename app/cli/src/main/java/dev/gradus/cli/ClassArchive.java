@@ -1,0 +1,38 @@
+package dev.gradus.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The archive of classes that the start script named to Java: it fits only the Java and the jars
+ * that it was made of, and Java says nothing when it does not.
+ */
+final class ClassArchive {
+
+  /** What the start script names it in. */
+  private static final String PROPERTY = "gradus.archive";
+
+  /** Two kinds of Java that take turns shall not make it again and again. */
+  private static final Duration YOUNG = Duration.ofHours(1);
+
+  private ClassArchive() {}
+
+  /** Lets the next start make a new archive, if Java could not use this one. */
+  static void renewIfUnused() {
+    String archive = System.getProperty(PROPERTY);
+    if (archive != null && !System.getProperty("java.vm.info", "sharing").contains("sharing")) {
+      Path place = Path.of(archive + ".home");
+      try {
+        if (Files.getLastModifiedTime(place).toInstant().isBefore(Instant.now().minus(YOUNG))) {
+          Files.deleteIfExists(place);
+        }
+      } catch (IOException e) {
+        // Where it cannot be deleted, a new one could not be written either.
+        return;
+      }
+    }
+  }
+}
