@@ -35,8 +35,7 @@ class ClassArchiveTest {
   })
   void onlyAnOldOneThatIsOfNoUseGoes(String java, int hours, boolean stays) throws IOException {
     Path place = Files.createFile(folder.resolve("gradus.jsa.home"));
-    Files.setLastModifiedTime(
-        place, FileTime.from(Instant.now().minus(Duration.ofHours(hours))));
+    Files.setLastModifiedTime(place, FileTime.from(Instant.now().minus(Duration.ofHours(hours))));
     System.setProperty("java.vm.info", java);
     System.setProperty("gradus.archive", folder.resolve("gradus.jsa").toString());
     ClassArchive.renewIfUnused();
