@@ -22,7 +22,7 @@ public record Celu(
     @Option(value = "the size of the largest negative " + "output", above = 0) double alpha)
     implements PointwiseActivation {
 
-  /** With alpha 1. */
+  /** Creates an instance with alpha 1. */
   public Celu() {
     this(1);
   }

@@ -25,7 +25,7 @@ public record Elu(
     @Option(value = "the size of the largest negative " + "output", above = 0) double alpha)
     implements PointwiseActivation {
 
-  /** With alpha 1. */
+  /** Creates an instance with alpha 1. */
   public Elu() {
     this(1);
   }

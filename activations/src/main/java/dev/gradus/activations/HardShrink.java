@@ -23,7 +23,7 @@ public record HardShrink(
         double lambda)
     implements PointwiseActivation {
 
-  /** With lambda 0.5. */
+  /** Creates an instance with lambda 0.5. */
   public HardShrink() {
     this(0.5);
   }

@@ -26,7 +26,7 @@ public record LeakyRelu(
         double negativeSlope)
     implements PointwiseActivation {
 
-  /** With slope 0.01. */
+  /** Creates an instance with slope 0.01. */
   public LeakyRelu() {
     this(0.01);
   }

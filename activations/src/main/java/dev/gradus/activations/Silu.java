@@ -24,7 +24,7 @@ import dev.gradus.spi.PointwiseActivation;
 public record Silu(@Option(value = "the sharpness of the bend", above = 0) double beta)
     implements PointwiseActivation {
 
-  /** With beta 1. */
+  /** Creates an instance with beta 1. */
   public Silu() {
     this(1);
   }

@@ -21,7 +21,7 @@ public record SoftShrink(
         double lambda)
     implements PointwiseActivation {
 
-  /** With lambda 0.5. */
+  /** Creates an instance with lambda 0.5. */
   public SoftShrink() {
     this(0.5);
   }

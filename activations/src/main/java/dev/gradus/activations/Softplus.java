@@ -27,7 +27,7 @@ public record Softplus(
     @Option(value = "the beta x above which the result is x itself", above = 0) double threshold)
     implements PointwiseActivation {
 
-  /** With beta 1 and threshold 20. */
+  /** Creates an instance with beta 1 and threshold 20. */
   public Softplus() {
     this(1, 20);
   }

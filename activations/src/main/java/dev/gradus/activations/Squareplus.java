@@ -22,7 +22,7 @@ import dev.gradus.spi.PointwiseActivation;
 public record Squareplus(@Option(value = "the width of the bend", above = 0) double b)
     implements PointwiseActivation {
 
-  /** With b 4. */
+  /** Creates an instance with b 4. */
   public Squareplus() {
     this(4);
   }

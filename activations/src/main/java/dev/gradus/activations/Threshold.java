@@ -23,7 +23,7 @@ public record Threshold(
     @Option("the output for all other pre-activations") double value)
     implements PointwiseActivation {
 
-  /** With threshold and value 0. */
+  /** Creates an instance with threshold and value 0. */
   public Threshold() {
     this(0, 0);
   }

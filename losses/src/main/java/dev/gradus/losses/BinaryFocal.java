@@ -40,7 +40,7 @@ public record BinaryFocal(
    */
   private static final double TINY = 1e-30;
 
-  /** With gamma 2 and alpha 0.25. */
+  /** Creates an instance with gamma 2 and alpha 0.25. */
   public BinaryFocal() {
     this(2, 0.25);
   }

@@ -47,7 +47,7 @@ public record CategoricalCrossEntropy(
    */
   private static final double TINY = 1e-30;
 
-  /** Without smoothing. */
+  /** Creates an instance without smoothing. */
   public CategoricalCrossEntropy() {
     this(0);
   }

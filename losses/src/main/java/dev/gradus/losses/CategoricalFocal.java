@@ -26,7 +26,7 @@ public record CategoricalFocal(
     @Option(value = "a factor for the whole loss", above = 0, max = 1) double alpha)
     implements ClassLoss {
 
-  /** With gamma 2 and alpha 0.25. */
+  /** Creates an instance with gamma 2 and alpha 0.25. */
   public CategoricalFocal() {
     this(2, 0.25);
   }

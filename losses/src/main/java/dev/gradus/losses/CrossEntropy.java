@@ -32,7 +32,7 @@ public record CrossEntropy(
         double labelSmoothing)
     implements Loss {
 
-  /** Without smoothing. */
+  /** Creates an instance without smoothing. */
   public CrossEntropy() {
     this(0);
   }

@@ -25,7 +25,7 @@ public record Dice(
         double smooth)
     implements Loss {
 
-  /** With smooth 1. */
+  /** Creates an instance with smooth 1. */
   public Dice() {
     this(1);
   }

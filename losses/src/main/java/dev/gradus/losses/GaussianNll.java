@@ -47,7 +47,7 @@ public record GaussianNll(
   /** The minimum of a predicted variance, in its unit. */
   private static final double LEAST = 1e-6;
 
-  /** With variance 1. */
+  /** Creates an instance with variance 1. */
   public GaussianNll() {
     this(1);
   }

@@ -27,7 +27,7 @@ public record GeneralisedCrossEntropy(
         double q)
     implements ClassLoss {
 
-  /** With q 0.7. */
+  /** Creates an instance with q 0.7. */
   public GeneralisedCrossEntropy() {
     this(0.7);
   }

@@ -37,7 +37,7 @@ public record Huber(
         double delta)
     implements PointwiseLoss {
 
-  /** With delta 1. */
+  /** Creates an instance with delta 1. */
   public Huber() {
     this(1.0);
   }

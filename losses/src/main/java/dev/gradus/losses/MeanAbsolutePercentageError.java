@@ -31,7 +31,7 @@ public record MeanAbsolutePercentageError(
 
   private static final double PERCENT = 100;
 
-  /** With epsilon 1e-7. */
+  /** Creates an instance with epsilon 1e-7. */
   public MeanAbsolutePercentageError() {
     this(1e-7);
   }

@@ -28,7 +28,7 @@ public record MultiMargin(
     @Option(value = "the margin by which the true class should lead", above = 0) double margin)
     implements Loss {
 
-  /** With a margin of 1. */
+  /** Creates an instance with a margin of 1. */
   public MultiMargin() {
     this(1);
   }

@@ -40,7 +40,7 @@ public record PairwiseRanking(
         String group)
     implements BatchLoss {
 
-  /** With a column of that name. */
+  /** Creates an instance with a column of that name. */
   public PairwiseRanking() {
     this("group");
   }

@@ -24,7 +24,7 @@ public record PolyCrossEntropy(
         double epsilon)
     implements ClassLoss {
 
-  /** With epsilon 1. */
+  /** Creates an instance with epsilon 1. */
   public PolyCrossEntropy() {
     this(1);
   }

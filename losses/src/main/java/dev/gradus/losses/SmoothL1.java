@@ -32,7 +32,7 @@ public record SmoothL1(
         double beta)
     implements PointwiseLoss {
 
-  /** With beta 1. */
+  /** Creates an instance with beta 1. */
   public SmoothL1() {
     this(1);
   }

@@ -30,7 +30,7 @@ public record Tversky(
         double smooth)
     implements Loss {
 
-  /** With alpha and beta 0.5, and smooth 1. */
+  /** Creates an instance with alpha and beta 0.5, and smooth 1. */
   public Tversky() {
     this(0.5, 0.5, 1);
   }

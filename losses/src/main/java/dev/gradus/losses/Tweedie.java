@@ -41,7 +41,7 @@ public record Tweedie(
   /** A bound on the derivative; beyond it, that of a target above 1e6 would overflow a float. */
   private static final double STEEPEST = -1e36;
 
-  /** With power 1.5. */
+  /** Creates an instance with power 1.5. */
   public Tweedie() {
     this(1.5);
   }

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public record Orthogonal(@Option("the length of each column, or row") double gain)
     implements Initializer {
 
-  /** With gain 1. */
+  /** Creates an instance with gain 1. */
   public Orthogonal() {
     this(1);
   }

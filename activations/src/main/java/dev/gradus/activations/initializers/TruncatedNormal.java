@@ -35,7 +35,9 @@ public record TruncatedNormal(
 
   private static final double CUT = 2;
 
-  /** With mean 0 and standard deviation 0.05, cut at two standard deviations. */
+  /**
+   * Creates an instance with mean 0 and standard deviation 0.05, cut at two standard deviations.
+   */
   public TruncatedNormal() {
     this(0, 0.05, Optional.empty(), Optional.empty());
   }

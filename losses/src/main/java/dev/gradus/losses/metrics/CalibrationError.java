@@ -25,7 +25,7 @@ import dev.gradus.spi.Target;
 public record CalibrationError(
     @Option(value = "the number of bins", min = 1, max = 10_000) int bins) implements Metric {
 
-  /** With 10 bins. */
+  /** Creates an instance with 10 bins. */
   public CalibrationError() {
     this(10);
   }

@@ -35,7 +35,7 @@ public record GroupLasso(
     UNITS
   }
 
-  /** With factor 0.01, by inputs. */
+  /** Creates an instance with factor 0.01, by inputs. */
   public GroupLasso() {
     this(0.01, Group.INPUTS);
   }

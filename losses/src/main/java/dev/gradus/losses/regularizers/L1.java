@@ -19,7 +19,7 @@ import dev.gradus.spi.Regularizer;
 public record L1(@Option(value = "the factor of the penalty", min = 0) double factor)
     implements Regularizer {
 
-  /** With factor 0.01. */
+  /** Creates an instance with factor 0.01. */
   public L1() {
     this(0.01);
   }

@@ -24,7 +24,7 @@ import java.util.Arrays;
 public record Orthogonal(@Option(value = "the factor of the penalty", min = 0) double factor)
     implements MatrixRegularizer {
 
-  /** With factor 0.01. */
+  /** Creates an instance with factor 0.01. */
   public Orthogonal() {
     this(0.01);
   }
