@@ -185,7 +185,7 @@ public final class Prediction {
 
   /**
    * Notes about the cells of the example, in the order of the columns: missing cells that were
-   * filled, and unknown categories. They are not logged.
+   * filled, unknown categories, and numbers far from the training data. They are not logged.
    */
   public List<CellNote> notes() {
     return notes;

@@ -28,7 +28,7 @@ import java.util.Set;
  * @param accumulateBatches the number of batches whose mean gradient makes one step
  * @param shuffle whether the examples are shuffled in every epoch
  * @param seed the seed of all random numbers
- * @param threads the number of worker threads; empty for one per processor
+ * @param threads the maximum number of worker threads; empty for one per processor
  * @param clipValue the largest absolute value of each element of a gradient
  * @param clipNorm the largest norm of the gradient of each tensor
  * @param clipGlobalNorm the largest norm of the gradient of all parameters together
@@ -71,7 +71,7 @@ public record TrainingSpec(
     @Option("the seed of all random numbers; the same seed gives the same network") long seed,
     @Option(
             value =
-                "the number of worker threads; if left out, one per processor. The trained network is the same with any number",
+                "the maximum number of worker threads; if left out, one per processor. A run uses as many of them as make it faster; the trained network is the same with any number",
             min = 1,
             max = MOST_THREADS)
         Optional<Integer> threads,
@@ -342,7 +342,7 @@ public record TrainingSpec(
     return Changed.with(this, "seed", seed);
   }
 
-  /** Sets the number of worker threads; the trained network is the same with any number. */
+  /** Sets the maximum number of worker threads; the trained network is the same with any number. */
   public TrainingSpec threads(int threads) {
     return Changed.with(this, "threads", Optional.of(threads));
   }

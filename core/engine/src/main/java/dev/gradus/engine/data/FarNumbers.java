@@ -11,20 +11,13 @@ import java.util.function.Consumer;
 /** Warns about numbers far from the training data of a column. */
 final class FarNumbers {
 
-  /**
-   * The limit, in scales from the centre. Few columns have values beyond 10 standard deviations; a
-   * value twice as far away is most likely in another unit, or a typing error.
-   */
-  private static final double FAR = 20;
-
   private FarNumbers() {}
 
   static void warn(PreparedColumn learned, Column column, Table table, Consumer<Warning> warnings) {
     int count = 0;
     int first = -1;
     for (int row = 0; row < table.rows(); row++) {
-      // A string is NaN, which is not far from anything.
-      if (!column.isMissing(row) && learned.distance(column.number(row)).orElse(0) > FAR) {
+      if (!column.isMissing(row) && learned.isFar(column.number(row))) {
         first = count == 0 ? row : first;
         count++;
       }

@@ -145,6 +145,8 @@ public final class TablePreparation {
         } else if (!input.categories().isEmpty()
             && known.of(column.text(row)) == CategoryColumn.UNKNOWN) {
           notes.get(row).add(CellNote.unknown(input.name(), column.text(row)));
+        } else if (input.isFar(column.number(row))) {
+          notes.get(row).add(CellNote.far(input, column.number(row)));
         }
       }
     }

@@ -42,7 +42,7 @@ public final class NumpyDescription {
   private static Map<String, String> symbols() {
     Map<String, String> symbols = new LinkedHashMap<>();
     symbols.put("a", "outputs");
-    symbols.put("z", "pre-activations");
+    symbols.put("Z", "pre-activations");
     symbols.put("y", "targets");
     symbols.put("K", "the number of outputs");
     return symbols;

@@ -52,6 +52,7 @@ public final class Team implements AutoCloseable {
   private static final int MOST_PIECES = (1 << 20) - 1;
 
   private final int size;
+  private final Pace pace;
   private final Member[] members;
 
   /**
@@ -61,6 +62,13 @@ public final class Team implements AutoCloseable {
   private final AtomicLongArray shares;
 
   private long run;
+
+  /** Whether there was something to share since the last step began. */
+  private boolean hasShared;
+
+  /** When the step began, if it is timed; otherwise 0. */
+  private long begun;
+
   private final AtomicInteger done = new AtomicInteger();
   private Work work = (piece, member) -> {};
   private volatile boolean closed;
@@ -76,6 +84,7 @@ public final class Team implements AutoCloseable {
       throw new IllegalArgumentException("a team needs at least 1 thread, not " + size);
     }
     this.size = size;
+    this.pace = new Pace(size);
     this.members = new Member[size - 1];
     this.shares = new AtomicLongArray(size * APART);
   }
@@ -91,13 +100,36 @@ public final class Team implements AutoCloseable {
   }
 
   /**
+   * Begins a step: the runs until {@link #end} are timed together. Steps are how a team finds out
+   * how many of its threads pay, which depends on what else the machine does; it may leave some of
+   * them asleep.
+   */
+  public void begin() {
+    begun = hasShared ? System.nanoTime() : 0;
+    hasShared = false;
+  }
+
+  /**
+   * Ends a step.
+   *
+   * @param work how much it was, in a unit that is the same for all steps, such as examples
+   */
+  public void end(int work) {
+    if (begun != 0 && hasShared) {
+      pace.step(System.nanoTime() - begun, work);
+    }
+  }
+
+  /**
    * Does all pieces of the work, in any order, and returns when they are done.
    *
    * @param pieces the number of pieces, at most a million
    * @throws IllegalStateException if the team is closed
    */
   public void run(Work work, int pieces) {
-    if (size == 1 || pieces <= 1) {
+    int active = pace.threads();
+    hasShared |= size > 1 && pieces > 1;
+    if (active == 1 || pieces <= 1) {
       for (int piece = 0; piece < pieces; piece++) {
         work.piece(piece, 0);
       }
@@ -111,13 +143,13 @@ public final class Team implements AutoCloseable {
     this.work = work;
     done.set(0);
     run++;
-    for (int member = 0; member < size; member++) {
-      long from = (long) member * pieces / size;
-      long to = (member + 1L) * pieces / size;
+    for (int member = 0; member < active; member++) {
+      long from = (long) member * pieces / active;
+      long to = (member + 1L) * pieces / active;
       shares.set(member * APART, run << 40 | to << 20 | from);
     }
-    for (Member member : members) {
-      member.wake();
+    for (int i = 0; i < active - 1; i++) {
+      members[i].wake();
     }
     takePieces(0);
     awaitTheOthers(pieces);

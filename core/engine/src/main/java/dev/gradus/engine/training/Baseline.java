@@ -61,6 +61,7 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
                       experiment.configuration(),
                       experiment.preparation(),
                       examples)));
+      warnIfBetter(fit.model().get(), experiment, parts, metrics);
     } catch (CancelledException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -69,5 +70,19 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
     }
     metrics.values().removeIf(Map::isEmpty);
     return new LinearBaseline(metrics, fit.sentence());
+  }
+
+  private static void warnIfBetter(
+      LinearModel model,
+      Experiment experiment,
+      Map<String, Examples> parts,
+      Map<String, Map<String, Double>> metrics) {
+    parts.forEach(
+        (name, examples) -> {
+          if (experiment.validation().filter(examples::equals).isPresent()) {
+            BetterBaseline.in(experiment, model, examples, metrics.getOrDefault(name, Map.of()))
+                .ifPresent(experiment.warnings());
+          }
+        });
   }
 }

@@ -158,11 +158,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       CancelledException.check("the network was trained");
       Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
       int rows = portions.size(i);
+      team.begin();
       objective.start(
           portion.targets().firstRows(rows), exampleWeights, portion.auxiliary(), team.size());
       pass.backpropagate(portion.inputs().firstRows(rows), objective);
       sum += objective.value() * rows;
       accumulation.add(rows);
+      team.end(rows);
     }
     accumulation.finish();
     penalty = penalties.add();

@@ -119,6 +119,7 @@ final class GradientDescent {
    * @return the loss of the batch before the update, without the penalty of the regularizers
    */
   double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+    team.begin();
     objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
     double loss = objective.value();
@@ -132,6 +133,7 @@ final class GradientDescent {
       accumulation.get().finish();
       descend();
     }
+    team.end(x.rows());
     return loss;
   }
 

@@ -4,16 +4,18 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A note about a cell that was filled, or was an unknown category, in a prediction.
+ * A note about a cell in a prediction: it was filled, it was an unknown category, or its number was
+ * far from the training data.
  *
  * @param column the name of its column
  * @param kind what happened
- * @param text the fill value of a missing cell, such as {@code 37.5}, or the unknown category, such
- *     as {@code Oslo}
+ * @param text the fill value of a missing cell, such as {@code 37.5}; the unknown category, such as
+ *     {@code Oslo}; or the number that is far away, such as {@code 40000}
  * @param sentence the note in words
  */
 public record CellNote(String column, Kind kind, String text, String sentence) {
@@ -23,7 +25,9 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
     /** The cell is missing and was filled with a learned value. */
     FILLED,
     /** The cell has a category that the model has not learned and treats as unknown. */
-    UNKNOWN_CATEGORY
+    UNKNOWN_CATEGORY,
+    /** The cell has a number far from the training data: the prediction is a guess. */
+    FAR_NUMBER
   }
 
   /**
@@ -51,6 +55,17 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, category));
   }
 
+  /** A note about a number far from the training data. */
+  public static CellNote far(PreparedColumn column, double number) {
+    String text = ShortNumber.of(number);
+    return new CellNote(
+        column.name(),
+        Kind.FAR_NUMBER,
+        text,
+        "column '%s' has %s, which is far from the numbers the model has learned from (they are %s); the prediction is a guess."
+            .formatted(column.name(), text, column.learnedFrom()));
+  }
+
   /**
    * Summarises the notes of many rows, once for each column.
    *
@@ -59,11 +74,14 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
    */
   public static void warn(List<List<CellNote>> rows, String origin, Consumer<Warning> warnings) {
     Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
+    Map<String, List<String>> far = new LinkedHashMap<>();
     Map<String, FilledCells.Filled> filled = new LinkedHashMap<>();
     for (List<CellNote> row : rows) {
       for (CellNote note : row) {
         if (note.kind() == Kind.UNKNOWN_CATEGORY) {
           unknown.computeIfAbsent(note.column(), UnknownCategories::new).add(note.text());
+        } else if (note.kind() == Kind.FAR_NUMBER) {
+          far.computeIfAbsent(note.column(), column -> new ArrayList<>()).add(note.text());
         } else {
           filled.merge(
               note.column(),
@@ -74,5 +92,18 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
     }
     unknown.values().forEach(column -> column.warn(origin, rows.size(), warnings));
     FilledCells.warn(new ArrayList<>(filled.values()), origin, rows.size(), warnings);
+    far.forEach(
+        (column, numbers) ->
+            warnings.accept(
+                new Warning(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d rows have a number in column '%s' that is far from those the model has learned from (the first is %s); what it predicts there is a guess",
+                        origin,
+                        numbers.size(),
+                        rows.size(),
+                        column,
+                        numbers.get(0)),
+                    numbers.size())));
   }
 }

@@ -15,6 +15,12 @@ import java.util.function.DoubleUnaryOperator;
 @Stored("a column")
 public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, CategoryColumn {
 
+  /**
+   * A larger {@link #distance} is far. Few columns have numbers beyond 10 standard deviations of
+   * their own; what lies twice as far is most likely in another unit, or a slip.
+   */
+  double FAR = 20;
+
   /** The name of the column. */
   String name();
 
@@ -66,6 +72,16 @@ public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, Cate
    */
   default OptionalDouble distance(double number) {
     return OptionalDouble.empty();
+  }
+
+  /**
+   * Whether a number is so far from the training data of the column that a prediction is a guess;
+   * false if nothing is known of the data.
+   *
+   * @param number may be NaN, which is not far
+   */
+  default boolean isFar(double number) {
+    return distance(number).orElse(0) > FAR;
   }
 
   /** The centre and spread of the training data, in words; empty if they are unknown. */

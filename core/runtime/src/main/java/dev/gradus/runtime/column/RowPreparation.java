@@ -122,10 +122,17 @@ public final class RowPreparation {
       if (!Double.isNaN(cell.number())) {
         if (!encoders[i].number(cell.number(), prepared, next)) {
           note = Optional.of(CellNote.unknown(names.get(i), NumberText.plain(cell.number())));
+        } else if (inputs.get(i).isFar(cell.number())) {
+          note = Optional.of(CellNote.far(inputs.get(i), cell.number()));
         }
       } else if (!cell.text().isEmpty()) {
         if (!encoders[i].text(cell.text(), prepared, next)) {
           note = Optional.of(CellNote.unknown(names.get(i), cell.text()));
+        } else if (inputs.get(i) instanceof ScaledColumn) {
+          double number = NumberText.parse(cell.text());
+          if (inputs.get(i).isFar(number)) {
+            note = Optional.of(CellNote.far(inputs.get(i), number));
+          }
         }
       } else {
         note = missing(i, row, prepared, next);
