@@ -19,7 +19,7 @@ import dev.gradus.spi.PointwiseActivation;
     formula = "f(x) = x if x > 0, else alpha (exp(x/alpha) - 1)",
     reference = "J. T. Barron, Continuously Differentiable Exponential Linear Units, 2017")
 public record Celu(
-    @Option(value = "the size of the largest negative " + "output", above = 0) double alpha)
+    @Option(value = "the size of the largest negative output", above = 0) double alpha)
     implements PointwiseActivation {
 
   /** Creates an instance with alpha 1. */

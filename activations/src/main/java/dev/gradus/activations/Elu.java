@@ -22,7 +22,7 @@ import dev.gradus.spi.PointwiseActivation;
     reference =
         "D.-A. Clevert, T. Unterthiner, S. Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs), 2016")
 public record Elu(
-    @Option(value = "the size of the largest negative " + "output", above = 0) double alpha)
+    @Option(value = "the size of the largest negative output", above = 0) double alpha)
     implements PointwiseActivation {
 
   /** Creates an instance with alpha 1. */

@@ -19,8 +19,7 @@ import dev.gradus.spi.PointwiseActivation;
     reference =
         "D. L. Donoho, I. M. Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, 1994")
 public record HardShrink(
-    @Option(value = "the threshold: smaller absolute values become " + "0", above = 0)
-        double lambda)
+    @Option(value = "the threshold: smaller absolute values become 0", above = 0) double lambda)
     implements PointwiseActivation {
 
   /** Creates an instance with lambda 0.5. */

@@ -17,8 +17,7 @@ import dev.gradus.spi.PointwiseActivation;
     formula = "f(x) = x - lambda if x > lambda, x + lambda if x < -lambda, else 0",
     reference = "D. L. Donoho, De-Noising by Soft-Thresholding, 1995")
 public record SoftShrink(
-    @Option(value = "the threshold: smaller absolute values become " + "0", above = 0)
-        double lambda)
+    @Option(value = "the threshold: smaller absolute values become 0", above = 0) double lambda)
     implements PointwiseActivation {
 
   /** Creates an instance with lambda 0.5. */

@@ -18,7 +18,7 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "cosine-similarity",
     summary =
-        "One minus the cosine of the angle to the target. For directions, such as " + "embeddings.",
+        "One minus the cosine of the angle to the target. For directions, such as embeddings.",
     formula = "L = 1 - sum_k p_k t_k / (|p| |t|)",
     reference = "G. Salton, A. Wong, C. S. Yang, A Vector Space Model for Automatic Indexing, 1975")
 public record CosineSimilarity() implements Loss {

@@ -20,10 +20,7 @@ import dev.gradus.spi.Plugin;
     reference =
         "Z. Zhang, M. R. Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy Labels, 2018")
 public record GeneralisedCrossEntropy(
-    @Option(
-            value = "the robustness to wrong labels; with 1 they count " + "least",
-            above = 0,
-            max = 1)
+    @Option(value = "the robustness to wrong labels; with 1 they count least", above = 0, max = 1)
         double q)
     implements ClassLoss {
 

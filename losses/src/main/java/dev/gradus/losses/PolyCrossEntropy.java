@@ -20,7 +20,7 @@ import dev.gradus.spi.Plugin;
     reference =
         "Z. Leng et al., PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions, 2022")
 public record PolyCrossEntropy(
-    @Option(value = "the weight of the term that is added to the " + "cross-entropy", min = -1)
+    @Option(value = "the weight of the term that is added to the cross-entropy", min = -1)
         double epsilon)
     implements ClassLoss {
 

@@ -21,7 +21,7 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "squared-hinge",
     summary =
-        "The square of the shortfall from a margin of 1 on the correct side. For two " + "classes.",
+        "The square of the shortfall from a margin of 1 on the correct side. For two classes.",
     formula = "L = 1/K sum_k max(0, 1 - t_k p_k)^2, t_k in {-1, 1}",
     reference = "Y. Tang, Deep Learning using Linear Support Vector Machines, 2013")
 public record SquaredHinge() implements PointwiseLoss {

@@ -29,7 +29,7 @@ import dev.gradus.spi.Target;
             + " B. Jørgensen, Exponential Dispersion Models, 1987")
 public record Tweedie(
     @Option(
-            value = "the power of the mean that the variance is proportional " + "to",
+            value = "the power of the mean that the variance is proportional to",
             above = 1,
             below = 2)
         double power)

@@ -22,7 +22,7 @@ import java.util.List;
     reference = "H. B. McMahan et al., Ad Click Prediction: A View from the Trenches, 2013")
 public record Ftrl(
     @Option(value = "the learning rate", above = 0) double learningRate,
-    @Option(value = "an offset of the divisor, which shortens the first " + "steps", min = 0)
+    @Option(value = "an offset of the divisor, which shortens the first steps", min = 0)
         double beta,
     @Option(value = "the sum of gradients that moves a weight away from 0", min = 0) double l1,
     @Option(value = "the strength with which weights are shrunk towards 0", min = 0) double l2)

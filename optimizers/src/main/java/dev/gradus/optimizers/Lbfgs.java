@@ -32,10 +32,7 @@ import java.util.List;
 public record Lbfgs(
     @Option(value = "the first step length to try; 1 is a Newton step", above = 0)
         double learningRate,
-    @Option(
-            value = "the number of stored pairs of steps and gradient " + "changes",
-            min = 1,
-            max = 1000)
+    @Option(value = "the number of stored pairs of steps and gradient changes", min = 1, max = 1000)
         int history,
     @Option("the line search that finds the step length") LineSearch lineSearch)
     implements Optimizer {

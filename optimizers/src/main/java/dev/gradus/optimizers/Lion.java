@@ -21,8 +21,7 @@ import java.util.List;
         "c = beta1 m + (1 - beta1) g; w <- w - learning-rate (sign(c) + weight-decay w); m <- beta2 m + (1 - beta2) g",
     reference = "X. Chen et al., Symbolic Discovery of Optimization Algorithms, 2023")
 public record Lion(
-    @Option(value = "the learning rate; every weight changes by " + "it", above = 0)
-        double learningRate,
+    @Option(value = "the learning rate; every weight changes by it", above = 0) double learningRate,
     @Option(value = "the weight of earlier gradients in the step", min = 0, below = 1) double beta1,
     @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta2,

@@ -28,7 +28,7 @@ import java.util.List;
     reference =
         "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur, Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021")
 public record Sam(
-    @Option(value = "the distance that it moves up, as a norm over all " + "weights", above = 0)
+    @Option(value = "the distance that it moves up, as a norm over all weights", above = 0)
         double rho,
     @Option(value = "the optimizer that updates the weights; not a full-batch one", formerly = "of")
         Optimizer baseOptimizer)

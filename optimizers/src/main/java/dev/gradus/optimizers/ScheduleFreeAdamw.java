@@ -25,7 +25,7 @@ import java.util.List;
     reference = "A. Defazio et al., The Road Less Scheduled, 2024, algorithm 1")
 public record ScheduleFreeAdamw(
     @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
-    @Option(value = "how close to the mean the gradients are " + "computed", above = 0, below = 1)
+    @Option(value = "how close to the mean the gradients are computed", above = 0, below = 1)
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,

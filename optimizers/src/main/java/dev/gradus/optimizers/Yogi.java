@@ -28,7 +28,7 @@ public record Yogi(
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
     @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
-    @Option(value = "the initial estimate of the squared " + "gradient", min = 0)
+    @Option(value = "the initial estimate of the squared gradient", min = 0)
         double initialAccumulator,
     @Option("whether the averages are corrected for their initial values") boolean biasCorrection)
     implements ElementwiseOptimizer {

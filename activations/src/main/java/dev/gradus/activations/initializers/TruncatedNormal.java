@@ -22,10 +22,7 @@ import java.util.random.RandomGenerator;
     reference = "C. P. Robert, Simulation of Truncated Normal Variables, 1995")
 public record TruncatedNormal(
     @Option("the mean of the weights before truncation") double mean,
-    @Option(
-            value = "their standard deviation before " + "truncation",
-            above = 0,
-            formerly = "deviation")
+    @Option(value = "their standard deviation before truncation", above = 0, formerly = "deviation")
         double stddev,
     @Option("the lower bound; if left out, two standard deviations below the mean")
         Optional<Double> low,

@@ -157,6 +157,6 @@ class CrossValidationTest {
                     data.missing(),
                     data.format(),
                     data.validation()));
-    assertTrue(String.valueOf(e.getMessage()).contains("leave one out"));
+    assertTrue(String.valueOf(e.getMessage()).contains("remove one of them"));
   }
 }

@@ -170,7 +170,8 @@ class PredictedVarianceTest {
                       TrainingException.class, () -> gradus.job(configuration).on(noisy()).train())
                   .getMessage());
       assertEquals(
-          "metrics: gaussian-nll takes 2 outputs for each target, which only a network that learns by it has; report it as the loss",
+          "metrics: gaussian-nll takes 2 outputs for each target, which only a network trained "
+              + "with it has; report it as the loss",
           message);
     }
   }

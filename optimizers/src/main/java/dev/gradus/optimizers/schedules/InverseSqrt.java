@@ -14,7 +14,7 @@ import dev.gradus.spi.Schedule;
     name = "inverse-sqrt",
     aliases = {"noam"},
     summary =
-        "Rises linearly, then decreases with the inverse square root. Usual for " + "transformers.",
+        "Rises linearly, then decreases with the inverse square root. Usual for transformers.",
     formula = "rate(t) = learning-rate min((t + 1)/warm-up-steps, sqrt(warm-up-steps/(t + 1)))",
     reference = "A. Vaswani et al., Attention Is All You Need, 2017")
 public record InverseSqrt(

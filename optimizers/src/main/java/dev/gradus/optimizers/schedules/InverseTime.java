@@ -17,7 +17,7 @@ import dev.gradus.spi.Schedule;
     formula = "rate(t) = learning-rate/(1 + decay t)",
     reference = "H. Robbins, S. Monro, A Stochastic Approximation Method, 1951")
 public record InverseTime(
-    @Option(value = "how fast it decreases; after 1/decay steps it is " + "halved", above = 0)
+    @Option(value = "how fast it decreases; after 1/decay steps it is halved", above = 0)
         double decay)
     implements Schedule {
 

@@ -30,11 +30,11 @@ public record ReduceOnPlateau(
             "min: lower is better; max: higher is better; auto: as the metric defines, lower for a loss")
         Mode mode,
     @Option(value = "the factor of each decrease", above = 0, below = 1) double factor,
-    @Option(value = "the number of epochs without a new best that are " + "tolerated", min = 0)
+    @Option(value = "the number of epochs without a new best that are tolerated", min = 0)
         int patience,
     @Option(value = "the minimum improvement of a new best", min = 0) double threshold,
     @Option("whether the threshold is relative or absolute") ThresholdMode thresholdMode,
-    @Option(value = "the number of epochs after a decrease that do not " + "count", min = 0)
+    @Option(value = "the number of epochs after a decrease that do not count", min = 0)
         int cooldown,
     @Option(value = "the minimum rate", min = 0) double minimum,
     @Option(value = "a decrease by less than this is skipped", min = 0) double epsilon)

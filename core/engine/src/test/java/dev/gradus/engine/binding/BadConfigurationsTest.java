@@ -345,7 +345,8 @@ final class BadConfigurationsTest {
             "a key without a value",
             "training: {epochs: }",
             "1:19",
-            "training.epochs: has no value; it must be a whole number of at least 1, or be left out with its key"),
+            "training.epochs: has no value; it must be a whole number of at least 1, or be "
+                + "omitted together with its key"),
         line(
             "a value that is null",
             "training: {epochs: null}",
@@ -355,7 +356,8 @@ final class BadConfigurationsTest {
             "a value that is a tilde",
             "schedule: ~",
             "1:11",
-            "schedule: has no value; it must be a schedule (cosine), or be left out with its key"),
+            "schedule: has no value; it must be a schedule (cosine), or be omitted together with "
+                + "its key"),
         line(
             "a list of metrics that is a tilde",
             "metrics: ~",

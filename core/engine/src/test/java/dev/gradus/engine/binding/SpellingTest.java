@@ -75,7 +75,7 @@ class SpellingTest {
   @Test
   void aKeyInTwoSpellingsIsWrittenTwice() {
     assertEquals(
-        "a.yaml:5:27: training.batch-size: is written twice, here as 'batch_size'; leave one out",
+        "a.yaml:5:27: training.batch-size: is written twice, here as 'batch_size'; remove one of them",
         refusal(RIGHT.replace("batch-size: 2", "batch-size: 2, batch_size: 3")));
   }
 

@@ -237,7 +237,8 @@ class ExplainerTest {
       }
       assertEquals(
           List.of(
-              "network[1].dropout: passed over, since it leaves numbers as they are when the network predicts"),
+              "network[1].dropout: skipped, because it passes numbers through unchanged in "
+                  + "prediction"),
           explanation.notes());
     }
   }

@@ -268,7 +268,7 @@ class ImageLayersTest {
                 "network[1].max-pool.size: must be at most 6, but is 7: a larger square does not fit into an image of 7 x 6 pixels with 2 channels"),
             new Refusal(
                 List.of(new Residual(List.of(Dense.of(3))), Dense.output()),
-                "network[0].residual: what comes out of the block is added to what goes in, but 84 numbers in a line goes in and 3 numbers in a line comes out; let its last layer give as much as goes in"),
+                "network[0].residual: the output of the block is added to its input, but the input is 84 numbers in a line and the output 3 numbers in a line; give its last layer the size of the input"),
             new Refusal(
                 List.of(new Residual(List.of(image(), new Flatten())), Dense.output()),
                 "network[0].residual.layers: no layer in it computes anything"),

@@ -330,7 +330,7 @@ class CurvatureTest {
   void noiseThatCannotBeTakenOutIsNamed() {
     Sharpness sharpness = sharpness(small(new Residual(List.of(new Dropout(0.5)))));
     assertEquals(List.of(), sharpness.eigenvalues());
-    assertTrue(sharpness.reason().contains("is random while it learns"), sharpness.reason());
+    assertTrue(sharpness.reason().contains("is random in training"), sharpness.reason());
   }
 
   @Test

@@ -51,9 +51,7 @@ class FormatMatchTest {
         said.contains("has no header line, so its columns are taken for alcohol, acid"), said);
     DataException more =
         assertThrows(DataException.class, () -> read(COMMAS, "13.5,1.25,7\n12,2.5,8\n"));
-    assertTrue(
-        String.valueOf(more.getMessage()).contains("put a header line in front"),
-        more.getMessage());
+    assertTrue(String.valueOf(more.getMessage()).contains("add a header line"), more.getMessage());
   }
 
   @Test

@@ -69,10 +69,10 @@ class SourceReaderTest {
             new Refusal(named(), "bad: the source has 0 columns; there must be from 1 to 65,536"),
             new Refusal(
                 named("x", "x"),
-                "bad: the source calls a column 'x'; names must not be blank, nor come twice"),
+                "bad: the source calls a column 'x'; names must not be blank or duplicated"),
             new Refusal(
                 named(" "),
-                "bad: the source calls a column ' '; names must not be blank, nor come twice"),
+                "bad: the source calls a column ' '; names must not be blank or duplicated"),
             new Refusal(
                 rows -> rows.row("1"), "bad: the source has a row before it names its columns"),
             new Refusal(
