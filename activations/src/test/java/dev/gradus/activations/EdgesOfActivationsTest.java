@@ -13,7 +13,7 @@ import dev.gradus.testkit.Installed;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What activations do exactly where they bend, as their documentation says it. */
+/** Activations behave at their kinks as their documentation says. */
 class EdgesOfActivationsTest {
 
   private static final double TOLERANCE = 1e-12;

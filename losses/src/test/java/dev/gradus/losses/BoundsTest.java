@@ -8,7 +8,7 @@ import dev.gradus.spi.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where the losses begin to clip, and what they do on both sides of that bound. */
+/** The bounds at which losses begin to clip, and their behaviour on both sides. */
 class BoundsTest {
 
   private static final double RELATIVE = 1e-12;

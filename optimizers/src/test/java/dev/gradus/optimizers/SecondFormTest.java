@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Optimizers without reference values, beside the algorithm of their paper written in another way.
+ * Optimizers without reference values are compared with the algorithm of their paper in another
+ * form.
  */
 class SecondFormTest {
 

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Which lengths are tried along a line, and which is taken. */
+/** The lengths that a line search tries, and the one that it takes. */
 class StrongWolfeSearchTest {
 
   private static final double TOLERANCE = 1e-5;
   private static final int MOST_TRIALS = 25;
 
-  /** Answers with a loss and a slope, and writes down where it was asked. */
+  /** Returns a loss and a slope, and records where it was evaluated. */
   private static final class Line implements Optimizer.Step {
 
     private final DoubleUnaryOperator loss;

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plugins with one bug each: the claim that it breaks finds it, in the check before training as in
- * the whole kit.
+ * Plugins with one bug each: the broken claim finds it, both before training and in the whole kit.
  */
 class PlantedBugsTest {
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Plugins that are right, though not every loss suits every target: none of them is refused. */
+/** Correct plugins, although not every loss suits every target: none of them is refused. */
 class RightPluginsTest {
 
   /** Of each pair, the one with the higher target must be ahead by a margin. */
@@ -187,7 +187,7 @@ class RightPluginsTest {
     }
   }
 
-  /** A relu that works on floats, and cannot say where its kink is. */
+  /** A relu that works on floats, and cannot declare its kink. */
   @Plugin(name = "float-relu", summary = "A test.")
   public record FloatRelu() implements Activation {
     @Override

@@ -112,7 +112,7 @@ class LearnerTest {
     return model.evaluate(ALL).getOrDefault("loss", Double.NaN);
   }
 
-  /** A table that is given again and again is what an epoch is to a run. */
+  /** Training on the same table again and again equals the epochs of a run. */
   @Test
   void theSameTablesGiveTheBitsOfARun() {
     for (Optimizer optimizer : List.of(new Adam(0.01), new ScheduleFreeAdamw(0.01))) {
@@ -180,7 +180,7 @@ class LearnerTest {
     assertEquals(64, learner.model().start().orElseThrow().length());
   }
 
-  /** Adam's state, batch-norm's statistics and the order of the rows are as if nothing had been. */
+  /** Adam's state, batch-norm's statistics and the order of the rows are unchanged. */
   @Test
   void whatFailsChangesNothing() {
     Configuration configuration =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network that says how sure it is of a numeric target. */
+/** A network that predicts its uncertainty about a numeric target. */
 class PredictedVarianceTest {
 
   @TempDir Path folder;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What metrics say of labels, counted by hand. */
+/** Metrics of labels, counted by hand. */
 class LabelMetricsTest {
 
   private static final Target LABELS = new Target(Target.Kind.LABELS, List.of("tall", "old"));

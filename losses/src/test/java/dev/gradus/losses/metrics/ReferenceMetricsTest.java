@@ -26,12 +26,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The metrics give the values of the reference; see the README beside it. */
+/** The metrics give the values of the reference; see the README next to it. */
 class ReferenceMetricsTest {
 
   private static final double TOLERANCE = 1e-12;
 
-  /** Which metric stands behind a label of the reference: one row a metric. */
+  /** The metric for a label of the reference: one row per metric. */
   private static final Map<String, Metric> METRICS =
       Map.ofEntries(
           Map.entry("accuracy", new Accuracy()),

@@ -35,7 +35,7 @@ final class BadConfigurationsTest {
     return new Bad(claim, text, place, sentence);
   }
 
-  /** A configuration that is right but for one line, the first. */
+  /** A valid configuration except for its first line. */
   private static Bad line(String claim, String line, String place, String sentence) {
     String key = line.substring(0, line.indexOf(':'));
     String rest =
@@ -771,7 +771,7 @@ final class BadConfigurationsTest {
         bad("an escape beyond Unicode", "loss: \"\\UFFFFFFFF\"\n", "1:1", "this is not YAML"));
   }
 
-  /** A configuration that is right but for what its section {@code tune} says. */
+  /** A valid configuration except for its section {@code tune}. */
   private static Bad tune(String claim, String tune, String place, String sentence) {
     String text =
         """

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Capitals and underscores are taken, and written as Gradus writes names. */
+/** Capitals and underscores are accepted, and converted to the spelling of Gradus. */
 class SpellingTest {
 
   private static final String RIGHT =

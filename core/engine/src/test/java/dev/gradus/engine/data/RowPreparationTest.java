@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A row of cells becomes what a table of this one row becomes. */
+/** A row of cells is prepared like a table of this one row. */
 class RowPreparationTest {
 
   private static final int ROWS = 4000;

@@ -64,7 +64,7 @@ class WhiteningTest {
     return Table.of(all);
   }
 
-  /** A column that follows from some others but for some noise. */
+  /** A column that depends on some others, except for some noise. */
   private static double[] mixture(SplittableRandom random, double noise, double[]... of) {
     double[] mixed = random.doubles(of[0].length).map(u -> noise * (2 * u - 1)).toArray();
     for (double[] other : of) {

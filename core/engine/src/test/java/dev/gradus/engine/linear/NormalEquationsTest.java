@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The equations are answered as exactly as doubles allow, though they are decomposed in floats. */
+/** The equations are solved as exactly as doubles allow, although they are decomposed in floats. */
 class NormalEquationsTest {
 
   private static double[] ones(int count) {

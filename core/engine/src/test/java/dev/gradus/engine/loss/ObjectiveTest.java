@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A loss of one example becomes one of a batch. */
 class ObjectiveTest {
 
-  /** The square of the mean error of the batch, which is no mean over examples. */
+  /** The square of the mean error of the batch, which is not a mean over examples. */
   private record SquaredBias() implements BatchLoss {
     @Override
     public double evaluateBatch(

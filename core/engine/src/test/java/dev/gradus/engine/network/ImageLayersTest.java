@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What layers do with images: their shapes, their sums, and what does not fit. */
+/** Layers on images: their shapes, their results, and mismatched shapes. */
 class ImageLayersTest {
 
   private static final int HEIGHT = 7;
@@ -66,7 +66,7 @@ class ImageLayersTest {
     return x;
   }
 
-  /** What the first layer of a network makes of some rows. */
+  /** The outputs of the first layer of a network for some rows. */
   private static Matrix through(Network network, Matrix x) {
     List<LayerFunction> first = network.layers().subList(0, 1);
     int outputs = first.get(0).output().columns();

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The gradients of a whole network are the slopes of what it computes. */
+/** The gradients of a whole network are the derivatives of its outputs. */
 class NetworkGradientTest {
 
   /** Of central differences: a wide step, because the network computes in float. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a layer says of itself is looked at before anything is built on it. */
+/** The properties of a layer are checked before anything is built on it. */
 @SuppressWarnings({"NullAway", "NullOptional"}) // wrong on purpose
 class WrongLayersTest {
 

@@ -68,7 +68,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The line of numpy of a loss behind an activation is the gradient by which a network learns. */
+/** The line of numpy for a loss after an activation is the gradient that training uses. */
 class NumpyLinesTest {
 
   private static final long SEED = 20;

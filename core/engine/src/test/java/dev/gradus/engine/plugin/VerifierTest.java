@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is said of gradients that are not the slope of their value. */
+/** The diagnosis of gradients that are not the derivative of their value. */
 class VerifierTest {
 
   private final Verifier verifier = new Verifier(Catalogue.beside());

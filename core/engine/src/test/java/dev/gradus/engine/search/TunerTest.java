@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A search finds what it should, the same every time, and survives trials that go wrong. */
+/** A search finds the best values, the same every time, and survives failing trials. */
 class TunerTest {
 
   private static final Path IRIS =

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A file with the columns of another one is read however it is written. */
+/** A file with the columns of another one is read, whatever its format. */
 class FormatMatchTest {
 
   private static final CsvFormat COMMAS = new CsvFormat();

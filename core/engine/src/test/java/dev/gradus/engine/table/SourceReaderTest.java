@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What becomes of the rows of a data source, and which are refused. */
+/** Reading the rows of a data source, and refusing invalid ones. */
 class SourceReaderTest {
 
   @Test

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is measured, and in which unit. */
+/** Metrics, and their units. */
 class EvaluatorTest {
 
   private final Catalogue catalogue = Catalogue.beside();

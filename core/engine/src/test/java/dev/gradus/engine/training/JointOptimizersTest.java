@@ -58,7 +58,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an optimizer can do that sees all tensors, remembers numbers or takes a second gradient. */
+/** Optimizers that see all tensors, have scalar state or take a second gradient. */
 class JointOptimizersTest {
 
   private static final Target Y = new Target(Target.Kind.NUMERIC, List.of("y"));

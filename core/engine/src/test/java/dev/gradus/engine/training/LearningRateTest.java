@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who gives the rate of a step, and what is told to those who do. */
+/** The learning rate of a step, and the inputs of schedules. */
 class LearningRateTest {
 
   private static final double RATE = 0.1;

@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a training is planned to take, term by term. */
+/** The planned memory of training, term by term. */
 class MemoryPlanTest {
 
   private static final int INPUTS = 5;

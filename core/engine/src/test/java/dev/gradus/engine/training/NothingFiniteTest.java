@@ -52,7 +52,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is not a number, or teaches nothing, is said, and costs no more than it must. */
+/**
+ * Numbers that are not finite, and batches without information, are reported, and lose no more than
+ * necessary.
+ */
 class NothingFiniteTest {
 
   private static final int ROWS = 40;

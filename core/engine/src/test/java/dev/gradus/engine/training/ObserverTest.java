@@ -35,7 +35,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is shown of a network from inside, against the same computed by hand. */
+/** The internals of a network that a listener receives, compared with a computation by hand. */
 class ObserverTest {
 
   private static final double RATE = 0.05;

@@ -40,7 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What losses that speak of the unit of the data are, whatever the network sees of the target. */
+/** Losses in the unit of the data, however the network sees the target. */
 class TargetUnitTest {
 
   private static final List<ColumnSpec.Scale> LINEAR =

@@ -49,9 +49,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Whole training runs end where the reference runs end, and are with them at every step on the way.
- */
+/** Whole training runs agree with the reference runs at every step and at the end. */
 class TracesTest {
 
   /** For arithmetic in float, as the README beside the traces says. */

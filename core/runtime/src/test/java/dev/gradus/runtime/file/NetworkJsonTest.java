@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a network is made of is written with every option, and read to the letter. */
+/** The structure of a network is written with every option, and read strictly. */
 class NetworkJsonTest {
 
   /** What there is to choose from. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A record that nobody has written before is written by its components, and read to the letter. */
+/** A record of any type is written by its components, and read strictly. */
 class RecordJsonTest {
 
   /** As kinds of columns are. */
@@ -31,7 +31,7 @@ class RecordJsonTest {
       @Stored(with = "colour") boolean filled)
       implements Shape {
 
-    /** Refuses what is no circle. */
+    /** Refuses anything that is not a circle. */
     public Circle {
       if (radius <= 0) {
         throw new IllegalArgumentException("a circle has a radius of " + radius);
