@@ -15,8 +15,8 @@ import java.util.List;
  * had the event when they were last observed are censored.
  *
  * <p>The target is the time, and a column says whether the event was observed then. Only the order
- * of times counts, so the prediction p has no unit: it is a score, the later the higher. The log
- * hazard ratio that Cox's model and its libraries (lifelines, pycox) predict is eta = -p.
+ * of times counts, so the prediction p has no unit: it is a score that is higher for later events.
+ * The log hazard ratio that Cox's model and its libraries (lifelines, pycox) predict is eta = -p.
  *
  * <p>For each event, those at risk are the examples of the batch whose time is not before it, with
  * the censored ones of the same time. Equal times are ties, which are treated by Efron's or

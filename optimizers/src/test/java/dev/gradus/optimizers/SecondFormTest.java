@@ -92,7 +92,7 @@ class SecondFormTest {
     }
   }
 
-  /** Of a matrix of two rows: the roots of the eigenvalues of its 2 x 2 Gram matrix. */
+  /** For a matrix of two rows: the roots of the eigenvalues of its 2 x 2 Gram matrix. */
   private static double[] singularValues(float[] matrix, int columns) {
     double a = 0;
     double b = 0;

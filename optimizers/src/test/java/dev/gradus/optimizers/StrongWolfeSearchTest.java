@@ -106,7 +106,7 @@ class StrongWolfeSearchTest {
     Line justEnough = Line.of(new double[] {-1e-4, (float) 0.9});
     assertEquals(1, justEnough.search(0, -((float) 0.9) / 0.9, 1));
     tries(justEnough, 1);
-    // A little less of a fall, or a little steeper, and the search goes on.
+    // With slightly less decrease, or a slightly larger slope, the search continues.
     Line tooHigh = Line.of(new double[] {-0.9e-4, 0}, new double[] {-1, 0});
     assertTrue(tooHigh.search(0, -1, 1) < 1);
     Line tooSteep = Line.of(new double[] {-1, -0.91}, new double[] {-2, 0});

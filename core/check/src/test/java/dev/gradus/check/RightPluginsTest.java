@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Correct plugins, although not every loss suits every target: none of them is refused. */
 class RightPluginsTest {
 
-  /** Of each pair, the one with the higher target must be ahead by a margin. */
+  /** In each pair, the one with the higher target must lead by a margin. */
   @Plugin(name = "pairwise-hinge", summary = "A test.")
   public record PairwiseHinge(@Option(value = "the margin", above = 0) double margin)
       implements BatchLoss {
@@ -105,7 +105,7 @@ class RightPluginsTest {
     }
   }
 
-  /** Distance on a sphere: latitude and longitude, and nothing else. */
+  /** Distance on a sphere: only for latitude and longitude. */
   @Plugin(name = "two-targets", summary = "A test.")
   public record TwoTargets(@Option("the weight of the second") double weight) implements Loss {
     public TwoTargets() {

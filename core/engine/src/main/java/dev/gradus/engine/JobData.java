@@ -44,8 +44,8 @@ record JobData(
   /**
    * The test split, if it is a table of its own.
    *
-   * @throws ConfigurationException if the application passes it, and the configuration holds rows
-   *     back for it too
+   * @throws ConfigurationException if the application passes it, and the configuration holds out
+   *     rows for it too
    */
   Optional<Table> test(Configuration configuration) {
     if (test.isEmpty()) {

@@ -71,8 +71,8 @@ class ReferenceMetricsTest {
           "msle", new MeanSquaredLogarithmicError());
 
   /**
-   * Labels that stand for no number but for a table or a curve; the engine's ClassReport and the
-   * page of a run show them, and are compared with them there.
+   * Labels of tables and curves instead of numbers; the engine's ClassReport and the page of a run
+   * show them, and are compared with them there.
    */
   private static final Set<String> TABLES =
       Set.of(

@@ -36,7 +36,7 @@ class RowPreparationTest {
 
   private static final int SEED = 11;
 
-  /** Of so many values of a row, one is any value there is. */
+  /** One value in this many of a row is an arbitrary one. */
   private static final int ODD = 40;
 
   private static final Table TRAINING =
@@ -95,7 +95,7 @@ class RowPreparationTest {
           List.of(1),
           0.1f);
 
-  /** In what ways inputs are learned. */
+  /** The ways in which inputs are declared. */
   private enum Way {
     ONE_HOT,
     CODES,

@@ -62,7 +62,7 @@ class ExplainerTest {
 
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** Of float against double. */
+  /** The tolerance of float against double. */
   private static final double ROUNDED = 1e-5;
 
   private static Dense last(Activation activation) {

@@ -44,7 +44,7 @@ class ClassWeightsOfLossesTest {
     return new WeightedSum(List.of(losses).stream().map(loss -> new Term(loss, 0.7)).toList());
   }
 
-  /** A loss that has a place of its own for weights: it squares them. */
+  /** A loss with class weights built in: it squares them. */
   @Plugin(name = "squares", summary = "Squares weights of classes.")
   public record Squares() implements Loss {
 

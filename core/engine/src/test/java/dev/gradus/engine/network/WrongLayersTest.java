@@ -89,7 +89,7 @@ class WrongLayersTest {
     }
   }
 
-  /** Of single rows, wrong in one point. */
+  /** A layer of single rows, wrong in one point. */
   @Plugin(name = "rows", summary = "A test.")
   public record Rows(String name, int size, int memory) implements RowLayer {
 

@@ -35,7 +35,7 @@ class VerifierTest {
     }
   }
 
-  /** That of Neuroph: mean absolute error, with the derivative of the squared error. */
+  /** The mistake of Neuroph: the mean absolute error with the derivative of the squared error. */
   @Plugin(name = "absolute", summary = "A test.")
   public record AbsoluteWithSquare() implements PointwiseLoss {
     @Override

@@ -249,7 +249,7 @@ class TunerTest {
     assertEquals(4, tuning.trials().stream().map(Trial::folds).distinct().count());
   }
 
-  /** Writes a part of the data beside the file. */
+  /** Writes a part of the data next to the file. */
   private String few() throws IOException {
     List<String> lines = Files.readAllLines(IRIS);
     List<String> few = new ArrayList<>(lines.subList(0, 1));

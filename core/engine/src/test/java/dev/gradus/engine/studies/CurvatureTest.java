@@ -303,7 +303,7 @@ class CurvatureTest {
     assertTrue(sharpness.largestRate().isEmpty());
   }
 
-  /** 4e9 multiplications are enough for the gradients of 74 examples, and for nothing beside. */
+  /** 4e9 multiplications are enough for the gradients of 74 examples, and for nothing else. */
   @Test
   void whatItTakesToMakeVectorsOrthogonalCountsToo() {
     Experiment experiment =

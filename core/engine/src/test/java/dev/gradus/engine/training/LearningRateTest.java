@@ -55,7 +55,7 @@ class LearningRateTest {
     return reports;
   }
 
-  /** A schedule of somebody else, with others among its options. */
+  /** A third-party schedule with other schedules among its options. */
   @Plugin(name = "halved", summary = "The mean of some schedules.")
   public record MeanOf(List<Schedule> schedules, Optional<Schedule> last) implements Schedule {
 

@@ -413,7 +413,7 @@ class NothingFiniteTest {
         warnings(experiment));
   }
 
-  /** Gives what it gets, and says that it learns only from so many rows. */
+  /** The identity, with a minimum number of rows for training. */
   @Plugin(name = "crowd", summary = "A test.")
   public record Crowd(int rows) implements Layer {
 

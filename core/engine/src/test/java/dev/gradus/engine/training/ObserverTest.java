@@ -252,7 +252,7 @@ class ObserverTest {
 
   @Test
   void aUnitThatNoExampleReachesIsDead() {
-    // Of the three units the first is 0 for all rows, the second for none, the third for one.
+    // The first of the three units is 0 for all rows, the second for none, the third for one.
     Configuration.Builder configuration =
         Configuration.builder()
             .data(data(ColumnSpec.Scale.NONE))

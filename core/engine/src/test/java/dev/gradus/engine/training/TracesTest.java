@@ -52,7 +52,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Whole training runs agree with the reference runs at every step and at the end. */
 class TracesTest {
 
-  /** For arithmetic in float, as the README beside the traces says. */
+  /** The tolerance for arithmetic in float, see the README next to the traces. */
   private static final double TOLERANCE = 1e-5;
 
   /** Rates are computed in double. */

@@ -79,7 +79,7 @@ class GradusModuleTest {
     }
   }
 
-  /** To look for plugins takes time, and fails where one beside the engine is listed wrongly. */
+  /** Looking for plugins takes time, and fails if one next to the engine is listed wrongly. */
   @Test
   void noPluginsAreLookedForBeforeACatalogueIsNeeded() {
     List<Binding<?>> catalogues =

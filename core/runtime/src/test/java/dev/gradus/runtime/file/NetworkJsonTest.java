@@ -45,7 +45,7 @@ class NetworkJsonTest {
     }
   }
 
-  /** A record of its own. */
+  /** A nested record. */
   public record Pair(int first, String second) {}
 
   /** With an option of every type. */
@@ -110,7 +110,7 @@ class NetworkJsonTest {
     }
   }
 
-  /** A loss that nobody has. */
+  /** A loss that is not installed. */
   @Plugin(name = "lost", summary = "Lost.")
   public record Lost() implements Loss {
 

@@ -18,10 +18,10 @@ class RecordJsonTest {
   @Stored("a shape")
   public sealed interface Shape permits Circle, Round, Path {}
 
-  /** Kinds of their own. */
+  /** Other kinds. */
   public sealed interface Round extends Shape permits Ellipse {}
 
-  /** Of which many can be written together. */
+  /** Records that can be written together as lists. */
   @Stored(value = "circle", many = "circles")
   public record Circle(
       String name,
@@ -47,7 +47,7 @@ class RecordJsonTest {
   @Stored("path")
   public record Path(List<Point> points, boolean closed) implements Shape {}
 
-  /** Of no kind. */
+  /** Records without kinds. */
   public record Point(double x, double y) {}
 
   /** What is written. */
