@@ -367,7 +367,7 @@ final class BadConfigurationsTest {
             "an optional number that is a tilde",
             "network: [dense: {units: ~}]",
             "1:26",
-            "network[0].dense.units: has no value; it must be a whole number of at least 1, or be left out"),
+            "network[0].dense.units: has no value; it must be a whole number of at least 1, or be omitted together with its key"),
         line(
             "a mapping of columns that is a tilde",
             "data: {csv: a.csv, target: b, columns: ~}",
