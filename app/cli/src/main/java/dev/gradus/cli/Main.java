@@ -93,8 +93,7 @@ public final class Main implements Runnable {
     failure.ifPresent(
         reason ->
             err.println(
-                "gradus: the output could not be written completely to standard output: "
-                    + reason));
+                "gradus: not all of the output could be written to standard output: " + reason));
     err.flush();
     return status == DONE && failure.isPresent() ? FAILED : status;
   }
