@@ -95,19 +95,19 @@ class ExamplesTest {
   @TestFactory
   Stream<DynamicTest> theOthersReachTheBarOfScikitLearn() {
     return Stream.of(
-            new Bar("wine.yaml", 0.978, 0.011),
-            new Bar("breast_cancer.yaml", 0.975, 0.017),
-            new Bar("digits.yaml", 0.977, 0.007))
-        .map(
-            bar ->
-                DynamicTest.dynamicTest(
-                    bar.example(),
-                    () -> {
-                      List<Double> accuracies = accuracies(bar.example());
-                      assertTrue(
-                          mean(accuracies) >= bar.mean() - 2 * bar.deviation(),
-                          accuracies.toString());
-                    }));
+            new Bar("wine.yaml", 0.978, 0.011), new Bar("breast_cancer.yaml", 0.975, 0.017))
+        .map(bar -> DynamicTest.dynamicTest(bar.example(), () -> isReached(bar)));
+  }
+
+  @Tag("slow")
+  @Test
+  void digitsReachTheBarOfScikitLearn() {
+    isReached(new Bar("digits.yaml", 0.977, 0.007));
+  }
+
+  private static void isReached(Bar bar) {
+    List<Double> accuracies = accuracies(bar.example());
+    assertTrue(mean(accuracies) >= bar.mean() - 2 * bar.deviation(), accuracies.toString());
   }
 
   @Tag("slow")

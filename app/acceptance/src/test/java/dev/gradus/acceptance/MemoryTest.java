@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +48,12 @@ class MemoryTest {
         Arguments.of("mostly batches", 8_000, 20, 1_000, 4_000, new Adam()));
   }
 
+  @Test
+  void thePlanSaysHowMuchTheWeightsTake() {
+    thePlanSaysHowMuchIsHeld("weights", 500, 300, 1_000, 16, new Adam());
+  }
+
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("runs")
   void thePlanSaysHowMuchIsHeld(

@@ -1,6 +1,7 @@
 package dev.gradus.benchmarks;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import java.util.Arrays;
@@ -12,7 +13,8 @@ import java.util.Locale;
  * them.
  *
  * <p>Arguments: names of {@link Workload}s; by default all. Prints a line for each, with its name
- * and the median over the epochs after the warm-up.
+ * and the median over the epochs after the warm-up. The system
+ * property {@code threads} sets the number of threads; by default Gradus chooses it.
  */
 public final class TrainingBenchmark {
 
@@ -36,12 +38,20 @@ public final class TrainingBenchmark {
     try (Gradus gradus = Gradus.create()) {
       Stopwatch watch = new Stopwatch();
       try {
-        gradus.job(workload.configuration()).on(workload.table()).listener(watch).train();
+        gradus.job(configuration(workload)).on(workload.table()).listener(watch).train();
       } catch (EnoughException e) {
         return Workload.ROWS / watch.medianSeconds();
       }
       throw new IllegalStateException("the run ended before it was measured");
     }
+  }
+
+  private static Configuration configuration(Workload workload) {
+    Integer threads = Integer.getInteger("threads");
+    Configuration configuration = workload.configuration();
+    return threads == null
+        ? configuration
+        : configuration.toBuilder().training(training -> training.threads(threads)).build();
   }
 
   /** Ends a run that has been measured. */

@@ -44,6 +44,9 @@ public final class Main implements Runnable {
   /** The input is wrong, or training diverged. */
   static final int WRONG_INPUT = 2;
 
+  /** Nobody reads standard output any more: what a shell says of a program that SIGPIPE ended. */
+  static final int CLOSED_PIPE = 141;
+
   private static final String VERSION = "--version";
 
   @Spec private CommandSpec spec;
@@ -90,6 +93,10 @@ public final class Main implements Runnable {
     System.setErr(err);
     int status = run(arguments);
     Optional<String> failure = out.failure();
+    if (failure.filter(Terminal::isClosedPipe).isPresent()) {
+      err.flush();
+      return status == DONE ? CLOSED_PIPE : status;
+    }
     failure.ifPresent(
         reason ->
             err.println(

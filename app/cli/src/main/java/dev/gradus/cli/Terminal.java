@@ -5,6 +5,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -75,6 +77,25 @@ final class Terminal extends PrintStream {
   /** The reason why the output is incomplete, if it is. */
   Optional<String> failure() {
     return checkError() ? Optional.of(stream.reason) : Optional.empty();
+  }
+
+  /**
+   * Whether a reason is that nobody reads on, as when {@code head} has its lines. A system says it
+   * in the language of the user, so it is asked what it says of a pipe that is closed.
+   */
+  static boolean isClosedPipe(String reason) {
+    String said = "";
+    try {
+      Pipe pipe = Pipe.open();
+      pipe.source().close();
+      try (Pipe.SinkChannel sink = pipe.sink()) {
+        sink.write(ByteBuffer.allocate(1));
+      }
+    } catch (IOException e) {
+      said = String.valueOf(e.getMessage());
+    }
+    // Windows says it of a pipe, but not of what a channel is made of.
+    return reason.equals(said) || reason.contains("pipe");
   }
 
   /** Remembers the first reason why it could not write. */

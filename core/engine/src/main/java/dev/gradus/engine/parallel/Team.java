@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that do a piece of work together, and start on the next one within a microsecond.
+ * A few threads that do a piece of work together, and start the next one within a microsecond.
  *
  * <p>One thread owns a team: it calls {@link #run}, takes pieces itself, and comes back when all
  * are done. The others wait for work by asking again and again, for a while, and then fall asleep.
- * Every thread begins with its own share, the same one of equal work, whose data it may still have
- * in its cache. Then it takes remaining pieces of others, so that a thread that the operating
- * system has suspended delays the others by at most one piece. Nothing is allocated after the first
- * run.
+ * Every thread begins with its own share, which is the same whenever the work is the same, because
+ * its data may still be in the thread's cache. Then it takes remaining pieces of others, so a
+ * thread that the operating system has suspended delays the others by at most one piece. Nothing is
+ * allocated after the first run.
  *
  * <p>The threads are started by the first run and end with {@link #close} or {@link #rest}.
  */
 public final class Team implements AutoCloseable {
 
-  /** Work that falls into pieces which do not depend on each other. */
+  /** Work that consists of independent pieces. */
   @FunctionalInterface
   public interface Work {
 
@@ -34,19 +34,21 @@ public final class Team implements AutoCloseable {
     void piece(int piece, int member);
   }
 
-  /** How often a thread asks for work before it falls asleep: some tens of microseconds. */
+  /** How often a thread asks for work before it falls asleep: for some tens of microseconds. */
   private static final int PATIENCE = 5_000;
 
   /** How often the owner asks whether all is done before it rests between two questions. */
   private static final int OWNERS_PATIENCE = 20_000;
 
-  /** How long the owner rests, in nanoseconds, so that a thread of its team can have its place. */
+  /**
+   * How long the owner rests, in nanoseconds, so that a thread of its team can use its processor.
+   */
   private static final long REST = 10_000;
 
-  /** The distance of two shares, which keeps them out of each other's cache line. */
+  /** The distance between two shares, which keeps them on separate cache lines. */
   private static final int APART = 16;
 
-  /** The most pieces that work may fall into. */
+  /** The maximum number of pieces. */
   private static final int MOST_PIECES = (1 << 20) - 1;
 
   private final int size;
@@ -73,7 +75,7 @@ public final class Team implements AutoCloseable {
   private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
-   * A team that is yet to be started.
+   * Creates a team that is not started yet.
    *
    * @param size the number of threads, the owner's included; at least 1
    */
@@ -119,9 +121,9 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Does all pieces of some work, in any order, and returns when they are done.
+   * Does all pieces of the work, in any order, and returns when they are done.
    *
-   * @param pieces how many there are, at most a million
+   * @param pieces the number of pieces, at most a million
    * @throws IllegalStateException if the team is closed
    */
   public void run(Work work, int pieces) {
@@ -223,7 +225,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Ends the threads, as {@link #close} does; the next run starts others. */
+  /** Ends the threads, as {@link #close} does; the next run starts new ones. */
   public void rest() {
     close();
     Arrays.fill(members, null);
@@ -246,7 +248,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Another thread of the team. */
+  /** A thread of the team other than the owner. */
   private final class Member implements Runnable {
 
     private final int number;
@@ -287,7 +289,7 @@ public final class Team implements AutoCloseable {
       }
     }
 
-    /** Waits for the end, and says whether it was interrupted meanwhile. */
+    /** Waits for the end, and returns whether it was interrupted meanwhile. */
     private boolean join() {
       boolean interrupted = false;
       while (true) {
