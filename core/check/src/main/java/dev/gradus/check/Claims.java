@@ -97,7 +97,8 @@ final class Claims {
       for (Future<double[]> result :
           threads.invokeAll(Collections.nCopies(2 * THREADS, computation))) {
         if (!Arrays.equals(alone, result.get())) {
-          throw new BrokenClaim(plugin, "several threads at once get other numbers than one");
+          throw new BrokenClaim(
+              plugin, "several threads at once get different results from one " + "thread");
         }
       }
     } catch (ExecutionException e) {

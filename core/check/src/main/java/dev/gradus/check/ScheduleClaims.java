@@ -33,7 +33,8 @@ final class ScheduleClaims {
             "a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
         .thatEveryOptionCounts(other -> behaviour((Schedule) other));
     if (schedule instanceof MetricSchedule onMetric) {
-      claims.thatTrainingNeeds("forMetric keeps what is monitored", () -> checkMonitor(onMetric));
+      claims.thatTrainingNeeds(
+          "forMetric keeps the monitored " + "metric", () -> checkMonitor(onMetric));
     }
   }
 

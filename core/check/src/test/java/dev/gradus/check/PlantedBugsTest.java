@@ -224,7 +224,7 @@ class PlantedBugsTest {
     String rates = "rates are finite and not negative";
     String fills = "it fills every weight, or refuses the shape with a sentence";
     String values = "each of its further values has a name, and a number";
-    String forMetric = "forMetric keeps what is monitored";
+    String forMetric = "forMetric keeps the monitored metric";
     return each(
         new Bug(new WrongPlugins.NaNAtEnd(), rates),
         new Bug(new WrongPlugins.NegativeOnMetric(), rates),

@@ -702,7 +702,7 @@ class StartTest {
     assertSameBits(start, job.study().model());
     assertSameBits(start, job.learner().model());
     assertEquals(0, job.check().frozen());
-    // The loss that is explained is the one that the model has.
+    // The explained loss is that of the model.
     assertEquals(
         GRADUS.job(still).on(KINDS).explainer(start).explain(1).toString(),
         job.explainer().explain(1).toString());

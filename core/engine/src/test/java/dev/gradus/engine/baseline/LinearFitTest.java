@@ -416,7 +416,7 @@ class LinearFitTest {
             .isPresent());
   }
 
-  /** Time goes into exponentials, where there are many classes and few inputs. */
+  /** With many classes and few inputs, exponentials take most of the time. */
   @Test
   void manyClassesAreFittedToFewerExamples() {
     List<String> names = IntStream.range(0, 200).mapToObj(k -> "c" + (1000 + k)).toList();

@@ -73,7 +73,7 @@ class ObserverTest {
     return new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration.build(), table);
   }
 
-  /** Keeps what it is shown, and the weights that the network had then. */
+  /** Records the snapshots, and the weights of the network at that time. */
   private static final class Watching implements TrainingListener {
     private final Experiment experiment;
     private final IntPredicate wanted;

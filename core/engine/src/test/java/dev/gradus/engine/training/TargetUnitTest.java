@@ -83,7 +83,7 @@ class TargetUnitTest {
     return experiment(loss, scale, List.of(targets), Dense.output(), outliers());
   }
 
-  /** What a line that was learned from x gives for 5. */
+  /** The prediction for 5 of a line that was fitted to x. */
   private double atFive(Loss loss, ColumnSpec.Scale scale) {
     Table table = outliers();
     double[][] rows = new double[table.rows()][];

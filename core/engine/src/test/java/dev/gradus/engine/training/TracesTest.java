@@ -183,7 +183,7 @@ class TracesTest {
         Matrix.zeros(y.rows(), network.outputs()));
   }
 
-  /** What the network gives before some of the steps. */
+  /** The outputs of the network before some of the steps. */
   private static void compareProgress(JsonNode progress, int step, Network network, Matrix x) {
     for (int i = 0; i < progress.path("steps").size(); i++) {
       if (progress.get("steps").get(i).asInt() == step) {
