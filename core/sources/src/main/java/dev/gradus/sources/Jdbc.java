@@ -72,8 +72,8 @@ public record Jdbc(
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "the environment variable %s, which should hold the password, is "
-                                    + "not set".formatted(name))))
+                                "the environment variable %s, which should hold the password, is not set"
+                                    .formatted(name))))
         .orElse("");
   }
 
