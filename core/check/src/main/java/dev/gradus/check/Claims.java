@@ -98,7 +98,7 @@ final class Claims {
           threads.invokeAll(Collections.nCopies(2 * THREADS, computation))) {
         if (!Arrays.equals(alone, result.get())) {
           throw new BrokenClaim(
-              plugin, "several threads at once get different results from one " + "thread");
+              plugin, "several threads at once get different results from one thread");
         }
       }
     } catch (ExecutionException e) {
