@@ -390,7 +390,7 @@ class StudySentencesTest {
               rows > 128
                   ? "128 of " + rows + " training examples"
                   : rows == 1
-                      ? "over the training example"
+                      ? "that of the training example"
                       : "all " + rows + " training examples"));
     }
   }
