@@ -8,7 +8,7 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says which numbers are far from those that a column was learned from. */
+/** Warns about numbers far from the training data of a column. */
 final class FarNumbers {
 
   private FarNumbers() {}

@@ -18,15 +18,14 @@ import java.util.Optional;
  */
 public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
 
-  /** Not requested. */
+  /** No baseline was requested. */
   public static final Baseline NONE = new Baseline(Optional.empty(), LinearBaseline.NONE);
 
   /**
-   * Fits and evaluates a linear model. Whatever goes wrong costs this model alone, and never the
-   * network.
+   * Fits and evaluates a linear model. A failure affects only this model, never the network.
    *
-   * @param networks makes it
-   * @param parts the examples by the name of each part
+   * @param networks builds it
+   * @param parts the examples of each split, by name
    * @return {@link #NONE} if the thread is interrupted
    */
   public static Baseline of(

@@ -9,32 +9,32 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A note about a cell of a prediction: it was filled, its category is unknown, or its number is far
- * from those of the training data.
+ * A note about a cell in a prediction: it was filled, it was an unknown category, or its number was
+ * far from the training data.
  *
- * @param column its name
- * @param kind what is to be known of it
- * @param text the fill value of a missing cell, such as {@code 37.5}; the category that is not
- *     known, such as {@code Oslo}; or the number that is far, such as {@code 40000}
- * @param sentence the same in words
+ * @param column the name of its column
+ * @param kind what happened
+ * @param text the fill value of a missing cell, such as {@code 37.5}; the unknown category, such as
+ *     {@code Oslo}; or the number that is far away, such as {@code 40000}
+ * @param sentence the note in words
  */
 public record CellNote(String column, Kind kind, String text, String sentence) {
 
-  /** What there is to be known of a cell. */
+  /** The kinds of notes. */
   public enum Kind {
-    /** It is missing, and was filled with a learned value. */
+    /** The cell is missing and was filled with a learned value. */
     FILLED,
-    /** It holds a category that the model has not learned, and treats as unknown. */
+    /** The cell has a category that the model has not learned and treats as unknown. */
     UNKNOWN_CATEGORY,
-    /** It holds a number far from those the model has learned from: the prediction is a guess. */
+    /** The cell has a number far from the training data: the prediction is a guess. */
     FAR_NUMBER
   }
 
   /**
-   * A missing cell.
+   * A note about a missing cell.
    *
    * @param by the fill value, for a sentence
-   * @param hint a further sentence, behind a blank; may be empty
+   * @param hint a further sentence, after a blank; may be empty
    */
   public static CellNote filled(String column, String by, String hint) {
     return new CellNote(
@@ -45,7 +45,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, by, hint));
   }
 
-  /** A category that was not learned. */
+  /** A note about a category that was not learned. */
   public static CellNote unknown(String column, String category) {
     return new CellNote(
         column,
@@ -55,7 +55,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, category));
   }
 
-  /** A number that is far from those that were learned from. */
+  /** A note about a number far from the training data. */
   public static CellNote far(PreparedColumn column, double number) {
     String text = ShortNumber.of(number);
     return new CellNote(
@@ -67,10 +67,10 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
   }
 
   /**
-   * Says of many rows together what there is to say, once for each column.
+   * Summarises the notes of many rows, once for each column.
    *
-   * @param rows what is known of each
-   * @param origin where they come from
+   * @param rows the notes of each row
+   * @param origin where the rows come from
    */
   public static void warn(List<List<CellNote>> rows, String origin, Consumer<Warning> warnings) {
     Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
