@@ -87,7 +87,7 @@ class WarningsOfSeveralRunsTest {
         gradus
             .job(
                 file, // With another seed another row is held out, and may be the only one of its
-                      // town.
+                // town.
                 new Setting("data.split", "{validation: 0.5}"))
             .compare(
                 "loss",
