@@ -121,7 +121,9 @@ class BehindTheChecksumTest {
         }
       }
     }
-    assertEquals((whole.length - DIGITS) * Byte.SIZE, loaded + refused);
+    int bits = (whole.length - DIGITS) * Byte.SIZE;
+    assertEquals(
+        bits / Thorough.stride(7), loaded + refused, 2.0 * Byte.SIZE, "both ends are rounded");
     assertTrue(refused > loaded, () -> "most of it is noticed");
   }
 
