@@ -12,6 +12,7 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Thorough;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.CategoricalSpec;
@@ -51,7 +52,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model comes back from its file as it went, or not at all. */
+/** A model is read back exactly as it was written, or not at all. */
 class ModelFilesTest {
 
   private static final int NETWORKS = 200;
@@ -109,7 +110,7 @@ class ModelFilesTest {
   void randomNetworksComeBackBitByBit() throws IOException {
     long seed = 42;
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < NETWORKS; i++) {
+    for (int i = 0; i < Thorough.cases(NETWORKS); i++) {
       String which = "network " + i + " of seed " + seed;
       int columns = random.nextInt(1, 6);
       Table table = numbers(columns + 1, random);
@@ -269,7 +270,7 @@ class ModelFilesTest {
     return file;
   }
 
-  /** What is said of a model that predicts, when its configuration is wanted. */
+  /** The error when the configuration of a model is requested that can only predict. */
   private ModelFileException askedWith(UnaryOperator<Map<String, String>> change)
       throws IOException {
     Model model = gradus.load(written(change));

@@ -7,7 +7,7 @@ package dev.gradus.runtime.column;
  */
 public final class Digits {
 
-  /** Whether this Java writes no more digits than needed by itself. */
+  /** Whether this Java already writes no more digits than needed. */
   private static final boolean SHORTEST = Runtime.version().feature() >= 19;
 
   /** From here on, and below its inverse times ten thousand, there is an exponent. */
