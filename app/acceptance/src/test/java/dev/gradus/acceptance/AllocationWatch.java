@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Adds up what the thread allocates from one step of an epoch to the next. */
+/** Adds up the allocations of the thread from one step of an epoch to the next. */
 final class AllocationWatch implements TrainingListener {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

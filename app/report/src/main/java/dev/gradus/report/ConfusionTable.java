@@ -21,7 +21,7 @@ final class ConfusionTable {
 
   private ConfusionTable() {}
 
-  /** Two classes that are confused. */
+  /** A true class, and the class that was predicted instead. */
   private record Pair(String truth, String predicted, int examples, double share) {}
 
   static void add(PageBuilder page, ClassAnswers answers) {

@@ -73,13 +73,13 @@ class LinearSentenceTest {
     String alike = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy)));
     assertTrue(
         alike.endsWith(
-            "is as good, with `accuracy` %s: as it was trained here, the network has gained nothing by its hidden layers."
+            "is as good, with `accuracy` %s: as trained here, the network gains nothing from its hidden layers."
                 .formatted(Prose.number(accuracy))),
         alike);
     String better = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy + 0.01)));
     assertTrue(
         better.contains(
-            "is better, with `accuracy` %s against %s: as it was trained here"
+            "is better, with `accuracy` %s against %s: as trained here"
                 .formatted(Prose.number(accuracy + 0.01), Prose.number(accuracy))),
         better);
   }
@@ -111,7 +111,7 @@ class LinearSentenceTest {
     String said = said(MOONS, Map.of("training", Map.of("accuracy", 0.1)));
     assertTrue(
         said.startsWith(
-            "On the %s training examples, which both have learned from, a linear model"
+            "On the %s training examples, on which both were trained, a linear model"
                 .formatted(MOONS.plan().trainingRows())),
         said);
   }

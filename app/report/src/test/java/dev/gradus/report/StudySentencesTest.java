@@ -310,7 +310,7 @@ class StudySentencesTest {
         lowestLast.isPresent() || lowestBefore.isPresent());
     // What is said of the finished model is what the table says of it, or the page says why not.
     double ofModel = validation(history.get(study.training().epoch() - 1), "loss");
-    boolean explained = text.contains("the loss counts the weights of examples and classes");
+    boolean explained = text.contains("the loss is weighted by example and class weights");
     assertTrue(
         Double.isNaN(table) || explained || Math.abs(table - ofModel) <= 1e-3 * Math.abs(table),
         "the table says " + table + " of the weights of an epoch with " + ofModel);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
-/** What a {@link DataSource} has to pass: give it one that has something to read. */
+/** The claims about a {@link DataSource}; it must have something to read. */
 final class DataSourceClaims {
 
   private DataSourceClaims() {}
@@ -28,7 +28,7 @@ final class DataSourceClaims {
     return read(source).names;
   }
 
-  /** All that was read, cell by cell. */
+  /** Everything that was read, cell by cell. */
   private static final class Written implements DataSource.Rows {
 
     private final List<String> names = new ArrayList<>();

@@ -14,6 +14,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,106 @@ class LinearModelsTest {
     assertEquals(1, of(linear, "validation", "r2"), 1e-10);
     assertEquals(0, of(linear, "validation", "mean-absolute-error"), 1e-5);
     assertEquals(0, of(linear, "validation", "loss"), 1e-10);
+  }
+
+  private Optional<Warning> better(String yaml) throws IOException {
+    Training training = gradus.job(read(yaml)).train();
+    assertEquals(training.warnings(), study(yaml).training().warnings());
+    return training.warnings().stream()
+        .filter(warning -> warning.message().startsWith("a linear model"))
+        .findFirst();
+  }
+
+  @Test
+  void aNetworkThatIsWorseOnExamplesThatWereHeldOutIsWarnedOf() throws IOException {
+    Warning numbers = better(NUMBERS).orElseThrow();
+    assertEquals(30, numbers.count());
+    assertTrue(
+        numbers
+            .message()
+            .matches(
+                "a linear model of the same inputs is closer to the true value than the network for 30 of 30 validation examples, and its loss on them is \\S+ against \\S+, which is more than chance; train for more epochs, try another learning rate or a smaller network, or use a network of one layer, which is a linear model"),
+        numbers.message());
+    String untrained = KINDS.replace("learning-rate: 0.02", "learning-rate: 0.00001");
+    Warning kinds = better(untrained).orElseThrow();
+    assertTrue(
+        kinds
+            .message()
+            .startsWith(
+                "a linear model of the same inputs predicts %s of 30 validation examples better than the network, and "
+                    .formatted(kinds.count())),
+        kinds.message());
+    String alone =
+        NUMBERS.replace("{dense: {units: 8, activation: tanh}}, ", "").replace("0.02", "0.00001");
+    assertTrue(
+        better(alone)
+            .orElseThrow()
+            .message()
+            .endsWith("train for more epochs, try another learning rate"));
+  }
+
+  @Test
+  void aNetworkThatIsAsGoodIsNotWarnedOf() throws IOException {
+    assertEquals(Optional.empty(), better(KINDS.replace("epochs: 4", "epochs: 60")));
+    String noHeldOut = NUMBERS.replace(", split: {validation: 0.25}", "");
+    assertEquals(Optional.empty(), better(noHeldOut), "training examples show nothing");
+  }
+
+  @Test
+  void aNetworkIsJudgedByTheLossItWasTrainedOn() throws IOException {
+    Random random = new Random(6);
+    StringBuilder csv = new StringBuilder("x,y\n");
+    for (int i = 0; i < 200; i++) {
+      double x = random.nextGaussian();
+      csv.append(
+          String.format(Locale.ROOT, "%.4f,%.4f%n", x, 2 * x - Math.log(random.nextDouble())));
+    }
+    Files.writeString(folder.resolve("skewed.csv"), csv);
+    Path file =
+        Files.writeString(
+            folder.resolve("skewed.yaml"),
+            """
+            data: {csv: skewed.csv, target: y, split: {validation: 0.5}}
+            network: [{dense: {}}]
+            loss: {quantile: {tau: 0.95}}
+            optimizer: {adam: {learning-rate: 0.05}}
+            training: {epochs: 40, batch-size: 10, seed: 1}
+            """);
+    // Its 95 % quantile is further from most true values than the mean, as it is meant to be.
+    assertEquals(List.of(), gradus.job(gradus.read(file)).train().warnings());
+  }
+
+  @Test
+  void noiseIsNoReasonForAWarning() throws IOException {
+    int warned = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      StringBuilder csv = new StringBuilder("x,y,kind\n");
+      for (int i = 0; i < 80; i++) {
+        csv.append(
+            String.format(
+                Locale.ROOT,
+                "%.4f,%.4f,%s%n",
+                random.nextGaussian(),
+                random.nextGaussian(),
+                random.nextBoolean() ? "a" : "b"));
+      }
+      Files.writeString(folder.resolve("noise.csv"), csv);
+      Path file =
+          Files.writeString(
+              folder.resolve("noise.yaml"),
+              """
+              data: {csv: noise.csv, target: kind, split: {validation: 0.5}}
+              network: [{dense: {units: 8, activation: tanh}}, {dense: {activation: sigmoid}}]
+              loss: binary-cross-entropy
+              optimizer: {adam: {learning-rate: 0.05}}
+              training: {epochs: 4, batch-size: 16, seed: %s}
+              """
+                  .formatted(seed));
+      warned += gradus.job(gradus.read(file)).train().warnings().isEmpty() ? 0 : 1;
+    }
+    // One in twenty is what a test at 95 % gives by chance in either direction.
+    assertTrue(warned <= 3, warned + " of 40 are warned of");
   }
 
   @Test

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon)
     implements LayerFunction {
 
-  /** What is summed up of an input, in floats: a double and two gradients. */
+  /** The memory for the sums of an input, in floats: a double and two gradients. */
   private static final long FLOATS_AN_INPUT = 4;
 
   /**
-   * Makes one.
+   * Creates a layer.
    *
-   * @param centred whether the mean is taken away, and a shift is learned
+   * @param centred whether the mean is subtracted, and a shift is trained
    */
   static RowNorm in(LayerSite site, boolean centred, double epsilon) {
     int width = site.input().columns();
@@ -45,7 +45,7 @@ record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon
     return input;
   }
 
-  /** All numbers of an example have been standardised together. */
+  /** All numbers of an example are standardised together. */
   @Override
   public Shape activationShape() {
     return Shape.line(input.columns());

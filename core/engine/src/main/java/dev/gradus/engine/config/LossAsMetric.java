@@ -16,7 +16,7 @@ import java.util.List;
  * value of a {@link BatchLoss} is that of a training batch, with weight 1 for each example. In the
  * YAML it has the name and the options of the loss.
  *
- * @param loss what is reported
+ * @param loss the reported loss
  */
 public record LossAsMetric(Loss loss) implements Metric {
 

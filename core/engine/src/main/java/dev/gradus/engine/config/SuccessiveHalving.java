@@ -26,13 +26,13 @@ import java.util.List;
         "K. Jamieson, A. Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter Optimization, AISTATS 2016; the inner loop of L. Li et al., Hyperband, 2017")
 public record SuccessiveHalving(
     @Option(
-            value = "the best 1/factor of the trials go on, with factor times as many epochs",
+            value = "the best 1/factor of the trials continue, with factor times as many epochs",
             min = 2)
         int factor,
     @Option(value = "the fewest epochs that the first round may have", min = 1) int firstEpochs)
     implements Search {
 
-  /** With factor 3, and at least one epoch in the first round. */
+  /** Creates a search with factor 3, and at least one epoch in the first round. */
   public SuccessiveHalving() {
     this(3, 1);
   }
@@ -41,7 +41,7 @@ public record SuccessiveHalving(
     Options.check(SuccessiveHalving.class, factor, firstEpochs);
   }
 
-  /** As many rounds as trials and epochs allow; from the last back to the first. */
+  /** As many rounds as trials and epochs allow, computed from the last back to the first. */
   @Override
   public List<Round> rounds(int trials, int epochs) {
     Deque<Integer> epochsOfRounds = new ArrayDeque<>(List.of(epochs));

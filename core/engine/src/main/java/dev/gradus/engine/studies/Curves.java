@@ -15,7 +15,9 @@ final class Curves {
 
   private static final int POINTS = 121;
 
-  /** Logits from minus to plus this: a sigmoid has by then come within 1/3000 of its ends. */
+  /**
+   * The range of logits, from minus to plus this: there a sigmoid is within 1/3000 of its limits.
+   */
   private static final int REACH = 8;
 
   private final FittedLoss loss;
@@ -24,7 +26,7 @@ final class Curves {
   private final double[] z;
   private final double flat;
 
-  /** The output whose logit slides: where there are classes, that of a wrong one. */
+  /** The output whose logit is varied: for classes, that of a wrong class. */
   private final int sliding;
 
   private Curves(FittedLoss loss, Network network) {

@@ -467,6 +467,15 @@ class NumpyLinesTest {
     assertEquals(List.of(), described("adam"));
   }
 
+  @Test
+  void onlyTheSymbolsOfTheLinesAreExplained() {
+    assertEquals(
+        "a: outputs, y: targets", NumpyDescription.legend(described("categorical-cross-entropy")));
+    assertEquals("Z: pre-activations", NumpyDescription.legend(described("relu")));
+    assertEquals("", NumpyDescription.legend(described("cox")));
+    assertEquals("", NumpyDescription.legend(described("adam")));
+  }
+
   private static List<String> described(String name) {
     return NumpyDescription.of(CATALOGUE.find(name).get(0), CATALOGUE);
   }
