@@ -68,8 +68,7 @@ class StepsTest {
     return configuration(loss, optimizer, threads, WARM_EPOCHS + 2);
   }
 
-  static Configuration configuration(
-      Loss loss, Optimizer optimizer, int threads, int epochs) {
+  static Configuration configuration(Loss loss, Optimizer optimizer, int threads, int epochs) {
     return Configuration.builder()
         .data(DataSpec.of("kind"))
         .layer(Dense.of(300, new Relu()))
@@ -102,7 +101,8 @@ class StepsTest {
     }
     assertTrue(watch.steps() >= 14, watch.steps() + " steps were watched");
     // As in the test of predictions: an allocation by the step itself would occur in every epoch.
-    assertTrue(watch.bytes().containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes());
+    assertTrue(
+        watch.bytes().containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes());
   }
 
   @Test

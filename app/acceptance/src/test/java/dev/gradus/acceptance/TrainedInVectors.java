@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Trains the network of {@link StepsTest}, in a process of its own: prints how products are
- * computed, a digest of what was learned, and the fewest bytes that an epoch allocated in its steps.
+ * computed, a digest of what was learned, and the fewest bytes that an epoch allocated in its
+ * steps.
  */
 final class TrainedInVectors {
 

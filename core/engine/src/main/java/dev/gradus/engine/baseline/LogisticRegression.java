@@ -1,8 +1,8 @@
 package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.engine.linear.NormalEquations;
+import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.linear.RightFactor;
 import dev.gradus.runtime.problem.CancelledException;

@@ -59,8 +59,7 @@ public final class VectorProducts extends Products {
     private final boolean transposed;
     private final Panels panels;
 
-    PanelFactor(
-        int lanes, float[] matrix, int rows, int columns, boolean transposed, int most) {
+    PanelFactor(int lanes, float[] matrix, int rows, int columns, boolean transposed, int most) {
       super(matrix, rows, columns, transposed, 0);
       this.matrix = matrix;
       this.transposed = transposed;
