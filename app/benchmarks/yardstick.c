@@ -1,9 +1,9 @@
-/* What the machine can do, measured before the programs that are compared: float32 multiply-adds of a compiled loop,
- * products of OpenBLAS, if it is installed, and the bandwidth of the memory.
+/* Measures the limits of the machine, before the programs that are compared: the speed of float32 multiply-adds in a
+ * compiled loop, of matrix products with OpenBLAS if it is installed, and the bandwidth of the memory.
  *
  *   cc -O3 -march=native -pthread yardstick.c -ldl && ./a.out
  *
- * prints a line each: "limit", the name, the number of threads, and GFLOP/s or GB/s, the best of several tries.
+ * prints one line per measurement: "limit", its name, the number of threads, and GFLOP/s or GB/s, the best of several tries.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -20,7 +20,7 @@ static double now(void) {
   return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
-/* Sums in registers: sixteen vectors, so that no multiply-add waits for the one before it. */
+/* Sixteen vectors of sums in registers, so that no multiply-add waits for the previous one. */
 enum { LANES = 256, ROUNDS = 2000000 };
 
 static void *multiply_add(void *result) {
@@ -35,7 +35,7 @@ static void *multiply_add(void *result) {
   return NULL;
 }
 
-/* More than any cache holds. */
+/* Larger than any cache. */
 enum { FLOATS = 16 << 20 };
 static float *from[MOST_THREADS], *to[MOST_THREADS];
 

@@ -64,7 +64,7 @@ class OutputTest {
     Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
     train();
     String sentence =
-        "gradus: the output could not be written completely to standard output: No space left on device\n";
+        "gradus: not all of the output could be written to standard output: No space left on device\n";
     assertEquals(new Result(1, "", sentence), shell("$G schema > /dev/full"));
     for (String command : List.of("predict out/model.safetensors d.csv", "data d.csv")) {
       try (OutputStream full = new FileOutputStream("/dev/full")) {

@@ -152,7 +152,7 @@ class SameBitsTest {
               String before = digests.put(line.substring(0, end), digest);
               assertTrue(
                   before == null || before.equals(digest),
-                  () -> "other bits for the same with " + machine + ": " + line);
+                  () -> "different bits of the same part with " + machine + ": " + line);
             });
     compare(machine, BITS_OF_PARTS, digests);
   }
@@ -205,7 +205,7 @@ class SameBitsTest {
     byte[] model = Files.readAllBytes(output.resolve("model.safetensors"));
     byte[] history = Files.readAllBytes(output.resolve("history.csv"));
     files.add(Bits.digest(List.of(model, history)));
-    assertEquals(1, files.size(), "other files with " + machine);
+    assertEquals(1, files.size(), "different files with " + machine);
     String digest = Bits.digest(List.of(Bits.tensorsOf(model), history));
     compare(machine, BITS_OF_EXAMPLE, Map.of(EXAMPLE, digest));
   }

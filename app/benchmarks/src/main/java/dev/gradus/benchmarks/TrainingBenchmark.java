@@ -13,8 +13,8 @@ import java.util.Locale;
  * them.
  *
  * <p>Arguments: names of {@link Workload}s; by default all. Prints a line for each, with its name
- * and the median over the epochs after the warm-up. The system
- * property {@code threads} sets the number of threads; by default Gradus chooses it.
+ * and the median over the epochs after the warm-up. The system property {@code threads} sets the
+ * number of threads; by default Gradus chooses it.
  */
 public final class TrainingBenchmark {
 

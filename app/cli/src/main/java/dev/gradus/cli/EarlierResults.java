@@ -36,7 +36,7 @@ final class EarlierResults {
   @Option(
       names = "--overwrite",
       description =
-          "Overwrites the results of an earlier run at the same place. Without it they are kept, in a folder previous-1, previous-2 and so on in the output folder, or as FILE.previous-1.")
+          "Overwrites the results of an earlier run at the same place. Without this option they are kept, in a folder previous-1, previous-2 and so on in the output folder, or as FILE.previous-1.")
   private boolean overwrite;
 
   /** Where each result is kept, by its original path; empty until a result is kept. */

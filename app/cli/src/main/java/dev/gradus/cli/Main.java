@@ -44,7 +44,7 @@ public final class Main implements Runnable {
   /** The input is wrong, or training diverged. */
   static final int WRONG_INPUT = 2;
 
-  /** Nobody reads standard output any more: what a shell says of a program that SIGPIPE ended. */
+  /** The reader closed standard output: the status that shells report for an end by SIGPIPE. */
   static final int CLOSED_PIPE = 141;
 
   private static final String VERSION = "--version";
@@ -100,8 +100,7 @@ public final class Main implements Runnable {
     failure.ifPresent(
         reason ->
             err.println(
-                "gradus: the output could not be written completely to standard output: "
-                    + reason));
+                "gradus: not all of the output could be written to standard output: " + reason));
     err.flush();
     return status == DONE && failure.isPresent() ? FAILED : status;
   }

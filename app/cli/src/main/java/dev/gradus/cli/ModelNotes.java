@@ -24,7 +24,7 @@ final class ModelNotes {
   @Option(
       names = "--note",
       paramLabel = "KEY=VALUE",
-      description = "Writes a note into the model, which gradus describe shows; may be repeated.")
+      description = "Adds a note to the model, which gradus describe shows; may be repeated.")
   private Map<String, String> notes = new LinkedHashMap<>();
 
   @Option(

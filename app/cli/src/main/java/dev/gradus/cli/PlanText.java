@@ -12,7 +12,7 @@ final class PlanText {
   private PlanText() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s examples to learn from%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
+    return "%s training examples%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",

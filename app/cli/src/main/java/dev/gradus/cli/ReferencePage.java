@@ -46,7 +46,7 @@ final class ReferencePage {
     }
     if (!type.options().all().isEmpty()) {
       lines.add("");
-      lines.add("| option | is | | |");
+      lines.add("| option | type | default | meaning |");
       lines.add("|---|---|---|---|");
       Map<String, Object> defaults = type.options().defaults();
       for (RecordOptions.One option : type.options().all()) {

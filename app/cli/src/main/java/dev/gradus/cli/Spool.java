@@ -63,7 +63,7 @@ record Spool(Path file, String name) implements AutoCloseable {
           throw new DataException(
               new Problem(
                   name,
-                  "there are more than %s, too much to read without a file; save the data as a file, or give the process more memory (java -Xmx)"
+                  "the data are larger than %s, too large to read without a file; save them as a file, or give the process more memory (java -Xmx)"
                       .formatted(Bytes.text(mostBytes))));
         }
         out.write(buffer, 0, count);

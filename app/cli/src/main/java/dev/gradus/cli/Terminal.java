@@ -80,8 +80,8 @@ final class Terminal extends PrintStream {
   }
 
   /**
-   * Whether a reason is that nobody reads on, as when {@code head} has its lines. A system says it
-   * in the language of the user, so it is asked what it says of a pipe that is closed.
+   * Whether output failed because the reader has closed it, as {@code head} does. The message of
+   * the system is in the language of the user, so this method writes to a closed pipe to see it.
    */
   static boolean isClosedPipe(String reason) {
     String said = "";
@@ -94,7 +94,7 @@ final class Terminal extends PrintStream {
     } catch (IOException e) {
       said = String.valueOf(e.getMessage());
     }
-    // Windows says it of a pipe, but not of what a channel is made of.
+    // On Windows, the message for this channel differs from that for a pipe.
     return reason.equals(said) || reason.contains("pipe");
   }
 

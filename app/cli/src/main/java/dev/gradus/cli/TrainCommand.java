@@ -216,7 +216,7 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     if (training.metrics().isEmpty()) {
-      System.err.println("the model was not evaluated; gradus evaluate does it");
+      System.err.println("the model was not evaluated; run gradus evaluate to do so");
     } else {
       System.out.println(MetricTable.of(training.metrics(), training.model().lossUnit()));
       LinearLine.of(training.linear()).ifPresent(System.out::println);

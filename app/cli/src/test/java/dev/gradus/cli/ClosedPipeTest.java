@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command whose output goes into a pipe that nobody reads any more ends quietly. */
+/** A command ends quietly if the reader of its output has closed the pipe. */
 class ClosedPipeTest {
 
   @TempDir private Path folder;
 
-  /** Runs a command with a real pipe as its standard output, of which the other end is closed. */
+  /** Runs a command with a real pipe as its standard output, whose other end is closed. */
   private static Said intoClosedPipe(String... arguments) throws IOException {
     PrintStream out = System.out;
     PrintStream err = System.err;

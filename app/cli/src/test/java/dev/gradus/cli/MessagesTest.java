@@ -172,6 +172,7 @@ class MessagesTest {
     assertTrue(Files.exists(Path.of(out, TrainCommand.MODEL_FILE)));
     String said = err.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("\"event\":\"stopped\""), said);
-    assertTrue(said.endsWith("\nthe model was not evaluated; gradus evaluate does it\n"), said);
+    assertTrue(
+        said.endsWith("\nthe model was not evaluated; run gradus evaluate to do so\n"), said);
   }
 }

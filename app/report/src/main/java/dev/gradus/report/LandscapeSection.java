@@ -35,13 +35,15 @@ final class LandscapeSection {
             new Slices(seen.stream().map(LandscapeSection::panel).toList())));
   }
 
-  /** The examples whose mean loss is shown. */
-  private static String examples(Run run) {
+  /** Which loss is shown, for a sentence. */
+  private static String loss(Run run) {
     int all = run.study().plan().trainingRows();
     return all > LossLandscape.SAMPLE
-        ? "%s of %s training examples"
+        ? "the mean over %s of %s training examples"
             .formatted(Prose.number((long) LossLandscape.SAMPLE), Prose.number((long) all))
-        : all == 1 ? "the training example" : "all %s training examples".formatted(all);
+        : all == 1
+            ? "that of the training example"
+            : "the mean over all %s training examples".formatted(all);
   }
 
   private static LossLandscape landscape(Run run) {
@@ -61,18 +63,18 @@ final class LandscapeSection {
     Optional<LossLandscape.Path> path = landscape.path();
     if (path.isEmpty()) {
       return landscape.reason()
-          + " Instead, the picture shows two random directions, scaled unit by unit to the norm of the weights. The cross marks the learned weights. The loss is the mean over %s, light where it is low. In a wide light basin, small changes of the weights cost little."
-              .formatted(examples(run))
+          + " Instead, the picture shows two random directions, scaled unit by unit to the norm of the weights. The cross marks the learned weights. The loss is %s, light where it is low. In a wide light basin, small changes of the weights cost little."
+              .formatted(loss(run))
           + ONE_OF_MANY;
     }
     double shares = path.get().firstShare() + path.get().secondShare();
-    return "This is the plane in which the weights moved most during training. It shows %s%s of their movement, measured as variance; each axis says how much of it. The line leads from %s (large dot) through the epochs, and the cross marks the learned weights.%s The loss is the mean over %s, light where it is low."
+    return "This is the plane in which the weights moved most during training. It shows %s%s of their movement, measured as variance; each axis says how much of it. The line leads from %s (large dot) through the epochs, and the cross marks the learned weights.%s The loss is %s, light where it is low."
             .formatted(
                 shares >= NEARLY_ALL ? "nearly all, " : "",
                 Prose.percent(shares),
                 beginning(path.get()),
                 fall(run),
-                examples(run))
+                loss(run))
         + ONE_OF_MANY;
   }
 
@@ -142,8 +144,8 @@ final class LandscapeSection {
       }
     }
     String cross =
-        "The crosses mark the learned weights. Each loss is the mean over %s, light where it is low."
-            .formatted(examples(runs.get(0)));
+        "The crosses mark the learned weights. Each loss is %s, light where it is low."
+            .formatted(loss(runs.get(0)));
     if (random.size() == runs.size()) {
       List<String> reasons = runs.stream().map(run -> landscape(run).reason()).distinct().toList();
       return (reasons.size() == 1

@@ -12,6 +12,10 @@ final class LinearSentence {
 
   private static final String TRAINING = "training";
   private static final String VALIDATION = "validation";
+  private static final String ACCURACY = "accuracy";
+
+  /** A difference of this many examples or fewer is worth being counted. */
+  private static final int FEW_EXAMPLES = 3;
 
   private LinearSentence() {}
 
@@ -57,8 +61,14 @@ final class LinearSentence {
     // Numbers that are printed alike count as equal.
     boolean alike = ofLinear.equals(ofNetwork);
     if (!alike && higher == network > linear) {
-      return "On %s, a linear model of the same inputs gets %s %s, and the network %s, better by %s."
-          .formatted(where, measure, ofLinear, ofNetwork, Prose.number(Math.abs(network - linear)));
+      return "On %s, a linear model of the same inputs gets %s %s, and the network %s, better by %s%s."
+          .formatted(
+              where,
+              measure,
+              ofLinear,
+              ofNetwork,
+              Prose.number(Math.abs(network - linear)),
+              counted(name, linear, network, rows));
     }
     String nothing =
         study.configuration().network().size() > 1
@@ -67,8 +77,18 @@ final class LinearSentence {
     return alike
         ? "On %s, a linear model of the same inputs is as good, with %s %s: %s."
             .formatted(where, measure, ofLinear, nothing)
-        : "On %s, a linear model of the same inputs is better, with %s %s against %s: %s."
-            .formatted(where, measure, ofLinear, ofNetwork, nothing);
+        : "On %s, a linear model of the same inputs is better, with %s %s against %s%s: %s."
+            .formatted(
+                where, measure, ofLinear, ofNetwork, counted(name, linear, network, rows), nothing);
+  }
+
+  /** The number of examples that a small difference of accuracies is. */
+  private static String counted(String name, double linear, double network, int rows) {
+    double examples = Math.abs(network - linear) * rows;
+    long whole = Math.round(examples);
+    return name.equals(ACCURACY) && whole <= FEW_EXAMPLES && Math.abs(examples - whole) < 1e-6
+        ? " (%s)".formatted(Prose.count(whole, "example"))
+        : "";
   }
 
   /** The data splits on which the linear model was evaluated, as headings of columns. */

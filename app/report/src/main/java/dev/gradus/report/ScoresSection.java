@@ -187,6 +187,9 @@ final class ScoresSection {
   }
 
   private static String finding(Estimate difference, boolean higherIsBetter) {
+    if (difference.low() == 0 && difference.high() == 0) {
+      return "equal";
+    }
     if (!difference.isClear()) {
       return "not clear";
     }

@@ -85,6 +85,18 @@ class LinearSentenceTest {
   }
 
   @Test
+  void aSmallDifferenceOfAccuraciesIsCounted() {
+    int rows = MOONS.plan().validationRows();
+    double accuracy = of(MOONS, "validation", "accuracy");
+    String one = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy - 1.0 / rows)));
+    assertTrue(one.endsWith(" (1 example)."), one);
+    String two = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy + 2.0 / rows)));
+    assertTrue(two.contains(" (2 examples): as trained here"), two);
+    String four = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy - 4.0 / rows)));
+    assertFalse(four.contains("examples)"), four);
+  }
+
+  @Test
   void ofAnErrorLessIsBetter() {
     double error = of(WAVE, "validation", "mean-absolute-error");
     String said = said(WAVE, Map.of("validation", Map.of("mean-absolute-error", error + 0.5)));

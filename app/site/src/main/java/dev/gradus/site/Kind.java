@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kind of name in a configuration.
+ * A kind of name in a configuration, such as a loss.
  *
  * @param name as in the command line: {@code data-source}
  * @param title the title of its page

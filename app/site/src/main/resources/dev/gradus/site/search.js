@@ -47,7 +47,8 @@
   // The text around the first match.
   const excerpt = (entry, query) => {
     const at = entry.prose.toLowerCase().indexOf(query.toLowerCase().split(/\s+/)[0]);
-    return (at > 40 ? '… ' + entry.prose.slice(at - 30) : entry.prose).slice(0, 140);
+    const from = at > 40 ? entry.prose.indexOf(' ', at - 30) : 0;
+    return (from > 0 ? '… ' + entry.prose.slice(from + 1) : entry.prose).slice(0, 140);
   };
 
   document.addEventListener('DOMContentLoaded', () => {

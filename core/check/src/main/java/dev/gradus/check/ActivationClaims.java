@@ -59,11 +59,10 @@ final class ActivationClaims {
         .thatTrainingNeeds("outputs lie in the range that it states", this::checkRange)
         .thatTrainingNeeds("NaN is passed on", this::checkNaN)
         .thatTrainingNeeds(
-            "where it says that it is pointwise, each output depends on its own input alone",
+            "if it declares itself pointwise, each output depends only on its own input",
             this::checkApart)
         .thatTrainingNeeds(
-            "where it says that outputs are a distribution, they add up to 1",
-            this::checkDistribution)
+            "if it declares its outputs a distribution, they add up to 1", this::checkDistribution)
         .that("extreme inputs do not give NaN", this::checkExtremes)
         .that(
             "the line of numpy that it states is its derivative",
@@ -72,11 +71,12 @@ final class ActivationClaims {
         .thatEveryOptionCounts(other -> behaviour((Activation) other));
     if (activation instanceof LearnedActivation learned) {
       claims.thatTrainingNeeds(
-          "what it learns moves the output as its derivatives say", () -> checkLearned(learned));
+          "its derivatives by its coefficients are those of the output",
+          () -> checkLearned(learned));
     }
     if (activation instanceof PointwiseActivation pointwise) {
       claims
-          .thatTrainingNeeds("it says that it is pointwise", this::checkIsPointwise)
+          .thatTrainingNeeds("it declares that it is pointwise", this::checkIsPointwise)
           .thatTrainingNeeds(
               "the derivative is that of the value", () -> checkDerivative(pointwise))
           .thatTrainingNeeds("float arrays get the same numbers", () -> checkFloats(pointwise));
@@ -414,7 +414,7 @@ final class ActivationClaims {
           || !Claims.close(gradient[i], gradientApart[i], FLOAT_TOLERANCE)) {
         throw new BrokenClaim(
             activation,
-            "it says that it is pointwise, but of %s alone it makes %s (gradient %s), and %s (gradient %s) together with others; isPointwise must return false"
+            "it declares itself pointwise, but turns %s alone into %s (gradient %s), and into %s (gradient %s) together with others; isPointwise must return false"
                 .formatted(x[i], apart[i], gradientApart[i], together[i], gradient[i]));
       }
     }
@@ -435,7 +435,7 @@ final class ActivationClaims {
       if (!Claims.close(sum, 1, FLOAT_TOLERANCE * width)) {
         throw new BrokenClaim(
             activation,
-            "it says that its outputs are a distribution, but %s add up to %s; givesDistribution must return false"
+            "it declares its outputs a distribution, but %s add up to %s; givesDistribution must return false"
                 .formatted(Arrays.toString(y), sum));
       }
     }

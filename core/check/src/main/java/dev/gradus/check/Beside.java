@@ -27,7 +27,7 @@ final class Beside {
       if (!different.add(Claims.answer(plugin, "columns", each))) {
         throw new BrokenClaim(
             plugin,
-            "its method columns names '%s' twice; each column is to come once"
+            "its method columns names '%s' twice; each column must be named only once"
                 .formatted(each.name()));
       }
     }

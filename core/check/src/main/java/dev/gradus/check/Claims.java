@@ -30,13 +30,13 @@ final class Claims {
   }
 
   /**
-   * Adds the claim that every option makes a difference, if there are options to vary.
+   * Adds the claim that every option has an effect, if there are options to vary.
    *
    * @param behaviour the results of a plugin of the same class, as numbers
    */
   Claims thatEveryOptionCounts(Function<Object, double[]> behaviour) {
     return OptionsCount.canVary(plugin)
-        ? that("every option makes a difference", () -> OptionsCount.check(plugin, behaviour))
+        ? that("every option has an effect", () -> OptionsCount.check(plugin, behaviour))
         : this;
   }
 
@@ -97,7 +97,8 @@ final class Claims {
       for (Future<double[]> result :
           threads.invokeAll(Collections.nCopies(2 * THREADS, computation))) {
         if (!Arrays.equals(alone, result.get())) {
-          throw new BrokenClaim(plugin, "several threads at once get other numbers than one");
+          throw new BrokenClaim(
+              plugin, "several threads at once get different results from one thread");
         }
       }
     } catch (ExecutionException e) {

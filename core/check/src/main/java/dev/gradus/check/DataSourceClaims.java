@@ -15,12 +15,14 @@ final class DataSourceClaims {
   static void addTo(Claims claims, DataSource source) {
     claims
         .that("it names its columns once, and has rows that fit them", () -> checkRows(source))
-        .that("read again, it gives the same", () -> checkAgain(source))
+        .that("read again, it returns the same", () -> checkAgain(source))
         .that("several threads read the same", () -> checkThreads(source))
         .that(
-            "asked of any file, it recognises it or not, reads little and changes nothing",
+            "to recognise a file it reads little and changes nothing",
             () -> RecognitionClaims.checkAnyFile(source))
-        .that("what it recognises it reads", () -> RecognitionClaims.checkOwnFile(source));
+        .that(
+            "it can read the files that it recognises",
+            () -> RecognitionClaims.checkOwnFile(source));
   }
 
   /** The names of the columns that a source reads. */
@@ -43,7 +45,7 @@ final class DataSourceClaims {
       if (given.isEmpty()
           || new HashSet<>(given).size() < given.size()
           || given.stream().anyMatch(String::isBlank)) {
-        wrong.add("calls its columns %s; none must be blank, or come twice".formatted(given));
+        wrong.add("names its columns %s; names must not be blank or duplicated".formatted(given));
       }
       names.addAll(given);
     }
@@ -95,7 +97,7 @@ final class DataSourceClaims {
 
   private static void checkAgain(DataSource source) throws IOException {
     if (!read(source).all().equals(read(source).all())) {
-      throw new BrokenClaim(source, "gives something else when it is read again");
+      throw new BrokenClaim(source, "returns something else when it is read again");
     }
   }
 

@@ -82,41 +82,41 @@ final class LayerClaims {
     LayerClaims own = new LayerClaims(layer, claims.effort(), places);
     claims
         .thatTrainingNeeds(
-            "it is made for a shape, or refuses it with a sentence", own::checkShapes)
+            "it can be built for a shape, or refuses it with a sentence", own::checkShapes)
         .thatTrainingNeeds(
             "inputs, parameters and gradients are not modified",
             () -> own.eachTrial(own::checkInputs))
         .thatTrainingNeeds(
-            "the gradients of inputs and parameters are the slopes of the outputs",
+            "the gradients of inputs and parameters are the derivatives of the outputs",
             () ->
                 own.eachTrial(
                     trial ->
                         own.slopes(trial)
                             .check(trial, own.learning(own.built(trial), trial, FEW_ROWS))))
         .thatTrainingNeeds(
-            "rows do not depend on each other, unless it says so",
+            "rows do not depend on each other, unless it declares that",
             () -> own.eachTrial(own::checkRows))
         .thatTrainingNeeds(
-            "in any pieces, by any threads, it computes the same bits and nothing else",
+            "rows in any pieces, on any threads, give the same bits, and nothing else is written",
             () -> own.eachTrial(own::checkPieces))
         .thatTrainingNeeds(
-            "it is random only where it says so, and the same step gives the same bits",
+            "it is random only if it declares that, and the same step gives the same bits",
             () -> own.eachTrial(own::checkRandomness))
+        .thatTrainingNeeds("its tensors are its only state", () -> own.eachTrial(own::checkTensors))
         .thatTrainingNeeds(
-            "its tensors are all that it knows", () -> own.eachTrial(own::checkTensors))
-        .thatTrainingNeeds(
-            "what it says of itself is so: the identity, y = x W + b, the outputs of a last layer",
+            "its declared properties are true: the identity, y = x W + b, the outputs of a last "
+                + "layer",
             () -> own.eachTrial(own::checkWords))
         .thatTrainingNeeds(
             "its kernels share nothing but the tensors", () -> own.eachTrial(own::checkKernels))
-        .that("it says how much memory it takes", () -> own.eachTrial(own::checkMemory))
+        .that("it declares how much memory it needs", () -> own.eachTrial(own::checkMemory))
         .that("several threads at once get the same bits", () -> own.eachTrial(own::checkThreads))
         .that("it allocates nothing for a batch", () -> own.eachTrial(own::checkAllocation))
         .thatEveryOptionCounts(
             other -> new LayerClaims((Layer) other, claims.effort(), places).numbers());
     if (layer instanceof RowLayer rows) {
       claims.thatTrainingNeeds(
-          "in double, the gradients are the slopes to six digits",
+          "in double, the gradients are the derivatives to six digits",
           () -> own.eachTrial(trial -> own.slopes(trial).check(rows, trial)));
     }
   }
@@ -276,7 +276,7 @@ final class LayerClaims {
       if (!Arrays.equals(alone, predicted)) {
         throw broken(
             trial,
-            "a row becomes %s while it learns, and %s when it predicts"
+            "a row becomes %s in training, and %s in prediction"
                 .formatted(Arrays.toString(alone), Arrays.toString(predicted)));
       }
     }
@@ -406,7 +406,7 @@ final class LayerClaims {
     if (layer instanceof OutputLayer last && outputs != last.units().orElse(TrialSite.OUTPUTS)) {
       throw broken(
           trial,
-          "as the last layer it gives %s numbers where %s are asked for"
+          "as the last layer it outputs %s numbers where %s are needed"
               .formatted(outputs, last.units().orElse(TrialSite.OUTPUTS)));
     }
     if (function instanceof AffineFunction affine) {

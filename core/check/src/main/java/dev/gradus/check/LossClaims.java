@@ -56,7 +56,7 @@ final class LossClaims {
         .that("several threads get the same bits", this::checkThreads)
         .thatEveryOptionCounts(other -> behaviour((Loss) other));
     if (loss instanceof BatchLoss) {
-      claims.thatTrainingNeeds("the weights of the examples count", this::checkWeights);
+      claims.thatTrainingNeeds("the weights of the examples have an effect", this::checkWeights);
     }
     for (String activation : cases.activations()) {
       if (cases.hasForm(activation)) {

@@ -16,7 +16,8 @@ final class MetricClaims {
   static void addTo(Claims claims, Metric metric) {
     claims
         .thatTrainingNeeds(
-            "some target suits it, and it refuses the others with a sentence", () -> suited(metric))
+            "it accepts some kind of target, and refuses the others with a sentence",
+            () -> suited(metric))
         .thatTrainingNeeds("predictions and targets are not modified", () -> checkInputs(metric))
         .thatTrainingNeeds("its auxiliary columns have an effect", () -> checkColumns(metric))
         .thatTrainingNeeds(
@@ -189,7 +190,7 @@ final class MetricClaims {
         if (suited.higherIsBetter(name) != metric.higherIsBetter(name)) {
           throw new BrokenClaim(
               metric,
-              "its form for a %s target says otherwise than the metric itself whether more of '%s' is better"
+              "its form for a %s target disagrees with the metric itself on whether more of '%s' is better"
                   .formatted(kind, name));
         }
       }

@@ -42,27 +42,28 @@ final class OptimizerClaims {
 
   private void addTo(Claims claims) {
     claims
-        .thatTrainingNeeds("what it remembers has names", this::checkNames)
+        .thatTrainingNeeds("its state has names", this::checkNames)
         .thatTrainingNeeds("the gradient is not modified", this::checkGradient)
-        .thatTrainingNeeds("tensors move in update alone", this::checkPreparing)
-        .thatTrainingNeeds("it takes a second gradient if it says so", this::checkSecondGradient)
+        .thatTrainingNeeds("tensors change only in update", this::checkPreparing)
+        .thatTrainingNeeds(
+            "it takes a second gradient if it declares that", this::checkSecondGradient)
         .thatTrainingNeeds("predicting modifies nothing", this::checkPredicting)
         .thatTrainingNeeds(
-            "it says whether it predicts with other weights", this::checkSaysWhatPredicts)
+            "it declares whether it predicts with other weights", this::checkSaysWhatPredicts)
         .thatTrainingNeeds(
             "restored at any step, it continues with the same bits", this::checkRestored)
         .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
         .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
-        .that("the learning rate of the step counts", this::checkRate)
+        .that("the learning rate of the step has an effect", this::checkRate)
         .that("several threads get the same bits", this::checkThreads)
         .that("an empty tensor does no harm", this::checkEmpty)
         .thatEveryOptionCounts(other -> behaviour((Optimizer) other));
     if (optimizer instanceof ElementwiseOptimizer elementwise) {
       claims.thatTrainingNeeds(
-          "slices of a tensor move like the whole", () -> checkSlices(elementwise));
+          "slices of a tensor are updated like the whole", () -> checkSlices(elementwise));
     }
     if (optimizer instanceof JointOptimizer joint) {
-      claims.thatTrainingNeeds("its mover moves like it", () -> checkMover(joint));
+      claims.thatTrainingNeeds("its mover updates weights like it", () -> checkMover(joint));
     }
   }
 
@@ -138,7 +139,7 @@ final class OptimizerClaims {
         || !names.stream().allMatch(name -> name.matches(KEBAB))) {
       throw new BrokenClaim(
           optimizer,
-          "what it remembers has the names "
+          "its state has the names "
               + names
               + "; they must be distinct and in lower-case kebab, such as first-moment");
     }
@@ -266,7 +267,7 @@ final class OptimizerClaims {
     optimizer.predictionWeights(weights, trial.state(), new float[SIZE]);
     if (!Arrays.equals(before, weights) || !trial.isLike(copy)) {
       throw new BrokenClaim(
-          optimizer, "to get the weights that predict modifies the weights or the state");
+          optimizer, "computing the weights that predict modifies the weights or the state");
     }
   }
 
@@ -280,7 +281,8 @@ final class OptimizerClaims {
     if (!optimizer.predictsWithOtherWeights() && !Arrays.equals(weights, predicting)) {
       throw new BrokenClaim(
           optimizer,
-          "its method predictionWeights gives other weights than those that learn, but predictsWithOtherWeights returns false");
+          "its method predictionWeights returns weights other than the trained ones, but "
+              + "predictsWithOtherWeights returns false");
     }
   }
 
@@ -290,7 +292,8 @@ final class OptimizerClaims {
     move(optimizer, slow, trial(), 1, 0.001, 2);
     move(optimizer, fast, trial(), 1, 0.1, 2);
     if (Arrays.equals(slow, fast)) {
-      throw new BrokenClaim(optimizer, "moves by the same whatever the learning rate of the step");
+      throw new BrokenClaim(
+          optimizer, "moves by the same amount whatever the learning rate of the step");
     }
   }
 
@@ -310,7 +313,8 @@ final class OptimizerClaims {
       elementwise.update(sliced, gradient, trial.state(), 0, 1, step);
     }
     if (!Arrays.equals(whole, sliced)) {
-      throw new BrokenClaim(optimizer, "moves the weights of a slice not like those of the whole");
+      throw new BrokenClaim(
+          optimizer, "updates the weights of a slice differently from those of the whole");
     }
   }
 

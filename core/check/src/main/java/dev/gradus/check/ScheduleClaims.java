@@ -33,7 +33,8 @@ final class ScheduleClaims {
             "a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
         .thatEveryOptionCounts(other -> behaviour((Schedule) other));
     if (schedule instanceof MetricSchedule onMetric) {
-      claims.thatTrainingNeeds("forMetric keeps what is monitored", () -> checkMonitor(onMetric));
+      claims.thatTrainingNeeds(
+          "forMetric keeps the monitored " + "metric", () -> checkMonitor(onMetric));
     }
   }
 
@@ -54,7 +55,8 @@ final class ScheduleClaims {
     if (schedule instanceof MetricSchedule != ofEpochs instanceof MetricSchedule) {
       throw new BrokenClaim(
           schedule,
-          "of a schedule that looks at a metric, forEpochs must return one that does, and of another one that does not");
+          "forEpochs must return a schedule that monitors a metric if, and only if, this one "
+              + "does");
     }
     return ofEpochs;
   }
@@ -142,7 +144,7 @@ final class ScheduleClaims {
       double[] soFar = Arrays.copyOf(measured, epoch);
       checkRate(schedule, onMetric.learningRate(0.1, soFar), "epoch " + (epoch + 1));
       if (!Arrays.equals(soFar, Arrays.copyOf(measured, epoch))) {
-        throw new BrokenClaim(schedule, "it modifies what was measured");
+        throw new BrokenClaim(schedule, "it modifies the values of the metric");
       }
     }
   }

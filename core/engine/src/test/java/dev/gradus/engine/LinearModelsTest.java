@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a linear model gets stands beside what a network gets, and stays in its file. */
+/**
+ * The metrics of a linear model are shown next to those of a network, and its weights are saved in
+ * the file.
+ */
 class LinearModelsTest {
 
   private static final String KINDS =
@@ -195,7 +198,7 @@ class LinearModelsTest {
             optimizer: {adam: {learning-rate: 0.05}}
             training: {epochs: 40, batch-size: 10, seed: 1}
             """);
-    // Its 95 % quantile is further from most true values than the mean, as it is meant to be.
+    // Its 95 % quantile is further from most true values than the mean, as intended.
     assertEquals(List.of(), gradus.job(gradus.read(file)).train().warnings());
   }
 
@@ -262,7 +265,7 @@ class LinearModelsTest {
   void theFileIsTheSameWithAnyNumberOfThreads() throws IOException {
     byte[] one = bytes(study(KINDS.replace("seed: 3", "seed: 3, threads: 1")).model());
     byte[] three = bytes(study(KINDS.replace("seed: 3", "seed: 3, threads: 3")).model());
-    // But for the number itself, which the configuration in the file says, and the checksum.
+    // Except for the number itself, which is in the configuration of the file, and the checksum.
     String first = new String(one, StandardCharsets.ISO_8859_1);
     String second = new String(three, StandardCharsets.ISO_8859_1);
     assertEquals(
@@ -286,7 +289,7 @@ class LinearModelsTest {
         straight, bytes(gradus.job(read(yaml)).checkpoints(kept.resume()).study().model()));
   }
 
-  /** Wants to stop once some epochs are done. */
+  /** Stops after some epochs. */
   private static final class StopAfter implements TrainingListener {
     private final int epochs;
     private int done;
@@ -321,7 +324,7 @@ class LinearModelsTest {
     return study.training().linear().metrics().getOrDefault("validation", Map.of());
   }
 
-  /** Least squares may predict what is below 0, of which such a loss has nothing to say. */
+  /** Least squares may predict values below 0, for which such a loss is not defined. */
   @Test
   void aLossOfPositivePredictionsIsNotCompared() throws IOException {
     Path csv = data();
@@ -349,7 +352,7 @@ class LinearModelsTest {
     assertTrue(linear.getOrDefault("accuracy", 0.0) > 0.8, linear::toString);
   }
 
-  /** Squared error, and a loss for two classes, as the learner has them who asks what a loss is. */
+  /** The squared error, and a loss for two classes. */
   @ParameterizedTest
   @CsvSource({"mean-squared-error,sigmoid", "binary-cross-entropy,sigmoid", "hinge,tanh"})
   void oneOutputForTwoClasses(String loss, String activation) throws IOException {
@@ -422,7 +425,9 @@ class LinearModelsTest {
     assertTrue(of(linear, "validation", "loss") < 0.3, linear::toString);
   }
 
-  /** An embedding is given codes; a linear model sees the categories, unknown ones too. */
+  /**
+   * An embedding receives codes; a linear model sees one-hot categories, including unknown ones.
+   */
   @Test
   void categoriesOfAnEmbeddingAreInputs() throws IOException {
     String yaml =

@@ -22,7 +22,7 @@ import dev.gradus.spi.Plugin;
     reference =
         "G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter, Self-Normalizing Neural Networks, 2017")
 public record AlphaDropout(
-    @Option(value = "the share of inputs that is " + "set", min = 0, below = 1) double rate)
+    @Option(value = "the share of inputs that is set", min = 0, below = 1) double rate)
     implements Layer {
 
   /** Creates a layer with rate 0.1. */

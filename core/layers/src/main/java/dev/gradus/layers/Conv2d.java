@@ -126,7 +126,7 @@ public record Conv2d(
               numbers,
               windows.count()));
     }
-    // A pixel lies in as many windows as the kernel has pixels.
+    // A pixel is in as many windows as the kernel has pixels.
     int fanOut = (int) Math.min(Integer.MAX_VALUE, (long) kernel * kernel * filters);
     return new Convolution(
         windows,

@@ -22,7 +22,7 @@ import dev.gradus.spi.Plugin;
     reference =
         "N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014")
 public record Dropout(
-    @Option(value = "the share of inputs that is set to " + "0", min = 0, below = 1) double rate)
+    @Option(value = "the share of inputs that is set to 0", min = 0, below = 1) double rate)
     implements Layer {
 
   /** Creates a layer with rate 0.5. */

@@ -55,7 +55,7 @@ public record Residual(
     LayerFunction block = site.inner("layers", layers);
     if (!block.output().equals(site.input())) {
       throw new IllegalArgumentException(
-          "what comes out of the block is added to what goes in, but %s goes in and %s comes out; let its last layer give as much as goes in"
+          "the output of the block is added to its input, but the input is %s and the output %s; give its last layer the size of the input"
               .formatted(site.input(), block.output()));
     }
     if (block instanceof Reshape) {

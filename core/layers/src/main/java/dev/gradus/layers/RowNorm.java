@@ -30,7 +30,7 @@ record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon
     int width = site.input().columns();
     if (width == 1) {
       site.objection(
-          "standardises a single number, so its output is %s for every input, and nothing is learned through this layer; leave it out, or let the layer before give more numbers"
+          "standardises a single number, so its output is %s for every input, and nothing is learned through this layer; leave it out, or give the layer before it more units"
               .formatted(centred ? "the same" : "1 or -1"));
     }
     return new RowNorm(

@@ -72,7 +72,7 @@ public record Jdbc(
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "the environment variable %s, which is to hold the password, is not set"
+                                "the environment variable %s, which should hold the password, is not set"
                                     .formatted(name))))
         .orElse("");
   }

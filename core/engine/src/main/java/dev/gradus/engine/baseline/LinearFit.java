@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
  * the weights of examples and classes.
  *
  * <p>The work is bounded: {@value #MOST_INPUTS} inputs, {@value #MOST_OUTPUTS} outputs and {@value
- * #MOST_WEIGHTS} weights at most, or there is no model; and evenly spaced examples, at most {@value
- * #MOST_EXAMPLES}, and as many as have {@value #MOST_NUMBERS} input numbers, {@value #MOST_ANSWERS}
- * output numbers, and {@value #MOST_PRODUCTS} products with the weights. The bounds do not depend
- * on the machine, so the model is the same everywhere. It needs at most 80 MB of memory; without
- * them, there is no model.
+ * #MOST_WEIGHTS} weights at most, or there is no model. It uses at most {@value #MOST_EXAMPLES}
+ * evenly spaced examples, and only as many as have {@value #MOST_NUMBERS} input numbers, {@value
+ * #MOST_ANSWERS} output numbers, and {@value #MOST_PRODUCTS} products with the weights. The bounds
+ * do not depend on the machine, so the model is the same everywhere. It needs at most 80 MB of
+ * memory; without them, there is no model.
  *
  * @param model the model, or nothing
  * @param sentence how it was fitted, or why there is none

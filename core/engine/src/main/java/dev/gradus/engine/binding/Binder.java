@@ -75,7 +75,7 @@ final class Binder {
           path,
           "has no value; it must be "
               + expected.of(type, bounds)
-              + ", or be left out with its key");
+              + ", or be omitted together with its key");
     }
     if (type instanceof ParameterizedType generic) {
       return bindGeneric(generic, bounds, node, path);

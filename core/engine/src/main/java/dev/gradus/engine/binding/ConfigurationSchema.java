@@ -63,7 +63,7 @@ public final class ConfigurationSchema {
   private Map<String, Object> document() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", DIALECT);
-    schema.put("title", "A network, what it learns, and from which data");
+    schema.put("title", "A network, its training, and its data");
     schema.putAll(section(RecordOptions.of(Configuration.class)));
     Map<String, Object> definitions = new LinkedHashMap<>();
     for (PluginKind kind : PluginKind.values()) {

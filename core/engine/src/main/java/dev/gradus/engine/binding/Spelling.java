@@ -60,7 +60,7 @@ final class Spelling {
                 problems.add(
                     entry.keyPlace(),
                     path.key(key),
-                    "is written twice, here as '%s'; leave one out".formatted(written));
+                    "is written twice, here as '%s'; remove one of them".formatted(written));
                 return;
               }
               Node value =

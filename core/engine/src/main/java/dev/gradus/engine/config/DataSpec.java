@@ -155,11 +155,13 @@ public record DataSpec(
     }
     if (validation.isPresent() && split.holdsBack()) {
       throw new IllegalArgumentException(
-          "validation names a file with validation rows, and split holds rows out for validation; leave one out");
+          "validation names a file with validation rows, and split holds rows out for "
+              + "validation; remove one of them");
     }
     if (test.isPresent() && split.testShare() > 0) {
       throw new IllegalArgumentException(
-          "test names a file with test rows, and split holds rows out for the test; leave one out");
+          "test names a file with test rows, and split holds rows out for the test; remove one "
+              + "of them");
     }
     if (target.isEmpty()) {
       throw new IllegalArgumentException("target must name at least one column");

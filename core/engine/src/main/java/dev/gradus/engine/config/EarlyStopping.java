@@ -22,7 +22,7 @@ public record EarlyStopping(
                 + "(recall-by-class.setosa); on the validation split, if there is one")
         String monitor,
     @Option(
-            value = "the number of epochs without a new best value after which training " + "stops",
+            value = "the number of epochs without a new best value after which training stops",
             min = 1)
         int patience,
     @Option(

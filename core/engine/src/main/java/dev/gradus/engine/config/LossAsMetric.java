@@ -53,7 +53,7 @@ public record LossAsMetric(Loss loss) implements Metric {
   public Metric forTarget(Target target) {
     if (loss.outputsPerTarget() > 1) {
       throw new IllegalArgumentException(
-          "%s takes %s outputs for each target, which only a network that learns by it has; report it as the loss"
+          "%s takes %s outputs for each target, which only a network trained with it has; report it as the loss"
               .formatted(PluginType.nameOf(loss), loss.outputsPerTarget()));
     }
     return new LossAsMetric(loss.forTarget(target.inUnitOfData()));

@@ -20,7 +20,10 @@ import java.util.List;
 @Plugin(
     name = "successive-halving",
     summary =
-        "Draws all trials at random and trains them for a few epochs; the best 1/factor of them are trained again with factor times as many, and so on, up to all epochs. Tries many more values in the same time than random, provided that trials that start well also end well.",
+        "Draws all trials at random and trains them for a few epochs; the best 1/factor of them "
+            + "are trained again with factor times as many, and so on, up to all epochs. Tries "
+            + "many more values than random in the same time, if trials that start well also end "
+            + "well.",
     formula = "n/factor^i trials with epochs/factor^(rounds-1-i) epochs each, i = 0, 1, ...",
     reference =
         "K. Jamieson, A. Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter Optimization, AISTATS 2016; the inner loop of L. Li et al., Hyperband, 2017")

@@ -241,7 +241,7 @@ public final class NetworkExplainer implements Explainer {
       Derivative slope = new Derivative("", learned[k], product[k], Math.ulp(1.0));
       if (loss.isOnLogits() && !slope.agrees()) {
         said.add(
-            "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus learns by dL/dz = %s, which is taken from z itself"
+            "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus trains with dL/dz = %s, which is computed from z itself"
                 .formatted(
                     loss.name(), ShortNumbers.text(product[k]), ShortNumbers.text(learned[k])));
         return;

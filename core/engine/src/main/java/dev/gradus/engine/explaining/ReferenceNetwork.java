@@ -34,8 +34,7 @@ final class ReferenceNetwork {
         layers.add(layer(part, affine));
       } else if (part.function().isIdentity() && part.layer().activation().isEmpty()) {
         notes.accept(
-            part.path()
-                + ": passed over, since it leaves numbers as they are when the network predicts");
+            part.path() + ": skipped, because it passes numbers through unchanged in prediction");
       } else {
         throw refusal(part);
       }

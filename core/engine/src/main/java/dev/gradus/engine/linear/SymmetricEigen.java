@@ -145,7 +145,7 @@ public final class SymmetricEigen {
     return largest;
   }
 
-  /** By Gram and Schmidt: what the vectors lack for it is the rounding of a float. */
+  /** Orthogonalises by Gram and Schmidt; the vectors are orthogonal up to rounding in float. */
   private static void orthonormalise(double[][] vectors) {
     for (int i = 0; i < vectors.length; i++) {
       for (int j = 0; j < i; j++) {

@@ -175,7 +175,7 @@ public final class PluginFolder implements AutoCloseable {
       String module = missing(unit, homes).orElseThrow();
       reports.add(
           unit.refused(
-              "it requires the module %s of %s, which cannot be used, or requires this one; where Gradus is on the class path, no jar sees another: put both into one folder"
+              "it requires the module %s of %s, which cannot be used, or requires this one; if Gradus is on the class path, jars cannot see each other: put both into one folder"
                   .formatted(module, homes.getOrDefault(module, ""))));
     }
     reports.sort((a, b) -> a.name().compareTo(b.name()));

@@ -111,7 +111,8 @@ final class Curvature {
     }
     if (!network.isSteady()) {
       return Sharpness.unknown(
-          "A layer of this network is random while it learns, in a way that cannot be left out, so its loss has no fixed second derivatives.");
+          "A layer of this network is random in training and cannot be left out, so its loss has "
+              + "no fixed second derivatives.");
     }
     if (experiment.configuration().loss().columns().stream()
         .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)) {

@@ -64,11 +64,12 @@ final class Curves {
   private static String about(Target target) {
     return switch (target.kind()) {
       case NUMERIC ->
-          "the number to predict is 0, as the network sees it; the pre-activation of its output slides";
+          "the number to predict is 0, as the network sees it; the pre-activation of its output "
+              + "varies";
       case BINARY, LABELS ->
-          "the right answer is 0; the logit of '%s' slides".formatted(target.outputs().get(0));
+          "the right answer is 0; the logit of '%s' varies".formatted(target.outputs().get(0));
       case CLASSES ->
-          "'%s' is right; the logit of '%s' slides, those of the others are 0"
+          "'%s' is right; the logit of '%s' varies, those of the others are 0"
               .formatted(target.outputs().get(0), target.outputs().get(slidingOf(target)));
     };
   }

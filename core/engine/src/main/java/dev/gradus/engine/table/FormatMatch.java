@@ -197,7 +197,7 @@ public final class FormatMatch {
       if (columns != needed.size()) {
         throw new DataException(
             origin,
-            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; put a header line in front: %s"
+            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; add a header line: %s"
                 .formatted(
                     ColumnNames.list(cellsOf(skip, delimiter)),
                     columns,

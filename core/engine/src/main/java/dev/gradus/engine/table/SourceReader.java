@@ -120,7 +120,7 @@ public final class SourceReader implements DataSource.Rows {
             origin,
             String.format(
                 Locale.ROOT,
-                "the source gives a column a name of %,d characters; the longest may have %,d",
+                "the source gives a column a name of %,d characters; the maximum is %,d",
                 name.length(),
                 CsvReader.LONGEST_NAME));
       }
@@ -128,7 +128,7 @@ public final class SourceReader implements DataSource.Rows {
       if (name.isBlank() || !seen.add(name)) {
         throw new DataException(
             origin,
-            "the source calls a column '%s'; names must not be blank, nor come twice"
+            "the source calls a column '%s'; names must not be blank or duplicated"
                 .formatted(name));
       }
     }

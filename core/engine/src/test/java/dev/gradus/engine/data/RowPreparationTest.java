@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A row of cells becomes what a table of this one row becomes. */
+/** A row of cells is prepared like a table of this one row. */
 class RowPreparationTest {
 
   private static final int ROWS = 4000;
 
   private static final int SEED = 11;
 
-  /** Of so many values of a row, one is any value there is. */
+  /** One value in this many of a row is an arbitrary one. */
   private static final int ODD = 40;
 
   private static final Table TRAINING =
@@ -95,7 +95,7 @@ class RowPreparationTest {
           List.of(1),
           0.1f);
 
-  /** In what ways inputs are learned. */
+  /** The ways in which inputs are declared. */
   private enum Way {
     ONE_HOT,
     CODES,

@@ -68,7 +68,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The line of numpy of a loss behind an activation is the gradient by which a network learns. */
+/** The line of numpy for a loss after an activation is the gradient that training uses. */
 class NumpyLinesTest {
 
   private static final long SEED = 20;
@@ -286,7 +286,7 @@ class NumpyLinesTest {
     return lines;
   }
 
-  /** What the lines give, one after the other. */
+  /** The results of the lines, one after the other. */
   private static double[] evaluate(
       Map<String, Expression> lines,
       Optional<Activation> last,
@@ -390,7 +390,7 @@ class NumpyLinesTest {
         "what it states of itself fails: java.lang.IllegalStateException: oh", failing.reason());
   }
 
-  /** A loss that fails when it is asked. */
+  /** A loss that fails when it is called. */
   private record Failing() implements Loss {
 
     @Override

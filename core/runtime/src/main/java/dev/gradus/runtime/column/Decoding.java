@@ -70,7 +70,7 @@ public final class Decoding {
    *
    * @param outputs not modified
    * @param from the index at which the outputs of the row begin
-   * @param count how many outputs a row has
+   * @param count the number of outputs of a row
    * @param prediction as many numbers as the target has; overwritten with quantities in the unit of
    *     the data, scores, or probabilities
    */

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 public final class Digits {
 
-  /** Whether this Java writes no more digits than needed by itself. */
+  /** Whether this Java already writes no more digits than needed. */
   private static final boolean SHORTEST = Runtime.version().feature() >= 19;
 
   /**

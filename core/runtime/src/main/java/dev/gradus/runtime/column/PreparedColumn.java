@@ -16,8 +16,8 @@ import java.util.function.DoubleUnaryOperator;
 public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, CategoryColumn {
 
   /**
-   * A larger {@link #distance} is far. Few columns have numbers beyond 10 standard deviations of
-   * their own; what lies twice as far is most likely in another unit, or a slip.
+   * A larger {@link #distance} is far. Few columns have numbers beyond 10 standard deviations; a
+   * number twice as far away is most likely in another unit, or a typing error.
    */
   double FAR = 20;
 

@@ -128,7 +128,7 @@ public final class RowPreparation {
       } else if (!cell.text().isEmpty()) {
         if (!encoders[i].text(cell.text(), prepared, next)) {
           note = Optional.of(CellNote.unknown(names.get(i), cell.text()));
-        } else if (inputs.get(i) instanceof ScaledColumn) {
+        } else if (inputs.get(i).quantity().isPresent()) {
           double number = NumberText.parse(cell.text());
           if (inputs.get(i).isFar(number)) {
             note = Optional.of(CellNote.far(inputs.get(i), number));
