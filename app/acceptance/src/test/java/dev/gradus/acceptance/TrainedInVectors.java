@@ -11,9 +11,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Trains the network of {@link StepsTest}, in a process of its own: prints how products are
- * computed, a digest of what was learned, and the fewest bytes that an epoch allocated in its
- * steps.
+ * Trains the network of {@link StepsTest}, in a process of its own if the process needs other
+ * options.
  */
 final class TrainedInVectors {
 
@@ -21,10 +20,20 @@ final class TrainedInVectors {
 
   private TrainedInVectors() {}
 
-  /** Takes a folder for the model. */
+  /** Takes a folder for the model, and prints what {@link #train} gives. */
   public static void main(String[] args) throws IOException {
+    train(Path.of(args[0])).forEach(System.out::println);
+  }
+
+  /**
+   * Trains.
+   *
+   * @return how products are computed, a digest of what was learned, and the fewest bytes that the
+   *     steps of an epoch allocated
+   */
+  static List<String> train(Path folder) throws IOException {
     AllocationWatch watch = new AllocationWatch(2);
-    Path file = Path.of(args[0], "trained.safetensors");
+    Path file = folder.resolve("trained.safetensors");
     try (Gradus gradus = Gradus.create()) {
       gradus.save(
           gradus
@@ -35,8 +44,9 @@ final class TrainedInVectors {
               .model(),
           file);
     }
-    System.out.println(Version.products());
-    System.out.println(Bits.digest(List.of(Bits.tensorsOf(Files.readAllBytes(file)))));
-    System.out.println(Collections.min(watch.bytes().values()));
+    return List.of(
+        Version.products(),
+        Bits.digest(List.of(Bits.tensorsOf(Files.readAllBytes(file)))),
+        Collections.min(watch.bytes().values()) + " bytes");
   }
 }
