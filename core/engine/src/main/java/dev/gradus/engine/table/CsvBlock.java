@@ -1,5 +1,6 @@
 package dev.gradus.engine.table;
 
+import dev.gradus.runtime.column.NumberText;
 import dev.gradus.runtime.problem.DataException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -36,11 +37,14 @@ final class CsvBlock {
   /** Decimal numbers of no more digits are exact with one division; see {@link #number}. */
   private static final int EXACT_DIGITS = 15;
 
+  /** Numbers of so many digits fit into 64 bits. */
+  private static final int MOST_DIGITS = 19;
+
   private static final double[] POWERS_OF_TEN = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
-  /** See {@link dev.gradus.runtime.column.NumberText#isPlain}. */
+  /** See {@link NumberText#isPlain}. */
   private static final double SMALLEST_PLAIN = 1e-4;
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -405,9 +409,8 @@ final class CsvBlock {
   }
 
   /**
-   * Reads a number as most are written: a sign or none, up to 15 digits with a decimal sign or
-   * none. One division gives it exactly, because both of its numbers are exact (Clinger, How to
-   * read floating point numbers accurately, 1990).
+   * Reads a number as most are written: a sign or none, up to 19 digits with a decimal sign or
+   * none. Up to 15 digits need but a division, both of whose numbers are exact.
    *
    * @return where it ends; {@link #NOT_USUAL} if it is something else, or the last cell of the file
    */
@@ -441,10 +444,12 @@ final class CsvBlock {
       plain &= decimals > 0 && text[i - 1] != '0';
     }
     int count = whole + decimals;
-    if (count == 0 || count > EXACT_DIGITS || i == end || !isEndOfCell(text[i])) {
+    if (count == 0 || count > MOST_DIGITS || i == end || !isEndOfCell(text[i])) {
       return NOT_USUAL;
     }
-    double size = digits / POWERS_OF_TEN[decimals];
+    plain &= count <= EXACT_DIGITS;
+    double size =
+        count <= EXACT_DIGITS ? digits / POWERS_OF_TEN[decimals] : NumberText.of(digits, decimals);
     boolean negative = text[from] == '-';
     column.numbers[rows] = negative ? -size : size;
     if (!plain

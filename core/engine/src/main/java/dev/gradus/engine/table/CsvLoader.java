@@ -34,7 +34,7 @@ final class CsvLoader {
   record Limits(long heapBytes, int threads, int chunkBytes) {
 
     private static final int SMALLEST_CHUNK = 1 << 14;
-    private static final int LARGEST_CHUNK = 1 << 19;
+    private static final int LARGEST_CHUNK = 1 << 17;
 
     /** All chunks together take at most one of so many parts of the memory. */
     private static final long SHARE_OF_CHUNKS = 8;
