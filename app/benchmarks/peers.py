@@ -1,10 +1,11 @@
-"""What PyTorch and scikit-learn make of the same work, if they are installed.
+"""Runs the same benchmarks with PyTorch and scikit-learn, if they are installed.
 
-peers.py A ... prints a line each: the peer, the workload, and the samples learned per second, the median over the epochs
-that follow the warm-up. peers.py row-A ... prints the rows predicted per second, one at a time. PyTorch is measured with one
-thread and with two, and the better counts. peers.py start CSV MODEL trains on a CSV file with the target in its last column,
-as `gradus train` does with the configuration beside it, and writes a model. peers.py load CSV reads a file of numbers and
-standardises them, and prints the rows per second.
+peers.py A ... trains workloads. For each it prints the library, the workload, and the training samples per second: the
+median over the epochs after the warm-up. peers.py row-A ... prints the predictions per second, one row at a time. PyTorch is
+measured with one thread and with two, and the better result counts. peers.py start CSV MODEL trains on a CSV file with the
+target in its last column, as `gradus train` does with the configuration next to it, and writes a model. peers.py load CSV
+reads a file of numbers, standardises them, and prints the rows per second. peers.py read
+CSV only reads such a file, with numpy and with pandas.
 """
 
 import csv
@@ -30,7 +31,7 @@ WORKLOADS = {
 
 
 def samples_per_second(epoch):
-    """The median of ROWS / seconds over the epochs that follow the warm-up."""
+    """The median of ROWS / seconds over the epochs after the warm-up."""
     begin = time.perf_counter()
     seconds = []
     while True:
@@ -97,7 +98,7 @@ def sklearn_predict(network_type, batch_size, widths):
 
 
 def rows_per_second(predict):
-    """The median of 1000 / seconds of calls that follow the first."""
+    """The median of 1000 / seconds over the calls after the first."""
     predict()
     seconds = []
     for _ in range(15):
@@ -158,6 +159,17 @@ def load(path):
     print("sklearn load", round(len(table) / (time.perf_counter() - start)))
 
 
+def read(path):
+    start = time.perf_counter()
+    table = numpy.loadtxt(path, delimiter=",", skiprows=1)
+    print("numpy read", round(len(table) / (time.perf_counter() - start)), flush=True)
+    import pandas
+
+    start = time.perf_counter()
+    table = pandas.read_csv(path)
+    print("pandas read", round(len(table) / (time.perf_counter() - start)))
+
+
 def main():
     warnings.filterwarnings("ignore")
     names = sys.argv[1:] or list(WORKLOADS)
@@ -166,6 +178,9 @@ def main():
         return
     if names[0] == "load":
         load(*names[1:])
+        return
+    if names[0] == "read":
+        read(*names[1:])
         return
     try:
         import torch

@@ -1,4 +1,4 @@
-/** The activations that ship with Gradus, and the initializers for the weights in front of them. */
+/** The activations that ship with Gradus, and the initializers of weights. */
 module dev.gradus.activations {
   requires dev.gradus.spi;
 

@@ -1,4 +1,4 @@
-/** The losses that ship with Gradus, and what else judges predictions or weights. */
+/** The losses, metrics and regularizers that ship with Gradus. */
 module dev.gradus.losses {
   requires dev.gradus.spi;
 

@@ -1,4 +1,4 @@
-/** Writes the documentation as a folder of pages that needs no server. */
+/** Writes the documentation as a folder of pages that need no server. */
 module dev.gradus.site {
   requires dev.gradus.check;
   requires dev.gradus.engine;

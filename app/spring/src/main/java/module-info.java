@@ -1,5 +1,5 @@
-/** Gradus in applications of Spring Boot. */
-@SuppressWarnings("requires-automatic") // Spring has no module descriptors
+/** Gradus in Spring Boot applications. */
+@SuppressWarnings("requires-automatic") // Spring has no module descriptors.
 module dev.gradus.spring {
   requires transitive dev.gradus;
   requires transitive spring.boot;
@@ -12,6 +12,6 @@ module dev.gradus.spring {
 
   exports dev.gradus.spring;
 
-  // Spring makes beans of its classes.
+  // Spring creates beans from its classes.
   opens dev.gradus.spring;
 }

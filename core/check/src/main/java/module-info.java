@@ -1,10 +1,10 @@
 /**
- * What must be true of a plugin, as claims that can be checked: without JUnit, without an engine.
+ * The claims that must hold for a plugin, with their checks, independent of JUnit and the engine.
  */
 module dev.gradus.check {
   requires transitive dev.gradus.spi;
   requires dev.gradus.formula;
-  // Says what a thread allocates.
+  // Measures what a thread allocates.
   requires jdk.management;
 
   exports dev.gradus.check;

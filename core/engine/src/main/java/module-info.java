@@ -1,5 +1,5 @@
 /** The engine: from YAML to network to training to model. */
-// The command line and the report, which stand on this module, are not there when it is compiled.
+// The command line and the report depend on this module, so they do not exist when it is compiled.
 @SuppressWarnings("module")
 module dev.gradus.engine {
   requires transitive dev.gradus.runtime;
@@ -8,7 +8,7 @@ module dev.gradus.engine {
   requires transitive ejml.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
-  // Guice, a module without descriptor, cannot say itself that it needs these two.
+  // Guice has no module descriptor, so it cannot declare that it needs these two.
   requires com.google.common;
   requires com.google.guice;
   requires dev.gradus.check;

@@ -1,4 +1,4 @@
-/** Expressions of numpy, as immutable trees. Needs nothing but the Java platform. */
+/** Expressions of numpy, as immutable trees. Depends only on the Java platform. */
 module dev.gradus.formula {
   exports dev.gradus.formula;
 }

@@ -1,6 +1,6 @@
 /**
- * What predicting needs: reads a model file, prepares values, and predicts. It depends only on the
- * interfaces of plugins; the engine, which trains, depends on it.
+ * Prediction: reads a model file, prepares values, and predicts. It depends only on the plugin
+ * interfaces; the engine, which trains, depends on it.
  */
 // The engine depends on this module, so it does not exist yet when this module is compiled.
 @SuppressWarnings("module")

@@ -1,7 +1,7 @@
 /**
- * What a plugin author sees: the interfaces of losses, activations, optimizers and their kin.
+ * The interfaces for plugin authors: losses, activations, optimizers and the other kinds.
  *
- * <p>Needs nothing but the Java platform. Start reading at {@link dev.gradus.spi}.
+ * <p>Depends only on the Java platform. Start reading at {@link dev.gradus.spi}.
  */
 module dev.gradus.spi {
   exports dev.gradus.spi;

@@ -1,8 +1,9 @@
-/** The conformance kit: what every plugin, built in or not, has to pass. */
+/** The conformance kit: the tests that every plugin, built in or not, must pass. */
 module dev.gradus.testkit {
   requires transitive dev.gradus.check;
   requires transitive dev.gradus.spi;
-  // The tests of a plugin bring it; a program that checks plugins itself uses dev.gradus.check.
+  // The tests of a plugin provide JUnit; a program that checks plugins itself uses
+  // dev.gradus.check.
   requires static org.junit.jupiter.api;
 
   exports dev.gradus.testkit;

@@ -18,10 +18,11 @@ import dev.gradus.spi.PointwiseActivation;
     summary = "An elu that is smooth for every alpha. For hidden layers.",
     formula = "f(x) = x if x > 0, else alpha (exp(x/alpha) - 1)",
     reference = "J. T. Barron, Continuously Differentiable Exponential Linear Units, 2017")
-public record Celu(@Option(value = "how far below 0 it goes", above = 0) double alpha)
+public record Celu(
+    @Option(value = "the size of the largest negative output", above = 0) double alpha)
     implements PointwiseActivation {
 
-  /** With alpha 1. */
+  /** Creates an instance with alpha 1. */
   public Celu() {
     this(1);
   }

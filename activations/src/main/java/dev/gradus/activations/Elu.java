@@ -10,21 +10,22 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * {@link Relu} that bends to -alpha below 0, so that the mean of its outputs is near 0.
+ * {@link Relu} that approaches -alpha below 0, so that the mean of its outputs is near 0.
  *
  * <p>alpha 1, the default of the paper and of Keras, PyTorch and JAX, makes it smooth at 0. At 0
  * the derivative is alpha.
  */
 @Plugin(
     name = "elu",
-    summary = "Like relu, but bends to -alpha below 0. For hidden layers.",
+    summary = "Like relu, but approaches -alpha below 0. For hidden layers.",
     formula = "f(x) = x if x > 0, else alpha (exp(x) - 1)",
     reference =
         "D.-A. Clevert, T. Unterthiner, S. Hochreiter, Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs), 2016")
-public record Elu(@Option(value = "how far below 0 it goes", above = 0) double alpha)
+public record Elu(
+    @Option(value = "the size of the largest negative output", above = 0) double alpha)
     implements PointwiseActivation {
 
-  /** With alpha 1. */
+  /** Creates an instance with alpha 1. */
   public Elu() {
     this(1);
   }

@@ -5,10 +5,10 @@ import dev.gradus.spi.DoubleMath;
 /**
  * The complementary error function, to some units in the last place.
  *
- * <p>For z of at least 0, erfc(z) exp(z^2) (1 + 2z) is smooth in u = (z - K)/(z + K), which reaches
- * from -1 to 1, and so has a Chebyshev series that ends soon (J. L. Schonfelder, Chebyshev
- * Expansions for the Error and Related Functions, Mathematics of Computation 32, 1978). Its
- * coefficients were computed with 50 digits.
+ * <p>For z of at least 0, erfc(z) exp(z^2) (1 + 2z) is smooth in u = (z - K)/(z + K), which ranges
+ * from -1 to 1, so its Chebyshev series converges fast (J. L. Schonfelder, Chebyshev Expansions for
+ * the Error and Related Functions, Mathematics of Computation 32, 1978). Its coefficients were
+ * computed with 50 digits.
  */
 final class Erf {
 

@@ -12,7 +12,7 @@ import dev.gradus.spi.PointwiseActivation;
  * counts.
  *
  * <p>It grows without bound: above 88.7 it is infinite in float, and training stops there. {@link
- * Softplus} is tamer.
+ * Softplus} grows more slowly.
  */
 @Plugin(
     name = "exponential",

@@ -8,9 +8,9 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * The pre-activation times the probability that a standard normal number is below it.
+ * The pre-activation times the probability that a standard normal variable is below it.
  *
- * <p>A smooth {@link Relu} with a small dip below 0, usual in transformers. The exact form, with
+ * <p>A smooth {@link Relu} with a small dip below 0, common in transformers. The exact form, with
  * the error function, is the default, as in PyTorch and Keras; {@code approximate: tanh} is the
  * form of the paper that needs no error function, the default of JAX. They differ by less than
  * 0.0005.
@@ -29,15 +29,15 @@ public record Gelu(@Option("how the error function is approximated") Approximati
   private static final double SQRT_2 = Math.sqrt(2);
   private static final double SQRT_2_PI = Math.sqrt(2 * Math.PI);
 
-  /** How the distribution function of the normal distribution is computed. */
+  /** How the normal distribution function is computed. */
   public enum Approximation {
-    /** To the last digits. */
+    /** Exactly, with the error function. */
     NONE,
-    /** By a hyperbolic tangent. */
+    /** Approximately, with a hyperbolic tangent. */
     TANH
   }
 
-  /** The exact form. */
+  /** Creates the exact form. */
   public Gelu() {
     this(Approximation.NONE);
   }

@@ -7,20 +7,22 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * Turns what is near 0 into 0, and leaves the rest as it is.
+ * Sets values near 0 to 0, and leaves the others unchanged.
  *
- * <p>It jumps at both ends of the gap; there the derivative is 0. The default, 0.5, is PyTorch's.
+ * <p>It is discontinuous at both thresholds; there the derivative is set to 0. The default, 0.5, is
+ * PyTorch's.
  */
 @Plugin(
     name = "hard-shrink",
-    summary = "Turns what is near 0 into 0. For sparse codes.",
+    summary = "Sets values near 0 to 0. For sparse codes.",
     formula = "f(x) = x if |x| > lambda, else 0",
     reference =
         "D. L. Donoho, I. M. Johnstone, Ideal Spatial Adaptation by Wavelet Shrinkage, 1994")
-public record HardShrink(@Option(value = "below this size it is 0", above = 0) double lambda)
+public record HardShrink(
+    @Option(value = "the threshold: smaller absolute values become 0", above = 0) double lambda)
     implements PointwiseActivation {
 
-  /** With lambda 0.5. */
+  /** Creates an instance with lambda 0.5. */
   public HardShrink() {
     this(0.5);
   }

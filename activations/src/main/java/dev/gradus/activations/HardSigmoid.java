@@ -6,14 +6,13 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * A {@link Sigmoid} of three straight lines.
+ * A piecewise linear {@link Sigmoid}.
  *
  * <p>The slope is 1/6, as in PyTorch and Keras 3; Keras 2 had 1/5. At -3 and 3 the derivative is 0.
  */
 @Plugin(
     name = "hard-sigmoid",
-    summary =
-        "A sigmoid of three straight lines. For networks that must be fast or run in low precision.",
+    summary = "A piecewise linear sigmoid. For networks that must be fast or run in low precision.",
     formula = "f(x) = min(max(x/6 + 1/2, 0), 1)",
     reference =
         "M. Courbariaux, Y. Bengio, J.-P. David, BinaryConnect: Training Deep Neural Networks with Binary Weights during Propagations, 2015; slope 1/6: A. Howard et al., Searching for MobileNetV3, 2019")

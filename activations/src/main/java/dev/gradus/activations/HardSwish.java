@@ -5,7 +5,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * A {@link Silu} made of a parabola and two straight lines.
+ * A {@link Silu} that is piecewise a parabola and two straight lines.
  *
  * <p>At -3 and 3 the derivative is that of the parabola.
  */

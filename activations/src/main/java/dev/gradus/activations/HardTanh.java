@@ -8,21 +8,21 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * The pre-activation, cut off at two ends.
+ * The pre-activation, clipped to a range.
  *
- * <p>Beyond them a unit learns nothing. The default, -1 and 1, is that of PyTorch and JAX. At the
- * ends the derivative is 0.
+ * <p>Outside the range a unit learns nothing. The default, -1 and 1, is that of PyTorch and JAX. At
+ * the ends of the range the derivative is 0.
  */
 @Plugin(
     name = "hard-tanh",
-    summary = "Cuts off at two ends. For networks that must be fast or run in low precision.",
+    summary = "Clips to a range. For networks that must be fast or run in low precision.",
     formula = "f(x) = min(max(x, min), max)",
     reference = "R. Collobert, Large Scale Machine Learning, 2004")
 public record HardTanh(
     @Option("the lower end") double min, @Option("the upper end, above the lower one") double max)
     implements PointwiseActivation {
 
-  /** From -1 to 1. */
+  /** Creates an activation that clips to the range from -1 to 1. */
   public HardTanh() {
     this(-1, 1);
   }

@@ -16,7 +16,8 @@ import dev.gradus.spi.PointwiseActivation;
 @Plugin(
     name = "leaky-relu",
     summary =
-        "Like relu, with a small slope below 0, so that no unit stops learning. For hidden layers.",
+        "Like relu, with a small slope below 0, so that no unit stops learning. For hidden "
+            + "layers.",
     formula = "f(x) = x if x > 0, else negative-slope x",
     reference =
         "A. L. Maas, A. Y. Hannun, A. Y. Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models, 2013")
@@ -25,7 +26,7 @@ public record LeakyRelu(
         double negativeSlope)
     implements PointwiseActivation {
 
-  /** With slope 0.01. */
+  /** Creates an instance with slope 0.01. */
   public LeakyRelu() {
     this(0.01);
   }

@@ -6,7 +6,7 @@ import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
-/** The logarithm of {@link Sigmoid}, computed so that it neither overflows nor loses its digits. */
+/** The logarithm of {@link Sigmoid}, computed without overflow or loss of digits. */
 @Plugin(
     name = "log-sigmoid",
     summary = "The logarithm of a probability. For outputs that are log-probabilities.",

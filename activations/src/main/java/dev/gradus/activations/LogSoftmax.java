@@ -7,7 +7,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
 /**
- * The logarithm of {@link Softmax}, exact however small a probability is.
+ * The logarithm of {@link Softmax}, exact even for the smallest probabilities.
  *
  * <p>For a network that outputs log-probabilities. To train a classifier, softmax with
  * cross-entropy is just as exact, because the loss is evaluated from the logits.

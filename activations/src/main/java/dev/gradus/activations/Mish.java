@@ -9,7 +9,7 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * The pre-activation times the hyperbolic tangent of its {@link Softplus}.
  *
- * <p>Much like {@link Silu}, a little smoother still.
+ * <p>Similar to {@link Silu}, and slightly smoother.
  */
 @Plugin(
     name = "mish",
@@ -18,7 +18,7 @@ import dev.gradus.spi.PointwiseActivation;
     reference = "D. Misra, Mish: A Self Regularized Non-Monotonic Activation Function, 2019")
 public record Mish() implements PointwiseActivation {
 
-  /** Above, it is x itself to the last digit of a float. */
+  /** Above this, it equals x to the last digit of a float. */
   private static final float END = 20;
 
   @Override

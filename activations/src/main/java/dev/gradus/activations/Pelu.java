@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * {@link Elu} with a trainable size and slope, two numbers for each unit.
  *
- * <p>Both begin at 1, where it is elu, and stay at 0.1 or above, as in the paper: at 0 or below the
- * function would break. At 0 both sides have the slope a/b. The paper learns one pair for each
+ * <p>Both start at 1, where it is elu, and stay at 0.1 or above, as in the paper: at 0 or below the
+ * function is not defined. At 0 both sides have the slope a/b. The paper learns one pair for each
  * layer. Keras, PyTorch and JAX do not have it.
  */
 @Plugin(
@@ -24,14 +24,14 @@ import java.util.List;
     reference =
         "L. Trottier, P. Giguere, B. Chaib-draa, Parametric Exponential Linear Unit for Deep Convolutional Neural Networks, 2017")
 public record Pelu(
-    @Option(value = "a before the first step: far below 0, outputs are near -a", min = 0.1)
+    @Option(value = "the initial a: for very negative inputs, outputs are near -a", min = 0.1)
         double a,
-    @Option(value = "b before the first step: how far below 0 it bends", min = 0.1) double b)
+    @Option(value = "the initial b: the width of the curve below 0", min = 0.1) double b)
     implements LearnedActivation {
 
   private static final Interval POSITIVE = Interval.atLeast(0.1);
 
-  /** Both 1. */
+  /** Creates an instance with both at 1. */
   public Pelu() {
     this(1, 1);
   }
@@ -57,7 +57,7 @@ public record Pelu(
     return x < 0 ? slope * DoubleMath.exp(x / coefficients[1]) : slope;
   }
 
-  /** With alpha for a, which is the name of the outputs, and beta for b. */
+  /** Uses alpha for a, which is the name of the outputs, and beta for b. */
   @Override
   public NumpyExpression derivativeInNumpy() {
     return NumpyExpression.of("alpha / beta * np.where(z < 0, np.exp(z / beta), 1)")

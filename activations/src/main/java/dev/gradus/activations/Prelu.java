@@ -17,13 +17,13 @@ import java.util.List;
 @Plugin(
     name = "prelu",
     summary = "Like relu, with a trainable slope below 0. For hidden layers.",
-    formula = "f(x) = x if x > 0, else a x, a learned for each unit, slope at first",
+    formula = "f(x) = x if x > 0, else a x, a learned for each unit, initially slope",
     reference =
         "K. He, X. Zhang, S. Ren, J. Sun, Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification, 2015")
-public record Prelu(@Option("the slope below 0 before the first step") double slope)
+public record Prelu(@Option("the initial slope below 0") double slope)
     implements LearnedActivation {
 
-  /** With slope 0.25. */
+  /** Creates an instance with slope 0.25. */
   public Prelu() {
     this(0.25);
   }

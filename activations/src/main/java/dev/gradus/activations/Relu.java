@@ -8,13 +8,13 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * The rectified linear unit: negative pre-activations become 0.
  *
- * <p>It is fast and does not saturate above 0, and is the usual choice for hidden layers. A unit
- * that is below 0 for every example stops learning; with {@link LeakyRelu} it does not. At 0 the
+ * <p>It is fast, does not saturate above 0, and is the usual choice for hidden layers. A unit that
+ * is below 0 for every example stops learning, unless it is a {@link LeakyRelu}. At 0 the
  * derivative is 0, as in Keras, PyTorch and optax.
  */
 @Plugin(
     name = "relu",
-    summary = "Cuts off what is negative. The usual choice for hidden layers.",
+    summary = "Sets negative values to 0. The usual choice for hidden layers.",
     formula = "f(x) = max(0, x)",
     reference =
         "V. Nair, G. E. Hinton, Rectified Linear Units Improve Restricted Boltzmann Machines, 2010")
@@ -45,8 +45,8 @@ public record Relu() implements PointwiseActivation {
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    // The factor is 1 for every y above 0, the smallest too, and 0 for 0. A branch, which goes
-    // either way half of the time, would cost more than all the rest.
+    // The factor is 1 for every y above 0, including the smallest, and 0 for 0. A branch that is
+    // taken half of the time would cost more than everything else.
     for (int i = from; i < to; i++) {
       gradient[i] = gradient[i] * Math.min(1, y[i] * 1e38f * 1e8f);
     }

@@ -6,13 +6,14 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * {@link Relu} that stops at 6, so that numbers of few bits can hold it.
+ * {@link Relu} that is clipped at 6, so that its outputs fit low-precision numbers.
  *
- * <p>Beyond both ends a unit learns nothing. At 0 and 6 the derivative is 0, as in PyTorch.
+ * <p>Outside the range from 0 to 6 a unit learns nothing. At 0 and 6 the derivative is 0, as in
+ * PyTorch.
  */
 @Plugin(
     name = "relu6",
-    summary = "Relu that stops at 6. For networks that will run in low precision.",
+    summary = "Relu that is clipped at 6. For networks that will run in low precision.",
     formula = "f(x) = min(max(0, x), 6)",
     reference = "A. Krizhevsky, Convolutional Deep Belief Networks on CIFAR-10, 2010")
 public record Relu6() implements PointwiseActivation {

@@ -10,8 +10,8 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * {@link Elu} with the two constants that keep mean 0 and variance 1 from layer to layer.
  *
- * <p>It does so with weights from {@code lecun-normal}, which is its default, standardised inputs
- * and {@code alpha-dropout}. At 0 the derivative is that from below, as in PyTorch.
+ * <p>This requires weights from {@code lecun-normal}, which is its default, standardised inputs
+ * and, if any, {@code alpha-dropout}. At 0 the derivative is that from below, as in PyTorch.
  */
 @Plugin(
     name = "selu",

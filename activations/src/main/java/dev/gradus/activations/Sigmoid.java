@@ -10,9 +10,9 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * The logistic function, which turns any number into a probability.
  *
- * <p>Its derivative is a (1 - a), at most ¼, and all but 0 where the unit is saturated: there a
- * hidden layer learns slowly, and an output layer too, unless the loss is cross-entropy. In a
- * hidden layer {@link Tanh} or {@link Relu} is usually better.
+ * <p>Its derivative is a (1 - a), at most ¼, and almost 0 if the unit is saturated: then a hidden
+ * layer learns slowly, and so does an output layer, unless the loss is cross-entropy. In a hidden
+ * layer {@link Tanh} or {@link Relu} is usually better.
  */
 @Plugin(
     name = "sigmoid",
@@ -25,7 +25,7 @@ public record Sigmoid() implements PointwiseActivation {
 
   @Override
   public double value(double x) {
-    // 1/(1 + exp(-x)): exp may become infinite, and the quotient is then 0, as it should be
+    // 1/(1 + exp(-x)): exp may become infinite, and then the quotient is correctly 0
     return 1 / (1 + DoubleMath.exp(-x));
   }
 

@@ -11,7 +11,8 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * The pre-activation times its {@link Sigmoid}: a smooth {@link Relu} with a dip below 0.
  *
- * <p>The larger beta, the nearer to relu; 1 is the default of the papers, Keras, PyTorch and JAX.
+ * <p>The larger beta is, the closer it is to relu; 1 is the default of the papers, Keras, PyTorch
+ * and JAX.
  */
 @Plugin(
     name = "silu",
@@ -20,10 +21,10 @@ import dev.gradus.spi.PointwiseActivation;
     formula = "f(x) = x/(1 + exp(-beta x))",
     reference =
         "S. Elfwing, E. Uchibe, K. Doya, Sigmoid-Weighted Linear Units for Neural Network Function Approximation in Reinforcement Learning, 2018; beta: P. Ramachandran, B. Zoph, Q. V. Le, Searching for Activation Functions, 2017")
-public record Silu(@Option(value = "how sharply it bends", above = 0) double beta)
+public record Silu(@Option(value = "the sharpness of the bend", above = 0) double beta)
     implements PointwiseActivation {
 
-  /** With beta 1. */
+  /** Creates an instance with beta 1. */
   public Silu() {
     this(1);
   }

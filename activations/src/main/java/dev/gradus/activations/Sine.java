@@ -8,11 +8,11 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * The sine: for periodic signals, and for learning fine detail from coordinates.
  *
- * <p>Weights must start in proportion to how fast the signal changes.
+ * <p>The initial weights must be in proportion to the frequency of the signal.
  */
 @Plugin(
     name = "sine",
-    summary = "The sine. For signals that repeat, and fine detail from coordinates.",
+    summary = "The sine. For periodic signals, and fine detail from coordinates.",
     formula = "f(x) = sin(x)",
     reference =
         "V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell, G. Wetzstein, Implicit Neural Representations with Periodic Activation Functions, 2020")

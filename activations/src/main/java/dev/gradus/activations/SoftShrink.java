@@ -7,19 +7,20 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * Moves everything towards 0 by lambda; what is nearer to 0 than lambda becomes 0.
+ * Moves values towards 0 by lambda; values closer to 0 than lambda become 0.
  *
- * <p>The default, 0.5, is PyTorch's. At both ends of the gap the derivative is 0.
+ * <p>The default, 0.5, is PyTorch's. At both thresholds the derivative is set to 0.
  */
 @Plugin(
     name = "soft-shrink",
-    summary = "Moves everything towards 0, and what is near to 0. For sparse codes.",
+    summary = "Moves values towards 0, and sets those near 0 to 0. For sparse codes.",
     formula = "f(x) = x - lambda if x > lambda, x + lambda if x < -lambda, else 0",
     reference = "D. L. Donoho, De-Noising by Soft-Thresholding, 1995")
-public record SoftShrink(@Option(value = "below this size it is 0", above = 0) double lambda)
+public record SoftShrink(
+    @Option(value = "the threshold: smaller absolute values become 0", above = 0) double lambda)
     implements PointwiseActivation {
 
-  /** With lambda 0.5. */
+  /** Creates an instance with lambda 0.5. */
   public SoftShrink() {
     this(0.5);
   }
@@ -30,7 +31,7 @@ public record SoftShrink(@Option(value = "below this size it is 0", above = 0) d
 
   @Override
   public double value(double x) {
-    // x less x cut to ±λ, which keeps NaN
+    // x minus x clipped to ±λ, which keeps NaN
     return x - Math.min(Math.max(x, -lambda), lambda);
   }
 

@@ -14,7 +14,9 @@ import dev.gradus.spi.RowActivation;
  */
 @Plugin(
     name = "softmax",
-    summary = "Makes probabilities that add up to 1. For the output of several classes.",
+    summary =
+        "Turns numbers into probabilities that add up to 1. For the output of several "
+            + "classes.",
     formula = "f(x)_j = exp(x_j) / sum_k exp(x_k)",
     reference =
         "J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990")

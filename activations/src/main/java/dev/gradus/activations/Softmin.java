@@ -6,10 +6,12 @@ import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
-/** {@link Softmax} of the negated numbers: the smallest gets the most. */
+/** {@link Softmax} of the negated numbers: the smallest number has the largest probability. */
 @Plugin(
     name = "softmin",
-    summary = "Makes probabilities that add up to 1, the largest for the smallest number.",
+    summary =
+        "Turns numbers into probabilities that add up to 1, the largest for the smallest "
+            + "number.",
     formula = "f(x)_j = exp(-x_j) / sum_k exp(-x_k)",
     reference =
         "J. S. Bridle, Probabilistic Interpretation of Feedforward Classification Network Outputs, 1990")

@@ -12,9 +12,9 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * A smooth {@link Relu} that is positive everywhere.
  *
- * <p>For the output of a network that predicts a positive mean. The larger beta, the nearer to
- * relu. Where beta x is above the threshold it is x itself; with the default of 20, PyTorch's, that
- * changes nothing that a float could hold.
+ * <p>For the output of a network that predicts a positive mean. The larger beta is, the closer it
+ * is to relu. If beta x is above the threshold, the result is x itself; with the default of 20,
+ * PyTorch's, the difference is below the precision of a float.
  */
 @Plugin(
     name = "softplus",
@@ -23,11 +23,11 @@ import dev.gradus.spi.PointwiseActivation;
     reference =
         "C. Dugas, Y. Bengio, F. Bélisle, C. Nadeau, R. Garcia, Incorporating Second-Order Functional Knowledge for Better Option Pricing, 2001")
 public record Softplus(
-    @Option(value = "how sharply it bends", above = 0) double beta,
-    @Option(value = "the beta x above which it is x itself", above = 0) double threshold)
+    @Option(value = "the sharpness of the bend", above = 0) double beta,
+    @Option(value = "the beta x above which the result is x itself", above = 0) double threshold)
     implements PointwiseActivation {
 
-  /** With beta 1 and threshold 20. */
+  /** Creates an instance with beta 1 and threshold 20. */
   public Softplus() {
     this(1, 20);
   }

@@ -6,15 +6,16 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowActivation;
 
 /**
- * The nearest distribution to the numbers of a row: like {@link Softmax}, but most probabilities
- * are exactly 0.
+ * The probability distribution closest to the numbers of a row: like {@link Softmax}, but most
+ * probabilities are exactly 0.
  *
  * <p>It goes with {@code sparsemax-loss}; a probability of 0 would make cross-entropy infinite.
  */
 @Plugin(
     name = "sparsemax",
     summary =
-        "Makes probabilities that add up to 1, most of them 0. For the output of several classes, few of them possible.",
+        "Turns numbers into probabilities that add up to 1, most of them 0. For the output of "
+            + "several classes, few of them possible.",
     formula = "f(x)_j = max(x_j - tau, 0), with tau such that they add up to 1",
     reference =
         "A. F. T. Martins, R. F. Astudillo, From Softmax to Sparsemax: A Sparse Model of Attention and Multi-Label Classification, 2016")
@@ -38,8 +39,8 @@ public record Sparsemax() implements RowActivation {
   }
 
   /**
-   * The threshold, relative to the largest number: (sum of the numbers above it - 1)/how many they
-   * are. Each round drops those that are below, until all are above.
+   * The threshold, relative to the largest number: (sum of the numbers above it - 1) / their count.
+   * Each round drops the numbers below it, until all are above.
    */
   private static double threshold(double[] x, double max) {
     double tau = Double.NEGATIVE_INFINITY;
@@ -62,7 +63,7 @@ public record Sparsemax() implements RowActivation {
 
   @Override
   public void backward(double[] x, double[] y, double[] gradient) {
-    // dL/dx_j = dL/dy_j less the mean of dL/dy where y > 0; 0 elsewhere
+    // dL/dx_j = dL/dy_j minus the mean of dL/dy where y > 0; 0 elsewhere
     double sum = 0;
     int support = 0;
     for (int k = 0; k < y.length; k++) {

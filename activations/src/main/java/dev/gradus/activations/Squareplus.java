@@ -10,8 +10,8 @@ import dev.gradus.spi.PointwiseActivation;
 /**
  * A smooth {@link Relu} without an exponential: a hyperbola.
  *
- * <p>The larger b, the wider the bend; with 0 it would be relu. The default of 4 makes the value at
- * 0 equal to 1; it is JAX's.
+ * <p>The larger b is, the wider is the bend; with 0 it would be relu. The default of 4 makes the
+ * value at 0 equal to 1; it is JAX's.
  */
 @Plugin(
     name = "squareplus",
@@ -19,10 +19,10 @@ import dev.gradus.spi.PointwiseActivation;
         "A smooth relu without exponentials, positive everywhere. For outputs that are positive.",
     formula = "f(x) = (x + sqrt(x^2 + b))/2",
     reference = "J. T. Barron, Squareplus: A Softplus-Like Algebraic Rectifier, 2021")
-public record Squareplus(@Option(value = "how wide it bends", above = 0) double b)
+public record Squareplus(@Option(value = "the width of the bend", above = 0) double b)
     implements PointwiseActivation {
 
-  /** With b 4. */
+  /** Creates an instance with b 4. */
   public Squareplus() {
     this(4);
   }

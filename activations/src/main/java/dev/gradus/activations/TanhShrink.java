@@ -7,7 +7,7 @@ import dev.gradus.spi.PointwiseActivation;
 /** The pre-activation minus its {@link Tanh}: close to 0 near 0, and off by 1 far from it. */
 @Plugin(
     name = "tanh-shrink",
-    summary = "Shrinks what is near 0. For sparse codes.",
+    summary = "Shrinks values near 0. For sparse codes.",
     formula = "f(x) = x - tanh(x)",
     reference =
         "R. Collobert, K. Kavukcuoglu, C. Farabet, Torch7: A Matlab-like Environment for Machine Learning, 2011")

@@ -7,23 +7,23 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
 
 /**
- * The pre-activation where it is above a threshold, and one and the same value elsewhere.
+ * The pre-activation if it is above a threshold, and a constant otherwise.
  *
  * <p>With its defaults, both 0, it is {@link Relu}. At the threshold the derivative is 0. PyTorch
  * has no defaults.
  */
 @Plugin(
     name = "threshold",
-    summary = "Passes on what is above a threshold, and a constant in place of the rest.",
+    summary = "The identity above a threshold, and a constant elsewhere.",
     formula = "f(x) = x if x > threshold, else value",
     reference =
         "K. Fukushima, Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements, 1969")
 public record Threshold(
-    @Option("what a pre-activation must be above") double threshold,
-    @Option("the output for the others") double value)
+    @Option("the threshold for pre-activations") double threshold,
+    @Option("the output for all other pre-activations") double value)
     implements PointwiseActivation {
 
-  /** With threshold and value 0. */
+  /** Creates an instance with threshold and value 0. */
   public Threshold() {
     this(0, 0);
   }

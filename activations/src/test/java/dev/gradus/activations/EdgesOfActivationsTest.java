@@ -13,7 +13,7 @@ import dev.gradus.testkit.Installed;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What activations do exactly where they bend, as their documentation says it. */
+/** Activations behave at their kinks as their documentation says. */
 class EdgesOfActivationsTest {
 
   private static final double TOLERANCE = 1e-12;
@@ -77,7 +77,10 @@ class EdgesOfActivationsTest {
                     activation::toString));
   }
 
-  /** Of (1, 0.5) the threshold is 0.25: the second is above 0 until it falls below 0, by 0.25. */
+  /**
+   * For (1, 0.5) the threshold is 0.25, so the second output stays above 0 until its input
+   * decreases by 0.25.
+   */
   @Test
   void sparsemaxHasAKinkWhereAProbabilityReachesZero() {
     RowActivation sparsemax = new Sparsemax();

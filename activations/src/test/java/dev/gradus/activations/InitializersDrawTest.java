@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Weights are distributed as their initializer says, over the whole range and not only in mean and
- * variance: the test of Kolmogorov and Smirnov, whose distance a sample of n exceeds 2.2/sqrt(n)
- * once in ten thousand times.
+ * Weights have the distribution of their initializer over the whole range, not only its mean and
+ * variance, by the Kolmogorov-Smirnov test: the distance of a sample of n exceeds 2.2/sqrt(n) once
+ * in ten thousand times.
  */
 class InitializersDrawTest {
 
@@ -190,7 +190,7 @@ class InitializersDrawTest {
     assertArrayEquals(new float[] {0.5f, 0.5f}, filled(new Uniform(0.5, 0.5), 1, 2));
     assertThrows(IllegalArgumentException.class, () -> new Uniform(0.5, 0.4));
     assertThrows(IllegalArgumentException.class, () -> cut(0, 1, 0.5, 0.5));
-    // Two deviations above and below the mean, where one end is given alone.
+    // Two standard deviations above or below the mean, if only the other end is given.
     assertThrows(IllegalArgumentException.class, () -> oneEnd(Optional.of(5.0), Optional.empty()));
     assertThrows(IllegalArgumentException.class, () -> oneEnd(Optional.empty(), Optional.of(1.0)));
     for (float weight : filled(oneEnd(Optional.of(4.5), Optional.empty()), 10, 10)) {

@@ -34,12 +34,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Activations and initializers give the numbers of the reference; see the README beside it. */
+/** Activations and initializers give the numbers of the reference; see the README next to it. */
 class ReferenceActivationsTest {
 
   private static final double TOLERANCE = 1e-12;
 
-  /** Which activation stands behind a label of the reference: one row an activation. */
+  /** The activation for a label of the reference: one row per activation. */
   private static final Map<String, Function<JsonNode, Activation>> ACTIVATIONS =
       Map.ofEntries(
           Map.entry("linear", p -> new Identity()),
@@ -71,7 +71,7 @@ class ReferenceActivationsTest {
           Map.entry("hard-shrink", p -> new HardShrink(number(p, "lambda"))),
           Map.entry("threshold", p -> new Threshold(number(p, "threshold"), number(p, "value"))));
 
-  /** Which initializer stands behind a label of the reference. */
+  /** The initializer for a label of the reference. */
   private static final Map<String, Initializer> INITIALIZERS =
       Map.of(
           "glorot-uniform", new GlorotUniform(),
@@ -158,8 +158,8 @@ class ReferenceActivationsTest {
   }
 
   /**
-   * At a kink any number between the slopes on its sides is right; a case lists them as index, low,
-   * high.
+   * At a kink any number between the slopes on both sides is correct; a case lists them as index,
+   * low, high.
    */
   private static void expectGradient(JsonNode c, int i, double gradient) {
     for (JsonNode kink : c.path("kinks")) {
@@ -218,7 +218,7 @@ class ReferenceActivationsTest {
         c.get("kurtosis").asDouble());
   }
 
-  /** Of many weights, mean and deviation within five standard errors. */
+  /** For many weights, mean and standard deviation are within five standard errors. */
   @Test
   void truncatedNormal() throws IOException {
     JsonNode cases = reference("initialisers.json").get("truncated");

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Activations without reference values, beside their formula written in another way. */
+/** Activations without reference values are compared with their formula in another form. */
 class SecondFormTest {
 
   private static final double TOLERANCE = 1e-12;

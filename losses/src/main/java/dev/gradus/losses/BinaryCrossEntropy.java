@@ -11,13 +11,12 @@ import dev.gradus.spi.PointwiseLoss;
 import java.util.Optional;
 
 /**
- * The negative logarithm of the probability that was given to what happened: one class of two, or
- * any number of independent labels.
+ * The negative log-likelihood of the true class of two, or of any number of independent labels.
  *
  * <p>After a sigmoid it is evaluated from the logits, where it is exact and its gradient is a - t:
  * it does not vanish when a unit is saturated and wrong. Probabilities are used unchanged; only
- * values below 1e-30, which are the result of rounding, count as 1e-30, so that value and gradient
- * stay finite. Keras cuts at 1e-7, PyTorch limits the logarithm to -100.
+ * values below 1e-30, which result from rounding, count as 1e-30, so that value and gradient stay
+ * finite. Keras cuts at 1e-7, PyTorch limits the logarithm to -100.
  *
  * <p>Label smoothing comes before the weight: s = t (1 - label-smoothing) + label-smoothing/2.
  */
@@ -25,7 +24,8 @@ import java.util.Optional;
     name = "binary-cross-entropy",
     aliases = {"bce"},
     summary =
-        "How surprising the truth is to a predicted probability. For two classes, or independent labels.",
+        "Negative log-likelihood of the true class or labels. For two classes, or independent "
+            + "labels.",
     formula =
         "L = -1/K sum_k (w s_k log p_k + (1 - s_k) log(1 - p_k)), s = t (1 - label-smoothing) + label-smoothing/2,"
             + " w = positive-weight",
@@ -37,7 +37,7 @@ public record BinaryCrossEntropy(
             min = 0,
             below = 1)
         double labelSmoothing,
-    @Option(value = "how much more a positive example counts than a negative one", above = 0)
+    @Option(value = "the weight of a positive example, relative to a negative one", above = 0)
         double positiveWeight)
     implements PointwiseLoss {
 
@@ -47,7 +47,7 @@ public record BinaryCrossEntropy(
    */
   private static final double TINY = 1e-30;
 
-  /** Without smoothing, both classes weighing the same. */
+  /** Creates a loss without smoothing, with equal weights for both classes. */
   public BinaryCrossEntropy() {
     this(0, 1);
   }

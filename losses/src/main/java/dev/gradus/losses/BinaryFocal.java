@@ -14,25 +14,23 @@ import java.util.Optional;
  * Binary cross-entropy that down-weights well-classified examples, so that many easy examples do
  * not outweigh the few hard ones.
  *
- * <p>gamma 0 leaves the cross-entropy, weighed by alpha for the class 1 and by 1 - alpha for the
- * class 0. The defaults are those of the paper; Keras is the same, but does not use alpha by
- * default. After a sigmoid it is evaluated from the logits. Given probabilities, one below 1e-30
- * counts as 1e-30.
+ * <p>With gamma 0 it is the cross-entropy, weighted by alpha for class 1 and by 1 - alpha for class
+ * 0. The defaults are those of the paper; Keras is the same, but does not use alpha by default.
+ * After a sigmoid it is evaluated from the logits. Given probabilities, one below 1e-30 counts as
+ * 1e-30.
  */
 @Plugin(
     name = "binary-focal",
     summary =
-        "Binary cross-entropy that turns to the hard examples. For two classes of very unequal size.",
+        "Binary cross-entropy that focuses on hard examples. For two classes of very unequal "
+            + "size.",
     formula =
         "L = -1/K sum_k (alpha t_k (1 - p_k)^gamma log p_k + (1 - alpha) (1 - t_k) p_k^gamma log(1 - p_k))",
     reference =
         "T.-Y. Lin, P. Goyal, R. Girshick, K. He, P. Dollár, Focal Loss for Dense Object Detection, 2017")
 public record BinaryFocal(
     @Option(value = "how fast easy examples lose their weight", min = 0) double gamma,
-    @Option(
-            value = "the weight of the class 1; that of the class 0 is 1 less it",
-            above = 0,
-            below = 1)
+    @Option(value = "the weight of class 1; that of class 0 is 1 - alpha", above = 0, below = 1)
         double alpha)
     implements PointwiseLoss {
 
@@ -42,7 +40,7 @@ public record BinaryFocal(
    */
   private static final double TINY = 1e-30;
 
-  /** With gamma 2 and alpha 0.25. */
+  /** Creates an instance with gamma 2 and alpha 0.25. */
   public BinaryFocal() {
     this(2, 0.25);
   }

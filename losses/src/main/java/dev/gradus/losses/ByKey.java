@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** The places of numbers, sorted; equal ones stay in their order. */
+/** Sorts the indices of numbers; equal numbers keep their order. */
 final class ByKey {
 
   private ByKey() {}

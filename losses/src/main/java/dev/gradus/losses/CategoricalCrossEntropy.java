@@ -11,14 +11,14 @@ import dev.gradus.spi.Target;
 import java.util.Optional;
 
 /**
- * The negative logarithm of the probability that was given to the true class: the usual loss for
- * several classes.
+ * The negative logarithm of the predicted probability of the true class: the usual loss for several
+ * classes.
  *
  * <p>It is a sum over the classes; for a one-hot target one term remains. After a softmax it is
- * evaluated from the logits, where it is exact and its gradient is p - t. Given probabilities, they
- * are taken as they are, not renormalised; only one below 1e-30 counts as 1e-30, so that value and
- * gradient stay finite. Keras cuts at 1e-7 and renormalises; PyTorch and optax offer the form on
- * logits alone.
+ * evaluated from the logits, where it is exact and its gradient is p - t. Probabilities are used
+ * unchanged, not renormalised; only values below 1e-30 count as 1e-30, so that value and gradient
+ * stay finite. Keras cuts at 1e-7 and renormalises; PyTorch and optax only offer the form on
+ * logits.
  *
  * <p>Label smoothing: s = t (1 - label-smoothing) + label-smoothing/K, as in Keras and PyTorch.
  * With class weights, an example is weighted by its true class, as with every other loss and in
@@ -47,7 +47,7 @@ public record CategoricalCrossEntropy(
    */
   private static final double TINY = 1e-30;
 
-  /** Without smoothing. */
+  /** Creates an instance without smoothing. */
   public CategoricalCrossEntropy() {
     this(0);
   }
@@ -69,7 +69,7 @@ public record CategoricalCrossEntropy(
     return value;
   }
 
-  /** Behind a softmax a - s is left of it, where the targets of a row add up to 1. */
+  /** After a softmax this reduces to a - s if the targets of a row add up to 1. */
   @Override
   public NumpyExpression gradientInNumpy() {
     return labelSmoothing == 0

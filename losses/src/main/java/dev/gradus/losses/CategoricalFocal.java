@@ -9,14 +9,15 @@ import dev.gradus.spi.Plugin;
  * Categorical cross-entropy that down-weights well-classified examples, so that many easy examples
  * do not outweigh the few hard ones.
  *
- * <p>gamma 0 and alpha 1 leave the cross-entropy. alpha only scales the loss here; use class
+ * <p>With gamma 0 and alpha 1 it is the cross-entropy. alpha only scales the loss here; use class
  * weights to make some classes count more. Keras has the same defaults. After a softmax it is
  * evaluated from the logits.
  */
 @Plugin(
     name = "categorical-focal",
     summary =
-        "Categorical cross-entropy that turns to the hard examples. For classes of very unequal size.",
+        "Categorical cross-entropy that focuses on hard examples. For classes of very unequal "
+            + "size.",
     formula = "L = -sum_k alpha t_k (1 - p_k)^gamma log p_k",
     reference =
         "T.-Y. Lin, P. Goyal, R. Girshick, K. He, P. Dollár, Focal Loss for Dense Object Detection, 2017")
@@ -25,7 +26,7 @@ public record CategoricalFocal(
     @Option(value = "a factor for the whole loss", above = 0, max = 1) double alpha)
     implements ClassLoss {
 
-  /** With gamma 2 and alpha 0.25. */
+  /** Creates an instance with gamma 2 and alpha 0.25. */
   public CategoricalFocal() {
     this(2, 0.25);
   }

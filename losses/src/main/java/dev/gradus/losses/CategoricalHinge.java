@@ -11,13 +11,14 @@ import dev.gradus.spi.Target;
  * 1.
  *
  * <p>The other score is that of (1 - t) p over all classes, so it is at least 0 for a one-hot
- * target, as in Keras; among equal ones the first takes the gradient. At loss 0 the gradient is 0.
- * The outputs are scores, not probabilities: the last layer is linear.
+ * target, as in Keras; among equal ones the first receives the gradient. At loss 0 the gradient is
+ * 0. The outputs are scores, not probabilities: the last layer is linear.
  */
 @Plugin(
     name = "categorical-hinge",
     summary =
-        "How much the true class misses its margin over the best other one. For several classes, with scores.",
+        "The margin violation of the true class against the best other one. For several classes, "
+            + "with scores.",
     formula = "L = max(0, max_k((1 - t_k) p_k) - sum_k t_k p_k + 1)",
     reference =
         "K. Crammer, Y. Singer, On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines, 2001")
@@ -56,7 +57,7 @@ public record CategoricalHinge() implements Loss {
     return (1 - target[k]) * prediction[k];
   }
 
-  /** How much is missing to the margin; below 0 beyond it. */
+  /** The shortfall from the margin; negative beyond the margin. */
   private static double missing(double[] prediction, double[] target, int best) {
     double right = 0;
     for (int k = 0; k < prediction.length; k++) {

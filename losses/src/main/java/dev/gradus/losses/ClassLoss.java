@@ -25,8 +25,8 @@ interface ClassLoss extends Loss {
    *
    * @param p its probability, above 0
    * @param log log p
-   * @param rest 1 - p, exact also where p is all but 1
-   * @param target what p should be
+   * @param rest 1 - p, exact even if p is close to 1
+   * @param target of p
    */
   double term(double p, double log, double rest, double target);
 

@@ -11,10 +11,10 @@ public final class ClassOrder {
   private ClassOrder() {}
 
   /**
-   * Finds the place of each class, from the lowest to the highest, among the outputs.
+   * Finds the output of each class, from the lowest to the highest.
    *
-   * <p>Two classes have the order of the outputs: which of them is the higher one makes no
-   * difference.
+   * <p>Two classes have the order of the outputs: it makes no difference which of them is the
+   * higher one.
    *
    * @param plugin the name of the loss or metric, for the message
    * @param order the names of the classes; if empty, they are numbers in their natural order

@@ -15,25 +15,25 @@ import java.util.stream.IntStream;
 
 /**
  * Negative log-likelihood of the true class, for ordered classes: for each class but the highest,
- * the network predicts the probability that an example lies above it, given that it does not lie
- * below it.
+ * the network predicts the probability that an example is above it, given that it is not below it.
  *
  * <p>For K classes there are K - 1 outputs, logits z, so the last layer has no activation. With s_k
- * = sigmoid(z_k), class k has the probability s_1 ... s_(k-1) (1 - s_k): these add up to 1, and
- * that of lying above a class never rises with the class. The loss is minus the logarithm of the
- * probability of the true class, a sum over the outputs that it depends on. coral-pytorch, the
- * authors' code, divides by the number of those in the whole batch instead.
+ * = sigmoid(z_k), class k has the probability s_1 ... s_(k-1) (1 - s_k): these add up to 1, and the
+ * probability of being above a class never increases with the class. The loss is minus the
+ * logarithm of the probability of the true class, a sum over the outputs that it depends on.
+ * coral-pytorch, the authors' code, divides by the number of those in the whole batch instead.
  *
  * <p>The outputs are decoded to the probabilities of the classes, so that all metrics apply, and
  * the prediction is the most probable class, as everywhere in Gradus. The paper predicts the
- * median: the first class above which an example lies with less than 1/2.
+ * median: the first class that an example exceeds with a probability below 1/2.
  *
  * @param order the names of the classes, from the lowest to the highest
  */
 @Plugin(
     name = "corn",
     summary =
-        "How surprising the true class is, step by step from the lowest. For classes that have an order, such as grades.",
+        "Negative log-likelihood of the true class, step by step from the lowest. For ordered "
+            + "classes, such as grades.",
     formula =
         "L = -log P(true class), P(k) = prod_{j<k} sigmoid(z_j) (1 - sigmoid(z_k)), K - 1 logits z",
     reference =
@@ -48,7 +48,7 @@ public record Corn(
       NumpyExpression.none(
           "it adds up the classes above each step, which takes more than one expression");
 
-  /** For classes that are numbers. */
+  /** Creates a loss for classes that are numbers. */
   public Corn() {
     this(List.of());
   }
@@ -68,7 +68,7 @@ public record Corn(
     return new InOrder(ClassOrder.of("corn", order, target));
   }
 
-  /** With the classes in the order of the outputs. */
+  /** The form with classes in the order of the outputs. */
   @Override
   public double evaluate(double[] prediction, double[] target, double[] gradient) {
     return new InOrder(IntStream.range(0, target.length).toArray())
@@ -90,7 +90,7 @@ public record Corn(
     return Interval.UNIT;
   }
 
-  /** For classes with a known order, from the lowest to the highest. */
+  /** Creates a loss for classes in a given order, from the lowest to the highest. */
   private static final class InOrder implements Loss {
 
     private final int[] places;
@@ -104,7 +104,10 @@ public record Corn(
       return Math.max(1, target.width() - 1);
     }
 
-    /** How much of the target is not below a class; of a single number, the second of two. */
+    /**
+     * The share of the target that is not below a class; a single number is the share of the second
+     * of two classes.
+     */
     private double notBelow(double[] target, int rank) {
       if (places.length == 1) {
         return rank == 0 ? 1 : target[0];
@@ -124,7 +127,7 @@ public record Corn(
         double z = prediction[r];
         double reaches = notBelow(target, r);
         double above = notBelow(target, r + 1);
-        // -log s = softplus(-z) for those above, -log(1 - s) = softplus(z) for those that stay
+        // -log s = softplus(-z) if above, -log(1 - s) = softplus(z) if not
         double rest = StrictMath.log1p(DoubleMath.exp(-Math.abs(z)));
         value += above * (Math.max(-z, 0) + rest) + (reaches - above) * (Math.max(z, 0) + rest);
         // -above (1 - s) + (reaches - above) s

@@ -6,7 +6,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * One less the cosine of the angle between prediction and target.
+ * One minus the cosine of the angle between prediction and target.
  *
  * <p>It is computed on the original values, because scaling the columns would change the angle.
  *
@@ -17,17 +17,18 @@ import dev.gradus.spi.Target;
  */
 @Plugin(
     name = "cosine-similarity",
-    summary = "One less the cosine of the angle to the target. For directions, such as embeddings.",
+    summary =
+        "One minus the cosine of the angle to the target. For directions, such as embeddings.",
     formula = "L = 1 - sum_k p_k t_k / (|p| |t|)",
     reference = "G. Salton, A. Wong, C. S. Yang, A Vector Space Model for Automatic Indexing, 1975")
 public record CosineSimilarity() implements Loss {
 
-  /** The least length. */
+  /** The minimum length. */
   private static final double TINY = 1e-15;
 
   /**
-   * The minimum distance of a prediction from 0, where its direction jumps, as a multiple of the
-   * radius.
+   * The minimum distance of a prediction from 0, where its direction is discontinuous, as a
+   * multiple of the radius.
    */
   private static final double FAR = 1e3;
 

@@ -11,24 +11,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The negative log of Cox's partial likelihood, for times until an event that some examples have
- * not reached when they were last seen: they are censored.
+ * The negative log of Cox's partial likelihood, for times until an event. Examples that have not
+ * had the event when they were last observed are censored.
  *
  * <p>The target is the time, and a column says whether the event was observed then. Only the order
- * of times counts, so the prediction p has no unit: it is a score, the later the higher. The log
- * hazard ratio that Cox's model and its libraries (lifelines, pycox) predict is eta = -p.
+ * of times counts, so the prediction p has no unit: it is a score that is higher for later events.
+ * The log hazard ratio that Cox's model and its libraries (lifelines, pycox) predict is eta = -p.
  *
  * <p>For each event, those at risk are the examples of the batch whose time is not before it, with
- * the censored ones of the same time. Times of the same length are ties, and are treated as Efron
- * or as Breslow has it. The sum over the events is divided by their weight, as in pycox; a batch
+ * the censored ones of the same time. Equal times are ties, which are treated by Efron's or
+ * Breslow's method. The sum over the events is divided by their weight, as in pycox; a batch
  * without events has the loss 0. Weights of examples count as in the package survival of R; an
- * example of weight 0 is as good as not there.
+ * example of weight 0 has no effect.
  *
- * <p>The likelihood compares all examples at risk, so a batch should hold as many as memory allows,
- * best all of them: set batch-size, or take an optimizer such as lbfgs.
+ * <p>The likelihood compares all examples at risk, so a batch should have as many as memory allows,
+ * ideally all of them: set batch-size, or use an optimizer such as lbfgs.
  *
  * @param event the column
- * @param ties what is done about events at the same time
+ * @param ties the treatment of events at the same time
  */
 @Plugin(
     name = "cox",
@@ -45,23 +45,23 @@ public record Cox(
                 "the boolean column: yes if the event was observed at the time of the target, no if the example was censored then",
             required = true)
         String event,
-    @Option("what is done about events at the same time") Ties ties)
+    @Option("the treatment of events at the same time") Ties ties)
     implements BatchLoss {
 
-  /** What is done about events at the same time. */
+  /** The treatment of events at the same time. */
   public enum Ties {
-    /** On average, the earlier of them are no longer at risk for the others. */
+    /** On average, the earlier of them are no longer at risk at the later ones. */
     EFRON,
     /** All of them are at risk for each. */
     BRESLOW
   }
 
-  /** With a column of that name, and Efron's ties. */
+  /** Creates a loss with a column of that name and Efron's method for ties. */
   public Cox() {
     this("event");
   }
 
-  /** With Efron's ties. */
+  /** Creates a loss with Efron's method for ties. */
   public Cox(String event) {
     this(event, Ties.EFRON);
   }
@@ -111,11 +111,11 @@ public record Cox(
   }
 
   /**
-   * Sums over those at risk, all kept as a factor and a logarithm, so that no eta is too large.
+   * Sums over the examples at risk, stored as a factor and a logarithm, so that no eta overflows.
    *
-   * <p>From the last time to the first, more and more are at risk, and m is the largest eta of
-   * them: sum w exp(eta) = exp(m) s. From the first time to the last, an example gathers a term of
-   * each event for which it is at risk.
+   * <p>From the last time to the first, the number at risk grows, and m is their largest eta: sum w
+   * exp(eta) = exp(m) s. From the first time to the last, an example accumulates a term of each
+   * event for which it is at risk.
    */
   private static final class Likelihood {
 
@@ -125,10 +125,10 @@ public record Cox(
     private final double[] weights;
     private final Ties ties;
 
-    /** The examples by their time, the last first. */
+    /** The examples by time, the latest first. */
     private final int[] order;
 
-    /** Of each example, by its place in the order: m for those at risk at its time. */
+    /** For each example, by its position in that order: m of those at risk at its time. */
     private final double[] largest;
 
     /** s, for those at risk at its time. */
@@ -190,7 +190,7 @@ public record Cox(
       }
     }
 
-    /** w exp(eta - m); m is only the largest of those that count. */
+    /** w exp(eta - m), where m is the largest eta among the examples that count. */
     private double hazard(int i, double m) {
       return weights[i] == 0 ? 0 : weights[i] * DoubleMath.exp(eta[i] - m);
     }
@@ -214,7 +214,7 @@ public record Cox(
     /** The sum of the terms; adds dL/deta. */
     private double gather(double[][] gradients) {
       double sum = 0;
-      // What an example at risk has gathered, without its own exp(eta): exp(-last) gathered.
+      // The accumulated terms of an example at risk, without its own exp(eta): exp(-last) gathered.
       double gathered = 0;
       double last = 0;
       for (int to = order.length; to > 0; ) {
@@ -252,7 +252,10 @@ public record Cox(
       /** The sum of w exp(eta - m) over the events. */
       private double own;
 
-      /** What each event adds for those at risk, and what the events themselves need not bear. */
+      /**
+       * The term of each event for those at risk, and the part that does not apply to the events
+       * themselves.
+       */
       private double term;
 
       private double spared;

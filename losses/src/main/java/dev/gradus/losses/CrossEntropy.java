@@ -9,9 +9,8 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * Cross-entropy in the form that suits the target: {@link CategoricalCrossEntropy} where the target
- * is one of several classes, {@link BinaryCrossEntropy} where it is one of two, or independent
- * labels.
+ * Cross-entropy in the form for the target: {@link CategoricalCrossEntropy} if the target is one of
+ * several classes, {@link BinaryCrossEntropy} if it is one of two, or independent labels.
  *
  * <p>Before {@code forTarget}, one output means two classes and several outputs mean several
  * classes, and there is no form on logits.
@@ -19,8 +18,8 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "cross-entropy",
     summary =
-        "How surprising the truth is to the predicted probabilities. For classes and labels; picks the binary or the"
-            + " categorical form by the target.",
+        "Negative log-likelihood of the true classes or labels. Picks the binary or the "
+            + "categorical form by the target.",
     formula =
         "binary-cross-entropy for one output or labels, categorical-cross-entropy for several classes",
     reference =
@@ -33,7 +32,7 @@ public record CrossEntropy(
         double labelSmoothing)
     implements Loss {
 
-  /** Without smoothing. */
+  /** Creates an instance without smoothing. */
   public CrossEntropy() {
     this(0);
   }

@@ -8,11 +8,11 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * One less the overlap of prediction and target, as a share of their mean size.
+ * One minus the overlap of prediction and target, as a share of their mean size.
  *
- * <p>What is absent and not predicted does not count, so rare labels are not drowned. The share is
- * that of one example over all its outputs. {@link Tversky} weights the two kinds of error
- * differently. Keras has no smoothing, but 1e-7 in the divisor.
+ * <p>True negatives do not count, so rare labels keep their influence. The share is that of one
+ * example over all its outputs. {@link Tversky} weights the two kinds of error differently. Keras
+ * has no smoothing, but adds 1e-7 to the divisor.
  */
 @Plugin(
     name = "dice",
@@ -25,7 +25,7 @@ public record Dice(
         double smooth)
     implements Loss {
 
-  /** With smooth 1. */
+  /** Creates an instance with smooth 1. */
   public Dice() {
     this(1);
   }

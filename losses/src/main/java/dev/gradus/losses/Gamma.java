@@ -10,16 +10,17 @@ import dev.gradus.spi.Target;
 
 /**
  * The negative log-likelihood of positive amounts whose mean is predicted and whose standard
- * deviation is proportional to it, without the terms that depend on the target alone.
+ * deviation is proportional to it, without the terms that only depend on the target.
  *
- * <p>An error counts by its ratio to the mean. The prediction is the mean itself: the last layer
- * ends with {@code exponential} or {@code softplus}, and the target is not scaled. A mean below
- * 1e-15 counts as 1e-15.
+ * <p>Errors count relative to the mean. The prediction is the mean itself: the last layer ends with
+ * {@code exponential} or {@code softplus}, and the target is not scaled. A mean below 1e-15 counts
+ * as 1e-15.
  */
 @Plugin(
     name = "gamma",
     summary =
-        "How unlikely a positive amount is, given its predicted mean. For costs, durations, amounts of rain.",
+        "Negative log-likelihood of positive amounts, given their predicted mean. For costs, "
+            + "durations, amounts of rain.",
     formula = "L = 1/K sum_k (log p_k + t_k/p_k)",
     reference = "P. McCullagh, J. A. Nelder, Generalized Linear Models, 1989, chapter 8")
 public record Gamma() implements PointwiseLoss {

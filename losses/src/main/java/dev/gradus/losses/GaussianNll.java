@@ -15,13 +15,13 @@ import dev.gradus.spi.Target;
  * <p>With a given variance its gradient is that of {@link MeanSquaredError} times 1/(2 variance);
  * its value can be compared with other likelihoods. That variance is in the squared unit of the
  * target, whatever its scale, so targets with large values need a large variance. With a predicted
- * one, the network has a second output s for each target, and learns where it can be sure: sigma^2
- * = variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell. PyTorch takes the
- * variance as an input. There the option is where the network begins to learn from, as it sees the
- * target: 1 is the variance of a target that is standardised.
+ * one, the network has a second output s for each target, and learns its own uncertainty: sigma^2 =
+ * variance (softplus(s) + 1e-6), as in Lakshminarayanan, Pritzel and Blundell. PyTorch takes the
+ * variance as an input. In that case the option is the unit of the predicted variance, as the
+ * network sees the target: 1 is the variance of a standardised target.
  *
  * @param variance of targets around their mean, in the squared unit of the target; or the unit of
- *     the predicted one, as the network sees the target
+ *     the predicted variance, as the network sees the target
  * @param predictVariance whether there is a second output for it
  */
 @Plugin(
@@ -35,22 +35,24 @@ import dev.gradus.spi.Target;
 public record GaussianNll(
     @Option(
             value =
-                "the variance of targets around their mean, in the squared unit of the target; with predict-variance the unit of the predicted one, as the network sees the target",
+                "the variance of targets around their mean, in the squared unit of the target; "
+                    + "with predict-variance, the unit of the predicted variance, as the network "
+                    + "sees the target",
             above = 0)
         double variance,
     @Option("whether the network predicts it, in a second output for each target")
         boolean predictVariance)
     implements Loss {
 
-  /** What a predicted variance has at least, in its unit. */
+  /** The minimum of a predicted variance, in its unit. */
   private static final double LEAST = 1e-6;
 
-  /** With variance 1. */
+  /** Creates an instance with variance 1. */
   public GaussianNll() {
     this(1);
   }
 
-  /** With a given variance. */
+  /** Creates a loss with a given variance. */
   public GaussianNll(double variance) {
     this(variance, false);
   }
@@ -75,7 +77,7 @@ public record GaussianNll(
     return predictVariance ? 2 : 1;
   }
 
-  /** Softplus makes the predicted variance of an output of any size. */
+  /** Softplus turns an output of any size into the predicted variance. */
   @Override
   public Outputs outputs() {
     return predictVariance ? Outputs.UNBOUNDED : Outputs.ANY;

@@ -8,23 +8,23 @@ import dev.gradus.spi.Plugin;
 
 /**
  * Between categorical cross-entropy (q near 0) and the absolute error of the true class (q 1):
- * examples that contradict what was learned count less, so wrong labels do less harm.
+ * examples that contradict the predictions count less, so wrong labels do less harm.
  *
  * <p>The default of 0.7 is the paper's. After a softmax it is evaluated from the logits.
  */
 @Plugin(
     name = "generalised-cross-entropy",
     aliases = {"generalized-cross-entropy", "gce"},
-    summary =
-        "Cross-entropy that gives up on what contradicts it. For several classes with wrong labels.",
+    summary = "Cross-entropy that is robust to wrong labels. For several classes.",
     formula = "L = sum_k t_k (1 - p_k^q)/q",
     reference =
         "Z. Zhang, M. R. Sabuncu, Generalized Cross Entropy Loss for Training Deep Neural Networks with Noisy Labels, 2018")
 public record GeneralisedCrossEntropy(
-    @Option(value = "how little wrong labels count, 1 for the least", above = 0, max = 1) double q)
+    @Option(value = "the robustness to wrong labels; with 1 they count least", above = 0, max = 1)
+        double q)
     implements ClassLoss {
 
-  /** With q 0.7. */
+  /** Creates an instance with q 0.7. */
   public GeneralisedCrossEntropy() {
     this(0.7);
   }

@@ -8,20 +8,21 @@ import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
 
 /**
- * How much the prediction falls short of the margin of 1 on the right side; 0 beyond it.
+ * The shortfall of the prediction from a margin of 1 on the correct side; 0 beyond the margin.
  *
- * <p>Examples that are right by the margin have no gradient, so a few examples decide. The outputs
- * are scores, not probabilities: the last layer is linear, or ends with {@code tanh}. At the
- * margin, a kink, the derivative is set to 0.
+ * <p>Examples that are correct by the margin have no gradient, so only a few examples determine the
+ * result. The outputs are scores, not probabilities: the last layer is linear, or ends with {@code
+ * tanh}. At the margin, a kink, the derivative is set to 0.
  *
- * <p>Targets are -1 and 1. Those of classes and labels are 0 and 1: then target and prediction are
- * both stretched first, to 2t - 1 and 2p - 1, so that 0.5 is the border between the two. Keras
- * stretches the target alone.
+ * <p>Targets are -1 and 1. Targets of classes and labels are 0 and 1: then target and prediction
+ * are both rescaled first, to 2t - 1 and 2p - 1, so that 0.5 is the decision boundary. Keras only
+ * rescales the target.
  */
 @Plugin(
     name = "hinge",
     summary =
-        "How much the margin to the right side is missed. For two classes, as in support vector machines.",
+        "The shortfall from a margin of 1 on the correct side. For two classes, as in support "
+            + "vector machines.",
     formula = "L = 1/K sum_k max(0, 1 - t_k p_k), t_k in {-1, 1}",
     reference = "C. Cortes, V. Vapnik, Support-Vector Networks, Machine Learning 20, 1995")
 public record Hinge() implements PointwiseLoss {

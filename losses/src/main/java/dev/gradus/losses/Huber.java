@@ -13,13 +13,14 @@ import dev.gradus.spi.Target;
  *
  * <p>The gradient of an outlier is at most {@code delta}, and near the target the gradient shrinks
  * to 0. It has the factor ½ of the paper, as Keras, PyTorch and optax do, with the same default of
- * 1. For a small {@code delta} it nears {@code delta} times the absolute error; for a large one,
- * half the squared error.
+ * 1. For a small {@code delta} it approaches {@code delta} times the absolute error; for a large
+ * one, half the squared error.
  *
  * <p>{@code delta} is in the unit of the target, whatever its scale: a network that sees the target
- * divided by u learns with delta/u, so value and gradient are in squared units u², as those of the
- * squared error are. With a delta far below the standard deviation of the target, nearly all errors
- * lie outside, and gradients are small; {@link SmoothL1} has a derivative of 1 there.
+ * divided by u is trained with delta/u, so value and gradient are in squared units u², like those
+ * of the squared error. With a delta far below the standard deviation of the target, nearly all
+ * errors are in the linear part, and gradients are small; {@link SmoothL1} has a derivative of 1
+ * there.
  */
 @Plugin(
     name = "huber",
@@ -36,7 +37,7 @@ public record Huber(
         double delta)
     implements PointwiseLoss {
 
-  /** With delta 1. */
+  /** Creates an instance with delta 1. */
   public Huber() {
     this(1.0);
   }
@@ -60,7 +61,7 @@ public record Huber(
 
   @Override
   public double derivative(double prediction, double target) {
-    // e inside, δ sign(e) outside: the error, cut to ±δ
+    // e inside, δ sign(e) outside: the error, clipped to ±δ
     return Math.max(-delta, Math.min(delta, prediction - target));
   }
 

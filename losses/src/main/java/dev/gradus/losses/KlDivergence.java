@@ -7,9 +7,9 @@ import dev.gradus.spi.Plugin;
 /**
  * The information that is lost when the predicted distribution is used in place of the true one.
  *
- * <p>Its gradient is that of {@link CategoricalCrossEntropy}; its value is 0 where they agree, also
+ * <p>Its gradient is that of {@link CategoricalCrossEntropy}; its value is 0 if both agree, even
  * for targets that are distributions themselves. 0 log 0 is 0. After a softmax it is evaluated from
- * the logits. Keras cuts both at 1e-7; PyTorch takes the logarithm of the prediction.
+ * the logits. Keras cuts both at 1e-7; PyTorch takes the logarithm of the prediction as its input.
  */
 @Plugin(
     name = "kl-divergence",

@@ -6,18 +6,20 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
 /**
- * The logarithm of the hyperbolic cosine of the error: half its square near the target, its size
- * less log 2 further away, and smooth everywhere in between.
+ * The logarithm of the hyperbolic cosine of the error: half its square near the target, its
+ * absolute value minus log 2 further away, and smooth everywhere in between.
  *
- * <p>Like {@link Huber} with delta 1, but smooth, and without an option for where it bends: that is
- * at an error of about 1 in the scaled target, which is one standard deviation for a standardised
- * target, and 1 in the unit of the target with {@code scale: none}. It is computed as |e| + log(1 +
- * exp(-2|e|)) - log 2, which does not overflow, and near 0, where digits would be lost, as log(1 +
+ * <p>Like {@link Huber} with delta 1, but smooth, and without an option for the transition, which
+ * is at an error of about 1 in the scaled target: one standard deviation for a standardised target,
+ * and 1 in the unit of the target with {@code scale: none}. It is computed as |e| + log(1 +
+ * exp(-2|e|)) - log 2, which does not overflow; near 0, where that would lose digits, as log(1 +
  * sinh²(e))/2. Keras and optax have the same.
  */
 @Plugin(
     name = "log-cosh",
-    summary = "Half the squared error near the target, its size further away. A smooth huber.",
+    summary =
+        "Half the squared error near the target, the absolute error further away. A smooth "
+            + "huber.",
     formula = "L = 1/K sum_k log(cosh(p_k - t_k))",
     reference =
         "P. J. Green, Bayesian Reconstructions from Emission Tomography Data Using a Modified EM Algorithm, 1990")

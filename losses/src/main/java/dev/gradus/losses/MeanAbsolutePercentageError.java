@@ -24,15 +24,14 @@ import dev.gradus.spi.Target;
         "A. de Myttenaere, B. Golden, B. Le Grand, F. Rossi, Mean Absolute Percentage Error for Regression Models, 2016")
 public record MeanAbsolutePercentageError(
     @Option(
-            value =
-                "the size of a target below which it counts as so large, in the unit of the target",
+            value = "the minimum size of a target in the divisor, in the unit of the target",
             above = 0)
         double epsilon)
     implements PointwiseLoss {
 
   private static final double PERCENT = 100;
 
-  /** With epsilon 1e-7. */
+  /** Creates an instance with epsilon 1e-7. */
   public MeanAbsolutePercentageError() {
     this(1e-7);
   }

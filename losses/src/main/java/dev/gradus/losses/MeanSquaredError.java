@@ -7,12 +7,12 @@ import dev.gradus.spi.PointwiseLoss;
 /**
  * The mean of the squared errors, the usual loss of regression.
  *
- * <p>Without the factor ½ of many textbooks: Keras, PyTorch and scikit-learn's metric omit it too,
- * while optax's {@code l2_loss} and scikit-learn's networks have it. With ½, the same run takes
+ * <p>It omits the factor ½ of many textbooks: Keras, PyTorch and scikit-learn's metric omit it too,
+ * while optax's {@code l2_loss} and scikit-learn's networks have it. With ½, the same run needs
  * twice the learning rate.
  *
- * <p>After a sigmoid it learns slowly where a unit is saturated and wrong, since the gradient has
- * the factor a (1 - a); for classes {@link CrossEntropy} does not.
+ * <p>After a sigmoid it learns slowly if a unit is saturated and wrong, because the gradient has
+ * the factor a (1 - a); {@link CrossEntropy}, the loss for classes, does not have this problem.
  */
 @Plugin(
     name = "mean-squared-error",

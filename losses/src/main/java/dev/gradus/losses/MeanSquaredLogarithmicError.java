@@ -11,10 +11,10 @@ import dev.gradus.spi.Target;
  * The squared difference of the logarithms of 1 + prediction and 1 + target.
  *
  * <p>It measures ratios rather than differences: 90 for 100 is about as wrong as 900 for 1000, and
- * too little is worse than too much. It is computed on the original values, whatever the scale of
- * the target. Predictions must stay above -1: end the last layer with {@code softplus} or {@code
- * exponential}, and use {@code scale: none} for the target. Keras cuts both at 1e-7; here they are
- * taken as they are.
+ * underestimates count more than overestimates. It is computed on the original values, whatever the
+ * scale of the target. Predictions must stay above -1: end the last layer with {@code softplus} or
+ * {@code exponential}, and use {@code scale: none} for the target. Keras clips both at 1e-7; here
+ * they are used unchanged.
  */
 @Plugin(
     name = "mean-squared-logarithmic-error",

@@ -19,15 +19,16 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "multi-margin",
     summary =
-        "How much the true class misses its margin over every other one. For several classes, with scores.",
+        "The margin violations of the true class against all other classes. For several classes, "
+            + "with scores.",
     formula = "L = 1/K sum over k other than y of max(0, margin - p_y + p_k), y the true class",
     reference =
         "J. Weston, C. Watkins, Support Vector Machines for Multi-Class Pattern Recognition, 1999")
 public record MultiMargin(
-    @Option(value = "how far the true class should be ahead", above = 0) double margin)
+    @Option(value = "the margin by which the true class should lead", above = 0) double margin)
     implements Loss {
 
-  /** With a margin of 1. */
+  /** Creates an instance with a margin of 1. */
   public MultiMargin() {
     this(1);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A loss times the weight of the true class: L = loss sum_k t_k w_k.
  *
  * <p>{@link WeightedSum} needs it when one of its losses, from a plugin, has class weights built
- * in: the others are then weighted like this, as the engine would do it.
+ * in: the others are then weighted like this, as the engine would do.
  */
 final class OfTrueClass implements Loss {
 
@@ -21,7 +21,7 @@ final class OfTrueClass implements Loss {
   /**
    * Weights a loss.
    *
-   * @param weights one for each class; of a single output, for 0 and for 1
+   * @param weights one for each class; with a single output, for 0 and for 1
    */
   OfTrueClass(Loss loss, double[] weights) {
     this.loss = loss;

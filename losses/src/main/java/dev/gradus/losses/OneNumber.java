@@ -12,7 +12,7 @@ final class OneNumber {
   /**
    * Checks that the target is one numeric column.
    *
-   * @param what the number is, such as {@code a time}
+   * @param what the meaning of the number, such as {@code a time}
    * @throws IllegalArgumentException if it is not
    */
   static void check(Loss loss, Target target, String what) {

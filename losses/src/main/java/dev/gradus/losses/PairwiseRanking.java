@@ -12,34 +12,35 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How unlikely it is, by the scores of the network, that of two examples of a group the one with
- * the larger target comes first: RankNet.
+ * RankNet: the negative log-likelihood, by the scores of the network, that of two examples of a
+ * group the one with the larger target is ranked first.
  *
- * <p>A group is what is ranked together, such as the documents found for a query. The target is a
- * relevance; only its order within the group counts. The prediction is a score without a unit. The
- * loss is the mean over the pairs of a batch that are of one group and differ in their target, each
- * weighted by the product of the weights of its two examples; without such pairs it is 0. Batches
- * hold whole groups.
+ * <p>A group is a set of examples that are ranked together, such as the documents found for a
+ * query. The target is a relevance; only its order within the group counts. The prediction is a
+ * score without a unit. The loss is the mean over the pairs of a batch that belong to the same
+ * group and have different targets, each weighted by the product of the weights of its two
+ * examples; without such pairs it is 0. Batches hold whole groups.
  *
  * <p>RankNet scales the difference of scores by a sigma, which is 1 here. LambdaRank multiplies
  * each pair by the change of NDCG if the two were swapped, which is not the gradient of a loss.
  *
- * @param group the column with the group that is ranked
+ * @param group the column with the group to rank
  */
 @Plugin(
     name = "pairwise-ranking",
     aliases = {"ranknet"},
     summary =
-        "How unlikely the right order of two examples of a group is. For ranking what belongs together, such as search results.",
+        "Negative log-likelihood of the correct order of two examples of a group. For ranking, "
+            + "such as search results.",
     formula =
         "L = 1/P sum over pairs of a group with t_i > t_j of log(1 + exp(p_j - p_i)), P = number of pairs",
     reference = "C. Burges et al., Learning to Rank using Gradient Descent, ICML 2005")
 public record PairwiseRanking(
-    @Option(value = "the column with the group that is ranked, such as the query", required = true)
+    @Option(value = "the column with the group to rank, such as the query", required = true)
         String group)
     implements BatchLoss {
 
-  /** With a column of that name. */
+  /** Creates an instance with a column of that name. */
   public PairwiseRanking() {
     this("group");
   }

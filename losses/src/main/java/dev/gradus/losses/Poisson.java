@@ -13,22 +13,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The negative log-likelihood of counts whose mean is predicted, without the term in the target
- * alone.
+ * The negative log-likelihood of counts whose mean is predicted, without the term that only depends
+ * on the target.
  *
  * <p>The prediction is the mean itself, not its logarithm: the last layer ends with {@code
  * exponential} or {@code softplus}, and the target is not scaled. A mean below 1e-15 counts as
  * 1e-15. Keras adds 1e-7 to the mean; PyTorch takes its logarithm by default.
  *
- * <p>If the counts were taken over different times or populations, a column gives the exposure of
- * each example. Then the prediction is the rate, the mean for an exposure of 1, and the mean is the
- * rate times the exposure; a generalised linear model has its logarithm as an offset.
+ * <p>If the counts refer to different periods or populations, a column gives the exposure of each
+ * example. Then the prediction is the rate, that is, the mean for an exposure of 1, and the mean is
+ * the rate times the exposure; generalised linear models use the logarithm of the exposure as an
+ * offset.
  *
- * @param exposure the column; empty if all have the same
+ * @param exposure the column; empty if all have the same exposure
  */
 @Plugin(
     name = "poisson",
-    summary = "How unlikely a count is, given its predicted mean. For counts.",
+    summary = "Negative log-likelihood of counts, given their predicted mean.",
     formula = "L = 1/K sum_k (e p_k - t_k log(e p_k)), e = exposure or 1",
     reference =
         "J. A. Nelder, R. W. M. Wedderburn, Generalized Linear Models, Journal of the Royal Statistical Society A 135, 1972")
@@ -41,7 +42,7 @@ public record Poisson(
   /** The smallest mean that is distinguished from 0; the gradient there still fits a float. */
   private static final double TINY = 1e-15;
 
-  /** With the same exposure for all. */
+  /** Creates a loss with the same exposure for all. */
   public Poisson() {
     this(Optional.empty());
   }
@@ -88,7 +89,7 @@ public record Poisson(
   @Override
   public NumpyExpression derivativeInNumpy() {
     return exposure.isPresent()
-        ? NumpyExpression.none("it multiplies by a column beside the target, the exposure")
+        ? NumpyExpression.none("it multiplies by an auxiliary column, the exposure")
         : NumpyExpression.of("1 - y / a");
   }
 

@@ -15,15 +15,16 @@ import dev.gradus.spi.Plugin;
  */
 @Plugin(
     name = "poly-cross-entropy",
-    summary = "Cross-entropy plus a share of the probability that is missing. For several classes.",
+    summary = "Cross-entropy plus a multiple of 1 - p for the true class. For several classes.",
     formula = "L = sum_k t_k (epsilon (1 - p_k) - log p_k)",
     reference =
         "Z. Leng et al., PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions, 2022")
 public record PolyCrossEntropy(
-    @Option(value = "the weight of what is added to the cross-entropy", min = -1) double epsilon)
+    @Option(value = "the weight of the term that is added to the cross-entropy", min = -1)
+        double epsilon)
     implements ClassLoss {
 
-  /** With epsilon 1. */
+  /** Creates an instance with epsilon 1. */
   public PolyCrossEntropy() {
     this(1);
   }

@@ -7,7 +7,8 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
 /**
- * The error, weighed by tau if the prediction is too low and by 1 - tau if it is too high.
+ * The absolute error, weighted by tau if the prediction is too low and by 1 - tau if it is too
+ * high.
  *
  * <p>Its best constant prediction is the tau-quantile: with tau 0.9 nine targets in ten lie below.
  * With tau 0.5 it is half the absolute error, which aims at the median. Two networks, for 0.05 and
@@ -17,7 +18,8 @@ import dev.gradus.spi.PointwiseLoss;
     name = "quantile",
     aliases = {"pinball"},
     summary =
-        "The error, weighed by its sign. For predicting a quantile, such as what nine in ten stay below.",
+        "The absolute error, weighted by its sign. For predicting a quantile, such as the value "
+            + "that nine in ten stay below.",
     formula = "L = 1/K sum_k max(tau e_k, (tau - 1) e_k), e_k = t_k - p_k",
     reference = "R. Koenker, G. Bassett, Regression Quantiles, Econometrica 46, 1978")
 public record Quantile(
@@ -25,7 +27,7 @@ public record Quantile(
         double tau)
     implements PointwiseLoss {
 
-  /** With tau 0.5: the median. */
+  /** Creates a loss with tau 0.5: the median. */
   public Quantile() {
     this(0.5);
   }

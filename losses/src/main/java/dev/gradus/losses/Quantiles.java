@@ -17,9 +17,9 @@ import java.util.Optional;
  * <p>The network has an output for each level and number of the target. They never cross, by
  * construction: the output for the level closest to 1/2 is that quantile, and the other outputs
  * are, through softplus, the distances to the neighbouring quantile: q_i = q_(i-1) + softplus(o_i)
- * above the middle, q_i = q_(i+1) - softplus(o_i) below. The prediction is the quantile of the
- * middle, with 0.5 among the levels the median. As an interval, levels of 0.05 and 0.95 are to hold
- * nine targets in ten.
+ * above the middle, q_i = q_(i+1) - softplus(o_i) below. The prediction is the middle quantile;
+ * with 0.5 among the levels it is the median. The interval between the levels 0.05 and 0.95 should
+ * contain nine targets in ten.
  *
  * <p>The outputs of level i, one for each number of the target, follow those of level i - 1.
  *
@@ -40,7 +40,7 @@ public record Quantiles(
         List<Double> levels)
     implements Loss {
 
-  /** The median, and an interval for nine in ten. */
+  /** Creates a loss for the median and a 90 % interval. */
   public Quantiles() {
     this(List.of(0.05, 0.5, 0.95));
   }
@@ -77,7 +77,9 @@ public record Quantiles(
     return levels.size();
   }
 
-  /** With several levels, softplus makes the distances between them of outputs of any size. */
+  /**
+   * With several levels, softplus turns outputs of any size into the distances between quantiles.
+   */
   @Override
   public Outputs outputs() {
     return levels.size() > 1 ? Outputs.UNBOUNDED : Outputs.ANY;
@@ -131,7 +133,7 @@ public record Quantiles(
         double tau = levels.get(i);
         double error = target[k] - quantile(prediction, k, i);
         sum += Math.max(tau * error, (tau - 1) * error);
-        // By the quantile itself, as in Quantile.
+        // The derivative by the quantile itself, as in Quantile.
         gradient[i * width + k] = (error == 0 ? 0 : error > 0 ? -tau : 1 - tau) / count;
       }
       chain(prediction, k, width, gradient);
@@ -176,7 +178,7 @@ public record Quantiles(
   public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
     for (int k = 0; k < target.length; k++) {
       for (int i = 0; i < levels.size(); i++) {
-        // No output moves a quantile by more than itself.
+        // No output changes a quantile by more than its own change.
         if (Math.abs(target[k] - quantile(prediction, k, i)) <= radius) {
           return false;
         }

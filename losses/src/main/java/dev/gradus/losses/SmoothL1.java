@@ -9,19 +9,20 @@ import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
 
 /**
- * The absolute error, rounded off near the target: {@link Huber} divided by its delta.
+ * The absolute error, smoothed near the target: {@link Huber} divided by its delta.
  *
- * <p>The derivative far from the target is 1 for any beta, so beta only determines where the bend
- * begins. PyTorch has the same form and the same default of 1; Keras and optax offer {@code huber}
- * alone.
+ * <p>The derivative far from the target is 1 for any beta, so beta only determines the width of the
+ * smooth part. PyTorch has the same form and the same default of 1; Keras and optax only offer
+ * {@code huber}.
  *
  * <p>{@code beta} is in the unit of the target, whatever its scale: a network that sees the target
- * divided by u learns with beta/u, so the value is in units u, as that of the absolute error is.
+ * divided by u is trained with beta/u, so the value is in units u, like that of the absolute error.
  */
 @Plugin(
     name = "smooth-l1",
     summary =
-        "The absolute error, rounded off near the target. For regression with outliers, as in object detection.",
+        "The absolute error, smoothed near the target. For regression with outliers, as in "
+            + "object detection.",
     formula = "L = 1/K sum_k h(p_k - t_k), h(e) = e^2/(2 beta) if |e| < beta, else |e| - beta/2",
     reference = "R. Girshick, Fast R-CNN, 2015")
 public record SmoothL1(
@@ -31,7 +32,7 @@ public record SmoothL1(
         double beta)
     implements PointwiseLoss {
 
-  /** With beta 1. */
+  /** Creates an instance with beta 1. */
   public SmoothL1() {
     this(1);
   }

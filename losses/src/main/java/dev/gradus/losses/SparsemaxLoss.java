@@ -8,16 +8,17 @@ import dev.gradus.spi.Target;
 import java.util.Optional;
 
 /**
- * What sparsemax is trained with: its gradient is sparsemax(z) - t, as that of cross-entropy is
+ * The loss for sparsemax: its gradient is sparsemax(z) - t, just as that of cross-entropy is
  * softmax(z) - t.
  *
  * <p>It is a function of the scores z, so the last layer is linear, or ends with {@code sparsemax},
- * which it then sees through to the scores. It is 0 as soon as the true class is ahead by 1.
+ * in which case the loss takes the scores before it. It is 0 as soon as the true class leads by 1.
  */
 @Plugin(
     name = "sparsemax-loss",
     summary =
-        "The loss of sparsemax, satisfied when the true class is ahead by 1. For several classes, few of them possible.",
+        "The loss for sparsemax, 0 when the true class leads by 1. For several classes, few of "
+            + "them possible.",
     formula =
         "L = 1/2 sum over S of (z_k^2 - tau^2) - sum_k t_k z_k + 1/2 sum_k t_k^2, S the support of sparsemax(z), tau its threshold",
     reference =
@@ -31,7 +32,7 @@ public record SparsemaxLoss() implements Loss {
     double value = 0;
     double total = 0;
     for (int k = 0; k < z.length; k++) {
-      // Scores relative to the largest change nothing for targets that add up to 1, and keep their
+      // Subtracting the largest score changes nothing for targets that add up to 1, and keeps
       // digits.
       double score = z[k] - max;
       double p = Math.max(score - tau, 0);

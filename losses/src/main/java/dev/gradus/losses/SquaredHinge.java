@@ -8,19 +8,20 @@ import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Target;
 
 /**
- * The square of how much the prediction falls short of the margin of 1 on the right side; 0 beyond
- * it.
+ * The square of the shortfall of the prediction from a margin of 1 on the correct side; 0 beyond
+ * the margin.
  *
- * <p>Smooth where {@link Hinge} has a kink, and harder on what is far off. The outputs are scores,
- * not probabilities: the last layer is linear, or ends with {@code tanh}.
+ * <p>Smooth where {@link Hinge} has a kink, with more weight on large errors. The outputs are
+ * scores, not probabilities: the last layer is linear, or ends with {@code tanh}.
  *
- * <p>Targets are -1 and 1. Those of classes and labels are 0 and 1: then target and prediction are
- * both stretched first, to 2t - 1 and 2p - 1, so that 0.5 is the border between the two. Keras
- * stretches the target alone.
+ * <p>Targets are -1 and 1. Targets of classes and labels are 0 and 1: then target and prediction
+ * are both rescaled first, to 2t - 1 and 2p - 1, so that 0.5 is the decision boundary. Keras only
+ * rescales the target.
  */
 @Plugin(
     name = "squared-hinge",
-    summary = "The square of how much the margin to the right side is missed. For two classes.",
+    summary =
+        "The square of the shortfall from a margin of 1 on the correct side. For two classes.",
     formula = "L = 1/K sum_k max(0, 1 - t_k p_k)^2, t_k in {-1, 1}",
     reference = "Y. Tang, Deep Learning using Linear Support Vector Machines, 2013")
 public record SquaredHinge() implements PointwiseLoss {

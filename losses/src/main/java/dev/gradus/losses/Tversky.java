@@ -11,8 +11,8 @@ import dev.gradus.spi.Plugin;
  * One minus the overlap of prediction and target, with different weights for false positives and
  * false negatives.
  *
- * <p>alpha weighs what is predicted and absent, beta what is present and not predicted. Both 0.5
- * make {@link Dice} with half its smoothing. Keras has the same defaults.
+ * <p>alpha is the weight of false positives, beta that of false negatives. With both at 0.5 it is
+ * {@link Dice} with half its smoothing. Keras has the same defaults.
  */
 @Plugin(
     name = "tversky",
@@ -24,13 +24,13 @@ import dev.gradus.spi.Plugin;
     reference =
         "S. S. M. Salehi, D. Erdogmus, A. Gholipour, Tversky Loss Function for Image Segmentation Using 3D Fully Convolutional Deep Networks, 2017")
 public record Tversky(
-    @Option(value = "the weight of false alarms", min = 0) double alpha,
-    @Option(value = "the weight of missing ones", min = 0) double beta,
+    @Option(value = "the weight of false positives", min = 0) double alpha,
+    @Option(value = "the weight of false negatives", min = 0) double beta,
     @Option(value = "a constant that is added to numerator and denominator", above = 0)
         double smooth)
     implements Loss {
 
-  /** With alpha and beta 0.5, and smooth 1. */
+  /** Creates an instance with alpha and beta 0.5, and smooth 1. */
   public Tversky() {
     this(0.5, 0.5, 1);
   }

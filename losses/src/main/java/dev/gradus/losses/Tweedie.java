@@ -11,7 +11,7 @@ import dev.gradus.spi.Target;
 
 /**
  * The negative log-likelihood of amounts that are often 0 and otherwise positive, half the unit
- * deviance without its terms in the target alone.
+ * deviance without the terms that only depend on the target.
  *
  * <p>It lies between {@link Poisson} (power 1) and {@link Gamma} (power 2): the variance grows as
  * the mean to this power. The prediction is the mean itself: the last layer ends with {@code
@@ -21,13 +21,18 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "tweedie",
     summary =
-        "How unlikely an amount is that is often 0, given its predicted mean. For claims, sales, rain.",
+        "Negative log-likelihood of amounts that are often 0, given their predicted mean. For "
+            + "claims, sales, rain.",
     formula = "L = 1/K sum_k (p_k^(2-power)/(2 - power) - t_k p_k^(1-power)/(1 - power))",
     reference =
         "M. C. K. Tweedie, An Index which Distinguishes between Some Important Exponential Families, 1984;"
             + " B. Jørgensen, Exponential Dispersion Models, 1987")
 public record Tweedie(
-    @Option(value = "how the variance grows with the mean", above = 1, below = 2) double power)
+    @Option(
+            value = "the power of the mean that the variance is proportional to",
+            above = 1,
+            below = 2)
+        double power)
     implements PointwiseLoss {
 
   /** The smallest mean that is distinguished from 0. */
@@ -36,7 +41,7 @@ public record Tweedie(
   /** A bound on the derivative; beyond it, that of a target above 1e6 would overflow a float. */
   private static final double STEEPEST = -1e36;
 
-  /** With power 1.5. */
+  /** Creates an instance with power 1.5. */
   public Tweedie() {
     this(1.5);
   }

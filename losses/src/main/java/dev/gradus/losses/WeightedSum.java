@@ -21,9 +21,8 @@ import java.util.Optional;
  * target, squared errors count in squared standard deviations and absolute errors in standard
  * deviations.
  *
- * <p>Outputs and targets must suit all of the losses, and none may be a loss of a whole batch. The
- * sum is evaluated on logits if all of them have a form on logits; otherwise all are given the
- * outputs.
+ * <p>Outputs and targets must suit all of the losses, and none may be a batch loss. The sum is
+ * evaluated on logits if all of them have a form on logits; otherwise all receive the outputs.
  *
  * <p>A network has one set of outputs, so all losses must interpret it in the same way: as
  * predictions, quantiles or standard deviations. Losses that do not are refused.
@@ -36,7 +35,10 @@ import java.util.Optional;
 public record WeightedSum(@Option("the losses and their weights") List<Term> terms)
     implements Loss {
 
-  /** How many rows of outputs are shown to losses to see whether they read the same. */
+  /**
+   * The number of rows of outputs that are used to test whether losses interpret them in the same
+   * way.
+   */
   private static final int PROBES = 3;
 
   /**
@@ -47,9 +49,9 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
    */
   public record Term(
       @Option("the loss") Loss loss,
-      @Option(value = "how much it counts", above = 0) double weight) {
+      @Option(value = "the weight of the loss", above = 0) double weight) {
 
-    /** A loss that counts once. */
+    /** Creates a term with weight 1. */
     public Term(Loss loss) {
       this(loss, 1);
     }
@@ -60,7 +62,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     }
   }
 
-  /** The mean squared error alone. */
+  /** Creates a sum of the mean squared error alone. */
   public WeightedSum() {
     this(List.of(new Term(new MeanSquaredError())));
   }
@@ -127,7 +129,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return value;
   }
 
-  /** The sum of the lines, with the numbers of the options in them. */
+  /** The sum of the lines, with the values of the options filled in. */
   @Override
   public NumpyExpression gradientInNumpy() {
     StringBuilder sum = new StringBuilder();
@@ -152,7 +154,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return false;
   }
 
-  /** The target with those columns alone that a term names. */
+  /** The target followed only by the columns that a term names. */
   private static double[] seenBy(Loss term, double[] target, List<AuxiliaryColumn> columns) {
     List<AuxiliaryColumn> own = term.columns();
     if (own.equals(columns)) {
@@ -166,7 +168,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return seen;
   }
 
-  /** Those of all terms, each once. */
+  /** The columns of all terms, each once. */
   @Override
   public List<AuxiliaryColumn> columns() {
     return terms.stream().flatMap(term -> term.loss().columns().stream()).distinct().toList();
@@ -183,7 +185,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return terms.stream().flatMap(term -> term.loss().decoder().stream()).findFirst();
   }
 
-  /** Those of all losses, which predict the same. */
+  /** The quantiles of the losses, which all predict the same ones. */
   @Override
   public List<Double> quantiles() {
     return terms.get(0).loss().quantiles();
@@ -266,7 +268,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return Optional.of(new WeightedSum(all));
   }
 
-  /** That of the first loss that expects one. */
+  /** The standard deviation of the first loss that predicts one. */
   @Override
   public double deviation(double[] outputs, int target) {
     return terms.stream()
@@ -297,7 +299,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     return suited;
   }
 
-  /** Refuses two terms that need different outputs, or make different things of the same ones. */
+  /** Refuses two terms that need different outputs, or interpret the same outputs differently. */
   private void checkAgreement(int k, int i, Target target, String one, String other) {
     Loss a = terms.get(k).loss();
     Loss b = terms.get(i).loss();
@@ -337,7 +339,7 @@ public record WeightedSum(@Option("the losses and their weights") List<Term> ter
     };
   }
 
-  /** Some outputs, all different, on both sides of 0. */
+  /** Sample outputs, all different, on both sides of 0. */
   private static double[] probe(int row, int count) {
     double[] outputs = new double[count];
     for (int i = 0; i < count; i++) {

@@ -1,8 +1,8 @@
 /**
  * The losses that ship with Gradus, one per file.
  *
- * <p>Each is for one example, and gives value and gradient together; the engine takes the mean over
- * the examples. Regression losses are means over the outputs, categorical ones sums over the
+ * <p>Each is for one example, and returns value and gradient together; the engine takes the mean
+ * over the examples. Regression losses are means over the outputs, categorical ones sums over the
  * classes.
  */
 @SameBits

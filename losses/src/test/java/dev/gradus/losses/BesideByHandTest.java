@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The formulas written out as loops over all examples, and what must hold of them anyway. */
+/** The formulas as loops over all examples, and their general properties. */
 class BesideByHandTest {
 
   private static final double TOLERANCE = 1e-12;

@@ -8,7 +8,7 @@ import dev.gradus.spi.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where the losses begin to clip, and what they do on both sides of that bound. */
+/** The bounds at which losses begin to clip, and their behaviour on both sides. */
 class BoundsTest {
 
   private static final double RELATIVE = 1e-12;
@@ -28,7 +28,7 @@ class BoundsTest {
     assertEquals(expected, actual, RELATIVE * Math.abs(expected));
   }
 
-  /** A probability of 1e-20 is taken as it is; below 1e-30 it counts as 1e-30. */
+  /** A probability of 1e-20 is used unchanged; below 1e-30 it counts as 1e-30. */
   @Test
   void probabilitiesAreTakenAsTheyAreDownToTheBound() {
     for (double p : new double[] {1e-6, 1e-20, 1e-29, 1e-31, 0}) {
@@ -45,7 +45,7 @@ class BoundsTest {
     }
   }
 
-  /** A mean of 1e-14 is taken as it is; below 1e-15 it counts as 1e-15. */
+  /** A mean of 1e-14 is used unchanged; below 1e-15 it counts as 1e-15. */
   @Test
   void meansAreTakenAsTheyAreDownToTheirBound() {
     for (double p : new double[] {1e-6, 1e-10, 1e-14, 1e-16, 0}) {

@@ -31,7 +31,7 @@ class EdgesOfLossesTest {
   /** Two scores move by the radius, so a kink is met when their distance is twice as far. */
   @Test
   void marginsHaveTheirKinksWhereTheyAreJustKept() {
-    // The margins of 1 are missed by 0.5, and kept by 2.
+    // The margins of 1 are missed by 0.5, and exceeded by 2.
     smooth(new MultiMargin(1), 0.5, 2, 1.5, -1);
     // Kept by 0.75 and by 0.25.
     smooth(new MultiMargin(0.25), 0.25, 2, 1, 1.5);
@@ -41,7 +41,7 @@ class EdgesOfLossesTest {
     smooth(new CategoricalHinge(), 0.25, 3, 1, 0.75);
     // Or that much above the 0 of the true class.
     smooth(new CategoricalHinge(), 0.25, 3, 0.25, -2);
-    // Of (1, 0.5, -2) the threshold is 0.25, so the second is 0.25 above it.
+    // For (1, 0.5, -2) the threshold is 0.25, so the second is 0.25 above it.
     smooth(new SparsemaxLoss(), 0.25, 1, 0.5, -2);
   }
 

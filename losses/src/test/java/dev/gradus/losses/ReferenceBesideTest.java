@@ -24,8 +24,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Losses and metrics that see columns beside the target, and losses whose outputs are decoded, give
- * the values, gradients and predictions of the reference; see the README beside it.
+ * Losses and metrics with auxiliary columns, and losses with decoded outputs, give the values,
+ * gradients and predictions of the reference; see the README next to it.
  */
 class ReferenceBesideTest {
 

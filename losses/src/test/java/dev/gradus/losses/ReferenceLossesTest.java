@@ -19,12 +19,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The losses give the values and gradients of the reference; see the README beside it. */
+/** The losses give the values and gradients of the reference; see the README next to it. */
 class ReferenceLossesTest {
 
   private static final double TOLERANCE = 1e-12;
 
-  /** Which loss stands behind a label of the reference: one row a loss. */
+  /** The loss for a label of the reference: one row per loss. */
   private static final Map<String, Function<JsonNode, Loss>> LOSSES =
       Map.ofEntries(
           Map.entry("mean-squared-error", params -> new MeanSquaredError()),
@@ -201,7 +201,7 @@ class ReferenceLossesTest {
   }
 
   /**
-   * At a kink any number between the slopes on its sides is right; a case lists them as row,
+   * At a kink any number between the slopes on both sides is correct; a case lists them as row,
    * column, low, high.
    */
   private static void expectGradient(JsonNode c, int i, int k, double gradient) {

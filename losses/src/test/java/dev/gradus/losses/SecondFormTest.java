@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Losses without reference values, beside the formula of their paper written in another way. */
+/** Losses without reference values are compared with the formula of their paper in another form. */
 class SecondFormTest {
 
   private static final double TOLERANCE = 1e-12;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What a sum of losses hands on to its losses, and what it takes from them. */
+/** What a sum of losses passes on to its losses, and what it takes from them. */
 class WeightedSumTest {
 
   private static final double TOLERANCE = 1e-12;
@@ -151,7 +151,7 @@ class WeightedSumTest {
     assertEquals(
         Interval.closed(1, 1),
         sum(stranger(Interval.UNIT), stranger(Interval.atLeast(1))).targets());
-    // Where they share nothing, nobody could be right, and the first one says what it wants.
+    // If their ranges do not overlap, the first one determines the range.
     assertEquals(
         Interval.UNIT, sum(stranger(Interval.UNIT), stranger(Interval.atLeast(2))).targets());
   }

@@ -8,8 +8,8 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Adam} that divides by how far gradients are from their mean, not from 0: it takes long
- * steps where they agree.
+ * {@link Adam} that divides by the deviation of gradients from their mean, not from 0: it takes
+ * long steps where gradients agree.
  *
  * <p>Epsilon 1e-16 and decoupled weight decay are those of the authors' code; epsilon is added to
  * the mean square in every step, and to its root. optax has the same defaults.
@@ -27,7 +27,7 @@ public record Adabelief(
         double beta1,
     @Option(value = "the decay of the moving average of its variance", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the decoupled weight decay, times the learning rate; also of biases and scales of norms, unless training.decay-biases is false",
@@ -35,12 +35,12 @@ public record Adabelief(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.001. */
+  /** Creates an instance with learning rate 0.001. */
   public Adabelief() {
     this(0.001);
   }
 
-  /** With beta1 0.9, beta2 0.999 and epsilon 1e-16. */
+  /** Creates an instance with beta1 0.9, beta2 0.999 and epsilon 1e-16. */
   public Adabelief(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-16, 0);
   }

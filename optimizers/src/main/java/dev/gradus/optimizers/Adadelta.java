@@ -10,8 +10,8 @@ import java.util.List;
  * Divides the gradient of each weight by its recent size, and multiplies it by that of the recent
  * steps, so that steps have the unit of the weights.
  *
- * <p>It needs no learning rate: 1, the default of PyTorch, leaves the paper's. Keras has 0.001 and
- * rho 0.95; the paper has rho 0.95 and epsilon 1e-6.
+ * <p>It needs no learning rate: with 1, the default of PyTorch, it is the paper's. Keras has 0.001
+ * and rho 0.95; the paper has rho 0.95 and epsilon 1e-6.
  */
 @Plugin(
     name = "adadelta",
@@ -23,7 +23,7 @@ import java.util.List;
 public record Adadelta(
     @Option(value = "the learning rate", above = 0) double learningRate,
     @Option(value = "the decay of the moving averages of squares", min = 0, below = 1) double rho,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
@@ -31,12 +31,12 @@ public record Adadelta(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 1. */
+  /** Creates an instance with learning rate 1. */
   public Adadelta() {
     this(1);
   }
 
-  /** With rho 0.9 and epsilon 1e-6. */
+  /** Creates an instance with rho 0.9 and epsilon 1e-6. */
   public Adadelta(double learningRate) {
     this(learningRate, 0.9, 1e-6, 0);
   }

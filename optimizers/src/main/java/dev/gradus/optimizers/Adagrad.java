@@ -7,16 +7,17 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Divides the gradient of each weight by the root of all its squares so far.
+ * Divides the gradient of each weight by the root of the sum of its squares so far.
  *
  * <p>Weights with rare gradients keep a large step, which suits sparse inputs; but all steps
- * shrink, so long runs come to a halt. The defaults are PyTorch's; Keras has epsilon 1e-7 and an
- * initial accumulator of 0.1.
+ * shrink, so long runs stall. The defaults are PyTorch's; Keras has epsilon 1e-7 and an initial
+ * accumulator of 0.1.
  */
 @Plugin(
     name = "adagrad",
     summary =
-        "Divides the gradient of each weight by the root of its squares so far. For sparse inputs.",
+        "Divides the gradient of each weight by the root of the sum of its squares so far. For "
+            + "sparse inputs.",
     formula =
         "g <- g + weight-decay w; n <- n + g^2; w <- w - learning-rate/(1 + (t - 1) learning-rate-decay) g/(sqrt(n) + epsilon)",
     reference =
@@ -25,8 +26,8 @@ public record Adagrad(
     @Option(value = "the learning rate", above = 0) double learningRate,
     @Option(value = "how fast the learning rate decays", min = 0, formerly = "decay")
         double learningRateDecay,
-    @Option(value = "where the sum of the squares begins", min = 0) double initialAccumulator,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "the initial sum of squares", min = 0) double initialAccumulator,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
@@ -34,12 +35,12 @@ public record Adagrad(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.01. */
+  /** Creates an instance with learning rate 0.01. */
   public Adagrad() {
     this(0.01);
   }
 
-  /** With epsilon 1e-10. */
+  /** Creates an instance with epsilon 1e-10. */
   public Adagrad(double learningRate) {
     this(learningRate, 0, 0, 1e-10, 0);
   }

@@ -8,12 +8,11 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Momentum, divided by the recent size of the gradient of each weight; both corrected for having
- * started at 0.
+ * Momentum, divided by the recent size of the gradient of each weight; both with bias correction.
  *
  * <p>All defaults are those of the paper, which PyTorch and optax have too; Keras has epsilon 1e-7.
- * Epsilon is outside the root. Weight decay here goes into the gradient, and so into its size;
- * {@link Adamw} keeps it apart, which is usually better.
+ * Epsilon is outside the root. Weight decay is added to the gradient, and so affects its measured
+ * size; {@link Adamw} decouples it, which is usually better.
  */
 @Plugin(
     name = "adam",
@@ -31,7 +30,7 @@ public record Adam(
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
     @Option(
             value =
@@ -40,12 +39,15 @@ public record Adam(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.001. */
+  /** Creates an instance with learning rate 0.001. */
   public Adam() {
     this(0.001);
   }
 
-  /** With beta1 0.9, beta2 0.999 and epsilon 1e-8, without amsgrad or weight decay. */
+  /**
+   * Creates an instance with beta1 0.9, beta2 0.999 and epsilon 1e-8, without amsgrad or weight
+   * decay.
+   */
   public Adam(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, false, 0);
   }

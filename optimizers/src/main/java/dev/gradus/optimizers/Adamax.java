@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * {@link Adam} with the largest recent gradient in place of the root of their mean square.
  *
- * <p>It is steadier where gradients are mostly 0. The defaults are those of the paper and of
+ * <p>It is more stable if gradients are mostly 0. The defaults are those of the paper and of
  * PyTorch; Keras has a learning rate of 0.001.
  */
 @Plugin(
@@ -25,7 +25,7 @@ public record Adamax(
     @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
     @Option(value = "the decay of the largest gradient", min = 0, below = 1) double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
@@ -33,12 +33,12 @@ public record Adamax(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.002. */
+  /** Creates an instance with learning rate 0.002. */
   public Adamax() {
     this(0.002);
   }
 
-  /** With beta1 0.9, beta2 0.999 and epsilon 1e-8. */
+  /** Creates an instance with beta1 0.9, beta2 0.999 and epsilon 1e-8. */
   public Adamax(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, 0);
   }

@@ -8,15 +8,15 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Adam} with weight decay apart from the gradient: the weights shrink by the same share
- * whatever the size of their gradient.
+ * {@link Adam} with decoupled weight decay: the weights shrink by the same share whatever the size
+ * of their gradient.
  *
  * <p>The decay is multiplied by the learning rate and acts on every parameter, biases too, as in
  * PyTorch, whose default of 0.01 it shares. Keras has 0.004, optax 1e-4.
  */
 @Plugin(
     name = "adamw",
-    summary = "Adam with weight decay apart from the gradient. For networks that would overfit.",
+    summary = "Adam with decoupled weight decay. For networks that would overfit.",
     formula = "w <- w (1 - learning-rate weight-decay); then as adam",
     reference = "I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, 2019")
 public record Adamw(
@@ -25,7 +25,7 @@ public record Adamw(
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option("whether the size of the gradient may only grow") boolean amsgrad,
     @Option(
             value =
@@ -34,12 +34,15 @@ public record Adamw(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.001. */
+  /** Creates an instance with learning rate 0.001. */
   public Adamw() {
     this(0.001);
   }
 
-  /** With beta1 0.9, beta2 0.999, epsilon 1e-8 and weight decay 0.01, without amsgrad. */
+  /**
+   * Creates an instance with beta1 0.9, beta2 0.999, epsilon 1e-8 and weight decay 0.01, without
+   * amsgrad.
+   */
   public Adamw(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, false, 0.01);
   }

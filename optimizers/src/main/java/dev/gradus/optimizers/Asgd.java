@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Gradient descent that predicts with the mean of the weights over the last part of the run.
  *
- * <p>Averaging takes out the noise of the steps. Training continues with the weights themselves;
- * the mean is what is evaluated, saved and used to predict, from step start + 1 on. The defaults
- * are PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
+ * <p>Averaging removes the noise of the steps. Training continues with the weights themselves; the
+ * mean is what is evaluated, saved and used to predict, from step start + 1 on. The defaults are
+ * PyTorch's, with which nothing is averaged in the first million steps: set {@code start}.
  */
 @Plugin(
     name = "asgd",
@@ -33,12 +33,12 @@ public record Asgd(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.01. */
+  /** Creates an instance with learning rate 0.01. */
   public Asgd() {
     this(0.01);
   }
 
-  /** With decay 1e-4, power 0.75, and averaging after a million steps. */
+  /** Creates an instance with decay 1e-4, power 0.75, and averaging after a million steps. */
   public Asgd(double learningRate) {
     this(learningRate, 1e-4, 0.75, 1e6, 0);
   }

@@ -7,8 +7,8 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Follows the regularised leader: keeps the sum of all gradients, and holds a weight at exactly 0
- * until it is larger than {@code l1}.
+ * Follow the regularised leader: keeps the sum of all gradients, and holds a weight at exactly 0
+ * until that sum exceeds {@code l1}.
  *
  * <p>For linear models on sparse inputs. The paper starts from zero weights; here the sums start at
  * the values that give the initial weights. They are set in the first step that can move a weight:
@@ -16,23 +16,24 @@ import java.util.List;
  */
 @Plugin(
     name = "ftrl",
-    summary = "Holds weights at exactly 0 that matter little. For linear models on sparse inputs.",
+    summary = "Holds unimportant weights at exactly 0. For linear models on sparse inputs.",
     formula =
         "n <- n + g^2; h <- (beta + sqrt(n))/learning-rate; z <- z + g - (h - h before) w; w = 0 if |z| <= l1, else -(z - sign(z) l1)/(h + l2)",
     reference = "H. B. McMahan et al., Ad Click Prediction: A View from the Trenches, 2013")
 public record Ftrl(
     @Option(value = "the learning rate", above = 0) double learningRate,
-    @Option(value = "how much shorter the first steps are", min = 0) double beta,
-    @Option(value = "the sum of gradients that a weight needs to leave 0", min = 0) double l1,
-    @Option(value = "how strongly weights are drawn to 0", min = 0) double l2)
+    @Option(value = "an offset of the divisor, which shortens the first steps", min = 0)
+        double beta,
+    @Option(value = "the sum of gradients that moves a weight away from 0", min = 0) double l1,
+    @Option(value = "the strength with which weights are shrunk towards 0", min = 0) double l2)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.1. */
+  /** Creates an instance with learning rate 0.1. */
   public Ftrl() {
     this(0.1);
   }
 
-  /** With beta 1. */
+  /** Creates an instance with beta 1. */
   public Ftrl(double learningRate) {
     this(learningRate, 1, 0, 0);
   }
@@ -74,7 +75,7 @@ public record Ftrl(
     }
   }
 
-  /** The sum that gives a weight as it was before there was a gradient. */
+  /** The sum that corresponds to a weight before the first gradient. */
   private double start(double weight, double strength) {
     return -weight * (strength + l2) - Math.signum(weight) * l1;
   }

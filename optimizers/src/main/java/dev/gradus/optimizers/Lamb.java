@@ -8,8 +8,8 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Adamw} with steps as long as the weights of a tensor are large: a trust ratio for each
- * layer.
+ * {@link Adamw} with steps in proportion to the norm of the weights of a tensor: a trust ratio for
+ * each layer.
  *
  * <p>For very large batches. The defaults are the paper's, without its bound on the size of the
  * weights.
@@ -28,7 +28,7 @@ public record Lamb(
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the weight decay, added to the direction; also of biases and scales of norms, unless training.decay-biases is false",
@@ -36,12 +36,12 @@ public record Lamb(
         double weightDecay)
     implements Optimizer {
 
-  /** With learning rate 0.001. */
+  /** Creates an instance with learning rate 0.001. */
   public Lamb() {
     this(0.001);
   }
 
-  /** With beta1 0.9, beta2 0.999, epsilon 1e-6 and weight decay 0.01. */
+  /** Creates an instance with beta1 0.9, beta2 0.999, epsilon 1e-6 and weight decay 0.01. */
   public Lamb(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-6, 0.01);
   }

@@ -7,8 +7,8 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Sgd} with momentum, and steps as long as the weights of a tensor are large: a trust ratio
- * for each layer.
+ * {@link Sgd} with momentum, and steps in proportion to the norm of the weights of a tensor: a
+ * trust ratio for each layer.
  *
  * <p>For very large batches. The defaults of momentum, weight decay and trust are the paper's.
  */
@@ -36,12 +36,12 @@ public record Lars(
         double trustCoefficient)
     implements Optimizer {
 
-  /** With learning rate 1. */
+  /** Creates an instance with learning rate 1. */
   public Lars() {
     this(1);
   }
 
-  /** With momentum 0.9, weight decay 5e-4 and trust 0.001. */
+  /** Creates an instance with momentum 0.9, weight decay 5e-4 and trust 0.001. */
   public Lars(double learningRate) {
     this(learningRate, 0.9, 5e-4, 0.001);
   }

@@ -9,21 +9,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A quasi-Newton method: it learns the curvature of the loss from the last few steps, and looks for
- * a good length of each along its line.
+ * A quasi-Newton method: it estimates the curvature of the loss from the last few steps, and finds
+ * a good length for each step by a line search.
  *
  * <p>It needs the loss over all examples in every step, so it is for small data sets, on which it
- * comes closest to the minimum. One step is one iteration. The first goes along -g, not longer than
- * the learning rate; later ones take the pairs of steps s and changes of the gradient y that were
- * kept, which are those with s·y above 1e-10, or 1e-10 |y|/|s| where that is less. PyTorch's
- * optimizer does the same with {@code max_iter=1}, with 1e-10 for every pair; its defaults are no
- * search and history 100. A first step along -g that is too short to change any weight as a float
- * is searched from a length of the learning rate.
+ * gets closest to the minimum. One step is one iteration. The first goes along -g, not longer than
+ * the learning rate; later ones use the stored pairs of steps s and gradient changes y, which are
+ * those with s·y above 1e-10, or above 1e-10 |y|/|s| if that is less. PyTorch's optimizer does the
+ * same with {@code max_iter=1}, with 1e-10 for every pair; its defaults are no search and a history
+ * of 100. If a first step along -g is too short to change any weight as a float, the search starts
+ * from the learning rate instead.
  */
 @Plugin(
     name = "lbfgs",
     summary =
-        "Quasi-Newton: curvature from the last steps, and a search along each. For small data, all of them in every step.",
+        "Quasi-Newton: curvature from the last steps, and a line search. For small data sets, "
+            + "with all examples in every step.",
     formula =
         "d = -H g, H from the last history pairs (s, y) by two loops, starting from s·y/y·y; w <- w + t d with t by the strong Wolfe conditions (1e-4, 0.9), first tried learning-rate",
     reference =
@@ -31,31 +32,31 @@ import java.util.List;
 public record Lbfgs(
     @Option(value = "the first step length to try; 1 is a Newton step", above = 0)
         double learningRate,
-    @Option(value = "the number of steps whose curvature is remembered", min = 1, max = 1000)
+    @Option(value = "the number of stored pairs of steps and gradient changes", min = 1, max = 1000)
         int history,
     @Option("the line search that finds the step length") LineSearch lineSearch)
     implements Optimizer {
 
-  /** The curvature below which a pair is of no use; less of it where the loss itself is flat. */
+  /** The curvature below which a pair is discarded; less if the loss itself is flat. */
   private static final double LEAST_CURVATURE = 1e-10;
 
-  /** How the length of a step is found. */
+  /** How the length of a step is determined. */
   public enum LineSearch {
     /**
      * A step length that satisfies the strong Wolfe conditions: enough decrease, and a small enough
      * derivative.
      */
     STRONG_WOLFE,
-    /** The learning rate, whatever it does to the loss. */
+    /** The learning rate, without a search. */
     NONE
   }
 
-  /** With learning rate 1. */
+  /** Creates an instance with learning rate 1. */
   public Lbfgs() {
     this(1);
   }
 
-  /** With a history of 10, and a search. */
+  /** Creates an instance with a history of 10, and a search. */
   public Lbfgs(double learningRate) {
     this(learningRate, 10, LineSearch.STRONG_WOLFE);
   }
@@ -69,7 +70,9 @@ public record Lbfgs(
     return true;
   }
 
-  /** The last gradient and the last step; then the steps and the changes, the newest first. */
+  /**
+   * The last gradient and the last step; then the steps and the gradient changes, the newest first.
+   */
   @Override
   public List<State> state() {
     List<State> state = new ArrayList<>(List.of(new State("gradient"), new State("last-step")));
@@ -143,7 +146,7 @@ public record Lbfgs(
     }
   }
 
-  /** Whether a step of a length changes any weight as a float. */
+  /** Whether a step of the given length changes any weight as a float. */
   private static boolean changesAny(float[] weights, double[] direction, double length) {
     for (int i = 0; i < weights.length; i++) {
       if ((float) (weights[i] + length * direction[i]) != weights[i]) {
@@ -171,7 +174,7 @@ public record Lbfgs(
     return !isKept(state, 0);
   }
 
-  /** Whether there is a pair; otherwise its place holds zeros. */
+  /** Whether a pair is stored; otherwise its place holds zeros. */
   private boolean isKept(float[][] state, int k) {
     return dot(steps(state, k), changes(state, k)) > 0;
   }

@@ -7,22 +7,22 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * Steps of one length for all weights: only the sign of a mean of the gradients counts.
+ * Steps of equal size for all weights: only the sign of a mean of the gradients counts.
  *
- * <p>It needs a learning rate three to ten times lower than {@link Adamw}, and a weight decay as
- * much higher. The defaults are the paper's.
+ * <p>It needs a learning rate three to ten times lower than {@link Adamw}, and a weight decay that
+ * is higher by the same factor. The defaults are the paper's.
  */
 @Plugin(
     name = "lion",
     summary =
-        "Steps of one length, in the direction of the mean gradient. Half the memory of adam.",
+        "Steps of equal size for all weights, by the sign of the mean gradient. Half the memory "
+            + "of adam.",
     formula =
         "c = beta1 m + (1 - beta1) g; w <- w - learning-rate (sign(c) + weight-decay w); m <- beta2 m + (1 - beta2) g",
     reference = "X. Chen et al., Symbolic Discovery of Optimization Algorithms, 2023")
 public record Lion(
-    @Option(value = "the learning rate; every weight moves by it", above = 0) double learningRate,
-    @Option(value = "how little the newest gradient counts in the step", min = 0, below = 1)
-        double beta1,
+    @Option(value = "the learning rate; every weight changes by it", above = 0) double learningRate,
+    @Option(value = "the weight of earlier gradients in the step", min = 0, below = 1) double beta1,
     @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta2,
     @Option(
@@ -32,12 +32,12 @@ public record Lion(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 1e-4. */
+  /** Creates an instance with learning rate 1e-4. */
   public Lion() {
     this(1e-4);
   }
 
-  /** With beta1 0.9 and beta2 0.99. */
+  /** Creates an instance with beta1 0.9 and beta2 0.99. */
   public Lion(double learningRate) {
     this(learningRate, 0.9, 0.99, 0);
   }

@@ -1,18 +1,18 @@
 package dev.gradus.optimizers;
 
 /**
- * Running means of gradients and of their squares, which many optimizers are made of.
+ * Moving averages of gradients and of their squares, which many optimizers use.
  *
- * <p>Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
- * All work on the indices {@code from} to {@code to}, excluded.
+ * <p>Each loop writes one array, in float, so the JVM can vectorise it. All work on the indices
+ * {@code from} to {@code to}, excluded.
  *
- * <p>The square of a gradient beyond 1.8e19 is infinite as a float, and its mean would stay so: the
- * weight would never move again. So a gradient beyond {@link #LARGEST} counts as that in both
- * means, whose ratio is what a step is made of.
+ * <p>The square of a gradient beyond 1.8e19 is infinite as a float, and its average would remain
+ * infinite: the weight would never move again. So gradients beyond {@link #LARGEST} are clipped to
+ * it in both averages, whose ratio makes the step.
  */
 final class Moments {
 
-  /** The largest gradient, in either direction; the mean of its squares fits a float. */
+  /** The largest absolute gradient; the average of its squares fits a float. */
   private static final float LARGEST = 1e19f;
 
   private Moments() {}
@@ -107,7 +107,8 @@ final class Moments {
       int to) {
     float length = (float) rate;
     float scale = (float) (1 / Math.sqrt(correction));
-    // An epsilon below the range of float must not become 0, which would make 0/0 of no gradient.
+    // An epsilon below the range of float must not become 0, because a zero gradient would then
+    // give 0/0.
     float small = Math.max((float) epsilon, Float.MIN_VALUE);
     for (int i = from; i < to; i++) {
       weights[i] = weights[i] - length * first[i] / ((float) Math.sqrt(second[i]) * scale + small);

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Momentum with an orthogonalised step: all directions of a weight matrix move equally far, however
- * weak their gradients are.
+ * Momentum with an orthogonalised step: all directions of a weight matrix change by the same
+ * amount, however weak their gradients are.
  *
- * <p>Five rounds of Newton and Schulz bring the singular values of the momentum near to 1. Vectors,
+ * <p>Five Newton-Schulz iterations bring the singular values of the momentum close to 1. Vectors,
  * such as biases, are updated by {@link Adamw} with a separate learning rate. The defaults are
  * those of the author's code.
  */
@@ -33,7 +33,7 @@ public record Muon(
             min = 0)
         double weightDecay,
     @Option(
-            value = "the learning rate of vectors, as a share of that of matrices",
+            value = "the learning rate of vectors, relative to that of matrices",
             above = 0,
             formerly = "vector-share")
         double vectorRateFactor,
@@ -52,12 +52,14 @@ public record Muon(
 
   private static final double TINY = 1e-7;
 
-  /** With learning rate 0.02. */
+  /** Creates an instance with learning rate 0.02. */
   public Muon() {
     this(0.02);
   }
 
-  /** With momentum 0.95, and for vectors adamw with a rate 0.015 times as high. */
+  /**
+   * Creates an instance with momentum 0.95, and for vectors adamw with a rate 0.015 times as high.
+   */
   public Muon(double learningRate) {
     this(learningRate, 0.95, 0, 0.015, 0.9, 0.95, 1e-10);
   }
@@ -116,7 +118,7 @@ public record Muon(
   }
 
   /**
-   * Brings the singular values of a matrix near to 1.
+   * Brings the singular values of a matrix close to 1.
    *
    * @param x [rows, columns], not more rows than columns; not modified
    */

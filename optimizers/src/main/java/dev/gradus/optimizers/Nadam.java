@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * {@link Adam} with Nesterov's momentum: it looks ahead by one step of the momentum.
  *
- * <p>In the form of PyTorch from 2.0 on, with its defaults; Keras has a learning rate of 0.001.
+ * <p>The form is that of PyTorch from 2.0 on, with its defaults; Keras has a learning rate of
+ * 0.001.
  */
 @Plugin(
     name = "nadam",
@@ -24,8 +25,8 @@ public record Nadam(
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
-    @Option(value = "how fast the momentum reaches its full size", min = 0) double momentumDecay,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
+    @Option(value = "how fast the momentum reaches its full value", min = 0) double momentumDecay,
     @Option(
             value =
                 "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
@@ -36,12 +37,12 @@ public record Nadam(
   private static final double BASE = 0.96;
   private static final double NOTHING = 1e-20;
 
-  /** With learning rate 0.002. */
+  /** Creates an instance with learning rate 0.002. */
   public Nadam() {
     this(0.002);
   }
 
-  /** With beta1 0.9, beta2 0.999, epsilon 1e-8 and momentum decay 0.004. */
+  /** Creates an instance with beta1 0.9, beta2 0.999, epsilon 1e-8 and momentum decay 0.004. */
   public Nadam(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, 0.004, 0);
   }
@@ -80,7 +81,7 @@ public record Nadam(
     return beta1 * (1 - 0.5 * StrictMath.pow(BASE, t * momentumDecay));
   }
 
-  /** mu_1 mu_2 ... mu_t; 0 as soon as it vanishes next to 1. */
+  /** mu_1 mu_2 ... mu_t; 0 as soon as it is negligible compared with 1. */
   private double productOfMomenta(long t) {
     if (DoubleMath.power(beta1, t) < NOTHING) {
       return 0;

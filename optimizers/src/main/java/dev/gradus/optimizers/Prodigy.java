@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@link Adam} that finds its learning rate: it estimates how far the weights are from where they
- * end, and takes steps in proportion.
+ * {@link Adam} that finds its learning rate: it estimates the distance from the initial weights to
+ * the solution, and takes steps in proportion.
  *
- * <p>Leave the learning rate at 1; a schedule such as {@code cosine} multiplies the rate that is
- * found. The estimate d only grows, from {@code initial-distance}, which may be any small number:
- * it grows by about a factor in each of the first steps. As long as steps are too short for any
- * weight to change as a float, it doubles. It is one number for the whole network. Moments are not
- * corrected for having started at 0, as in the paper; the authors' code can do so. All defaults are
+ * <p>Leave the learning rate at 1; a schedule such as {@code cosine} multiplies the estimated rate.
+ * The estimate d never decreases, and starts from {@code initial-distance}, which may be any small
+ * number: in the first steps it grows by about a constant factor. As long as steps are too short to
+ * change any weight as a float, it doubles. It is a single number for the whole network. As in the
+ * paper, moments have no bias correction; the authors' code has it as an option. All defaults are
  * the paper's and the code's; PyTorch, Keras and JAX have no such optimizer, optax has it in its
  * contributions.
  */
@@ -31,13 +31,12 @@ import java.util.List;
     reference =
         "K. Mishchenko, A. Defazio, Prodigy: An Expeditiously Adaptive Parameter-Free Learner, 2023, algorithm 4")
 public record Prodigy(
-    @Option(value = "what the rate that is found is multiplied by; as a rule 1", above = 0)
-        double learningRate,
+    @Option(value = "a factor for the estimated rate; usually 1", above = 0) double learningRate,
     @Option(value = "the decay of the moving average of the gradient", min = 0, below = 1)
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", above = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the decoupled weight decay, times the rate; also of biases and scales of norms, unless training.decay-biases is false",
@@ -45,13 +44,12 @@ public record Prodigy(
         double weightDecay,
     @Option(value = "the initial estimate of the distance; a small number", above = 0)
         double initialDistance,
-    @Option(value = "what the estimate is multiplied by; above 1 for longer steps", above = 0)
-        double dCoef)
+    @Option(value = "a factor for the estimate; above 1 for longer steps", above = 0) double dCoef)
     implements JointOptimizer, ElementwiseOptimizer {
 
   // State is divided by d, or by d^2 where the formula has d^2: it then has the size of gradients,
-  // and does not underflow a float where d is tiny. As d grows, what was there
-  // before shrinks by d before/d, or by its square.
+  // and does not underflow a float if d is tiny. When d grows, earlier state is scaled by old d /
+  // new d, or by its square.
 
   private static final int DISTANCE = 0;
   private static final int NEXT_DISTANCE = 1;
@@ -63,12 +61,14 @@ public record Prodigy(
   private static final int GRADIENTS = 2;
   private static final int START = 3;
 
-  /** With learning rate 1. */
+  /** Creates an instance with learning rate 1. */
   public Prodigy() {
     this(1);
   }
 
-  /** With beta1 0.9, beta2 0.999, epsilon 1e-8 and 1e-6 as the first distance. */
+  /**
+   * Creates an instance with beta1 0.9, beta2 0.999, epsilon 1e-8 and 1e-6 as the first distance.
+   */
   public Prodigy(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, 0, 1e-6, 1);
   }
@@ -128,7 +128,7 @@ public record Prodigy(
     }
   }
 
-  /** Whether there has been a gradient that should have moved the weights. */
+  /** Whether there has been a gradient that should have changed the weights. */
   private static boolean isPulled(Part part) {
     for (float sum : part.state()[GRADIENTS]) {
       if (sum != 0) {
@@ -138,7 +138,10 @@ public record Prodigy(
     return false;
   }
 
-  /** Whether no weight has moved, and a step is less than the rounding of the largest one. */
+  /**
+   * Whether no weight has changed, and a step is smaller than the rounding error of the largest
+   * weight.
+   */
   private static boolean isTooShort(Part part, double d) {
     float[] weights = part.weights();
     if (!Arrays.equals(weights, part.state()[START])) {

@@ -24,7 +24,7 @@ public record Radam(
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the weight decay, added to the gradient (an L2 penalty); also of biases and scales of norms, unless training.decay-biases is false",
@@ -35,12 +35,12 @@ public record Radam(
   /** The length of the moving average above which its variance is finite. */
   private static final double ENOUGH = 5;
 
-  /** With learning rate 0.001. */
+  /** Creates an instance with learning rate 0.001. */
   public Radam() {
     this(0.001);
   }
 
-  /** With beta1 0.9, beta2 0.999 and epsilon 1e-8. */
+  /** Creates an instance with beta1 0.9, beta2 0.999 and epsilon 1e-8. */
   public Radam(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, 0);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Divides the gradient of each weight by its recent magnitude.
  *
- * <p>In PyTorch's form, with its defaults: alpha 0.99, and epsilon outside the root. The lecture
- * has alpha 0.9, Keras too, with epsilon 1e-7; optax puts epsilon inside the root by default.
+ * <p>The form and the defaults are PyTorch's: alpha 0.99, and epsilon outside the root. The lecture
+ * and Keras have alpha 0.9, Keras with epsilon 1e-7; optax puts epsilon inside the root by default.
  */
 @Plugin(
     name = "rmsprop",
@@ -28,8 +28,10 @@ public record Rmsprop(
     @Option(value = "the learning rate", above = 0) double learningRate,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double alpha,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
-    @Option("whether the variance of the gradient is its size, instead of its mean square")
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
+    @Option(
+            "whether to divide by the standard deviation of the gradient instead of its root "
+                + "mean square")
         boolean centered,
     @Option(value = "the momentum: the share of the previous step that is kept", min = 0, below = 1)
         double momentum,
@@ -40,12 +42,12 @@ public record Rmsprop(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.01. */
+  /** Creates an instance with learning rate 0.01. */
   public Rmsprop() {
     this(0.01);
   }
 
-  /** With alpha 0.99 and epsilon 1e-8, not centered, without momentum. */
+  /** Creates an instance with alpha 0.99 and epsilon 1e-8, not centered, without momentum. */
   public Rmsprop(double learningRate) {
     this(learningRate, 0.99, 1e-8, false, 0, 0);
   }

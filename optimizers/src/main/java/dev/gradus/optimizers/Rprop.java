@@ -11,12 +11,12 @@ import java.util.List;
  * shrinks when it changes; the size of the gradient does not matter.
  *
  * <p>For full batches: with small ones, signs change at random. After a change of sign the weight
- * rests for a step. The learning rate is the first step. The defaults are the paper's and
- * PyTorch's.
+ * does not change for one step. The learning rate is the size of the first step. The defaults are
+ * the paper's and PyTorch's.
  */
 @Plugin(
     name = "rprop",
-    summary = "Steps that grow while the sign of the gradient stays. For full batches.",
+    summary = "Steps that grow while the sign of the gradient stays the same. For full batches.",
     formula =
         "step <- step eta-plus if the sign of the gradient stays, step eta-minus if it changes, within [min-step, max-step]; w <- w - step sign(g), and not at all after a change",
     reference =
@@ -29,12 +29,12 @@ public record Rprop(
     @Option(value = "the longest step", above = 0) double maxStep)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.01. */
+  /** Creates an instance with learning rate 0.01. */
   public Rprop() {
     this(0.01);
   }
 
-  /** With the factors 0.5 and 1.2, and steps from 1e-6 to 50. */
+  /** Creates an instance with the factors 0.5 and 1.2, and steps from 1e-6 to 50. */
   public Rprop(double learningRate) {
     this(learningRate, 0.5, 1.2, 1e-6, 50);
   }
@@ -58,7 +58,7 @@ public record Rprop(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
     float[] before = state[0];
     float[] lengths = state[1];
-    // Lengths are kept relative to the learning rate, so that a schedule counts.
+    // Step sizes are stored relative to the learning rate, so that a schedule has an effect.
     double rate = step.learningRate();
     if (rate == 0) {
       return;

@@ -11,8 +11,8 @@ import java.util.List;
  * Sharpness-aware minimisation: a base optimizer updates the weights with the gradient at the worst
  * point nearby.
  *
- * <p>It climbs along the gradient by rho, computes the gradient of the same examples there, and
- * returns. This prefers weights around which the loss is low everywhere. A step costs two
+ * <p>It moves up along the gradient by rho, computes the gradient for the same examples there, and
+ * returns. This prefers weights whose whole neighbourhood has a low loss. A step costs two
  * gradients. The default of rho is the paper's; PyTorch and Keras have no such optimizer, optax has
  * it in its contributions with 0.05 too.
  *
@@ -28,12 +28,13 @@ import java.util.List;
     reference =
         "P. Foret, A. Kleiner, H. Mobahi, B. Neyshabur, Sharpness-Aware Minimization for Efficiently Improving Generalization, 2021")
 public record Sam(
-    @Option(value = "how far it climbs, in the length of all weights", above = 0) double rho,
+    @Option(value = "the distance that it moves up, as a norm over all weights", above = 0)
+        double rho,
     @Option(value = "the optimizer that updates the weights; not a full-batch one", formerly = "of")
         Optimizer baseOptimizer)
     implements JointOptimizer {
 
-  /** With rho 0.05 and gradient descent with momentum 0.9. */
+  /** Creates an instance with rho 0.05 and gradient descent with momentum 0.9. */
   public Sam() {
     this(0.05, new Sgd(0.01, 0.9, 0, false, 0));
   }
@@ -74,7 +75,7 @@ public record Sam(
         squares += (double) g * g;
       }
     }
-    // With a zero gradient there is no direction to climb.
+    // With a zero gradient there is no direction to move up.
     double factor = squares > 0 ? rho / Math.sqrt(squares) : 0;
     for (int k = 0; k < parts.size(); k++) {
       climb(parts.get(k).weights(), parts.get(k).gradient(), factor);

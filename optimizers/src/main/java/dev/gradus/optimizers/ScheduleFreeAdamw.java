@@ -11,24 +11,25 @@ import java.util.List;
  * {@link Adamw} that needs no schedule: it takes gradients between a fast iterate and the mean of
  * all iterates, and predicts with the mean.
  *
- * <p>The weights are the point y at which gradients are taken; z, the fast one, is remembered, and
+ * <p>The weights are the point y at which gradients are taken; z, the fast iterate, is stored, and
  * the mean x follows from both. It does not need the length of the run: the authors report results
  * as good as with a tuned schedule. The defaults are those of the authors' code. The learning rate
- * may be constant, or change by a schedule, such as a {@code warm-up}: the mean counts each step by
- * the square of its rate.
+ * may be constant, or change by a schedule, such as a {@code warm-up}: the mean weights each step
+ * by the square of its rate.
  */
 @Plugin(
     name = "schedule-free-adamw",
-    summary = "Adamw that needs no schedule. What predicts is the mean of its way.",
+    summary = "Adamw that needs no schedule. It predicts with the mean of its iterates.",
     formula =
         "v <- beta2 v + (1 - beta2) g^2; gamma = learning-rate sqrt(1 - beta2^t); z <- z - gamma (g/(sqrt(v) + epsilon) + weight-decay y); x <- (1 - c) x + c z, c = gamma^2/sum of gamma^2 (0 as long as all are 0); y = (1 - beta1) z + beta1 x",
     reference = "A. Defazio et al., The Road Less Scheduled, 2024, algorithm 1")
 public record ScheduleFreeAdamw(
     @Option(value = "the learning rate; steps have about this size", above = 0) double learningRate,
-    @Option(value = "how near to the mean gradients are taken", above = 0, below = 1) double beta1,
+    @Option(value = "how close to the mean the gradients are computed", above = 0, below = 1)
+        double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
     @Option(
             value =
                 "the decoupled weight decay, times the learning rate; also of biases and scales of norms, unless training.decay-biases is false",
@@ -36,15 +37,15 @@ public record ScheduleFreeAdamw(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** The mean rate before the first step, and in checkpoints that do not hold it. */
+  /** The mean rate before the first step, and in checkpoints without it. */
   private static final float UNKNOWN = -1;
 
-  /** With learning rate 0.0025. */
+  /** Creates an instance with learning rate 0.0025. */
   public ScheduleFreeAdamw() {
     this(0.0025);
   }
 
-  /** With beta1 0.9, beta2 0.999 and epsilon 1e-8. */
+  /** Creates an instance with beta1 0.9, beta2 0.999 and epsilon 1e-8. */
   public ScheduleFreeAdamw(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-8, 0);
   }
@@ -67,7 +68,8 @@ public record ScheduleFreeAdamw(
     double t = step.number();
     double corrected = 1 - DoubleMath.power(beta2, step.number());
     double gamma = step.learningRate() * Math.sqrt(corrected);
-    // The root of the mean of gamma², the same for every weight; a sum would outgrow a float.
+    // The root of the mean of gamma², the same for every weight; a sum would lose precision in a
+    // float.
     float[] rates = state[2];
     double before = from < to ? rates[from] : 0;
     double mean =
@@ -89,7 +91,10 @@ public record ScheduleFreeAdamw(
     }
   }
 
-  /** The mean of gamma² over t steps of one rate: that of rate² (1 - beta2^i) for i from 1 to t. */
+  /**
+   * The mean of gamma² over t steps with the same rate: that of rate² (1 - beta2^i) for i from 1 to
+   * t.
+   */
   private double meanOfConstantRate(double rate, double t) {
     return rate * rate * (1 - beta2 * (1 - DoubleMath.power(beta2, (long) t)) / (t * (1 - beta2)));
   }

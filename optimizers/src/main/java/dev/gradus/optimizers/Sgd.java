@@ -10,9 +10,9 @@ import java.util.List;
  * Gradient descent, plain or with momentum.
  *
  * <p>Momentum is in PyTorch's form: the velocity starts as the first gradient, and the learning
- * rate multiplies the velocity rather than the gradient that goes into it. Keras and optax multiply
- * the gradient; at a constant rate the paths are the same. The default rate is Keras' 0.01; PyTorch
- * had none for long, and has 0.001 now.
+ * rate multiplies the velocity rather than the gradient that is added to it. Keras and optax
+ * multiply the gradient; at a constant rate the paths are the same. The default rate is Keras'
+ * 0.01; PyTorch long had none, and now has 0.001.
  */
 @Plugin(
     name = "sgd",
@@ -29,7 +29,7 @@ public record Sgd(
     @Option(value = "the momentum: the share of the velocity that is kept", min = 0, below = 1)
         double momentum,
     @Option(
-            value = "the share of the gradient that is kept out of the velocity",
+            value = "the share of the gradient that is not added to the velocity",
             min = 0,
             below = 1)
         double dampening,
@@ -41,12 +41,12 @@ public record Sgd(
         double weightDecay)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.01, and nothing else. */
+  /** Creates plain gradient descent with learning rate 0.01. */
   public Sgd() {
     this(0.01);
   }
 
-  /** Plain gradient descent. */
+  /** Creates plain gradient descent. */
   public Sgd(double learningRate) {
     this(learningRate, 0, 0, false, 0);
   }
@@ -70,7 +70,7 @@ public record Sgd(
   @Override
   public void update(
       float[] weights, float[] gradient, float[][] state, int from, int to, Step step) {
-    // Each loop writes one array, and in float, which lets the JVM make vector instructions of it.
+    // Each loop writes one array, in float, so the JVM can vectorise it.
     float rate = (float) step.learningRate();
     float decay = (float) weightDecay;
     if (momentum == 0) {

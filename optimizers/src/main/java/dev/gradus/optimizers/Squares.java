@@ -1,23 +1,23 @@
 package dev.gradus.optimizers;
 
 /**
- * Keeps squares of gradients in a float that has no room for many of them: the square of 1e20 is
+ * Stores squares of gradients in floats, although many exceed their range: the square of 1e20 is
  * infinite as a float, and that of 1e-23 is 0.
  *
- * <p>A square that a float cannot hold with all its digits is kept as minus its root. Without that,
- * a weight that has once had such a gradient would never move again, or much too far.
+ * <p>A square that a float cannot hold with all its digits is stored as minus its root. Without
+ * that, a weight that has once had such a gradient would never move again, or much too far.
  */
 final class Squares {
 
   private Squares() {}
 
-  /** The square that was kept. */
+  /** Decodes a stored square. */
   static double of(float kept) {
     return kept < 0 ? (double) kept * kept : kept;
   }
 
   /**
-   * What to keep of a square.
+   * Encodes a square.
    *
    * @param square 0 or more
    */

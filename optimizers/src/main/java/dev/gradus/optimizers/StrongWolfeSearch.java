@@ -3,9 +3,9 @@ package dev.gradus.optimizers;
 import dev.gradus.spi.Optimizer;
 
 /**
- * A search along a line for a length t at which the loss f has fallen enough, f(t) <= f(0) + 1e-4 t
- * f'(0), and has become flat enough, |f'(t)| <= 0.9 |f'(0)| (J. Nocedal, S. J. Wright, Numerical
- * Optimization, 2006, algorithms 3.5 and 3.6, with cubic interpolation).
+ * A line search for a length t with a sufficient decrease of the loss f, f(t) <= f(0) + 1e-4 t
+ * f'(0), and a sufficiently small slope, |f'(t)| <= 0.9 |f'(0)| (J. Nocedal, S. J. Wright,
+ * Numerical Optimization, 2006, algorithms 3.5 and 3.6, with cubic interpolation).
  */
 final class StrongWolfeSearch {
 
@@ -13,7 +13,7 @@ final class StrongWolfeSearch {
   private static final double FLAT = 0.9;
   private static final int MOST_TRIALS = 25;
 
-  /** How near to an end of a bracket a trial may come, as a share of the bracket. */
+  /** The minimum distance of a trial from the ends of its bracket, as a share of the bracket. */
   private static final double MARGIN = 0.1;
 
   private final float[] weights;
@@ -29,8 +29,8 @@ final class StrongWolfeSearch {
   /**
    * Prepares a search.
    *
-   * @param weights where the line begins; not modified
-   * @param direction along which the loss falls; not modified
+   * @param weights at the start of the line; not modified
+   * @param direction a descent direction; not modified
    * @param step evaluates the loss
    */
   StrongWolfeSearch(float[] weights, double[] direction, Optimizer.Step step) {
@@ -46,7 +46,7 @@ final class StrongWolfeSearch {
    *
    * @param loss at length 0
    * @param slope the derivative there, below 0
-   * @param first the length that is tried first
+   * @param first the first length to try
    * @return a length at which the loss is lower than at 0, or 0 if none was found
    */
   double length(double loss, double slope, double first) {
@@ -66,7 +66,7 @@ final class StrongWolfeSearch {
       double least = now.length() + MARGIN * (now.length() - last.length());
       double most = 10 * now.length();
       double lowest = lowest(last, now);
-      // Where rounding leaves the cubic without a minimum, the middle will do, as in PyTorch.
+      // If rounding leaves the cubic without a minimum, the midpoint is used, as in PyTorch.
       double next =
           Double.isNaN(lowest) ? (least + most) / 2 : Math.min(Math.max(lowest, least), most);
       last = now;
@@ -75,7 +75,7 @@ final class StrongWolfeSearch {
     return now.length();
   }
 
-  /** Searches in a bracket, whose better end is {@code low}. */
+  /** Searches in a bracket whose better end is {@code low}. */
   private double between(Point low, Point high, Point start) {
     while (trials < MOST_TRIALS) {
       double width = high.length() - low.length();

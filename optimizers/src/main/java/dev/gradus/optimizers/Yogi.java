@@ -8,11 +8,11 @@ import dev.gradus.spi.Plugin;
 import java.util.List;
 
 /**
- * {@link Adam} whose measure of the gradient grows as fast, but shrinks no faster than the
- * gradient's square allows, so that steps do not suddenly become long.
+ * {@link Adam} whose estimate of the squared gradient shrinks only gradually, so that steps do not
+ * suddenly become long.
  *
- * <p>The defaults are the paper's. With {@code bias-correction} both means are corrected for where
- * they began, as Keras and optax do in Adam.
+ * <p>The defaults are the paper's. With {@code bias-correction} both averages are corrected for
+ * their initial values, as Keras and optax do in Adam.
  */
 @Plugin(
     name = "yogi",
@@ -27,17 +27,21 @@ public record Yogi(
         double beta1,
     @Option(value = "the decay of the moving average of the squared gradient", min = 0, below = 1)
         double beta2,
-    @Option(value = "what keeps the divisor away from 0", above = 0) double epsilon,
-    @Option(value = "where the measure of the gradient begins", min = 0) double initialAccumulator,
-    @Option("whether the means are corrected for where they began") boolean biasCorrection)
+    @Option(value = "a small number that keeps the divisor above 0", above = 0) double epsilon,
+    @Option(value = "the initial estimate of the squared gradient", min = 0)
+        double initialAccumulator,
+    @Option("whether the averages are corrected for their initial values") boolean biasCorrection)
     implements ElementwiseOptimizer {
 
-  /** With learning rate 0.01. */
+  /** Creates an instance with learning rate 0.01. */
   public Yogi() {
     this(0.01);
   }
 
-  /** With beta1 0.9, beta2 0.999, epsilon 1e-3 and an initial accumulator of 1e-6. */
+  /**
+   * Creates an instance with beta1 0.9, beta2 0.999, epsilon 1e-3 and an initial accumulator of
+   * 1e-6.
+   */
   public Yogi(double learningRate) {
     this(learningRate, 0.9, 0.999, 1e-3, 1e-6, false);
   }

@@ -1,8 +1,8 @@
 /**
  * The optimizers that ship with Gradus, one per file.
  *
- * <p>Weights and state are {@code float}, the arithmetic of a step is in {@code double}. Where
- * forms differ, they are those of PyTorch.
+ * <p>Weights and state are {@code float}, the arithmetic of a step is in {@code double}. If
+ * libraries define an optimizer differently, PyTorch's form is used.
  */
 @SameBits
 package dev.gradus.optimizers;

@@ -114,7 +114,7 @@ class ChangingRatesTest {
     assertEquals(0.5f, weights[0]);
   }
 
-  /** Algorithm 1 of the paper, in double, with x, y and z of their own. */
+  /** Algorithm 1 of the paper, in double, with separate x, y and z. */
   private static double[] scheduleFree(double[] rates, double[] gradients, double start) {
     double beta1 = 0.9;
     double beta2 = 0.99;

@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Defaults are those of the source that the class names: here they are written down once more, from
- * there.
- */
+/** Defaults are those of the source that the class names, copied here from that source. */
 class DefaultsTest {
 
   @TestFactory

@@ -155,7 +155,7 @@ class ExtremeGradientsTest {
                 return w - 0.01 * mean(s, 0, 0.9, g) / (Math.sqrt(s[1]) + 1e-3);
               }));
 
-  /** Those that see a whole tensor, or all of them, and have a test of their own. */
+  /** Optimizers that see a whole tensor, or all of them, and have their own test. */
   private static final Set<Class<?>> WHOLE =
       Set.of(Lamb.class, Lars.class, Lbfgs.class, Muon.class, Prodigy.class, Sam.class);
 
@@ -164,7 +164,7 @@ class ExtremeGradientsTest {
 
   private static final double BOUND = 1e19f;
 
-  /** Of one size, now in one direction and now in the other, more often in one. */
+  /** Gradients of equal size, now in one direction and now in the other, more often in one. */
   private static float gradient(double size, int weight, int t) {
     return (float) (size * (1 + 0.5 * StrictMath.sin(t + weight)) * (t % 3 == weight ? -1 : 1));
   }
@@ -312,7 +312,7 @@ class ExtremeGradientsTest {
     }
   }
 
-  /** Of a tiny one its epsilon leaves nothing, as in the author's code. */
+  /** With a tiny gradient its epsilon leaves nothing, as in the author's code. */
   @Test
   void muonLooksAtTheDirectionOfALargeGradientAlone() {
     float[] gradient = {1, -2, 0.5f, 3, 1, -1};

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Everything that this module provides passes the conformance kit: with its defaults, and with
- * other options.
+ * All plugins of this module pass the conformance kit, with their defaults and with other options.
  */
 class OptimizersConformTest {
 

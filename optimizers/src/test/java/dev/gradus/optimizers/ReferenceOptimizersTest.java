@@ -18,13 +18,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The optimizers follow the paths of the reference; see the README beside it. */
+/** The optimizers follow the paths of the reference; see the README next to it. */
 class ReferenceOptimizersTest {
 
   /** For weights and state in float. */
   private static final double TOLERANCE = 1e-5;
 
-  /** Which optimizer stands behind a label of the reference: one row an optimizer. */
+  /** The optimizer for a label of the reference: one row per optimizer. */
   private static final Map<String, Function<JsonNode, Optimizer>> OPTIMIZERS =
       Map.ofEntries(
           Map.entry("sgd", p -> sgd(p, false)),

@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Optimizers without reference values, beside the algorithm of their paper written in another way.
+ * Optimizers without reference values are compared with the algorithm of their paper in another
+ * form.
  */
 class SecondFormTest {
 
@@ -91,7 +92,7 @@ class SecondFormTest {
     }
   }
 
-  /** Of a matrix of two rows: the roots of the eigenvalues of its 2 x 2 Gram matrix. */
+  /** For a matrix of two rows: the roots of the eigenvalues of its 2 x 2 Gram matrix. */
   private static double[] singularValues(float[] matrix, int columns) {
     double a = 0;
     double b = 0;

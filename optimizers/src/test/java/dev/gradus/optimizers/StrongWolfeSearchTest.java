@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Which lengths are tried along a line, and which is taken. */
+/** The lengths that a line search tries, and the one that it takes. */
 class StrongWolfeSearchTest {
 
   private static final double TOLERANCE = 1e-5;
   private static final int MOST_TRIALS = 25;
 
-  /** Answers with a loss and a slope, and writes down where it was asked. */
+  /** Returns a loss and a slope, and records where it was evaluated. */
   private static final class Line implements Optimizer.Step {
 
     private final DoubleUnaryOperator loss;
@@ -106,7 +106,7 @@ class StrongWolfeSearchTest {
     Line justEnough = Line.of(new double[] {-1e-4, (float) 0.9});
     assertEquals(1, justEnough.search(0, -((float) 0.9) / 0.9, 1));
     tries(justEnough, 1);
-    // A little less of a fall, or a little steeper, and the search goes on.
+    // With slightly less decrease, or a slightly larger slope, the search continues.
     Line tooHigh = Line.of(new double[] {-0.9e-4, 0}, new double[] {-1, 0});
     assertTrue(tooHigh.search(0, -1, 1) < 1);
     Line tooSteep = Line.of(new double[] {-1, -0.91}, new double[] {-2, 0});

@@ -8,17 +8,14 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * One and the same number for all weights.
+ * The same number for all weights.
  *
- * <p>For biases. Units of a hidden layer that start alike stay alike.
+ * <p>For biases. Units of a hidden layer that start equal stay equal.
  */
-@Plugin(
-    name = "constant",
-    summary = "One and the same number for all. For biases.",
-    formula = "value")
+@Plugin(name = "constant", summary = "The same number for all. For biases.", formula = "value")
 public record Constant(@Option("the number") double value) implements Initializer {
 
-  /** All 0. */
+  /** Creates an initializer with 0. */
   public Constant() {
     this(0);
   }

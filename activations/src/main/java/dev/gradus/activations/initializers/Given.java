@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Weights that are written down, to start two networks from the same place or to follow an example
- * by hand.
+ * Weights that are listed explicitly, to start two networks from the same weights or to follow an
+ * example by hand.
  *
  * <p>One row for each input, with a number for each unit; biases are a single row.
  */
 @Plugin(
     name = "given",
-    summary = "Weights that are written down: a row for each input, in it a number for each unit.",
+    summary = "Explicitly listed weights: a row for each input, with a number for each unit.",
     formula = "W[i][j] = values[i][j]")
 public record Given(
     @Option("the weights: a list of rows, one for each input (biases: a single row)")
         List<List<Double>> values)
     implements Initializer {
 
-  /** No weights; they have to be given. */
+  /** Creates an initializer without weights, which must be set. */
   public Given() {
     this(List.of());
   }

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
     name = "glorot-normal",
     aliases = {"xavier-normal"},
     summary =
-        "Normal, so wide that signals keep their size forward and backward. For sigmoid, tanh, softmax and no activation.",
+        "Normal, scaled so that signals keep their size forward and backward. For sigmoid, "
+            + "tanh, softmax and no activation.",
     formula = "N(0, s^2), s = sqrt(2 / (fan-in + fan-out))",
     reference =
         "X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010")
@@ -28,7 +29,7 @@ public record GlorotNormal() implements Initializer {
     }
   }
 
-  /** The number of units plays no part but by the fan-out. */
+  /** The number of units only matters through the fan-out. */
   @Override
   public void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
     fill(weights, fanIn, fanOut, random);

@@ -6,16 +6,17 @@ import java.util.random.RandomGenerator;
 
 /**
  * Uniform weights of variance 2/(fanIn + fanOut), a compromise between keeping the variance of the
- * outputs on the way forward and that of the gradients on the way back.
+ * outputs in the forward pass and that of the gradients in the backward pass.
  *
- * <p>In a convolution the fan-out is the area of the kernel times the filters. The default where an
+ * <p>In a convolution the fan-out is the area of the kernel times the filters. The default if an
  * activation suggests no other, as in Keras.
  */
 @Plugin(
     name = "glorot-uniform",
     aliases = {"xavier-uniform"},
     summary =
-        "Uniform, so wide that signals keep their size forward and backward. For sigmoid, tanh, softmax and no activation.",
+        "Uniform, scaled so that signals keep their size forward and backward. For sigmoid, "
+            + "tanh, softmax and no activation.",
     formula = "U(-a, a), a = sqrt(6 / (fan-in + fan-out))",
     reference =
         "X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010")
@@ -30,7 +31,7 @@ public record GlorotUniform() implements Initializer {
     }
   }
 
-  /** The number of units plays no part but by the fan-out. */
+  /** The number of units only matters through the fan-out. */
   @Override
   public void fill(float[] weights, int fanIn, int units, int fanOut, RandomGenerator random) {
     fill(weights, fanIn, fanOut, random);

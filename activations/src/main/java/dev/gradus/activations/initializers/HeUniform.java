@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * Uniform weights of variance 2/fanIn, which makes up for the half of the inputs that a rectifier
  * cuts off.
  *
- * <p>It is the default in front of relu and its relatives: uniform rather than normal, so that no
+ * <p>It is the default for relu and related activations: uniform rather than normal, so that no
  * weight is an outlier. PyTorch's linear layers start with a sixth of this variance.
  */
 @Plugin(

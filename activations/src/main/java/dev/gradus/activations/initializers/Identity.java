@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Ones where input and unit have the same number, zeros elsewhere: each unit begins by passing on
+ * Ones where input and unit have the same number, zeros elsewhere: each unit initially passes on
  * one input.
  */
 @Plugin(
     name = "identity",
-    summary = "Each unit begins by passing on one input. For deep and residual layers.",
+    summary = "Each unit initially passes on one input. For deep and residual layers.",
     formula = "gain if i = j, else 0",
     reference =
         "Q. V. Le, N. Jaitly, G. E. Hinton, A Simple Way to Initialize Recurrent Networks of Rectified Linear Units, 2015")
 public record Identity(@Option("the value on the diagonal") double gain) implements Initializer {
 
-  /** With ones. */
+  /** Creates an initializer with ones on the diagonal. */
   public Identity() {
     this(1);
   }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  */
 @Plugin(
     name = "lecun-normal",
-    summary = "Normal, so wide that signals keep their size on the way forward. For selu.",
+    summary = "Normal, scaled so that signals keep their size in the forward pass. For selu.",
     formula = "N(0, s^2), s = sqrt(1 / fan-in)",
     reference = "Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, Efficient BackProp, 1998")
 public record LecunNormal() implements Initializer {

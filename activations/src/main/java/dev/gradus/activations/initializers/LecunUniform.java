@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /** Uniform weights of variance 1/fanIn, which keeps the variance of standardised inputs. */
 @Plugin(
     name = "lecun-uniform",
-    summary = "Uniform, so wide that signals keep their size on the way forward. For selu.",
+    summary = "Uniform, scaled so that signals keep their size in the forward pass. For selu.",
     formula = "U(-a, a), a = sqrt(3 / fan-in)",
     reference = "Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, Efficient BackProp, 1998")
 public record LecunUniform() implements Initializer {

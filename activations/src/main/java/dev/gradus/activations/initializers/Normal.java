@@ -21,7 +21,7 @@ public record Normal(
     @Option(value = "their standard deviation", min = 0, formerly = "deviation") double stddev)
     implements Initializer {
 
-  /** With mean 0 and standard deviation 0.05. */
+  /** Creates an instance with mean 0 and standard deviation 0.05. */
   public Normal() {
     this(0, 0.05);
   }

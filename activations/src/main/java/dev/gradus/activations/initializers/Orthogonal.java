@@ -7,11 +7,11 @@ import dev.gradus.spi.Plugin;
 import java.util.random.RandomGenerator;
 
 /**
- * A random matrix whose columns, or rows if they are fewer, are orthogonal and of one length:
- * signals keep their size and angles on the way through.
+ * A random matrix whose columns, or rows if they are fewer, are orthogonal and of equal length:
+ * signals keep their size and angles.
  *
- * <p>Normal vectors are made orthogonal one after the other (Gram and Schmidt), each twice for the
- * digits; all orthogonal matrices are equally likely. Useful gains are 1 for linear layers and
+ * <p>Normal vectors are orthogonalised one after the other (Gram and Schmidt), each twice for
+ * accuracy; all orthogonal matrices are equally likely. Useful gains are 1 for linear layers and
  * tanh, and sqrt(2) for relu.
  */
 @Plugin(
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
 public record Orthogonal(@Option("the length of each column, or row") double gain)
     implements Initializer {
 
-  /** With gain 1. */
+  /** Creates an instance with gain 1. */
   public Orthogonal() {
     this(1);
   }
@@ -45,7 +45,7 @@ public record Orthogonal(@Option("the length of each column, or row") double gai
     }
   }
 
-  /** Draws a vector, takes away what lies along those before it, and makes its length 1. */
+  /** Draws a vector, subtracts its projections onto those before it, and scales it to length 1. */
   private static void draw(double[][] vectors, int index, RandomGenerator random) {
     double[] vector = vectors[index];
     for (int i = 0; i < vector.length; i++) {

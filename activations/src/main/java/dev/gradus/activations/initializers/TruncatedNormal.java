@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
 /**
  * Normal weights, redrawn while they are outside two bounds.
  *
- * <p>Cut at two standard deviations, the default, their actual standard deviation is 0.88 of the
- * given one, as in Keras. The default of 0.05 is that of Keras too; PyTorch has 1, and bounds of -2
- * and 2.
+ * <p>Truncated at two standard deviations, the default, their actual standard deviation is 0.88
+ * times the given one, as in Keras. The default of 0.05 is that of Keras too; PyTorch has 1, and
+ * bounds of -2 and 2.
  */
 @Plugin(
     name = "truncated-normal",
@@ -21,8 +21,8 @@ import java.util.random.RandomGenerator;
     formula = "N(mean, stddev^2), redrawn outside [low, high]",
     reference = "C. P. Robert, Simulation of Truncated Normal Variables, 1995")
 public record TruncatedNormal(
-    @Option("the mean of the weights before the cut") double mean,
-    @Option(value = "their standard deviation before the cut", above = 0, formerly = "deviation")
+    @Option("the mean of the weights before truncation") double mean,
+    @Option(value = "their standard deviation before truncation", above = 0, formerly = "deviation")
         double stddev,
     @Option("the lower bound; if left out, two standard deviations below the mean")
         Optional<Double> low,
@@ -32,7 +32,9 @@ public record TruncatedNormal(
 
   private static final double CUT = 2;
 
-  /** With mean 0 and standard deviation 0.05, cut at two standard deviations. */
+  /**
+   * Creates an instance with mean 0 and standard deviation 0.05, cut at two standard deviations.
+   */
   public TruncatedNormal() {
     this(0, 0.05, Optional.empty(), Optional.empty());
   }
@@ -67,7 +69,8 @@ public record TruncatedNormal(
       }
       return z;
     }
-    // Uniform numbers, each kept with the share that its density has of the greatest one there.
+    // Rejection sampling: a uniform number is accepted with its density relative to the maximum in
+    // the range.
     double densest = Math.max(low, Math.min(0, high));
     double z = low + (high - low) * random.nextDouble();
     while (random.nextDouble() > DoubleMath.exp((densest * densest - z * z) / 2)) {

@@ -20,7 +20,7 @@ public record Uniform(
     @Option("the upper end, not below the lower one") double high)
     implements Initializer {
 
-  /** From -0.05 to 0.05. */
+  /** Creates an initializer with the range from -0.05 to 0.05. */
   public Uniform() {
     this(-0.05, 0.05);
   }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  */
 @Plugin(
     name = "zeros",
-    summary = "All weights 0. For biases; hidden units that start alike would stay alike.",
+    summary = "All weights 0. For biases; hidden units that start equal would stay equal.",
     formula = "0")
 public record Zeros() implements Initializer {
 

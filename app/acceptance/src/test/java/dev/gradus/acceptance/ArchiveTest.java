@@ -16,7 +16,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archives that people download. */
+/** The archives that users download. */
 class ArchiveTest {
 
   private static final String NAME = "gradus-" + System.getProperty("gradus.version");
@@ -40,7 +40,7 @@ class ArchiveTest {
     for (String file : List.of("LICENSE", "REFERENCE.md", "docs/index.html", "bin/gradus.bat")) {
       assertTrue(Files.isRegularFile(home.resolve(file)), file);
     }
-    // Class data holds only where it was made.
+    // Class data work only where they were made.
     assertFalse(Files.exists(home.resolve("lib/gradus.jsa")));
   }
 
@@ -63,7 +63,9 @@ class ArchiveTest {
     assertEquals(unpacked, zipped);
   }
 
-  /** Windows reads batch files line by line, with its own line ends; both scripts say the same. */
+  /**
+   * Windows reads batch files line by line, with its own line ends. Both scripts must do the same.
+   */
   @Test
   void theScriptForWindowsStartsTheSameProgram() throws IOException {
     String batch = Files.readString(Distribution.HOME.resolve(Path.of("bin", "gradus.bat")));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Somebody arrives with data as they were found, and asks {@code data} and {@code init}. */
+/** A user arrives with data of any form, and runs {@code data} and {@code init}. */
 class ArrivalTest {
 
   private static final int EDGE = 8;
@@ -44,7 +44,7 @@ class ArrivalTest {
     Files.writeString(folder.resolve(name), text);
   }
 
-  /** Images with a bright half, left or right, and which half it is. */
+  /** Images with a bright half, left or right; the label says which half. */
   private void images(String images, String labels) throws IOException {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(images)))) {
       out.write(new byte[] {0, 0, 8, 3, 0, 0, 0, IMAGES, 0, 0, 0, EDGE, 0, 0, 0, EDGE});
@@ -63,7 +63,7 @@ class ArrivalTest {
     Files.write(folder.resolve(labels), halves);
   }
 
-  /** Two columns, the last of which is named in the first line alone. */
+  /** Two columns; only the first line has the second one. */
   private static String sparse() {
     StringBuilder lines = new StringBuilder("+1 1:0.5 3:2 # the first\n\n");
     for (int i = 0; i < 40; i++) {
@@ -116,9 +116,10 @@ class ArrivalTest {
   @Test
   void labelsOfAnotherNameAreNamed() throws Exception {
     images("pictures", "halves");
-    assertTrue(done("data", "pictures").contains("no labels beside it (--labels names them)"));
+    assertTrue(
+        done("data", "pictures").contains("no labels were found next to it (--labels names them)"));
     assertEquals(
-        "gradus: pictures: there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels",
+        "gradus: pictures: there is no file of labels next to these images, so there is nothing to predict; name it with --labels",
         refused("init", "pictures"));
     done("init", "pictures", "--labels", "halves", "--output", "first.yaml");
     assertTrue(
@@ -181,10 +182,10 @@ class ArrivalTest {
             .contains("size: 3 classes: 1.5 (20), 2.5 (20), 3.5 (20)"));
     assertTrue(
         refused("init", "found.csv", "--task", "regression")
-            .contains("column 'kind' has texts, such as 'a', 'b', and cannot be predicted"));
+            .contains("column 'kind' has text, such as 'a', 'b', and cannot be predicted"));
   }
 
-  /** Whatever is odd about columns, what is written trains. */
+  /** The configuration that is written can be trained, however odd the columns are. */
   @Test
   void whereNothingIsLeftToPredictFromNoConfigurationIsWritten() throws Exception {
     StringBuilder rows = new StringBuilder("length;weight\n");
@@ -193,12 +194,12 @@ class ArrivalTest {
     }
     file("found.csv", rows.toString());
     String why =
-        "nothing is left to predict 'weight' from: 'length': it has another text in most rows, such as '0cm', '100cm'; if these are numbers, say in format how they are written (decimal, thousands, units)";
+        "nothing is left to predict 'weight' from: 'length': it has a different text in most rows, such as '0cm', '100cm'; if these are numbers, say in format how they are written (decimal, thousands, units)";
     assertEquals("gradus: found.csv: " + why, refused("init", "found.csv"));
     assertFalse(Files.exists(folder.resolve("found.yaml")));
     String shown = done("data", "found.csv");
     assertTrue(
-        shown.strip().endsWith("gradus init found.csv writes no configuration for it: " + why),
+        shown.strip().endsWith("gradus init found.csv cannot write a configuration for it: " + why),
         shown);
     assertFalse(shown.contains("network:"), shown);
   }
@@ -214,7 +215,7 @@ class ArrivalTest {
     Result made = gradus("init", "found.csv");
     assertEquals(0, made.status(), made.err());
     assertEquals(
-        "warning: 2 of 6 columns are ignored: '1': it has no name, and another value in every row; '6': it is empty",
+        "warning: 2 of 6 columns are ignored: '1': it has no name, and a different value in every row; '6': it is empty",
         made.err().strip());
     String yaml = Files.readString(folder.resolve("found.yaml"));
     assertTrue(
@@ -234,7 +235,7 @@ class ArrivalTest {
     assertTrue(kept.get(2).startsWith("1,\"$ 1.007,50\",1%,DE,1,,"), kept.get(2));
   }
 
-  /** Whatever a column is called, what is written is read. */
+  /** The configuration that is written can be read, whatever the name of a column. */
   @Test
   void whateverColumnsAreCalledWhatIsWrittenIsRead() throws Exception {
     List<String> names =
@@ -256,7 +257,7 @@ class ArrivalTest {
             "\u00FC");
     StringBuilder rows = new StringBuilder(String.join(",", names)).append(",y\n");
     for (int i = 0; i < 40; i++) {
-      // Numbers that a class misses now and then, so that every name is written.
+      // Numbers with some errors in each class, so that every name is written.
       rows.append((i % 2 == 0 ? "a," : ",").repeat(names.size())).append(i % 5).append('\n');
     }
     file("found.csv", rows.toString());
@@ -315,7 +316,7 @@ class ArrivalTest {
     done("train", "found.yaml", "--set", "training.epochs=2", "--quiet", "--output", "out");
   }
 
-  /** A few hundred kilobytes that would unpack to hundreds of megabytes. */
+  /** A file of a few hundred kilobytes that would unpack to hundreds of megabytes. */
   @Test
   void aGzipBombIsRefusedBeforeTheMemoryIsFull() throws Exception {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("bomb")))) {

@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Digests of what was trained. */
+/** Digests of trained models. */
 final class Bits {
 
   private Bits() {}
 
-  /** What follows the header of a safetensors file, which names versions and options. */
+  /** The content of a safetensors file without its header, which names versions and options. */
   static byte[] tensorsOf(byte[] file) {
     long header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
     return Arrays.copyOfRange(file, Math.toIntExact(Long.BYTES + header), file.length);
   }
 
-  /** The SHA-256 of several arrays behind each other. */
+  /** The SHA-256 of several arrays, one after the other. */
   static String digest(List<byte[]> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Checkpoints, {@code --resume} and {@code --progress}, as they are at the command line. */
+/** Checkpoints, {@code --resume} and {@code --progress} on the command line. */
 class CheckpointCommandTest {
 
   private static final String IRIS = Distribution.EXAMPLES.resolve("iris.yaml").toString();
@@ -88,7 +88,7 @@ class CheckpointCommandTest {
     }
   }
 
-  /** Starts a run that will not end by itself, and waits for its first checkpoint. */
+  /** Starts a run that does not end by itself, and waits for its first checkpoint. */
   private Process endless() throws IOException, InterruptedException {
     List<String> command =
         List.of(
@@ -159,7 +159,7 @@ class CheckpointCommandTest {
 
   @Test
   void stepsTakeThePlaceOfEpochs() throws Exception {
-    // Iris has 120 examples to learn from: 8 batches of 16.
+    // Iris has 120 training examples: 8 batches of 16.
     Path config = folder.resolve("steps.yaml");
     Files.writeString(
         config,

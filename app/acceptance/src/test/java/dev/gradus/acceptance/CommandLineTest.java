@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The command {@code gradus}, as it lies in the distribution. */
+/** The command {@code gradus} of the distribution. */
 class CommandLineTest {
 
   @WorkingFolder Path folder;
@@ -66,7 +66,7 @@ class CommandLineTest {
     assertTrue(Files.exists(folder.resolve(object.get("model").asText())));
   }
 
-  /** The start script takes classes from an archive, and {@link WithinThisJava} does not. */
+  /** The start script uses the class archive, but {@link WithinThisJava} does not. */
   @Test
   void theSameSeedGivesTheSameBytesWhicheverCompilerOfJavaIsAtWork() throws Exception {
     byte[] expected = modelOf("first", "7");
@@ -277,7 +277,7 @@ class CommandLineTest {
     }
   }
 
-  /** What a user gets wrong, and what the one sentence about it has to contain. */
+  /** Mistakes of users, and what the error message must contain. */
   private record Mistake(String claim, List<String> arguments, List<String> contained) {}
 
   @TestFactory
@@ -297,7 +297,7 @@ class CommandLineTest {
     Files.writeString(
         folder.resolve("numeric-target.yaml"),
         iris().replace("target: species", "target: petal_width").replace("softmax", "sigmoid"));
-    Files.writeString(folder.resolve("not-a-model.safetensors"), "this is no model");
+    Files.writeString(folder.resolve("not-a-model.safetensors"), "this is not a model");
     return Stream.of(
             new Mistake(
                 "a misspelt key",
@@ -338,7 +338,7 @@ class CommandLineTest {
                 List.of("train", "iris.yaml", "--plugins", "nowhere"),
                 List.of("nowhere")),
             new Mistake(
-                "a model that is none",
+                "a model file that is not a model",
                 List.of("predict", "not-a-model.safetensors", "iris.csv"),
                 List.of("not-a-model.safetensors")),
             new Mistake(
@@ -418,7 +418,7 @@ class CommandLineTest {
     assertTrue(
         seen.out()
             .startsWith(
-                "found.txt: 80 rows, 4 columns, delimiter ';', without header, missing values are ?"),
+                "found.txt: 80 rows, 4 columns, delimiter ';', without a header, missing values are ?"),
         seen.out());
     Result made = Distribution.gradus(folder, "init", "found.txt");
     assertEquals(0, made.status(), made.err());
@@ -430,7 +430,7 @@ class CommandLineTest {
           target: '4'
           columns: {'3': ignore, '4': categorical}
           missing: fill
-          split: {validation: 0.2}   # test: 0.1 in here holds rows back for a last measurement
+          split: {validation: 0.2}   # add test: 0.1 to hold out rows for a final evaluation
         network:
           - dense: {units: 100, activation: relu}
           - dropout: {rate: 0.3}
@@ -444,7 +444,7 @@ class CommandLineTest {
     assertEquals(0, Distribution.gradus(folder, "init", "found.txt").status(), "it is the same");
     Result again = Distribution.gradus(folder, "init", "found.txt", "--task", "regression");
     assertEquals(2, again.status());
-    assertTrue(again.err().contains("this file is there already"), again.err());
+    assertTrue(again.err().contains("this file already exists"), again.err());
     Result trained = Distribution.gradus(folder, "train", "found.yaml", "--output", "found");
     assertEquals(0, trained.status(), trained.err());
 

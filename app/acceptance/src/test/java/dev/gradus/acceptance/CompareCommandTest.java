@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code gradus compare}, and the page that it and {@code train} leave. */
+/** {@code gradus compare}, and the pages that it and {@code train} write. */
 class CompareCommandTest {
 
   @WorkingFolder Path folder;
@@ -42,9 +42,9 @@ class CompareCommandTest {
     assertEquals("", result.err());
     String out = result.out();
     int start = out.indexOf("Before the first step, all with the same weights:");
-    int scores = out.indexOf("Afterwards, on the validation part");
+    int scores = out.indexOf("After training, on the validation rows");
     int chart = out.indexOf("  A mean-squared-error");
-    int controlRun = out.indexOf("the same, bit by bit.");
+    int controlRun = out.indexOf("the same, bit for bit.");
     assertTrue(0 <= start && start < scores && scores < chart && chart < controlRun, out);
     assertTrue(
         out.lines().anyMatch(line -> line.matches("cross-entropy +0\\.\\S+ +0\\.\\S+ \\*")), out);
@@ -68,7 +68,7 @@ class CompareCommandTest {
     assertEquals(0, result.status(), result.err());
     String page = Files.readString(folder.resolve("out/report.html"));
     assertTrue(page.startsWith("<!doctype html>"), page.substring(0, 40));
-    assertFalse(page.contains("src=\"http"), "nothing is fetched");
+    assertFalse(page.contains("src=\"http"), "nothing is loaded from elsewhere");
     List<String> scores = Files.readAllLines(folder.resolve("out/scores.csv"));
     assertEquals("optimizer,trained on,seed,measure,value", scores.get(0));
     // Two optimizers, two seeds; the loss and two metrics.
@@ -108,7 +108,7 @@ class CompareCommandTest {
         "--quiet | say what to compare: either --losses",
         "--losses a --vary b=c | say what to compare: either --losses",
         "--losses , | there is nothing to compare",
-        "--losses cross-entropy,mse --seeds 0 | --seeds is 0, but it takes at least one run",
+        "--losses cross-entropy,mse --seeds 0 | --seeds is 0, but at least one run is needed",
         "--losses mse,cross-entropie | did you mean 'cross-entropy'",
         "--losses mse,mse | twice; name each once",
         "--vary training.seed=1,2 | training.seed cannot be compared",

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the choice of a loss changes what a network learns, from the same weights. */
+/** How the choice of a loss changes what a network learns from the same initial weights. */
 class ComparisonTest {
 
   private static final double FLOAT = 2e-6;
 
   private static final ComparisonPlan.ComparisonListener NOBODY = audience(Integer.MAX_VALUE);
 
-  /** One that wants to stop after so many runs. */
+  /** A listener that asks to stop after a number of runs. */
   private static ComparisonPlan.ComparisonListener audience(int runs) {
     List<String> seen = new ArrayList<>();
     return new ComparisonPlan.ComparisonListener() {
@@ -81,7 +81,8 @@ class ComparisonTest {
             .orElseThrow()
             .finalWeights()
             .equals(entropy.study().orElseThrow().finalWeights()));
-    // After 500 steps the largest error is 0.168 with the one and 0.023 with the other.
+    // After 500 steps the largest error is 0.168 with the squared error and 0.023 with
+    // cross-entropy.
     assertEquals(0.168, largestError(squared), 0.0005);
     assertEquals(0.023, largestError(entropy), 0.0005);
   }
@@ -304,7 +305,7 @@ class ComparisonTest {
           gradus
               .job(Distribution.EXAMPLES.resolve("iris.yaml"), Setting.parse("training.epochs=2"))
               .compare("loss", List.of("cross-entropy", "mean-squared-error"), 3, audience(3));
-      assertEquals(List.of(7L), comparison.seeds(), "the second seed was not finished by all");
+      assertEquals(List.of(7L), comparison.seeds(), "not all variants finished the second seed");
       assertEquals(2, comparison.trained().size());
       assertTrue(comparison.controlRun().isEmpty());
     }

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Data that may not be copied into the project. Who has them, has them beside it, or says where
- * with {@code -Dgradus.data=FOLDER}; tests that need them are skipped where they are not.
+ * Data that must not be copied into the project. If they are not in the expected folder, {@code
+ * -Dgradus.data=FOLDER} names another one. Tests that need missing data are skipped.
  */
 final class DataBeside {
 
@@ -19,7 +19,7 @@ final class DataBeside {
 
   private DataBeside() {}
 
-  /** A file of them; the test that asks is skipped if it is not there. */
+  /** A data file; the calling test is skipped if it does not exist. */
   static Path file(String name) {
     Path file = FOLDER.resolve(name);
     assumeTrue(Files.exists(file), file + " is not here");

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A table of a database, whose driver lies beside the jars of Gradus, trains a network. */
+/** Trains a network on a database table. The JDBC driver is next to the jars of Gradus. */
 class DatabaseTest {
 
   private static final String YAML =
@@ -72,7 +72,7 @@ class DatabaseTest {
 
   @Test
   void noConnectionIsOpenedUnlessItIsWanted() throws Exception {
-    // There is no driver: whoever wanted a connection would fail for that.
+    // There is no driver, so any attempt to connect would fail.
     Files.writeString(folder.resolve("flowers.yaml"), YAML);
     Result checked = Distribution.gradus(folder, "check", "flowers.yaml");
     assertEquals(0, checked.status(), checked.err());
@@ -100,7 +100,7 @@ class DatabaseTest {
     }
   }
 
-  /** The distribution with one jar more; returns its start script. */
+  /** Adds a jar to the distribution, and returns its start script. */
   private Path withDriver() throws IOException, ReflectiveOperationException {
     Path home = folder.resolve("gradus");
     Path lib = Files.createDirectories(home.resolve("lib"));

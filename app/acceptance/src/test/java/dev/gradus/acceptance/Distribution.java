@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The finished distribution, used as a user does: by starting processes, or, where a test has
- * nothing to do with processes, within this Java.
+ * The finished distribution, used as a user does: in processes or, if a test does not depend on
+ * processes, within this JVM.
  */
 final class Distribution {
 
-  /** The folder of these tests. */
+  /** The folder of this module. */
   static final Path MODULE =
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize();
 
@@ -31,12 +31,12 @@ final class Distribution {
 
   private Distribution() {}
 
-  /** What a process has left: its exit status and what it printed. */
+  /** The result of a process: its exit status and its output. */
   record Result(int status, String out, String err) {}
 
   /**
-   * Runs {@code gradus} in a folder: in a {@link WorkingFolder} within this Java, which takes a
-   * tenth of the time, and elsewhere by its start script.
+   * Runs {@code gradus} in a folder. In a {@link WorkingFolder}, the command runs within this JVM,
+   * which takes a tenth of the time; elsewhere, it runs by its start script.
    */
   static Result gradus(Path folder, String... arguments) throws IOException, InterruptedException {
     return WorkingFolder.Factory.isOne(folder)
@@ -62,8 +62,8 @@ final class Distribution {
   }
 
   /**
-   * A process that is still to be started, with the Java that runs these tests. Most are over
-   * before Java's second compiler has paid for itself, and it takes a processor of its own.
+   * A process with the Java of these tests that has not been started yet. Most such processes are
+   * too short for the second compiler, which would need a processor of its own.
    */
   static ProcessBuilder process(Path folder, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -77,7 +77,7 @@ final class Distribution {
     return run(folder, command, SECONDS_AT_MOST);
   }
 
-  /** Runs a command that may take its time. */
+  /** Runs a command that may take long. */
   static Result run(Path folder, List<String> command, long seconds)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile("out", ".txt");

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The README of the project and the guide: what they show is what the tests run. */
+/** The README of the project and the guide, whose contents the tests run. */
 final class Documentation {
 
   private static final Pattern FENCED =
@@ -18,10 +18,10 @@ final class Documentation {
 
   private Documentation() {}
 
-  /** A fenced block of a page: its language, and what is in it. */
+  /** A fenced block of a page: its language and its text. */
   record Block(String language, String text) {}
 
-  /** The README, and every page of the guide. */
+  /** The README and every page of the guide. */
   static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>(List.of(Distribution.PROJECT.resolve("README.md")));
     try (Stream<Path> files = Files.list(Distribution.PROJECT.resolve(Path.of("app", "docs")))) {
@@ -39,7 +39,7 @@ final class Documentation {
         .toList();
   }
 
-  /** The only block in a language that contains a text; pages may repeat it as it is. */
+  /** The only block in a language that contains a given text. Pages may repeat the same block. */
   static String block(String language, String text) throws IOException {
     Set<String> found = new LinkedHashSet<>();
     for (Path page : pages()) {

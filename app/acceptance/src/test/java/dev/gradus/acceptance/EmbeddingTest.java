@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An application that embeds Gradus, with the lines of the README, on the module path and on the
- * class path.
+ * An application that embeds Gradus with the code of the guide, on the module path and on the class
+ * path.
  */
 class EmbeddingTest {
 
@@ -152,8 +152,8 @@ class EmbeddingTest {
   }
 
   /**
-   * The imports, the lines for YAML, for Java objects, for maps, for matrices and for models, each
-   * a block of the README.
+   * The imports, and the code for YAML, Java objects, maps, matrices and models: each is a block of
+   * the guide.
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(

@@ -56,9 +56,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A process that trains a little with every part that ships with Gradus, one after the other, and
- * prints for each a digest of the weights, the losses and the metrics. Its argument is a folder.
- * Each model that was saved is predicted with by the runtime too.
+ * A program that trains briefly with every plugin of Gradus, one after the other. For each it
+ * prints a digest of the weights, the losses and the metrics. Its argument is a folder. The runtime
+ * also predicts with each saved model.
  */
 final class EveryPart {
 
@@ -66,10 +66,10 @@ final class EveryPart {
   private static final int EPOCHS = 2;
 
   /**
-   * What can be predicted.
+   * A kind of target.
    *
-   * @param last what a last layer makes of it
-   * @param loss the one that it is learned by, unless another is tried
+   * @param last the activation of the last layer
+   * @param loss the loss, unless another one is tried
    */
   private record PredictionTarget(
       Activation last, Loss loss, ColumnSpec.Scale scale, List<String> columns) {
@@ -120,7 +120,7 @@ final class EveryPart {
             equals(NUMBER) || equals(POSITIVE)
                 ? Column.of(column, numbers)
                 : Column.of(column, names.clone()));
-        // The second label is the first one, moved.
+        // The second label is the first one, shifted by one row.
         names[0] = "yes";
         names[1] = "no";
       }
@@ -194,7 +194,7 @@ final class EveryPart {
     }
   }
 
-  /** With every goal that they fit. */
+  /** Trains the plugins with every kind of target that they accept. */
   private void ofTargets() throws IOException {
     for (PredictionTarget goal : PredictionTarget.ALL) {
       String with = " for " + String.join(" and ", goal.columns);
@@ -285,7 +285,7 @@ final class EveryPart {
             .build());
   }
 
-  /** What equations and eigenvectors decide: whitened inputs, and the linear model beside. */
+  /** The results of solvers: whitened inputs, and the linear model. */
   private void whatIsSolved() throws IOException {
     for (PredictionTarget goal : PredictionTarget.ALL) {
       DataSpec whitened =
@@ -313,7 +313,7 @@ final class EveryPart {
     }
   }
 
-  /** With the columns that the loss or a metric sees beside the target. */
+  /** Adds the auxiliary columns of the loss and the metrics. */
   private static Table beside(Configuration configuration, Table table) {
     SplittableRandom random = new SplittableRandom(9);
     List<Column> all = new ArrayList<>(table.columns());
@@ -323,7 +323,9 @@ final class EveryPart {
     return Table.of(all);
   }
 
-  /** Nothing for what is refused, such as a loss that does not fit. */
+  /**
+   * Prints a line, unless the configuration is refused, for example because the loss does not fit.
+   */
   private void line(String name, PredictionTarget goal, Configuration configuration)
       throws IOException {
     Training training;

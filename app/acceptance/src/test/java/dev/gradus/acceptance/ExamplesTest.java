@@ -25,7 +25,7 @@ class ExamplesTest {
 
   private static final int SEEDS = 10;
 
-  /** Of arithmetic in float against a run in double, as the README beside the traces says. */
+  /** For float arithmetic compared with a run in double; see the README of the traces. */
   private static final double TOLERANCE = 1e-5;
 
   private static List<Double> accuracies(String example) {
@@ -64,7 +64,7 @@ class ExamplesTest {
     assertTrue(accuracies.stream().allMatch(accuracy -> accuracy >= 0.86), accuracies.toString());
   }
 
-  /** By a learning rate of 1, where adam has one that was tuned. */
+  /** Prodigy uses a learning rate of 1, and Adam a tuned one. */
   @Test
   void prodigyFindsItsLearningRate() {
     for (String example : List.of("iris.yaml", "breast_cancer.yaml")) {
@@ -78,7 +78,7 @@ class ExamplesTest {
     }
   }
 
-  /** The mean loss of the training part in the last epoch. */
+  /** The mean training loss in the last epoch. */
   private static double loss(List<Training> runs) {
     return runs.stream()
         .mapToDouble(run -> run.history().get(run.history().size() - 1).loss())
@@ -87,7 +87,7 @@ class ExamplesTest {
   }
 
   /**
-   * The mean accuracy of scikit-learn 1.2's MLPClassifier with its defaults over five folds, less
+   * The mean accuracy of scikit-learn 1.2's MLPClassifier with its defaults over five folds, minus
    * two standard deviations.
    */
   private record Bar(String example, double mean, double deviation) {}
@@ -95,19 +95,19 @@ class ExamplesTest {
   @TestFactory
   Stream<DynamicTest> theOthersReachTheBarOfScikitLearn() {
     return Stream.of(
-            new Bar("wine.yaml", 0.978, 0.011),
-            new Bar("breast_cancer.yaml", 0.975, 0.017),
-            new Bar("digits.yaml", 0.977, 0.007))
-        .map(
-            bar ->
-                DynamicTest.dynamicTest(
-                    bar.example(),
-                    () -> {
-                      List<Double> accuracies = accuracies(bar.example());
-                      assertTrue(
-                          mean(accuracies) >= bar.mean() - 2 * bar.deviation(),
-                          accuracies.toString());
-                    }));
+            new Bar("wine.yaml", 0.978, 0.011), new Bar("breast_cancer.yaml", 0.975, 0.017))
+        .map(bar -> DynamicTest.dynamicTest(bar.example(), () -> isReached(bar)));
+  }
+
+  @Tag("slow")
+  @Test
+  void digitsReachTheBarOfScikitLearn() {
+    isReached(new Bar("digits.yaml", 0.977, 0.007));
+  }
+
+  private static void isReached(Bar bar) {
+    List<Double> accuracies = accuracies(bar.example());
+    assertTrue(mean(accuracies) >= bar.mean() - 2 * bar.deviation(), accuracies.toString());
   }
 
   @Tag("slow")

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code gradus explain}, and the neuron of the textbook on which it is best read. */
+/** {@code gradus explain}, shown with the neuron of the textbook. */
 class ExplainTest {
 
-  /** Of three digits after the point, as the textbook's plots are read. */
+  /** The plots of the textbook can be read to three digits. */
   private static final double READ = 5e-4;
 
-  /** Of float against the double in which the golden numbers were worked out. */
+  /** For float compared with the golden numbers, which were computed in double. */
   private static final double ROUNDED = 1e-5;
 
   @WorkingFolder Path folder;
@@ -49,8 +49,8 @@ class ExplainTest {
   /**
    * A run of the textbook (M. Nielsen, Neural Networks and Deep Learning, 2015, chapter 3).
    *
-   * @param at50 the output after 50 epochs, worked out in double
-   * @param at300 the output after 300 epochs, likewise
+   * @param at50 the output after 50 epochs, computed in double
+   * @param at300 the output after 300 epochs, computed in double
    */
   private record Run(String example, double weight, double bias, double at50, double at300) {}
 
@@ -97,10 +97,10 @@ class ExplainTest {
   }
 
   /**
-   * What the chain rule says of a start.
+   * The chain rule at the initial weights.
    *
    * @param a the first output
-   * @param ofHalfSquare dL/dz of the textbook's quadratic cost, half of that of mean-squared-error
+   * @param ofHalfSquare dL/dz of the textbook's quadratic cost, which is half of mean-squared-error
    */
   private record Start(double weight, double bias, double a, double ofHalfSquare) {}
 
@@ -143,7 +143,7 @@ class ExplainTest {
     assertTrue(
         mse.out().lines().anyMatch(line -> line.matches(" +dL/dz\\[1] +0\\.03469 +0\\.03469 .*")),
         mse.out());
-    assertTrue(mse.out().contains("Every derivative is what its finite difference says."));
+    assertTrue(mse.out().contains("Every derivative agrees with its finite difference."));
     assertTrue(mse.out().stripTrailing().endsWith(pointing), mse.out());
     Result crossEntropy = explain("one-neuron-cross-entropy.yaml");
     assertTrue(crossEntropy.out().stripTrailing().endsWith(pointing), crossEntropy.out());

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code gradus init} writes is no worse, over five folds, than the defaults of scikit-learn
- * 1.2's multi-layer perceptron, less one standard deviation.
+ * The configuration of {@code gradus init} is at least as good over five folds as the defaults of
+ * scikit-learn 1.2's multi-layer perceptron, minus one standard deviation.
  */
 @Tag("slow")
 class FirstConfigurationTest {
@@ -31,11 +31,11 @@ class FirstConfigurationTest {
   @TempDir Path folder;
 
   /**
-   * A bar.
+   * A score to reach.
    *
    * @param options of {@code gradus init}
-   * @param mean of scikit-learn's five folds
-   * @param deviation of the same
+   * @param mean over the five folds of scikit-learn
+   * @param deviation the standard deviation over these folds
    */
   private record Bar(
       String file, List<String> options, String metric, double mean, double deviation) {
@@ -82,7 +82,9 @@ class FirstConfigurationTest {
     assertTrue(mean >= bar.mean() - bar.deviation(), bar + " reaches " + mean);
   }
 
-  /** The first 8,000 images of MNIST's test part to learn from, the other 2,000 to be judged by. */
+  /**
+   * The first 8,000 images of MNIST's test set for training, and the other 2,000 for evaluation.
+   */
   @Test
   void imagesAreLearnedInAMinute() throws Exception {
     byte[] images = unpacked("mnist-10k/t10k-images-idx3-ubyte.gz");
@@ -113,7 +115,7 @@ class FirstConfigurationTest {
     }
   }
 
-  /** Some of the items of an IDX file as a file of their own. */
+  /** Writes some of the items of an IDX file to another file. */
   private void part(String name, byte[] idx, int header, int bytes, int from, int to)
       throws IOException {
     ByteBuffer part = ByteBuffer.allocate(header + (to - from) * bytes);

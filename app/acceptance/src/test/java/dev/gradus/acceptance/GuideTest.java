@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Follows the README and every page of the guide, word for word. */
 class GuideTest {
 
-  /** What a page shows a part of is completed by this. */
+  /** Completes a configuration of which a page shows only a part. */
   private static final String REST =
       """
       data: {csv: app/examples/iris.csv, target: species}
@@ -35,7 +35,7 @@ class GuideTest {
       training: {epochs: 1}
       """;
 
-  /** What has been done already by the build that runs these tests. */
+  /** The commands that the build of these tests has already run. */
   private static final Pattern SET_UP =
       Pattern.compile("mvn verify|mvn package [^&]*&& export PATH=\\S+ && ");
 
@@ -66,12 +66,12 @@ class GuideTest {
         case "text" -> assertShows(block.text(), last);
         case "yaml" -> assertCanBeTrained(block.text());
         case "java" -> keepIfWhole(block.text());
-        default -> throw new AssertionError("nobody runs blocks of " + block.language());
+        default -> throw new AssertionError("no test runs blocks of " + block.language());
       }
     }
   }
 
-  /** The commands of a block, each on a line of its own, without remarks. */
+  /** The commands of a block, one per line, without comments. */
   private static List<String> commands(String block) {
     return block
         .replace("\\\n", " ")
@@ -95,7 +95,10 @@ class GuideTest {
     return Distribution.run(folder, List.of("sh", "-ec", path + command));
   }
 
-  /** What is shown was printed, line by line; an ellipsis stands for lines that are left out. */
+  /**
+   * Checks that the lines shown were printed, in this order. An ellipsis stands for lines that are
+   * left out.
+   */
   private static void assertShows(String shown, Result result) {
     List<String> printed = (result.err() + result.out()).lines().map(String::strip).toList();
     int from = 0;
@@ -109,7 +112,9 @@ class GuideTest {
     }
   }
 
-  /** A configuration is accepted; what a page shows only a part of is completed. */
+  /**
+   * Checks that a configuration is accepted, and completes it first if the page shows only a part.
+   */
   private void assertCanBeTrained(String yaml) throws IOException, InterruptedException {
     Map<String, String> sections = sections(REST);
     sections.putAll(sections(yaml));
@@ -132,7 +137,7 @@ class GuideTest {
     return sections;
   }
 
-  /** A whole class is kept for the commands that follow; parts of one run in other tests. */
+  /** Keeps a complete class for the commands that follow. Other tests run the parts of classes. */
   private void keepIfWhole(String java) throws IOException {
     if (java.startsWith("package ")) {
       Matcher type = TYPE.matcher(java);
@@ -174,7 +179,7 @@ class GuideTest {
     assertTrue(links > 50, links + " links");
   }
 
-  /** The anchors of the headings, as GitHub makes them. */
+  /** The anchors of the headings, as GitHub generates them. */
   private static List<String> anchors(Path page) throws IOException {
     return HEADING
         .matcher(Files.readString(page))

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a checkpoint over the one before, as one does who does not know better, for ever. */
+/** Writes a checkpoint over the previous one, again and again, as a naive program would. */
 final class InPlaceWriter {
 
   private static final int SLICE = 8192;
@@ -16,7 +16,7 @@ final class InPlaceWriter {
   /**
    * Writes.
    *
-   * @param arguments what is written, and the folder that it goes to
+   * @param arguments the file to copy, and the folder to write to
    */
   public static void main(String... arguments) throws IOException {
     byte[] bytes = Files.readAllBytes(Path.of(arguments[0]));

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the runtime makes of the file of a model is to the bit what the engine predicts. */
+/** The runtime gives the same predictions as the engine, bit for bit. */
 final class InRuntime {
 
   private static final int MOST_ROWS = 20;
@@ -23,10 +23,10 @@ final class InRuntime {
   private InRuntime() {}
 
   /**
-   * Compares the predictions for rows of a table.
+   * Compares the predictions for the rows of a table.
    *
    * @param file of the model
-   * @throws AssertionError if any differ
+   * @throws AssertionError if any of them differ
    */
   static void check(Model model, Path file, Table table) {
     Predictor engine = model.predictor();
@@ -60,7 +60,7 @@ final class InRuntime {
     return rows;
   }
 
-  /** All that is predicted; numbers in full. */
+  /** The whole prediction, with all digits of the numbers. */
   private static String text(Prediction prediction) {
     return "%s %s %s %s %s"
         .formatted(

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C ends a command with a sentence, whatever it does; here it waits for its data. */
+/** Ctrl-C ends any command with a message; here the command waits for its data. */
 class InterruptedCommandsTest {
 
-  /** What a process ends with that is asked to terminate: 128 and the number of the signal. */
+  /** The exit status of a process that was asked to terminate: 128 and the number of the signal. */
   private static final int TERMINATED = 143;
 
   @TempDir Path folder;
@@ -74,7 +74,7 @@ class InterruptedCommandsTest {
       start(i, commands.get(i));
     }
     for (int i = 0; i < commands.size(); i++) {
-      // To open it waits for somebody who reads.
+      // Opening the pipe waits for a reader.
       OutputStream pipe = Files.newOutputStream(folder.resolve("pipe-" + i));
       pipe.write("x,y\n1,2\n".getBytes(StandardCharsets.UTF_8));
       pipes.add(pipe);
@@ -85,7 +85,7 @@ class InterruptedCommandsTest {
       assertTrue(started.get(i).waitFor(60, TimeUnit.SECONDS), name);
       assertEquals(TERMINATED, started.get(i).exitValue(), name);
       assertEquals(
-          "gradus: stopped as asked, before there was a result\n",
+          "gradus: stopped as requested, before there was a result\n",
           Files.readString(folder.resolve("err-" + i)),
           name);
       assertEquals("", Files.readString(folder.resolve("out-" + i)), name);

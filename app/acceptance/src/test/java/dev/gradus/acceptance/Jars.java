@@ -22,7 +22,7 @@ final class Jars {
    * Compiles sources.
    *
    * @param sources by file name, such as {@code com/example/Cauchy.java}
-   * @param into an existing folder for the classes; the sources are laid beside it
+   * @param into an existing folder for the classes; the sources are written next to it
    * @param options for the compiler, such as {@code --module-path}
    */
   static void compile(Map<String, String> sources, Path into, String... options)
@@ -58,8 +58,8 @@ final class Jars {
   /**
    * Packs a jar.
    *
-   * @param classes a folder, all of which goes into the jar
-   * @param texts further entries, by name
+   * @param classes a folder whose whole content goes into the jar
+   * @param texts additional entries, by name
    */
   static void pack(Path jar, Path classes, Map<String, String> texts) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);

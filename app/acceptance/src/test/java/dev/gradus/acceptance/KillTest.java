@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that is killed at any moment leaves no checkpoint that cannot be read, and its run goes
- * on to the very same bytes.
+ * A process that is killed at any moment leaves no unreadable checkpoint, and its resumed run gives
+ * the same bytes.
  *
- * <p>{@code -Dkills=200} kills more often, {@code -Dgradus.seed=N} at the same moments again.
+ * <p>{@code -Dkills=200} kills more often, and {@code -Dgradus.seed=N} repeats the same moments.
  */
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("gradus.kills", 6);
   private static final int KILLS_IN_PLACE = 6;
 
-  /** How long a process is let live after it has begun to write, at most. */
+  /** The longest time that a process may live after it has begun to write. */
   private static final int MILLIS = 250;
 
   private static final int SECONDS_AT_MOST = 60;
@@ -42,7 +42,7 @@ class KillTest {
   private final long seed = Long.getLong("gradus.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
-  /** Takes as long to write as to learn from, so that it is often killed while it writes. */
+  /** Writing takes as long as learning, so that the process is often killed while it writes. */
   private void writeConfiguration() throws IOException {
     StringBuilder data = new StringBuilder("a,b,c,y\n");
     SplittableRandom numbers = new SplittableRandom(1);
@@ -83,7 +83,8 @@ class KillTest {
   }
 
   /**
-   * Starts a process, kills it some time after its first checkpoint, and says if it came to that.
+   * Starts a process, kills it some time after its first checkpoint, and returns whether it was
+   * still running.
    */
   private boolean isKilled(Path output, List<String> command)
       throws IOException, InterruptedException {
@@ -104,7 +105,7 @@ class KillTest {
     }
   }
 
-  /** Those that cannot be read, as models, with the reason. */
+  /** The checkpoints that cannot be read as models, with the reason. */
   private static List<String> unreadable(Path output) throws IOException {
     List<String> wrong = new ArrayList<>();
     try (Gradus gradus = Gradus.create()) {
@@ -173,7 +174,7 @@ class KillTest {
         file + " of " + output + ", gradus.seed " + seed);
   }
 
-  /** What the other test would say of a writer that does not take care. */
+  /** Checks that this test notices a writer that is not careful. */
   @Test
   void aWriterInPlaceIsFoundOut() throws Exception {
     writeConfiguration();

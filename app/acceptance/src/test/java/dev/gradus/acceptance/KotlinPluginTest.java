@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The loss in Kotlin that the package comment of the interfaces shows: compiled, and trained. */
+/** Compiles the Kotlin loss in the package comment of the interfaces, and trains with it. */
 class KotlinPluginTest {
 
   private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";
 
   @WorkingFolder Path folder;
 
-  /** As it is documented, so that the documentation is right. */
+  /** The documented source, so that the documentation is tested. */
   private static String documented() throws Exception {
     String comment =
         Files.readString(
@@ -56,7 +56,7 @@ class KotlinPluginTest {
     return classes;
   }
 
-  /** The compiler, and the libraries that it needs. */
+  /** The Kotlin compiler, and the libraries that it needs. */
   private static String compiler() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(jar -> jar.contains("kotlin") || jar.contains("annotations"))

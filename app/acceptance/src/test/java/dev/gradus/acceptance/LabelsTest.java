@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Mail with labels, of which any number apply, from the file to the predictions. */
+/** Mail with several labels, from the file to the predictions. */
 class LabelsTest {
 
   private static final long SEED = 7;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A local repository of Maven that has the modules of Gradus as they were just built, and all that
- * the real one has; the real one is left as it is.
+ * A local Maven repository with the modules of Gradus as they were just built, and with everything
+ * from the real one, which it does not change.
  */
 final class LocalRepository {
 
@@ -17,7 +17,7 @@ final class LocalRepository {
 
   private LocalRepository() {}
 
-  /** Makes one in a folder that is not there yet. */
+  /** Makes a repository in a folder that does not exist yet. */
   static Path in(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("dev").resolve("gradus"));
     link(REAL, folder, "dev");

@@ -16,14 +16,14 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application that does not say where warnings go finds them in its log. */
+/** An application that does not handle warnings finds them in its log. */
 class LoggedWarningsTest {
 
   private static final Logger LOGGER = Logger.getLogger("dev.gradus");
 
   @TempDir private Path folder;
 
-  /** Keeps what is logged. */
+  /** Keeps the records that are logged. */
   private static final class Keeping extends Handler {
 
     private final List<LogRecord> records = new ArrayList<>();

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The distribution works wherever it is copied to, though its archive of classes does not fit. */
+/**
+ * The distribution works wherever it is copied to, although its class archive does not fit there.
+ */
 class MovedDistributionTest {
 
   @WorkingFolder Path folder;
@@ -21,7 +23,7 @@ class MovedDistributionTest {
   void aCopyDoesTheSame() throws Exception {
     Path home = folder.resolve("elsewhere");
     copy(Distribution.HOME, home);
-    assertTrue(Files.exists(home.resolve("lib/gradus.jsa")), "there is an archive to be left out");
+    assertTrue(Files.exists(home.resolve("lib/gradus.jsa")), "there is a class archive");
     String csv = Distribution.EXAMPLES.resolve("iris.csv").toString();
     for (List<String> command :
         List.of(List.of("data", csv), List.of("init", csv, "--output", "iris.yaml"))) {

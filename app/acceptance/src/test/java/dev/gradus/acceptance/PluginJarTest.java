@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A jar with a loss is dropped into a folder, and a network learns by it. */
+/** A network learns with a loss from a jar in a plugin folder. */
 class PluginJarTest {
 
   private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";
@@ -194,7 +194,7 @@ class PluginJarTest {
         Map.of(SERVICE, "com.example.Cauchy\n"));
   }
 
-  /** Mean absolute error with the derivative of the squared error, as it is in Neuroph. */
+  /** Mean absolute error with the derivative of the squared error, as in Neuroph. */
   @Test
   void aGradientThatIsNotThatOfTheValueDoesNotTrain() throws Exception {
     wrongJar();
@@ -254,7 +254,7 @@ class PluginJarTest {
         seen.err());
   }
 
-  /** It would wait for itself for ever: the command that is to stop is within System.exit. */
+  /** The command that should stop is inside {@code System.exit}, so it must not wait for itself. */
   @Test
   void aPluginThatEndsTheProcessIsNamedAndTheProcessEnds() throws Exception {
     String source =
@@ -312,7 +312,7 @@ class PluginJarTest {
     assertTrue(listed.out().contains("\"state\":\"broken\""), listed.out());
   }
 
-  /** These tests are on the class path, and so is Gradus in them. */
+  /** These tests are on the class path, and so is the Gradus that they use. */
   @Test
   void onTheClassPathTheSameJarsAreLoaded() throws Exception {
     assertFalse(Gradus.class.getModule().isNamed());

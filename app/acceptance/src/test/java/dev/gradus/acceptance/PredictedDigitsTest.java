@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What {@code gradus predict} writes is what is known, to the last digit. */
+/** {@code gradus predict} writes all digits of its predictions. */
 class PredictedDigitsTest {
 
   private static final int ROWS = 5000;
@@ -35,7 +35,7 @@ class PredictedDigitsTest {
     return String.format(Locale.ROOT, "%05d", row);
   }
 
-  /** Seconds since 1970 differ in the ninth digit and behind; 1e40 is more than a float holds. */
+  /** Seconds since 1970 differ from the ninth digit on; 1e40 is more than a float holds. */
   @Test
   void numbersAreToldApartAndColumnsKeptAsTheyAreWritten() throws Exception {
     StringBuilder csv = new StringBuilder("id,x,seconds,large\n");

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Files in a format that a jar in the plugin folder has brought are known without being told. */
+/** Gradus recognises files in a format that a jar in the plugin folder has added. */
 class RecognisedFormatTest {
 
-  /** The first line names the columns, the second character of it what is between cells. */
+  /** The first line names the columns; its second character is the separator. */
   private static final String LEDGER =
       """
       package com.example;

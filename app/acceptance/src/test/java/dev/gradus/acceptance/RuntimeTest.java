@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service that only predicts needs the runtime and the jars of layers and activations. */
 class RuntimeTest {
 
-  /** What the runtime, the interfaces and the activations may take together. */
+  /** The largest total size of the runtime, the interfaces and the activations. */
   private static final long MOST_BYTES = 400_000;
 
   private static final List<String> NEEDED = List.of("runtime", "spi", "layers", "activations");
@@ -116,7 +116,7 @@ class RuntimeTest {
     assertTrue(bytes < MOST_BYTES, bytes + " bytes");
   }
 
-  /** The lines of the README, in a runtime image of Java that holds nothing else. */
+  /** The code of the guide, in a Java runtime image that contains nothing else. */
   @Test
   void theReadmeRunsInARuntimeImage() throws Exception {
     List<String> lines = Documentation.block("java", "SavedModel").lines().toList();
@@ -239,7 +239,7 @@ class RuntimeTest {
         NEEDED);
   }
 
-  /** What an application with a few jars is told of a model. */
+  /** The error message for a model in an application with few jars. */
   private static void assertSays(
       String beginning, String model, List<String> jars, Path... elsewhere) throws Exception {
     Path alone = Files.createTempDirectory(folder, "alone");

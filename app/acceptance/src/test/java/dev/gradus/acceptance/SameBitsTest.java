@@ -29,17 +29,18 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Training gives the same bits with every Java, compiled in whichever way, on any number of
- * processors, and on another kind of machine: those of {@value #BITS_OF_EXAMPLE} and {@value
+ * Training gives the same bits with every Java, in whatever way it compiles, on any number of
+ * processors, and on other kinds of machines: those in {@value #BITS_OF_EXAMPLE} and {@value
  * #BITS_OF_PARTS}, which one machine has written.
  *
- * <p>Each run is a process. The Javas are the one that runs the tests, those beside it, and those
- * whose homes are listed in the environment variable {@value #HOMES}, as in a path. {@value #OTHER}
- * is a command, words apart by spaces, that stands for {@code java} on a machine of another kind,
- * such as {@code qemu-aarch64 -L /arm64 /arm64/usr/lib/jvm/java-17-openjdk-arm64/bin/java}.
+ * <p>Each run is a process. The tests use the Java that runs them, other Javas in the same folder,
+ * and those whose homes are listed in the environment variable {@value #HOMES}, written like a
+ * path. {@value #OTHER} is a command, with spaces between its words, that replaces {@code java} on
+ * another kind of machine, such as {@code qemu-aarch64 -L /arm64
+ * /arm64/usr/lib/jvm/java-17-openjdk-arm64/bin/java}.
  *
- * <p>Where a new version shall give other bits, the files of these names in {@code target} of this
- * module replace the resources.
+ * <p>If a new version is meant to give other bits, replace the resources with the files of these
+ * names in {@code target} of this module.
  */
 class SameBitsTest {
 
@@ -60,15 +61,15 @@ class SameBitsTest {
   private static final String BITS_OF_EXAMPLE = "bits-of-example.txt";
   private static final String BITS_OF_PARTS = "bits-of-parts.txt";
 
-  /** Where another machine is only imitated, a minute becomes an hour. */
+  /** On an emulated machine, a minute becomes an hour. */
   private static final long SECONDS_AT_MOST = 7200;
 
   @TempDir Path folder;
 
-  /** The digests of all files; to be one. */
+  /** The digests of all files; there must be only one. */
   private final Set<String> files = new TreeSet<>();
 
-  /** How the processes of a test differ. */
+  /** The settings in which the processes of a test differ. */
   private record Machine(List<String> java, String compiler, int processors) {
 
     List<String> command() {
@@ -88,7 +89,7 @@ class SameBitsTest {
     return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString());
   }
 
-  /** The one that runs the tests comes first; of two links to one folder, one counts. */
+  /** The Java that runs the tests comes first; several links to one folder count once. */
   private static List<List<String>> javas() throws IOException {
     List<Path> homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
     Optional.ofNullable(System.getenv(HOMES)).stream()
@@ -113,7 +114,7 @@ class SameBitsTest {
     return List.copyOf(found.values());
   }
 
-  /** The first number of the version that a Java says in its file {@code release}; else 0. */
+  /** The major version of a Java according to its file {@code release}; 0 if it is unknown. */
   private static int feature(Path home) throws IOException {
     Path release = home.resolve("release");
     if (!Files.isRegularFile(release)) {
@@ -151,7 +152,7 @@ class SameBitsTest {
               String before = digests.put(line.substring(0, end), digest);
               assertTrue(
                   before == null || before.equals(digest),
-                  () -> "other bits for the same with " + machine + ": " + line);
+                  () -> "different bits of the same part with " + machine + ": " + line);
             });
     compare(machine, BITS_OF_PARTS, digests);
   }
@@ -182,7 +183,7 @@ class SameBitsTest {
     }
   }
 
-  /** Compares with what was written for all machines, and leaves what is found in a file. */
+  /** Compares with the bits for all machines, and writes the bits that were found to a file. */
   private static void compare(Machine machine, String file, Map<String, String> digests)
       throws IOException {
     List<String> found =
@@ -198,13 +199,13 @@ class SameBitsTest {
     return expected.stream().filter(line -> !found.contains(line)).toList();
   }
 
-  /** Whole files name versions and options, and so are only compared with each other. */
+  /** Compares complete files only with each other, because they name versions and options. */
   private void compareFiles(Machine machine) throws Exception {
     Path output = train(machine, EXAMPLE);
     byte[] model = Files.readAllBytes(output.resolve("model.safetensors"));
     byte[] history = Files.readAllBytes(output.resolve("history.csv"));
     files.add(Bits.digest(List.of(model, history)));
-    assertEquals(1, files.size(), "other files with " + machine);
+    assertEquals(1, files.size(), "different files with " + machine);
     String digest = Bits.digest(List.of(Bits.tensorsOf(model), history));
     compare(machine, BITS_OF_EXAMPLE, Map.of(EXAMPLE, digest));
   }
@@ -230,7 +231,7 @@ class SameBitsTest {
     compareParts(new Machine(own(), FIRST_COMPILER, 2));
   }
 
-  /** Named in the name of the test, so that the report says what has run. */
+  /** The name of each test contains the machine, so that the report says what has run. */
   @Tag("slow")
   @TestFactory
   Stream<DynamicTest> everyJavaHoweverItCompilesOnAnyNumberOfProcessors() throws IOException {

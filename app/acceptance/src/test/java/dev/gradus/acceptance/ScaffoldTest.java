@@ -16,12 +16,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** From one command to a network that was trained with a plugin of one's own. */
+/** From one command to a network that was trained with your own plugin. */
 class ScaffoldTest {
 
   @WorkingFolder Path folder;
 
-  /** The word-for-word path of core/testkit's users: made, built, tested, dropped in, trained. */
+  /**
+   * Follows the steps of a user of core/testkit: creates a plugin, builds it, tests it, and trains
+   * with it.
+   */
   @Test
   void aNewLossBuildsOutsideOfTheProjectAndTrainsXor() throws Exception {
     Result made = Distribution.gradus(folder, "plugin", "new", "my-loss", "--kind", "loss");
@@ -75,7 +78,7 @@ class ScaffoldTest {
         without.err());
   }
 
-  /** Every kind compiles and passes all that it has to. */
+  /** Plugins of every kind compile and pass all checks. */
   @TestFactory
   Stream<DynamicTest> everyKindIsRightFromTheStart() {
     return Stream.of(
@@ -191,7 +194,7 @@ class ScaffoldTest {
         "java.lang");
     Files.createDirectory(folder.resolve("used"));
     Files.writeString(folder.resolve(Path.of("used", "file")), "mine");
-    refused("used is there already, and not empty", "used", "--kind", "loss");
+    refused("used already exists and is not empty", "used", "--kind", "loss");
     assertEquals("mine", Files.readString(folder.resolve(Path.of("used", "file"))));
   }
 

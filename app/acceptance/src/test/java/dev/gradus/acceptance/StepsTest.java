@@ -42,14 +42,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Steps of training allocate nothing, and their bits do not depend on who helps. */
+/** Training steps allocate nothing, and their bits do not depend on the threads that help. */
 class StepsTest {
 
   private static final int ROWS = 900;
   private static final int INPUTS = 60;
   private static final int SEED = 4;
 
-  /** By then every array has been made, for full batches and for the last one. */
+  /** After these steps every array exists, for full batches and for the last batch. */
   private static final int WARM_EPOCHS = 2;
 
   @TempDir Path folder;
@@ -68,7 +68,7 @@ class StepsTest {
     return Table.of(columns);
   }
 
-  /** Large enough that threads share it: a batch of 128 times 40 thousand weights. */
+  /** Large enough for several threads: a batch of 128 times 40 thousand weights. */
   private static Configuration configuration(Loss loss, Optimizer optimizer, int threads) {
     return Configuration.builder()
         .data(DataSpec.of("kind"))
@@ -101,7 +101,7 @@ class StepsTest {
       gradus.job(configuration(loss, optimizer, threads)).on(table()).listener(watch).train();
     }
     assertTrue(watch.steps >= 14, watch.steps + " steps were watched");
-    // As in the test of predictions: what a step itself allocated would be there in each epoch.
+    // As in the test of predictions: an allocation by the step itself would occur in every epoch.
     assertTrue(watch.bytes.containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes);
   }
 
@@ -119,9 +119,11 @@ class StepsTest {
       double[] outputs = new double[5];
       double[] expected = predictor.predict(inputs);
       AllocationWatch watch = new AllocationWatch();
-      // Interpreted, or by the first compiler, no round allocates a byte. When the second compiler
-      // changes its mind about running code, it does so once, a few hundred bytes at any moment.
-      // What a prediction itself allocated would be there in every round.
+      // Interpreted, or compiled by the first compiler, no round allocates a byte. When the second
+      // compiler
+      // recompiles running code, this allocates a few hundred bytes once, at any moment. An
+      // allocation by the
+      // prediction itself would occur in every round.
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 3; round++) {
         long before = watch.allocated();
@@ -150,7 +152,7 @@ class StepsTest {
       gradus.save(gradus.job(shared).on(table()).train().model(), file);
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    // The header holds the configuration, and so the number of threads.
+    // The header contains the configuration, which has the number of threads.
     int header = Math.toIntExact(bytes.getLong());
     byte[] weights = new byte[bytes.remaining() - header];
     bytes.position(bytes.position() + header).get(weights);
@@ -158,7 +160,7 @@ class StepsTest {
     return weights;
   }
 
-  /** Adds up what the thread allocates from one step of an epoch to the next. */
+  /** Adds up the allocations of the thread from one step of an epoch to the next. */
   private static final class AllocationWatch implements TrainingListener {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What was not seen in training, and what is missing, at the time of prediction: as the
- * configuration has declared it, the same from the command line and from Java.
+ * Unseen categories and missing values at prediction time are treated as the configuration
+ * declares, both on the command line and in Java.
  */
 class UnseenTest {
 
@@ -43,7 +43,7 @@ class UnseenTest {
 
   private static final String HEADER = "size,kind,state,shade,length";
 
-  /** The median of the sizes is 4, and dog the most frequent kind. */
+  /** The median of the sizes is 4, and dog is the most frequent kind. */
   private static final String ORDINARY = "4,dog,new,light,1";
 
   @WorkingFolder Path folder;
@@ -76,7 +76,7 @@ class UnseenTest {
     return Files.writeString(folder.resolve("new.csv"), HEADER + "\n" + String.join("\n", rows));
   }
 
-  /** What both say of the rows. */
+  /** The predictions for the rows, which are the same in both ways. */
   private List<Float> predicted(String... rows) throws IOException, InterruptedException {
     Path file = rows(List.of(rows));
     Model model = gradus.load(folder.resolve("model"));
@@ -91,7 +91,7 @@ class UnseenTest {
     return fromJava;
   }
 
-  /** What both refuse a row with. */
+  /** The message that refuses a row, which is the same in both ways. */
   private String refused(String row) throws IOException, InterruptedException {
     Path file = rows(List.of(ORDINARY, row));
     Model model = gradus.load(folder.resolve("model"));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The command of the finished distribution without a process of its own: its jars as modules in a
- * layer of their own, apart from the classes that these tests use.
+ * Runs the command of the finished distribution without a new process. Its jars are modules in a
+ * separate layer, apart from the classes that these tests use.
  */
 final class WithinThisJava {
 
@@ -45,14 +45,14 @@ final class WithinThisJava {
     }
   }
 
-  /** Runs {@code gradus} in the folder in which this Java was started. */
+  /** Runs {@code gradus} in the working folder of this JVM. */
   static Result gradus(String... arguments) {
     ByteArrayOutputStream saidOut = new ByteArrayOutputStream();
     Result result = gradusTo(saidOut, arguments);
     return new Result(result.status(), saidOut.toString(StandardCharsets.UTF_8), result.err());
   }
 
-  /** The same with standard output that goes elsewhere; the result has none. */
+  /** The same with another standard output; the result does not contain it. */
   static Result gradusTo(OutputStream standardOutput, String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;

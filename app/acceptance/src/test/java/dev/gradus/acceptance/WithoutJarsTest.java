@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A model predicts where the jars of losses, optimizers and data sources are not. */
+/** A model predicts without the jars of losses, optimizers and data sources. */
 class WithoutJarsTest {
 
   private static final String MODEL = "out/model.safetensors";
@@ -43,7 +43,7 @@ class WithoutJarsTest {
     return Distribution.EXAMPLES.resolve("iris.csv").toString();
   }
 
-  /** The jars that it takes to predict. */
+  /** The jars that prediction needs. */
   private static List<Path> few() throws Exception {
     try (Stream<Path> files = Files.list(Distribution.LIB)) {
       return files

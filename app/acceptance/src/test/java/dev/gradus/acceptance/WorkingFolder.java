@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
- * A folder for a test, empty when it begins: the one in which this Java was started, so that what
- * runs within it takes relative paths for those in there. Only one field of a test may be it.
+ * A folder for a test, which is empty when the test begins. It is the working folder of this JVM,
+ * so that code within it can use relative paths. A test may have only one such field.
  *
- * <p>The build starts the tests in a folder that is there for nothing else. Started elsewhere, as
- * by an IDE, they get a temporary folder, and their commands processes.
+ * <p>The build starts the tests in a folder made for this purpose. In another folder, as in an IDE,
+ * the tests get a temporary folder, and their commands run as processes.
  */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,10 +31,10 @@ import org.junit.jupiter.api.io.TempDirFactory;
   /** Empties the folder. */
   final class Factory implements TempDirFactory {
 
-    /** What the name of a folder begins with that the build has made for nothing else. */
+    /** The beginning of the name of a folder that the build has made for this purpose. */
     private static final String NAME = "working-folder-";
 
-    /** Whether a folder is the one in which this Java was started, for that. */
+    /** Whether a folder is the working folder of this JVM, and was made for this purpose. */
     static boolean isOne(Path folder) {
       return folder.equals(Path.of("").toAbsolutePath())
           && String.valueOf(folder.getFileName()).startsWith(NAME);

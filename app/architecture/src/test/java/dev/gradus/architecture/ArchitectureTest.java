@@ -37,7 +37,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Who may depend on whom, and what nobody may do. */
+/** Which modules and packages may depend on which, and what no class may do. */
 class ArchitectureTest {
 
   private static final String SPI = "dev.gradus.spi..";
@@ -56,8 +56,8 @@ class ArchitectureTest {
   private static final String JAVA = "java..";
 
   /**
-   * The packages of the runtime, and of the engine on it, from the ground up: one may use those
-   * before it, never those after it.
+   * The packages of the runtime and of the engine, from the ground up. A package may use those
+   * before it, but not those after it.
    */
   private static final List<String> FLOORS =
       List.of(
@@ -276,8 +276,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Three classes hand matrices of EJML to applications, and the page of a run is such an
-   * application; everything else that knows EJML is in {@code linear}. The loops work on arrays, in
+   * Three classes exchange EJML matrices with applications, and the page of a run is such an
+   * application. Everything else that uses EJML is in {@code linear}. The loops work on arrays, in
    * the runtime, which does not know EJML.
    */
   @Test
@@ -298,7 +298,7 @@ class ArchitectureTest {
             .filter(resideInAnyPackage(home))
             .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
             .anyMatch(d -> resideInAnyPackage(library).test(d.getTargetClass())),
-        home + " does not use " + library + ": the rule has lost its object");
+        home + " does not use " + library + ": , so this rule checks nothing");
     check(
         noClasses()
             .that()
@@ -316,8 +316,8 @@ class ArchitectureTest {
   }
 
   /**
-   * A kind of column fills, restores and describes itself: it is what a user declares, what was
-   * learned, and what a target is made of, and nobody else has to know it.
+   * A prepared column fills, restores and describes itself. Only the declaration of a column, what
+   * was learned about it, and the target need to know its kind.
    */
   @Test
   void nobodyAsksOfWhichKindAPreparedColumnIs() {
@@ -339,7 +339,9 @@ class ArchitectureTest {
             .belongToAnyOf(kinds.toArray(Class<?>[]::new)));
   }
 
-  /** What turns the cells of a table into numbers, and learns by what numbers are scaled. */
+  /**
+   * The classes that turn the cells of a table into numbers, and that learn how numbers are scaled.
+   */
   private static final String[] BY_KIND = {
     "dev.gradus.engine.data.EncodedCells", "dev.gradus.engine.data.ScaleLearner"
   };
@@ -405,7 +407,7 @@ class ArchitectureTest {
     check(fields().that(writtenByHand).and().areStatic().should().beFinal());
   }
 
-  /** What decides a weight, or a number that is printed. */
+  /** The packages that affect a weight or a printed number. */
   private static final String[] COMPUTING = {
     SPI, FORMULA, CHECK, RUNTIME, ENGINE, LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES
   };
@@ -440,8 +442,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Java leaves the last digit of {@code Math.exp} and its kin to the runtime, and a fused
-   * multiplication takes a thousand times as long on some.
+   * Java does not specify the last digit of {@code Math.exp} and similar functions, and a fused
+   * multiplication takes a thousand times as long on some machines.
    */
   @Test
   void whatComputesUsesFunctionsWithTheSameBitsEverywhere() {
@@ -454,8 +456,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Java leaves it to the runtime how a stream of double adds up. A table counts its bytes so, and
-   * a check asks of a sum only whether it is finite.
+   * Java does not specify the order in which a stream of doubles is added up. Two packages are
+   * exempt: a table counts its bytes in this way, and a check only asks whether a sum is finite.
    */
   @Test
   void whatComputesAddsUpInAnOrderOfItsOwn() {
@@ -469,7 +471,7 @@ class ArchitectureTest {
             .accessTargetWhere(SUMS_LEFT_OPEN));
   }
 
-  /** Each of them in a method of its own. */
+  /** Each violation is in a separate method. */
   @SuppressWarnings("unused") // read as bytes
   private static final class Planted {
 

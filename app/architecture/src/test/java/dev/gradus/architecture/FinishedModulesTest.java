@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The finished modules say of themselves what is true. */
+/** The descriptors of the finished modules are correct. */
 class FinishedModulesTest {
 
   private static final String SERVICES = "META-INF/services/";

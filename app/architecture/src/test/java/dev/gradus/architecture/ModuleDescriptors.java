@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** The finished modules of Gradus, as they lie on the class path of these tests. */
+/** The finished modules of Gradus on the class path of these tests. */
 final class ModuleDescriptors {
 
   private static final ModuleFinder FINDER =
@@ -21,14 +21,14 @@ final class ModuleDescriptors {
 
   private ModuleDescriptors() {}
 
-  /** Our jars, or, where the modules are not packed yet, their folders of classes. */
+  /** The jars, or the folders of classes of modules that are not packaged yet. */
   private static boolean mayBeOurs(Path path) {
     return Files.isDirectory(path)
         ? Files.exists(path.resolve("module-info.class"))
         : String.valueOf(path.getFileName()).startsWith("gradus-");
   }
 
-  /** All of them that are called {@code dev.gradus} something. */
+  /** All modules whose names begin with {@code dev.gradus}. */
   static List<ModuleReference> all() {
     return FINDER.findAll().stream()
         .filter(module -> module.descriptor().name().startsWith("dev.gradus."))

@@ -32,14 +32,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What applications can call speaks of types that they can name: a public member of an exported
- * package has no type of a hidden one in its signature.
+ * Applications can name all types in the API: no public member of an exported package has a type of
+ * a hidden package in its signature.
  */
 class PublicSignaturesTest {
 
   private static final List<String> MODULES = List.of("dev.gradus.engine", "dev.gradus.runtime");
 
-  /** The packages that everybody sees. */
+  /** The packages that are exported to everyone. */
   private static final Set<String> EXPORTED =
       MODULES.stream()
           .flatMap(module -> ModuleDescriptors.of(module).exports().stream())
@@ -71,7 +71,7 @@ class PublicSignaturesTest {
     assertEquals(List.of(), List.copyOf(leaks));
   }
 
-  /** Those of a folder, or of a jar, which is what a whole build has. */
+  /** The classes in a folder, or in a jar, which a complete build has. */
   private static List<Class<?>> exportedTypes() throws Exception {
     List<Class<?>> types = new ArrayList<>();
     for (Class<?> home : List.of(Gradus.class, SavedModel.class)) {
@@ -105,7 +105,7 @@ class PublicSignaturesTest {
     return types;
   }
 
-  /** Whether it, and all in which it is, can be named from outside. */
+  /** Whether a type and all types that enclose it are visible from outside. */
   private static boolean isReachable(Class<?> type) {
     return isVisible(type.getModifiers())
         && !type.isAnonymousClass()

@@ -19,12 +19,12 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 
 /**
- * How long the plugins of a network are checked before it is trained: those of the first example,
- * {@code iris.yaml}, as if somebody else had written every one of them.
+ * The time to check the plugins of a network before training. The plugins are those of the first
+ * example, {@code iris.yaml}, treated as if they were not built in.
  *
- * <p>Prints a line: how often a fresh process could do that in a second, by the processor time of
- * the thread that checks. With an argument it prints milliseconds instead, for each plugin and for
- * all, in a fresh process and when it is done again: by the clock, and of processor time.
+ * <p>Prints one line: the number of such checks per second in a fresh process, by the processor
+ * time of the thread. With an argument it prints milliseconds instead, for each plugin and for all
+ * of them, in a fresh process and when repeated, both elapsed time and processor time.
  */
 public final class CheckBenchmark {
 
@@ -44,7 +44,7 @@ public final class CheckBenchmark {
 
   private CheckBenchmark() {}
 
-  /** Nanoseconds by the clock, and of processor time. */
+  /** Elapsed time and processor time, in nanoseconds. */
   private record Time(long clock, long processor) {
     static Time now() {
       return new Time(System.nanoTime(), CLOCK.getCurrentThreadCpuTime());
@@ -64,7 +64,7 @@ public final class CheckBenchmark {
     }
   }
 
-  /** Measures. */
+  /** Runs the benchmark. */
   public static void main(String[] args) throws Throwable {
     List<Time> first = check();
     Time all = first.stream().reduce(new Time(0, 0), Time::plus);

@@ -26,9 +26,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The time to predict one row as an application has it: four numbers as an array, a map, a record
- * or a matrix through one network, and a map of numbers, names and a yes or no through another. All
- * of it takes half a minute.
+ * The time to predict one row in the form that an application has. Four numbers go through one
+ * network as an array, a map, a record or a matrix. A map of numbers, names and a boolean goes
+ * through another network. The benchmark takes half a minute.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -93,33 +93,33 @@ public class NamedRowBenchmark {
     }
   }
 
-  /** What the others are compared with. */
+  /** The baseline. */
   @Benchmark
   public double[] array() {
     numbers.predict(inputs, outputs);
     return outputs;
   }
 
-  /** The same numbers by name. */
+  /** The same numbers in a map. */
   @Benchmark
   public Prediction map() {
     return numbers.predict(MAP);
   }
 
-  /** The same as components. */
+  /** The same numbers in a record. */
   @Benchmark
   public Prediction recordOfNumbers() {
     return numbers.predict(flower);
   }
 
-  /** The same as a matrix of EJML. */
+  /** The same numbers in an EJML matrix. */
   @Benchmark
   public FMatrixRMaj matrix() {
     numbers.predict(matrix, into);
     return into;
   }
 
-  /** Numbers, names, and a yes or no. */
+  /** Numbers, names and a boolean. */
   @Benchmark
   public String mapOfNames() {
     return mixed.predict(MIXED_MAP).className();

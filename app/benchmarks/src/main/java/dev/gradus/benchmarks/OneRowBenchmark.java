@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The time to predict one row of raw values, its preparation included, as an application does. */
+/** The time to predict one row of raw values, including its preparation. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,7 +28,7 @@ public class OneRowBenchmark {
 
   private static final int SEED = 1;
 
-  /** The names of workloads. */
+  /** The names of the workloads. */
   @Param({"A", "B", "C", "D", "E"})
   public String workload = "";
 
@@ -36,7 +36,7 @@ public class OneRowBenchmark {
   private double[] inputs = {};
   private double[] outputs = {};
 
-  /** Trains a little, and makes up a row. */
+  /** Trains a network briefly, and creates a row. */
   @Setup
   public void train() {
     predictor = trained(workload);
@@ -58,7 +58,7 @@ public class OneRowBenchmark {
     }
   }
 
-  /** One row, into the same array every time. */
+  /** Predicts one row, into the same array every time. */
   @Benchmark
   public double[] predict() {
     predictor.predict(inputs, outputs);

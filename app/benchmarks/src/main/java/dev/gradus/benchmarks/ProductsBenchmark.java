@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The three products of a dense layer, the laying out included, beside those of EJML.
+ * The three matrix products of a dense layer, including packing, compared with EJML.
  *
- * <p>The score is the time of one product; for n x k x m that is 2 n k m operations.
+ * <p>The score is the time per product. A product of n x k x m takes 2 n k m operations.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +34,7 @@ public class ProductsBenchmark {
 
   private static final int SEED = 1;
 
-  /** Rows of a batch x inputs x units. */
+  /** The shape: rows of a batch x inputs x units. */
   @Param({"16x4x16", "32x30x64", "32x64x32", "32x784x100", "128x784x256", "512x1024x512"})
   public String shape = "";
 
@@ -48,7 +48,7 @@ public class ProductsBenchmark {
   private Matrix dx = x;
   private Matrix dw = x;
 
-  /** Fills the factors with random numbers. */
+  /** Fills the matrices with random numbers. */
   @Setup
   public void fill() {
     String[] sizes = shape.split("x", -1);

@@ -1,6 +1,7 @@
 package dev.gradus.benchmarks;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import java.util.Arrays;
@@ -8,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Samples learned per second, of whole training runs as an application starts them.
+ * Training samples per second, in whole training runs that are started as an application starts
+ * them.
  *
- * <p>Arguments: names of {@link Workload}s; all unless given. Prints a line each: the name, and the
- * median over the epochs that follow the warm-up.
+ * <p>Arguments: names of {@link Workload}s; by default all. Prints a line for each, with its name
+ * and the median over the epochs after the warm-up. The system property {@code threads} sets the
+ * number of threads; by default Gradus chooses it.
  */
 public final class TrainingBenchmark {
 
@@ -21,7 +24,7 @@ public final class TrainingBenchmark {
 
   private TrainingBenchmark() {}
 
-  /** Measures. */
+  /** Runs the benchmark. */
   public static void main(String[] args) {
     List<String> names = List.of(args);
     for (Workload workload : Workload.ALL) {
@@ -35,7 +38,7 @@ public final class TrainingBenchmark {
     try (Gradus gradus = Gradus.create()) {
       Stopwatch watch = new Stopwatch();
       try {
-        gradus.job(workload.configuration()).on(workload.table()).listener(watch).train();
+        gradus.job(configuration(workload)).on(workload.table()).listener(watch).train();
       } catch (EnoughException e) {
         return Workload.ROWS / watch.medianSeconds();
       }
@@ -43,12 +46,20 @@ public final class TrainingBenchmark {
     }
   }
 
+  private static Configuration configuration(Workload workload) {
+    Integer threads = Integer.getInteger("threads");
+    Configuration configuration = workload.configuration();
+    return threads == null
+        ? configuration
+        : configuration.toBuilder().training(training -> training.threads(threads)).build();
+  }
+
   /** Ends a run that has been measured. */
   private static final class EnoughException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
-  /** Takes the time of each epoch, and ends the run when it has enough. */
+  /** Measures each epoch, and ends the run when it has enough measurements. */
   private static final class Stopwatch implements TrainingListener {
 
     private final long begin = System.nanoTime();

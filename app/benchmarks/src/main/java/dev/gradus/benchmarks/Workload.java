@@ -14,18 +14,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The networks that speed is measured on, from the smallest that people embed to one that keeps a
- * matrix library busy. Random rows, relu, softmax and cross-entropy, gradient descent with momentum
- * 0.9, a new order in every epoch.
+ * The networks of the benchmarks, from the smallest that applications embed to one that keeps a
+ * matrix library busy. All have random rows, relu, softmax, cross-entropy, gradient descent with
+ * momentum 0.9, and a new order in every epoch.
  *
  * @param name a letter
- * @param batchSize the number of examples in a step
- * @param widths the inputs, then the units of each layer
+ * @param batchSize the number of examples per step
+ * @param widths the number of inputs, then the units of each layer
  */
 public record Workload(String name, int batchSize, List<Integer> widths) {
 
   /**
-   * From 0.7 thousand operations a sample, by 24 and 320 thousand and 1 million, to 6.4 million.
+   * A has 0.7 thousand operations per sample, B 24 thousand, C 320 thousand, D 1 million, E 6.4
+   * million.
    */
   public static final List<Workload> ALL =
       List.of(
@@ -41,22 +42,22 @@ public record Workload(String name, int batchSize, List<Integer> widths) {
   private static final String TARGET = "kind";
   private static final int SEED = 1;
 
-  /** The number of columns of the input. */
+  /** The number of input columns. */
   public int inputs() {
     return widths.get(0);
   }
 
-  /** The one of that name. */
+  /** The workload with the given name. */
   public static Workload named(String name) {
     return ALL.stream().filter(workload -> workload.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** A run without an end; whoever measures it stops it. */
+  /** A run without an end; the benchmark stops it. */
   public Configuration configuration() {
     return configuration(Integer.MAX_VALUE);
   }
 
-  /** A run of some epochs. */
+  /** A run of a given number of epochs. */
   public Configuration configuration(int epochs) {
     Configuration.Builder builder = Configuration.builder().data(DataSpec.of(TARGET));
     for (int units : widths.subList(1, widths.size() - 1)) {
@@ -72,7 +73,7 @@ public record Workload(String name, int batchSize, List<Integer> widths) {
         .build();
   }
 
-  /** Random examples, each of a random class. */
+  /** Random examples with random classes. */
   public Table table() {
     SplittableRandom random = new SplittableRandom(SEED);
     List<Column> columns = new ArrayList<>();

@@ -1,2 +1,2 @@
-/** Workloads, and what takes the time of whole training runs. */
+/** Benchmarks of training, prediction and loading, and their workloads. */
 package dev.gradus.benchmarks;

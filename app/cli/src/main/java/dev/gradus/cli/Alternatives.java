@@ -3,15 +3,15 @@ package dev.gradus.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a list of YAML values apart: {@code a, {b: {c: 1, d: 2}}} are two. */
+/** Splits a list of YAML values at its commas: {@code a, {b: {c: 1, d: 2}}} has two values. */
 final class Alternatives {
 
   private Alternatives() {}
 
   /**
-   * The values between the commas that stand in no brackets, braces or quotes.
+   * Splits at the commas that are not in brackets, braces or quotes.
    *
-   * @return without the blanks around them; empty ones are left out
+   * @return the values without surrounding blanks; empty ones are left out
    */
   static List<String> of(String text) {
     List<String> values = new ArrayList<>();

@@ -8,12 +8,12 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Lets an option take a value only where it is attached, {@code --resume=FILE}, so that {@code
- * --resume CONFIG} does not take what follows for one.
+ * Gives a value to an option only if it is attached, as in {@code --resume=FILE}. In {@code
+ * --resume CONFIG}, the next argument is not the value of the option.
  */
 final class AttachedValue implements IParameterPreprocessor {
 
-  /** What an option without a value has for one. */
+  /** The value of an option that is given without one. */
   static final Path NONE = Path.of("");
 
   @Override

@@ -7,15 +7,16 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Shows one line that stays in place, for terminals: a bar; epoch and step; speed and time left;
- * the losses and the learning rate of the last epoch, and its metrics. Where the terminal is
- * narrow, what matters less gives way, and never the bar. The last line says how the run has ended.
+ * Shows progress in a terminal, in one line that stays in place: a bar, the epoch and the step, the
+ * speed and the time left, the losses, the learning rate and the metrics of the last epoch. In a
+ * narrow terminal the less important parts are left out, but never the bar. The last line says how
+ * the run ended.
  */
 final class BarView implements ProgressView {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
 
-  // What stays longest has the lowest rank.
+  // Fields with a low rank are the last to be left out.
   private static final int EPOCH = 0;
   private static final int ENDED = 1;
   private static final int LEFT = 2;
@@ -34,7 +35,7 @@ final class BarView implements ProgressView {
   private List<String> metrics = List.of();
   private long shown;
 
-  /** Whether the cursor stands in the line. */
+  /** Whether the cursor is in the line. */
   private boolean open;
 
   /**
@@ -114,7 +115,7 @@ final class BarView implements ProgressView {
   }
 
   private void draw(String line) {
-    // Back to the start of the line, the new line, and what is left of the old one is wiped out.
+    // Return to the start of the line, print the new line, and clear the rest of the old one.
     Terminal.control(out, "\r");
     out.print(line);
     Terminal.control(out, "\033[K");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What Tab offers as values of options and arguments. */
+/** The candidates that Tab completion offers for options and arguments. */
 final class Candidates {
 
   private Candidates() {}
@@ -23,7 +23,7 @@ final class Candidates {
     }
   }
 
-  /** The losses that are built in. */
+  /** The built-in losses. */
   static final class OfLosses implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -39,7 +39,7 @@ final class Candidates {
     }
   }
 
-  /** Everything that can be listed. */
+  /** Everything that {@code gradus list} accepts. */
   static final class OfKinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -47,7 +47,7 @@ final class Candidates {
     }
   }
 
-  /** Everything that can be described. */
+  /** Everything that {@code gradus describe} accepts. */
   static final class OfNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
@@ -61,14 +61,14 @@ final class Candidates {
     }
   }
 
-  /** The constants of an enum, in small letters. */
+  /** The constants of an enum, in lower case. */
   static List<String> of(Class<?> constants) {
     return Arrays.stream(constants.getEnumConstants())
         .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .toList();
   }
 
-  /** What can be predicted. */
+  /** The ways to predict a target. */
   static final class OfTasks implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 /** Does everything that training does before its first step. */
 @Command(
-    description = "Reads a configuration and its data, and says whether training could begin.",
+    description = "Reads a configuration and its data, and reports mistakes without training.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--connect",
       description =
-          "Also reads data that need a connection, such as a database; without it such data are not read.")
+          "Also reads data that need a connection, such as a database. Without this option, such data are not read.")
   private boolean connect;
 
   @Mixin private TrainingPluginOptions plugins;
@@ -62,7 +62,7 @@ final class CheckCommand implements Callable<Integer> {
                 + PlanText.describe(plan)
                 + (beside.isEmpty()
                     ? ""
-                    : "; loss and metrics see beside the target: " + String.join(", ", beside)));
+                    : "; the loss and the metrics also use: " + String.join(", ", beside)));
       }
     }
     return Main.DONE;

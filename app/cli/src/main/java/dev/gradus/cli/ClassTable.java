@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Classes as tables: how well each is told from the others, and which is taken for which. */
+/** Tables about classes: how well each one is recognised, and which is mistaken for which. */
 final class ClassTable {
 
-  /** Beyond that a matrix is not legible any more. */
+  /** A larger matrix is not legible. */
   private static final int MOST_CLASSES = 20;
 
   private ClassTable() {}
@@ -20,7 +20,7 @@ final class ClassTable {
     return of(report, Thresholds.NONE);
   }
 
-  /** The same, where a threshold has decided; metrics decide at 0.5, so it is said. */
+  /** The same with the accuracy at a given threshold, because metrics use a threshold of 0.5. */
   static String of(ClassReport report, Thresholds thresholds) {
     return thresholds.isNone()
         ? tables(report)
@@ -64,7 +64,7 @@ final class ClassTable {
     return Columns.layOut(rows);
   }
 
-  /** For JSON. */
+  /** The table as JSON. */
   static Map<String, Object> asMap(ClassReport report) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("classes", report.classes());

@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Sets rows of texts in columns. */
+/** Aligns rows of strings in columns. */
 final class Columns {
 
   private static final String GAP = "  ";
@@ -11,9 +11,9 @@ final class Columns {
   private Columns() {}
 
   /**
-   * Lays out rows, each column as wide as its widest text.
+   * Makes each column as wide as its longest string.
    *
-   * @param rows of equal length
+   * @param rows all with the same number of cells
    */
   static String layOut(List<List<String>> rows) {
     List<List<String>> visible =

@@ -6,46 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The commands there are, in the groups and the order in which they are shown. */
+/** The commands, in the groups and in the order in which they are shown. */
 enum Commands {
-  /** Looks at a file with data. */
   DATA("Your data", DataCommand.class, "show the columns of a file, and what can be predicted"),
-  /** Writes a configuration. */
   INIT("Your data", InitCommand.class, "write a first configuration for a file"),
-  /** Trains. */
   TRAIN("Train and compare", TrainCommand.class, "train a network and save its model"),
-  /** Compares. */
   COMPARE("Train and compare", CompareCommand.class, "train variants, and show what differs"),
-  /** Cross-validates. */
   CROSS_VALIDATE(
       "Train and compare",
       CrossValidateCommand.class,
-      "estimate how good a network is, by k folds"),
-  /** Searches. */
+      "estimate the scores of a network by k-fold cross-validation"),
   TUNE("Train and compare", TuneCommand.class, "search for better hyperparameters"),
-  /** Checks. */
   CHECK("Train and compare", CheckCommand.class, "check a configuration without training"),
-  /** Explains. */
   EXPLAIN("Train and compare", ExplainCommand.class, "follow one example forwards and backwards"),
-  /** Predicts. */
   PREDICT("Use a model", PredictCommand.class, "predict the rows of a file"),
-  /** Evaluates. */
-  EVALUATE("Use a model", EvaluateCommand.class, "measure a model on rows with known targets"),
-  /** Describes. */
+  EVALUATE("Use a model", EvaluateCommand.class, "evaluate a model on rows with known targets"),
   DESCRIBE(
       "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
-  /** Lists. */
   LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
-  /** Works with jars. */
-  PLUGIN("Plugins", PluginCommand.class, "write, check and trust plugin jars"),
-  /** Prints the schema. */
-  SCHEMA("More", SchemaCommand.class, "print the JSON Schema of the YAML, for editors"),
-  /** Prints a completion script. */
+  PLUGIN("Plugins", PluginCommand.class, "create, check and lock plugin jars"),
+  SCHEMA("More", SchemaCommand.class, "print the JSON Schema of configurations, for editors"),
   COMPLETION("More", CompletionCommand.class, "print a script that completes commands with Tab"),
-  /** Helps. */
   HELP("More", HelpCommand.class, "show the help of a command");
 
-  /** What other tools call a command. */
+  /** Names that other tools use for the commands. */
   private static final Map<String, Commands> SYNONYMS =
       Map.ofEntries(
           Map.entry("fit", TRAIN),
@@ -85,33 +69,33 @@ enum Commands {
     this.summary = summary;
   }
 
-  /** What it is shown under. */
+  /** The group in the list of commands. */
   String group() {
     return group;
   }
 
-  /** Its class. */
+  /** The class of the command. */
   Class<?> type() {
     return type;
   }
 
-  /** What it does, in a few words. */
+  /** A short description. */
   String summary() {
     return summary;
   }
 
-  /** What one types. */
+  /** The name on the command line. */
   @Override
   public String toString() {
     return Names.canonical(name());
   }
 
-  /** The command that is called so. */
+  /** The command with the given name. */
   static Optional<Commands> find(String name) {
     return Arrays.stream(values()).filter(command -> command.toString().equals(name)).findFirst();
   }
 
-  /** The names of all. */
+  /** The names of all commands. */
   static List<String> names() {
     return Arrays.stream(values()).map(Commands::toString).toList();
   }

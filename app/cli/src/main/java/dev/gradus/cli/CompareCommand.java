@@ -38,7 +38,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--vary",
       paramLabel = "PATH=V1,V2,…",
       description =
-          "What differs, by its path in CONFIG, e.g. --vary optimizer=sgd,adam or --vary optimizer.adam.learning-rate=0.1,0.01")
+          "The setting to vary, by its path in CONFIG, and its values, e.g. --vary optimizer=sgd,adam or --vary optimizer.adam.learning-rate=0.1,0.01")
   private Optional<String> vary = Optional.empty();
 
   @Option(
@@ -46,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "How many runs of each variant, with the seed of CONFIG and those that follow it.")
+          "The number of runs of each variant: one with the seed of CONFIG, the others with the seeds after it.")
   private int seeds;
 
   @Option(
@@ -78,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
           Problem.of(
               values.isEmpty()
                   ? "there is nothing to compare; name values, as in --losses cross-entropy,mean-squared-error"
-                  : "--seeds is %s, but it takes at least one run; give 1 or more"
+                  : "--seeds is %s, but at least one run is needed; give 1 or more"
                       .formatted(seeds)));
     }
     try (Gradus gradus = plugins.open()) {
@@ -99,7 +99,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  /** A single value is trained, and compared with nothing; but first it must be one. */
+  /** Refuses a single value, because there is nothing to compare it with; but checks it first. */
   private void refuseOne(Gradus gradus, Setting varied, String value) {
     Setting[] settings = Arrays.copyOf(config.settings(), config.settings().length + 1);
     settings[settings.length - 1] = new Setting(varied.path(), value);
@@ -138,7 +138,8 @@ final class CompareCommand implements Callable<Integer> {
               .compare(varied.path(), values, seeds, progress);
     } catch (TrainingException e) {
       if (main.interrupt().isWanted()) {
-        // No run was over, so there is nothing to compare: that is the same in fewer words.
+        // If no run was finished, there is nothing to compare. The exception says so in fewer
+        // words.
         main.interrupt().sayNothingIsKept();
         return Main.FAILED;
       }
@@ -147,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
       progress.finish();
     }
     if (main.interrupt().isWanted()) {
-      System.err.println("stopped as asked; the runs that were finished are compared");
+      System.err.println("stopped as requested; the finished runs are compared");
     }
     Scores.write(comparison, folder.path());
     Path page = folder.resolve(TrainCommand.REPORT_FILE);

@@ -18,7 +18,7 @@ final class ComparisonMap {
 
   private ComparisonMap() {}
 
-  /** Everything, and where the page on it lies. */
+  /** The whole comparison, and the path of its page. */
   static Map<String, Object> of(Comparison comparison, Path page) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("report", page.toString());

@@ -15,8 +15,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how a comparison goes on: in a terminal a line for each variant, with its losses, and one
- * below with the time left for all of them; elsewhere lines now and then, or JSON.
+ * Shows the progress of a comparison. In a terminal there is a line for each variant, with its
+ * losses, and a line below them with the time left for all. Elsewhere it prints lines now and then,
+ * or JSON.
  */
 final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
 
@@ -24,7 +25,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
   private static final int LONGEST_NAME = 24;
 
-  // What stays longest has the lowest rank.
+  // Fields with a low rank are the last to be left out.
   private static final int EPOCH = 0;
   private static final int STATE = 1;
   private static final int VALIDATION = 2;
@@ -46,15 +47,15 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
   private long firstRun;
   private long shown;
 
-  /** How many lines of the block stand above the cursor. */
+  /** The number of lines of the block above the cursor. */
   private int drawn;
 
   private boolean finished;
 
-  /** Whether a step was made; before, there is nothing that a stop could keep. */
+  /** Whether a step was made. Before the first one, a stop has nothing to save. */
   private boolean learning;
 
-  /** A variant: where its run is, and what it has brought. */
+  /** The progress and the results of a variant. */
   private static final class Row {
 
     private final String name;
@@ -78,11 +79,11 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
   }
 
   /**
-   * A listener.
+   * Makes a listener.
    *
    * @param mode not {@link ProgressMode#AUTO}
-   * @param variants how many there are to be
-   * @param seeds with how many seeds each
+   * @param variants the number of variants
+   * @param seeds the number of seeds of each variant
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
   ComparisonProgress(
@@ -140,7 +141,8 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
       public void started(TrainingPlan plan) {
         row.pace = new Throughput(plan, clock);
         if (run == 1) {
-          // What was read and verified before says nothing of how long training takes.
+          // The time for reading and verification does not count, because it says nothing about
+          // training.
           firstRun = clock.getAsLong();
         }
       }
@@ -204,7 +206,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     current = Optional.empty();
   }
 
-  /** Shows a warning, above what stays in place. */
+  /** Shows a warning above the lines that stay in place. */
   void warned(Warning warning) {
     if (mode == ProgressMode.JSON) {
       Map<String, Object> event = new LinkedHashMap<>();
@@ -234,7 +236,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     return TimeLeft.of(clock.getAsLong() - firstRun, done, 1 - done);
   }
 
-  /** The lines of the block: all variants, if they fit, else that which is trained now. */
+  /** The lines of the block: all variants if they fit, otherwise the one that is being trained. */
   List<String> lines(boolean ended) {
     List<Row> shownRows = new ArrayList<>(rows.values());
     if (shownRows.size() + 2 > screen.rows()) {
@@ -289,7 +291,7 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     drawn = lines.size();
   }
 
-  /** Goes back to where the block begins, and clears all below. */
+  /** Moves the cursor to the beginning of the block and clears everything below. */
   private void wipe() {
     if (drawn > 0) {
       Terminal.control(out, "\r\033[" + drawn + "A\033[J");
@@ -297,13 +299,13 @@ final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
     }
   }
 
-  /** Nothing more is learned: shows how all runs have ended. */
+  /** Ends the block, and shows how each run ended. */
   void finish() {
     if (finished) {
       return;
     }
     finished = true;
-    // A run that was cut short is not over.
+    // A run that was interrupted is not finished.
     if (!learning || !stopWanted.getAsBoolean()) {
       endRun();
     }

@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A comparison as text: the headline of its page, the gradients, the scores, the curves. */
+/** A comparison as text: the headline of its page, the gradients, the scores and the curves. */
 final class ComparisonText {
 
-  /** Of a row with more numbers only the first are shown. */
+  /** The number of values of a row that are shown. */
   private static final int MOST_NUMBERS = 4;
 
-  /** More examples are on the page. */
+  /** The number of examples that are shown; the page shows more. */
   private static final int MOST_EXAMPLES = 5;
 
-  /** The width of a number in a row of them. */
+  /** The width of a number in a row of numbers. */
   private static final int NUMBER = 9;
 
-  /** So many characters of a checksum tell two apart at a glance. */
+  /** The number of characters of a checksum that are shown: enough to compare two at a glance. */
   private static final int CHECKSUM = 16;
 
   private static final String TRAINED_ON = "*";
@@ -45,7 +45,7 @@ final class ComparisonText {
     this.verdict = Verdict.of(comparison);
   }
 
-  /** Everything, but for the place of the report. */
+  /** The whole text, except the path of the report. */
   static String of(Comparison comparison) {
     ComparisonText text = new ComparisonText(comparison);
     List<String> parts = new ArrayList<>();
@@ -61,7 +61,9 @@ final class ComparisonText {
     return String.join("\n\n", parts);
   }
 
-  /** What is particular to a variant; a warning of all of them is on standard error already. */
+  /**
+   * The warnings about a single variant. Warnings about all of them are already on standard error.
+   */
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (Variant variant : comparison.variants()) {
@@ -117,13 +119,13 @@ final class ComparisonText {
             Columns.layOut(cosines(start)));
   }
 
-  /** Evenly spaced, if they are many. */
+  /** At most {@link #MOST_EXAMPLES} elements, evenly spaced. */
   private static <T> List<T> some(List<T> all) {
     int shown = Math.min(all.size(), MOST_EXAMPLES);
     return IntStream.range(0, shown).mapToObj(i -> all.get(i * all.size() / shown)).toList();
   }
 
-  /** The name of the class, where the target is one; else the numbers. */
+  /** The name of the class if the target is a class, otherwise the numbers. */
   private String target(List<Double> numbers) {
     Model model = comparison.trained().get(0).study().orElseThrow().model();
     List<String> classes = model.predictor().classes();
@@ -137,7 +139,7 @@ final class ComparisonText {
 
   private List<List<String>> norms(InitialGradients start) {
     List<List<String>> rows = new ArrayList<>();
-    List<String> header = new ArrayList<>(List.of("length of the gradient of layer"));
+    List<String> header = new ArrayList<>(List.of("gradient norm by layer"));
     header.addAll(start.layers());
     rows.add(header);
     for (Variant variant : comparison.trained()) {
@@ -183,12 +185,10 @@ final class ComparisonText {
       }
       rows.add(row);
     }
-    return "Afterwards, on the %s part%s%s (%s trained on; all others are only reported):\n%s"
+    return "After training, on the %s rows%s%s (%s trained on; all others are only reported):\n%s"
         .formatted(
             comparison.part(),
-            comparison.isRescaled()
-                ? ", in the unit of the data, not of the scaled target that was learned"
-                : "",
+            comparison.isRescaled() ? ", in the unit of the data, not of the scaled target" : "",
             verdict.hasSeveralRuns()
                 ? ", mean of %s seeds ± half the width of its 95 %% confidence interval"
                     .formatted(comparison.seeds().size())
@@ -233,7 +233,7 @@ final class ComparisonText {
         .formatted(trained.get(0).name(), Columns.layOut(rows));
   }
 
-  /** Of the first measure that is no loss, if there is one, and of the first loss. */
+  /** The curves of the first loss, and of the first measure that is not a loss, if there is one. */
   private List<String> charts() {
     List<String> charts = new ArrayList<>();
     for (String measure : comparison.measures()) {
@@ -256,7 +256,9 @@ final class ComparisonText {
     return charts;
   }
 
-  /** A number for each epoch; without a validation part that of the last look at the training. */
+  /**
+   * One value per epoch: the validation score or, without validation, the latest training score.
+   */
   private static List<Double> line(Study study, String measure) {
     List<Double> line = new ArrayList<>();
     int next = 0;
@@ -281,12 +283,12 @@ final class ComparisonText {
         .formatted(
             controlRun.holds()
                 ? "Printing another loss teaches nothing"
-                : "Printing other numbers has changed the weights, which is a defect of Gradus",
+                : "Printing other numbers has changed the weights, which is a bug in Gradus",
             controlRun.variant(),
             controlRun.alone().substring(0, CHECKSUM),
             String.join(", ", controlRun.printed()),
             controlRun.beside().substring(0, CHECKSUM),
-            controlRun.holds() ? ": the same, bit by bit" : "");
+            controlRun.holds() ? ": the same, bit for bit" : "");
   }
 
   private static String numbers(List<Double> numbers) {
@@ -298,7 +300,7 @@ final class ComparisonText {
   }
 
   private static String signed(double number) {
-    // A gradient of -0 is none.
+    // Avoids a negative zero.
     return String.format(
         Locale.ROOT, "%" + NUMBER + "s", MetricTable.text(number == 0 ? 0 : number));
   }

@@ -9,14 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Prints what a shell needs to complete commands. */
+/** Prints a script for shell completion. */
 @Command(
     description =
         "Prints a script that lets a shell complete commands, options and names of plugins with Tab.",
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
-  /** The shells there are scripts for. */
+  /** The supported shells. */
   static final class Shells implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

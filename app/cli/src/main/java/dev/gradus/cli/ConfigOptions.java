@@ -22,10 +22,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The configuration that a command is about, and what overrides its values. */
+/** The configuration that a command uses, and the options that change its values. */
 final class ConfigOptions {
 
-  /** What a sentence about a value of the document begins with. */
+  /** The beginning of a message about a value of the document. */
   private static final Pattern PATH = Pattern.compile("^([a-z][^:\\s]*): ");
 
   @Parameters(paramLabel = "CONFIG", description = "The configuration, a YAML file.")
@@ -37,15 +37,15 @@ final class ConfigOptions {
       description = "Replaces a value of CONFIG, e.g. --set training.epochs=5; may be repeated.")
   private List<String> settings = List.of();
 
-  /** The paths of values that other options of the command give, and those options. */
+  /** The options other than {@code --set} that set a value, by the path that they set. */
   private final Map<String, String> replaced = new HashMap<>();
 
-  /** The file. */
+  /** The file of the configuration. */
   Path file() {
     return config;
   }
 
-  /** What overrides its values, in the order in which it was given, then some more. */
+  /** The settings in the order in which they were given, followed by additional ones. */
   Setting[] settings(Setting... more) {
     List<Setting> all = new ArrayList<>(settings.stream().map(Setting::parse).toList());
     all.addAll(List.of(more));
@@ -53,7 +53,7 @@ final class ConfigOptions {
   }
 
   /**
-   * Says that another option gives a value, so that messages name that option.
+   * Declares that another option sets a value, so that messages name that option.
    *
    * @param option such as {@code --losses}
    * @param path such as {@code loss}
@@ -62,20 +62,21 @@ final class ConfigOptions {
     replaced.put(path, option);
   }
 
-  /** The option that gives a value: {@code --set} and its path, unless another one does. */
+  /** The option that sets a value: {@code --set} with its path, unless another option sets it. */
   String optionFor(String path) {
     return replaced.getOrDefault(path, "--set " + path);
   }
 
-  /** Reads it. */
+  /** Reads the configuration. */
   Configuration read(Gradus gradus, Setting... more) {
     return gradus.read(checked(), settings(more));
   }
 
   /**
-   * The file, which is not a model, a table of data, or something else that is easily mixed up.
+   * Refuses a file that is a model, a table of data or something else that users mix up with a
+   * configuration.
    *
-   * @throws GradusException with what it is, and what to do
+   * @throws GradusException that says what the file is, and what to do
    */
   Path checked() {
     FileKind kind = FileKind.of(config);
@@ -103,12 +104,12 @@ final class ConfigOptions {
     Path beside = InitCommand.beside(config);
     return switch (kind) {
       case MODEL ->
-          "to see what it predicts: gradus predict %s DATA; to explain by its weights: gradus explain CONFIG --model %s"
+          "to see what it predicts: gradus predict %s DATA; to explain with its weights: gradus explain CONFIG --model %s"
               .formatted(config, config);
       case TABLE ->
           Files.exists(beside)
               ? "did you mean '%s'?".formatted(beside)
-              : "this writes one for it: gradus init " + config;
+              : "to write one for it: gradus init " + config;
       default -> "name the YAML file";
     };
   }
@@ -126,8 +127,8 @@ final class ConfigOptions {
   }
 
   /**
-   * A problem of which only the path in the configuration was known, with the place in the file
-   * that the command is about; a value that another option has replaced is not in that file.
+   * Adds the place in the file to a problem that names only the path in the configuration. A value
+   * that an option has replaced has no place in the file.
    */
   static Problem placed(Problem problem, CommandLine command) {
     Matcher path = PATH.matcher(problem.sentence());
@@ -151,7 +152,7 @@ final class ConfigOptions {
         .orElse(problem);
   }
 
-  /** A setting says its path itself, of which the sentence says what follows. */
+  /** Removes the path from the message if the setting already names it. */
   private static String sayingOnce(String place, String path, String sentence) {
     String said = place.startsWith(Hints.SETTING) ? place.substring(Hints.SETTING.length()) : "";
     if (said.startsWith(path)) {
@@ -162,14 +163,14 @@ final class ConfigOptions {
         : sentence;
   }
 
-  /** The name of the file without its ending. */
+  /** The name of the file without its extension. */
   String name() {
     String file = String.valueOf(config.getFileName());
     int dot = file.lastIndexOf('.');
     return dot > 0 ? file.substring(0, dot) : file;
   }
 
-  /** Where results go that nobody has said a place for: {@code gradus-runs} and a name. */
+  /** The default folder for results: {@code gradus-runs} and a name. */
   static Path defaultOutput(String name) {
     return Path.of("gradus-runs", name);
   }

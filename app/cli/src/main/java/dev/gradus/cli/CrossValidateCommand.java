@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Says how good a network is on rows that it has not seen, whichever they are. */
+/** Estimates by cross-validation how well a network predicts rows that it has not seen. */
 @Command(
     description =
         "Trains on all rows but one fold and evaluates on that fold, for each fold in turn; shows the mean and the standard deviation.",
@@ -22,7 +22,11 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions config;
 
-  @Option(names = "--folds", paramLabel = "K", defaultValue = "5", description = "How many folds.")
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      defaultValue = "5",
+      description = "The number of folds.")
   private int folds;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -51,7 +55,7 @@ final class CrossValidateCommand implements Callable<Integer> {
       }
       if (found.folds().size() < folds) {
         System.err.println(
-            "stopped as asked; %s of %s folds were finished and count"
+            "stopped as requested; the scores are those of %s of %s folds"
                 .formatted(found.folds().size(), folds));
       }
       System.out.println(

@@ -16,27 +16,27 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Data that are named on the command line: a file, a pipe, or a hyphen for standard input. */
+/** Data named on the command line: a file, a pipe, or a hyphen for standard input. */
 final class DataArgument {
 
   static final String STANDARD_INPUT = "-";
 
-  /** Enough to recognise a format. */
+  /** The number of bytes that are read to recognise a format. */
   private static final int FIRST_BYTES = 1 << 16;
 
   private DataArgument() {}
 
   /**
-   * Reads them: by the data source that recognises them; other files as those were read that the
-   * model was trained on, by a data source or as CSV with their columns.
+   * Reads the data with the data source that recognises them. Other files are read like the
+   * training data of the model: by its data source, or as CSV with its columns.
    *
-   * @param overrides of how CSV is written; the rest is recognised
+   * @param overrides the CSV format as far as the user sets it; the rest is detected
    */
   static Table read(Gradus gradus, Path data, Model model, FormatMatch.Overrides overrides) {
     return read(gradus, data, Optional.empty(), model, overrides);
   }
 
-  /** The same for images whose labels are in a file that is named. */
+  /** The same for images, with the labels in a given file. */
   static Table read(
       Gradus gradus,
       Path data,
@@ -59,7 +59,7 @@ final class DataArgument {
     }
   }
 
-  /** Refuses what is easily mixed up with data: a folder, a configuration, a model, a page. */
+  /** Refuses arguments that users mix up with data: a folder, a configuration, a model, a page. */
   static void checkIsData(Path file) {
     if (Files.isDirectory(file)) {
       throw new DataException(new Problem(file.toString(), "this is a folder; name a file in it"));
@@ -78,7 +78,7 @@ final class DataArgument {
     return new DataException(new Problem(name, "the data cannot be read: " + IoReason.of(e)), e);
   }
 
-  /** Nothing of a pipe is lost: what is looked at to recognise its format is read again. */
+  /** Opens the data. The bytes of a pipe that are read to recognise its format are read again. */
   private static Table readOnce(
       Gradus gradus,
       InputStream raw,
@@ -106,7 +106,10 @@ final class DataArgument {
     }
   }
 
-  /** By reads alone: a stream of a pipe does not know how much is there. */
+  /**
+   * Reads the first bytes with plain reads, because a pipe does not know how many bytes are
+   * available.
+   */
   private static byte[] firstBytes(InputStream in) throws IOException {
     byte[] bytes = new byte[FIRST_BYTES];
     int length = 0;

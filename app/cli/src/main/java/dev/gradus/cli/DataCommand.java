@@ -12,14 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Says what is in a file with data. */
+/** Shows what is in a file of data. */
 @Command(
     description =
         "Shows what is in a file of data: its format, columns, types, missing and distinct values, and a first configuration.",
     mixinStandardHelpOptions = true)
 final class DataCommand implements Callable<Integer> {
 
-  /** Of more columns only the first are shown. */
+  /** The number of columns that are shown. */
   private static final int MOST_COLUMNS = 100;
 
   private static final int MOST_CLASSES = 30;
@@ -95,7 +95,7 @@ final class DataCommand implements Callable<Integer> {
     refusal.ifPresent(
         why ->
             parts.add(
-                "gradus init %s writes no configuration for it: %s"
+                "gradus init %s cannot write a configuration for it: %s"
                     .formatted(options.file(), why)));
     yaml.ifPresent(
         suggested ->
@@ -105,7 +105,7 @@ final class DataCommand implements Callable<Integer> {
     return String.join("\n\n", parts);
   }
 
-  /** The pixels of images are alike, so one line speaks of all of them. */
+  /** Summarises the pixels of images in one line, because they are alike. */
   private static String pixels(List<ColumnSummary> columns, Optional<PredictionTarget> goal) {
     List<ColumnSummary> pixels =
         columns.stream()

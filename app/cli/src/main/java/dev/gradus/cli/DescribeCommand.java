@@ -35,7 +35,7 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static final String SAME = "the same on every machine";
   private static final String OWN =
-      "of the machine; it is not marked as giving the same everywhere (@SameBits)";
+      "may differ between machines; it is not marked as the same everywhere (@SameBits)";
 
   @Parameters(
       paramLabel = "NAME",
@@ -97,7 +97,7 @@ final class DescribeCommand implements Callable<Integer> {
   private static String missing(String name, Map<String, List<PluginType>> all) {
     Optional<String> kind = PluginIndex.kind(name, all.keySet());
     if (kind.isPresent()) {
-      return "'%s' is a kind of things to name; they are listed by: gradus list %s"
+      return "'%s' is a kind of plugin; to list its names: gradus list %s"
           .formatted(name, kind.get());
     }
     String guess = Names.didYouMean(name, namesIn(all));

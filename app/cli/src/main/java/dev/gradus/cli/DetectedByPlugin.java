@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 record DetectedByPlugin(Path file, Recognised recognised, Table table) implements DetectedData {
 
   /**
-   * Asks the data sources.
+   * Asks the data sources whether they recognise a file.
    *
-   * @param labels the file of the labels; if empty, that which the source finds
-   * @param remedy what to do instead, if the file is CSV
-   * @throws DataException if labels are given for a file that has none in another
+   * @param labels the file of the labels; if empty, the one that the source finds
+   * @param remedy what to do instead if the file is CSV
+   * @throws DataException if labels are given, but the format has no separate file for labels
    */
   static Optional<Recognised> recognise(
       Gradus gradus, Path file, Optional<Path> labels, String remedy) {
@@ -38,7 +38,7 @@ record DetectedByPlugin(Path file, Recognised recognised, Table table) implement
                     new DataException(
                         new Problem(
                             file.toString(),
-                            "%s, which has no labels in another file; leave --labels out%s"
+                            "%s, which has no separate file for labels; leave out --labels%s"
                                 .formatted(
                                     found
                                         .map(known -> "this file is in " + known.format())
@@ -48,7 +48,7 @@ record DetectedByPlugin(Path file, Recognised recognised, Table table) implement
   }
 
   /**
-   * Reads it.
+   * Reads the file.
    *
    * @throws dev.gradus.runtime.problem.DataException if something is wrong with it
    */
@@ -73,7 +73,7 @@ record DetectedByPlugin(Path file, Recognised recognised, Table table) implement
                     known
                         .file()
                         .map(path -> "; labels in " + path.getFileName())
-                        .orElse("; no labels beside it (--labels names them)"))
+                        .orElse("; no labels were found next to it (--labels names them)"))
             .orElse("");
     return "%s, in %s%s".formatted(contents, recognised.format(), labels);
   }
@@ -99,7 +99,9 @@ record DetectedByPlugin(Path file, Recognised recognised, Table table) implement
     return object;
   }
 
-  /** The last one, as is the custom, unless it is known, or lies in a file that is not there. */
+  /**
+   * The last column, by convention, unless the target is known or is in a file that does not exist.
+   */
   @Override
   public Optional<String> usualTarget() {
     List<String> names = table.names();

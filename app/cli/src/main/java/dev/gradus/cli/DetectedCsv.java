@@ -18,26 +18,26 @@ import java.util.stream.IntStream;
 /**
  * A CSV file.
  *
- * @param format how it is written, as far as can be guessed
- * @param doubtful the cells of its first line, if that could be a header as well as a row
+ * @param format the detected format
+ * @param doubtful the cells of the first line if it could be a header or a row
  */
 record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<String>> doubtful)
     implements DetectedData {
 
-  /** So many cells of the first line are shown. */
+  /** The number of cells of the first line that are shown. */
   private static final int MOST_SHOWN = 5;
 
   private static final CsvFormat USUAL = new CsvFormat();
 
-  /** The decimal signs in words, as far as they are not clear in themselves. */
+  /** Names for decimal signs that are not clear by themselves. */
   private static final Map<String, String> DECIMALS =
       Map.of(",", "a comma", "both", "a comma or a point");
 
   /**
-   * Reads it.
+   * Reads the file.
    *
-   * @param header whether its first line names the columns; guessed, if empty
-   * @throws dev.gradus.runtime.problem.DataException naming the line, if something is wrong with it
+   * @param header whether the first line names the columns; detected if empty
+   * @throws dev.gradus.runtime.problem.DataException with the line, if something is wrong with it
    */
   static DetectedCsv read(Path file, Optional<Boolean> header) {
     FormatGuess guess = FormatGuess.of(file, header);
@@ -56,8 +56,8 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
         first ->
             Warning.of(
                 (format.header()
-                        ? "%s: the first line (%s) is taken for the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})"
-                        : "%s: the first line (%s) is taken for the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)")
+                        ? "%s: the first line (%s) is read as the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})"
+                        : "%s: the first line (%s) is read as the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)")
                     .formatted(name, beginning(first))));
   }
 
@@ -72,15 +72,15 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     parts.add(PlanText.counted(table.rows(), "row"));
     parts.add(PlanText.counted(table.columns().size(), "column"));
     parts.add("delimiter '" + format.delimiter() + "'");
-    parts.add(format.header() ? "with header" : "without header");
+    parts.add(format.header() ? "with a header" : "without a header");
     if (format.skipLines() > 0) {
-      parts.add("which begins in line " + (format.skipLines() + 1));
+      parts.add("starting in line " + (format.skipLines() + 1));
     }
     if (!format.missing().isEmpty()) {
       parts.add("missing values are " + String.join(" ", format.missing()));
     }
     if (!format.decimal().equals(USUAL.decimal())) {
-      parts.add("decimals behind " + DECIMALS.getOrDefault(format.decimal(), format.decimal()));
+      parts.add("decimals after " + DECIMALS.getOrDefault(format.decimal(), format.decimal()));
     }
     if (!format.thousands().isEmpty()) {
       parts.add("thousands separated by '%s'".formatted(format.thousands()));
@@ -106,7 +106,7 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     return object;
   }
 
-  /** The last one that has a name and is not empty, as is the custom. */
+  /** The last column that has a name and is not empty, by convention. */
   @Override
   public Optional<String> usualTarget() {
     List<Column> columns = table.columns();

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Data as they were found in a file: what they are, and how a configuration names them. */
+/** Data found in a file: what they are, and how a configuration names them. */
 sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
 
   /**
-   * Reads a file in its format: that of the data source that recognises it, or else CSV.
+   * Reads a file with the data source that recognises it, or as CSV.
    *
    * @param labels the file of the labels, for images
-   * @param header whether the first line of CSV names the columns; guessed, if empty
+   * @param header whether the first line of a CSV file names the columns; detected if empty
    * @throws GradusException if the file cannot be read, or something is wrong with it
    */
   static DetectedData in(
@@ -33,33 +33,33 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
   /** Its rows. */
   Table table();
 
-  /** What it is, in words: {@code 150 rows, 5 columns, delimiter ,, with a header}. */
+  /** A description in words: {@code 150 rows, 5 columns, delimiter ,, with a header}. */
   String description();
 
-  /** What it is, as the entries of a JSON object. */
+  /** The description as the entries of a JSON object. */
   Map<String, Object> asMap();
 
-  /** The column that is predicted unless another one is named; empty if none offers itself. */
+  /** The column to predict unless the user names another one; empty if no column is suitable. */
   Optional<String> usualTarget();
 
-  /** The lines of the section {@code data} that say where the rows are. */
+  /** The lines of the section {@code data} that locate the rows. */
   List<String> source(YamlPlace place);
 
   /**
-   * What was guessed of it and could be otherwise, if the user should know.
+   * What was detected but could be wrong, if the user should know.
    *
-   * @param name of the file, for the sentence
+   * @param name the name of the file, for the message
    */
   default Optional<Warning> doubt(String name) {
     return Optional.empty();
   }
 
-  /** Whether a column has no name in the file, and is called by its number. */
+  /** Whether a column has no name in the file and is named by its number. */
   default boolean isUnnamed(String column) {
     return false;
   }
 
-  /** The size of the images, if the rows are such. */
+  /** The size of the images, if the rows are images. */
   default Optional<Recognised.Images> images() {
     return Optional.empty();
   }

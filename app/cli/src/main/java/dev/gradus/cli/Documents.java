@@ -7,15 +7,18 @@ import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
 
-/** Writes what lies beside the command in the distribution; the build runs it. */
+/**
+ * Writes the documents that the distribution contains in addition to the command. The build runs
+ * it.
+ */
 public final class Documents {
 
   private Documents() {}
 
   /**
-   * Writes REFERENCE.md, man pages, and scripts for completion.
+   * Writes REFERENCE.md, man pages, and completion scripts.
    *
-   * @param folder that of the distribution
+   * @param folder the folder of the distribution
    */
   public static void main(String... folder) throws IOException {
     Locale.setDefault(Locale.ROOT);

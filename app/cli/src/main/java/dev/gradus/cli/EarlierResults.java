@@ -21,12 +21,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /**
- * What an earlier command has left at the place where results go. It is kept, unless the user lets
- * it be overwritten: in an output folder in a folder {@code previous-1}, {@code previous-2} and so
- * on; of a single file beside it, as {@code out.previous-1.csv}.
+ * The results that an earlier command has left in the place where new results go. They are kept
+ * unless the user chooses to overwrite them. Those of an output folder go to a folder {@code
+ * previous-1}, {@code previous-2} and so on in it. A single file gets a name such as {@code
+ * out.previous-1.csv}.
  *
- * <p>So a command can be typed twice, the newest results are always at the same place, and nothing
- * is lost. Results that come out the same again are not kept twice.
+ * <p>So a command can be repeated, the newest results are always in the same place, and nothing is
+ * lost. If the new results are the same, they are not kept twice.
  */
 final class EarlierResults {
 
@@ -35,24 +36,24 @@ final class EarlierResults {
   @Option(
       names = "--overwrite",
       description =
-          "Overwrites the results of an earlier run at the same place. Without it they are kept, in a folder previous-1, previous-2 and so on in the output folder, or as FILE.previous-1.")
+          "Overwrites the results of an earlier run at the same place. Without this option they are kept, in a folder previous-1, previous-2 and so on in the output folder, or as FILE.previous-1.")
   private boolean overwrite;
 
-  /** Where each result is kept, by the file it was; empty until something is. */
+  /** Where each result is kept, by its original path; empty until a result is kept. */
   private final Map<Path, Path> kept = new LinkedHashMap<>();
 
-  /** The links that were removed because their results are kept, and where they point. */
+  /** The targets of the links that were removed because their results are kept, by link. */
   private final Map<Path, Path> links = new LinkedHashMap<>();
 
-  /** The folder that was made for them, if one was. */
+  /** The folder that was made for the earlier results, if any. */
   private Optional<Path> made = Optional.empty();
 
   /**
-   * Keeps results in a folder before new ones take their place.
+   * Keeps results in a folder before new ones replace them.
    *
-   * @param folder of the results
+   * @param folder the folder of the results
    * @param names of all files and folders that the command may write
-   * @param rewritten those that this run will write again; at no moment is one of them missing
+   * @param rewritten those that this run will write again; they exist at every moment
    * @throws OutputException if they cannot be kept
    */
   void keep(Path folder, List<String> names, Set<String> rewritten) {
@@ -84,7 +85,7 @@ final class EarlierResults {
   /**
    * Keeps one result.
    *
-   * @param stays whether it stays until another one takes its place
+   * @param stays whether it stays in place until another one replaces it
    */
   private void setAside(Path file, Path aside, boolean stays) throws IOException {
     boolean link = Files.isSymbolicLink(file);
@@ -105,8 +106,8 @@ final class EarlierResults {
   }
 
   /**
-   * A link to a folder stays, and so do the files on the disk behind it: they go into a folder
-   * there, which {@code aside} links to.
+   * Keeps the files in a linked folder. The link stays, and so do the files on the disk behind it:
+   * they move to a folder there, and {@code aside} becomes a link to that folder.
    */
   private void setContentAside(Path link, Path aside) throws IOException {
     Path real = link.toRealPath();
@@ -118,14 +119,14 @@ final class EarlierResults {
     }
   }
 
-  /** What has the name of a result and is something else is not of an earlier run. */
+  /** Whether a path is the result of an earlier run, and not just something with its name. */
   private static boolean isResult(Path path) throws IOException {
     return path.endsWith(TrainCommand.CHECKPOINTS)
         ? Files.isDirectory(path) && !filesIn(path).isEmpty()
         : Files.isRegularFile(path);
   }
 
-  /** Keeps a file before another one takes its place. */
+  /** Keeps a file before a new one replaces it. */
   void keepFile(Path file) {
     if (overwrite || !Files.isRegularFile(file) || AtomicFile.hasSeveralNames(file)) {
       return;
@@ -153,7 +154,7 @@ final class EarlierResults {
         e);
   }
 
-  /** The first name that is not taken, of those that end in a number. */
+  /** The first free name with a number at the end. */
   private static Path free(Path folder, String beginning, String ending) {
     int number = 1;
     Path path = folder.resolve(beginning + number + ending);
@@ -164,7 +165,7 @@ final class EarlierResults {
     return path;
   }
 
-  /** Gives a file another name; what is written there later replaces the first name alone. */
+  /** Gives a file a second name. A file that is written later replaces only the first name. */
   private static void copy(Path file, Path aside) throws IOException {
     try {
       Files.createLink(aside, file.toRealPath());
@@ -174,8 +175,8 @@ final class EarlierResults {
   }
 
   /**
-   * The command is done: says where earlier results are kept. If nothing has taken their place, or
-   * the same has come out again, they are not kept twice.
+   * Ends the command: says where the earlier results are kept. They are not kept if nothing has
+   * replaced them, or if the new results are the same.
    */
   void finish(PrintStream err) {
     try {
@@ -188,7 +189,7 @@ final class EarlierResults {
         made = Optional.empty();
       }
     } catch (IOException e) {
-      // What is kept once too often is no loss.
+      // A result that is kept although it need not be does no harm.
       err.println("warning: earlier results cannot be put back: " + IoReason.of(e));
     }
     made.map(folder -> "in " + folder)
@@ -200,7 +201,7 @@ final class EarlierResults {
                         .formatted(where)));
   }
 
-  /** Moves back what nothing has taken the place of, if nothing new was written at all. */
+  /** Moves back the results that were not replaced, if no new result was written at all. */
   private void restore() throws IOException {
     for (Map.Entry<Path, Path> one : kept.entrySet()) {
       removeIfOnlyLocked(one.getKey());
@@ -216,7 +217,7 @@ final class EarlierResults {
     kept.values().removeIf(aside -> !Files.exists(aside, LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** Whether nothing is where a result was; of a folder, whether nothing is in it. */
+  /** Whether a result no longer exists; for a folder, whether it is empty. */
   private static boolean isGone(Path file) throws IOException {
     return Files.isDirectory(file) ? filesIn(file).isEmpty() : !Files.exists(file);
   }
@@ -235,7 +236,7 @@ final class EarlierResults {
     }
   }
 
-  /** A run that has failed early leaves a folder for checkpoints without any. */
+  /** A run that fails early leaves an empty folder for checkpoints. */
   private static void removeIfOnlyLocked(Path folder) throws IOException {
     if (!Files.isSymbolicLink(folder) && Files.isDirectory(folder) && filesIn(folder).isEmpty()) {
       Files.deleteIfExists(folder.resolve(FolderLock.FILE));
@@ -243,7 +244,10 @@ final class EarlierResults {
     }
   }
 
-  /** The page says how long training took; else it says what the other results say. */
+  /**
+   * The page is ignored, because it contains the time of the training; the other results say the
+   * rest.
+   */
   private boolean isTheSameAgain() throws IOException {
     boolean same = !kept.isEmpty();
     for (Map.Entry<Path, Path> one : kept.entrySet()) {
@@ -265,7 +269,7 @@ final class EarlierResults {
     return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
   }
 
-  /** Those in a folder of checkpoints, without its lock and those of earlier runs. */
+  /** The files in a folder of checkpoints, without its lock and those of earlier runs. */
   private static List<Path> filesIn(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> !file.endsWith(FolderLock.FILE) && !isPrevious(file)).toList();
@@ -277,8 +281,8 @@ final class EarlierResults {
   }
 
   /**
-   * Whether a file is one of those that are kept with a folder, whatever links lead to it, and so
-   * would have another place afterwards.
+   * Whether a file is one of those that are kept with a folder, through any links. Such a file
+   * would move.
    */
   static boolean isKeptWith(Path folder, Path file) {
     boolean link = Files.isSymbolicLink(folder);
@@ -286,12 +290,12 @@ final class EarlierResults {
       return holds(folder.toAbsolutePath().normalize(), file.toAbsolutePath().normalize(), link)
           || holds(folder.toRealPath(), file.toRealPath(), link);
     } catch (IOException e) {
-      // One of them is not there.
+      // One of the files does not exist.
       return false;
     }
   }
 
-  /** Behind a link, those of earlier runs stay in their folders. */
+  /** Behind a link, the files of earlier runs stay in their folders. */
   private static boolean holds(Path folder, Path file, boolean link) {
     return file.startsWith(folder)
         && !(link && isPrevious(folder.resolve(folder.relativize(file).getName(0))));
@@ -311,7 +315,7 @@ final class EarlierResults {
     kept.clear();
   }
 
-  /** Removes a folder without files, and the one that it may be a link to. */
+  /** Removes an empty folder, and the folder that it may be a link to. */
   private static void removeFolder(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(FolderLock.FILE));
     if (Files.isSymbolicLink(folder)) {

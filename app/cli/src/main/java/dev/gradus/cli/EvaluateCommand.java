@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Measures a model on data with known targets. */
+/** Evaluates a model on data with known targets. */
 @Command(
     description =
         "Evaluates a model on the rows of a file that have the target; the others are skipped and counted.",
@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "PART",
       description =
-          "Measures only the rows that were this part in training: training, validation or test. DATA must be the whole file that the model was trained on.")
+          "Evaluates only the rows of one split: training, validation or test. DATA must be the complete file that the model was trained on.")
   private Optional<String> part = Optional.empty();
 
   @Mixin private ThresholdOption threshold;

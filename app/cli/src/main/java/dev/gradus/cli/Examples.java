@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import java.util.List;
 import java.util.Map;
 
-/** What one can type, for each command; shown at the end of its help, and in its man page. */
+/** Examples of each command, shown at the end of its help and in its man page. */
 final class Examples {
 
   private static final Map<String, List<Example>> OF =
@@ -25,7 +25,7 @@ final class Examples {
                   new Example("gradus data iris.csv", "columns, types, missing values"),
                   new Example(
                       "gradus data flowers.csv --target species",
-                      "as if that column were predicted"))),
+                      "with another column as the target"))),
           Map.entry(
               "gradus init",
               List.of(
@@ -40,8 +40,9 @@ final class Examples {
                   new Example("gradus train iris.yaml", "writes gradus-runs/iris"),
                   new Example(
                       "gradus train iris.yaml --set training.epochs=20 --set training.seed=7",
-                      "with other values than the file has"),
-                  new Example("gradus train iris.yaml --resume", "go on after an interruption"))),
+                      "with other values than in the file"),
+                  new Example(
+                      "gradus train iris.yaml --resume", "continue after an interruption"))),
           Map.entry(
               "gradus compare",
               List.of(
@@ -52,24 +53,24 @@ final class Examples {
                       "with options, and with several seeds"),
                   new Example(
                       "gradus compare iris.yaml --vary optimizer.adam.learning-rate=0.1,0.01",
-                      "anything else"))),
+                      "any other setting"))),
           Map.entry(
               "gradus cross-validate",
               List.of(new Example("gradus cross-validate iris.yaml --folds 10", ""))),
           Map.entry(
               "gradus tune",
               List.of(
-                  new Example("gradus tune iris-tune.yaml", "tries what its section tune names"),
+                  new Example("gradus tune iris-tune.yaml", "tries the values of its section tune"),
                   new Example("gradus tune iris-tune.yaml --trials 20", ""))),
           Map.entry(
               "gradus check", List.of(new Example("gradus check iris.yaml", "nothing is trained"))),
           Map.entry(
               "gradus explain",
               List.of(
-                  new Example("gradus explain iris.yaml", "the first row, by two losses"),
+                  new Example("gradus explain iris.yaml", "the first row, with two losses"),
                   new Example(
                       "gradus explain iris.yaml --row 3 --loss mse --model gradus-runs/iris",
-                      "by the weights of a trained model"),
+                      "with the weights of a trained model"),
                   new Example(
                       "gradus explain iris.yaml --mistakes", "what bugs in hand-written code do"))),
           Map.entry(
@@ -78,7 +79,7 @@ final class Examples {
                   new Example("gradus predict gradus-runs/iris new.csv", "to standard output"),
                   new Example(
                       "gradus predict gradus-runs/iris new.csv --keep -o predicted.csv",
-                      "to a file, behind the columns of the data"),
+                      "to a file, after the columns of the data"),
                   new Example("cat new.csv | gradus predict gradus-runs/iris -", "from a pipe"))),
           Map.entry(
               "gradus evaluate",
@@ -96,7 +97,7 @@ final class Examples {
           Map.entry(
               "gradus plugin",
               List.of(
-                  new Example("gradus plugin new my-loss --kind loss", "begin one"),
+                  new Example("gradus plugin new my-loss --kind loss", "create one"),
                   new Example(
                       "gradus plugin verify my-loss/target/my-loss-0.1.0.jar", "check it"))),
           Map.entry(
@@ -125,14 +126,14 @@ final class Examples {
   private Examples() {}
 
   /**
-   * One of them.
+   * An example.
    *
-   * @param line what is typed
-   * @param comment what it is good for; may be empty
+   * @param line what to type
+   * @param comment what it does; may be empty
    */
   record Example(String line, String comment) {}
 
-  /** Those of a command, by all of its name; none if there are none. */
+  /** The examples of a command, by its full name; empty if there are none. */
   static List<Example> of(String command) {
     return OF.getOrDefault(command, List.of());
   }

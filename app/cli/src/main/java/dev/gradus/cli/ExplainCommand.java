@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows with numbers how a loss teaches. */
+/** Shows with numbers how a loss affects learning. */
 @Command(
     description =
         "Follows one example through the network and back, for two losses, with all numbers, and points out where the losses differ.",
@@ -29,7 +29,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--row",
       paramLabel = "K",
       defaultValue = "1",
-      description = "Which row of the data, counted from 1.")
+      description = "The row of the data, counted from 1.")
   private int row;
 
   @Option(

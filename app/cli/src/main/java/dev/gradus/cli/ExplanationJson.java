@@ -10,7 +10,7 @@ import dev.gradus.engine.numpy.NumpyGradient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An explanation as programs read it. */
+/** An explanation as JSON. */
 final class ExplanationJson {
 
   private ExplanationJson() {}
@@ -77,7 +77,7 @@ final class ExplanationJson {
     return object;
   }
 
-  /** A derivative; {@code finite-difference} is {@code null} where there is no room for one. */
+  /** A derivative; {@code finite-difference} is {@code null} if it cannot be computed. */
   static Map<String, Object> slope(Derivative slope) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("symbol", slope.symbol());

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** An explanation as people read it: forward, then back, then what to look at. */
+/** An explanation as text: the forward pass, the backward pass, and what to look at. */
 final class ExplanationText {
 
-  /** So many lines of numpy are shown behind those of the losses: three layers. */
+  /** The number of lines of numpy shown after those of the losses: enough for three layers. */
   private static final int LINES = 10;
 
   private final Explanation explanation;
@@ -27,14 +27,14 @@ final class ExplanationText {
   /**
    * Prepares the text.
    *
-   * @param most how many numbers of a kind are shown
+   * @param most the largest number of values of a kind to show
    */
   ExplanationText(Explanation explanation, int most) {
     this.explanation = explanation;
     this.most = most;
   }
 
-  /** Several lines, without a line separator at the end. */
+  /** The text, without a line separator at the end. */
   String text() {
     line("Row %s, target %s".formatted(explanation.row(), target()));
     for (int l = 0; l < explanation.layers().size(); l++) {
@@ -51,15 +51,17 @@ final class ExplanationText {
     line("");
     line(
         explanation.agrees()
-            ? "Every derivative is what its finite difference says."
-            : "A derivative marked ! is not what its finite difference says.");
+            ? "Every derivative agrees with its finite difference."
+            : "A derivative marked ! does not agree with its finite difference.");
     explanation.notes().forEach(note -> line("Note: " + note + "."));
     numpy();
     explanation.pointing().forEach(sentence -> line("\n" + sentence));
     return text.toString().stripTrailing();
   }
 
-  /** The line of each loss, what differs in it marked below, and the rest of the way back. */
+  /**
+   * The line of each loss, with the difference marked below it, and the rest of the backward pass.
+   */
   private void numpy() {
     List<List<NumpyDifference.Span>> differences =
         NumpyDifference.of(explanation.losses().stream().map(ExplainedLoss::numpy).toList());
@@ -86,7 +88,7 @@ final class ExplanationText {
     explanation.losses().stream()
         .filter(loss -> !loss.numpy().remark().isEmpty())
         .forEach(loss -> line("%s: %s.".formatted(loss.name(), loss.numpy().remark())));
-    line("The rest of the way back is the same for every loss:");
+    line("The rest of the backward pass is the same for every loss:");
     int shown = most == Integer.MAX_VALUE ? most : LINES;
     explanation.numpy().stream().limit(shown).forEach(each -> line("  " + each));
     if (explanation.numpy().size() > shown) {
@@ -95,7 +97,7 @@ final class ExplanationText {
     line(NumpyLines.CONVENTION + ".");
   }
 
-  /** A ^ below all that is in a span. */
+  /** A line with a ^ below each character of a span. */
   private static String marks(List<NumpyDifference.Span> spans) {
     StringBuilder marks = new StringBuilder();
     for (NumpyDifference.Span span : spans) {
@@ -213,7 +215,7 @@ final class ExplanationText {
     return values.size() <= most ? shown : shown + "  … (%s more)".formatted(values.size() - most);
   }
 
-  /** Six significant digits, without zeros at their end. */
+  /** A number with six significant digits, without trailing zeros. */
   static String number(double value) {
     return ShortNumber.of(value, 6);
   }

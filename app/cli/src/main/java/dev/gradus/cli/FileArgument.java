@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/** Takes the name of a file from the command line; an address of the internet is none. */
+/** Reads the name of a file from the command line, and refuses an internet address. */
 final class FileArgument implements ITypeConverter<Path> {
 
   private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|ftp|s3|gs|hdfs)://.*");
@@ -19,10 +19,10 @@ final class FileArgument implements ITypeConverter<Path> {
     return Path.of(text);
   }
 
-  /** Why a text is not the name of a file. */
+  /** The reason why a string is not the name of a file. */
   static String refusal(String text) {
     if (ADDRESS.matcher(text).matches()) {
-      return "%s is an address, but Gradus reads files alone; download it first, as with: curl -O %s"
+      return "%s is an address, but Gradus reads only files; download it first, as with: curl -O %s"
           .formatted(text, text);
     }
     try {

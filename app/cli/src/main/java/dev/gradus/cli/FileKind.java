@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a file is by its first bytes, to tell when arguments are mixed up. */
+/** The kind of a file by its first bytes, to notice when arguments are mixed up. */
 enum FileKind {
   /** A folder. */
   FOLDER,
-  /** A file in the format safetensors. */
+  /** A safetensors file. */
   MODEL,
   /** YAML with the keys of a configuration. */
   CONFIGURATION,
@@ -20,7 +20,7 @@ enum FileKind {
   TABLE,
   /** A page for a browser. */
   PAGE,
-  /** Anything else, or not there. */
+  /** Anything else, or no file. */
   OTHER;
 
   private static final int LOOKED_AT = 4096;
@@ -30,7 +30,7 @@ enum FileKind {
           "(?m)^['\"]?(data|network|loss|optimizer|training|metrics|tune|schedule)['\"]?:(\\s|$)");
   private static final Pattern ROW = Pattern.compile("(?s)[^\\n:{]*[,;\\t|][^\\n:{]*(\\r?\\n.*|$)");
 
-  /** That of a file. */
+  /** The kind of a file. */
   static FileKind of(Path file) {
     if (Files.isDirectory(file)) {
       return FOLDER;
@@ -42,14 +42,14 @@ enum FileKind {
     try (InputStream in = Files.newInputStream(file)) {
       first = in.readNBytes(LOOKED_AT);
     } catch (IOException e) {
-      // Whoever reads it says why it cannot be read.
+      // The reader of the file will report why it cannot be read.
       return OTHER;
     }
     return of(String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT), first);
   }
 
   private static FileKind of(String name, byte[] first) {
-    // The length of the header in eight bytes, then the header in JSON.
+    // A safetensors file starts with the length of the header in eight bytes, followed by JSON.
     if (first.length > 8 && first[8] == '{' && first[7] == 0 && first[6] == 0) {
       return MODEL;
     }

@@ -6,25 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The text of a configuration to begin with. */
+/** Writes a first configuration. */
 final class FirstConfiguration {
 
-  /** Images that are smaller, in pixels, have nothing that filters could find. */
+  /** Smaller images, in pixels, have no structure that filters could find. */
   private static final int LEAST_PIXELS = 8;
 
-  /** From so many pixels on, an edge is large. */
+  /** The height or width, in pixels, from which an image is large. */
   private static final int LARGE = 16;
 
   /**
-   * From so many rows on, there is more to be learned than two layers can, and a tenth of the rows
-   * is enough to judge by. Fewer would be learned by heart, were units not left out at random.
+   * From this number of rows on, two layers do not overfit, and a tenth of the rows is enough for
+   * validation. With fewer rows, dropout prevents the network from memorising them.
    */
   private static final int MANY = 2_000;
 
-  /** A longer line would be hard to read, and much longer ones are not read by YAML parsers. */
+  /** A longer line is hard to read, and YAML parsers refuse much longer ones. */
   private static final int LONGEST_LINE = 2_000;
 
-  /** A configuration has at most 20,000 values, up to three of which speak of a column. */
+  /**
+   * The number of columns that fit in a configuration: it may have 20,000 values, and a column
+   * needs up to three.
+   */
   private static final int MOST_DECLARED = 6_000;
 
   private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
@@ -36,11 +39,11 @@ final class FirstConfiguration {
   private FirstConfiguration() {}
 
   /**
-   * Writes it.
+   * Writes the configuration.
    *
    * @param columns of the data
    * @param goal what to predict
-   * @param place where it is to lie
+   * @param place where the file will be
    */
   static String text(
       DetectedData found, List<ColumnSummary> columns, PredictionTarget goal, YamlPlace place) {
@@ -68,7 +71,7 @@ final class FirstConfiguration {
     }
     boolean many = found.table().rows() >= MANY;
     lines.add(
-        "  split: {validation: %s}   # test: 0.1 in here holds rows back for a last measurement"
+        "  split: {validation: %s}   # add test: 0.1 to hold out rows for a final evaluation"
             .formatted(many ? 0.1 : 0.2));
     lines.add("network:");
     image.ifPresentOrElse(
@@ -86,16 +89,16 @@ final class FirstConfiguration {
   }
 
   /**
-   * Why there is none.
+   * The reason why no configuration can be written.
    *
-   * @param goal what to predict; empty if nothing says what
-   * @return empty if there is one
+   * @param goal what to predict; empty if nothing determines it
+   * @return empty if one can be written
    */
   static Optional<String> refusal(
       DetectedData found, List<ColumnSummary> columns, Optional<PredictionTarget> goal) {
     if (goal.isEmpty()) {
       return Optional.of(
-          "there are no labels beside these images, so nothing says what to predict; name the file of the labels with --labels");
+          "there is no file of labels next to these images, so there is nothing to predict; name it with --labels");
     }
     IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal.get());
     String target = goal.get().target().name();
@@ -114,7 +117,7 @@ final class FirstConfiguration {
     int declared = declared(columns, goal.get(), ignored).size();
     return declared > MOST_DECLARED
         ? Optional.of(
-            "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; take columns out of the file"
+            "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; remove columns from the file"
                 .formatted(declared, MOST_DECLARED))
         : Optional.empty();
   }
@@ -123,7 +126,10 @@ final class FirstConfiguration {
     return "training: {epochs: %s, early-stopping: {patience: %s}}".formatted(epochs, patience);
   }
 
-  /** Filters that look at every square of an image; large images are looked at in steps of two. */
+  /**
+   * The layers for images. The convolution looks at every square of an image; for large images, it
+   * moves in steps of two.
+   */
   private static List<String> filters(Recognised.Images shape) {
     return List.of(
         "  - image: {height: %s, width: %s%s}"
@@ -138,9 +144,9 @@ final class FirstConfiguration {
   }
 
   /**
-   * The columns that are not what they seem. A row without a target is left out, and then a missing
-   * cell of another column must not make its row go, too. A name that is missing is not taken for
-   * another name: it is a category of its own.
+   * The columns that need a setting. If rows without a target are dropped, a missing cell of an
+   * input is filled in, so that its row is kept. A missing name is not replaced by another name: it
+   * becomes a category.
    */
   private static List<String> declared(
       List<ColumnSummary> columns, PredictionTarget goal, IgnoredColumns ignored) {

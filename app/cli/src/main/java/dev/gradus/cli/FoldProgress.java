@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Shows how a cross-validation goes on: the folds that are done, the mean of their scores so far,
- * and the time left; in a terminal in one line that stays in place.
+ * Shows the progress of a cross-validation: the finished folds, the mean of their scores so far,
+ * and the time left. In a terminal this is one line that stays in place.
  */
 final class FoldProgress implements ProgressView {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
-  // What stays longest has the lowest rank.
+  // Fields with a low rank are the last to be left out.
   private static final int FOLD = 0;
   private static final int STATE = 1;
   private static final int MEAN = 2;
@@ -42,7 +42,7 @@ final class FoldProgress implements ProgressView {
   private boolean open;
 
   /**
-   * A view.
+   * Makes a view.
    *
    * @param mode not {@link ProgressMode#AUTO}
    * @param width of a line that stays in place
@@ -102,7 +102,7 @@ final class FoldProgress implements ProgressView {
     }
   }
 
-  /** A fold is measured. */
+  /** Adds the scores of a finished fold. */
   void foldDone(int number, Map<String, Double> scores) {
     done = number;
     scores.forEach((name, score) -> sums.merge(name, score, Double::sum));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends the process when somebody else than the command wants to end it: a plugin that calls {@link
- * System#exit}. The thread that called waits in there for ever, so nothing that it was to finish
- * can be waited for, and what is half done must not pass for done.
+ * Ends the process if code other than the command calls {@link System#exit}, such as a plugin. The
+ * calling thread waits in that method forever, so its work cannot be finished, and unfinished
+ * results must not look finished.
  */
 final class ForeignExit {
 
@@ -18,19 +18,19 @@ final class ForeignExit {
 
   private ForeignExit() {}
 
-  /** Watches from now on. */
+  /** Starts watching. */
   static ForeignExit watch() {
     ForeignExit watch = new ForeignExit();
     Runtime.getRuntime().addShutdownHook(watch.hook);
     return watch;
   }
 
-  /** The command is done: what ends the process now is itself. */
+  /** Stops watching: from now on the command itself ends the process. */
   void forget() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already, and the hook looks who has ended it.
+      // The process is already ending, and the hook finds out who ended it.
       return;
     }
   }
@@ -53,13 +53,13 @@ final class ForeignExit {
             .or(() -> Optional.ofNullable(caller.getClassLoaderName()))
             .map(name -> " (" + name + ")")
             .orElse("");
-    return "the class %s%s ended the process, at %s:%s; that is a fault of the plugin, and what was being done is not finished"
+    return "the class %s%s ended the process, at %s:%s; this is a bug in the plugin, and the command has not finished"
         .formatted(caller.getClassName(), jar, caller.getFileName(), caller.getLineNumber());
   }
 
   /**
-   * Who has called the method that ends the process, if a thread is in there, and not the command
-   * itself, which does so when it is done.
+   * The method that called {@link System#exit}, if a thread is in there and the command has not
+   * ended the process itself.
    */
   static Optional<StackTraceElement> callerOf(StackTraceElement... stack) {
     boolean exits =

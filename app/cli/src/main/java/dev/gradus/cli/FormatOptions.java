@@ -6,14 +6,14 @@ import dev.gradus.runtime.problem.Problem;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say how a CSV file for a model is written, where that is not recognised. */
+/** Options for the CSV format of the data, if it is not detected correctly. */
 final class FormatOptions {
 
   @Option(
       names = "--delimiter",
       paramLabel = "CHAR",
       description =
-          "What stands between two cells of a CSV file: one character, or tab. Recognised unless given.")
+          "The delimiter between the cells of a CSV file: one character, or tab (default: detected).")
   private Optional<String> delimiter = Optional.empty();
 
   @Option(
@@ -21,10 +21,10 @@ final class FormatOptions {
       paramLabel = "true|false",
       arity = "1",
       description =
-          "Whether the first line of a CSV file names the columns; if not, they are those of the training data without the target, in their order. Recognised unless given.")
+          "Whether the first line of a CSV file names the columns (default: detected). If not, the columns must be those of the training data without the target, in the same order.")
   private Optional<Boolean> header = Optional.empty();
 
-  /** What was given. */
+  /** The format as far as options set it. */
   FormatMatch.Overrides overrides() {
     Optional<String> named =
         delimiter.map(given -> given.equals("\t") || given.equals("\\t") ? "tab" : given);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Shows the help of a command, or what there is. */
+/** Shows the help of a command, or all commands. */
 @Command(
     description = "Shows the help of a command, or all commands.",
     mixinStandardHelpOptions = true)

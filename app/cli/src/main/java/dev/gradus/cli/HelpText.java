@@ -16,15 +16,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The help of a command: how it is called, what it does, its options in groups, and examples. Lines
- * are broken at blanks alone, so that a path or a setting stays in one piece.
+ * The help of a command: its usage, its description, its options in groups, and examples. Lines are
+ * broken only at spaces, so that a path or a setting stays in one piece.
  */
 final class HelpText {
 
   private static final int WIDEST = 100;
   private static final int NARROWEST = 40;
 
-  /** How far the texts of options are indented at most. */
+  /** The largest indentation of the descriptions of options. */
   private static final int MOST_INDENT = 28;
 
   /** The options listed under "Output" in the help. */
@@ -39,7 +39,7 @@ final class HelpText {
           "--dated",
           "--overwrite");
 
-  /** Comes after what a command has of its own. */
+  /** The group after the options of the command itself. */
   private static final String EVERYTHING_ELSE = "--set";
 
   private static final Set<String> PLUGINS =
@@ -55,7 +55,7 @@ final class HelpText {
     this.width = Math.max(NARROWEST, Math.min(WIDEST, width));
   }
 
-  /** Prints the help of a command, as wide as the terminal is. */
+  /** Prints the help of a command in the width of the terminal. */
   static void printOn(PrintStream out, CommandLine command, Style style) {
     HelpText help = new HelpText(command, style, Screen.ofStandardError().columns());
     Terminal.data(out, command.getParent() == null ? new Overview(help).text() : help.text());
@@ -70,7 +70,7 @@ final class HelpText {
     return style;
   }
 
-  /** All of it. */
+  /** The whole text. */
   String text() {
     List<String> lines = new ArrayList<>();
     lines.add(style.bold("Usage: ") + usage());
@@ -150,7 +150,7 @@ final class HelpText {
         .toList();
   }
 
-  /** The options by group, those that matter most first. */
+  /** The options by group, the most important group first. */
   Map<String, List<OptionSpec>> groups() {
     Map<String, List<OptionSpec>> groups = new LinkedHashMap<>();
     for (String group : List.of("Options", "Output", "Plugins")) {
@@ -185,7 +185,7 @@ final class HelpText {
     return option.arity().min() == 0 ? "[=" + label + "]" : " " + label;
   }
 
-  /** The description, and the default where there is one. */
+  /** The description, followed by the default if there is one. */
   static String described(OptionSpec option) {
     String text = textOf(option.description());
     return option.defaultValue() == null
@@ -207,7 +207,7 @@ final class HelpText {
     lines.addAll(exampleLines(examples));
   }
 
-  /** The lines of examples, each with its comment behind it or, if that is too long, above it. */
+  /** The examples, each with its comment after it or, if the line would be too long, above it. */
   List<String> exampleLines(List<Examples.Example> examples) {
     int longest = examples.stream().mapToInt(each -> each.line().length()).max().orElse(0);
     int comment = examples.stream().mapToInt(each -> each.comment().length()).max().orElse(0);
@@ -228,7 +228,7 @@ final class HelpText {
     return lines;
   }
 
-  /** Adds rows of name and description; after a long name, the description starts on a new line. */
+  /** Adds rows of name and description. After a long name, the description starts on a new line. */
   void addRows(List<String> lines, Map<String, String> rows) {
     addRows(lines, rows, indentOf(rows.keySet()));
   }
@@ -252,7 +252,7 @@ final class HelpText {
         });
   }
 
-  /** How much of a line a text takes: without the sequences that colour it. */
+  /** The width of a string, without the escape sequences that colour it. */
   private static int length(String text) {
     return text.replaceAll("\u001b\\[[0-9;]*m", "").length();
   }
@@ -273,7 +273,7 @@ final class HelpText {
     return lines;
   }
 
-  /** The words of a text; an option stays with its value, and what is in quotes in one piece. */
+  /** Splits a text into words. An option and its value, or a text in quotes, stay in one piece. */
   private static List<String> unbroken(String text) {
     List<String> words = new ArrayList<>();
     for (String word : text.split(" ", -1)) {

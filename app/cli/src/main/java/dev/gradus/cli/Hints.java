@@ -5,15 +5,15 @@ import dev.gradus.runtime.problem.Remedy;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says in words of the command line what the engine leaves to the program that uses it. */
+/** Expresses the remedies of the engine as options of the command line. */
 final class Hints {
 
-  /** What the place of a setting begins with in the engine. */
+  /** The beginning of the place of a setting in a message of the engine. */
   static final String SETTING = "setting ";
 
   private Hints() {}
 
-  /** The problem with its place, and its remedy, as options of the command. */
+  /** The message of a problem with its place, and with the remedy as options of the command. */
   static Problem of(Problem problem, CommandLine command) {
     String where = problem.where();
     return new Problem(
@@ -39,7 +39,7 @@ final class Hints {
       case ALLOW_CONNECTIONS -> " (leave out --no-connect)";
       case ASK_FOR_SEEDS -> ", as with --seeds 3";
       case WRITE_LOCK -> ", as with gradus plugin lock --plugins DIR";
-      case VERIFY_PLUGIN -> "; gradus plugin verify shows when it is right";
+      case VERIFY_PLUGIN -> "; check it with gradus plugin verify";
     };
   }
 }

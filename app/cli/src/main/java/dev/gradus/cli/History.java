@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What every epoch has brought, as a CSV file. */
+/** The results of every epoch as a CSV file. */
 final class History {
 
   static final String FILE = "history.csv";
 
   private History() {}
 
-  /** Writes a line for each epoch; numbers with all their digits. */
+  /** Writes a line for each epoch; numbers have all their digits. */
   static void write(List<EpochReport> history, Path folder) {
     byte[] text = text(history).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve(FILE), out -> out.write(text));
   }
 
-  /** An epoch, for programs. */
+  /** An epoch as JSON. */
   static Map<String, Object> asMap(EpochReport epoch) {
     Map<String, Object> entry = Json.entries(epoch);
     entry.remove("epochs");

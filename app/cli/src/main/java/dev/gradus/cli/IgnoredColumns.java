@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The columns that a first configuration leaves out, because nothing can be learned from them.
+ * The columns that a first configuration leaves out because a network cannot learn from them.
  *
- * @param reasons why, by the names of the columns
+ * @param reasons the reason for each column, by its name
  */
 record IgnoredColumns(Map<String, String> reasons) {
 
@@ -20,8 +20,8 @@ record IgnoredColumns(Map<String, String> reasons) {
   private static final String COUNTS = "it is only a row number";
 
   /**
-   * Finds them among the columns of the data that are no target. Where there is no other column,
-   * one that counts the rows is kept: it may be the time.
+   * Finds such columns among the inputs. A column of row numbers is kept if there is no other
+   * column, because it may be the time.
    */
   static IgnoredColumns of(DetectedData found, List<ColumnSummary> columns, PredictionTarget goal) {
     Map<String, String> reasons = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ record IgnoredColumns(Map<String, String> reasons) {
     }
     boolean unlike = column.distinct() == column.rows() && column.rows() > 1;
     if (unlike && found.isUnnamed(column.name())) {
-      return Optional.of("it has no name, and another value in every row");
+      return Optional.of("it has no name, and a different value in every row");
     }
     if (!column.looksLikeIdentifier()) {
       return Optional.empty();
@@ -53,16 +53,16 @@ record IgnoredColumns(Map<String, String> reasons) {
     String texts = "'" + String.join("', '", column.frequent().subList(0, 2)) + "'";
     return Optional.of(
         column.frequent().stream().allMatch(text -> text.matches(".*[0-9].*"))
-            ? "it has another text in most rows, such as %s; if these are numbers, say in format how they are written (decimal, thousands, units)"
+            ? "it has a different text in most rows, such as %s; if these are numbers, say in format how they are written (decimal, thousands, units)"
                 .formatted(texts)
-            : "it has another text in most rows, such as " + texts);
+            : "it has a different text in most rows, such as " + texts);
   }
 
   boolean contains(String column) {
     return reasons.containsKey(column);
   }
 
-  /** What the user must know of it; empty if none is ignored. */
+  /** The message for the user; empty if no column is ignored. */
   Optional<Warning> warning(int columns) {
     return reasons.isEmpty()
         ? Optional.empty()
@@ -77,7 +77,7 @@ record IgnoredColumns(Map<String, String> reasons) {
                 reasons.size()));
   }
 
-  /** A line for each, of many only of the first. */
+  /** One line per column, for at most the first few. */
   String text() {
     int more = reasons.size() - MOST_NAMED;
     return reasons.entrySet().stream()

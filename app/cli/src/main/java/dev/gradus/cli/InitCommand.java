@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes a first configuration for a file with data. */
+/** Writes a first configuration for a file of data. */
 @Command(
     description = "Writes a first configuration that trains on a file of data.",
     mixinStandardHelpOptions = true)
@@ -66,7 +66,7 @@ final class InitCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  /** A file that holds something else may have been changed by hand. */
+  /** Refuses to replace a file with other contents, because the user may have edited it. */
   private static void refuseOther(Path yaml, byte[] text) {
     try {
       if (Files.exists(yaml)
@@ -74,7 +74,7 @@ final class InitCommand implements Callable<Integer> {
         throw new GradusException(
             new Problem(
                 yaml.toString(),
-                "this file is there already, with another content; name another with --output, or delete it"));
+                "this file already exists with other contents; name another with --output, or delete it"));
       }
     } catch (IOException e) {
       throw new GradusException(
@@ -82,7 +82,7 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  /** The configuration that is written for a file unless another one is named. */
+  /** The default file for the configuration. */
   static Path beside(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');

@@ -6,14 +6,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a command in good order on Ctrl-C, or a request to terminate, whatever it does.
+ * Ends a command in an orderly way on Ctrl-C or a request to terminate.
  *
- * <p>A command that learns asks whether somebody wants it to stop, and then leaves what it has
- * found. It is given a moment to measure and show that; then its thread is interrupted, which ends
- * what takes longer (see {@link CancelledException}), again after every further moment, since a
- * plugin may swallow an interrupt. The process ends when all is saved. Where nobody asks, because
- * the command has nothing to save, or nothing yet, the thread is interrupted at once, and the
- * process ends after a moment at most, or when a file that is being written is whole.
+ * <p>A command that learns asks whether it should stop, and then saves what it has found. It gets a
+ * moment to evaluate and show that. Then its thread is interrupted, which ends longer work (see
+ * {@link CancelledException}). The interrupt is repeated, because a plugin may swallow it. The
+ * process ends when everything is saved. If the command has nothing to save, or nothing yet, it
+ * does not ask. Then its thread is interrupted immediately, and the process ends after a moment at
+ * most, or when a file that is being written is complete.
  */
 final class Interrupt implements AutoCloseable {
 
@@ -27,17 +27,17 @@ final class Interrupt implements AutoCloseable {
   private boolean said;
   private Runnable before = () -> {};
 
-  /** Watches over what this thread does. */
+  /** Watches the current thread. */
   Interrupt() {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already.
+      // The process is already ending.
       wanted = true;
     }
   }
 
-  /** Somebody wants the process to end; called by a thread of its own. */
+  /** Handles the request to end the process; called by a thread of its own. */
   void stop() {
     wanted = true;
     try {
@@ -51,7 +51,7 @@ final class Interrupt implements AutoCloseable {
         } else if (asked) {
           worker.interrupt();
         } else if (wrote) {
-          // Whoever has just written a file is given another moment to end.
+          // A thread that has just written a file gets another moment to end.
           wrote = false;
         } else {
           sayNothingIsKept();
@@ -63,23 +63,24 @@ final class Interrupt implements AutoCloseable {
     }
   }
 
-  /** Whether somebody wants the program to stop, asked by a command that has something to save. */
+  /** Whether the program should stop; asked by a command that has something to save. */
   boolean isWanted() {
     asked = true;
     return wanted;
   }
 
   /**
-   * The command has learned something, which is saved before the process ends; said by one that
-   * ends after a single step, and may ask nothing.
+   * Says that the command has learned something, which is saved before the process ends. A command
+   * that ends after one step may never call {@link #isWanted}.
    */
   void hasLearned() {
     asked = true;
   }
 
   /**
-   * Whether a failure is nothing but the wish to stop; if so, it is said that there is no result.
-   * Before anybody asked, whatever fails after the interrupt fails by it.
+   * Whether a failure was caused by the request to stop; if so, prints that there is no result. As
+   * long as the command has not called {@link #isWanted}, every failure after the interrupt has
+   * this cause.
    */
   boolean explains(Exception failure) {
     boolean explained = wanted && (failure instanceof CancelledException || !asked);
@@ -90,32 +91,32 @@ final class Interrupt implements AutoCloseable {
   }
 
   /**
-   * Ends the line in which progress is shown.
+   * Sets how to end the line that shows progress.
    *
-   * @param endsLine called before anything is said
+   * @param endsLine called before a message is printed
    */
   synchronized void speaksAfter(Runnable endsLine) {
     before = endsLine;
   }
 
-  /** Says, once, that the command was stopped too early for a result. */
+  /** Prints, once, that the command was stopped before it had a result. */
   synchronized void sayNothingIsKept() {
     if (!said) {
       said = true;
       before.run();
-      System.err.println("gradus: stopped as asked, before there was a result");
+      System.err.println("gradus: stopped as requested, before there was a result");
       System.err.flush();
     }
   }
 
-  /** The command is done. */
+  /** Stops watching: the command is finished. */
   @Override
   public void close() {
     done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process is ending already, and the hook has done its work.
+      // The process is already ending, and the hook has done its work.
       wanted = true;
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows a JSON object a line, for other programs. Its {@code event} is {@code warning}, {@code
+ * Shows one JSON object per line, for other programs. Its {@code event} is {@code warning}, {@code
  * started}, {@code resumed}, {@code step} (at most four times a second), {@code epoch} or {@code
  * stopped}.
  */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Labels as a table: how well each is recognised. */
+/** A table about labels: how well each one is recognised. */
 final class LabelTable {
 
   private LabelTable() {}
@@ -20,7 +20,7 @@ final class LabelTable {
     return Columns.layOut(rows);
   }
 
-  /** For JSON. */
+  /** The table as JSON. */
   static Map<String, Object> asMap(LabelReport report) {
     List<Object> each = new ArrayList<>();
     for (int k = 0; k < report.labels().size(); k++) {

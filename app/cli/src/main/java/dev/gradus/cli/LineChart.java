@@ -6,15 +6,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A small chart of lines in plain characters: each line has a letter, which stands with the name at
- * its end; where lines run together their letters take turns.
+ * A small line chart in plain characters. Each line is drawn with a letter, and its name is at its
+ * end. Where lines overlap, their letters alternate.
  */
 final class LineChart {
 
   private static final int WIDTH = 60;
   private static final int HEIGHT = 9;
 
-  /** From this ratio on the axis is logarithmic, or a few large numbers would flatten the rest. */
+  /**
+   * The ratio from which the axis is logarithmic, because a few large numbers would flatten the
+   * rest.
+   */
   private static final double WIDE = 100;
 
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -35,10 +38,10 @@ final class LineChart {
   }
 
   /**
-   * Draws.
+   * Draws a chart.
    *
-   * @param title above it
-   * @param lines by name: a number for each epoch, from the first on; NaN is left out
+   * @param title above the chart
+   * @param lines by name: one number per epoch, from the first on; NaN is left out
    */
   static String of(String title, Map<String, List<Double>> lines) {
     LineChart chart = new LineChart();
@@ -84,7 +87,7 @@ final class LineChart {
     return least > 0 && largest > WIDE * least;
   }
 
-  /** How far up a number is, from 0 to 1. */
+  /** The height of a number in the chart, from 0 to 1. */
   private double share(double value) {
     if (largest == least) {
       return 0.5;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a linear model gets, in a line below the numbers of the network. */
+/** The scores of the linear model, in a line below those of the network. */
 final class LinearLine {
 
   static final String KEY = "linear-model";
@@ -15,7 +15,7 @@ final class LinearLine {
   private LinearLine() {}
 
   /**
-   * Of one part of the data.
+   * The line for one part of the data.
    *
    * @param metrics by name; empty if there is no linear model
    */
@@ -33,7 +33,10 @@ final class LinearLine {
                 .collect(Collectors.joining(", ", "a linear model gets" + part + ": ", "")));
   }
 
-  /** Of the validation part, or of the training part if nothing was set apart; or why not. */
+  /**
+   * The line for the validation rows, or for the training rows if there are none, or the reason why
+   * there is no linear model.
+   */
   static Optional<String> of(LinearBaseline linear) {
     String part =
         linear.metrics().containsKey(Training.VALIDATION_PART)
@@ -43,7 +46,7 @@ final class LinearLine {
         .or(() -> Optional.of(linear.sentence()).filter(sentence -> !sentence.isEmpty()));
   }
 
-  /** For JSON; nothing if none was asked for. */
+  /** The scores as JSON; empty if no linear model was fitted. */
   static Map<String, Object> asMap(LinearBaseline linear) {
     if (linear.sentence().isEmpty()) {
       return Map.of();

@@ -6,7 +6,7 @@ import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Shows a plain line now and then: for files and other programs. */
+/** Shows progress as a plain line now and then, for files and other programs. */
 final class LinesView implements ProgressView {
 
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;

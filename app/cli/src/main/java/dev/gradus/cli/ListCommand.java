@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists what can be named in a YAML file. */
+/** Lists the names that a configuration can use. */
 @Command(
     description = "Lists what a configuration can name: losses, layers, optimizers and so on.",
     mixinStandardHelpOptions = true)
@@ -53,7 +53,7 @@ final class ListCommand implements Callable<Integer> {
         losses.ifPresent(
             names ->
                 System.out.println(
-                    "Every loss can be a metric too, by its name: " + Names.list(names)));
+                    "Every loss can also be used as a metric, by its name: " + Names.list(names)));
       }
     }
     return Main.DONE;

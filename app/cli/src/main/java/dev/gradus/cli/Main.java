@@ -24,8 +24,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The command itself: it hands over to its subcommands, and turns what they throw into an exit
- * status.
+ * The command {@code gradus}. It passes control to its subcommands, and turns their exceptions into
+ * an exit status.
  */
 @Command(
     name = "gradus",
@@ -35,14 +35,17 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
 
-  /** All is done. */
+  /** Success. */
   static final int DONE = 0;
 
-  /** Something else went wrong than the input. */
+  /** A failure that is not caused by the input. */
   static final int FAILED = 1;
 
-  /** The input of the user is wrong. */
+  /** The input is wrong, or training diverged. */
   static final int WRONG_INPUT = 2;
+
+  /** The reader closed standard output: the status that shells report for an end by SIGPIPE. */
+  static final int CLOSED_PIPE = 141;
 
   private static final String VERSION = "--version";
 
@@ -54,17 +57,17 @@ public final class Main implements Runnable {
     this.interrupt = interrupt;
   }
 
-  /** The command with those of its subcommands that are there. */
+  /** The command with those of its subcommands that were added. */
   CommandLine commandLine() {
     return spec.commandLine();
   }
 
-  /** All of the command, with every subcommand, for whoever describes it. */
+  /** The complete command with every subcommand, for generated documents. */
   static CommandLine complete(Interrupt interrupt) {
     return commandLine(new Main(interrupt), "");
   }
 
-  /** Tells a command that learns whether it shall stop. */
+  /** Tells a command that learns whether it should stop. */
   Interrupt interrupt() {
     return interrupt;
   }
@@ -82,7 +85,7 @@ public final class Main implements Runnable {
     System.exit(status);
   }
 
-  /** Runs the command with these as standard output and standard error; returns its status. */
+  /** Runs the command with the given standard output and standard error, and returns its status. */
   static int run(OutputStream standardOutput, OutputStream standardError, String... arguments) {
     Terminal out = Terminal.on(standardOutput);
     Terminal err = Terminal.on(standardError);
@@ -90,8 +93,14 @@ public final class Main implements Runnable {
     System.setErr(err);
     int status = run(arguments);
     Optional<String> failure = out.failure();
+    if (failure.filter(Terminal::isClosedPipe).isPresent()) {
+      err.flush();
+      return status == DONE ? CLOSED_PIPE : status;
+    }
     failure.ifPresent(
-        reason -> err.println("gradus: not all could be written to standard output: " + reason));
+        reason ->
+            err.println(
+                "gradus: not all of the output could be written to standard output: " + reason));
     err.flush();
     return status == DONE && failure.isPresent() ? FAILED : status;
   }
@@ -117,7 +126,7 @@ public final class Main implements Runnable {
     }
   }
 
-  /** The arguments with the name of the command as it is written here. */
+  /** The arguments, with the name of the command spelled correctly. */
   private static String[] canonical(String... given) {
     String[] arguments = given.clone();
     if (arguments.length > 0) {
@@ -130,8 +139,8 @@ public final class Main implements Runnable {
   }
 
   /**
-   * The command with the subcommand that is asked for, or with all of them if it asks for another
-   * thing: to put one together takes longer than what many of them do.
+   * The command with the requested subcommand, or with all of them for any other request. Creating
+   * a subcommand takes longer than many of them run.
    */
   private static CommandLine commandLine(Main main, String asked) {
     Optional<Commands> only = Commands.find(asked).filter(command -> command != Commands.HELP);
@@ -145,7 +154,7 @@ public final class Main implements Runnable {
         .registerConverter(Path.class, new FileArgument());
   }
 
-  /** Shows help or the version if they are asked for, or else does what the last command does. */
+  /** Shows help or the version on request, otherwise runs the last subcommand. */
   private static int execute(ParseResult parsed) {
     for (CommandLine command : parsed.asCommandLineList()) {
       if (command.isUsageHelpRequested()) {
@@ -160,7 +169,7 @@ public final class Main implements Runnable {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  /** Who names no command asks what there is, which is no mistake. */
+  /** Without a subcommand, shows the help; this is not a mistake. */
   @Override
   public void run() {
     HelpText.printOn(System.out, spec.commandLine(), Style.ofOutput());
@@ -172,7 +181,7 @@ public final class Main implements Runnable {
     return WRONG_INPUT;
   }
 
-  /** Prints what is wrong. */
+  /** Prints an error. */
   static void error(String sentence) {
     Terminal.control(System.err, Style.ofErrors().error("gradus:"));
     System.err.println(" " + Visible.line(sentence));
@@ -187,7 +196,7 @@ public final class Main implements Runnable {
     }
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    error("something went wrong inside; please report this:");
+    error("this is a bug in Gradus; please report it with these lines:");
     System.err.print(trace.toString());
     return FAILED;
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The man page of a command, in roff with the macros man(7). */
+/** The man page of a command, written in roff with the man(7) macros. */
 final class ManPage {
 
   private final CommandLine command;
@@ -20,12 +20,12 @@ final class ManPage {
     this.spec = command.getCommandSpec();
   }
 
-  /** What the page is called, such as {@code gradus-train}. */
+  /** The name of the page, such as {@code gradus-train}. */
   String name() {
     return spec.qualifiedName("-");
   }
 
-  /** All of it. */
+  /** The whole page. */
   String text() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -75,7 +75,7 @@ final class ManPage {
             });
     addExamples(lines);
     lines.add(".SH EXIT STATUS");
-    lines.add("0: done. 2: the input is wrong; a sentence says how. 1: anything else.");
+    lines.add("0: success. 2: the input is wrong, or training diverged. 1: any other failure.");
     if (spec.parent() != null) {
       lines.add(".SH SEE ALSO");
       lines.add(".BR " + escaped(spec.parent().qualifiedName("-")) + " (1)");
@@ -121,7 +121,7 @@ final class ManPage {
     }
   }
 
-  /** As roff prints it, and nothing at the beginning of a line that it would act on. */
+  /** Escapes a text for roff, so that no line begins with a control character. */
   private static String escaped(String text) {
     String escaped = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...");
     return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Metrics as a table: a row a metric, a column a part of the data. */
+/** A table of metrics: one row per metric, and one column per part of the data. */
 final class MetricTable {
 
   private MetricTable() {}
@@ -18,7 +18,8 @@ final class MetricTable {
    * Lays out the table.
    *
    * @param metrics first by part of the data, then by name
-   * @param lossUnit the unit of the loss, if it is not that of the data; metrics are in that
+   * @param lossUnit the unit of the loss, if it differs from the unit of the data, which the
+   *     metrics have
    */
   static String of(Map<String, Map<String, Double>> metrics, Optional<String> lossUnit) {
     Set<String> names = new LinkedHashSet<>();
@@ -35,19 +36,19 @@ final class MetricTable {
     return Columns.layOut(rows);
   }
 
-  /** The name of a number, and of the loss its unit: {@code loss (scaled)}. */
+  /** The name of a metric; a loss has its unit added, as in {@code loss (scaled)}. */
   static String named(String name, Optional<String> lossUnit) {
     return name.equals(EpochReport.LOSS) && lossUnit.isPresent()
         ? "%s (%s)".formatted(name, lossUnit.get())
         : name;
   }
 
-  /** Puts the unit of the loss into a JSON object, if it is not that of the data. */
+  /** Adds the unit of the loss to a JSON object, if it differs from the unit of the data. */
   static void putUnit(Map<String, Object> object, Optional<String> lossUnit) {
     lossUnit.ifPresent(unit -> object.put("loss-unit", unit));
   }
 
-  /** A number, as everywhere for people. */
+  /** A number in the format for people. */
   static String text(double value) {
     return ShortNumber.of(value);
   }

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** CommonMistakes made on purpose, as people and as programs read them. */
+/** The common mistakes of hand-written training, as text and as JSON. */
 final class MistakesText {
 
   private MistakesText() {}
 
-  /** A paragraph with its tables for each that shows; at the end what the others would need. */
+  /**
+   * A paragraph with tables for each mistake that the data can show, and then what the others need.
+   */
   static String of(List<Mistake> mistakes) {
     List<String> parts =
         new ArrayList<>(mistakes.stream().filter(Mistake::shows).map(MistakesText::of).toList());
@@ -58,7 +60,7 @@ final class MistakesText {
 
   private static List<List<String>> steps(Mistake mistake) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("  examples in the batch", "length of the step", "with the mistake"));
+    rows.add(List.of("  examples in the batch", "norm of the step", "with the mistake"));
     for (Mistake.StepLength step : mistake.steps()) {
       rows.add(
           List.of(

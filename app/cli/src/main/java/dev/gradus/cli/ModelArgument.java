@@ -9,20 +9,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A model that is named on the command line: its file, or the folder of the run that wrote it. */
+/** A model named on the command line: its file, or the folder of the run that wrote it. */
 final class ModelArgument {
 
   private static final Pattern ENDING = Pattern.compile("[.][^.]*$");
 
   private ModelArgument() {}
 
-  /** Loads it. */
+  /** Loads the model. */
   static Model load(Gradus gradus, Path model) {
     return gradus.load(file(model, Optional.empty(), ""));
   }
 
   /**
-   * Loads it for a command that is given data too.
+   * Loads the model for a command that also takes data.
    *
    * @param command its name, to show the order of its arguments
    */
@@ -30,7 +30,7 @@ final class ModelArgument {
     return gradus.load(file(model, Optional.of(data), command));
   }
 
-  /** Whether this is a model, or the folder of one. */
+  /** Whether the argument is a model, or a folder with one. */
   private static boolean isModel(Path path) {
     return FileKind.of(path) == FileKind.MODEL
         || Files.isRegularFile(path.resolve(TrainCommand.MODEL_FILE));
@@ -77,7 +77,7 @@ final class ModelArgument {
                 .formatted(what, command, given));
   }
 
-  /** What a file is, in words. */
+  /** The kind of a file, in words. */
   static String what(FileKind kind) {
     return switch (kind) {
       case CONFIGURATION -> "this is a configuration";

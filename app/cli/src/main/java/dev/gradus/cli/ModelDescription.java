@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a model says of itself. */
+/** The description of a model. */
 final class ModelDescription {
 
   private ModelDescription() {}
 
-  /** For people. */
+  /** The description as text. */
   static String text(Model model) {
     About about = model.about();
     List<String> lines = new ArrayList<>(List.of(Visible.line(model.toString()), ""));
@@ -43,7 +43,7 @@ final class ModelDescription {
     return String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1e3);
   }
 
-  /** For programs. */
+  /** The description as JSON. */
   static Map<String, Object> asMap(Model model) {
     About about = model.about();
     Map<String, Object> object = new LinkedHashMap<>();

@@ -12,31 +12,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the user wants a model to say of itself. */
+/** The notes that the user adds to a model. */
 final class ModelNotes {
 
-  /** Names a moment in place of the clock's, in seconds since 1970; of reproducible-builds.org. */
+  /**
+   * The environment variable that replaces the clock, in seconds since 1970; see
+   * reproducible-builds.org.
+   */
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   @Option(
       names = "--note",
       paramLabel = "KEY=VALUE",
-      description = "Writes a note into the model, which gradus describe shows; may be repeated.")
+      description = "Adds a note to the model, which gradus describe shows; may be repeated.")
   private Map<String, String> notes = new LinkedHashMap<>();
 
   @Option(
       names = "--dated",
       description =
-          "Writes into the model when it was trained, and how long that took; without this, the same training gives the same file. Where SOURCE_DATE_EPOCH is set, it is that moment.")
+          "Stores in the model when it was trained, and how long that took. Without this option, the same training gives the same file. If SOURCE_DATE_EPOCH is set, it is stored instead of the current time.")
   private boolean dated;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   /**
-   * Looks at them before anything is trained.
+   * Checks the notes before training.
    *
-   * @throws ParameterException if they could not be written
+   * @throws ParameterException if they cannot be stored
    */
   void check() {
     if (notes.containsKey("")) {
@@ -56,7 +59,7 @@ final class ModelNotes {
     return Optional.ofNullable(System.getenv(EPOCH));
   }
 
-  /** The model with the notes. */
+  /** Adds the notes to the model. */
   Model on(Model model, Duration duration) {
     Model noted = notes.isEmpty() ? model : model.withMetadata(notes);
     if (!dated) {

@@ -9,7 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder that results go to; nobody else writes into it until it is closed. */
+/** The folder for the results. Until it is closed, no other process writes to it. */
 final class OutputFolder implements AutoCloseable {
 
   private final Path path;
@@ -21,10 +21,10 @@ final class OutputFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder, and those it lies in, if they are not there, and takes it, before hours are
-   * spent on what should go there.
+   * Creates the folder and its parents if necessary, and locks it. This happens before training,
+   * which may take hours.
    *
-   * @throws GradusException if it cannot be made or written to, or another run writes into it
+   * @throws GradusException if the folder cannot be created or written to, or another run uses it
    */
   static OutputFolder take(Path folder) {
     try {
@@ -50,7 +50,7 @@ final class OutputFolder implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /** The folder, as it was given. */
+  /** The folder as the user gave it. */
   Path path() {
     return path;
   }

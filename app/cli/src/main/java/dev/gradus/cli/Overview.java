@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code gradus} shows when nothing else is asked for: all commands, and where to begin. */
+/** The output of {@code gradus} without arguments: all commands, and how to start. */
 final class Overview {
 
   private static final String DOCUMENTATION =
@@ -18,7 +18,7 @@ final class Overview {
     this.help = help;
   }
 
-  /** All of it. */
+  /** The whole text. */
   String text() {
     Style style = help.style();
     List<String> lines = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Overview {
           help.addRows(lines, rows);
         });
     lines.add("");
-    lines.add(style.bold("To begin:"));
+    lines.add(style.bold("Getting started:"));
     lines.addAll(help.exampleLines(Examples.of("gradus")));
     lines.add("");
     lines.add(

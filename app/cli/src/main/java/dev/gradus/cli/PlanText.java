@@ -6,13 +6,13 @@ import dev.gradus.runtime.problem.Bytes;
 import java.util.List;
 import java.util.Map;
 
-/** Says in a sentence what is about to be trained. */
+/** Describes in a sentence what is going to be trained. */
 final class PlanText {
 
   private PlanText() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s examples to learn from%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
+    return "%s training examples%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
@@ -25,7 +25,7 @@ final class PlanText {
             Bytes.text(plan.bytes()));
   }
 
-  /** As many epochs as there are, or the steps, if the last epoch is cut short by them. */
+  /** The number of epochs, or of steps if the last epoch is not complete. */
   private static String length(TrainingPlan plan) {
     String ofEpoch = counted(plan.stepsPerEpoch(), "step");
     String whole = "%s of %s".formatted(counted(plan.epochs(), "epoch"), ofEpoch);
@@ -34,7 +34,7 @@ final class PlanText {
         : "%s steps in %s".formatted(plan.steps(), whole);
   }
 
-  /** For programs. */
+  /** The plan as JSON. */
   static Map<String, Object> asMap(TrainingPlan plan) {
     Map<String, Object> object = Json.entries(plan);
     object.keySet().removeAll(List.of("batches-per-step", "warnings"));

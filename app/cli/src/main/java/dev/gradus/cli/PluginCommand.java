@@ -4,9 +4,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What there is to do with plugin jars. */
+/** Creates and manages plugin jars. */
 @Command(
-    description = "Writes new plugins, and lists, checks and trusts plugin jars.",
+    description = "Creates new plugins, and lists, checks and locks plugin jars.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

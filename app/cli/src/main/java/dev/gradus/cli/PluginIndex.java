@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Everything that a YAML file can name: plugins, and the kinds of columns and searches that are
- * built in.
+ * Everything that a configuration can name: plugins, and the built-in kinds of columns and
+ * searches.
  */
 final class PluginIndex {
 
@@ -34,9 +34,9 @@ final class PluginIndex {
   }
 
   /**
-   * The kind that is called so, also in the plural, in capitals or with underscores.
+   * The kind with a given name, which may be plural, in capitals or written with underscores.
    *
-   * @throws PluginException if there is none
+   * @throws PluginException if there is no such kind
    */
   static String kindNamed(String name, Collection<String> kinds) {
     return kind(name, kinds)
@@ -47,7 +47,7 @@ final class PluginIndex {
                         .formatted(name, Names.instead(name, kinds, kinds, "the kinds are: "))));
   }
 
-  /** The same; empty if there is none. */
+  /** The same; empty if there is no such kind. */
   static Optional<String> kind(String name, Collection<String> kinds) {
     String canonical = Names.canonical(name);
     return Stream.of(canonical, canonical.replaceFirst("s$", ""), canonical.replaceFirst("es$", ""))
@@ -55,12 +55,12 @@ final class PluginIndex {
         .findFirst();
   }
 
-  /** By kind, and there in the order of the names. */
+  /** The names by kind, sorted within each kind. */
   Map<String, List<PluginType>> byKind() {
     return byKind;
   }
 
-  /** A plugin as a map, for JSON. */
+  /** A plugin as JSON. */
   static Map<String, Object> asMap(PluginType type) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("name", type.name());

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lists every jar of plugin folders, and what became of it. */
+/** Lists every jar of the plugin folders, and whether it could be loaded. */
 @Command(
     name = "list",
     description =
@@ -25,10 +25,10 @@ final class PluginListCommand implements Callable<Integer> {
       names = "--plugins",
       paramLabel = "DIR",
       required = true,
-      description = "The folder with the jars. To look at what they provide, they are loaded.")
+      description = "The folder with the jars. They are loaded to find out what they provide.")
   private List<Path> folders = List.of();
 
-  @Option(names = "--strict", description = "Ends with status 2 if a jar cannot be used.")
+  @Option(names = "--strict", description = "Exits with status 2 if a jar cannot be used.")
   private boolean strict;
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -36,7 +36,7 @@ final class PluginListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // The list says which jars cannot be used.
+    // The list itself shows which jars cannot be used.
     GradusBuilder builder = Gradus.builder().onWarning(warning -> {});
     folders.forEach(builder::plugins);
     try (Gradus gradus = builder.build()) {

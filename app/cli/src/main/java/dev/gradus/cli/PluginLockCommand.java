@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes down which jars of a folder are trusted. */
+/** Records which jars of a folder are trusted. */
 @Command(
     name = "lock",
     description =
-        "Writes plugins.lock, the SHA-256 of every jar of a folder; from then on no other jar in it is loaded. It loads nothing.",
+        "Writes the SHA-256 of every jar of a folder to plugins.lock. From then on, Gradus loads no other jar from the folder. This command loads none.",
     mixinStandardHelpOptions = true)
 final class PluginLockCommand implements Callable<Integer> {
 
@@ -27,7 +27,7 @@ final class PluginLockCommand implements Callable<Integer> {
     PluginLock lock = Gradus.lock(folder);
     System.out.print(lock.text());
     System.err.println(
-        "%s: trusted from now on, and nothing else in that folder: %s"
+        "%s: from now on, only these jars of the folder are loaded: %s"
             .formatted(folder.resolve(PluginLock.FILE), String.join(", ", lock.sha256().keySet())));
     return Main.DONE;
   }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "new",
     description =
-        "Writes a Maven project for a plugin, with a class that works, its test and a README, into a new folder of that name.",
+        "Writes a Maven project for a plugin to a new folder of that name, with a working class, a test and a README.",
     mixinStandardHelpOptions = true)
 final class PluginNewCommand implements Callable<Integer> {
 
@@ -42,7 +42,7 @@ final class PluginNewCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       defaultValue = ".",
-      description = "The folder in which the new folder is made.")
+      description = "The folder in which the new folder is created.")
   private Path output = Path.of("");
 
   @Override

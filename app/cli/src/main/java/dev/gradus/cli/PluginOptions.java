@@ -35,8 +35,8 @@ sealed class PluginOptions permits DataPluginOptions {
   }
 
   /**
-   * Gradus with these plugins, which fits a linear model beside what it trains; of a broken jar the
-   * user is warned.
+   * Opens Gradus with these plugins. It also fits a linear model to what it trains on, and warns of
+   * broken jars.
    */
   final Gradus open() {
     GradusBuilder builder = Gradus.builder().onWarning(warnings).withLinearModels();

@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Checks the plugins of a jar against everything that a plugin has to pass. */
+/** Runs all checks for plugins on the plugins of a jar. */
 @Command(
     name = "verify",
     description =
-        "Checks the plugins of a jar, with their defaults, against all that a plugin has to pass; ends with status 2 if one fails.",
+        "Runs all the checks of the conformance kit on the plugins of a jar, with their defaults. The exit status is 2 if one fails.",
     mixinStandardHelpOptions = true)
 final class PluginVerifyCommand implements Callable<Integer> {
 
@@ -32,7 +32,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
-  /** What became of a claim; the reason is empty if it is true. */
+  /** The result of a check; the reason is empty if it passed. */
   private record Result(String plugin, String claim, String reason) {}
 
   @Override
@@ -62,7 +62,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** Whatever a plugin throws is an answer. */
+  /** Whatever a plugin throws is a result of the check. */
   private static String reason(Claim claim) {
     try {
       claim.check().run();
@@ -88,9 +88,9 @@ final class PluginVerifyCommand implements Callable<Integer> {
     return reasons.isEmpty() ? table : table + "\n\n" + String.join("\n", reasons);
   }
 
-  /** No fault, and so no claim. */
+  /** This is not an error, so it is not one of the checks. */
   private static String note(List<String> own) {
-    return "not marked with @SameBits: %s; a model file will say that its bits are of the machine it was trained on"
+    return "not marked with @SameBits: %s; a model file will say that its bits may differ between machines"
         .formatted(String.join(", ", own));
   }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Predicts from data. */
+/** Predicts the rows of a file. */
 @Command(
     description =
         "Predicts the target for every row of a file, and prints a CSV with the predictions.",
@@ -50,7 +50,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Prints one JSON object to standard output: columns, the names in their order, and rows, a list of objects by these names. Numbers are numbers, labels are true or false, classes are texts.")
+          "Prints one JSON object to standard output. It has columns, the list of the names, and rows, a list of objects with these names as keys. Numbers are numbers, labels are true or false, and classes are strings.")
   private boolean json;
 
   @Mixin private ThresholdOption threshold;
@@ -64,7 +64,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Gradus gradus = plugins.open()) {
-      // What makes no sense for the model is said before the data are read.
+      // Reject options that make no sense for the model before the data are read.
       Model model = ModelArgument.load(gradus, modelFile, data, "predict");
       Predictor predictor = model.predictor(threshold.thresholds());
       Table table = DataArgument.read(gradus, data, model, format.overrides());

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * What is predicted for the rows of a table, as columns: the class or the labels and their
- * probabilities, or the numbers; behind the columns of the data, if they are kept.
+ * The predictions for the rows of a table, as columns: the class or the labels with their
+ * probabilities, or the numbers. If the columns of the data are kept, they come first.
  */
 final class PredictedColumns {
 
-  /** How many rows there are. */
+  /** The number of rows. */
   private final int rows;
 
   private final List<Named> columns = new ArrayList<>();
@@ -34,13 +34,13 @@ final class PredictedColumns {
   /**
    * A column.
    *
-   * @param text of a row, for CSV
-   * @param value of a row, for JSON: a text, a number, a boolean, or nothing
+   * @param text the cell of a row in CSV
+   * @param value the cell of a row in JSON: a string, a number, a boolean, or null
    */
   private record Named(String name, IntFunction<String> text, IntFunction<Object> value) {}
 
   /**
-   * Predicts.
+   * Predicts the rows of a table.
    *
    * @param keep whether the columns of the table come first
    */
@@ -84,7 +84,7 @@ final class PredictedColumns {
                     : column instanceof NumericColumn ? column.number(row) : column.text(row)));
   }
 
-  /** The class; or for each label whether it applies, as the data say it, and as a boolean. */
+  /** The class; or for each label whether it applies, as written in the data, and as a boolean. */
   private void addAnswers(Model model, Predictor predictor, double[][] outputs) {
     List<String> names = model.preparation().targets().names();
     boolean labels = predictor.target().kind() == Target.Kind.LABELS;
@@ -99,7 +99,7 @@ final class PredictedColumns {
     }
   }
 
-  /** A probability is a float, and has the digits of one. */
+  /** Formats a probability, which is a float and has the digits of one. */
   private void addProbability(String name, IntFunction<Double> probability) {
     IntFunction<String> text = row -> Digits.of(probability.apply(row).floatValue());
     add("probability_" + name, text, row -> Double.valueOf(text.apply(row)));
@@ -121,7 +121,7 @@ final class PredictedColumns {
   }
 
   /**
-   * A number in the unit of the data, with the digits that tell it from its neighbours. (A
+   * Formats a number in the unit of the data, with enough digits to identify the double. (A
    * probability is a float, and has fewer.)
    */
   private static String text(double value) {
@@ -131,17 +131,17 @@ final class PredictedColumns {
         : Digits.of(value);
   }
 
-  /** The name of a column that is not there yet. */
+  /** A column name that is not used yet. */
   private String free(String name) {
     return names().contains(name) ? free("predicted_" + name) : name;
   }
 
-  /** Their names. */
+  /** The names of the columns. */
   List<String> names() {
     return columns.stream().map(Named::name).toList();
   }
 
-  /** The texts of each row, for CSV. */
+  /** The cells of each row, for CSV. */
   List<List<String>> texts() {
     List<List<String>> texts = new ArrayList<>();
     for (int i = 0; i < rows; i++) {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be predicted.
+ * The target of a prediction.
  *
  * @param target the column
- * @param classes whether its values are names of classes, and not numbers
+ * @param classes whether its values are classes rather than numbers
  */
 record PredictionTarget(ColumnSummary target, boolean classes) {
 
-  /** What kind of answer is wanted. */
+  /** The kind of prediction. */
   enum Task {
     /** One of some classes. */
     CLASSES,
@@ -24,13 +24,14 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
   }
 
   /**
-   * Decides it: what is not said follows from the data.
+   * Decides the target and its kind; the data decide what the user has not said.
    *
    * @param columns of the data
    * @param target by name or number
-   * @return empty if no target is named, and none offers itself
-   * @param place what the data are called in messages
-   * @throws GradusException if there is no such column, or it holds texts where numbers are wanted
+   * @return empty if the user names no target and no column is suitable
+   * @param place the name of the data in messages
+   * @throws GradusException if there is no such column, or it is to be predicted as a number but
+   *     holds text
    */
   static Optional<PredictionTarget> of(
       DetectedData found,
@@ -46,7 +47,7 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
         .map(column -> of(column, task, place));
   }
 
-  /** Whether columns are named with commas between them. */
+  /** Whether the argument has several column names with commas between them. */
   private static boolean isSeveral(String target, DetectedData found) {
     List<String> names = found.table().names();
     return !names.contains(target)
@@ -69,7 +70,7 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
       throw new GradusException(
           new Problem(
               place,
-              "column '%s' has texts, such as '%s', and cannot be predicted as a number; leave --task out, or name another column with --target"
+              "column '%s' has text, such as '%s', and cannot be predicted as a number; leave --task out, or name another column with --target"
                   .formatted(column.name(), String.join("', '", column.frequent()))));
     }
     return new PredictionTarget(column, classes);

@@ -6,7 +6,7 @@ import dev.gradus.engine.event.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows how training goes on, remembers what it has brought, and stops it when that is wanted. */
+/** Shows the progress of training, collects its results, and stops it on request. */
 final class Progress implements TrainingListener {
 
   private final ProgressView view;
@@ -16,20 +16,20 @@ final class Progress implements TrainingListener {
   /**
    * Makes a listener.
    *
-   * @param view where it is shown
-   * @param interrupt whether training shall stop; is told when there is something to save
+   * @param view where progress is shown
+   * @param interrupt whether training should stop; is informed when there is something to save
    */
   Progress(ProgressView view, Interrupt interrupt) {
     this.view = view;
     this.interrupt = interrupt;
   }
 
-  /** What every epoch has brought until now, those of a run that was resumed included. */
+  /** The results of every epoch so far, including those of a run that was resumed. */
   List<EpochReport> history() {
     return List.copyOf(history);
   }
 
-  /** Nothing more is learned: whatever is printed next begins in a line of its own. */
+  /** Ends the progress: whatever is printed next begins on a new line. */
   void ended() {
     view.ended();
   }

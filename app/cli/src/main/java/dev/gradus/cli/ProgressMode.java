@@ -1,15 +1,15 @@
 package dev.gradus.cli;
 
-/** How it is shown that training goes on. */
+/** How progress is shown. */
 enum ProgressMode {
-  /** A bar where standard error is a terminal, lines elsewhere. */
+  /** A bar if standard error is a terminal, otherwise lines. */
   AUTO,
   /** One line that stays in place. */
   BAR,
   /** A line now and then. */
   LINES,
-  /** A JSON object a line. */
+  /** One JSON object per line. */
   JSON,
-  /** Warnings alone. */
+  /** Only warnings. */
   NONE
 }

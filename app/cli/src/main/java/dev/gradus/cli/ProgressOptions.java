@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /**
  * The options that say how progress is shown.
  *
- * <p>Whether standard error is a terminal, and how large, is known by {@link Screen}.
+ * <p>{@link Screen} knows whether standard error is a terminal, and its size.
  */
 final class ProgressOptions {
 
@@ -25,11 +25,11 @@ final class ProgressOptions {
   private boolean quiet;
 
   /**
-   * A listener that shows it.
+   * A listener that shows progress.
    *
-   * @param out where
-   * @param interrupt whether training shall stop
-   * @param warnings are shown by it from now on
+   * @param out where it is shown
+   * @param interrupt whether training should stop
+   * @param warnings are shown by this listener from now on
    */
   Progress open(PrintStream out, Interrupt interrupt, WarningLines warnings) {
     return open(viewOn(out), interrupt, warnings);
@@ -52,7 +52,7 @@ final class ProgressOptions {
     };
   }
 
-  /** How it is shown; not {@link ProgressMode#AUTO}. */
+  /** How progress is shown; not {@link ProgressMode#AUTO}. */
   ProgressMode mode(Screen screen) {
     if (quiet) {
       return ProgressMode.NONE;

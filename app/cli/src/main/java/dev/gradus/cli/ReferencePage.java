@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that a YAML file can name, on one page in Markdown, read from the classes. */
+/** Everything that a configuration can name, on one Markdown page, read from the classes. */
 final class ReferencePage {
 
   private ReferencePage() {}
@@ -18,7 +18,7 @@ final class ReferencePage {
     List<String> lines = new ArrayList<>();
     lines.add("# Everything that a configuration can name");
     lines.add("");
-    lines.add("In the lines of numpy, " + NumpyDescription.NAMES + ".");
+    lines.add("In the numpy code, " + NumpyDescription.NAMES + ".");
     byKind.forEach(
         (kind, types) -> {
           lines.add("");
@@ -46,7 +46,7 @@ final class ReferencePage {
     }
     if (!type.options().all().isEmpty()) {
       lines.add("");
-      lines.add("| option | is | | |");
+      lines.add("| option | type | default | meaning |");
       lines.add("|---|---|---|---|");
       Map<String, Object> defaults = type.options().defaults();
       for (RecordOptions.One option : type.options().all()) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A new plugin project: templates, with the names filled in. */
+/** A new plugin project, made from templates. */
 final class Scaffold {
 
   private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -28,18 +28,18 @@ final class Scaffold {
   /**
    * Fills in the names.
    *
-   * @param name of the plugin in the YAML
+   * @param name of the plugin in YAML
    * @throws PluginException if the name or the package is not well formed
    */
   Scaffold(String name, PluginKind kind, String packageName) {
     if (!KEBAB.matcher(name).matches()) {
       throw new PluginException(
-          "'%s' cannot be the name of a plugin; it is in lower-case kebab, such as my-loss"
+          "'%s' cannot be the name of a plugin; names are in lower case with hyphens, such as my-loss"
               .formatted(name));
     }
     if (!PACKAGE.matcher(packageName).matches() || isTaken(packageName)) {
       throw new PluginException(
-          "'%s' cannot be the package of a plugin; take one of your own, such as org.acme"
+          "'%s' cannot be the package of a plugin; use one of your own, such as org.acme"
               .formatted(packageName));
     }
     this.kind = kind;
@@ -65,7 +65,7 @@ final class Scaffold {
         .collect(Collectors.joining());
   }
 
-  /** How the plugin is named on the command line, where that is short. */
+  /** The arguments that use the plugin on the command line, if they are short. */
   private static String use(PluginKind kind, String name) {
     return switch (kind) {
       case LOSS, OPTIMIZER, SCHEDULE -> " --set %s=%s".formatted(kind, name);
@@ -78,7 +78,7 @@ final class Scaffold {
     };
   }
 
-  /** Where the class is that the author changes. */
+  /** The path of the class that the author changes. */
   Path mainClass(Path folder) {
     return folder.resolve(fill("src/main/java/{{path}}/{{class}}.java"));
   }
@@ -86,7 +86,7 @@ final class Scaffold {
   /**
    * Writes the project.
    *
-   * @param folder is made; must not be there yet, or be empty
+   * @param folder is created; must not exist yet, or must be empty
    * @throws PluginException if it is not empty, or cannot be written
    */
   void writeTo(Path folder) {
@@ -111,7 +111,7 @@ final class Scaffold {
       try (var entries = Files.list(folder)) {
         if (entries.findAny().isPresent()) {
           throw new PluginException(
-              folder + " is there already, and not empty; choose another name or --output");
+              folder + " already exists and is not empty; choose another name or --output");
         }
       }
     }

@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints the form of a configuration, for editors. */
+/** Prints the JSON Schema of configurations, for editors. */
 @Command(
     description =
-        "Prints a JSON Schema of the YAML with all plugins that are installed, for completion and help in editors.",
+        "Prints a JSON Schema of configurations with all installed plugins, for completion and help in editors.",
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 

@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Every score of every run of a comparison, as a CSV file. */
+/** All scores of all runs of a comparison, as a CSV file. */
 final class Scores {
 
   static final String FILE = "scores.csv";
 
   private Scores() {}
 
-  /** Writes a line for each number, with all its digits. */
+  /** Writes a line for each score, with all its digits. */
   static void write(Comparison comparison, Path folder) {
     AtomicFile.write(
         folder.resolve(FILE),

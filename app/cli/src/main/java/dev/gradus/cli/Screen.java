@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 /**
  * The size of the terminal that standard error goes to.
  *
- * @param terminal whether it is one
- * @param columns how many characters a line has
- * @param rows how many lines there are
+ * @param terminal whether it is a terminal
+ * @param columns the number of characters per line
+ * @param rows the number of lines
  */
 record Screen(boolean terminal, int columns, int rows) {
 
-  /** That of a terminal which does not say how large it is. */
+  /** The size of a terminal that does not report its size. */
   static final int USUAL_COLUMNS = 80;
 
   static final int USUAL_ROWS = 24;
@@ -21,9 +21,10 @@ record Screen(boolean terminal, int columns, int rows) {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
 
   /**
-   * What the start script says: Java cannot tell. The property {@code gradus.terminal} is true in a
-   * terminal, and {@code gradus.terminal.size} has its rows and columns, as {@code stty size}
-   * prints them. Otherwise the variables COLUMNS and LINES count, if they are there.
+   * Reads the size from the start script, because Java cannot ask for it. The property {@code
+   * gradus.terminal} is true in a terminal, and {@code gradus.terminal.size} has its rows and
+   * columns, as {@code stty size} prints them. Otherwise the variables COLUMNS and LINES are used,
+   * if they are set.
    */
   static Screen ofStandardError() {
     return of(
@@ -33,10 +34,10 @@ record Screen(boolean terminal, int columns, int rows) {
         Optional.ofNullable(System.getenv("LINES")).orElse(""));
   }
 
-  /** The same, of what is said. */
+  /** The same with given values. */
   static Screen of(boolean terminal, String size, String columns, String rows) {
     Matcher said = SIZE.matcher(size.strip());
-    // A terminal that does not know its size says 0 0.
+    // A terminal that does not know its size reports 0 0.
     boolean known = said.matches() && !said.group(1).equals("0") && !said.group(2).equals("0");
     return new Screen(
         terminal,
@@ -48,7 +49,10 @@ record Screen(boolean terminal, int columns, int rows) {
     return text.matches("[1-9]\\d{0,3}") ? Integer.parseInt(text) : otherwise;
   }
 
-  /** How long a line may be that stays in place: the last column makes some terminals wrap. */
+  /**
+   * The longest line that stays in place. Some terminals wrap after the last column, so it stays
+   * empty.
+   */
   int width() {
     return Math.max(1, columns - 1);
   }

@@ -4,12 +4,12 @@ import dev.gradus.engine.study.Sharpness;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How sharply a loss bends, as JSON has it. */
+/** The sharpness of a loss as JSON. */
 final class SharpnessMap {
 
   private SharpnessMap() {}
 
-  /** The eigenvalues, and what follows from them, or the reason why there are none. */
+  /** The eigenvalues and what follows from them, or the reason why there are none. */
   static Map<String, Object> of(Sharpness sharpness) {
     Map<String, Object> object = new LinkedHashMap<>();
     if (sharpness.eigenvalues().isEmpty()) {

@@ -5,7 +5,7 @@ import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Shows no progress, only what must be known: warnings, and why training has stopped. */
+/** Shows no progress, only warnings and the reason why training stopped. */
 final class SilentView implements ProgressView {
 
   private final PrintStream out;

@@ -12,26 +12,26 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A copy of what can be read only once, such as a pipe, for those who look into a file before they
- * read it.
+ * A copy of something that can be read only once, such as a pipe. It makes it possible to look at
+ * the data before reading them.
  *
  * @param file in a temporary folder
- * @param name what it was copied from, for messages
+ * @param name of the original, for messages
  */
 record Spool(Path file, String name) implements AutoCloseable {
 
-  /** Whether a file can be read only once: a pipe, a device. */
+  /** Whether a file can be read only once, as a pipe or a device. */
   static boolean isNeededFor(Path file) {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
   /**
-   * Copies.
+   * Copies a stream.
    *
    * @param in read to its end
-   * @param name what it is, for messages; the path of a pipe or a device
-   * @param mostBytes how much may be copied
-   * @throws DataException if it cannot be read, or has more
+   * @param name of the original, for messages; the path of a pipe or a device
+   * @param mostBytes the largest number of bytes to copy
+   * @throws DataException if the stream cannot be read, or is longer
    */
   static Spool of(InputStream in, String name, long mostBytes) {
     try {
@@ -63,7 +63,7 @@ record Spool(Path file, String name) implements AutoCloseable {
           throw new DataException(
               new Problem(
                   name,
-                  "there are more than %s, too much to look at without a file; save them as one, or give the process more memory (java -Xmx)"
+                  "the data are larger than %s, too large to read without a file; save them as a file, or give the process more memory (java -Xmx)"
                       .formatted(Bytes.text(mostBytes))));
         }
         out.write(buffer, 0, count);
@@ -72,7 +72,7 @@ record Spool(Path file, String name) implements AutoCloseable {
   }
 
   /**
-   * Reads the copy; what is wrong with it is told of what it was copied from.
+   * Reads the copy. Messages about it name the original.
    *
    * @throws DataException as the reader does
    */
@@ -94,7 +94,7 @@ record Spool(Path file, String name) implements AutoCloseable {
         : problem;
   }
 
-  /** Deletes it. */
+  /** Deletes the copy. */
   @Override
   public void close() {
     try {

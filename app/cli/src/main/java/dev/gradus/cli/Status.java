@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What an epoch has brought, in a few words each. */
+/** The results of an epoch, in a few words each. */
 final class Status {
 
   private Status() {}
 
-  /** The losses, in as few words as will do. */
+  /** The losses, as short as possible. */
   static List<String> losses(EpochReport report) {
     List<String> parts = new ArrayList<>();
     parts.add("loss " + MetricTable.text(report.loss()));
@@ -20,14 +20,14 @@ final class Status {
   }
 
   /**
-   * Whether it is the name of a value of a metric, of which there may be too many for a line; the
-   * table of the finished network and history.csv have them all.
+   * Whether this is the name of one of several values of a metric. There may be too many of them
+   * for a line; the final table and history.csv have them all.
    */
   static boolean isValue(String measure) {
     return measure.indexOf('.') >= 0;
   }
 
-  /** The metrics of the validation part, beside the loss, without further values. */
+  /** The validation metrics, without the loss and without the further values of a metric. */
   static List<String> metrics(EpochReport report) {
     List<String> parts = new ArrayList<>();
     report
@@ -41,7 +41,7 @@ final class Status {
     return parts;
   }
 
-  /** All of it, spelled out. */
+  /** The results in full words. */
   static String inWords(EpochReport report) {
     List<String> parts = new ArrayList<>();
     parts.add("loss " + MetricTable.text(report.loss()));
@@ -56,7 +56,7 @@ final class Status {
     return Optional.ofNullable(report.validation().get(EpochReport.LOSS));
   }
 
-  /** As it is written in a configuration, where that is short. */
+  /** A number as it is written in a configuration, if that is short. */
   static String rate(double value) {
     String exact = Digits.of(value);
     return exact.length() <= 6 ? exact : MetricTable.text(value);

@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A line with a bar and what there is to say, which fits a width: what matters less gives way, and
- * the bar stays.
+ * A line with a bar and fields that fits a given width. The bar stays; fields of high rank are left
+ * out first.
  */
 final class StatusLine {
 
   private static final int LONGEST_BAR = 20;
 
-  /** A shorter one only where the line is too narrow for a bar and its first field. */
+  /** The bar is shorter only if the line is too narrow for a bar and its first field. */
   private static final int SHORTEST_BAR = 8;
 
-  /** The brackets and the space behind them. */
+  /** The brackets and the space after them. */
   private static final int FRAME = 3;
 
   private final String name;
@@ -23,16 +23,16 @@ final class StatusLine {
   private final List<Field> fields = new ArrayList<>();
 
   /**
-   * Something to say.
+   * A field.
    *
-   * @param rank the lower, the longer it stays; of one rank the last goes first
+   * @param rank fields with a low rank are left out last; of equal ranks, the last field goes first
    */
   private record Field(String text, int rank) {}
 
   /**
    * A line with a bar.
    *
-   * @param name stands in front of the bar; empty for none
+   * @param name before the bar; may be empty
    * @param share how much of the bar is filled, from 0 to 1
    */
   StatusLine(String name, double share) {
@@ -41,10 +41,10 @@ final class StatusLine {
   }
 
   /**
-   * Adds something behind.
+   * Adds a field at the end.
    *
-   * @param text nothing is added if it is empty
-   * @param rank the lower, the longer it stays
+   * @param text an empty one adds nothing
+   * @param rank fields with a low rank are left out last
    */
   StatusLine add(String text, int rank) {
     if (!text.isEmpty()) {
@@ -53,7 +53,7 @@ final class StatusLine {
     return this;
   }
 
-  /** The line, of at most so many characters. */
+  /** The line, with at most the given number of characters. */
   String of(int width) {
     String front = name.isEmpty() ? "" : name + " ";
     List<Field> left = new ArrayList<>(fields);

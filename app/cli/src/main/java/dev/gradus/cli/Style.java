@@ -3,26 +3,26 @@ package dev.gradus.cli;
 import java.util.Map;
 
 /**
- * Colours for a terminal, or none: where the output is no terminal, where {@code NO_COLOR} is set
- * (no-color.org), and where {@code TERM} says that it has none.
+ * Colours for a terminal. There are none if the output is not a terminal, if {@code NO_COLOR} is
+ * set (no-color.org), or if {@code TERM} says that the terminal has none.
  *
- * <p>Whether standard output and standard error are terminals is told by the start script, in the
- * system properties {@code gradus.terminal.out} and {@code gradus.terminal}.
+ * <p>The start script says whether standard output and standard error are terminals, in the system
+ * properties {@code gradus.terminal.out} and {@code gradus.terminal}.
  */
 enum Style {
   /** Text as it is. */
   PLAIN,
-  /** With the sequences of ANSI X3.64. */
+  /** With ANSI X3.64 escape sequences. */
   COLOURS;
 
   private static final String RESET = "\u001b[0m";
 
-  /** That of standard output. */
+  /** The style for standard output. */
   static Style ofOutput() {
     return of("gradus.terminal.out", System.getenv());
   }
 
-  /** That of standard error. */
+  /** The style for standard error. */
   static Style ofErrors() {
     return of("gradus.terminal", System.getenv());
   }
@@ -40,27 +40,27 @@ enum Style {
     return in("1", text);
   }
 
-  /** What is typed as it is: a command, an option. */
+  /** Literal text: a command or an option. */
   String typed(String text) {
     return in("36", text);
   }
 
-  /** What stands for something else, such as CONFIG. */
+  /** A placeholder, such as CONFIG. */
   String placeholder(String text) {
     return in("33", text);
   }
 
-  /** Of less importance. */
+  /** Less important text. */
   String faint(String text) {
     return in("2", text);
   }
 
-  /** What an error begins with. */
+  /** The beginning of an error. */
   String error(String text) {
     return in("1;31", text);
   }
 
-  /** What a warning begins with. */
+  /** The beginning of a warning. */
   String warning(String text) {
     return in("1;33", text);
   }

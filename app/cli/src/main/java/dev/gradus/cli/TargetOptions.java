@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The file and what to predict from it; shared by the commands that look at data. */
+/** The file and the target, for the commands that look at data. */
 final class TargetOptions {
 
   @Parameters(
@@ -60,7 +60,7 @@ final class TargetOptions {
     return file;
   }
 
-  /** What the data are called in messages. */
+  /** The name of the data in messages. */
   String name() {
     return isStandardInput() ? "standard input" : file.toString();
   }
@@ -70,11 +70,11 @@ final class TargetOptions {
     return target.isPresent();
   }
 
-  /** Why no configuration can name the data; empty if one can. */
+  /** The reason why a configuration cannot name the data; empty if it can. */
   Optional<String> readOnce() {
     return isStandardInput() || Spool.isNeededFor(file)
         ? Optional.of(
-            "this can be read only once, but a configuration names a file that is read whenever it is trained; save it as one")
+            "this can be read only once, but a configuration needs a file that every training run can read; save it as a file")
         : Optional.empty();
   }
 
@@ -108,12 +108,12 @@ final class TargetOptions {
     return DetectedData.in(gradus, data, labels, header);
   }
 
-  /** What the user was warned of. */
+  /** The warnings that the user has seen. */
   WarningLines warnings() {
     return plugins.warnings();
   }
 
-  /** What is to be predicted; empty if that has to be said. */
+  /** What to predict; empty if the user has to name it. */
   Optional<PredictionTarget> goal(DetectedData found, List<ColumnSummary> columns) {
     return PredictionTarget.of(found, columns, target, task, name());
   }

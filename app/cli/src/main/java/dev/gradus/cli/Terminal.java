@@ -5,15 +5,17 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Standard output or standard error: the one way on which text leaves the command.
+ * Standard output or standard error. All text leaves the command through this class.
  *
- * <p>Texts are UTF-8 whatever the locale, and {@link Visible}. What must arrive as it is goes
- * through {@link #data} or {@link #control}. Why something could not be written is remembered,
- * since a print stream says nothing of it.
+ * <p>Text is UTF-8 in any locale, and made {@link Visible}. Output that must not be changed goes
+ * through {@link #data} or {@link #control}. The class remembers why something could not be
+ * written, because a print stream does not report it.
  */
 final class Terminal extends PrintStream {
 
@@ -37,7 +39,7 @@ final class Terminal extends PrintStream {
     out.write(bytes, 0, bytes.length);
   }
 
-  /** Moves the cursor, or wipes out a part of the line. */
+  /** Moves the cursor, or clears part of the line. */
   static void control(PrintStream out, String sequence) {
     data(out, sequence);
   }
@@ -72,12 +74,31 @@ final class Terminal extends PrintStream {
     println(String.valueOf(value));
   }
 
-  /** Why not all could be written, if it could not. */
+  /** The reason why the output is incomplete, if it is. */
   Optional<String> failure() {
     return checkError() ? Optional.of(stream.reason) : Optional.empty();
   }
 
-  /** Keeps the first reason for which it could not write. */
+  /**
+   * Whether output failed because the reader has closed it, as {@code head} does. The message of
+   * the system is in the language of the user, so this method writes to a closed pipe to see it.
+   */
+  static boolean isClosedPipe(String reason) {
+    String said = "";
+    try {
+      Pipe pipe = Pipe.open();
+      pipe.source().close();
+      try (Pipe.SinkChannel sink = pipe.sink()) {
+        sink.write(ByteBuffer.allocate(1));
+      }
+    } catch (IOException e) {
+      said = String.valueOf(e.getMessage());
+    }
+    // On Windows, the message for this channel differs from that for a pipe.
+    return reason.equals(said) || reason.contains("pipe");
+  }
+
+  /** Remembers the first reason why it could not write. */
   private static final class Remembering extends FilterOutputStream {
 
     private String reason = "";

@@ -6,7 +6,7 @@ import dev.gradus.runtime.problem.Problem;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The option that says from which probability on a class or a label is predicted. */
+/** The option for the probability from which a class or a label is predicted. */
 final class ThresholdOption {
 
   @Option(
@@ -14,13 +14,13 @@ final class ThresholdOption {
       paramLabel = "[NAME=]P",
       split = ",",
       description =
-          "The probability from which a class or a label is predicted, instead of 0.5: of the second of two classes, or of every label; or of one by its name, e.g. --threshold malignant=0.3, or --threshold spam=0.9,urgent=0.2.")
+          "The lowest probability at which the second of two classes, or a label, is predicted (default: 0.5). A name sets it for one class or label, e.g. --threshold malignant=0.3, or --threshold spam=0.9,urgent=0.2.")
   private List<String> thresholds = List.of();
 
   /**
-   * What was given.
+   * The thresholds.
    *
-   * @throws GradusException if one is not a number from 0 to 1, or there are two for all
+   * @throws GradusException if one is not a number from 0 to 1, or there are two for all labels
    */
   Thresholds thresholds() {
     Thresholds found = Thresholds.NONE;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Where a run is, how fast it goes, and how long it will take still. */
+/** The position, the speed and the remaining time of a run. */
 final class Throughput {
 
   /** Before training has begun. */
@@ -23,7 +23,7 @@ final class Throughput {
   private int epoch;
 
   /**
-   * At the beginning.
+   * At the beginning of a run.
    *
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
@@ -33,30 +33,30 @@ final class Throughput {
     this.begun = clock.getAsLong();
   }
 
-  /** So many epochs were done by another process, in a time that does not count here. */
+  /** Adds epochs that another process has trained; their time does not count here. */
   void resumed(int epochs) {
     epoch = epochs;
     done = Math.min(plan.steps(), (long) epochs * plan.stepsPerEpoch());
     before = done;
   }
 
-  /** A batch of an epoch is done; both are counted from 1. */
+  /** Counts a batch of an epoch; both numbers start at 1. */
   void at(int nowEpoch, int batch) {
     epoch = nowEpoch;
     done = plan.stepOf(nowEpoch, batch);
   }
 
-  /** The steps that are done. */
+  /** The number of steps so far. */
   long done() {
     return done;
   }
 
-  /** The steps of the whole run. */
+  /** The number of steps of the whole run. */
   long steps() {
     return plan.steps();
   }
 
-  /** The share of the steps that is done. */
+  /** The share of the steps that are done. */
   double share() {
     return (double) done / plan.steps();
   }
@@ -76,12 +76,12 @@ final class Throughput {
     return "step %s/%s".formatted(done, plan.steps());
   }
 
-  /** Such as {@code 12s}: how long it has taken so far. */
+  /** The time so far, such as {@code 12s}. */
   String taken() {
     return TimeLeft.text(seconds());
   }
 
-  /** In steps per second. */
+  /** The speed in steps per second. */
   double stepsPerSecond() {
     return (done - before) / seconds();
   }
@@ -90,7 +90,7 @@ final class Throughput {
     return Math.max(1e-9, (clock.getAsLong() - begun) / NANOS);
   }
 
-  /** Such as {@code 5.2k/s}: steps in a second. */
+  /** The speed in steps per second, such as {@code 5.2k/s}. */
   String speed() {
     double speed = stepsPerSecond();
     if (speed >= THOUSAND) {
@@ -100,8 +100,8 @@ final class Throughput {
   }
 
   /**
-   * Such as {@code 12s left}, from the speed so far; empty in the first second, which says little,
-   * and at the end.
+   * The time left at the speed so far, such as {@code 12s left}. It is empty in the first second,
+   * which is not representative, and at the end.
    */
   String left() {
     return TimeLeft.of(

@@ -1,6 +1,6 @@
 package dev.gradus.cli;
 
-/** How long something takes, from the share that is done. */
+/** The remaining time, computed from the share that is done. */
 final class TimeLeft {
 
   private static final double NANOS = 1e9;
@@ -10,18 +10,19 @@ final class TimeLeft {
   private TimeLeft() {}
 
   /**
-   * Such as {@code 12s left}; empty in the first second, which says little, and at the end.
+   * The time left, such as {@code 12s left}. It is empty in the first second, which is not
+   * representative, and at the end.
    *
-   * @param nanos that it has taken so far
-   * @param share that was done in that time
-   * @param rest the share that is left to be done
+   * @param nanos the time so far, in nanoseconds
+   * @param share the share that was done in that time
+   * @param rest the share that remains
    */
   static String of(long nanos, double share, double rest) {
     double seconds = nanos / NANOS;
     return seconds < 1 || !(share > 0) || !(rest > 0) ? "" : text(seconds / share * rest) + " left";
   }
 
-  /** Such as {@code 12s}, {@code 3m} or {@code 5h}. */
+  /** A duration, such as {@code 12s}, {@code 3m} or {@code 5h}. */
   static String text(double seconds) {
     long whole = Math.round(seconds);
     if (whole < SECONDS_OF_MINUTE) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Trains a network and leaves its model. */
+/** Trains a network and saves its model. */
 @Command(
     description = "Trains the network that a YAML file describes, and saves its model.",
     mixinStandardHelpOptions = true)
@@ -36,7 +36,7 @@ final class TrainCommand implements Callable<Integer> {
 
   static final String REPORT_FILE = "report.html";
 
-  /** The folder of the checkpoints in that of the results. */
+  /** The folder of the checkpoints, in the folder of the results. */
   static final String CHECKPOINTS = "checkpoints";
 
   @Mixin private ConfigOptions config;
@@ -95,8 +95,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * Before hours are spent on what should take its place. A run that resumes from a checkpoint in
-   * the folder is the one that has left what is there.
+   * Keeps the earlier results, before training that may take hours. A run that resumes from a
+   * checkpoint in the folder wrote these results itself, so they are not kept.
    */
   private void keepEarlier(Path folder) {
     Path checkpoints = folder.resolve(CHECKPOINTS);
@@ -116,20 +116,23 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** A run that replaces what it has begun with could be neither resumed nor done again. */
+  /**
+   * Refuses a run that replaces the model it starts from, because it could not be resumed or
+   * repeated.
+   */
   private static void refuseOwn(Path start, Path folder) {
     Path file = folder.resolve(MODEL_FILE);
     Path checkpoints = folder.resolve(CHECKPOINTS);
     if (Files.exists(start) && EarlierResults.isKeptWith(checkpoints, start)) {
       throw new GradusException(
           Problem.of(
-              "training.start: the run would replace the checkpoints that it begins with one of (%s); name another folder with --output, or copy the start to another place"
+              "training.start: the run would replace the checkpoint that it starts from (%s); name another folder with --output, or copy the checkpoint to another place"
                   .formatted(start)));
     }
     if (isSame(start, file)) {
       throw new GradusException(
           Problem.of(
-              "training.start: the run would write its model to the file that it begins with (%s); name another folder with --output, or keep the start under another name"
+              "training.start: the run would replace the model that it starts from (%s); name another folder with --output, or rename that model"
                   .formatted(file)));
     }
   }
@@ -142,10 +145,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /**
-   * Returns the exit status: a run that had to end before its time leaves its best model all the
-   * same.
-   */
+  /** Returns the exit status. A run that was stopped early still saves its best model. */
   private int train(Gradus gradus, Configuration configuration, Path folder) {
     Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
     Optional<Study> study;
@@ -161,7 +161,7 @@ final class TrainCommand implements Callable<Integer> {
       unwritten.forEach(problem -> Main.error(problem.toString()));
       throw e;
     }
-    // The model first; and whatever cannot be written, the others are tried.
+    // Write the model first. If a file cannot be written, still try the others.
     List<Problem> unwritten = new ArrayList<>();
     Path file = folder.resolve(MODEL_FILE);
     Model model = notes.on(training.model(), training.duration());
@@ -195,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
     return checkpoints(configuration, folder).map(job::checkpoints).orElse(job);
   }
 
-  /** Where the run is kept and goes on, if the configuration or the user wants that. */
+  /** Sets up checkpoints, and resumes the run, if the configuration or the user asks for it. */
   private Optional<Checkpoints> checkpoints(Configuration configuration, Path folder) {
     Checkpoints checkpoints = Checkpoints.in(folder.resolve(CHECKPOINTS));
     if (resume.isPresent()) {
@@ -216,7 +216,7 @@ final class TrainCommand implements Callable<Integer> {
       return;
     }
     if (training.metrics().isEmpty()) {
-      System.err.println("the model was not measured; gradus evaluate measures it");
+      System.err.println("the model was not evaluated; run gradus evaluate to do so");
     } else {
       System.out.println(MetricTable.of(training.metrics(), training.model().lossUnit()));
       LinearLine.of(training.linear()).ifPresent(System.out::println);

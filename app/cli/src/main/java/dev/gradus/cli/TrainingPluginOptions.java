@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.GradusBuilder;
 import picocli.CommandLine.Option;
 
-/** The options about plugins of a command that trains, or prepares to. */
+/** The plugin options of a command that trains, or prepares training. */
 final class TrainingPluginOptions extends DataPluginOptions {
 
   @Option(

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The trials of a search, the best first: as a table to read, as CSV, and for JSON. */
+/** The trials of a search, best first: as a table, as CSV and as JSON. */
 final class TrialTable {
 
   static final String FILE = "results.csv";
@@ -33,7 +33,7 @@ final class TrialTable {
     this.folds = tuning.trials().stream().mapToInt(trial -> trial.folds().size()).max().orElse(0);
   }
 
-  /** In columns; why trials were refused stands at the end, where it does not widen a column. */
+  /** The table; the reasons why trials failed come after it, so that they do not widen a column. */
   String text() {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "std"));
@@ -56,7 +56,7 @@ final class TrialTable {
     return text.toString();
   }
 
-  /** With all digits, and the score of each fold. */
+  /** The CSV, with all digits, and with the score of each fold. */
   void writeCsv(OutputStream out) throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
     CsvWriter csv = CsvWriter.builder().build(writer);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Searches for a better configuration, and leaves it as a file. */
+/** Searches for a better configuration, and saves it as a file. */
 @Command(
     description =
         "Searches for better hyperparameters among the values that the section tune of CONFIG names, by cross-validation, and writes the best configuration.",
@@ -35,7 +35,7 @@ final class TuneCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      description = "How many configurations to try (default: tune.trials of CONFIG).")
+      description = "The number of configurations to try (default: tune.trials of CONFIG).")
   private Optional<Integer> trials = Optional.empty();
 
   @Option(
@@ -61,7 +61,7 @@ final class TuneCommand implements Callable<Integer> {
       config.checked();
       trials.ifPresent(number -> config.given("--trials", "tune.trials"));
       Setting[] overrides = overrides();
-      // What is wrong with the file is said before a folder is made for it.
+      // Report mistakes in the file before a folder is made for the results.
       Configuration base = gradus.read(config.file(), overrides);
       boolean higherIsBetter = Measures.higherIsBetter(base, TuneSpec.of(base).metric());
       try (OutputFolder folder =
@@ -98,7 +98,7 @@ final class TuneCommand implements Callable<Integer> {
       progress.finish();
     }
     if (!tuning.complete()) {
-      System.err.println("stopped as asked; the trials that were done are kept");
+      System.err.println("stopped as requested; the finished trials are kept");
     }
     TrialTable table = new TrialTable(tuning);
     AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);

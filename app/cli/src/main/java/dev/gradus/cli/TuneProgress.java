@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Shows how a search goes on: a line for each trial, the best score so far, and the time left; in a
- * terminal these stay in place below the trials.
+ * Shows the progress of a search: a line for each trial, the best score so far, and the time left.
+ * In a terminal, the last two stay in place below the trials.
  */
 final class TuneProgress implements TuningListener {
 
@@ -34,12 +34,12 @@ final class TuneProgress implements TuningListener {
   private boolean open;
 
   /**
-   * A listener.
+   * Makes a listener.
    *
    * @param mode not {@link ProgressMode#AUTO}
    * @param width of a line that stays in place
-   * @param stopWanted whether the search shall stop
-   * @param higherIsBetter of two scores
+   * @param stopWanted whether the search should stop
+   * @param higherIsBetter whether the higher of two scores is better
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
   TuneProgress(
@@ -184,7 +184,7 @@ final class TuneProgress implements TuningListener {
     }
   }
 
-  /** Shows a warning, above what stays in place. */
+  /** Shows a warning above the lines that stay in place. */
   void warned(Warning warning) {
     if (mode == ProgressMode.JSON) {
       Map<String, Object> event = event("warning");
@@ -201,7 +201,7 @@ final class TuneProgress implements TuningListener {
     }
   }
 
-  /** The search is over: what is printed next begins in a line of its own. */
+  /** Ends the progress: whatever is printed next begins on a new line. */
   void finish() {
     if (open) {
       wipe();

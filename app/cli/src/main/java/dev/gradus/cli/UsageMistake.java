@@ -17,7 +17,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in a sentence what is wrong with a command line, and how it is typed. */
+/** Explains in a sentence what is wrong with a command line, and how to type it. */
 final class UsageMistake {
 
   private UsageMistake() {}
@@ -41,7 +41,7 @@ final class UsageMistake {
         .orElse(String.valueOf(e.getMessage()));
   }
 
-  /** That there is no command of that name. */
+  /** The sentence for a command that does not exist. */
   static ParameterException unknownCommand(CommandLine command, String name) {
     return new ParameterException(command, noCommand(command, name));
   }
@@ -67,7 +67,7 @@ final class UsageMistake {
       return noCommand(command, first);
     }
     if (unmatched.contains("=")) {
-      return "%s: there are blanks around the equals sign; write --set training.epochs=5 in one piece"
+      return "%s: there are spaces around the equals sign; write --set training.epochs=5 without spaces"
           .formatted(Quoting.quote(first));
     }
     long parameters =
@@ -114,7 +114,7 @@ final class UsageMistake {
         .formatted(start, guess(name, options), Names.closest(name, options));
   }
 
-  /** Letters alone decide what is near, since all options begin with hyphens. */
+  /** Compares only letters, because all options begin with hyphens. */
   private static String guess(String name, List<String> options) {
     List<String> words = options.stream().map(option -> option.substring(2)).toList();
     return Names.meant(name.replaceFirst("^-+", ""), words)
@@ -130,7 +130,7 @@ final class UsageMistake {
         : "VALUE";
   }
 
-  /** The paths in the configuration that are called like an option. */
+  /** The paths in the configuration that have the name of the option. */
   private static List<String> settings(CommandLine command, String key, List<String> arguments) {
     return command.getCommandSpec().mixins().values().stream()
         .map(CommandSpec::userObject)
@@ -140,7 +140,7 @@ final class UsageMistake {
         .toList();
   }
 
-  /** The configuration, which may stand behind the option that is not known. */
+  /** The configuration, which may come after the unknown option. */
   private static Path fileOf(ConfigOptions config, List<String> arguments) {
     return arguments.stream()
         .filter(argument -> argument.endsWith(".yaml") || argument.endsWith(".yml"))

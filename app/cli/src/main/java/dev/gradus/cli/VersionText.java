@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.model.Version;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code gradus --version} prints. */
+/** The output of {@code gradus --version}. */
 final class VersionText implements IVersionProvider {
 
   @Override

@@ -3,27 +3,27 @@ package dev.gradus.cli;
 import dev.gradus.engine.json.Json;
 
 /**
- * Makes texts harmless for a terminal: whatever could move its cursor, change its title, colours or
- * the direction of writing is shown as its code, such as {@code \u001B}.
+ * Makes text safe for a terminal. A character that could move the cursor or change the title, the
+ * colours or the direction of writing is shown as its code, such as {@code \u001B}.
  *
- * <p>Names of columns and classes, cells, and what a model file or a plugin says of itself come
- * from others.
+ * <p>Names of columns and classes, cells, and text from model files and plugins come from other
+ * people.
  */
 final class Visible {
 
   private Visible() {}
 
-  /** A text of one line or several, with tabs. */
+  /** A text of one or more lines, with tabs. */
   static String text(String text) {
     return of(text, false);
   }
 
-  /** A text that must not begin another line: a name, a cell, a sentence. */
+  /** A text that must not start another line: a name, a cell, a sentence. */
   static String line(String text) {
     return of(text, true);
   }
 
-  /** A value as one line of JSON, in which a code means the same as its character. */
+  /** A value as one line of JSON, in which a code has the same meaning as its character. */
   static String json(Object value) {
     return line(Json.line(value));
   }
@@ -56,7 +56,7 @@ final class Visible {
           Character.PARAGRAPH_SEPARATOR,
           Character.SURROGATE ->
           false;
-      // Without the joiners, Persian and many emoji are not what they were.
+      // Persian and many emoji need the joiners.
       case Character.FORMAT -> c == '\u200C' || c == '\u200D';
       default -> true;
     };

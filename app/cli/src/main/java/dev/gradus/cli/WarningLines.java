@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The one way out of warnings: each is a line on standard error, once, however often it is given,
- * and an entry of the JSON that the command prints.
+ * The only way out for warnings. Each one is a line on standard error, once, however often it
+ * occurs, and an entry in the JSON that the command prints.
  */
 final class WarningLines implements Consumer<Warning> {
 
@@ -20,13 +20,13 @@ final class WarningLines implements Consumer<Warning> {
     view = warning -> print(out, warning);
   }
 
-  /** Prints the line for people. */
+  /** Prints the warnings as lines for people. */
   static void print(PrintStream out, Warning warning) {
     Terminal.control(out, Style.ofErrors().warning("warning:"));
     out.println(" " + Visible.line(warning.toString()));
   }
 
-  /** Has them shown by the view of the progress from now on, which has the terminal. */
+  /** Lets the progress view show the warnings from now on, because it controls the terminal. */
   void shownBy(Consumer<Warning> progress) {
     view = progress;
   }
@@ -40,7 +40,7 @@ final class WarningLines implements Consumer<Warning> {
     view.accept(warning);
   }
 
-  /** What a command prints as JSON, and behind it the warnings until now. */
+  /** The JSON that a command prints, with the warnings so far at the end. */
   Map<String, Object> with(Map<String, Object> object) {
     Map<String, Object> all = new LinkedHashMap<>(object);
     all.put("warnings", warnings.list());

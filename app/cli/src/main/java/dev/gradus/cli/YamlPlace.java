@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where a configuration is to lie, and how it has to write texts and the names of files. */
+/** The place of a configuration; decides how it writes strings and file names. */
 record YamlPlace(Path yaml) {
 
-  /** YAML allows 1024 characters, escapes included. */
+  /** The longest key that YAML allows, in characters, including escapes. */
   private static final int LONGEST_PLAIN_KEY = 256;
 
-  /** The path of a file as the configuration has to name it: from its own folder, if it can. */
+  /** The path of a file as the configuration names it: relative to its folder, if possible. */
   String nameOf(Path file) {
     Path folder = yaml.toAbsolutePath().normalize().resolveSibling("");
     Path data = file.toAbsolutePath().normalize();
@@ -21,7 +21,7 @@ record YamlPlace(Path yaml) {
         (data.startsWith(folder) ? folder.relativize(data) : data).toString().replace('\\', '/'));
   }
 
-  /** The value of an option, in one line. */
+  /** The value of an option, on one line. */
   String valueOf(Object value) {
     if (value instanceof Optional<?> given) {
       return given.map(this::valueOf).orElse("");
@@ -35,7 +35,7 @@ record YamlPlace(Path yaml) {
     return value instanceof String text ? quoted(text) : OptionText.valueOf(value);
   }
 
-  /** As it is where that is plain, else in quotes, with what cannot be seen as an escape. */
+  /** A string as it is if that is plain, otherwise in quotes, with invisible characters escaped. */
   static String quoted(String text) {
     boolean plain =
         text.matches("([A-Za-z_]|[.]{0,2}/)[A-Za-z0-9_./-]*")
@@ -48,7 +48,7 @@ record YamlPlace(Path yaml) {
         : Quoting.yaml(text);
   }
 
-  /** A key of a mapping in braces. YAML wants a question mark in front of a long one. */
+  /** A key of a mapping in braces. YAML requires a question mark before a long one. */
   static String key(String text) {
     String key = quoted(text);
     return (key.length() > LONGEST_PLAIN_KEY ? "? " : "") + key;

@@ -1,7 +1,8 @@
 /**
- * The command {@code gradus}: one class a subcommand.
+ * The command {@code gradus}: one class per subcommand.
  *
- * <p>Results go to standard output, everything else to standard error. The exit status is 0 if all
- * is done, 2 if the input of the user is wrong, which a sentence explains, and 1 for anything else.
+ * <p>Results go to standard output, and everything else to standard error. The exit status is 0 for
+ * success, 2 if the input is wrong or training diverged, which a sentence explains, and 1 for
+ * anything else.
  */
 package dev.gradus.cli;

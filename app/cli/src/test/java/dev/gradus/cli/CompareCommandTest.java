@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code compare} says in the terminal. */
+/** The output of {@code compare} in the terminal. */
 class CompareCommandTest {
 
   @TempDir Path folder;
@@ -94,7 +94,7 @@ class CompareCommandTest {
     assertTrue(said.out().contains("mean of 3 seeds ± " + kind), said.out());
     String page = Files.readString(folder.resolve("out/report.html"));
     assertTrue(page.contains("± half the width of their 95 % confidence interval"));
-    // The same number, to the digits that both have.
+    // The same number, in the digits that both have.
     String margin = page.replaceAll("(?s).*?<span class=\"margin\"> ± ([0-9.]+)<.*", "$1");
     String digits = margin.substring(0, Math.min(margin.length(), 5));
     assertTrue(said.out().contains("± " + digits), margin + " in\n" + said.out());
@@ -119,7 +119,7 @@ class CompareCommandTest {
             """);
     Said said = compare("--losses", "cross-entropy,mse", "--seeds", "2");
     assertEquals(0, said.status(), said.err());
-    assertTrue(said.out().contains("Afterwards, on the training part ("), said.out());
+    assertTrue(said.out().contains("After training, on the training rows ("), said.out());
     for (String chance : List.of("±", "95 %", "seed by seed")) {
       assertFalse(said.out().contains(chance), said.out());
     }
@@ -132,13 +132,13 @@ class CompareCommandTest {
     assertEquals(
         """
         Printing another loss teaches nothing: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
-        and with mae, huber printed as well with aaaaaaaaaaaaaaaa…: the same, bit by bit.""",
+        and with mae, huber printed as well with aaaaaaaaaaaaaaaa…: the same, bit for bit.""",
         ComparisonText.controlRun(fine));
     ControlRun defect =
         new ControlRun("mse", List.of("mae", "huber"), "a".repeat(64), "b".repeat(64));
     assertEquals(
         """
-        Printing other numbers has changed the weights, which is a defect of Gradus: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
+        Printing other numbers has changed the weights, which is a bug in Gradus: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
         and with mae, huber printed as well with bbbbbbbbbbbbbbbb….""",
         ComparisonText.controlRun(defect));
   }

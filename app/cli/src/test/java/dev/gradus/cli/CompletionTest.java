@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Tab offers in a shell. */
+/** What Tab completes in a shell. */
 class CompletionTest {
 
   private static final Map<String, List<String>> OFFERED =
@@ -88,7 +88,7 @@ class CompletionTest {
     }
   }
 
-  /** Where there is no zsh, at least what it is told is looked at. */
+  /** Checks the script itself if there is no zsh to run it. */
   @Test
   void zshIsToldCommandsOptionsAndValues() throws IOException {
     String script = scriptFor("zsh");

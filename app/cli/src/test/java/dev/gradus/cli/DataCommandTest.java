@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DataCommandTest {
 
   private static final String ONCE =
-      "this can be read only once, but a configuration names a file that is read whenever it is trained; save it as one";
+      "this can be read only once, but a configuration needs a file that every training run can read; save it as a file";
 
   private static final String PAIRS = "1 1:0.5 2:2\n0 2:3\n";
 
@@ -36,10 +36,10 @@ class DataCommandTest {
     assertEquals("", said.err());
     assertEquals(0, said.status());
     assertTrue(
-        said.out().startsWith("standard input: 2 rows, 2 columns, delimiter ',', with header\n"),
+        said.out().startsWith("standard input: 2 rows, 2 columns, delimiter ',', with a header\n"),
         said.out());
     assertTrue(
-        said.out().strip().endsWith("gradus init - writes no configuration for it: " + ONCE),
+        said.out().strip().endsWith("gradus init - cannot write a configuration for it: " + ONCE),
         said.out());
   }
 
@@ -77,7 +77,7 @@ class DataCommandTest {
   void labelsOfWhatHasNoneAreRefused() throws IOException {
     String labels = file("labels", "1");
     String sentence =
-        "no data source recognises this file, so it is read as CSV, which has no labels in another file; leave --labels out";
+        "no data source recognises this file, so it is read as CSV, which has no separate file for labels; leave out --labels";
     String csv = file("found.csv", "x,y\n1,2\n");
     assertEquals(
         "gradus: %s: %s, and name their column with --target\n".formatted(csv, sentence),
@@ -106,7 +106,7 @@ class DataCommandTest {
     String labels = file("labels.csv", "1");
     String pairs = file("pairs.svm", PAIRS);
     String sentence =
-        "this file is in the format of LIBSVM, which has no labels in another file; leave --labels out\n";
+        "this file is in the format of LIBSVM, which has no separate file for labels; leave out --labels\n";
     assertEquals(
         "gradus: %s: %s".formatted(pairs, sentence),
         gradus("", "data", pairs, "--labels", labels).err());
@@ -145,7 +145,7 @@ class DataCommandTest {
     assertTrue(
         gradus("x,y\n1,a\n2,b\n", "data", "-", "--task", "regression")
             .err()
-            .startsWith("gradus: standard input: column 'y' has texts"));
+            .startsWith("gradus: standard input: column 'y' has text"));
     assertTrue(
         gradus("x,y\n1,a\n2,b\n", "data", "-", "--target", "z")
             .err()
@@ -174,9 +174,9 @@ class DataCommandTest {
   void aFirstLineOfNumbersIsSaidToBeTakenForAHeader() throws IOException {
     String csv = file("found.csv", "0,1,2\n0.5,1,x0\n-1,2.5,x1\n3,1,x0\n");
     Said said = gradus("", "data", csv);
-    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ',', with header\n"));
+    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ',', with a header\n"));
     assertEquals(
-        "warning: found.csv: the first line (0, 1, 2) is taken for the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})\n",
+        "warning: found.csv: the first line (0, 1, 2) is read as the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})\n",
         said.err());
   }
 
@@ -184,9 +184,9 @@ class DataCommandTest {
   void aFirstLineOfNumbersIsSaidToBeTakenForARow() throws IOException {
     String csv = file("found.csv", "1,2,3,4,5,6\n7,8,9,10,11,12\n13,14,15,16,17,18\n");
     Said said = gradus("", "data", csv);
-    assertTrue(said.out().contains(": 3 rows, 6 columns, delimiter ',', without header\n"));
+    assertTrue(said.out().contains(": 3 rows, 6 columns, delimiter ',', without a header\n"));
     assertEquals(
-        "warning: found.csv: the first line (1, 2, 3, 4, 5 ...) is taken for the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)\n",
+        "warning: found.csv: the first line (1, 2, 3, 4, 5 ...) is read as the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)\n",
         said.err());
   }
 
@@ -195,7 +195,7 @@ class DataCommandTest {
     String csv = file("found.csv", "1,2,3\n4,5,6\n7,8,10\n10,11,2\n");
     Said said = gradus("", "data", csv, "--header=true");
     assertEquals("", said.err());
-    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ',', with header\n"));
+    assertTrue(said.out().contains(": 3 rows, 3 columns, delimiter ',', with a header\n"));
     assertFalse(said.out().contains("header: false"));
     Said other = gradus("", "init", csv, "--header", "false");
     assertEquals("", other.err());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No command overwrites what an earlier one has left, unless it may. */
+/** No command overwrites the results of an earlier one, unless the user allows it. */
 class EarlierResultsTest {
 
   @TempDir Path folder;
@@ -329,7 +329,7 @@ class EarlierResultsTest {
     Files.writeString(yaml, Files.readString(yaml) + "# mine\n");
     Said other = Said.by("", "init", rows, "--output", yaml.toString());
     assertEquals(2, other.status());
-    assertTrue(other.err().contains("with another content"), other.err());
+    assertTrue(other.err().contains("with other contents"), other.err());
     assertTrue(Files.readString(yaml).endsWith("# mine\n"));
   }
 }

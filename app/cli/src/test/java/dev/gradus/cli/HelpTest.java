@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The help says what there is, in lines that fit, with examples that are right. */
+/** The help lists everything, in lines that fit, with examples that work. */
 class HelpTest {
 
   private static final Set<String> TRAINING =
@@ -68,7 +68,12 @@ class HelpTest {
         bare.out().lines().filter(line -> line.matches("[A-Z][a-z ]+:")).toList();
     assertEquals(
         List.of(
-            "Your data:", "Train and compare:", "Use a model:", "Plugins:", "More:", "To begin:"),
+            "Your data:",
+            "Train and compare:",
+            "Use a model:",
+            "Plugins:",
+            "More:",
+            "Getting started:"),
         headings);
     assertTrue(bare.out().contains("\n  gradus compare iris.yaml --losses mse,cross-entropy\n"));
     assertTrue(bare.out().contains("docs/index.html"));
@@ -137,7 +142,7 @@ class HelpTest {
         });
   }
 
-  /** The rare ones are at the end, in groups of their own. */
+  /** The options that are rarely needed come last, in separate groups. */
   @TestFactory
   Stream<DynamicTest> optionsStandInGroups() {
     return each(

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever stops a command waits for what there is to save, and no longer. */
+/** A stopped command ends as soon as its results are saved. */
 class InterruptTest {
 
-  private static final String NO_RESULT = "gradus: stopped as asked, before there was a result\n";
+  private static final String NO_RESULT =
+      "gradus: stopped as requested, before there was a result\n";
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -38,7 +39,7 @@ class InterruptTest {
     Thread.interrupted();
   }
 
-  /** As the virtual machine does it: by a thread of its own. */
+  /** Runs it in a separate thread, as the virtual machine does. */
   private static Thread stop(Interrupt interrupt) {
     Thread stopping = new Thread(interrupt::stop);
     stopping.start();
@@ -134,7 +135,7 @@ class InterruptTest {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1200);
             while (System.nanoTime() < end) {
               Thread.onSpinWait();
-              assertFalse(Thread.currentThread().isInterrupted(), "nobody disturbs it again");
+              assertFalse(Thread.currentThread().isInterrupted(), "it is not interrupted again");
             }
             out.write('x');
           });

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the loss stands beside metrics and has another unit, that is said. */
+/** If the loss has another unit than the metrics, the output says so. */
 class LossUnitTest {
 
   private static final String FIELD = "\"loss-unit\"";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command says each thing once, with its place and what to do. */
+/** A command reports each problem once, with its place and what to do. */
 class MessagesTest {
 
   @TempDir Path folder;
@@ -99,7 +99,7 @@ class MessagesTest {
     assertFalse(said.out().contains("missing: drop"), said.out());
   }
 
-  /** What the engine leaves to the program that uses it is said in options of the command. */
+  /** The remedies of the engine are given as options of the command. */
   @Test
   void remediesAreOptionsOfTheCommand() throws IOException {
     Said seeds =
@@ -150,7 +150,7 @@ class MessagesTest {
         said.out().contains("\"warnings\":[{\"message\":\"the plugin jar broken.jar"), said.out());
   }
 
-  /** Interrupts the thread that says something of an epoch. */
+  /** Interrupts the thread that reports an epoch. */
   private static final class InterruptingOutput extends ByteArrayOutputStream {
 
     @Override
@@ -172,6 +172,7 @@ class MessagesTest {
     assertTrue(Files.exists(Path.of(out, TrainCommand.MODEL_FILE)));
     String said = err.toString(StandardCharsets.UTF_8);
     assertTrue(said.contains("\"event\":\"stopped\""), said);
-    assertTrue(said.endsWith("\nthe model was not measured; gradus evaluate measures it\n"), said);
+    assertTrue(
+        said.endsWith("\nthe model was not evaluated; run gradus evaluate to do so\n"), said);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands write of a metric that has further values. */
+/** How commands write a metric that has several values. */
 class MetricValuesTest {
 
   @TempDir Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The line of hand-written numpy that a loss stands for, as it is printed. */
+/** The output of the numpy line that a loss stands for. */
 class NumpyOutputTest {
 
   private static final String XOR =
@@ -59,7 +59,7 @@ class NumpyOutputTest {
                                              ^^^^^       ^^^^^^^^^^^^^^^^^^^
                   cross-entropy       d_Z2 = a_2 - y
                 mean-squared-error: The constant factor 2 acts as a learning rate, and hand-written code often leaves it out.
-                The rest of the way back is the same for every loss:
+                The rest of the backward pass is the same for every loss:
                   d_W2 = a_1.T @ d_Z2 / m
                   d_b2 = d_Z2.sum(axis=0) / m
                   d_A1 = d_Z2 @ W2.T

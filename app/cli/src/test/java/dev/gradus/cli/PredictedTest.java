@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What predict and evaluate say, of files however they are written. */
+/** The output of predict and evaluate, for files in different formats. */
 class PredictedTest {
 
   @TempDir Path folder;
@@ -99,7 +99,7 @@ class PredictedTest {
     return said;
   }
 
-  /** Each value behind its key, with what it is. */
+  /** Each value after its key, with its type. */
   private static List<String> values(String json) throws IOException {
     List<String> values = new ArrayList<>();
     String key = "";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Work that consists of several runs says how far it is, what is best, and how long it takes. */
+/** A command with several runs shows its progress, the best result so far, and the time left. */
 class RunsProgressTest {
 
   private static final long SECOND = 1_000_000_000L;

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a command has printed that was run in this process. */
+/** The output of a command that was run in this process. */
 record Said(int status, String out, String err) {
 
   /** Runs a command. */
@@ -14,7 +14,7 @@ record Said(int status, String out, String err) {
     return by(input, new ByteArrayOutputStream(), arguments);
   }
 
-  /** Runs a command whose standard error somebody listens to. */
+  /** Runs a command, and lets a listener read its standard error. */
   static Said by(String input, ByteArrayOutputStream saidErr, String... arguments) {
     InputStream in = System.in;
     PrintStream out = System.out;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a newcomer types wrongly, and the sentence that helps. In arguments and sentences {@code @}
+ * What a newcomer types wrongly, and the message that helps. In arguments and messages, {@code @}
  * stands for the folder of the test and a slash.
  */
 class SlipsTest {
@@ -89,8 +89,8 @@ class SlipsTest {
   /**
    * A slip.
    *
-   * @param sentence the whole first line of standard error, without {@code gradus: }; or, if it
-   *     ends in an ellipsis, its beginning
+   * @param sentence the whole first line of standard error without {@code gradus: }, or its
+   *     beginning if it ends in an ellipsis
    */
   private record Slip(List<String> arguments, String sentence) {}
 
@@ -190,11 +190,11 @@ class SlipsTest {
                 "init",
                 "@model"),
             slip(
-                "@model: this is a model, not a configuration; to see what it predicts: gradus predict @model DATA; to explain by its weights: gradus explain CONFIG --model @model",
+                "@model: this is a model, not a configuration; to see what it predicts: gradus predict @model DATA; to explain with its weights: gradus explain CONFIG --model @model",
                 "explain",
                 "@model"),
             slip(
-                "@run: this is the folder of a model, not a configuration; to see what it predicts: gradus predict @run DATA; to explain by its weights: gradus explain CONFIG --model @run",
+                "@run: this is the folder of a model, not a configuration; to see what it predicts: gradus predict @run DATA; to explain with its weights: gradus explain CONFIG --model @run",
                 "train",
                 "@run"),
             slip(
@@ -202,11 +202,11 @@ class SlipsTest {
                 "train",
                 "@iris.csv"),
             slip(
-                "@other.csv: this is a table of data, not a configuration; this writes one for it: gradus init @other.csv",
+                "@other.csv: this is a table of data, not a configuration; to write one for it: gradus init @other.csv",
                 "train",
                 "@other.csv"),
             slip(
-                "@other.csv: this is a table of data, not a configuration; this writes one for it: gradus init @other.csv",
+                "@other.csv: this is a table of data, not a configuration; to write one for it: gradus init @other.csv",
                 "compare",
                 "@other.csv",
                 "--losses",
@@ -248,11 +248,11 @@ class SlipsTest {
                 "--plugins",
                 "@projects"),
             slip(
-                "https://example.org/iris.yaml is an address, but Gradus reads files alone; download it first, as with: curl -O https://example.org/iris.yaml",
+                "https://example.org/iris.yaml is an address, but Gradus reads only files; download it first, as with: curl -O https://example.org/iris.yaml",
                 "train",
                 "https://example.org/iris.yaml"),
             slip(
-                "s3://bucket/new.csv is an address, but Gradus reads files alone; download it first, as with: curl -O s3://bucket/new.csv",
+                "s3://bucket/new.csv is an address, but Gradus reads only files; download it first, as with: curl -O s3://bucket/new.csv",
                 "predict",
                 "@model",
                 "s3://bucket/new.csv"),
@@ -379,7 +379,7 @@ class SlipsTest {
             "4"),
         slip("--set needs a value: --set PATH=VALUE", "train", "@iris.yaml", "--set"),
         slip(
-            "'=': there are blanks around the equals sign; write --set training.epochs=5 in one piece",
+            "'=': there are spaces around the equals sign; write --set training.epochs=5 without spaces",
             "train",
             "@iris.yaml",
             "--set",
@@ -553,7 +553,7 @@ class SlipsTest {
             "describe",
             "hubber"),
         slip(
-            "'optimizers' is a kind of things to name; they are listed by: gradus list optimizer",
+            "'optimizers' is a kind of plugin; to list its names: gradus list optimizer",
             "describe",
             "optimizers"));
   }
@@ -586,7 +586,7 @@ class SlipsTest {
             "--verison"));
   }
 
-  /** Slips that are none: what is meant is clear, and is done. */
+  /** Input that is not a mistake: the meaning is clear, and the command runs. */
   @TestFactory
   Stream<DynamicTest> whatIsMeantIsDone() {
     return Stream.of(
@@ -647,7 +647,7 @@ class SlipsTest {
   void metricsAreListedWithTheLossesThatCanBeSome() {
     List<String> lines = run("list", "metric").out().lines().toList();
     String last = lines.get(lines.size() - 1);
-    assertTrue(last.startsWith("Every loss can be a metric too, by its name: "), last);
+    assertTrue(last.startsWith("Every loss can also be used as a metric, by its name: "), last);
     assertTrue(last.contains("mean-absolute-error") && last.contains("mean-squared-error"), last);
   }
 

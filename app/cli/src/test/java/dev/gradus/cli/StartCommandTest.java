@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration that begins with a model, by every command that trains. */
+/** A configuration that starts from a model, with every command that trains. */
 class StartCommandTest {
 
   private static final String NETWORK =
@@ -120,7 +120,7 @@ class StartCommandTest {
     assertTrue(checked.out().contains("of which 18 are frozen"), checked.out() + checked.err());
   }
 
-  /** The example of the guide, on some of the flowers. */
+  /** The example of the guide, on a part of the iris data. */
   @Test
   void theGuideShowsWhatWorks() throws IOException {
     String guide = Files.readString(Path.of("..", "docs", "models.md"));
@@ -154,8 +154,7 @@ class StartCommandTest {
     Said said = gradus("train", write("next.yaml", NETWORK + GOES_ON), "--output", path("first"));
     assertEquals(2, said.status());
     assertTrue(
-        said.err().contains("the run would write its model to the file that it begins with ("),
-        said.err());
+        said.err().contains("the run would replace the model that it starts from ("), said.err());
     assertArrayEquals(before, model("first"));
   }
 
@@ -180,7 +179,7 @@ class StartCommandTest {
         assertEquals(2, said.status());
         assertTrue(said.err().contains("training.start: "), said.err());
         assertTrue(
-            said.err().contains("; name another folder with --output, or copy the start"),
+            said.err().contains("; name another folder with --output, or copy the checkpoint"),
             said.err());
         assertTrue(Files.exists(folder.resolve(best)));
         assertTrue(Files.notExists(folder.resolve("first/previous-1")));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What comes from others cannot act on a terminal, and what is lost is noticed. */
+/** Text from others cannot affect a terminal, and lost output is noticed. */
 class VisibleTest {
 
   @Test

@@ -9,20 +9,21 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What may come out of a reader, whatever goes in. */
+/** What a reader may do with any input. */
 final class Claims {
 
-  /** What nobody should have to read. */
+  /** Text that must not appear in a message for users. */
   private static final Pattern INTERNAL =
       Pattern.compile("[A-Z]\\w+(Exception|Error)|null$|@[0-9a-f]{5,8}");
 
   private Claims() {}
 
   /**
-   * A refusal is for people: each of its problems is a sentence, and one says which file is meant.
+   * Checks that an error message is written for people: each of its problems is a sentence, and one
+   * of them names the file.
    *
-   * @param input what was read, whose words may be quoted
-   * @param files the names of the files that may be at fault
+   * @param input the input, whose words may be quoted
+   * @param files the names of the files that may contain the error
    */
   static void checkRefusal(GradusException refusal, byte[] input, String... files) {
     String words = new String(input, ISO_8859_1);
@@ -37,11 +38,11 @@ final class Claims {
     String message = String.valueOf(refusal.getMessage());
     claim(
         Arrays.stream(files).anyMatch(message::contains),
-        "no word of the file that is at fault",
+        "the file that is at fault is not named",
         refusal);
   }
 
-  /** A warning is a sentence about something that has happened. */
+  /** Checks that a warning is a sentence about something that has happened. */
   static void checkWarning(Warning warning) {
     if (warning.message().isBlank() || warning.count() < 1) {
       throw new AssertionError("a warning of nothing: " + warning);
@@ -54,7 +55,7 @@ final class Claims {
     }
   }
 
-  /** Every number is finite. */
+  /** Checks that every number is finite. */
   static void checkFinite(double[][] rows) {
     for (double[] row : rows) {
       for (double number : row) {
@@ -65,7 +66,7 @@ final class Claims {
     }
   }
 
-  /** What was written and read back is what was written. */
+  /** Checks that what was written and read back is unchanged. */
   static void checkEqual(Object written, Object read) {
     if (!written.equals(read)) {
       throw new AssertionError("not read back as it was written:\n" + written + "\n---\n" + read);

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a configuration, writes it and reads it back, and checks it against data: a file as a user
- * could have written it, of any bytes.
+ * Reads a configuration from arbitrary bytes, writes it, reads it back, and checks it against data.
  */
 public final class ConfigurationFuzzer {
 
@@ -33,17 +32,17 @@ public final class ConfigurationFuzzer {
 
   private ConfigurationFuzzer() {}
 
-  /** Loads the classes, which takes longer than any input may. */
+  /** Loads the classes, which takes longer than the time limit for an input. */
   public static void fuzzerInitialize() throws IOException {
     Seeds.of("Configuration").forEach(ConfigurationFuzzer::refusal);
   }
 
-  /** Claims what must hold of any file. */
+  /** Checks what must hold for any file. */
   public static void fuzzerTestOneInput(byte[] input) {
     refusal(input);
   }
 
-  /** The same. Returns why the input is refused; empty if it is not. */
+  /** Does the same, and returns why the input is refused; empty if it is accepted. */
   static Optional<String> refusal(byte[] input) {
     Path file = WORKPLACE.write(FILE, input);
     try {
@@ -66,7 +65,7 @@ public final class ConfigurationFuzzer {
           new ConfigurationReader(GRADUS.catalogue())
               .parse(written, "written.yaml", Path.of(""), List.of());
     } catch (GradusException e) {
-      throw new AssertionError("what was written is refused:\n" + written, e);
+      throw new AssertionError("the written configuration is refused:\n" + written, e);
     }
     Claims.checkEqual(written, writer.write(read));
     Claims.checkEqual(configuration, read);

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every input that ever found something is put in again; and what fuzzing starts from is right. */
+/**
+ * Replays every input that once revealed a bug, and checks that the seeds of the fuzzers are valid.
+ */
 class CorpusTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -31,7 +33,7 @@ class CorpusTest {
     FUZZERS.put("Model", ModelFuzzer::refusal);
   }
 
-  /** A corpus that is not found, or not whole, would find nothing, too. */
+  /** Checks that the corpus is found and complete, because otherwise it would reveal nothing. */
   @Test
   void theWholeCorpusIsSeen() throws IOException {
     Map<String, Integer> seen = new LinkedHashMap<>();

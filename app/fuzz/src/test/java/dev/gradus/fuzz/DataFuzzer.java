@@ -27,34 +27,34 @@ import java.util.stream.IntStream;
 
 /**
  * Reads data, prepares them for a network, writes them and reads them back. The first byte of the
- * input says which reader takes the rest, and in which format.
+ * input chooses the reader and the format for the rest.
  */
 public final class DataFuzzer {
 
   private static final String FILE = "fuzzed.data";
   private static final String LABELS = "labels.data";
 
-  /** The labels of an IDX input stand behind the images; this many bytes from its end. */
+  /** The labels of an IDX input come after the images; they are this many bytes at its end. */
   private static final int LABEL_BYTES = 11;
 
-  /** The kind of input whose format is guessed. */
+  /** The kind of input whose format is detected. */
   private static final byte GUESSED = '3';
 
   private static final Workplace WORKPLACE = new Workplace();
 
   private DataFuzzer() {}
 
-  /** Loads the classes, which takes longer than any input may. */
+  /** Loads the classes, which takes longer than the time limit for an input. */
   public static void fuzzerInitialize() throws IOException {
     Seeds.of("Data").forEach(DataFuzzer::refusal);
   }
 
-  /** Claims what must hold of any data. */
+  /** Checks what must hold for any data. */
   public static void fuzzerTestOneInput(byte[] input) {
     refusal(input);
   }
 
-  /** The same. Returns why the input is refused; empty if it is not. */
+  /** Does the same, and returns why the input is refused; empty if it is accepted. */
   static Optional<String> refusal(byte[] input) {
     if (input.length == 0) {
       return Optional.of("nothing");
@@ -74,7 +74,7 @@ public final class DataFuzzer {
 
   private static Table read(byte kind, byte[] bytes) {
     Path file = WORKPLACE.write(FILE, bytes);
-    // Whatever the file is, nothing is thrown.
+    // Recognition must not throw, whatever the file is.
     new LibSvm().recognise(file);
     new Idx().recognise(file);
     return switch (kind) {
@@ -98,7 +98,7 @@ public final class DataFuzzer {
     return completed.equals(format) ? table : CsvReader.read(file, completed);
   }
 
-  /** The format in which the file of this input was read, as it is guessed. */
+  /** The detected format of the file of this input. */
   private static CsvFormat guess() {
     return FormatGuess.of(WORKPLACE.file(FILE)).format();
   }
@@ -133,7 +133,7 @@ public final class DataFuzzer {
   }
 
   /**
-   * Every cell in quotes, so that nothing depends on what stands in it.
+   * Writes a table with every cell in quotes, so that its content does not matter.
    *
    * @param format in which the numbers were written
    */
@@ -165,7 +165,7 @@ public final class DataFuzzer {
       Column back = read.columns().get(j);
       for (int row = 0; row < table.rows(); row++) {
         Claims.checkEqual(written.text(row), back.text(row));
-        // The text of a number knows no negative zero.
+        // The text of a number has no negative zero.
         Claims.checkEqual(0 + written.number(row), 0 + back.number(row));
       }
     }

@@ -37,11 +37,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads a model, predicts with it, saves it and loads it again, and resumes from it if it is a
- * checkpoint.
+ * Loads a model, predicts with it, saves it and loads it again. If it is a checkpoint, also resumes
+ * from it.
  *
- * <p>An input is the header of a model file, a zero, and its data. The length of the header, its
- * padding, and the checksum are put right, so that what is damaged is what lies behind them.
+ * <p>An input consists of the header of a model file, a zero, and its data. The length of the
+ * header, its padding and the checksum are corrected, so that the fuzzer gets past these checks.
  */
 public final class ModelFuzzer {
 
@@ -54,7 +54,7 @@ public final class ModelFuzzer {
   private static final Workplace WORKPLACE = new Workplace();
   private static final Gradus GRADUS = Gradus.builder().onWarning(Claims::checkWarning).build();
 
-  /** What the checkpoints among the seeds were trained on. */
+  /** The training data of the checkpoints among the seeds. */
   static final Table TABLE =
       Table.ofRows(List.of("x", "y"), new double[][] {{0, 1}, {1, 2}, {2, 3}, {3, 5}});
 
@@ -74,17 +74,17 @@ public final class ModelFuzzer {
         .build();
   }
 
-  /** Loads the classes, which takes longer than any input may. */
+  /** Loads the classes, which takes longer than the time limit for an input. */
   public static void fuzzerInitialize() throws IOException {
     Seeds.of("Model").forEach(ModelFuzzer::refusal);
   }
 
-  /** Claims what must hold of any file. */
+  /** Checks what must hold for any file. */
   public static void fuzzerTestOneInput(byte[] input) {
     refusal(input);
   }
 
-  /** The same. Returns why the input is refused; empty if it is not. */
+  /** Does the same, and returns why the input is refused; empty if it is accepted. */
   static Optional<String> refusal(byte[] input) {
     Path file = WORKPLACE.write(FILE, fileOf(input));
     predictInRuntime(file, input);
@@ -102,7 +102,7 @@ public final class ModelFuzzer {
     }
   }
 
-  /** The runtime reads it or says why not, whatever the engine makes of it. */
+  /** Checks that the runtime reads the file or says why not, whatever the engine does with it. */
   private static void predictInRuntime(Path file, byte[] input) {
     RowPredictor predictor;
     try {
@@ -115,12 +115,12 @@ public final class ModelFuzzer {
       predictor.predict(Map.of("x", 1));
     } catch (DataException refusal) {
       if (refusal.problems().isEmpty()) {
-        throw new AssertionError("a row is refused without a word", refusal);
+        throw new AssertionError("a row is refused without a message", refusal);
       }
     }
   }
 
-  /** The file that an input stands for. */
+  /** The file that an input represents. */
   private static byte[] fileOf(byte[] input) {
     int end = 0;
     while (end < input.length && input[end] != 0) {
@@ -145,7 +145,7 @@ public final class ModelFuzzer {
     return file;
   }
 
-  /** The input that stands for a file. */
+  /** The input that represents a file. */
   static byte[] inputOf(byte[] file) {
     int header = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
     int end = Long.BYTES + header;

@@ -19,9 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Inputs that are right, from which others are made; and where those lie that once found something.
- */
+/** Valid inputs that fuzzers start from, and the folder of the inputs that once revealed a bug. */
 final class Seeds {
 
   private static final String HEAD = "data: {csv: data.csv, target: y, missing: drop}\n";
@@ -109,8 +107,8 @@ final class Seeds {
   private Seeds() {}
 
   /**
-   * Writes the seeds of a fuzzer, and what once found something, into {@code seeds}, and makes
-   * {@code inputs}.
+   * Writes the seeds of a fuzzer and the inputs that once revealed a bug to the folder {@code
+   * seeds}, and creates the folder {@code inputs}.
    *
    * @param arguments the name of the fuzzer, and the folder of both
    */
@@ -127,7 +125,7 @@ final class Seeds {
     }
   }
 
-  /** The seeds of a fuzzer, each of which it accepts. */
+  /** The seeds of a fuzzer, which it accepts. */
   static List<byte[]> of(String fuzzer) throws IOException {
     return switch (fuzzer) {
       case "Configuration" -> CONFIGURATIONS.stream().map(text -> text.getBytes(UTF_8)).toList();
@@ -137,7 +135,7 @@ final class Seeds {
     };
   }
 
-  /** Models of all kinds of columns, and checkpoints of a run. */
+  /** Models with all kinds of columns, and checkpoints of a run. */
   private static List<byte[]> models() throws IOException {
     Path folder = Files.createTempDirectory("gradus-seeds-");
     try (Gradus gradus = Gradus.create()) {
@@ -177,7 +175,7 @@ final class Seeds {
     return models;
   }
 
-  /** What once found something, by the name of its file. */
+  /** The inputs that once revealed a bug, by file name. */
   static Map<String, byte[]> found(String fuzzer) throws IOException {
     Path folder = Path.of("src/test/resources/corpus", fuzzer.toLowerCase(Locale.ROOT));
     Map<String, byte[]> found = new LinkedHashMap<>();

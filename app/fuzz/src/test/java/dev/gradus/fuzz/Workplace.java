@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A folder for the files of one fuzzer, gone when the process ends. */
+/** A folder for the files of one fuzzer, which is deleted when the process ends. */
 final class Workplace {
 
-  /** In memory, on Linux: models are forced to the disk when they are saved, which takes long. */
+  /** In memory, on Linux. Saving a model forces it to the disk, which takes long. */
   private static final Path MEMORY = Path.of("/dev/shm");
 
   private final Path folder;
@@ -34,12 +34,12 @@ final class Workplace {
     file.delete();
   }
 
-  /** The place of a file, which need not be there. */
+  /** The path of a file, which may not exist. */
   Path file(String name) {
     return folder.resolve(name);
   }
 
-  /** Writes a file anew. */
+  /** Writes a new file. */
   Path write(String name, byte[] bytes) {
     try {
       return Files.write(file(name), bytes);

@@ -12,7 +12,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** A POM as it is staged, and what it inherits from parents that are staged. */
+/** A staged POM, together with what it inherits from staged parents. */
 record Pom(Element project) {
 
   static Pom of(Path file) throws IOException {
@@ -23,11 +23,11 @@ record Pom(Element project) {
               .parse(file.toFile())
               .getDocumentElement());
     } catch (ParserConfigurationException | SAXException e) {
-      throw new IOException(file + " is no POM", e);
+      throw new IOException(file + "  is not a POM", e);
     }
   }
 
-  /** The child elements of that name. */
+  /** The child elements with the given name. */
   private static List<Element> children(Element of, String name) {
     List<Element> children = new ArrayList<>();
     NodeList nodes = of.getChildNodes();
@@ -40,7 +40,7 @@ record Pom(Element project) {
     return children;
   }
 
-  /** The text at a path of elements, its own or inherited; empty if there is none. */
+  /** The text at a path of elements, own or inherited; empty if there is none. */
   String text(String... path) throws IOException {
     Optional<String> own = own(project, path);
     if (own.isPresent()) {
@@ -62,12 +62,12 @@ record Pom(Element project) {
     return Optional.of(at.getTextContent().strip()).filter(text -> !text.isEmpty());
   }
 
-  /** The text of an element of its own; what must not be inherited. */
+  /** The text of an element of this POM itself, for values that must not be inherited. */
   String ownText(String name) {
     return own(project, name).orElse("");
   }
 
-  /** The artifacts that its dependency management names itself. */
+  /** The artifacts in its own dependency management. */
   List<String> managed() {
     return children(project, "dependencyManagement").stream()
         .flatMap(section -> children(section, "dependencies").stream())

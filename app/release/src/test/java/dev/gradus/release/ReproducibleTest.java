@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Builds the same sources a second time, in another folder, another language and another time zone.
- * Anybody who doubts what is published can do the same, and compare.
+ * Builds the same sources a second time, in another folder, language and time zone. Anyone who
+ * doubts a published artifact can do the same and compare.
  */
 class ReproducibleTest {
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder in which everything that is published lies, in the layout of a repository. */
+/** The folder with everything that is published, laid out as a repository. */
 final class Staged {
 
   static final Path FOLDER = Path.of(System.getProperty("gradus.staged", ""));
@@ -31,13 +31,13 @@ final class Staged {
   /**
    * A file of an artifact.
    *
-   * @param ending what follows its name and version, such as {@code -sources.jar}
+   * @param ending the part after the name and version, such as {@code -sources.jar}
    */
   static Path file(String artifact, String ending) {
     return OURS.resolve(artifact).resolve(VERSION).resolve(artifact + "-" + VERSION + ending);
   }
 
-  /** All files of the version of an artifact. */
+  /** All files of an artifact in this version. */
   static List<Path> files(String artifact) throws IOException {
     try (Stream<Path> files = Files.list(OURS.resolve(artifact).resolve(VERSION))) {
       return files.sorted().toList();

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The rules for what is published: https://central.sonatype.org/publish/requirements/. */
+/** The rules for publishing: https://central.sonatype.org/publish/requirements/. */
 class StagedBundleTest {
 
-  /** The artifacts that have a POM alone. */
+  /** The artifacts that have only a POM. */
   private static final List<String> POMS = List.of("gradus-bom", "gradus-parent");
 
   private static final List<String> JARS = List.of(".jar", "-sources.jar", "-javadoc.jar");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project that knows the staged repository, adds one dependency, and trains. */
+/** A project that uses the staged repository, adds one dependency, and trains. */
 class StrangersProjectTest {
 
   private static final String POM =
@@ -110,7 +110,7 @@ class StrangersProjectTest {
 
   private Path project = Path.of("");
 
-  /** Its local repository has all that the real one has, but nothing of Gradus. */
+  /** Its local repository has everything from the real one except Gradus. */
   @BeforeEach
   void build() throws Exception {
     Path repository = Files.createDirectories(folder.resolve("repository"));
@@ -173,7 +173,7 @@ class StrangersProjectTest {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** What a command prints on both outputs. */
+  /** The output of a command, standard error included. */
   private String run(String... command) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     ProcessBuilder builder =

@@ -14,7 +14,7 @@ final class Bar {
   private Bar() {}
 
   /**
-   * A cell with a number and a bar for it, which begin and end in one line with those above.
+   * A cell with a number and a bar for it, aligned with the cells above.
    *
    * @param share how much of its width the bar takes, in [0, 1]
    */
@@ -22,7 +22,7 @@ final class Bar {
     return cell(share, number, "bar");
   }
 
-  /** The same in the colour of a variant. */
+  /** A cell whose bar has the colour of a variant. */
   static Html cell(double share, String number, int style) {
     return cell(share, number, "bar " + SeriesStyles.cssClass(style));
   }

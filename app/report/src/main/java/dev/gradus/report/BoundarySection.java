@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What networks with two inputs predict over the plane of these, epoch by epoch. */
+/** What networks with two inputs predict over the plane of their inputs, epoch by epoch. */
 final class BoundarySection {
 
-  /** A byte names a class. */
+  /** A class is stored in one byte. */
   private static final int MOST_CLASSES = 256;
 
-  /** All frames of all networks together, which are most of the size of the page. */
+  /** Of all networks together: frames are most of the size of the page. */
   private static final int MOST_FRAMES = 48;
 
   private static final int MOST_FRAMES_OF_ONE = 16;
@@ -36,13 +36,13 @@ final class BoundarySection {
     if (seen.isEmpty() || !hasPrediction || context.inputs().size() != 2) {
       return;
     }
-    page.section("boundary", "How the decision develops");
+    page.section("boundary", "How the predictions develop");
     Plane plane = plane(seen, context);
     page.picture(
         Picture.of(
             context.classes().isEmpty()
-                ? "What is predicted for each pair of inputs"
-                : "Which class is predicted where",
+                ? "The prediction for each pair of inputs"
+                : "The predicted class for each pair of inputs",
             caption(context, seen.get(0).study().outcome(), plane),
             plane));
   }
@@ -54,13 +54,11 @@ final class BoundarySection {
             ? "The shade is the predicted number."
             : "The colour is the predicted class; the paler, the less certain.";
     return shades
-        + " The dots are the %s examples in their true colours. Move the slider, or press Play, to follow it over the epochs; curves over epochs mark where it stands.%s"
+        + " The dots are the %s examples in their true colours. Move the slider or press Play to go through the epochs; the curves over epochs mark the one that is shown.%s"
             .formatted(outcome.part(), uneven(epochs));
   }
 
-  /**
-   * Whether the slider moves through more epochs with each stop at the end than at the beginning.
-   */
+  /** Says so if the slider skips more epochs with each stop at the end than at the beginning. */
   private static String uneven(List<Integer> epochs) {
     int n = epochs.size();
     return n > 2 && epochs.get(n - 1) - epochs.get(n - 2) > 2 * (epochs.get(1) - epochs.get(0))

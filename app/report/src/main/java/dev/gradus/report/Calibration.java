@@ -14,7 +14,6 @@ record Calibration(double width, int few, List<Reliability.Bin> bins) {
   /** The standard error of a share of so many examples is up to 0.16. */
   private static final int FEW = 10;
 
-  /** Keeps a copy. */
   Calibration {
     bins = List.copyOf(bins);
   }

@@ -17,7 +17,6 @@ import java.util.List;
  */
 record ClassAnswers(List<String> classes, List<Integer> truths, List<Integer> answers) {
 
-  /** Keeps copies. */
   ClassAnswers {
     classes = List.copyOf(classes);
     truths = List.copyOf(truths);

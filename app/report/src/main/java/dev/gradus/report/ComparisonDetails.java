@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What it takes to compare again: the seeds, what differs, versions, checksums. */
+/** What is needed to reproduce a comparison: seeds, differences, versions, checksums. */
 final class ComparisonDetails {
 
   private ComparisonDetails() {}
@@ -15,7 +15,7 @@ final class ComparisonDetails {
     Study first = runs.get(0).study();
     page.section("details", "How to reproduce it");
     page.paragraph(
-        "All variants share the data, the seeds and the configuration, except for %s and whatever had to be adapted to it. The same version gives the same bits, with any number of threads."
+        "All variants share the data, the seeds and the configuration, except for %s and what had to be adapted to it. The same version gives the same bits, with any number of threads."
             .formatted(Prose.code(comparison.path())));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seeds", Prose.list(comparison.seeds().stream().map(String::valueOf).toList()));

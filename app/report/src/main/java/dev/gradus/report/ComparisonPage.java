@@ -100,7 +100,7 @@ final class ComparisonPage {
     for (Variant variant : comparison.variants()) {
       int style = byVariant.getOrDefault(variant.name(), 0);
       styles.putIfAbsent(variant.loss(), style);
-      styles.put(Verdict.shortName(variant), style);
+      styles.put(VariantNames.shortName(variant), style);
     }
     Html html = new Html().open("h1");
     String[] parts = verdict.sentence().split("`", -1);

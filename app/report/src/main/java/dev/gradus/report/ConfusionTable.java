@@ -14,6 +14,9 @@ final class ConfusionTable {
 
   private static final int MOST_PAIRS = 20;
 
+  /** More pairs would make the sentence too long. */
+  private static final int MOST_TIED = 3;
+
   /** The style sheet has this many shades above none. */
   private static final int SHADES = 9;
 
@@ -21,7 +24,7 @@ final class ConfusionTable {
 
   private ConfusionTable() {}
 
-  /** Two classes that are confused. */
+  /** A true class, and the class that was predicted instead. */
   private record Pair(String truth, String predicted, int examples, double share) {}
 
   static void add(PageBuilder page, ClassAnswers answers) {
@@ -100,18 +103,38 @@ final class ConfusionTable {
     if (pairs.isEmpty()) {
       return "Every example is classified correctly.";
     }
-    Pair worst = pairs.get(0);
-    String most =
-        "The most frequent mistake: %s is predicted as %s, %s, %s of that class."
-            .formatted(
-                Prose.code(Prose.cut(worst.truth(), LONGEST_NAME)),
-                Prose.code(Prose.cut(worst.predicted(), LONGEST_NAME)),
-                Prose.count(worst.examples(), "time"),
-                Prose.percent(worst.share()));
+    String most = mostFrequent(pairs);
     return report.classes().size() <= MOST_CLASSES
         ? "Correct predictions are on the diagonal; the darker a cell, the larger its share of the row. "
             + most
         : most;
+  }
+
+  /** The pairs that are confused most often, of which there may be several. */
+  private static String mostFrequent(List<Pair> pairs) {
+    Pair worst = pairs.get(0);
+    List<Pair> tied = pairs.stream().filter(pair -> pair.examples() == worst.examples()).toList();
+    if (tied.size() == 1) {
+      return "The most frequent mistake: %s, %s, %s of that class."
+          .formatted(
+              confused(worst), Prose.count(worst.examples(), "time"), Prose.percent(worst.share()));
+    }
+    if (worst.examples() == 1) {
+      return "No two mistakes are of the same kind.";
+    }
+    return "The most frequent mistakes, %s each: %s."
+        .formatted(
+            Prose.count(worst.examples(), "time"),
+            tied.size() > MOST_TIED
+                ? "%s pairs of classes".formatted(tied.size())
+                : Prose.list(tied.stream().map(ConfusionTable::confused).toList()));
+  }
+
+  private static String confused(Pair pair) {
+    return "%s is predicted as %s"
+        .formatted(
+            Prose.code(Prose.cut(pair.truth(), LONGEST_NAME)),
+            Prose.code(Prose.cut(pair.predicted(), LONGEST_NAME)));
   }
 
   private static Html listed(List<Pair> pairs) {

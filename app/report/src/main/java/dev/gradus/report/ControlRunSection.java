@@ -4,7 +4,7 @@ import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ControlRun;
 import java.util.List;
 
-/** The control run, which shows that printing another loss teaches nothing. */
+/** The control run: it prints other losses, and learns the same weights. */
 final class ControlRunSection {
 
   private ControlRunSection() {}
@@ -23,11 +23,11 @@ final class ControlRunSection {
                 printed,
                 controlRun.holds()
                     ? "The weights are the same, bit by bit."
-                    : "The weights differ, which must not be: please report it."));
+                    : "The weights differ, which must not happen; please report it."));
     HtmlTable table =
         new HtmlTable("Checksums of the weights that were learned", List.of("printed", "SHA-256"));
     table.row("only its own loss", List.of(Prose.code(controlRun.alone())));
-    table.row("all of these as well", List.of(Prose.code(controlRun.beside())));
+    table.row("the others as well", List.of(Prose.code(controlRun.beside())));
     page.add(table.end());
     page.note(
         "To change what is learned, change the loss that gives the gradient, not the one that is printed.");

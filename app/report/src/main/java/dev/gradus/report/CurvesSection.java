@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The learning curves: the loss and each metric, on both parts of the data. */
+/** The learning curves: the loss and each metric, on the training and the validation examples. */
 final class CurvesSection {
 
-  /** More would be scrolled over. */
+  /** Readers would scroll past more. */
   private static final int MOST_PICTURES = 12;
 
   private CurvesSection() {}
@@ -92,7 +92,7 @@ final class CurvesSection {
         history.stream().map(EpochReport::loss).toList());
   }
 
-  /** Metrics of the training part are taken at the snapshots alone. */
+  /** Metrics on the training examples are only known at the snapshots. */
   private static Lines.Line training(Study study, String name) {
     List<Snapshot> seen =
         study.snapshots().stream().filter(s -> s.training().containsKey(name)).toList();
@@ -111,8 +111,8 @@ final class CurvesSection {
         study.training().history().stream().anyMatch(epoch -> epoch.validation().containsKey(name));
     String gap =
         validated
-            ? "Where the curves part, the network overfits: what it learns holds for the training examples alone."
-            : "No examples were held out, so this says how well the network remembers, not how it does on others.";
+            ? "Where the curves diverge, the network overfits: what it learns then holds for the training examples alone."
+            : "No examples were held out, so this shows how well the network fits the training examples, not how it does on new ones.";
     return isLoss
         ? "The loss that the network was trained on. Training is the mean over the batches of an epoch, taken before each step. "
             + gap

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What it takes to reproduce the run: configuration, seed, versions, checksums, and how long it
+ * What is needed to reproduce a run: configuration, seed, versions, checksums; and how long it
  * took.
  */
 final class DetailsSection {

@@ -12,7 +12,6 @@ import java.util.List;
  */
 record Dots(String x, String y, boolean diagonal, List<Dot> at) {
 
-  /** Keeps a copy. */
   Dots {
     at = List.copyOf(at);
   }

@@ -33,7 +33,7 @@ final class HardExamplesSection {
     }
     page.section("hardest", "Hardest training examples");
     page.paragraph(
-        "The training examples with the largest gradients of the loss, which the next steps would follow most. They show what the network has not learned, and wrong labels."
+        "The training examples on which the loss has the largest gradients, so that the next steps would follow them most. They show what the network has not learned yet, and sometimes a wrong label."
             + (seen.size() > 1 && seen.stream().noneMatch(HardExamplesSection::isTie)
                 ? common(seen)
                 : "")
@@ -49,7 +49,7 @@ final class HardExamplesSection {
               .add(table(run, rows))
               .close("div"));
       if (isTie(run)) {
-        page.note("These gradients are all equally large; others may be as large.");
+        page.note("These gradients are equally large; those of other examples may be as large.");
       }
     }
     columnsLeftOut(seen.get(0).study()).ifPresent(page::note);
@@ -57,7 +57,7 @@ final class HardExamplesSection {
 
   private static String sampled(int examples) {
     return examples > ExampleGradient.SAMPLE
-        ? " Of %s training examples, %s were looked at, evenly spaced."
+        ? " Of %s training examples, %s were evaluated, evenly spaced."
             .formatted(Prose.number(examples), Prose.number(ExampleGradient.SAMPLE))
         : "";
   }
@@ -79,7 +79,7 @@ final class HardExamplesSection {
         : Optional.empty();
   }
 
-  /** How many of the hardest examples the runs have in common; that says nothing if it is all. */
+  /** How many of the hardest examples the runs have in common; empty if every example is listed. */
   private static String common(List<Run> runs) {
     Set<Integer> lines = linesOf(runs.get(0));
     int listed = lines.size();
@@ -149,7 +149,7 @@ final class HardExamplesSection {
     names.forEach(name -> cell(html, example.inputs().getOrDefault(name, Prose.NOTHING)));
   }
 
-  /** What comes from the data stands as it is. */
+  /** Text of the data is not formatted. */
   private static void cell(Html html, String content) {
     html.open("td").text(Prose.cut(content, LONGEST_CELL)).close("td");
   }

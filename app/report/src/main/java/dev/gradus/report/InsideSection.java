@@ -18,6 +18,9 @@ final class InsideSection {
   /** More curves could not be told apart. */
   private static final int MOST_LAYERS = 8;
 
+  private static final String LINEAR =
+      " Layers that act linearly on these examples are not drawn: they have no activation, or all their units were active on all of the examples, whenever they were measured.";
+
   private static final int MOST_HISTOGRAM_LAYERS = 30;
   private static final int MOST_EPOCHS = 16;
 
@@ -33,7 +36,7 @@ final class InsideSection {
     pictures.addAll(slowdown(study, snapshots));
     page.section("inside", "Inside the network");
     page.paragraph(
-        "The gradient reaches a layer through all the layers behind it, and a saturated unit on the way lets little of it through. These pictures show where that slows learning down.");
+        "The gradient reaches a layer through all later layers, and a saturated unit on the way lets little of it through. These pictures show where that slows learning down.");
     page.pictures(pictures);
     if (layers > MOST_LAYERS) {
       page.note(
@@ -58,8 +61,9 @@ final class InsideSection {
     picture(
             "Saturated activations",
             "share, 0 to 1",
-            "How often a unit is saturated, over all units and %s: the derivative of its activation is below a tenth of the steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right."
-                .formatted(examples),
+            true,
+            "How often a unit is saturated, over all units and %s: the derivative of its activation is below a tenth of the steepest. About half is usual for relu, which is 0 on one side. In a hidden layer of sigmoid or tanh, many saturated units slow learning down; an output may well be saturated where it is right.%s"
+                .formatted(examples, activated.size() < all.size() ? LINEAR : ""),
             snapshots,
             activated,
             LayerSnapshot::saturated)
@@ -67,6 +71,7 @@ final class InsideSection {
     picture(
             "Derivative of the activations",
             "mean |σ′(z)|",
+            false,
             "On average, the gradient is multiplied by this when it passes back through the activation of a layer. The largest derivative of a sigmoid is 0.25, that of tanh 1.",
             snapshots,
             activated,
@@ -75,6 +80,7 @@ final class InsideSection {
     picture(
             "Gradient norm",
             "‖∂L/∂w‖",
+            false,
             "Of all parameters of a layer, in the last step before each mark. A layer far below the others learns far more slowly under plain gradient descent; optimizers such as adam even that out.",
             snapshots,
             all,
@@ -83,6 +89,7 @@ final class InsideSection {
     picture(
             "Update relative to the weights",
             "‖Δw‖ / ‖w‖",
+            false,
             "How far a step moves the weights of a layer, divided by their norm. About 0.001 is a common rule of thumb: far below it a layer hardly learns, far above it training may be unstable.",
             snapshots,
             all,
@@ -92,8 +99,9 @@ final class InsideSection {
   }
 
   /**
-   * The places of the layers whose activation has ever changed a gradient. One without an
-   * activation never has; one whose units are all active at a moment has at others.
+   * The places of the layers whose activation has ever changed a gradient. The others act linearly
+   * on the examples: they have no activation, or one such as relu whose units were all active on
+   * all of the examples, in every snapshot.
    */
   static List<Integer> activated(List<Snapshot> snapshots) {
     return places(
@@ -112,6 +120,7 @@ final class InsideSection {
   private static Optional<Picture> picture(
       String title,
       String axis,
+      boolean isShare,
       String caption,
       List<Snapshot> snapshots,
       List<Integer> layers,
@@ -138,7 +147,7 @@ final class InsideSection {
     Lines data = new Lines("epoch", axis, lines);
     return data.isEmpty()
         ? Optional.empty()
-        : Optional.of(Picture.of(title, caption, data.scaled()));
+        : Optional.of(Picture.of(title, caption, isShare ? data : data.scaled()));
   }
 
   private static Picture histograms(List<Snapshot> snapshots) {

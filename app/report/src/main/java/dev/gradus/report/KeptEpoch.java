@@ -8,7 +8,7 @@ import dev.gradus.engine.study.Study;
 import java.util.List;
 import java.util.Optional;
 
-/** The epoch whose weights a run keeps, where it could be another than the last. */
+/** The epoch whose weights a run keeps, if it may be another than the last. */
 final class KeptEpoch {
 
   private KeptEpoch() {}
@@ -20,9 +20,9 @@ final class KeptEpoch {
   }
 
   /**
-   * The epoch of which the model has the weights.
+   * The epoch whose weights the model has.
    *
-   * @return empty where that is the last because none was chosen
+   * @return empty if that is the last epoch only because none was chosen
    */
   static Optional<EpochReport> of(Study study) {
     boolean chooses =
@@ -39,9 +39,9 @@ final class KeptEpoch {
   }
 
   /**
-   * Finds that of a run whose model is gone, as early stopping does.
+   * Finds the kept epoch of a run whose model is gone, as early stopping does.
    *
-   * @return empty without early stopping, or where the last weights are kept
+   * @return empty without early stopping, or if it keeps the last weights
    */
   static Optional<EpochReport> of(Configuration configuration, List<EpochReport> history) {
     Optional<EarlyStopping> stopping =

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Each loss over a plane through the learned weights, with the path that led there. */
+/** Each loss over a plane through the learned weights, with the path of the weights. */
 final class LandscapeSection {
 
   /** From this share of the movement on, a plane shows nearly all of it. */
   private static final double NEARLY_ALL = 0.95;
 
-  /** Of the distance of two points: what is as near to one lies there, but for rounding. */
+  /** A value this near to a point of the grid, as a share of their distance, lies on it. */
   private static final double ON_POINT = 1e-9;
 
   private static final String ONE_OF_MANY =
@@ -35,13 +35,15 @@ final class LandscapeSection {
             new Slices(seen.stream().map(LandscapeSection::panel).toList())));
   }
 
-  /** The examples whose mean loss is shown. */
-  private static String examples(Run run) {
+  /** Which loss is shown, for a sentence. */
+  private static String loss(Run run) {
     int all = run.study().plan().trainingRows();
     return all > LossLandscape.SAMPLE
-        ? "%s of %s training examples"
+        ? "the mean over %s of %s training examples"
             .formatted(Prose.number((long) LossLandscape.SAMPLE), Prose.number((long) all))
-        : all == 1 ? "the training example" : "all %s training examples".formatted(all);
+        : all == 1
+            ? "that of the training example"
+            : "the mean over all %s training examples".formatted(all);
   }
 
   private static LossLandscape landscape(Run run) {
@@ -61,28 +63,28 @@ final class LandscapeSection {
     Optional<LossLandscape.Path> path = landscape.path();
     if (path.isEmpty()) {
       return landscape.reason()
-          + " Instead, the picture shows two random directions, scaled unit by unit to the norm of the weights. The cross marks the learned weights. The loss is the mean over %s, light where it is low. In a wide light basin, small changes of the weights cost little."
-              .formatted(examples(run))
+          + " Instead, the picture shows two random directions, scaled unit by unit to the norm of the weights. The cross marks the learned weights. The loss is %s, light where it is low. In a wide light basin, small changes of the weights cost little."
+              .formatted(loss(run))
           + ONE_OF_MANY;
     }
     double shares = path.get().firstShare() + path.get().secondShare();
-    return "This is the plane in which the weights moved most during training. It shows %s%s of their movement, measured as variance; each axis says how much of it. The line leads from %s (large dot) through the epochs, and the cross marks the learned weights.%s The loss is the mean over %s, light where it is low."
+    return "This is the plane in which the weights moved most during training. It shows %s%s of their movement, measured as variance; each axis says how much of it. The line leads from %s (large dot) through the epochs, and the cross marks the learned weights.%s The loss is %s, light where it is low."
             .formatted(
                 shares >= NEARLY_ALL ? "nearly all, " : "",
                 Prose.percent(shares),
                 beginning(path.get()),
                 fall(run),
-                examples(run))
+                loss(run))
         + ONE_OF_MANY;
   }
 
   /** Where a path begins. */
   private static String beginning(LossLandscape.Path path) {
     int epoch = firstEpoch(path);
-    return epoch == 0 ? "the start" : "where this run went on, after epoch " + Prose.number(epoch);
+    return epoch == 0 ? "the start" : "where this run resumed, after epoch " + Prose.number(epoch);
   }
 
-  /** After which epoch a path begins; it is not 0 where a run went on from a checkpoint. */
+  /** After which epoch a path begins; not 0 if the run resumed from a checkpoint. */
   private static int firstEpoch(LossLandscape.Path path) {
     return path.points().get(0).epoch();
   }
@@ -108,7 +110,7 @@ final class LandscapeSection {
             Prose.number(after));
   }
 
-  /** The loss between the points at which it was measured, or at one of them. */
+  /** The loss at a point of the plane, interpolated between the points of the grid. */
   static double lossAt(LossLandscape landscape, double x, double y) {
     double i = place(landscape.x(), x);
     double j = place(landscape.y(), y);
@@ -121,12 +123,12 @@ final class LandscapeSection {
         j - below);
   }
 
-  /** One that is not asked for may be infinite. */
+  /** Interpolates; an end with a share of 0 may be infinite. */
   private static double between(double low, double high, double share) {
     return share == 0 ? low : share == 1 ? high : (1 - share) * low + share * high;
   }
 
-  /** Where a value lies among others, of which two neighbours are 1 apart; whole if it is one. */
+  /** The place of a value among evenly spaced ones, counted from 0; whole if it is one of them. */
   private static double place(List<Double> at, double value) {
     int last = at.size() - 1;
     double place = (value - at.get(0)) / (at.get(last) - at.get(0)) * last;
@@ -142,8 +144,8 @@ final class LandscapeSection {
       }
     }
     String cross =
-        "The crosses mark the learned weights. Each loss is the mean over %s, light where it is low."
-            .formatted(examples(runs.get(0)));
+        "The crosses mark the learned weights. Each loss is %s, light where it is low."
+            .formatted(loss(runs.get(0)));
     if (random.size() == runs.size()) {
       List<String> reasons = runs.stream().map(run -> landscape(run).reason()).distinct().toList();
       return (reasons.size() == 1

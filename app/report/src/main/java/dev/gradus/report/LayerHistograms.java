@@ -11,7 +11,6 @@ import java.util.List;
  */
 record LayerHistograms(List<Integer> epochs, List<OfLayer> layers) {
 
-  /** Keeps copies. */
   LayerHistograms {
     epochs = List.copyOf(epochs);
     layers = List.copyOf(layers);
@@ -27,7 +26,6 @@ record LayerHistograms(List<Integer> epochs, List<OfLayer> layers) {
   record OfLayer(
       String name, List<Histogram> weights, List<Histogram> biases, List<Histogram> activations) {
 
-    /** Keeps copies. */
     OfLayer {
       weights = List.copyOf(weights);
       biases = List.copyOf(biases);

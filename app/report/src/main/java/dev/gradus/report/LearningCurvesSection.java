@@ -49,21 +49,21 @@ final class LearningCurvesSection {
             runs,
             "Slope of the hidden activations",
             "mean |da/dz|",
-            "The mean over the units of the hidden layers: by this factor they weaken the gradient, whatever the loss. About half is usual for relu, which is flat for half of its inputs.",
+            "The mean over the units of the hidden layers: by this factor they weaken the gradient, whatever the loss. About half is usual for relu, which is flat for half of its inputs. Layers that act linearly on the examples are left out.",
             (layer, last) -> layer < last)
         .ifPresent(pictures::add);
     steps(
             runs,
             "Gradient of the first layer",
             "‖∂L/∂w‖",
-            "The length of what is left of the gradient in the first layer that learns.",
+            "The length of the gradient that reaches the first layer with parameters.",
             snapshot -> firstThatLearns(snapshot, LayerSnapshot::gradientNorm))
         .ifPresent(pictures::add);
     steps(
             runs,
             "Update of the first layer",
             "‖Δw‖ / ‖w‖",
-            "How far a step moves the weights, relative to their length. The optimizer has its part in it.",
+            "How far a step moves the weights, relative to their length. It depends on the optimizer, too.",
             snapshot -> firstThatLearns(snapshot, LayerSnapshot::updateRatio))
         .ifPresent(pictures::add);
     page.section("curves", "How they learned");
@@ -85,7 +85,7 @@ final class LearningCurvesSection {
     }
   }
 
-  /** Losses of different kinds have nothing in common but the way they go. */
+  /** Losses of different kinds can only be compared in how they fall. */
   private static Picture ownLoss(List<Run> runs) {
     List<Lines.Line> lines = new ArrayList<>();
     for (Run run : runs) {
@@ -102,8 +102,8 @@ final class LearningCurvesSection {
     }
     Lines data = new Lines("epoch", "loss / loss of the first epoch", lines).scaled();
     return Picture.of(
-        "The training loss of each",
-        "Each is shown as a share of what it was in the first epoch, since the heights of different losses cannot be compared.",
+        "The training loss of each variant",
+        "Each is divided by its value in the first epoch, because the values of different losses cannot be compared.",
         data.merged());
   }
 

@@ -20,13 +20,12 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
   /** How many points {@link #smoothed} takes the median of. */
   static final int WINDOW = 5;
 
-  /** The range above which small numbers vanish on a linear axis. */
+  /** From this ratio of the largest to the least on, small numbers vanish on a linear axis. */
   private static final double WIDE = 30;
 
   /** Less than this share of the height of a picture is less than a pixel. */
   private static final double PIXEL = 0.002;
 
-  /** Keeps a copy. */
   Lines {
     lines = List.copyOf(lines);
   }
@@ -64,7 +63,7 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
     return new Lines(x, y, logarithmic, lines.stream().map(Line::smoothed).toList());
   }
 
-  /** With those lines drawn once that no eye could tell apart; their names are joined. */
+  /** Lines that look the same are drawn once; their names are joined. */
   Lines merged() {
     List<Line> kept = new ArrayList<>();
     for (Line line : lines) {
@@ -114,7 +113,7 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
     return sentences.toString();
   }
 
-  /** Whether there is nothing to be seen. */
+  /** Whether there is nothing to draw. */
   boolean isEmpty() {
     return lines.stream().allMatch(line -> line.y().stream().noneMatch(Double::isFinite));
   }
@@ -125,12 +124,12 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
    * @param names for the legend: one, or those of several curves that look the same
    * @param style which colour, dashes and markers; the same number looks the same everywhere
    * @param x ascending, at most {@link #MOST_POINTS}
-   * @param y as long; NaN where there is nothing
+   * @param y of the same length; NaN for no point
    * @param dotted whether every point is marked, as for a few measured ones
    * @param open which points are marked by open circles; empty for none
    * @param notes what the tooltip adds for each point; empty for nothing
-   * @param band from where to where several runs lie; empty for one run
-   * @param dots single points that are not on the curve, or stand out on it
+   * @param band the range of several runs; empty for one run
+   * @param dots single points on the curve, or next to it, with larger marks
    */
   record Line(
       List<String> names,
@@ -143,7 +142,6 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
       Optional<Band> band,
       List<Dot> dots) {
 
-    /** Keeps copies. */
     Line {
       names = List.copyOf(names);
       x = List.copyOf(x);
@@ -178,7 +176,7 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
       return new Line(names, style, x, y, dotted, open, notes, band, more);
     }
 
-    /** The same as the curve of another one, too. */
+    /** The same line with one more name. */
     private Line with(String name) {
       List<String> all = new ArrayList<>(names);
       all.add(name);
@@ -204,14 +202,13 @@ record Lines(String x, String y, boolean logarithmic, List<Line> lines) {
   }
 
   /**
-   * From where to where several runs lie.
+   * The range of several runs.
    *
    * @param low the lowest of them at each x of the line
    * @param high the highest
    */
   record Band(List<Double> low, List<Double> high) {
 
-    /** Keeps copies. */
     Band {
       low = List.copyOf(low);
       high = List.copyOf(high);

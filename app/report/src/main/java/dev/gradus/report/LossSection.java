@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The gradient that each loss sends back, as a function of how wrong the output is. */
+/** The gradient of each loss, as a function of the error of the output. */
 final class LossSection {
 
   private static final int MOST_POINTS = 121;
@@ -59,7 +59,7 @@ final class LossSection {
     if (drawable.isEmpty()) {
       return Optional.empty();
     }
-    // Where it is not the loss that differs, there is but one curve.
+    // Where something else than the loss differs, there is only one curve.
     Run first = drawable.get(0);
     boolean alike =
         drawable.stream().allMatch(run -> run.study().curve().equals(first.study().curve()));
@@ -77,7 +77,7 @@ final class LossSection {
             + ". A gradient above 0 lowers the logit"
             + (isLinear()
                 ? "."
-                : ". Open circles mark where the output is saturated: the slope of its activation is below a tenth of its steepest."));
+                : ". Open circles mark where the output is saturated: the derivative of its activation is below a tenth of its maximum."));
     List<Picture> pictures = new ArrayList<>();
     if (withErrors || isLinear()) {
       pictures.add(byError());
@@ -96,7 +96,7 @@ final class LossSection {
     pictures.add(
         Picture.of(
             "The loss itself",
-            "The number that is printed. Only its slope reaches the weights: losses of different height and equal slope train the same network."
+            "The number that is printed. Only its derivative reaches the weights: losses with different values but equal derivatives train the same network."
                 + loss.drawnOnce(),
             loss.merged()));
     page.pictures(pictures);
@@ -116,9 +116,7 @@ final class LossSection {
             GradientCurve.Point::gradient,
             true);
     return Picture.of(
-        runs.size() == 1
-            ? "The gradient by the error"
-            : "The gradient that each loss sends back, by the error",
+        runs.size() == 1 ? "The gradient by the error" : "The gradient of each loss, by the error",
         caption(comparable) + dots(data) + data.drawnOnce() + others(comparable),
         data.merged());
   }
@@ -239,10 +237,10 @@ final class LossSection {
             .toList();
     return names.isEmpty()
         ? ""
-        : " Not drawn, since the last layer is another: %s.".formatted(Prose.list(names));
+        : " Not drawn, because the last layer differs: %s.".formatted(Prose.list(names));
   }
 
-  /** What each sends back where the output is as wrong as it gets, and saturated. */
+  /** The gradient of each loss where the output is saturated, and most wrong. */
   private static String caption(List<Run> runs) {
     List<String> parts = new ArrayList<>();
     double error = Double.NaN;
@@ -258,7 +256,7 @@ final class LossSection {
       }
     }
     return parts.isEmpty()
-        ? "This output does not saturate: the gradient is up to the loss alone."
+        ? "This output does not saturate, so the gradient depends on the loss alone."
         : "Where the output is saturated and wrong by %s, the gradient is %s."
             .formatted(Prose.number(error), Prose.list(parts));
   }

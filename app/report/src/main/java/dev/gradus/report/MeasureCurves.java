@@ -7,6 +7,7 @@ import dev.gradus.engine.study.LearningCurve;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,9 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How the losses and metrics went from epoch to epoch, for all variants and seeds: on the
- * validation part, or if there is none, on the training examples, at the epochs after which they
- * were measured.
+ * The losses and metrics by epoch, for all variants and seeds: on the validation examples, or if
+ * none were held out, on the training examples, at the epochs after which these were evaluated.
  */
 final class MeasureCurves {
 
@@ -45,7 +45,7 @@ final class MeasureCurves {
   /** What they are measured on, for a sentence. */
   String where() {
     if (isHeldOut()) {
-      return "the validation part";
+      return "the validation examples";
     }
     boolean sampled =
         comparison.trained().stream()
@@ -108,7 +108,7 @@ final class MeasureCurves {
         "On %s; %s is better.%s%s%s%s"
             .formatted(
                 where(),
-                higher ? "more" : "less",
+                higher ? "higher" : "lower",
                 trainedOn(measure),
                 bands(),
                 kept(data),
@@ -130,7 +130,7 @@ final class MeasureCurves {
 
   private String bands() {
     return Verdict.of(comparison).hasSeveralRuns()
-        ? " Lines are medians of %s seeds, bands reach from the lowest to the highest."
+        ? " Lines are medians over %s seeds, bands range from the lowest to the highest."
             .formatted(comparison.seeds().size())
         : "";
   }
@@ -181,9 +181,9 @@ final class MeasureCurves {
             keptEpochs(variant, measure)));
   }
 
-  /** The value after the epoch whose weights were kept, of each run. */
+  /** The values after the epochs whose weights the runs have kept, once where they are equal. */
   private List<Lines.Dot> keptEpochs(Variant variant, String measure) {
-    List<Lines.Dot> dots = new ArrayList<>();
+    Map<Map.Entry<Integer, Double>, List<Long>> seeds = new LinkedHashMap<>();
     for (int i = 0; i < variant.curves().size(); i++) {
       LearningCurve curve = variant.curves().get(i);
       Study first = variant.study().orElseThrow();
@@ -192,13 +192,23 @@ final class MeasureCurves {
               .map(EpochReport::epoch);
       NavigableMap<Integer, Double> values = of(curve, measure);
       if (kept.isPresent() && values.containsKey(kept.get())) {
-        dots.add(
-            new Lines.Dot(
-                kept.get(),
-                values.getOrDefault(kept.get(), Double.NaN),
-                "seed %s, kept".formatted(comparison.seeds().get(i))));
+        seeds
+            .computeIfAbsent(
+                Map.entry(kept.get(), values.getOrDefault(kept.get(), Double.NaN)),
+                mark -> new ArrayList<>())
+            .add(comparison.seeds().get(i));
       }
     }
+    List<Lines.Dot> dots = new ArrayList<>();
+    seeds.forEach(
+        (mark, of) ->
+            dots.add(new Lines.Dot(mark.getKey(), mark.getValue(), "kept with " + named(of))));
     return dots;
+  }
+
+  /** {@code seed 7}, {@code seeds 7 and 8}. */
+  private static String named(List<Long> seeds) {
+    return (seeds.size() == 1 ? "seed " : "seeds ")
+        + Prose.list(seeds.stream().map(String::valueOf).toList());
   }
 }

@@ -15,14 +15,14 @@ final class MetricNames {
 
   private MetricNames() {}
 
-  /** Those of a run. */
+  /** The names in a run. */
   static MetricNames of(Study study) {
     MetricNames names = new MetricNames();
     names.add(study.configuration());
     return names;
   }
 
-  /** Those of all variants that were trained. */
+  /** The names in all variants that were trained. */
   static MetricNames of(Comparison comparison) {
     MetricNames names = new MetricNames();
     comparison

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The loss and the metrics of the finished model, and of a linear one, each part of the data in a
- * column.
+ * The loss and the metrics of the trained model and of a linear one, with one column per data
+ * split.
  */
 final class NumbersSection {
 
@@ -50,7 +50,7 @@ final class NumbersSection {
     page.section("numbers", "The numbers");
     page.add(table.end());
     page.note(
-        "An arrow shows in which direction a number gets better. Only the gradient of the loss has moved the weights; everything else was only reported.");
+        "An arrow shows whether higher or lower is better. Only the gradient of the loss has changed the weights; everything else was only reported.");
     lossUnit(study).ifPresent(page::note);
     weighted(study).ifPresent(page::note);
     if (!study.training().linear().sentence().isEmpty()) {
@@ -61,7 +61,7 @@ final class NumbersSection {
     }
   }
 
-  /** Errors of numeric predictions, which everybody can read in the unit of the data. */
+  /** Errors of numeric predictions, in the unit of the data. */
   private static void addErrors(PageBuilder page, Map<String, List<RegressionScores>> regression) {
     List<String> columns = new ArrayList<>(List.of(""));
     columns.addAll(regression.keySet());
@@ -149,7 +149,7 @@ final class NumbersSection {
         .filter(inCurve -> Math.abs(inCurve - finished) > ROUNDING * Math.abs(finished))
         .map(
             inCurve ->
-                "Every example counts the same here. In the curves, the loss counts the weights of examples and classes: there the validation loss of these weights is %s."
+                "All examples count the same here. In the curves, the loss is weighted by example and class weights: there, the validation loss of this model is %s."
                     .formatted(Prose.number(inCurve)))
         .findFirst();
   }

@@ -6,7 +6,7 @@ import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.engine.plugin.PluginType;
 import java.util.List;
 
-/** The line of hand-written numpy that each loss stands for, with what differs highlighted. */
+/** The line of hand-written numpy that each loss stands for; differences are highlighted. */
 final class NumpySection {
 
   private NumpySection() {}
@@ -21,10 +21,10 @@ final class NumpySection {
     List<List<NumpyDifference.Span>> differences =
         NumpyDifference.of(shown.stream().map(NumpySection::of).toList());
     boolean isMarked = differences.stream().anyMatch(spans -> !spans.isEmpty());
-    page.section("numpy", "The line of numpy that a loss is");
+    page.section("numpy", "The loss as a line of numpy");
     page.paragraph(
-        "In training that is written by hand in numpy, a loss is one line: its derivative by the pre-activations of the last layer. All other lines are the same for every loss, and printing another loss changes none of them."
-            + (isMarked ? " What differs between the lines is highlighted." : ""));
+        "In a training loop written by hand in numpy, the loss is one line: its derivative with respect to the pre-activations of the last layer. All other lines are the same for every loss, and printing another loss changes none of them."
+            + (isMarked ? marked(shown) : ""));
     for (int i = 0; i < shown.size(); i++) {
       Run run = shown.get(i);
       NumpyGradient numpy = of(run);
@@ -48,6 +48,12 @@ final class NumpySection {
                     "%s has no such line: %s."
                         .formatted(Prose.code(run.nameOr(lossOf(run))), of(run).reason())));
     page.note(NumpyLines.CONVENTION + ".");
+  }
+
+  private static String marked(List<Run> shown) {
+    return shown.stream().allMatch(run -> of(run).lines().size() == 1)
+        ? " What differs between the lines is highlighted."
+        : " What differs between single lines is highlighted; all of a loss that takes several lines differs.";
   }
 
   private static NumpyGradient of(Run run) {

@@ -31,7 +31,6 @@ record Plane(
     List<Panel> panels,
     List<Example> examples) {
 
-  /** Keeps copies. */
   Plane {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
@@ -48,7 +47,6 @@ record Plane(
    */
   record Panel(String name, List<Frame> frames) {
 
-    /** Keeps a copy. */
     Panel {
       frames = List.copyOf(frames);
     }

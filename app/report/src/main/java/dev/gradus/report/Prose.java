@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers and lists as they stand in sentences and tables. */
+/** The format of numbers and lists in sentences and tables. */
 final class Prose {
 
-  /** What stands where there is no number. */
+  /** Printed instead of a number that does not exist. */
   static final String NOTHING = "–";
 
   private static final String NARROW_SPACE = "\u202F";
@@ -23,7 +23,7 @@ final class Prose {
     return ShortNumber.of(value).replace("Infinity", "∞").replace('-', '\u2212');
   }
 
-  /** The same with a plus sign where it is above 0, for differences. */
+  /** A number with a plus sign if it is above 0, for differences. */
   static String signed(double value) {
     return (value > 0 ? "+" : "") + number(value);
   }
@@ -31,6 +31,11 @@ final class Prose {
   /** A whole number with commas. */
   static String number(long value) {
     return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A ratio for {@code … times as large}: one decimal, none from 10 on. */
+  static String times(double ratio) {
+    return ratio >= 10 ? number(Math.round(ratio)) : String.format(Locale.ROOT, "%.1f", ratio);
   }
 
   /** A share in [0, 1] as a percentage with one decimal, none where it is whole. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether predicted probabilities come true as often as they say: probabilities in bins of equal
- * width, and how often they came true.
+ * Whether predicted probabilities come true as often as they say: a reliability diagram with bins
+ * of equal width.
  *
  * @param bins those that are not empty, ascending
  * @param error the expected calibration error: the mean distance of the two, over all examples
@@ -15,7 +15,6 @@ record Reliability(List<Bin> bins, double error) {
   /** How many bins there are from 0 to 1. */
   static final int BINS = 10;
 
-  /** Keeps a copy. */
   Reliability {
     bins = List.copyOf(bins);
   }
@@ -34,7 +33,7 @@ record Reliability(List<Bin> bins, double error) {
    * Fills the bins.
    *
    * @param probabilities in [0, 1]; not modified
-   * @param cameTrue as long; not modified
+   * @param cameTrue of the same length; not modified
    */
   static Reliability of(double[] probabilities, boolean[] cameTrue) {
     double[] said = new double[BINS];

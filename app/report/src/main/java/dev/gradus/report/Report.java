@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /**
  * A page on a training run, or on a comparison of several, as one HTML file.
  *
- * <p>It needs no other file and no network, shows itself in light and dark, on a phone and on
- * paper, and reads without scripts as far as it is text and tables. Immutable.
+ * <p>It needs no other file and no network, has a light and a dark theme, fits phones and paper,
+ * and shows its text and tables without scripts. Immutable.
  */
 public final class Report {
 
@@ -25,7 +25,9 @@ public final class Report {
     return new Report(StudyPage.of(study));
   }
 
-  /** A page on a comparison: what each loss wanted, and what came of it. */
+  /**
+   * A page on a comparison: the gradients of the losses, and what the networks learned from them.
+   */
   public static Report of(Comparison comparison) {
     return new Report(ComparisonPage.of(comparison));
   }
@@ -36,7 +38,7 @@ public final class Report {
   }
 
   /**
-   * Writes the page in UTF-8; whatever was there is replaced at once, or not at all.
+   * Writes the page in UTF-8; an existing file is replaced atomically.
    *
    * @throws dev.gradus.runtime.problem.DataException with the path and the cause, if that is not
    *     possible

@@ -30,7 +30,7 @@ record ReportContext(
     List<String> classes,
     List<String> inputs) {
 
-  /** That of a model. */
+  /** The context of a model. */
   static ReportContext of(Model model) {
     Optional<DataSpec> spec = model.configuration().data();
     Optional<String> file = spec.flatMap(DataSpec::csv).map(Path::getFileName).map(String::valueOf);

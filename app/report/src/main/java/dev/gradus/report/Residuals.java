@@ -13,13 +13,12 @@ import java.util.List;
  */
 record Residuals(List<Double> missed, List<Double> truths) {
 
-  /** Keeps copies. */
   Residuals {
     missed = List.copyOf(missed);
     truths = List.copyOf(truths);
   }
 
-  /** Those of one output. */
+  /** The residuals of one output. */
   static Residuals of(Outcome outcome, int output) {
     List<Double> missed = new ArrayList<>();
     List<Double> truths = new ArrayList<>();
@@ -36,7 +35,7 @@ record Residuals(List<Double> missed, List<Double> truths) {
     return median(missed.stream().map(Math::abs).toList());
   }
 
-  /** The median of the absolute errors if the prediction were always the median of the truths. */
+  /** The median absolute error if the prediction were always the median of the true values. */
   double medianOfConstant() {
     double middle = median(truths);
     return median(truths.stream().map(truth -> Math.abs(truth - middle)).toList());
@@ -48,7 +47,8 @@ record Residuals(List<Double> missed, List<Double> truths) {
   }
 
   /**
-   * The share of the variance of the truths that the predictions explain; NaN if they have none.
+   * R²: the share of the variance of the true values that the predictions explain; NaN if there is
+   * no variance.
    */
   double explained() {
     double mean = mean(truths);
@@ -57,7 +57,7 @@ record Residuals(List<Double> missed, List<Double> truths) {
     return variation == 0 ? Double.NaN : 1 - left / variation;
   }
 
-  /** The same in a sentence. */
+  /** The share of the variance, in a sentence. */
   String explanation() {
     double share = explained();
     if (Double.isNaN(share)) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The receiver operating characteristic of a score: what share of the positives is found at the
- * price of which share of false alarms, as the threshold goes down.
+ * The receiver operating characteristic of a score: the share of the positives that is found, by
+ * the share of false alarms, as the threshold is lowered.
  *
  * @param falseAlarms the share of the negatives that score at least the threshold, ascending from 0
  *     to 1
@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
  */
 record Roc(List<Double> falseAlarms, List<Double> found, double area) {
 
-  /** Keeps copies. */
   Roc {
     falseAlarms = List.copyOf(falseAlarms);
     found = List.copyOf(found);
@@ -26,7 +25,7 @@ record Roc(List<Double> falseAlarms, List<Double> found, double area) {
    * Takes the thresholds from the scores.
    *
    * @param scores not modified
-   * @param positive as long; not modified
+   * @param positive of the same length; not modified
    * @return a curve of NaN area with no points if there are no positives or no negatives
    */
   static Roc of(double[] scores, boolean[] positive) {

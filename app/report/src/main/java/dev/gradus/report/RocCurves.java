@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param x what the horizontal axis shows
  * @param y what the vertical axis shows
- * @param mean of all the curves; that curve itself if there is one
+ * @param mean of all curves; the curve itself if there is only one
  * @param curves at least one
  */
 record RocCurves(String x, String y, Curve mean, List<Curve> curves) {
@@ -16,12 +16,11 @@ record RocCurves(String x, String y, Curve mean, List<Curve> curves) {
   private static final int MOST_POINTS = 200;
   private static final int STEPS = 100;
 
-  /** Keeps a copy. */
   RocCurves {
     curves = List.copyOf(curves);
   }
 
-  /** Those of some outputs, with their macro average. */
+  /** The curves of some outputs, and their mean. */
   RocCurves(List<Curve> curves) {
     this("false positive rate", "true positive rate", mean(curves), curves);
   }
@@ -31,23 +30,22 @@ record RocCurves(String x, String y, Curve mean, List<Curve> curves) {
    *
    * @param name for the legend, with the area
    * @param falseAlarms ascending, from 0 to 1
-   * @param found as long
+   * @param found of the same length
    */
   record Curve(String name, List<Double> falseAlarms, List<Double> found) {
 
-    /** Keeps copies. */
     Curve {
       falseAlarms = List.copyOf(falseAlarms);
       found = List.copyOf(found);
     }
 
-    /** That of an output. */
+    /** The curve of an output, thinned. */
     Curve(String name, Roc roc) {
       this(
           name, Thinning.of(roc.falseAlarms(), MOST_POINTS), Thinning.of(roc.found(), MOST_POINTS));
     }
 
-    /** How many are found with at most so many false alarms. */
+    /** The share of positives that are found at a share of false alarms. */
     double at(double share) {
       int last = 0;
       while (last + 1 < falseAlarms.size() && falseAlarms.get(last + 1) <= share) {

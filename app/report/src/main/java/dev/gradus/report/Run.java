@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * A training run on the page.
  *
- * @param name what sets it apart; empty if it is the only one
+ * @param name of the variant; empty if it is the only run
  * @param style how its curves look
  * @param study what was recorded of it
  */
@@ -21,7 +21,7 @@ record Run(String name, int style, Study study) {
     return new Run("", SeriesStyles.of(PluginType.nameOf(study.configuration().loss())), study);
   }
 
-  /** Those of a comparison that were trained, each in the style of its loss. */
+  /** The variants of a comparison that were trained, each in the style of its loss. */
   static List<Run> of(Comparison comparison) {
     List<Run> runs = new ArrayList<>();
     Map<String, Integer> styles = SeriesStyles.of(comparison);

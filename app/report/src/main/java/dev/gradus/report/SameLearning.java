@@ -2,6 +2,7 @@ package dev.gradus.report;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.GradientScale;
 import dev.gradus.engine.study.Variant;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds losses that make a network learn the same. Their gradients at the start have one direction,
- * their lengths are equal or differ by a factor that the optimizer divides out, and the scores of
- * the finished networks agree.
+ * Finds losses that train the same network. Their gradients at the start have one direction, their
+ * lengths are equal or differ by a factor that the optimizer divides out, and the scores of the
+ * trained networks agree.
  */
 final class SameLearning {
 
@@ -27,7 +28,9 @@ final class SameLearning {
   private enum Length {
     MATTERS,
     DIVIDED_OUT,
-    /** A penalty is added to the gradient, or a clip shortens it, before the optimizer has it. */
+    /**
+     * A penalty is added to the gradient, or clipping shortens it, before the optimizer gets it.
+     */
     UNCLEAR;
 
     static Length in(Configuration configuration) {
@@ -88,12 +91,37 @@ final class SameLearning {
     return groups;
   }
 
-  /** By which factor the gradient of the second is longer than that of the first. */
+  /** Why the variants of a group learn the same, for a sentence. */
+  String why(List<Variant> group) {
+    Variant first = group.get(0);
+    return group.stream().allMatch(other -> isEquallyLong(first, other))
+        ? "their gradients are equal"
+        : "their gradients differ by a factor, which " + dividesOut("");
+  }
+
+  /**
+   * {@code `adam` divides out}, of all optimizers of the comparison.
+   *
+   * @param what they divide out, after a space; may be empty
+   */
+  String dividesOut(String what) {
+    List<String> optimizers =
+        comparison.trained().stream()
+            .map(variant -> variant.study().orElseThrow().configuration().optimizer())
+            .map(PluginType::nameOf)
+            .map(Prose::code)
+            .distinct()
+            .toList();
+    return "%s %s%s out"
+        .formatted(Prose.list(optimizers), optimizers.size() == 1 ? "divides" : "divide", what);
+  }
+
+  /** How many times longer the gradient of the second is than that of the first. */
   double factor(Variant a, Variant b) {
     return length(b) / length(a);
   }
 
-  /** Whether they have the same length, as it is printed in most places. */
+  /** Whether both have the same length, as most places print it. */
   boolean isEquallyLong(Variant a, Variant b) {
     return Math.abs(factor(a, b) - 1) <= EQUAL;
   }

@@ -46,7 +46,7 @@ final class ScorePictures {
 
   private static Optional<Picture> rankings(
       Outcome outcome, Target.Kind kind, List<String> outputs) {
-    // With two classes, the one curve is the other one turned round.
+    // With two classes, either curve is the mirror image of the other.
     int first = kind == Target.Kind.CLASSES && outputs.size() == 2 ? 1 : 0;
     List<OfOutput> all =
         IntStream.range(first, outputs.size())
@@ -77,11 +77,11 @@ final class ScorePictures {
     String others = kind == Target.Kind.LABELS ? "an example without it" : "another example";
     String example = kind == Target.Kind.LABELS ? "an example with " : "an example of ";
     if (all.size() == 1) {
-      return "The area under the curve is %s: the probability that %s%s gets a higher output than %s. The grey line is guessing."
+      return "The area under the curve is %s: the probability that %s%s gets a higher output than %s. The grey line is random guessing."
           .formatted(area, example, name, others);
     }
     double mean = all.stream().mapToDouble(of -> of.roc().area()).average().orElseThrow();
-    return "One curve for each %s, and in front the mean of the curves. The mean area is %s. The smallest is that of %s, %s: the probability that %s%s gets a higher output than %s. The grey line is guessing."
+    return "One curve for each %s, and in front the mean of the curves. The mean area is %s. The smallest is that of %s, %s: the probability that %s%s gets a higher output than %s. The grey line is random guessing."
         .formatted(
             kind == Target.Kind.LABELS ? "label" : "class against the others",
             Prose.number(mean),

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The scores of all variants by every loss and metric, and how sure the differences are. */
+/** The scores of all variants by every loss and metric, with confidence intervals. */
 final class ScoresSection {
 
   /** More tables would bury what they say. */
@@ -23,7 +23,7 @@ final class ScoresSection {
     boolean several = verdict.hasSeveralRuns();
     page.section("scores", "Where they ended");
     page.paragraph(
-        "Every finished network, measured by every loss and every metric on the %s part. Each learned from one of these numbers alone, its own loss; the others are only reported."
+        "Every trained network, evaluated by every loss and metric on the %s split. Each was trained on its own loss alone; the other numbers are only reported."
             .formatted(comparison.part()));
     page.add(scores(comparison, several));
     page.note(
@@ -33,11 +33,11 @@ final class ScoresSection {
                 : comparison.seeds().size() > 1
                     ? "Every seed gives the same scores. "
                     : "One seed. ")
-            + "The arrow says whether more or less is better. The best of a row is bold, unless all are equal. A loss that does not fit the outputs of a network does not apply to it.");
+            + "The arrow shows whether higher or lower is better. The best of a row is bold, unless all are equal. A loss that does not fit the outputs of a network does not apply to it.");
     verdict.method().forEach(page::note);
     if (comparison.isRescaled()) {
       page.note(
-          "Scores are in the unit of %s in the data, a squared error in its square. The networks were trained on the scaled target, where 1 is one standard deviation of it unless the configuration scales otherwise; there an option such as the delta of `huber` has another width, so such a loss is not quite the one in its row."
+          "Scores are in the unit of %s in the data, a squared error in its square. The networks were trained on the scaled target: in standard deviations, unless the configuration scales it otherwise. An option such as the delta of `huber` refers to that scale, so the loss that was minimised is not quite the one in its row."
               .formatted(Prose.list(context.targets().stream().map(Prose::code).toList())));
     }
     if (several && comparison.trained().size() > 1) {
@@ -116,7 +116,7 @@ final class ScoresSection {
               .close("details"));
     }
     page.note(
-        "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is 0. Of twenty intervals, about one leaves out 0 by chance alone.");
+        "Dots are means, lines 95 % confidence intervals, each row on its own scale; the grey line is 0. About one interval in twenty excludes 0 by chance alone.");
   }
 
   /** All measures of each. */
@@ -187,6 +187,9 @@ final class ScoresSection {
   }
 
   private static String finding(Estimate difference, boolean higherIsBetter) {
+    if (difference.low() == 0 && difference.high() == 0) {
+      return "equal";
+    }
     if (!difference.isClear()) {
       return "not clear";
     }

@@ -55,7 +55,7 @@ final class ScriptData extends CharacterEscapes {
     return codes;
   }
 
-  /** The interface of Jackson wants null for what needs no escape. */
+  /** Jackson expects null for a character that needs no escape. */
   @Override
   @SuppressWarnings("NullAway")
   public SerializableString getEscapeSequence(int character) {

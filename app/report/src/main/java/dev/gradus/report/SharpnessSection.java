@@ -78,12 +78,14 @@ final class SharpnessSection {
 
   private static String measured(Study study) {
     int examples = study.sharpness().examples();
-    return "The loss is the mean over %s, without penalties of regularizers; dropout and other noise are off."
+    return "The loss is %s, without penalties of regularizers; dropout and other noise are off."
         .formatted(
             examples < study.plan().trainingRows()
-                ? "%s of %s training examples"
+                ? "the mean over %s of %s training examples"
                     .formatted(Prose.number(examples), Prose.number(study.plan().trainingRows()))
-                : Prose.count(examples, "training example"));
+                : examples == 1
+                    ? "that of the training example"
+                    : "the mean over %s training examples".formatted(Prose.number(examples)));
   }
 
   /** The learning rate of the last step; NaN if none was made. */

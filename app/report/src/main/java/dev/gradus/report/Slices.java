@@ -10,7 +10,6 @@ import java.util.List;
  */
 record Slices(List<Panel> panels) {
 
-  /** Keeps a copy. */
   Slices {
     panels = List.copyOf(panels);
   }
@@ -37,7 +36,6 @@ record Slices(List<Panel> panels) {
       List<List<Double>> losses,
       List<LossLandscape.Point> path) {
 
-    /** Keeps copies. */
     Panel {
       x = List.copyOf(x);
       y = List.copyOf(y);

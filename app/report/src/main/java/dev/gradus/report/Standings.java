@@ -12,13 +12,12 @@ import java.util.List;
  *
  * @param measure its name
  * @param higherIsBetter whether more of it is better
- * @param groups best first; those in one group tie: their means are the same number, as it is
- *     printed. Variants that cannot be measured are left out
+ * @param groups best first; variants in one group tie: their means are printed alike. Variants that
+ *     cannot be measured are left out
  */
 record Standings(
     Comparison comparison, String measure, boolean higherIsBetter, List<List<Variant>> groups) {
 
-  /** Keeps copies. */
   Standings {
     groups = groups.stream().map(List::copyOf).toList();
   }
@@ -77,7 +76,7 @@ record Standings(
     return comparison.score(variant, measure).mean();
   }
 
-  /** Whether the difference between two is more than chance, as far as the seeds can tell. */
+  /** Whether the difference between two variants is more than chance, as far as the seeds show. */
   boolean isClear(Variant a, Variant b) {
     int runs = Math.min(a.scores().size(), b.scores().size());
     double[] differences = new double[runs];

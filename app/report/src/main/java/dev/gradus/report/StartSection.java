@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What each loss sends back for the same examples, before the first step. */
+/** The gradients of all losses on the same examples, before the first step. */
 final class StartSection {
 
   private static final int MOST_EXAMPLES = 5;
   private static final int MOST_LAYERS = 16;
 
-  /** Longer vectors are told by what matters of them. */
+  /** Of a longer vector, one number and the length are shown. */
   private static final int MOST_NUMBERS = 4;
 
   private static final MathContext SHORT = new MathContext(3);
@@ -35,14 +35,14 @@ final class StartSection {
     page.section("start", "Before the first step");
     page.paragraph(
         (start.sameWeights()
-                ? "All start from the same weights, bit by bit, and see the same examples: what differs here is the %s%s."
+                ? "All variants start from the same weights, bit by bit, and see the same examples. What differs here is the %s%s."
                     .formatted(
                         Prose.code(comparison.path()),
                         comparison.trained().stream().allMatch(c -> c.notes().isEmpty())
                             ? ""
-                            : ", and the last layer of those that had to be adapted")
-                : "The weights at the start are not the same for all, so what differs here is not the loss alone.")
-            + " No weight has moved yet. dL/dz is the gradient that each loss sends back; the network sees nothing else of the loss.");
+                            : ", and the last layer of those variants that had to be adapted")
+                : "The variants do not all start from the same weights, so the loss is not all that differs here.")
+            + " No weight has been updated yet. dL/dz is the gradient that a loss passes back to the network, which gets nothing else from it.");
     if (!start.examples().isEmpty()) {
       page.add(examples(start, context, styles));
       page.note(reading(start));
@@ -63,7 +63,7 @@ final class StartSection {
       page.heading("Gradient directions");
       page.add(cosines(start));
       page.note(
-          "The cosine of the angle between the gradients of all weights: 1 is the same direction, 0 is a right angle, below 0 one undoes the other. Near 1, another loss is little more than another learning rate, at this point.");
+          "The cosine of the angle between the gradients of all weights: 1 means the same direction, 0 a right angle; below 0, a step along one undoes some of the other. Near 1, another loss is little more than another learning rate, at this point.");
     }
   }
 
@@ -84,9 +84,9 @@ final class StartSection {
       return " With %s, a longer gradient makes a larger step.".formatted(names);
     }
     return optimizers.sizeMattersToNone()
-        ? " A step of %s does not grow with it: only the direction counts, and how the lengths compare between examples."
+        ? " The step of %s does not grow with it: what matters is the direction, and how the lengths compare between examples."
             .formatted(names)
-        : " Of %s, some make larger steps of longer gradients, others divide the length out."
+        : " Some of %s take larger steps along longer gradients, others divide the length out."
             .formatted(names);
   }
 
@@ -102,8 +102,8 @@ final class StartSection {
 
   private static String reading(InitialGradients start) {
     return start.examples().get(0).target().size() <= MOST_NUMBERS
-        ? "Bars compare the lengths of dL/dz in the whole table. A step against a negative number raises the output."
-        : "Of these outputs, dL/dz is shown at the right one, with the length of all of it; bars compare the lengths in the whole table.";
+        ? "Bars compare the lengths of dL/dz across the table. Where dL/dz is negative, a step raises the output."
+        : "dL/dz is shown for the output of the true class, followed by its length over all outputs. Bars compare these lengths across the table.";
   }
 
   private static Html examples(
@@ -127,7 +127,7 @@ final class StartSection {
             .orElse(0);
     HtmlTable table =
         new HtmlTable(
-            "What each loss sends back for the same examples, before the first step", columns);
+            "Gradients of all losses on the same examples, before the first step", columns);
     for (InitialGradients.Example example : Thinning.of(start.examples(), MOST_EXAMPLES)) {
       table.row(
           String.valueOf(example.line()),
@@ -177,7 +177,7 @@ final class StartSection {
         : Prose.cut(context.classes().get(ClassAnswers.classOf(target)), 24);
   }
 
-  /** All numbers of a short vector; of a long one that at the largest target. */
+  /** All numbers of a short vector; of a long one the number at the largest target. */
   private static String vector(List<Double> numbers, List<Double> target) {
     if (numbers.isEmpty()) {
       return Prose.NOTHING;
@@ -191,7 +191,7 @@ final class StartSection {
     return "(" + String.join(", ", numbers.stream().map(StartSection::shorter).toList()) + ")";
   }
 
-  /** Three digits, for numbers that stand side by side. */
+  /** Three digits, for numbers next to each other. */
   private static String shorter(double number) {
     return Prose.number(
         Double.isFinite(number) ? new BigDecimal(number).round(SHORT).doubleValue() : number);
@@ -225,7 +225,7 @@ final class StartSection {
                                   styles.getOrDefault(name, 0)))));
     }
     table.row(
-        "all together",
+        "all layers",
         html ->
             start
                 .norms()

@@ -77,7 +77,7 @@ final class StudyHeadline {
   /** What supports the result, and what weakens it. */
   static List<String> evidence(Study study, ReportContext context) {
     List<String> sentences = new ArrayList<>();
-    study.training().warnings().forEach(warning -> sentences.add(warning.message()));
+    study.training().warnings().forEach(said -> sentences.add("Warning: " + said.message() + "."));
     sentences.add(baseline(study.outcome(), context));
     LinearSentence.of(study).ifPresent(sentences::add);
     lossOverTime(study).ifPresent(sentences::add);
@@ -87,11 +87,11 @@ final class StudyHeadline {
     return sentences;
   }
 
-  /** What it takes no network to reach. */
+  /** What a constant prediction would reach. */
   private static String baseline(Outcome outcome, ReportContext context) {
     String seen =
         outcome.part().equals("training")
-            ? " No examples were held out: these are the ones that it learned from, so how it does on others is not known."
+            ? " No examples were held out: these are the ones it was trained on, so it is not known how it does on new ones."
             : "";
     if (context.kind() == Target.Kind.NUMERIC) {
       Residuals residuals = Residuals.of(outcome, 0);
@@ -109,7 +109,7 @@ final class StudyHeadline {
             Prose.code(context.classes().get(examples.indexOf(most))), Prose.number(most), seen);
   }
 
-  /** How the loss went, and from which epoch the weights are. */
+  /** How the loss changed, and from which epoch the weights are. */
   static Optional<String> lossOverTime(Study study) {
     List<EpochReport> history = study.training().history();
     if (history.isEmpty()) {
@@ -163,7 +163,7 @@ final class StudyHeadline {
         .formatted(Prose.number((long) epoch), best, numbers);
   }
 
-  /** The name under which the epochs report what early stopping looks at. */
+  /** The name of the metric that early stopping monitors, as the epochs report it. */
   private static String monitor(Study study, EarlyStopping early) {
     return Measures.nameIn(study.configuration(), early.monitor());
   }
@@ -176,7 +176,7 @@ final class StudyHeadline {
             Prose.number((long) last.epoch()));
   }
 
-  /** What early stopping looks at. */
+  /** The value that early stopping monitors. */
   private static double measured(EpochReport report, String monitor) {
     return report.validation().isEmpty()
         ? report.loss()
@@ -233,7 +233,7 @@ final class StudyHeadline {
     return layers.isEmpty() ? layers : layers.subList(0, layers.size() - 1);
   }
 
-  /** The hidden layer with the largest share of units that learn nothing from any example. */
+  /** The hidden layer with the largest share of units that learn from no example. */
   static Optional<String> deadUnits(Study study) {
     if (study.snapshots().isEmpty()) {
       return Optional.empty();
@@ -243,7 +243,7 @@ final class StudyHeadline {
         .filter(layer -> deadShare(layer) >= MANY_DEAD)
         .map(
             layer ->
-                "In layer %s, %s of %s at the end: %s activation is flat for every training example that was looked at, so %s nothing."
+                "In layer %s, %s of %s at the end: %s activation is flat for every training example that was evaluated, so %s nothing."
                     .formatted(
                         Prose.code(layer.name()),
                         Prose.number(layer.dead()),
@@ -257,7 +257,7 @@ final class StudyHeadline {
     return layer.units() == 0 ? 0 : (double) layer.dead() / layer.units();
   }
 
-  /** The hidden layer that lets least of the gradient through, if that came about in training. */
+  /** The hidden layer that passes on the least gradient, if that developed in training. */
   static Optional<String> saturation(Study study) {
     if (study.snapshots().size() < 2) {
       return Optional.empty();
@@ -293,6 +293,6 @@ final class StudyHeadline {
                 hardest.size(),
                 Prose.percent(share),
                 Prose.number(looked),
-                looked < study.plan().trainingRows() ? " that were looked at" : ""));
+                looked < study.plan().trainingRows() ? " that were evaluated" : ""));
   }
 }

@@ -3,7 +3,7 @@ package dev.gradus.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Leaves out evenly what a picture could not show anyway; the first and the last stay. */
+/** Thins out evenly what a picture could not show in full; the first and the last stay. */
 final class Thinning {
 
   private Thinning() {}

@@ -1,9 +1,9 @@
 /**
- * Makes the page that shows how the choice of a loss changes what a network learns.
+ * Writes the page that shows how the choice of a loss changes what a network learns.
  *
  * <p>A {@link dev.gradus.report.Report} is one HTML file that needs nothing else: no other file, no
- * network. Its text and its tables are there without scripts; the pictures are drawn by the browser
- * from data that lie in the page.
+ * network. Its text and its tables need no scripts; the browser draws the pictures from data that
+ * the page contains.
  *
  * <pre>{@code
  * Report.of(study).write(Path.of("report.html"));

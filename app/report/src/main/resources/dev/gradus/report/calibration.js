@@ -1,13 +1,18 @@
 // How often what is predicted with a probability comes true: a bar for each bin, with its count.
 
 pictures.calibration = (drawing, data, title) => {
+  // A bar is as wide as the least distance of two: with the empty bins, that is the width of one.
+  const all = Array.from({length: Math.round(1 / data.width)}, (_, k) => {
+    const bin = data.bins.find(({from}) => Math.round(from / data.width) === k);
+    return {...bin, x: (k + 0.5) * data.width, y: bin?.happened ?? null};
+  });
   chart(drawing, `${title}: share that came true by predicted probability`, () => ({
     type: 'bar',
     data: {
       datasets: [
         {
-          label: 'came true', data: data.bins.map((bin) => ({...bin, x: bin.from + data.width / 2, y: bin.happened})),
-          backgroundColor: data.bins.map((bin) => faded('s0', bin.examples < data.few ? 0.25 : 0.7)),
+          label: 'came true', data: all,
+          backgroundColor: all.map((bin) => faded('s0', bin.examples < data.few ? 0.25 : 0.7)),
           borderColor: colour('s0'), borderWidth: 1, barPercentage: 0.96, categoryPercentage: 1, minBarLength: 2, order: 2,
         },
         {

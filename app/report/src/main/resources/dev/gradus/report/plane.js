@@ -47,17 +47,21 @@ function targetOf(example, data) {
   return data.classes.length > 0 ? data.classes[example.target] : brief(example.target);
 }
 
+/** More dots would hide each other, and the plane, if they were large. */
+const FEW_DOTS = 40;
+
 function examplesOf(data) {
+  const pointRadius = data.examples.length <= FEW_DOTS ? 7 : 4;
   if (data.classes.length === 0) {
     const share = (t) => (t - data.least) / (data.largest - data.least || 1);
     return [{
-      data: data.examples, pointRadius: 4, borderColor: colour('ink'), borderWidth: 1,
+      data: data.examples, pointRadius, borderColor: colour('ink'), borderWidth: 1,
       backgroundColor: data.examples.map((e) => `rgb(${cividis(share(e.target)).join()})`),
     }];
   }
   return data.classes.map((name, k) => ({
     label: name, data: data.examples.filter((example) => example.target === k),
-    pointStyle: look(k).marker, pointRadius: 4, pointHoverRadius: 6,
+    pointStyle: look(k).marker, pointRadius, pointHoverRadius: pointRadius + 2,
     backgroundColor: colour(look(k).name), borderColor: colour('panel'), borderWidth: 1,
   }));
 }

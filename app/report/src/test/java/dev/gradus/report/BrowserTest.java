@@ -3,17 +3,22 @@ package dev.gradus.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -38,14 +43,25 @@ class BrowserTest {
       })
       """;
 
-  private record View(String name, int width, int height, boolean dark) {}
+  private record View(String name, int width, int height, boolean dark) {
+    boolean isPhone() {
+      return width < 500;
+    }
+  }
+
+  private static final View DESKTOP = new View("desktop light", 1400, 900, false);
+  private static final View DARK_PHONE = new View("phone dark", 390, 844, true);
 
   private static final List<View> VIEWS =
       List.of(
-          new View("desktop light", 1280, 900, false),
-          new View("desktop dark", 1280, 900, true),
+          DESKTOP,
+          new View("desktop dark", 1400, 900, true),
           new View("phone light", 390, 844, false),
-          new View("phone dark", 390, 844, true));
+          DARK_PHONE);
+
+  /** Of each plane and slice width by height, as it is shown and as it is drawn. */
+  private static final String SIZES =
+      "[...document.querySelectorAll('.panels.square .canvas canvas')].map(({clientWidth, clientHeight, width, height}) => [clientWidth / clientHeight, width / height])";
 
   @TempDir private static Path folder;
   private static final Map<String, Path> PAGES = new LinkedHashMap<>();
@@ -82,22 +98,38 @@ class BrowserTest {
     }
   }
 
+  /** Every page is opened once in each of its views, and looked at from all sides. */
   @TestFactory
-  Stream<DynamicTest> everyPageIsDrawnWithoutComplaint() {
-    return PAGES.entrySet().stream()
-        .flatMap(
-            page ->
-                views(page.getKey()).stream()
-                    .map(
-                        view ->
-                            DynamicTest.dynamicTest(
-                                page.getKey() + ", " + view.name(),
-                                () -> look(page.getValue(), view))));
+  Stream<DynamicContainer> pagesAreDrawnAsTheyShould() {
+    return PAGES.keySet().stream()
+        .flatMap(page -> views(page).stream().map(view -> container(page, view)));
   }
 
   /** All for one page; for the others two, which show each width and each colour. */
   private static List<View> views(String page) {
-    return page.equals("losses") ? VIEWS : List.of(VIEWS.get(0), VIEWS.get(3));
+    return page.equals("losses") ? VIEWS : List.of(DESKTOP, DARK_PHONE);
+  }
+
+  private static DynamicContainer container(String page, View view) {
+    List<DynamicTest> tests = new ArrayList<>();
+    tests.add(dynamicTest("without a complaint", () -> look(page(page), view)));
+    if (Set.of("binary", "losses").contains(page)) {
+      tests.add(dynamicTest("planes are square", () -> checkSquare(browser.evaluate(SIZES))));
+    }
+    if (Set.of("classes", "labels", "losses").contains(page) && view.isPhone()) {
+      tests.add(dynamicTest("tables scroll", BrowserTest::checkTables));
+    }
+    if (page.equals("losses") && !view.dark()) {
+      tests.add(dynamicTest("the answer is in sight", () -> checkFirstScreen(view)));
+    }
+    if (page.equals("losses") && view.equals(DESKTOP)) {
+      tests.add(dynamicTest("a loss has its colour", BrowserTest::checkColours));
+      tests.add(dynamicTest("tooltips are short", BrowserTest::checkTooltip));
+    }
+    if (page.equals("number") && !view.dark()) {
+      tests.add(dynamicTest("logarithmic axes", BrowserTest::checkLogarithmicAxes));
+    }
+    return dynamicContainer(page + ", " + view.name(), tests);
   }
 
   private static void look(Path page, View view) {
@@ -178,38 +210,19 @@ class BrowserTest {
             .asText());
   }
 
-  @Test
-  void planesAndSlicesAreSquareInTheWindowAndOnPaper() {
-    String sizes =
-        "[...document.querySelectorAll('.panels.square .canvas canvas')].map(({clientWidth, clientHeight, width, height}) => [clientWidth / clientHeight, width / height])";
-    for (int width : new int[] {1280, 390}) {
-      browser.look(width, 900, false);
-      for (String page : List.of("binary", "losses")) {
-        browser.open(page(page));
-        checkSquare(browser.evaluate(sizes), width);
-      }
-    }
-    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
-    checkSquare(browser.evaluate(sizes), 0);
-    browser.evaluate("dispatchEvent(new Event('afterprint'))");
-  }
-
-  private static void checkSquare(JsonNode canvases, int width) {
+  private static void checkSquare(JsonNode canvases) {
     assertTrue(canvases.size() >= 2, "a plane and a slice");
     for (JsonNode canvas : canvases) {
-      assertEquals(1, canvas.path(0).asDouble(), 0.02, "width " + width);
-      assertEquals(1, canvas.path(1).asDouble(), 0.02, "width " + width);
+      assertEquals(1, canvas.path(0).asDouble(), 0.02, "as it is shown");
+      assertEquals(1, canvas.path(1).asDouble(), 0.02, "as it is drawn");
     }
   }
 
-  @Test
-  void aTableThatIsTooWideForAPhoneSaysSoAndKeepsItsFirstColumn() {
-    browser.look(390, 844, false);
-    for (String page : List.of("classes", "labels", "losses")) {
-      browser.open(page(page));
-      JsonNode tables =
-          browser.evaluate(
-              """
+  /** A table that is too wide for a phone says so, and keeps its first column. */
+  private static void checkTables() {
+    JsonNode tables =
+        browser.evaluate(
+            """
               [...document.querySelectorAll('.scroll')].map((box) => {
                 const isWide = box.scrollWidth > box.clientWidth + 1;
                 box.scrollLeft = 60;
@@ -218,45 +231,29 @@ class BrowserTest {
                     first.left - box.getBoundingClientRect().left];
               })
               """);
-      assertTrue(tables.size() > 2);
-      for (JsonNode table : tables) {
-        assertEquals(table.path(0).asBoolean(), table.path(1).asBoolean(), page + tables);
-        assertEquals(0, table.path(2).asDouble(), 1, page + tables);
-      }
+    assertTrue(tables.size() > 2);
+    for (JsonNode table : tables) {
+      assertEquals(table.path(0).asBoolean(), table.path(1).asBoolean(), tables.toString());
+      assertEquals(0, table.path(2).asDouble(), 1, tables.toString());
     }
   }
 
-  @Test
-  void theLegendSwitchesACurveOff() {
-    browser.look(1280, 900, false);
-    browser.open(page("losses"));
-    String canvas = "document.querySelector('#gradient canvas').toDataURL()";
-    String before = browser.evaluate(canvas).asText();
-    browser.evaluate("document.querySelector('#gradient .legend button').click()");
-    assertTrue(!before.equals(browser.evaluate(canvas).asText()), "all curves are still there");
-  }
-
-  @Test
-  void theAnswerIsInTheFirstScreenAndOnAPhoneInTwo() {
-    String ends =
-        "[...document.querySelectorAll('.lead h1, .lead-gradient canvas, .lead-curve canvas')].map((part) => part.getBoundingClientRect().bottom)";
-    browser.look(1400, 900, false);
-    browser.open(page("losses"));
-    JsonNode desktop = browser.evaluate(ends);
-    assertEquals(4, desktop.size(), "the headline, the gradients and two learning curves");
-    desktop.forEach(end -> assertTrue(end.asDouble() <= 900, desktop.toString()));
-    browser.look(390, 844, false);
-    browser.open(page("losses"));
-    JsonNode phone = browser.evaluate(ends);
-    for (int i = 0; i < 3; i++) {
-      assertTrue(phone.get(i).asDouble() <= 2 * 844, phone.toString());
+  /**
+   * The headline, the gradients and the learning curves: in the first screen, on a phone in two.
+   */
+  private static void checkFirstScreen(View view) {
+    JsonNode ends =
+        browser.evaluate(
+            "[...document.querySelectorAll('.lead h1, .lead-gradient canvas, .lead-curve canvas')].map((part) => part.getBoundingClientRect().bottom)");
+    assertEquals(4, ends.size(), "the headline, the gradients and two learning curves");
+    for (int i = 0; i < (view.isPhone() ? 3 : 4); i++) {
+      assertTrue(
+          ends.get(i).asDouble() <= (view.isPhone() ? 2 : 1) * view.height(), ends.toString());
     }
   }
 
-  @Test
-  void everyLineOfALogarithmicAxisIsLabelledAndHoldsWhatIsShown() {
-    browser.look(1400, 900, false);
-    browser.open(page("number"));
+  /** Every line of a logarithmic axis has a label, and the axis holds all that is shown. */
+  private static void checkLogarithmicAxes() {
     JsonNode axes =
         browser.evaluate(
             """
@@ -279,10 +276,8 @@ class BrowserTest {
     }
   }
 
-  @Test
-  void whatIsTheSameForAllCurvesIsSaidOnce() {
-    browser.look(1400, 900, false);
-    browser.open(page("losses"));
+  /** What is the same for all curves is said once. */
+  private static void checkTooltip() {
     JsonNode said =
         browser.evaluate(
             """
@@ -322,12 +317,14 @@ class BrowserTest {
     assertTrue(
         parts.get(1).path("ofFirst").asInt() == 3, "a curve and both ends of its band: " + parts);
     parts.forEach(part -> assertTrue(part.path("right").asBoolean(), parts.toString()));
+    String canvas = "document.querySelector('#gradient canvas').toDataURL()";
+    String before = browser.evaluate(canvas).asText();
+    browser.evaluate("document.querySelector('#gradient .legend button').click()");
+    assertTrue(!before.equals(browser.evaluate(canvas).asText()), "all curves are still there");
   }
 
-  @Test
-  void aLossHasItsColourInTheHeadlineTheCurvesAndTheTables() {
-    browser.look(1400, 900, false);
-    browser.open(page("losses"));
+  /** The same in the headline, the curves and the tables. */
+  private static void checkColours() {
     JsonNode colours =
         browser.evaluate(
             """
@@ -350,6 +347,9 @@ class BrowserTest {
   void thePageCanBePrinted() throws IOException {
     browser.look(1280, 900, true);
     browser.open(page("losses"));
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+    checkSquare(browser.evaluate(SIZES));
+    browser.evaluate("dispatchEvent(new Event('afterprint'))");
     byte[] pdf = browser.print();
     assertTrue(pdf.length > 50_000, pdf.length + " bytes");
     assertEquals(List.of(), browser.complaints());

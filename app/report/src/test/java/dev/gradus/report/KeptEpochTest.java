@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.InitialGradients;
+import dev.gradus.engine.study.LearningCurve;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.study.Variant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The epoch whose weights early stopping keeps is found again in the history. */
@@ -76,5 +82,43 @@ class KeptEpochTest {
     PageBuilder page = new PageBuilder();
     CurvesSection.add(page, study);
     return page.body().toString();
+  }
+
+  @Test
+  void runsOfSeveralSeedsThatAreOneRunHaveOneMark() {
+    Study run =
+        Runs.twoEpochs(
+            "optimizer: {sgd: {learning-rate: 0.1}}\nmetrics: [accuracy]\n",
+            ", early-stopping: {patience: 5}");
+    LearningCurve curve = new LearningCurve(run.training().history(), Map.of());
+    List<Variant> variants =
+        Stream.of("a", "b")
+            .map(
+                name ->
+                    new Variant(
+                        name,
+                        name,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(run),
+                        Collections.nCopies(3, Map.of("accuracy", 0.9)),
+                        List.of(),
+                        Collections.nCopies(3, curve)))
+            .toList();
+    Comparison comparison =
+        new Comparison(
+            "loss",
+            variants,
+            new InitialGradients(true, List.of(), Map.of(), Map.of(), List.of()),
+            "validation",
+            List.of(7L, 8L, 9L),
+            Optional.empty(),
+            true);
+    Lines lines = (Lines) new MeasureCurves(comparison).picture("accuracy", true).data();
+    assertEquals(
+        List.of(List.of("kept with seeds 7, 8 and 9")),
+        lines.lines().stream()
+            .map(line -> line.dots().stream().map(Lines.Dot::note).toList())
+            .toList());
   }
 }

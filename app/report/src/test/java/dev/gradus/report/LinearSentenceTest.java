@@ -73,15 +73,27 @@ class LinearSentenceTest {
     String alike = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy)));
     assertTrue(
         alike.endsWith(
-            "is as good, with `accuracy` %s: as it was trained here, the network has gained nothing by its hidden layers."
+            "is as good, with `accuracy` %s: as trained here, the network gains nothing from its hidden layers."
                 .formatted(Prose.number(accuracy))),
         alike);
     String better = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy + 0.01)));
     assertTrue(
         better.contains(
-            "is better, with `accuracy` %s against %s: as it was trained here"
+            "is better, with `accuracy` %s against %s: as trained here"
                 .formatted(Prose.number(accuracy + 0.01), Prose.number(accuracy))),
         better);
+  }
+
+  @Test
+  void aSmallDifferenceOfAccuraciesIsCounted() {
+    int rows = MOONS.plan().validationRows();
+    double accuracy = of(MOONS, "validation", "accuracy");
+    String one = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy - 1.0 / rows)));
+    assertTrue(one.endsWith(" (1 example)."), one);
+    String two = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy + 2.0 / rows)));
+    assertTrue(two.contains(" (2 examples): as trained here"), two);
+    String four = said(MOONS, Map.of("validation", Map.of("accuracy", accuracy - 4.0 / rows)));
+    assertFalse(four.contains("examples)"), four);
   }
 
   @Test
@@ -111,7 +123,7 @@ class LinearSentenceTest {
     String said = said(MOONS, Map.of("training", Map.of("accuracy", 0.1)));
     assertTrue(
         said.startsWith(
-            "On the %s training examples, which both have learned from, a linear model"
+            "On the %s training examples, on which both were trained, a linear model"
                 .formatted(MOONS.plan().trainingRows())),
         said);
   }

@@ -110,7 +110,7 @@ class ReportTest {
   void theFirstScreenOfAComparisonIsTheAnswerInWordsAndPictures() {
     String first = lossesPage.substring(0, lossesPage.indexOf("<nav "));
     int headline = first.indexOf("<h1>");
-    int gradients = first.indexOf("<h3>The gradient that each loss sends back, by the error</h3>");
+    int gradients = first.indexOf("<h3>The gradient of each loss, by the error</h3>");
     int curves = first.indexOf("<h3>accuracy</h3>");
     assertTrue(
         0 < headline && headline < gradients && gradients < curves, first.substring(headline));
@@ -169,9 +169,7 @@ class ReportTest {
   void whereAllPullAlikeNoneIsCalledHardest() {
     String page = Report.of(Runs.numbers()).text();
     assertEquals(
-        2,
-        page.split("These gradients are all equally large", -1).length,
-        "under one of the losses");
+        2, page.split("These gradients are equally large", -1).length, "under one of the losses");
     assertFalse(page.contains("the same under"), "the first of many are no finding");
     assertTrue(lossesPage.contains("the same under"));
   }
@@ -308,7 +306,7 @@ class ReportTest {
     assertTrue(moonsPage.contains("The line leads from the start (large dot)"));
     String page = pageOf(1200, losses -> losses);
     assertTrue(
-        page.contains("The line leads from where this run went on, after epoch 1,200 (large dot)"));
+        page.contains("The line leads from where this run resumed, after epoch 1,200 (large dot)"));
     assertTrue(page.contains(" after that epoch to "));
     assertFalse(page.contains("the start (large dot)") || page.contains("at the start to"));
   }
@@ -427,7 +425,7 @@ class ReportTest {
             "One seed.")) {
       assertFalse(page.contains(chance), chance);
     }
-    assertTrue(page.contains("Every seed gives the same scores. The arrow says"));
+    assertTrue(page.contains("Every seed gives the same scores. The arrow shows"));
   }
 
   @Test

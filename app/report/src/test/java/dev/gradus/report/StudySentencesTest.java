@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +61,8 @@ class StudySentencesTest {
               "hardest",
               "columns",
               "mistake",
+              "mistakes",
+              "no two mistakes",
               "deviations",
               "errors",
               "label counts",
@@ -310,7 +314,7 @@ class StudySentencesTest {
         lowestLast.isPresent() || lowestBefore.isPresent());
     // What is said of the finished model is what the table says of it, or the page says why not.
     double ofModel = validation(history.get(study.training().epoch() - 1), "loss");
-    boolean explained = text.contains("the loss counts the weights of examples and classes");
+    boolean explained = text.contains("the loss is weighted by example and class weights");
     assertTrue(
         Double.isNaN(table) || explained || Math.abs(table - ofModel) <= 1e-3 * Math.abs(table),
         "the table says " + table + " of the weights of an epoch with " + ofModel);
@@ -386,7 +390,7 @@ class StudySentencesTest {
               rows > 128
                   ? "128 of " + rows + " training examples"
                   : rows == 1
-                      ? "over the training example"
+                      ? "that of the training example"
                       : "all " + rows + " training examples"));
     }
   }
@@ -398,25 +402,46 @@ class StudySentencesTest {
     if (context.kind() == Target.Kind.BINARY || context.kind() == Target.Kind.CLASSES) {
       List<Integer> truths = bests(targets);
       List<Integer> answers = bests(predictions);
+      Map<List<Integer>, Integer> mistakes = new HashMap<>();
+      for (int i = 0; i < n; i++) {
+        if (!truths.get(i).equals(answers.get(i))) {
+          mistakes.merge(List.of(truths.get(i), answers.get(i)), 1, Integer::sum);
+        }
+      }
+      int most = mistakes.values().stream().mapToInt(count -> count).max().orElse(0);
+      long tied = mistakes.values().stream().filter(count -> count == most).count();
+      assertEquals(mistakes.isEmpty(), text.contains("Every example is classified correctly"));
+      assertEquals(
+          most == 1 && tied > 1,
+          find("no two mistakes", text, "No two mistakes are of the same kind\\.").isPresent());
       Optional<MatchResult> mistake =
           find(
               "mistake",
               text,
               "most frequent mistake: (.*) is predicted as (.*), (\\d+) times?, (.*) of that class");
-      assertEquals(truths.equals(answers), text.contains("Every example is classified correctly"));
-      assertEquals(!truths.equals(answers), mistake.isPresent());
+      assertEquals(tied == 1, mistake.isPresent());
       mistake.ifPresent(
           found -> {
             int truth = context.classes().indexOf(found.group(1));
             int answer = context.classes().indexOf(found.group(2));
-            long times =
-                IntStream.range(0, n)
-                    .filter(i -> truths.get(i) == truth && answers.get(i) == answer)
-                    .count();
-            equal((double) times, found.group(3));
+            assertEquals(most, mistakes.get(List.of(truth, answer)));
+            equal((double) most, found.group(3));
             assertEquals(
-                Prose.percent((double) times / Collections.frequency(truths, truth)),
+                Prose.percent((double) most / Collections.frequency(truths, truth)),
                 found.group(4));
+          });
+      Optional<MatchResult> several =
+          find("mistakes", text, "most frequent mistakes, (\\d+) times each: (.*)\\.");
+      assertEquals(tied > 1 && most > 1, several.isPresent());
+      several.ifPresent(
+          found -> {
+            equal((double) most, found.group(1));
+            for (String pair : found.group(2).split(", | and ")) {
+              String[] names = pair.split(" is predicted as ", -1);
+              List<Integer> confused =
+                  Arrays.stream(names).map(context.classes()::indexOf).toList();
+              assertEquals(most, mistakes.getOrDefault(confused, tied > 3 ? most : 0));
+            }
           });
     }
     if (context.kind() == Target.Kind.LABELS) {

@@ -213,13 +213,13 @@ class VerdictTest {
   void theLengthOfAGradientIsOnlySpokenOfWhereItMatters() {
     assertEquals(
         List.of(
-            "Before the first step, the gradient of `b` is 5.0 times as long as that of `a`, 60° apart.",
-            "Each was trained once, with one seed: more seeds show what is chance."),
+            "Before the first step, the gradient of `b` is 5.0 times as long as that of `a` and points 60° away from it.",
+            "Each variant was trained with one seed; several seeds would show which differences are chance."),
         Verdict.of(pair(descent, 5, 0.5, 0.8)).evidenceSentences());
     assertEquals(
         List.of(
-            "Before the first step, the gradients of `a` and `b` are 60° apart. Their lengths do not count: `adam` divides them out.",
-            "Each was trained once, with one seed: more seeds show what is chance."),
+            "Before the first step, the gradients of `a` and `b` are 60° apart. Their lengths do not matter: `adam` divides them out.",
+            "Each variant was trained with one seed; several seeds would show which differences are chance."),
         Verdict.of(pair(adam, 5, 0.5, 0.8)).evidenceSentences());
   }
 
@@ -239,7 +239,8 @@ class VerdictTest {
             Runs.twoEpochs(sgd, ", clip-value: 1"))) {
       Comparison comparison = pair(study, 5, 0.5, 0.8);
       assertEquals(
-          List.of("Each was trained once, with one seed: more seeds show what is chance."),
+          List.of(
+              "Each variant was trained with one seed; several seeds would show which differences are chance."),
           Verdict.of(comparison).evidenceSentences());
       PageBuilder page = new PageBuilder();
       StartSection.add(page, comparison, ReportContext.of(study.model()));
@@ -255,7 +256,7 @@ class VerdictTest {
     assertEquals(List.of(), Verdict.of(pair(adam, 2, 1, 0.9)).method());
     assertEquals(
         List.of(
-            "The headline is judged by `accuracy`, which no variant was trained on; more is better."),
+            "The headline compares `accuracy`, which no variant was trained on; higher is better."),
         Verdict.of(pair(adam, 2, 1, 0.8)).method());
   }
 
@@ -273,7 +274,7 @@ class VerdictTest {
             true);
     assertEquals("`a` ends best: accuracy 0.9 against 0.8 with `b`.", Verdict.of(given).sentence());
     assertEquals(
-        "Every seed gives the same run here, since nothing is drawn at random: more seeds would show nothing new.",
+        "Nothing is drawn at random here, so every seed gives the same run; more seeds would show nothing new.",
         Verdict.of(given).evidenceSentences().get(1));
   }
 
@@ -300,7 +301,7 @@ class VerdictTest {
             List.of(Map.of("accuracy", 0.8)),
             List.of(new LearningCurve(List.of(), slow)));
     assertEquals(
-        "`a` reaches by epoch 3 the `accuracy` of 0.8 that `b` ends with after 10 epochs.",
+        "`a` reaches `accuracy` 0.8 by epoch 3, `b` only by epoch 10.",
         Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
   }
 
@@ -327,12 +328,13 @@ class VerdictTest {
             List.of(Map.of("accuracy", 0.54)),
             List.of(new LearningCurve(List.of(), slow)));
     assertEquals(
-        "`a` reaches by epoch 2 the `accuracy` of 0.54 that `b` has after epoch 6, whose weights were kept.",
+        "`a` reaches `accuracy` 0.54 by epoch 2, `b` only by epoch 6.",
         Verdict.of(comparison(NO_START, a, b)).evidenceSentences().get(0));
     Variant other =
         variant("b", "b", Runs.keeping(adam, 6), List.of(Map.of("accuracy", 0.6)), b.curves());
     assertEquals(
-        List.of("Each was trained once, with one seed: more seeds show what is chance."),
+        List.of(
+            "Each variant was trained with one seed; several seeds would show which differences are chance."),
         Verdict.of(comparison(NO_START, a, other)).evidenceSentences(),
         "a curve of other examples than the score says nothing of it");
   }

@@ -9,16 +9,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The way of an optimizer down a narrow valley, the same for all.
+ * The path of an optimizer down a narrow valley, which is the same for all optimizers.
  *
  * @param rate the learning rate
- * @param path the weights that it predicts with, after each step; the start first
+ * @param path the weights that it predicts with: the start, then the weights after each step
  */
 record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
 
   private static final int STEPS = 100;
 
-  /** So many times as steep across the valley as along it. */
+  /** The ratio of the curvatures across the valley and along it. */
   private static final double STEEPNESS = 20;
 
   private static final double DEGREES = 25;
@@ -32,7 +32,7 @@ record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
   private static final double HEIGHT = 230;
   private static final double SCALE = 62;
 
-  /** The figure of an optimizer, with the learning rate of a list that brings it lowest. */
+  /** The figure of an optimizer, with the best learning rate of a list. */
   static Figure of(Optimizer optimizer) {
     List<DescentPath> tried = new ArrayList<>();
     for (double rate : RATES) {
@@ -42,7 +42,7 @@ record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
         tried.stream().min(Comparator.comparingDouble(DescentPath::end)).orElseThrow();
     return new Figure(
         List.of(best),
-        "%s steps down a valley that is %s times as steep across as along, from the open circle; the cross is the minimum. The learning rate is %s: of 1, 0.3, 0.1 and so on to 0.001 the one that comes lowest. Everything else has its default."
+        "%s steps down a valley that is %s times as steep across as along it. The open circle is the start, the cross is the minimum. The learning rate is %s, the best of 1, 0.3, 0.1 and so on down to 0.001. All other options have their defaults."
             .formatted(
                 STEPS, (int) STEEPNESS, best.rate() == 1 ? "1" : Double.toString(best.rate())));
   }
@@ -60,7 +60,7 @@ record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
     return new DescentPath(rate, path);
   }
 
-  /** (u^2 + 20 v^2)/2, with u along the valley and v across. */
+  /** Evaluates (u^2 + 20 v^2)/2, with u along the valley and v across it. */
   private static double valley(float[] weights, float[] gradient) {
     double u = COSINE * weights[0] + SINE * weights[1];
     double v = COSINE * weights[1] - SINE * weights[0];
@@ -69,12 +69,12 @@ record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
     return (u * u + STEEPNESS * v * v) / 2;
   }
 
-  /** How high it is after a step. */
+  /** The height after a step. */
   double height(int step) {
     return valley(path.get(step), new float[2]);
   }
 
-  /** How high it ends; a path that leaves the picture is no good. */
+  /** The height at the end; infinite, in effect, if the path leaves the picture. */
   private double end() {
     boolean leaves = path.stream().anyMatch(w -> !(Math.abs(w[0]) < 3.2 && Math.abs(w[1]) < 1.85));
     return leaves ? Double.MAX_VALUE : height(STEPS);

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One or several drawings with what there is to see in them.
+ * One or more drawings with a caption.
  *
  * @param drawings at least one
  * @param caption a sentence or two
  */
 record Figure(List<? extends Drawing> drawings, String caption) {
 
-  /** Something drawn as SVG, with the colours of the style sheet. */
+  /** An SVG drawing, with the colours of the style sheet. */
   interface Drawing {
 
-    /** The whole drawing. */
+    /** The complete drawing. */
     String svg();
 
-    /** Its shape alone, small. */
+    /** A small version without text. */
     String thumbnail();
   }
 
@@ -33,12 +33,12 @@ record Figure(List<? extends Drawing> drawings, String caption) {
                 "</div>\n<figcaption>%s</figcaption>\n</figure>\n".formatted(escape(caption))));
   }
 
-  /** The last drawing is what matters most: of a loss its gradient. */
+  /** The most important drawing, which is the last one. For a loss, it is the gradient. */
   String thumbnail() {
     return drawings.get(drawings.size() - 1).thumbnail();
   }
 
-  /** A coordinate, to a tenth of a pixel. */
+  /** Formats a coordinate to a tenth of a pixel. */
   static String at(double coordinate) {
     long tenths = Math.round(coordinate * 10);
     String whole = (tenths < 0 ? "-" : "") + Math.abs(tenths) / 10;

@@ -7,7 +7,7 @@ import dev.gradus.site.SitePage.Group;
 import java.util.List;
 import java.util.Map;
 
-/** What is the same on every page: the head, the search, the navigation. */
+/** The parts that all pages share: the head, the search, the navigation. */
 final class Frame {
 
   private final List<SitePage> pages;
@@ -15,13 +15,13 @@ final class Frame {
   /**
    * Makes the frame.
    *
-   * @param pages all of the site, in the order of the navigation
+   * @param pages all pages of the site, in the order of the navigation
    */
   Frame(List<SitePage> pages) {
     this.pages = List.copyOf(pages);
   }
 
-  /** The whole page as HTML. */
+  /** The complete page as HTML. */
   String around(SitePage page) {
     boolean isStart = page.group() == Group.START;
     String filled = Site.resource("page.html");
@@ -33,7 +33,7 @@ final class Frame {
             .entrySet()) {
       filled = filled.replace("{{" + part.getKey() + "}}", part.getValue());
     }
-    // Last, so that nothing in it is taken for a place to fill.
+    // The body comes last, so that its text is not mistaken for a placeholder.
     return filled.replace("{{body}}", page.body());
   }
 
@@ -61,7 +61,7 @@ final class Frame {
     return html.toString();
   }
 
-  /** The pages under an entry that is open; where there are none, the headings of the page. */
+  /** The items below an open entry: its pages or, if it has none, its headings. */
   private String below(SitePage current, SitePage open) {
     StringBuilder items = new StringBuilder();
     for (SitePage page : pages) {

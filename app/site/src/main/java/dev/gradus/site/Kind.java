@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A kind of thing that a configuration can name.
+ * A kind of name in a configuration, such as a loss.
  *
- * @param name as the command line calls it: {@code data-source}
- * @param title of its page
+ * @param name as in the command line: {@code data-source}
+ * @param title the title of its page
  * @param about what it does, in a sentence
- * @param types in the order of their names
+ * @param types sorted by name
  */
 record Kind(String name, String title, String about, List<PluginType> types) {
 
-  /** All of them: plugins, then what is built in. */
+  /** All kinds: plugins, then the built-in ones. */
   static List<Kind> of(Catalogue catalogue) {
     List<Kind> kinds = new ArrayList<>();
     for (PluginKind kind : PluginKind.values()) {
@@ -34,24 +34,24 @@ record Kind(String name, String title, String about, List<PluginType> types) {
     return kinds;
   }
 
-  /** Its title and what it does. */
+  /** The title and the description of each kind. */
   private static String textOf(PluginKind kind) {
     return switch (kind) {
       case LOSS ->
-          "Losses: What the network learns to make small. It acts only through its gradient, which the pictures show.";
+          "Losses: What training minimises. A loss affects training only through its gradient, which the pictures show.";
       case ACTIVATION -> "Activations: The non-linearity applied to a unit's pre-activation.";
       case OPTIMIZER -> "Optimizers: How the weights move, given their gradient.";
       case SCHEDULE -> "Learning-rate schedules: How the learning rate changes during a run.";
       case INITIALIZER -> "Initializers: How the weights are drawn before the first step.";
       case REGULARIZER -> "Regularizers: A penalty on the weights, added to the loss.";
       case METRIC ->
-          "Metrics: How good the predictions are. A metric is reported and does not influence training; every loss can be reported as a metric too.";
+          "Metrics: How good the predictions are. A metric is reported and does not influence training. Every loss can also be reported as a metric.";
       case DATA_SOURCE -> "Data sources: Where the table comes from, if not from a CSV file.";
       case LAYER -> "Layers: A step from the inputs of the network to its outputs.";
     };
   }
 
-  /** The part of a configuration that names a plugin of this kind, with all of its options. */
+  /** The part of a configuration that uses a plugin of this kind, with all its options. */
   String yaml(Object plugin) {
     ConfigurationWriter writer = new ConfigurationWriter();
     return switch (name) {

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * The value of a loss and its gradient dL/dz, while one pre-activation of the last layer slides and
- * all else stays.
+ * The value of a loss and its gradient dL/dz as functions of one pre-activation of the last layer.
+ * The other pre-activations stay fixed.
  */
 final class LossCurves {
 
@@ -37,10 +37,10 @@ final class LossCurves {
   /**
    * A last layer and an example.
    *
-   * @param activation the name of that of the last layer; empty for none
+   * @param activation the activation of the last layer; empty for none
    * @param truth the numbers of the target
-   * @param reach the pre-activation slides from minus to plus this
-   * @param axis what slides
+   * @param reach the pre-activation varies from minus to plus this value
+   * @param axis the label of the varying quantity
    * @param about the same in a sentence
    */
   private record Setting(
@@ -59,49 +59,49 @@ final class LossCurves {
               List.of(0.0),
               6,
               "pre-activation z of the output",
-              "The last layer has a sigmoid, and the right answer is 0: the further right, the more wrong."),
+              "The last layer has a sigmoid and the target is 0, so the prediction is more wrong further to the right."),
           new Setting(
               CLASSES,
               "softmax",
               List.of(1.0, 0.0, 0.0),
               6,
               "logit z of a wrong class",
-              "The last layer has a softmax over three classes. The logit of a wrong one slides, the others are 0: the further right, the more wrong."),
+              "The last layer has a softmax over three classes. The logit of a wrong class varies and the others are 0, so the prediction is more wrong further to the right."),
           new Setting(
               NUMBER,
               "",
               List.of(1.0),
               3,
-              "error, output less target",
+              "error: output minus target",
               "The output has no activation, and the target is 1."),
           new Setting(
               NUMBERS,
               "",
               List.of(1.0, 1.0),
               3,
-              "error, output less target",
-              "There are two outputs without activation, and both targets are 1. One output slides, the other is right."),
+              "error: output minus target",
+              "There are two outputs without activation, and both targets are 1. One output varies, the other is right."),
           new Setting(
               NUMBER,
               "exponential",
               List.of(1.0),
               3,
               "pre-activation z of the output",
-              "The output has the activation exponential, which keeps it above 0, and the target is 1: it is right at z = 0."),
+              "The output has the activation exponential, which keeps it above 0. The target is 1, so the prediction is right at z = 0."),
           new Setting(
               CLASS,
               "",
               List.of(0.0),
               3,
               "score z",
-              "The output is a score without activation, and the right class has a low score: the further right, the more wrong."),
+              "The output is a score without activation. The true class should have a low score, so the prediction is more wrong further to the right."),
           new Setting(
               CLASSES,
               "",
               List.of(1.0, 0.0, 0.0),
               3,
               "score z",
-              "The outputs are scores of three classes without activation. One of them slides, the others are 0: the further right, the more wrong."));
+              "The outputs are scores of three classes without activation. One of them varies and the others are 0, so the prediction is more wrong further to the right."));
 
   private final Catalogue catalogue;
 
@@ -109,7 +109,7 @@ final class LossCurves {
     this.catalogue = catalogue;
   }
 
-  /** The figure of a loss; empty for one that compares examples or looks at other columns. */
+  /** The figure of a loss; empty if the loss compares examples or uses other columns. */
   Optional<Figure> of(Loss loss) {
     if (loss instanceof BatchLoss || !loss.columns().isEmpty()) {
       return Optional.empty();
@@ -135,7 +135,9 @@ final class LossCurves {
     };
   }
 
-  /** L and dL/dz; empty if the loss refuses the target, or is flat nearly everywhere. */
+  /**
+   * L and dL/dz; empty if the loss refuses the target, or its gradient is zero nearly everywhere.
+   */
   private Optional<double[][]> curves(Setting setting, Loss loss) {
     Loss form;
     try {
@@ -161,14 +163,17 @@ final class LossCurves {
     return sloping > POINTS / 10 ? Optional.of(curves) : Optional.empty();
   }
 
-  /** The output that slides: a wrong one of several classes, or the middle one of quantiles. */
+  /** The output that varies: a wrong class, or the middle one of the quantiles. */
   private static int sliding(Setting setting, int outputs) {
     int width = setting.target().width();
     boolean isOfWrongClass = setting.target().kind() == Target.Kind.CLASSES && outputs == width;
     return isOfWrongClass ? 1 : outputs > width ? outputs / 2 : 0;
   }
 
-  /** As the engine does it: by the form on logits if there is one, else through the activation. */
+  /**
+   * Computes the loss as the engine does: on logits if the loss has such a form, otherwise through
+   * the activation.
+   */
   private double evaluate(Loss form, Setting setting, double[] z, double[] gradient) {
     double[] truth = setting.truth().stream().mapToDouble(t -> t).toArray();
     Optional<Loss> onLogits = form.onLogits(setting.activation());
@@ -191,7 +196,7 @@ final class LossCurves {
     return value;
   }
 
-  /** With the squared error for comparison, where it makes sense of the same outputs. */
+  /** Adds the squared error for comparison, if it accepts the same outputs. */
   private Figure figure(Setting setting, Loss loss, double[][] curves) {
     List<Curve> gradients = new ArrayList<>();
     gradients.add(new Curve("dL/dz", Style.GRADIENT, curves[0], curves[2]));
@@ -209,7 +214,7 @@ final class LossCurves {
             new Plot(setting.axis(), List.of(new Curve("L", Style.VALUE, curves[0], curves[1]))),
             new Plot(setting.axis(), gradients)),
         setting.about()
-            + " First the value of the loss, then its gradient with respect to z, which is all that training uses."
+            + " The first picture shows the value of the loss. The second shows its gradient with respect to z, which is all that training uses."
             + (isComparable ? " Dashed: the gradient of %s.".formatted(squared.name()) : ""));
   }
 }

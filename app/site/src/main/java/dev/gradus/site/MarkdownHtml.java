@@ -22,22 +22,27 @@ import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** A Markdown document as HTML, with a name for every heading, and what the search finds in it. */
+/**
+ * A Markdown document as HTML, with an id for every heading, and its entries in the search index.
+ */
 final class MarkdownHtml {
 
   private static final List<Extension> TABLES = List.of(TablesExtension.create());
   private static final Parser PARSER = Parser.builder().extensions(TABLES).build();
 
-  /** From this level on, headings are neither in the navigation nor found on their own. */
+  /**
+   * From this level on, headings are not in the navigation, and the search does not find them
+   * separately.
+   */
   private static final int DEEP = 4;
 
   private final Node document;
   private final IdentityHashMap<Node, String> ids = new IdentityHashMap<>();
 
   /**
-   * Names its headings, as GitHub does.
+   * Gives each heading the id that GitHub gives it.
    *
-   * @param namesDecisions whether a paragraph that begins in bold has a name too
+   * @param namesDecisions whether a paragraph that begins in bold gets an id too
    */
   MarkdownHtml(Node document, boolean namesDecisions) {
     this.document = document;
@@ -55,12 +60,12 @@ final class MarkdownHtml {
     return PARSER.parse(markdown);
   }
 
-  /** How a link names a heading that is the only one with its text. */
+  /** The id of a heading whose text occurs only once. */
   static String idOf(String heading) {
     return IdGenerator.builder().build().generateId(heading);
   }
 
-  /** What is right below a node, in order. */
+  /** The direct children of a node, in order. */
   static List<Node> children(Node parent) {
     List<Node> children = new ArrayList<>();
     for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
@@ -75,7 +80,7 @@ final class MarkdownHtml {
         : Optional.empty();
   }
 
-  /** Tables and code scroll in a box of their own, where they are wider than the page. */
+  /** The HTML. Tables and code that are wider than the page scroll in a separate box. */
   String html() {
     HtmlRenderer renderer =
         HtmlRenderer.builder()
@@ -114,9 +119,10 @@ final class MarkdownHtml {
   }
 
   /**
-   * One entry for the page, and one for each of its named places, with the text up to the next.
+   * One search entry for the page, and one for each heading with an id, with the text up to the
+   * next one.
    *
-   * @param group what the page itself is called in the results
+   * @param group the name of the page in the results
    */
   List<Entry> entries(String group) {
     List<Entry> entries = new ArrayList<>();
@@ -140,7 +146,7 @@ final class MarkdownHtml {
     return entries;
   }
 
-  /** The words of a node and of all below it. */
+  /** The text of a node and of its descendants. */
   static String textOf(Node node) {
     if (node instanceof Text words) {
       return words.getLiteral();
@@ -154,13 +160,14 @@ final class MarkdownHtml {
     if (node instanceof SoftLineBreak) {
       return " ";
     }
-    // Blocks, and the rows and cells of tables, are apart; what is in a line is not.
+    // Separate blocks and the rows and cells of tables with a space, but not the nodes within a
+    // line.
     Node first = node.getFirstChild();
     String between = first instanceof Block || first instanceof CustomNode ? " " : "";
     return children(node).stream().map(MarkdownHtml::textOf).collect(Collectors.joining(between));
   }
 
-  /** All nodes of a kind below another one, in order. */
+  /** All descendants of a node with a given type, in order. */
   static <T extends Node> List<T> descendants(Node parent, Class<T> kind) {
     List<T> found = new ArrayList<>();
     for (Node child : children(parent)) {

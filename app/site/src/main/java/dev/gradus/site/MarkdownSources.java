@@ -33,7 +33,7 @@ import org.commonmark.node.Text;
 
 /**
  * The Markdown files of the repository: the README, the guide, the READMEs of the folders, and
- * whatever else they link to. Their decisions are gathered on one page.
+ * other files that they link to. Their decisions are collected on one page.
  */
 final class MarkdownSources {
 
@@ -42,7 +42,7 @@ final class MarkdownSources {
   private static final String DECISIONS = "Decisions";
   private static final String DECISIONS_PAGE = "decisions.html";
 
-  /** A comment or tag, of which only those of pictures have a first group. */
+  /** Matches a comment or a tag; the first group is empty unless it is the tag of a picture. */
   private static final Pattern TAG =
       Pattern.compile("(?s)<!--.*?-->|<(?:(/?(?:picture|source|img|br)\\b)|/?\\w)[^>]*>");
 
@@ -67,7 +67,7 @@ final class MarkdownSources {
     MarkdownSources sources = new MarkdownSources(root);
     Deque<String> found = new ArrayDeque<>(List.of(START));
     if (Files.isRegularFile(root.resolve(GUIDE + START))) {
-      // First, for its links say in which order the guide is read.
+      // The guide comes first, because its links give the order of its pages.
       found.addFirst(GUIDE + START);
     }
     try (Stream<Path> folders = Files.list(root)) {
@@ -97,7 +97,7 @@ final class MarkdownSources {
         .toList();
   }
 
-  /** The Markdown file that a link leads to, which for a folder is its README. */
+  /** The Markdown file that a link leads to; for a folder, its README. */
   private Optional<String> sourceOf(String file, String destination) {
     String path = destination.replaceAll("#.*", "");
     if (isExternal(destination)) {
@@ -141,7 +141,10 @@ final class MarkdownSources {
     }
   }
 
-  /** The pages of all documents, the guide in the order in which its first page links to them. */
+  /**
+   * The pages of all documents. Those of the guide are in the order in which its first page links
+   * to them.
+   */
   List<SitePage> pages() {
     return pages;
   }
@@ -202,17 +205,17 @@ final class MarkdownSources {
     return "project/" + name + ".html";
   }
 
-  /** The pictures that pages show, by their paths in the site. */
+  /** The pictures on the pages, by their paths in the site. */
   Map<String, byte[]> images() {
     return images;
   }
 
   /**
-   * Lets links lead to pages of the site. Those to files that are not on it become plain text;
-   * pictures from elsewhere, such as badges, and all HTML but pictures are left out.
+   * Changes links so that they lead to pages of the site. Links to other files become plain text.
+   * Pictures from elsewhere, such as badges, and all HTML except pictures are removed.
    *
-   * @param file where the nodes are from
-   * @param page where they are shown
+   * @param file the file of the nodes
+   * @param page the page that shows them
    */
   private void rewrite(Node nodes, String file, String page) {
     for (Image image : descendants(nodes, Image.class)) {

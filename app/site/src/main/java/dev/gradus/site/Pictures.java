@@ -21,17 +21,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
-/** Shows what a plugin computes; nothing is computed here that the plugin should. */
+/** Draws what a plugin computes; the plugin computes all of it. */
 final class Pictures {
 
   private static final int POINTS = 241;
 
-  /** The steps of the run that a schedule is shown for, and of each of its epochs. */
+  /** The number of steps of the run that shows a schedule, and of each of its epochs. */
   private static final int STEPS = 6_000;
 
   private static final int EPOCH = 60;
 
-  /** Every so many steps are drawn. */
+  /** The distance between the steps that are drawn. */
   private static final int STRIDE = 10;
 
   private static final int BARS = 41;
@@ -56,7 +56,7 @@ final class Pictures {
     };
   }
 
-  /** From minus to plus {@code reach}. */
+  /** Values from minus to plus {@code reach}. */
   private static double[] span(double reach) {
     double[] x = new double[POINTS];
     Arrays.setAll(x, i -> reach * (2.0 * i / (POINTS - 1) - 1));
@@ -67,7 +67,7 @@ final class Pictures {
     return Arrays.stream(x).map(function).toArray();
   }
 
-  /** None for one that has neither of the two usual forms. */
+  /** The figure of an activation; empty if it has neither of the two usual forms. */
   private static Optional<Figure> activation(Activation activation) {
     double[] z = span(4);
     double[] a = new double[z.length];
@@ -99,7 +99,7 @@ final class Pictures {
                     : "")));
   }
 
-  /** Empty for a constant learning rate. */
+  /** The figure of a schedule; empty if the learning rate is constant. */
   private static Optional<Figure> schedule(Schedule schedule) {
     if (schedule instanceof MetricSchedule onMetric) {
       return Optional.of(plateau(onMetric));
@@ -114,11 +114,11 @@ final class Pictures {
     return Optional.of(
         new Figure(
             List.of(new Plot("step", List.of(new Curve("rate", Style.VALUE, step, rate)))),
-            "The learning rate in a run of %s steps, %s to an epoch, as a multiple of the optimizer's own."
+            "The learning rate in a run of %s steps, with %s steps per epoch, as a multiple of the learning rate of the optimizer."
                 .formatted(STEPS, EPOCH)));
   }
 
-  /** For one that looks at the loss: a run that learns nothing after its first epochs. */
+  /** The figure of a schedule that monitors the loss, for a run whose loss stops falling. */
   private static Figure plateau(MetricSchedule schedule) {
     int epochs = STEPS / EPOCH;
     double[] epoch = new double[epochs];
@@ -133,7 +133,7 @@ final class Pictures {
                 List.of(
                     new Curve("rate", Style.VALUE, epoch, rate),
                     new Curve("loss", Style.OTHER, epoch, measured)))),
-        "The learning rate as a multiple of the optimizer's own, while a made-up loss (dashed) falls for %s epochs and then stays."
+        "The learning rate as a multiple of the learning rate of the optimizer, for a made-up loss (dashed) that falls for %s epochs and then stays constant."
             .formatted(epochs / 4));
   }
 
@@ -144,7 +144,7 @@ final class Pictures {
     try {
       initializer.fill(weights, fanIn, fanOut, fanOut, new SplittableRandom(1));
     } catch (IllegalArgumentException e) {
-      // Weights that are written down are for a layer of their own size.
+      // Given weights fit only a layer of their own size.
       return Optional.empty();
     }
     double widest = 0;

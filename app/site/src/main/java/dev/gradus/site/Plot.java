@@ -17,35 +17,35 @@ import java.util.stream.DoubleStream;
 /**
  * Curves or bars over an axis.
  *
- * @param x what runs from left to right
- * @param curves drawn from the last to the first; each has its name written on it
- * @param steepest numbers beyond plus or minus this are cut off
+ * @param x the label of the horizontal axis
+ * @param curves drawn from the last to the first, each with its name next to it
+ * @param steepest values beyond plus or minus this are cut off
  */
 record Plot(String x, List<Curve> curves, double steepest) implements Figure.Drawing {
 
   private static final double WIDTH = 400;
   private static final double HEIGHT = 260;
 
-  /** Where along a curve its name may stand. */
+  /** The positions along a curve where its name may be. */
   private static final double[] PLACES = {0.88, 0.76, 0.62, 0.5, 0.38, 0.24, 0.12};
 
-  /** How far above or below it. */
+  /** The distance of a name above or below its curve. */
   private static final double[] DISTANCES = {-13, 13, -19, 19, -26, 26, -38, 38, -50, 50};
 
   /** The room that a name needs above or below its curve. */
   private static final double LETTER = 13;
 
-  /** How much further the picture reaches for curves that are only there to compare. */
+  /** How much the picture may grow for curves that are drawn only for comparison. */
   private static final double COMPARED = 1.5;
 
-  /** How a curve is drawn. */
+  /** The style of a curve. */
   enum Style {
     VALUE,
     GRADIENT,
     OTHER,
     BARS;
 
-    /** Its class in the style sheet. */
+    /** The class in the style sheet. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -55,14 +55,14 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
   /**
    * A curve.
    *
-   * @param name written on it
+   * @param name written next to it
    * @param x ascending
    * @param y the same length; not drawn where it is not finite
    */
-  @SuppressWarnings("ArrayRecordComponent") // drawn once, and never compared
+  @SuppressWarnings("ArrayRecordComponent") // A plot is drawn once, and never compared.
   record Curve(String name, Style style, double[] x, double[] y) {}
 
-  /** Everything is drawn, however steep. */
+  /** A plot that cuts nothing off. */
   Plot(String x, List<Curve> curves) {
     this(x, curves, Double.POSITIVE_INFINITY);
   }
@@ -96,7 +96,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
         .formatted(canvas.svg);
   }
 
-  /** The place of the curves on the page, and the numbers that it reaches over. */
+  /** Maps the values of the curves to the area of the plot. */
   private final class Canvas {
     final StringBuilder svg = new StringBuilder();
     final double left;
@@ -122,7 +122,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
       toY = high + room;
     }
 
-    /** From where to where curves go, 0 included. */
+    /** The range of the curves; it includes 0. */
     private DoubleSummaryStatistics reach(Predicate<Style> which) {
       return DoubleStream.concat(
               DoubleStream.of(0),
@@ -158,7 +158,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
       svg.append(how).append(at(x)).append(' ').append(at(y));
     }
 
-    /** The first one on top. */
+    /** Draws the first curve on top. */
     void curves() {
       for (int c = curves.size() - 1; c >= 0; c--) {
         Curve curve = curves.get(c);
@@ -182,7 +182,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
       }
     }
 
-    /** Writes the name of each curve near it, where no curve and no other name is. */
+    /** Writes the name of each curve near it, away from the other curves and names. */
     void names() {
       List<double[]> taken = new ArrayList<>();
       for (Curve curve : curves) {
@@ -205,11 +205,11 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
     }
 
     /**
-     * How far the middle of a name is from everything else; no more than it needs, so that the
-     * first good place is taken.
+     * The distance of the middle of a name from everything else, but no more than it needs, so that
+     * the first good place is used.
      *
-     * @param half of its width
-     * @param taken the other names: middle, and half of the width
+     * @param half half the width of the name
+     * @param taken the names so far: the middle, and half the width
      */
     private double free(double x, double y, double half, List<double[]> taken) {
       double inside = Math.min(x - half - left, right - x - half) + LETTER;
@@ -232,7 +232,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
     }
   }
 
-  /** Round numbers between two others, some five of them. */
+  /** About five round numbers between two values. */
   private static List<Double> ticks(double from, double to) {
     double rough = (to - from) / 5;
     double power = StrictMath.pow(10, Math.floor(StrictMath.log10(rough)));

@@ -31,7 +31,7 @@ final class ReferencePages {
     kinds = Kind.of(catalogue);
   }
 
-  /** The index, and behind each kind its plugins. */
+  /** The index, followed by each kind and its plugins. */
   static List<SitePage> of(Catalogue catalogue) {
     ReferencePages reference = new ReferencePages(catalogue);
     List<SitePage> pages = new ArrayList<>(List.of(reference.index()));
@@ -113,7 +113,7 @@ final class ReferencePages {
           "<h2>Source</h2>\n<p>%s.</p>\n".formatted(escape(type.description().reference())));
     }
     body.append(
-        "<p class=\"note\">In Java <code>%s</code>, of the module <code>%s</code>.</p>\n"
+        "<p class=\"note\">In Java: <code>%s</code> in the module <code>%s</code>.</p>\n"
             .formatted(
                 type.type().getName(), PluginType.identityOf(type.type()).replaceFirst("@.*", "")));
     return new SitePage(
@@ -126,14 +126,14 @@ final class ReferencePages {
         List.of(entry(kind, type)));
   }
 
-  /** Lines that are read as they stand, such as a formula; nothing if there are none. */
+  /** Text that keeps its lines, such as a formula; nothing if it is empty. */
   private static String block(String line) {
     return line.isEmpty()
         ? ""
         : "<pre class=\"formula\"><code>%s</code></pre>\n".formatted(escape(line));
   }
 
-  /** What a loss or an activation is in code written by hand. */
+  /** The numpy code of a loss or an activation. */
   private String numpy(PluginType type) {
     List<String> lines = NumpyDescription.of(type, catalogue);
     String legend = NumpyDescription.legend(lines);
@@ -166,7 +166,7 @@ final class ReferencePages {
     return table.append("</tbody>\n</table></div>\n").toString();
   }
 
-  /** What the option takes, with a link where that is a plugin. */
+  /** The type of an option, with a link if it is a plugin. */
   private static String valueOf(RecordOptions.One option) {
     String text = escape(OptionText.typeOf(option));
     return option.type() instanceof Class<?> type && PluginKind.of(type).isPresent()

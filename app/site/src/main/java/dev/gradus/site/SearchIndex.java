@@ -5,13 +5,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the search script looks through: a script too, since a page in a folder may fetch nothing.
+ * The index that the search script reads. It is also a script, because a page that is opened from a
+ * folder must not fetch other files.
  */
 final class SearchIndex {
 
   private SearchIndex() {}
 
-  /** One array for each entry: link, title, kind, words, text. */
+  /** The index as one array per entry: link, title, kind, words, text. */
   static String of(List<SitePage> pages) {
     return pages.stream()
         .flatMap(
@@ -30,7 +31,7 @@ final class SearchIndex {
         .collect(Collectors.joining(",\n", "window.gradusIndex = [\n", "\n];\n"));
   }
 
-  /** As a string of JavaScript. */
+  /** A JavaScript string. */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

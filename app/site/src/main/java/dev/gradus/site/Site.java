@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The whole site: which files there are, and what is in them. */
+/** The whole site: its files and their contents. */
 public final class Site {
 
   private Site() {}
@@ -37,7 +37,7 @@ public final class Site {
   }
 
   /**
-   * The files of the site by their paths in it.
+   * The files of the site, by their paths in it.
    *
    * @param repository the folder with the README
    */

@@ -7,13 +7,13 @@ import java.util.List;
  * A page of the site.
  *
  * @param path in the folder of the site, with slashes: {@code reference/loss/huber.html}
- * @param group where the navigation lists it
- * @param parent the path of the page whose entry in the navigation it stands under; its own for one
- *     that the navigation always lists
+ * @param group the part of the navigation that lists the page
+ * @param parent the path of the page above this one in the navigation; its own path if the
+ *     navigation always shows it
  * @param title its heading, as plain text
- * @param body HTML, heading included
+ * @param body HTML, including the heading
  * @param outline the headings below the first, for the navigation
- * @param entries what the search finds on it
+ * @param entries the entries of the page in the search index
  */
 record SitePage(
     String path,
@@ -24,7 +24,7 @@ record SitePage(
     List<Heading> outline,
     List<Entry> entries) {
 
-  /** The parts of the navigation, in their order. */
+  /** The parts of the navigation, in order. */
   enum Group {
     START("Gradus"),
     GUIDE("Guide"),
@@ -42,27 +42,27 @@ record SitePage(
     }
   }
 
-  /** A heading and what a link names it by. */
+  /** A heading and its id. */
   record Heading(String id, String title) {}
 
   /**
-   * What the search finds.
+   * An entry in the search index.
    *
    * @param id of the heading; empty for the page itself
-   * @param title what the result is called
+   * @param title the title of the result
    * @param kind such as {@code loss}, or the title of the page
-   * @param words other names under which it is looked for
-   * @param text the prose below it
+   * @param words other names that the search accepts
+   * @param text the prose below the heading
    */
   record Entry(String id, String title, String kind, String words, String text) {}
 
-  /** The way from a page to another one, as a link has it. */
+  /** The relative link from one page to another. */
   static String link(String from, String to) {
     Path start = Path.of(from).resolveSibling("");
     return start.relativize(Path.of(to)).toString().replace('\\', '/');
   }
 
-  /** A text as HTML shows it, in an attribute too. */
+  /** Escapes a text for HTML, including attributes. */
   static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

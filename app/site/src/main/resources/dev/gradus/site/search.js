@@ -1,11 +1,11 @@
-// The search. Its index is a script of its own, loaded with the first search.
+// The search. Its index is a separate script, which the first search loads.
 'use strict';
 {
   const root = document.currentScript.dataset.root;
   const MOST = 12;
   const plain = (text) => text.toLowerCase().normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
-  // How well a word suits a field: the whole, the beginning, the beginning of a word, anywhere.
+  // How well a word matches a field: the whole field, its beginning, the beginning of a word, or anywhere.
   const fit = (field, word) => {
     const at = field.indexOf(word);
     if (at < 0) return 0;
@@ -44,10 +44,11 @@
         .map((found) => found.entry);
   };
 
-  // The prose around the first word that is found in it.
+  // The text around the first match.
   const excerpt = (entry, query) => {
     const at = entry.prose.toLowerCase().indexOf(query.toLowerCase().split(/\s+/)[0]);
-    return (at > 40 ? '… ' + entry.prose.slice(at - 30) : entry.prose).slice(0, 140);
+    const from = at > 40 ? entry.prose.indexOf(' ', at - 30) : 0;
+    return (from > 0 ? '… ' + entry.prose.slice(from + 1) : entry.prose).slice(0, 140);
   };
 
   document.addEventListener('DOMContentLoaded', () => {

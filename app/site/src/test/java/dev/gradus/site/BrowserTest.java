@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pages in a real browser, opened from a folder, each in a frame as wide as a phone, and some in
- * one as wide as a desk. Skipped where no Chromium is installed; the system property {@code
- * gradus.browser} names another one.
+ * Opens pages from a folder in a real browser, each in a frame as wide as a phone, and some also in
+ * a frame as wide as a desktop screen. The test is skipped if Chromium is not installed; the system
+ * property {@code gradus.browser} names another browser.
  */
 class BrowserTest {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
-  /** What is searched for, and what has to come first. */
+  /** Searches, and the result that must come first. */
   private static final Map<String, String> SEARCHES =
       Map.of(
           "smooth l1", "reference/loss/smooth-l1.html",
@@ -42,7 +42,7 @@ class BrowserTest {
           "decisions", "decisions.html",
           "qwertz", "");
 
-  /** Says to the frame around it how much too wide the page is, and what a search finds. */
+  /** Tells the enclosing frame by how much the page is too wide, and what a search finds. */
   private static final String PROBE =
       """
       addEventListener('load', async () => {
@@ -75,7 +75,7 @@ class BrowserTest {
   private static final Pattern HEARD =
       Pattern.compile("<p>([^|<]*)\\|(\\d+)\\|([^|<]*)\\|(-?\\d+)\\|(\\w+)\\|([^|<]*)</p>");
 
-  /** One in so many pages of plugins, which are alike, is looked at. */
+  /** Only one in this many plugin pages is opened, because they are alike. */
   private static final int STRIDE = 6;
 
   @TempDir private Path folder;
@@ -83,7 +83,7 @@ class BrowserTest {
   @Test
   void everyPageFitsAPhoneAndTheSearchFindsWhatIsThere() throws Exception {
     Optional<String> browser = browser();
-    assumeTrue(browser.isPresent(), "no Chromium is installed, so no page is looked at");
+    assumeTrue(browser.isPresent(), "no Chromium is installed, so no page is opened");
     List<String> all = write();
     List<String> pages =
         IntStream.range(0, all.size())
@@ -142,7 +142,10 @@ class BrowserTest {
         .formatted(page, width);
   }
 
-  /** The page with the frames, when all is quiet; fails if a page has complained on the console. */
+  /**
+   * The page with the frames, when it has loaded; fails if a page has printed an error to the
+   * console.
+   */
   private String run(String browser) throws IOException, InterruptedException {
     File output = folder.resolve("output.txt").toFile();
     File log = folder.resolve("log.txt").toFile();

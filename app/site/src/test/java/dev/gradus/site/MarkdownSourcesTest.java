@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files become pages, and what becomes of their links. */
+/** Which files become pages, and what happens to their links. */
 class MarkdownSourcesTest {
 
   @TempDir Path root;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The pictures show the plugins, and only where there is something to be seen. */
+/** The pictures show what the plugins compute. A plugin without a curve has no picture. */
 class PicturesTest {
 
   private static final Set<String> WITH_GRADIENT = Set.of("loss", "activation", "regularizer");
@@ -25,7 +25,10 @@ class PicturesTest {
   private final Catalogue catalogue = Catalogue.beside();
   private final Pictures pictures = new Pictures(catalogue);
 
-  /** A kink or a step takes a point or two; the rest has to be the slope of what is drawn. */
+  /**
+   * A kink or a step may affect a point or two. At all others, the gradient must be the slope of
+   * the value.
+   */
   @TestFactory
   Stream<DynamicTest> theGradientIsTheSlopeOfTheValue() {
     return Kind.of(catalogue).stream()
@@ -47,7 +50,8 @@ class PicturesTest {
     int points = value.x().length;
     for (int i = 1; i < points - 1; i++) {
       double slope = (value.y()[i + 1] - value.y()[i - 1]) / (value.x()[i + 1] - value.x()[i - 1]);
-      // The value may be a function in float, and the difference has the error of its curvature.
+      // The value may be computed in float, and the finite difference has an error from the
+      // curvature.
       off += Math.abs(slope - gradient.y()[i]) > 0.01 * (Math.abs(slope) + steepest) ? 1 : 0;
     }
     assertTrue(off <= points / 40, off + " of " + points + " points are off");

@@ -148,7 +148,7 @@ class SiteTest {
     files.forEach((path, content) -> assertArrayEquals(content, again.get(path), path));
   }
 
-  /** What goes around an example, unless it brings it itself. */
+  /** The sections that complete an example, unless it has them itself. */
   private static final Map<String, String> REST =
       Map.of(
           "data", "data: {csv: data.csv, target: y}\n",

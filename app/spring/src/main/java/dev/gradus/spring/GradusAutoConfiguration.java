@@ -17,7 +17,7 @@ import org.springframework.core.io.ResourceLoader;
 public class GradusAutoConfiguration {
 
   /**
-   * One for the whole application; closed with it.
+   * One instance for the whole application, which is closed with it.
    *
    * @throws dev.gradus.engine.plugin.PluginException if a plugin folder cannot be read
    */

@@ -3,8 +3,8 @@ package dev.gradus.spring;
 import dev.gradus.engine.GradusBuilder;
 
 /**
- * A bean of the application that adds to the {@link dev.gradus.engine.Gradus} it is given, such as
- * a plugin of its own:
+ * A bean of the application that customizes {@link dev.gradus.engine.Gradus}, for example by adding
+ * a plugin:
  *
  * <pre>{@code
  * @Bean
@@ -16,6 +16,6 @@ import dev.gradus.engine.GradusBuilder;
 @FunctionalInterface
 public interface GradusCustomizer {
 
-  /** Adds something. */
+  /** Customizes the builder. */
   void customize(GradusBuilder builder);
 }

@@ -8,17 +8,17 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The health of the model, for applications that show theirs. */
+/** The health of the model, for applications with health endpoints. */
 @AutoConfiguration(after = GradusAutoConfiguration.class)
 @ConditionalOnClass(HealthIndicator.class)
 public class GradusHealthAutoConfiguration {
 
-  /** Apart, since its condition is part of what an application need not have. */
+  /** A separate class, because its condition names classes that an application may not have. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnEnabledHealthIndicator("gradus")
   static class Indicators {
 
-    /** Shown under the name {@code gradus}. */
+    /** The health indicator, which is shown as {@code gradus}. */
     @Bean
     @ConditionalOnMissingBean(name = "gradusHealthIndicator")
     HealthIndicator gradusHealthIndicator(ServedModel model) {

@@ -6,12 +6,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** The meters of the model, for applications that have any. */
+/** The meters of the model, for applications with Micrometer. */
 @AutoConfiguration(after = GradusAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 public class GradusMetricsAutoConfiguration {
 
-  /** Bound to the registries of the application. */
+  /** The meters, which Spring binds to the registries of the application. */
   @Bean
   @ConditionalOnMissingBean
   ModelMeters gradusModelMeters(ServedModel model) {

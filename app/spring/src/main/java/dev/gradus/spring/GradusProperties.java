@@ -7,20 +7,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the properties of an application say.
+ * The properties {@code gradus.*} of an application.
  *
  * @param model the model that is served from the start, such as {@code file:wine.safetensors} or
- *     {@code classpath:wine.safetensors}; empty if the application {@link ServedModel#serve brings
- *     its own}
- * @param required whether the application refuses to start if there is no such file; otherwise it
- *     has no model until the file is {@link ServedModel#reload read} or it is given one
- * @param reloadEvery how often the file of the model is looked at, and read again if it is another;
- *     0 for never
- * @param plugins folders of plugin jars; they run with all the rights of the application
- * @param strict whether a broken plugin jar stops the start
+ *     {@code classpath:wine.safetensors}; empty if the application {@link ServedModel#serve
+ *     provides its own}
+ * @param required whether the application refuses to start without this file; otherwise it has no
+ *     model until the file is {@link ServedModel#reload read} or it provides a model
+ * @param reloadEvery how often to check the file of the model, and reload it if it has changed; 0
+ *     for never
+ * @param plugins folders of plugin jars; plugins run with all the rights of the application
+ * @param strict whether a broken plugin jar prevents the start
  * @param verify whether plugins that are not built in are checked before training
- * @param connections whether a configuration may name a data source that reaches out to another
- *     program; say {@code false} where configurations come from others
+ * @param connections whether a configuration may name a data source that connects to another
+ *     program; set it to {@code false} if configurations come from others
  */
 @ConfigurationProperties("gradus")
 public record GradusProperties(
@@ -35,8 +35,7 @@ public record GradusProperties(
   /**
    * Checks the interval.
    *
-   * @throws IllegalArgumentException with a sentence, if it is negative, or there is no file to
-   *     look at
+   * @throws IllegalArgumentException if it is negative, or there is no file to check
    */
   public GradusProperties {
     plugins = List.copyOf(plugins);
@@ -46,7 +45,7 @@ public record GradusProperties(
     }
     if (!reloadEvery.isZero() && model.isBlank()) {
       throw new IllegalArgumentException(
-          "gradus.reload-every says how often a file is looked at, but gradus.model names none; set it, or leave reload-every out");
+          "gradus.reload-every is set, but gradus.model names no file to reload; set gradus.model, or remove gradus.reload-every");
     }
   }
 }

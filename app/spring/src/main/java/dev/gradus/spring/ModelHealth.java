@@ -4,8 +4,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Up while there is a model to predict with, even if a newer one could not be read: then it says
- * so. Out of service until there is one.
+ * Up if there is a model to predict with, even if a newer one could not be read; the details then
+ * give the reason. Out of service until there is a model.
  */
 final class ModelHealth extends AbstractHealthIndicator {
 
@@ -18,15 +18,15 @@ final class ModelHealth extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     served
-        .standing()
+        .current()
         .ifPresentOrElse(
-            standing ->
+            current ->
                 builder
                     .up()
-                    .withDetail("model", standing.model().toString())
-                    .withDetail("origin", standing.origin())
-                    .withDetail("since", standing.since().toString()),
-            () -> builder.outOfService().withDetail("model", "there is none yet"));
+                    .withDetail("model", current.model().toString())
+                    .withDetail("origin", current.origin())
+                    .withDetail("since", current.since().toString()),
+            () -> builder.outOfService().withDetail("model", "there is no model yet"));
     served.failure().ifPresent(sentence -> builder.withDetail("lastReload", sentence));
   }
 }

@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The meters of a {@link ServedModel}: {@code gradus.predictions} (calls and their time), {@code
- * gradus.model.replacements}, {@code gradus.model.age} and {@code gradus.model.parameters}; the
- * last two are NaN while there is no model.
+ * gradus.model.replacements}, {@code gradus.model.age} and {@code gradus.model.parameters}. The
+ * last two are NaN until there is a model.
  */
 public final class ModelMeters implements MeterBinder {
 
   private final ServedModel served;
 
-  /** Meters of a model. */
+  /** Makes the meters of a model. */
   public ModelMeters(ServedModel served) {
     this.served = served;
   }
@@ -32,30 +32,30 @@ public final class ModelMeters implements MeterBinder {
             ServedModel::predictions,
             model -> model.predicting().toNanos(),
             TimeUnit.NANOSECONDS)
-        .description("Calls that the model has answered")
+        .description("Predictions by the model")
         .register(registry);
     FunctionCounter.builder("gradus.model.replacements", served, ServedModel::replacements)
-        .description("How often a model took over")
+        .description("How often the model was set or replaced")
         .register(registry);
     TimeGauge.builder("gradus.model.age", served, TimeUnit.SECONDS, ModelMeters::age)
         .description("How long the model has been served")
         .register(registry);
     Gauge.builder("gradus.model.parameters", served, ModelMeters::parameters)
-        .description("The numbers that the model has learned")
+        .description("The number of parameters of the model")
         .register(registry);
   }
 
   private static double age(ServedModel served) {
     return served
-        .standing()
-        .map(standing -> Duration.between(standing.since(), Instant.now()).toMillis() / 1e3)
+        .current()
+        .map(current -> Duration.between(current.since(), Instant.now()).toMillis() / 1e3)
         .orElse(Double.NaN);
   }
 
   private static double parameters(ServedModel served) {
     return served
-        .standing()
-        .map(standing -> (double) standing.model().parameters())
+        .current()
+        .map(current -> (double) current.model().parameters())
         .orElse(Double.NaN);
   }
 }

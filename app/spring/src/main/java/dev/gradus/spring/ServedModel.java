@@ -19,11 +19,11 @@ import java.util.function.Function;
 import org.springframework.core.io.Resource;
 
 /**
- * The model that an application predicts with. It can be replaced at any time, by another one from
- * memory or by what its file holds now; requests that have begun end with the model that they began
- * with.
+ * The model that an application predicts with. It can be replaced at any time, by a model in memory
+ * or by the current content of its file. Requests that are already running finish with the model
+ * that they started with.
  *
- * <p>It can be used by any number of threads.
+ * <p>This class is thread-safe.
  */
 public final class ServedModel implements AutoCloseable {
 
@@ -36,31 +36,31 @@ public final class ServedModel implements AutoCloseable {
   private final LongAdder predictions = new LongAdder();
   private final LongAdder nanoseconds = new LongAdder();
   private final LongAdder replacements = new LongAdder();
-  private volatile Optional<TrainingState> standing = Optional.empty();
+  private volatile Optional<Current> current = Optional.empty();
   private volatile Optional<String> failure = Optional.empty();
   private volatile String seen = "";
   private volatile Optional<ScheduledExecutorService> clock = Optional.empty();
 
   /**
-   * A model, and where it is from.
+   * A model and its origin.
    *
    * @param origin the file, or {@code the application}
-   * @param since when it took over
+   * @param since when it became the current model
    */
-  public record TrainingState(Model model, Predictor predictor, String origin, Instant since) {}
+  public record Current(Model model, Predictor predictor, String origin, Instant since) {}
 
   /**
    * Serves no model yet.
    *
-   * @param file that {@link #reload} reads; empty if there is none
+   * @param file the file that {@link #reload} reads; empty if there is none
    */
   public ServedModel(Gradus gradus, Optional<Resource> file) {
     this.gradus = gradus;
     resource = file;
   }
 
-  /** Looks at the file again and again, in a thread of its own, until this is closed. */
-  @SuppressWarnings("FutureReturnValueIgnored") // What looks catches what goes wrong.
+  /** Checks the file regularly, in a separate thread, until this object is closed. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The task handles its failures itself.
   void watch(Duration every) {
     ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(ServedModel::watcher);
@@ -76,18 +76,18 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
-   * Predicts with the model that is served now.
+   * Predicts with the current model.
    *
    * <pre>{@code
    * Prediction prediction = served.predict(predictor -> predictor.predict(request));
    * }</pre>
    *
-   * @param question is given the predictor of one model; it may ask for as many rows as it likes
+   * @param question receives the predictor of one model; it may predict any number of rows
    * @throws IllegalStateException if there is no model yet
    * @throws GradusException what the predictor throws
    */
   public <T> T predict(Function<Predictor, T> question) {
-    Predictor predictor = standingOrRefuse().predictor();
+    Predictor predictor = currentOrRefuse().predictor();
     long start = System.nanoTime();
     T answer = question.apply(predictor);
     nanoseconds.add(System.nanoTime() - start);
@@ -96,16 +96,16 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
-   * The model that is served now.
+   * The current model.
    *
    * @throws IllegalStateException if there is none yet
    */
   public Model model() {
-    return standingOrRefuse().model();
+    return currentOrRefuse().model();
   }
 
-  private TrainingState standingOrRefuse() {
-    return standing.orElseThrow(
+  private Current currentOrRefuse() {
+    return current.orElseThrow(
         () ->
             new IllegalStateException(
                 "there is no model to predict with yet; set gradus.model to a model file, or give one to ServedModel.serve"));
@@ -117,8 +117,8 @@ public final class ServedModel implements AutoCloseable {
   }
 
   /**
-   * Serves what the file of {@code gradus.model} holds now. If it cannot be read, the model that
-   * was served stays.
+   * Serves the model that is now in the file of {@code gradus.model}. If it cannot be read, the
+   * current model stays.
    *
    * @throws GradusException if the file is not a model that can be read
    * @throws IllegalStateException if no file was set, or it is a resource that cannot be opened
@@ -143,7 +143,7 @@ public final class ServedModel implements AutoCloseable {
     }
   }
 
-  /** A file is read as one, so that what is wrong with it is said with its name. */
+  /** Reads a file by its path, so that messages name it. */
   private Model modelIn(Resource file) throws IOException {
     if (file.isFile()) {
       return gradus.load(file.getFile().toPath());
@@ -159,37 +159,37 @@ public final class ServedModel implements AutoCloseable {
   }
 
   private void take(Model model, String origin) {
-    standing = Optional.of(new TrainingState(model, model.predictor(), origin, Instant.now()));
+    current = Optional.of(new Current(model, model.predictor(), origin, Instant.now()));
     failure = Optional.empty();
     replacements.increment();
   }
 
   /**
-   * Reads the file again if it is another. A file that fails is tried again when it changes. What
-   * goes wrong ends neither this thread nor the application.
+   * Reads the file again if it has changed. A file that cannot be read is tried again when it
+   * changes. A failure ends neither this thread nor the application.
    */
   private void look() {
     Resource file = resource.orElseThrow();
     try {
-      if (seen.equals(stateOf(file)) || (standing.isEmpty() && !file.exists())) {
+      if (seen.equals(stateOf(file)) || (current.isEmpty() && !file.exists())) {
         return;
       }
       reload();
-      LOG.log(System.Logger.Level.INFO, "another model is served: {0}", model());
+      LOG.log(System.Logger.Level.INFO, "now serving another model: {0}", model());
     } catch (CancelledException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       failed(e);
       LOG.log(
           System.Logger.Level.WARNING,
-          standing.isPresent()
-              ? "the model that was served stays, since the new one cannot be read"
-              : "there is no model yet, since the file cannot be read",
+          current.isPresent()
+              ? "the new model cannot be read, so the current one stays"
+              : "the file cannot be read, so there is no model yet",
           e);
     }
   }
 
-  /** What tells that a file is another. */
+  /** A value that differs when the file has changed. */
   private static String stateOf(Resource file) {
     try {
       return file.lastModified() + " " + file.contentLength();
@@ -198,32 +198,35 @@ public final class ServedModel implements AutoCloseable {
     }
   }
 
-  /** The model that is served now, and since when; empty if there is none yet. */
-  public Optional<TrainingState> standing() {
-    return standing;
+  /** The current model, and since when it is served; empty if there is none yet. */
+  public Optional<Current> current() {
+    return current;
   }
 
-  /** Why the file could not be read the last time; empty if it could, or a model came since. */
+  /**
+   * Why the file could not be read the last time; empty if it could, or if another model was set
+   * since.
+   */
   public Optional<String> failure() {
     return failure;
   }
 
-  /** How many calls of {@link #predict} were answered. */
+  /** The number of finished calls of {@link #predict}. */
   public long predictions() {
     return predictions.sum();
   }
 
-  /** How long they took together. */
+  /** The total time of these calls. */
   public Duration predicting() {
     return Duration.ofNanos(nanoseconds.sum());
   }
 
-  /** How often a model took over, the first one included. */
+  /** How often a model was set, including the first one. */
   public long replacements() {
     return replacements.sum();
   }
 
-  /** Stops watching the file, and waits until the thread that watched it has ended. */
+  /** Stops watching the file, and waits until the thread that watches it has ended. */
   @Override
   public void close() {
     clock.ifPresent(ServedModel::end);

@@ -13,15 +13,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows a training run as meters, each tagged {@code run}: {@code gradus.training.epoch} (a timer,
- * so its count is the number of epochs), {@code gradus.training.loss}, {@code
- * gradus.training.learning.rate}, and {@code gradus.training.validation}, tagged {@code metric}.
+ * Reports a training run as meters with the tag {@code run}: {@code gradus.training.epoch} (a
+ * timer, whose count is the number of epochs), {@code gradus.training.loss}, {@code
+ * gradus.training.learning.rate}, and {@code gradus.training.validation} with the additional tag
+ * {@code metric}.
  *
  * <pre>{@code
  * gradus.job(configuration).on(table).listener(new TrainingMeters(registry, "nightly")).train();
  * }</pre>
  *
- * <p>Each run needs one of its own. A later run of the same name goes on with the same meters.
+ * <p>Each run needs its own instance. A later run with the same name continues to use the same
+ * meters.
  */
 public final class TrainingMeters implements TrainingListener {
 
@@ -34,9 +36,9 @@ public final class TrainingMeters implements TrainingListener {
   private long begin = System.nanoTime();
 
   /**
-   * Meters in a registry.
+   * Makes the meters in a registry.
    *
-   * @param run the name of the run, the same for every run of its kind
+   * @param run the name of the run, which repeated runs share
    */
   public TrainingMeters(MeterRegistry registry, String run) {
     loss =
@@ -51,12 +53,12 @@ public final class TrainingMeters implements TrainingListener {
             .register(registry);
     validation =
         MultiGauge.builder("gradus.training.validation")
-            .description("The loss and the metrics of the validation part after the last epoch")
+            .description("The validation loss and metrics after the last epoch")
             .tag(RUN, run)
             .register(registry);
     epochs =
         Timer.builder("gradus.training.epoch")
-            .description("Epochs that were learned")
+            .description("Completed epochs")
             .tag(RUN, run)
             .register(registry);
   }
@@ -76,7 +78,7 @@ public final class TrainingMeters implements TrainingListener {
     show(validation, report.validation());
   }
 
-  /** Puts numbers in the place of those of the last epoch, or of the last run of the same name. */
+  /** Replaces the values of the last epoch, or of the last run with the same name. */
   private static void show(MultiGauge gauge, Map<String, Double> numbers) {
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     numbers.forEach(

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Learns when it starts, goes on learning on request, and answers meanwhile. */
+/** Trains when it starts, continues to learn on request, and answers requests at the same time. */
 @SpringBootApplication
 @RestController
 public class FlowerService {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A whole service, over HTTP. */
+/** A complete service, over HTTP. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FlowerServiceTest {
 

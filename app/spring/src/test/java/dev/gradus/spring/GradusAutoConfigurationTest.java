@@ -75,7 +75,7 @@ class GradusAutoConfigurationTest {
           ServedModel served = context.getBean(ServedModel.class);
           HealthIndicator health = context.getBean(HealthIndicator.class);
           assertThat(healthOf(health).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-          assertThat(served.standing()).isEmpty();
+          assertThat(served.current()).isEmpty();
           assertThat(failureOf(() -> served.predict(predictor -> predictor.predict(1))))
               .contains("there is no model to predict with yet; set gradus.model");
           assertThat(failureOf(served::reload)).contains("set gradus.model");
@@ -116,7 +116,7 @@ class GradusAutoConfigurationTest {
                     .hasStackTraceContaining("missing.safetensors"));
     runner
         .withPropertyValues("gradus.model=" + missing, "gradus.required=false")
-        .run(context -> assertThat(context.getBean(ServedModel.class).standing()).isEmpty());
+        .run(context -> assertThat(context.getBean(ServedModel.class).current()).isEmpty());
   }
 
   @Test
@@ -202,7 +202,7 @@ class GradusAutoConfigurationTest {
         .run(
             context ->
                 assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining("but gradus.model names none"));
+                    .hasStackTraceContaining("but gradus.model names no file"));
     runner
         .withPropertyValues("gradus.plugins=" + folder.resolve("nowhere"))
         .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining("nowhere"));

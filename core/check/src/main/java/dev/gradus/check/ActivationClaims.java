@@ -10,13 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** What an {@link Activation} has to pass. */
+/** The claims about an {@link Activation}. */
 final class ActivationClaims {
 
-  /** How far a derivative may be from central differences, relative above 1 and absolute below. */
+  /**
+   * The tolerance for a derivative against central differences, relative above 1 and absolute
+   * below.
+   */
   private static final double GRADIENT_TOLERANCE = 1e-6;
 
-  /** How far float arithmetic may be from double. */
+  /** The tolerance for float against double arithmetic. */
   private static final double FLOAT_TOLERANCE = 1e-6;
 
   /** The same for slopes that are measured in float, by wider steps. */
@@ -34,7 +37,7 @@ final class ActivationClaims {
   private static final Interval COEFFICIENTS = Interval.closed(-2, 2);
   private static final int[] WIDTHS = {1, 2, 3, 5, 8};
 
-  /** Elements around a slice, which must stay as they are. */
+  /** The number of elements around a slice, which must stay unchanged. */
   private static final int MARGIN = 2;
 
   private final Activation activation;
@@ -56,11 +59,10 @@ final class ActivationClaims {
         .thatTrainingNeeds("outputs lie in the range that it states", this::checkRange)
         .thatTrainingNeeds("NaN is passed on", this::checkNaN)
         .thatTrainingNeeds(
-            "where it says that it is pointwise, each output depends on its own input alone",
+            "if it declares itself pointwise, each output depends only on its own input",
             this::checkApart)
         .thatTrainingNeeds(
-            "where it says that outputs are a distribution, they add up to 1",
-            this::checkDistribution)
+            "if it declares its outputs a distribution, they add up to 1", this::checkDistribution)
         .that("extreme inputs do not give NaN", this::checkExtremes)
         .that(
             "the line of numpy that it states is its derivative",
@@ -69,11 +71,12 @@ final class ActivationClaims {
         .thatEveryOptionCounts(other -> behaviour((Activation) other));
     if (activation instanceof LearnedActivation learned) {
       claims.thatTrainingNeeds(
-          "what it learns moves the output as its derivatives say", () -> checkLearned(learned));
+          "its derivatives by its coefficients are those of the output",
+          () -> checkLearned(learned));
     }
     if (activation instanceof PointwiseActivation pointwise) {
       claims
-          .thatTrainingNeeds("it says that it is pointwise", this::checkIsPointwise)
+          .thatTrainingNeeds("it declares that it is pointwise", this::checkIsPointwise)
           .thatTrainingNeeds(
               "the derivative is that of the value", () -> checkDerivative(pointwise))
           .thatTrainingNeeds("float arrays get the same numbers", () -> checkFloats(pointwise));
@@ -86,7 +89,10 @@ final class ActivationClaims {
     }
   }
 
-  /** Where the slopes on both sides differ there is a kink; it depends on the coefficients. */
+  /**
+   * There is a kink where the slopes on both sides differ; its position depends on the
+   * coefficients.
+   */
   private static void compare(
       Slopes slopes, String where, double stated, double at, double h, DoubleUnaryOperator f) {
     double value = f.applyAsDouble(at);
@@ -155,7 +161,7 @@ final class ActivationClaims {
     slopes.finish();
   }
 
-  /** Where a coefficient is tried. */
+  /** The values at which a coefficient is tried. */
   private static Interval tried(Coefficient coefficient) {
     return coefficient.range().equals(Interval.REAL) ? COEFFICIENTS : coefficient.range();
   }
@@ -248,7 +254,7 @@ final class ActivationClaims {
     }
   }
 
-  /** The outputs, weighted by the upstream gradient and added up, after one input was moved. */
+  /** The sum of the outputs, weighted by the upstream gradient, after one input was changed. */
   private static double weighted(
       RowActivation rows, double[] x, int moved, double by, double[] upstream) {
     double[] shifted = x.clone();
@@ -282,7 +288,7 @@ final class ActivationClaims {
     }
   }
 
-  /** For one that works in float alone, and cannot say where its kinks are. */
+  /** For an activation that only works in float, and cannot declare its kinks. */
   private void checkFloatJacobian() {
     Samples samples = new Samples();
     Slopes slopes = new Slopes(activation, "");
@@ -367,7 +373,7 @@ final class ActivationClaims {
     }
   }
 
-  /** Outputs are floats: an end that is none may be passed by its rounding. */
+  /** Outputs are floats: a limit that is not a float may be exceeded by rounding. */
   private void checkRange() {
     Interval range = Claims.answer(activation, "outputs", activation.outputs());
     Claims.answer(activation, "initializer", activation.initializer());
@@ -387,7 +393,7 @@ final class ActivationClaims {
     }
   }
 
-  /** Networks hand over any stretch of the rows of a pointwise one. */
+  /** Networks pass slices of any length to a pointwise activation. */
   private void checkApart() {
     if (!activation.isPointwise()) {
       return;
@@ -408,7 +414,7 @@ final class ActivationClaims {
           || !Claims.close(gradient[i], gradientApart[i], FLOAT_TOLERANCE)) {
         throw new BrokenClaim(
             activation,
-            "it says that it is pointwise, but of %s alone it makes %s (gradient %s), and %s (gradient %s) together with others; isPointwise must return false"
+            "it declares itself pointwise, but turns %s alone into %s (gradient %s), and into %s (gradient %s) together with others; isPointwise must return false"
                 .formatted(x[i], apart[i], gradientApart[i], together[i], gradient[i]));
       }
     }
@@ -429,7 +435,7 @@ final class ActivationClaims {
       if (!Claims.close(sum, 1, FLOAT_TOLERANCE * width)) {
         throw new BrokenClaim(
             activation,
-            "it says that its outputs are a distribution, but %s add up to %s; givesDistribution must return false"
+            "it declares its outputs a distribution, but %s add up to %s; givesDistribution must return false"
                 .formatted(Arrays.toString(y), sum));
       }
     }
@@ -458,7 +464,7 @@ final class ActivationClaims {
     }
   }
 
-  /** Outputs for some inputs, and gradients. */
+  /** The outputs and gradients for some inputs. */
   private static double[] behaviour(Activation activation) {
     float[] x = new Samples().floats(MODERATE, Effort.THOROUGH.perCase());
     float[] y = new float[x.length];

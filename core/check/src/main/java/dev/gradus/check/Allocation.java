@@ -3,10 +3,13 @@ package dev.gradus.check;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What a thread allocates. */
+/** Measures what a thread allocates. */
 final class Allocation {
 
-  /** What Java makes once, and what its compilers do, is in some rounds, but not in all. */
+  /**
+   * The number of rounds: one-off allocations of Java and its compilers occur in some, but not in
+   * all.
+   */
   private static final int ROUNDS = 7;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -14,10 +17,10 @@ final class Allocation {
   private Allocation() {}
 
   /**
-   * The approximate bytes that this thread allocates for some work, without those of the counting
-   * itself.
+   * The approximate bytes that this thread allocates for some work, without those of the
+   * measurement itself.
    *
-   * @param times how often it is done
+   * @param times the number of repetitions
    */
   static long of(int times, Runnable work) {
     long least = Long.MAX_VALUE;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** Made-up values of the auxiliary columns of a loss or metric. */
 final class Beside {
 
-  /** So few that there are pairs of one group among a few rows. */
+  /** The number of groups, so small that a few rows contain pairs of the same group. */
   private static final int GROUPS = 2;
 
   private Beside() {}
@@ -18,7 +18,7 @@ final class Beside {
   /**
    * The columns that a plugin names.
    *
-   * @throws BrokenClaim if they are null, or one comes twice
+   * @throws BrokenClaim if they are null, or one occurs twice
    */
   static List<AuxiliaryColumn> check(Object plugin, List<AuxiliaryColumn> columns) {
     List<AuxiliaryColumn> named = Claims.answer(plugin, "columns", columns);
@@ -27,14 +27,14 @@ final class Beside {
       if (!different.add(Claims.answer(plugin, "columns", each))) {
         throw new BrokenClaim(
             plugin,
-            "its method columns names '%s' twice; each column is to come once"
+            "its method columns names '%s' twice; each column must be named only once"
                 .formatted(each.name()));
       }
     }
     return named;
   }
 
-  /** A row that could be that of a target, with numbers of the columns behind it. */
+  /** A row that could be a target, followed by numbers of the columns. */
   static double[] append(double[] target, List<AuxiliaryColumn> columns, Samples samples) {
     double[] row = Arrays.copyOf(target, target.length + columns.size());
     for (int k = 0; k < columns.size(); k++) {
@@ -51,7 +51,7 @@ final class Beside {
     };
   }
 
-  /** The same with another number of one column. */
+  /** The same with another number in one column. */
   static double[] changed(double[] row, int at, AuxiliaryColumn column, Samples samples) {
     double[] changed = row.clone();
     changed[at] =
@@ -61,7 +61,7 @@ final class Beside {
     return changed;
   }
 
-  /** Rows of a target, each with the same numbers of the columns: one group, yes, and 1. */
+  /** Rows of a target, each followed by the same numbers of the columns: one group, yes, and 1. */
   static double[][] appendSame(double[][] targets, List<AuxiliaryColumn> columns) {
     return Arrays.stream(targets)
         .map(

@@ -2,7 +2,7 @@ package dev.gradus.check;
 
 import dev.gradus.spi.Plugin;
 
-/** Says that a claim is not true of a plugin. */
+/** A claim does not hold for a plugin. */
 public class BrokenClaim extends AssertionError {
 
   private static final long serialVersionUID = 1;
@@ -10,9 +10,9 @@ public class BrokenClaim extends AssertionError {
   private final String sentence;
 
   /**
-   * Says so.
+   * Reports it.
    *
-   * @param plugin of which it is not true; an instance, or its class
+   * @param plugin that breaks it; an instance, or its class
    * @param sentence what was found, and what was expected
    */
   public BrokenClaim(Object plugin, String sentence) {
@@ -20,7 +20,7 @@ public class BrokenClaim extends AssertionError {
     this.sentence = sentence;
   }
 
-  /** Says so, and what caused it. */
+  /** Reports it with its cause. */
   BrokenClaim(Object plugin, String sentence, Throwable cause) {
     super(message(plugin, sentence), cause);
     this.sentence = sentence;
@@ -35,7 +35,7 @@ public class BrokenClaim extends AssertionError {
     return sentence;
   }
 
-  /** What a plugin is called in messages: its name and its options. */
+  /** The name of a plugin in messages: its name and its options. */
   public static String nameOf(Object plugin) {
     if (plugin instanceof Class<?> type) {
       return type.getName();

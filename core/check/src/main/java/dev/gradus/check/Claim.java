@@ -1,24 +1,24 @@
 package dev.gradus.check;
 
 /**
- * Something that must be true of a plugin.
+ * A statement that must hold for a plugin.
  *
- * @param text what, in words
- * @param beforeTraining whether a plugin that breaks it would make a network learn, measure or
+ * @param text the statement
+ * @param beforeTraining whether a plugin that breaks it would make a network learn, evaluate or
  *     store something wrong, so that it is checked before training too
- * @param check finds out
+ * @param check checks it
  */
 public record Claim(String text, boolean beforeTraining, Check check) {
 
-  /** Finds out whether a claim is true. */
+  /** Checks a claim. */
   @FunctionalInterface
   public interface Check {
 
     /**
-     * Finds out.
+     * Checks it.
      *
-     * @throws BrokenClaim if it is not true, with what was found and what was expected
-     * @throws Throwable whatever else the plugin throws when it is tried
+     * @throws BrokenClaim if it does not hold, with what was found and what was expected
+     * @throws Throwable anything else that the plugin throws
      */
     void run() throws Throwable;
   }

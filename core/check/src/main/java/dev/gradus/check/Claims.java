@@ -30,13 +30,13 @@ final class Claims {
   }
 
   /**
-   * Adds the claim that every option makes a difference, if there are options to vary.
+   * Adds the claim that every option has an effect, if there are options to vary.
    *
-   * @param behaviour what a plugin of the same class does, as numbers
+   * @param behaviour the results of a plugin of the same class, as numbers
    */
   Claims thatEveryOptionCounts(Function<Object, double[]> behaviour) {
     return OptionsCount.canVary(plugin)
-        ? that("every option makes a difference", () -> OptionsCount.check(plugin, behaviour))
+        ? that("every option has an effect", () -> OptionsCount.check(plugin, behaviour))
         : this;
   }
 
@@ -62,11 +62,11 @@ final class Claims {
   }
 
   /**
-   * What a method returned.
+   * The result of a method.
    *
    * @throws BrokenClaim if it is null
    */
-  @SuppressWarnings("ConstantValue") // a plugin is not held to it by the compiler
+  @SuppressWarnings("ConstantValue") // The compiler does not hold a plugin to non-null results.
   static <T> T answer(Object plugin, String method, T returned) {
     if (returned == null) {
       throw new BrokenClaim(
@@ -76,9 +76,9 @@ final class Claims {
   }
 
   /**
-   * The sentence of a refusal.
+   * The message of a refusal.
    *
-   * @throws BrokenClaim if it is none
+   * @throws BrokenClaim if it has none
    */
   static void checkRefusal(Object plugin, String what, IllegalArgumentException refusal) {
     if (String.valueOf(refusal.getMessage()).length() < 20) {
@@ -97,7 +97,8 @@ final class Claims {
       for (Future<double[]> result :
           threads.invokeAll(Collections.nCopies(2 * THREADS, computation))) {
         if (!Arrays.equals(alone, result.get())) {
-          throw new BrokenClaim(plugin, "several threads at once get other numbers than one");
+          throw new BrokenClaim(
+              plugin, "several threads at once get different results from one thread");
         }
       }
     } catch (ExecutionException e) {

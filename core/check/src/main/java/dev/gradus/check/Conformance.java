@@ -12,13 +12,13 @@ import dev.gradus.spi.Schedule;
 import java.util.Collection;
 import java.util.List;
 
-/** All that must be true of a plugin. */
+/** Everything that must hold for a plugin. */
 public final class Conformance {
 
   private Conformance() {}
 
   /**
-   * All claims, for every kind that a plugin is.
+   * All claims, for every kind that a plugin has.
    *
    * @param plugin an instance
    */
@@ -30,13 +30,13 @@ public final class Conformance {
   }
 
   /**
-   * The claims without which a network would learn, measure or store something wrong. Checking them
-   * takes a few milliseconds of processor time, and up to two tenths of a second in a JVM that has
-   * just started; a layer of hundreds of thousands of weights takes longer.
+   * The claims that, if broken, would make a network learn, evaluate or store something wrong.
+   * Checking them takes a few milliseconds of processor time, and up to two tenths of a second in a
+   * JVM that has just started; a layer of hundreds of thousands of weights takes longer.
    *
    * @param plugin an instance, with the options that it is used with
-   * @param activations for which a loss may have a form on logits
-   * @param places the inputs that a layer has in a network, if they are known
+   * @param activations that a loss may have a form on logits for
+   * @param places the inputs of a layer in a network, if they are known
    */
   public static List<Claim> claimsBeforeTraining(
       Object plugin, Collection<? extends Activation> activations, List<LayerInput> places) {

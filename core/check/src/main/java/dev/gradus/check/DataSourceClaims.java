@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 
-/** What a {@link DataSource} has to pass: give it one that has something to read. */
+/** The claims about a {@link DataSource}; it must have something to read. */
 final class DataSourceClaims {
 
   private DataSourceClaims() {}
@@ -15,12 +15,14 @@ final class DataSourceClaims {
   static void addTo(Claims claims, DataSource source) {
     claims
         .that("it names its columns once, and has rows that fit them", () -> checkRows(source))
-        .that("read again, it gives the same", () -> checkAgain(source))
+        .that("read again, it returns the same", () -> checkAgain(source))
         .that("several threads read the same", () -> checkThreads(source))
         .that(
-            "asked of any file, it recognises it or not, reads little and changes nothing",
+            "to recognise a file it reads little and changes nothing",
             () -> RecognitionClaims.checkAnyFile(source))
-        .that("what it recognises it reads", () -> RecognitionClaims.checkOwnFile(source));
+        .that(
+            "it can read the files that it recognises",
+            () -> RecognitionClaims.checkOwnFile(source));
   }
 
   /** The names of the columns that a source reads. */
@@ -28,7 +30,7 @@ final class DataSourceClaims {
     return read(source).names;
   }
 
-  /** All that was read, cell by cell. */
+  /** Everything that was read, cell by cell. */
   private static final class Written implements DataSource.Rows {
 
     private final List<String> names = new ArrayList<>();
@@ -43,7 +45,7 @@ final class DataSourceClaims {
       if (given.isEmpty()
           || new HashSet<>(given).size() < given.size()
           || given.stream().anyMatch(String::isBlank)) {
-        wrong.add("calls its columns %s; none must be blank, or come twice".formatted(given));
+        wrong.add("names its columns %s; names must not be blank or duplicated".formatted(given));
       }
       names.addAll(given);
     }
@@ -95,7 +97,7 @@ final class DataSourceClaims {
 
   private static void checkAgain(DataSource source) throws IOException {
     if (!read(source).all().equals(read(source).all())) {
-      throw new BrokenClaim(source, "gives something else when it is read again");
+      throw new BrokenClaim(source, "returns something else when it is read again");
     }
   }
 

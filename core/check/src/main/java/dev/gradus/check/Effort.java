@@ -1,6 +1,6 @@
 package dev.gradus.check;
 
-/** How many points are tried. */
+/** The number of points that are tried. */
 enum Effort {
   /** Before training: few, so that it takes no time. */
   BRIEF(12, 40),
@@ -15,12 +15,12 @@ enum Effort {
     this.inAll = inAll;
   }
 
-  /** Where there are many cases to try. */
+  /** The number of points if there are many cases. */
   int perCase() {
     return perCase;
   }
 
-  /** Where there is only one. */
+  /** The number of points if there is only one case. */
   int inAll() {
     return inAll;
   }

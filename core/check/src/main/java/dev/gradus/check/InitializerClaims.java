@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** What an {@link Initializer} has to pass. */
+/** The claims about an {@link Initializer}. */
 final class InitializerClaims {
 
   /**
@@ -63,7 +63,7 @@ final class InitializerClaims {
             other -> numbers(new InitializerClaims((Initializer) other).filled()));
   }
 
-  /** One that is made for a single shape is tried on that when the network is built. */
+  /** An initializer for a single shape is tried with that shape when the network is built. */
   private void checkFills(Effort effort) {
     if (filled().isEmpty() && effort == Effort.THOROUGH) {
       throw new BrokenClaim(
@@ -82,7 +82,7 @@ final class InitializerClaims {
     return filled;
   }
 
-  /** As the engine asks for it. */
+  /** The method that the engine calls. */
   private Optional<float[]> fill(Shape shape) {
     return fill(
         shape,
@@ -90,7 +90,7 @@ final class InitializerClaims {
             initializer.fill(weights, shape.fanIn(), shape.units(), shape.fanOut(), random));
   }
 
-  /** Empty if it refuses the shape. */
+  /** The weights; empty if it refuses the shape. */
   private Optional<float[]> fill(Shape shape, Fill fill) {
     float[] weights = new float[shape.fanIn() * shape.units()];
     Arrays.fill(weights, Float.NaN);

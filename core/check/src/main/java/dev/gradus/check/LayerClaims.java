@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a {@link Layer} has to pass. */
+/** The claims about a {@link Layer}. */
 final class LayerClaims {
 
-  /** A row more than two blocks have, so that the last block is short. */
+  /** One row more than two blocks, so that the last block is short. */
   private static final int ROWS = 33;
 
-  /** The same of one block: for layers of more multiplications, before training. */
+  /** The same with one block, for layers with more multiplications, before training. */
   private static final int FEWER_ROWS = 17;
 
   private static final long MANY = 20_000;
 
-  /** The share of the memory that a layer may take to be tried. */
+  /** The share of the memory that a layer may take in a trial. */
   private static final int SHARE = 8;
 
   /** Enough for gradients. */
@@ -37,12 +37,12 @@ final class LayerClaims {
 
   private static final double AFFINE_TOLERANCE = 1e-4;
 
-  /** What objects and small arrays take besides, in bytes. */
+  /** The allowance for objects and small arrays, in bytes. */
   private static final int OBJECTS = 8192;
 
   private static final float UNTOUCHED = 77;
 
-  /** Where layers are tried; the larger ones only if they refuse the others. */
+  /** The inputs that layers are tried with; the larger ones only if they refuse the others. */
   private static final List<LayerInput> INPUTS =
       List.of(
           LayerInput.of(Shape.line(2)),
@@ -75,48 +75,48 @@ final class LayerClaims {
   /**
    * Adds the claims.
    *
-   * @param places the inputs that it has in a network, if they are known: it is tried with one of
-   *     them if it refuses the usual ones
+   * @param places the inputs that it has in a network, if they are known: one of them is tried if
+   *     it refuses the usual ones
    */
   static void addTo(Claims claims, Layer layer, List<LayerInput> places) {
     LayerClaims own = new LayerClaims(layer, claims.effort(), places);
     claims
         .thatTrainingNeeds(
-            "it is made for a shape, or refuses it with a sentence", own::checkShapes)
+            "it can be built for a shape, or refuses it with a sentence", own::checkShapes)
         .thatTrainingNeeds(
             "inputs, parameters and gradients are not modified",
             () -> own.eachTrial(own::checkInputs))
         .thatTrainingNeeds(
-            "the gradients of inputs and parameters are the slopes of the outputs",
+            "the gradients of inputs and parameters are the derivatives of the outputs",
             () ->
                 own.eachTrial(
                     trial ->
                         own.slopes(trial)
                             .check(trial, own.learning(own.built(trial), trial, FEW_ROWS))))
         .thatTrainingNeeds(
-            "rows do not depend on each other, unless it says so",
+            "rows do not depend on each other, unless it declares that",
             () -> own.eachTrial(own::checkRows))
         .thatTrainingNeeds(
-            "in any pieces, by any threads, it computes the same bits and nothing else",
+            "rows in any pieces, on any threads, give the same bits, and nothing else is written",
             () -> own.eachTrial(own::checkPieces))
         .thatTrainingNeeds(
-            "it is random only where it says so, and the same step gives the same bits",
+            "it is random only if it declares that, and the same step gives the same bits",
             () -> own.eachTrial(own::checkRandomness))
+        .thatTrainingNeeds("its tensors are its only state", () -> own.eachTrial(own::checkTensors))
         .thatTrainingNeeds(
-            "its tensors are all that it knows", () -> own.eachTrial(own::checkTensors))
-        .thatTrainingNeeds(
-            "what it says of itself is so: the identity, y = x W + b, the outputs of a last layer",
+            "its declared properties are true: the identity, y = x W + b, the outputs of a last "
+                + "layer",
             () -> own.eachTrial(own::checkWords))
         .thatTrainingNeeds(
             "its kernels share nothing but the tensors", () -> own.eachTrial(own::checkKernels))
-        .that("it says how much memory it takes", () -> own.eachTrial(own::checkMemory))
+        .that("it declares how much memory it needs", () -> own.eachTrial(own::checkMemory))
         .that("several threads at once get the same bits", () -> own.eachTrial(own::checkThreads))
         .that("it allocates nothing for a batch", () -> own.eachTrial(own::checkAllocation))
         .thatEveryOptionCounts(
             other -> new LayerClaims((Layer) other, claims.effort(), places).numbers());
     if (layer instanceof RowLayer rows) {
       claims.thatTrainingNeeds(
-          "in double, the gradients are the slopes to six digits",
+          "in double, the gradients are the derivatives to six digits",
           () -> own.eachTrial(trial -> own.slopes(trial).check(rows, trial)));
     }
   }
@@ -138,7 +138,7 @@ final class LayerClaims {
     return effort == Effort.BRIEF && multiplications(function) > MANY ? FEWER_ROWS : ROWS;
   }
 
-  /** Something to check of one input. */
+  /** A check with one input. */
   private interface Check {
     void of(LayerInput trial) throws Exception;
   }
@@ -150,8 +150,8 @@ final class LayerClaims {
   }
 
   /**
-   * The inputs that it does not refuse; at least one. Before training there may be none: then it
-   * stands within another layer, with which it is tried, or would take too much memory.
+   * The inputs that it accepts; at least one. Before training there may be none: the layer is then
+   * inside another layer, with which it is tried, or it would take too much memory.
    */
   private List<LayerInput> accepted() {
     if (trials.isEmpty()) {
@@ -167,8 +167,8 @@ final class LayerClaims {
   }
 
   /**
-   * Before training two inputs are enough, the smallest; if it refuses the usual ones, the first of
-   * its place in a network, or of the large ones.
+   * Before training the two smallest inputs are enough; if it refuses the usual ones, the first
+   * input of its place in a network, or of the large ones.
    */
   private List<LayerInput> triedInputs() {
     long most = effort == Effort.BRIEF ? 2 : INPUTS.size();
@@ -195,7 +195,7 @@ final class LayerClaims {
     return TrialSite.of(trial.input(), trial.categories());
   }
 
-  /** Empty if it refuses the input. */
+  /** The function; empty if it refuses the input. */
   private Optional<LayerFunction> build(LayerInput trial) {
     if (layer.takesCodes() == trial.categories().isEmpty()) {
       return Optional.empty();
@@ -276,7 +276,7 @@ final class LayerClaims {
       if (!Arrays.equals(alone, predicted)) {
         throw broken(
             trial,
-            "a row becomes %s while it learns, and %s when it predicts"
+            "a row becomes %s in training, and %s in prediction"
                 .formatted(Arrays.toString(alone), Arrays.toString(predicted)));
       }
     }
@@ -371,7 +371,9 @@ final class LayerClaims {
     }
   }
 
-  /** A model holds the tensors alone: with the same ones, another instance predicts the same. */
+  /**
+   * A model stores only the tensors: another instance with the same tensors must predict the same.
+   */
   private void checkTensors(LayerInput trial) {
     LayerFunction taught = built(trial);
     learning(taught, trial, FEW_ROWS).forwardAndBackward();
@@ -392,7 +394,7 @@ final class LayerClaims {
     }
   }
 
-  /** What explanations, plans and networks trust. */
+  /** Checks the statements that explanations, plans and networks rely on. */
   private void checkWords(LayerInput trial) {
     LayerFunction function = built(trial);
     float[] x = trial.inputs(FEW_ROWS);
@@ -404,7 +406,7 @@ final class LayerClaims {
     if (layer instanceof OutputLayer last && outputs != last.units().orElse(TrialSite.OUTPUTS)) {
       throw broken(
           trial,
-          "as the last layer it gives %s numbers where %s are asked for"
+          "as the last layer it outputs %s numbers where %s are needed"
               .formatted(outputs, last.units().orElse(TrialSite.OUTPUTS)));
     }
     if (function instanceof AffineFunction affine) {
@@ -436,7 +438,7 @@ final class LayerClaims {
     }
   }
 
-  /** Two at work in turn, each with a batch and a function of its own. */
+  /** Lets two kernels take turns, each with its own batch and function. */
   private void checkKernels(LayerInput trial) {
     double[][] alone = new double[2][];
     for (int k = 0; k < 2; k++) {
@@ -501,7 +503,9 @@ final class LayerClaims {
     }
   }
 
-  /** For options: what it does with the inputs that it takes; nothing if it refuses all. */
+  /**
+   * For the check of options: the results for the inputs that it accepts; empty if it refuses all.
+   */
   private double[] numbers() {
     return triedInputs().stream()
         .map(trial -> learning(built(trial), trial, FEW_ROWS).forwardAndBackward())

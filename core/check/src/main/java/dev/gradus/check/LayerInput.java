@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What a layer on trial is given.
+ * The input of a layer in a trial.
  *
  * @param input the shape of a row
- * @param categories how many the codes of each column stand for, 0 for numbers, if the layer takes
- *     codes; else empty
+ * @param categories for a layer that takes codes: the number of categories of each column, 0 for a
+ *     numeric one; else empty
  */
 public record LayerInput(Shape input, List<Integer> categories) {
 
@@ -28,7 +28,7 @@ public record LayerInput(Shape input, List<Integer> categories) {
     return categories.isEmpty() ? input.toString() : "columns of the categories " + categories;
   }
 
-  /** Rows of moderate numbers, or codes, one of them unknown. */
+  /** Rows of moderate numbers, or of codes, one of them unknown. */
   float[] inputs(int rows) {
     float[] x = new Samples().floats(Interval.closed(-2, 2), rows * columns());
     SplittableRandom random = new SplittableRandom(Samples.SEED);

@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Compares the gradients of a layer with how much its outputs change. */
+/** Compares the gradients of a layer with finite differences of its outputs. */
 final class LayerSlopes {
 
-  /** How far a derivative may be from differences that are taken in float. */
+  /** The tolerance for a derivative against finite differences in float. */
   private static final double FLOAT_TOLERANCE = 1e-2;
 
   /** The same in double. */
@@ -21,22 +21,22 @@ final class LayerSlopes {
   private static final double STEP = 1e-5;
   private static final float FLOAT_STEP = 1.0f / 64;
 
-  /** Slopes from steps of one and of two lengths differ by more at a kink. */
+  /** At a kink, slopes from a single and a double step differ by more than this. */
   private static final double KINK = 1e-2;
 
-  /** Of multiplications for a row, times the places of an array. */
+  /** The limit for the multiplications per row times the points in an array. */
   private static final long BUDGET = 100_000;
 
   private final Layer layer;
 
-  /** The number of places of an array. */
+  /** The number of points in an array. */
   private final int most;
 
   /**
-   * Makes one.
+   * Creates a comparison.
    *
-   * @param multiplications about how many the layer takes for a row: a large one is tried at fewer
-   *     places before training, so that it takes no time
+   * @param multiplications the approximate number per row: a large layer is tried at fewer points
+   *     before training, to save time
    */
   LayerSlopes(Layer layer, Effort effort, long multiplications) {
     this.layer = layer;
@@ -47,9 +47,9 @@ final class LayerSlopes {
   }
 
   /**
-   * In float, by its kernel.
+   * Compares in float, with its kernel.
    *
-   * @param fresh that learns
+   * @param fresh a new instance in training mode
    */
   void check(LayerInput trial, LayerWork fresh) {
     LayerWork work = fresh.forwardAndBackward();
@@ -70,7 +70,7 @@ final class LayerSlopes {
     slopes.finish();
   }
 
-  /** Moves some of the numbers of an array, one after the other. */
+  /** Changes some of the numbers of an array, one after the other. */
   private void compare(Slopes slopes, LayerWork work, String what, float[] moved, float[] stated) {
     if (stated.length == 0) {
       return;
@@ -91,7 +91,7 @@ final class LayerSlopes {
       moved[i] = here;
       double near = (above - below) / (2 * FLOAT_STEP);
       double far = (farAbove - farBelow) / (4 * FLOAT_STEP);
-      // How much the slopes on the two sides differ: twice as much for twice the step, if smooth.
+      // The difference between the slopes on both sides: if smooth, it doubles with the step.
       double bend = (above + below - 2 * middle) / FLOAT_STEP;
       double farBend = (farAbove + farBelow - 2 * middle) / (2 * FLOAT_STEP);
       double limit = KINK * Math.max(1, Math.abs(near));
@@ -105,14 +105,14 @@ final class LayerSlopes {
     slopes.endSeries("with respect to " + what, "its outputs have kinks");
   }
 
-  /** Some places of an array; all of them if it is short. */
+  /** Some indices of an array; all if it is short. */
   private int[] places(int length) {
     return length <= most
         ? IntStream.range(0, length).toArray()
         : new SplittableRandom(Samples.SEED).ints(most, 0, length).toArray();
   }
 
-  /** In double, by its methods for one row. */
+  /** Compares in double, with its methods for one row. */
   void check(RowLayer rows, LayerInput trial) {
     Samples samples = new Samples();
     int inputs = trial.columns();

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A function at work on one batch. */
+/** Runs a function on one batch. */
 final class LayerWork {
 
   private final Layer layer;
@@ -39,7 +39,7 @@ final class LayerWork {
     }
   }
 
-  /** All rows in one piece. */
+  /** Passes all rows in one piece. */
   LayerWork forward() {
     kernel.layOut(0, 1);
     begin();
@@ -47,7 +47,7 @@ final class LayerWork {
     return this;
   }
 
-  /** A step begins in training alone. */
+  /** A step only starts in training. */
   private void begin() {
     if (workspace.direction().isBack()) {
       kernel.begin(1);
@@ -58,7 +58,7 @@ final class LayerWork {
     return forward().backward();
   }
 
-  /** In pieces, from the last to the first, by threads in turn. */
+  /** Passes the rows in pieces, from the last to the first, on several threads in turn. */
   LayerWork inPieces(int pieceRows, int parts) {
     for (int part = parts - 1; part >= 0; part--) {
       kernel.layOut(part, parts);
@@ -82,7 +82,7 @@ final class LayerWork {
     return workspace.y();
   }
 
-  /** Values that were not written yet must not count. */
+  /** Values that were not written yet must not matter. */
   LayerWork fillWith(float number) {
     Arrays.fill(y(), number);
     Arrays.fill(dx, number);
@@ -95,7 +95,7 @@ final class LayerWork {
     return this;
   }
 
-  /** The outputs, weighted with dL/dy, added up. */
+  /** The sum of the outputs, weighted with dL/dy. */
   double loss() {
     forward();
     double sum = 0;
@@ -105,7 +105,7 @@ final class LayerWork {
     return sum;
   }
 
-  /** The gradients of the parameters, one behind the other. */
+  /** The gradients of the parameters, concatenated. */
   float[][] gradients() {
     List<float[]> gradients = Claims.answer(layer, "gradients", kernel.gradients());
     List<Tensor> parameters = function.parameters();
@@ -126,7 +126,7 @@ final class LayerWork {
     return gradients.toArray(float[][]::new);
   }
 
-  /** All results of a step, as numbers, and what it has measured. */
+  /** All results of a step, as numbers, including statistics. */
   double[] results() {
     Stream<float[]> all =
         Stream.concat(

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A form of a loss and a target that it takes, with examples to try it on.
+ * A form of a loss and a target that it accepts, with examples to try it on.
  *
  * @param loss the plugin
  * @param form the loss for this target
@@ -18,17 +18,17 @@ import java.util.List;
  */
 record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
 
-  /** From which the weights of examples and classes are drawn. */
+  /** The range of the weights of examples and classes. */
   static final Interval WEIGHTS = Interval.closed(0.25, 4);
 
-  /** How many rows the batches have that a {@link BatchLoss} is shown, in turn. */
+  /** The numbers of rows of the batches that a {@link BatchLoss} is tried with, in turn. */
   static final int[] ROWS = {4, 1, 3, 2};
 
   int outputs() {
     return form.outputCount(target);
   }
 
-  /** To complete a sentence that begins with it. */
+  /** The beginning of a sentence about this case. */
   String words() {
     String scaled =
         target.scales().isEmpty()
@@ -73,7 +73,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
     List<AuxiliaryColumn> columns = form.columns();
     for (int row = 0; row < rows; row++) {
       predictions[row] = prediction(samples, i);
-      // Some targets are the same, because a loss may treat ties in a way of its own.
+      // Some targets are equal, because a loss may treat ties specially.
       boolean tied = row % 2 == 1 && i % (2 * ROWS.length) == 0;
       double[] own = tied ? Arrays.copyOf(targets[row - 1], target.width()) : target(samples, i);
       targets[row] = Beside.append(own, columns, samples);
@@ -92,7 +92,7 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
         : samples.within(range, outputs());
   }
 
-  /** A loss that says that it takes all of [0, 1] is also shown targets between 0 and 1. */
+  /** A loss that declares the whole range [0, 1] is also tried with targets between 0 and 1. */
   private double[] target(Samples samples, int i) {
     int width = target.width();
     boolean between = i % 4 == 3 && form.targets().equals(Interval.UNIT) && !weighted;
@@ -104,12 +104,12 @@ record LossCase(Loss loss, Loss form, Target target, boolean weighted) {
     };
   }
 
-  /** Rows of extreme predictions: of a scaled target, of what the network sees of extreme data. */
+  /** Rows of extreme predictions; for a scaled target, extreme data as the network sees them. */
   List<double[]> extremePredictions() {
     return extremes(form.predictions(), outputs());
   }
 
-  /** Rows of extreme targets; classes and labels are 0 and 1; further columns are not extreme. */
+  /** Rows of extreme targets; classes and labels are 0 and 1; auxiliary columns are not extreme. */
   List<double[]> extremeTargets() {
     Samples samples = new Samples();
     return extremeNumbers().stream()

@@ -15,10 +15,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Which targets a loss takes, in which form, and for which activations it has one on logits. */
+/**
+ * The targets that a loss accepts, its forms for them, and the activations for which it has a form
+ * on logits.
+ */
 final class LossCases {
 
-  /** How many outputs are tried for each kind of target. */
+  /** The numbers of outputs that are tried for each kind of target. */
   private static final Map<Target.Kind, int[]> WIDTHS =
       new LinkedHashMap<>(
           Map.of(
@@ -31,7 +34,7 @@ final class LossCases {
               Target.Kind.LABELS,
               new int[] {2, 3, 5}));
 
-  /** How a network may see the columns of a numeric target: no two columns alike. */
+  /** Scalings of the columns of a numeric target, all different. */
   private static final List<List<Target.Scale>> SCALES =
       List.of(
           List.of(
@@ -43,12 +46,12 @@ final class LossCases {
               new Target.Scale(1, 0.5, true),
               new Target.Scale(0, 1, true)));
 
-  /** The most columns that are tried scaled. */
+  /** The maximum number of columns that are tried with scaling. */
   private static final int COLUMNS = SCALES.get(0).size();
 
   private final Loss loss;
 
-  /** Empty before anybody has asked. */
+  /** Empty until it is first needed. */
   private List<LossCase> found = List.of();
 
   /** Whether the outputs are a distribution, by the name of the activation. */
@@ -75,7 +78,7 @@ final class LossCases {
     return activations.keySet();
   }
 
-  /** The forms for all targets that the loss takes, and that fit the range which it states. */
+  /** The forms for all targets that the loss accepts and that fit its declared range. */
   List<LossCase> all() {
     if (found.isEmpty()) {
       found = find();
@@ -150,7 +153,10 @@ final class LossCases {
     return Claims.answer(loss, "onLogits", each.form().onLogits(activation));
   }
 
-  /** Whether there is a case on logits. If that cannot be found out, another claim says why. */
+  /**
+   * Whether there is a case on logits. If an exception prevents the answer, another claim reports
+   * it.
+   */
   boolean hasForm(String activation) {
     try {
       return !onLogits(activation).isEmpty();

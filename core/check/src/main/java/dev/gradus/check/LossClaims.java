@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/** What a {@link Loss} has to pass, for every kind of target that it takes, scaled or not. */
+/** The claims about a {@link Loss}, for every kind of target that it accepts, scaled or not. */
 final class LossClaims {
 
-  /** How far the form on logits may be from the plain one, where both are exact. */
+  /** The tolerance for the form on logits against the plain one, where both are exact. */
   private static final double LOGIT_TOLERANCE = 1e-9;
 
   private static final double LARGE_LOGIT = 1e4;
 
-  /** The most examples of a case that one option is tried with. */
+  /** The maximum number of examples of a case that one option is tried with. */
   private static final int EXAMPLES = 16;
 
   private final Loss loss;
@@ -56,7 +56,7 @@ final class LossClaims {
         .that("several threads get the same bits", this::checkThreads)
         .thatEveryOptionCounts(other -> behaviour((Loss) other));
     if (loss instanceof BatchLoss) {
-      claims.thatTrainingNeeds("the weights of the examples count", this::checkWeights);
+      claims.thatTrainingNeeds("the weights of the examples have an effect", this::checkWeights);
     }
     for (String activation : cases.activations()) {
       if (cases.hasForm(activation)) {
@@ -96,7 +96,7 @@ final class LossClaims {
     }
   }
 
-  /** The network is built for the plugin, and learns by its form. */
+  /** The network is built for the plugin, but trained with its form. */
   private void checkOutputCount(LossCase each) {
     int count = loss.outputCount(each.target());
     if (count < 1 || count != each.outputs()) {
@@ -139,7 +139,7 @@ final class LossClaims {
   private boolean counts(int column, AuxiliaryColumn declared) {
     for (LossCase each : cases.all()) {
       if (!each.form().columns().equals(loss.columns())) {
-        // Another claim says so.
+        // Another claim reports that.
         continue;
       }
       Samples samples = new Samples();
@@ -398,7 +398,7 @@ final class LossClaims {
         loss, "the weights of the examples change neither its value nor its gradient");
   }
 
-  /** Values and gradients at some points, of batches of several rows if it takes such. */
+  /** Values and gradients at some points, for batches of several rows if it takes them. */
   private double[] behaviour(Loss other) {
     List<double[]> results = new ArrayList<>();
     for (LossCase each : new LossCases(other, List.of()).all()) {

@@ -4,18 +4,18 @@ import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 
-/** Compares the gradient of a loss with how much its value changes. */
+/** Compares the gradient of a loss with finite differences of its value. */
 final class LossGradientCheck {
 
-  /** How far value and gradient may be apart, relative above 1 and absolute below. */
+  /** The tolerance between finite differences and gradient, relative above 1 and absolute below. */
   static final double TOLERANCE = 1e-6;
 
   private static final double STEP = 1e-5;
 
-  /** How many roundings of a value its computation may suffer. */
+  /** The assumed number of roundings in the computation of a value. */
   private static final double ROUNDINGS = 8;
 
-  /** Above this tolerance nothing is seen. */
+  /** With a tolerance above this, the comparison shows nothing. */
   private static final double MOST_TOLERANCE = 1e-3;
 
   /** A function whose slopes on both sides of a point differ by more has a kink there. */
@@ -63,7 +63,7 @@ final class LossGradientCheck {
     return each.batch(samples, i).withPredictions(row -> samples.within(LOGITS, row.length));
   }
 
-  /** Moves every prediction of every row, so that the terms between rows are seen too. */
+  /** Changes every prediction of every row, so that terms between rows are tested too. */
   private static void compare(Slopes slopes, LossCase each, Loss form, TrialBatch batch) {
     double[][] gradient = batch.emptyGradient();
     double value = each.evaluate(form, batch, gradient);
@@ -83,13 +83,13 @@ final class LossGradientCheck {
         double bend = Math.abs((above - value) / h - (value - below) / h);
         double tolerance =
             TOLERANCE + ROUNDINGS * Math.ulp(value) / h / Math.max(1, Math.abs(measured));
-        // A loss of batches cannot say where it has kinks between rows; and of a difference between
-        // huge values nothing but rounding is left.
+        // A batch loss cannot declare kinks between rows, and a difference between huge values is
+        // only rounding error.
         if (tolerance > MOST_TOLERANCE
             || (form instanceof BatchLoss && bend > KINK * Math.max(1, Math.abs(measured)))) {
           slopes.leaveOut();
         } else {
-          // Prose cost more than the numbers, and only what is wrong needs them.
+          // The description costs more than the numbers, so it is only made for errors.
           boolean right = Claims.close(gradient[row][k], measured, tolerance);
           slopes.add(
               new Slope(

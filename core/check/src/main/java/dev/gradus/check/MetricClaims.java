@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What a {@link Metric} has to pass. */
+/** The claims about a {@link Metric}. */
 final class MetricClaims {
 
   private MetricClaims() {}
@@ -16,7 +16,8 @@ final class MetricClaims {
   static void addTo(Claims claims, Metric metric) {
     claims
         .thatTrainingNeeds(
-            "some target suits it, and it refuses the others with a sentence", () -> suited(metric))
+            "it accepts some kind of target, and refuses the others with a sentence",
+            () -> suited(metric))
         .thatTrainingNeeds("predictions and targets are not modified", () -> checkInputs(metric))
         .thatTrainingNeeds("its auxiliary columns have an effect", () -> checkColumns(metric))
         .thatTrainingNeeds(
@@ -32,7 +33,7 @@ final class MetricClaims {
       return Beside.appendSame(values, metric.columns());
     }
 
-    /** Predictions, as a metric sees them: with narrow quantiles around. */
+    /** Predictions, as a metric sees them: with narrow quantiles around them. */
     static double[][] predictions(Metric metric, double[][] rows, double width) {
       List<Double> levels = metric.quantiles();
       return Arrays.stream(rows)
@@ -58,10 +59,10 @@ final class MetricClaims {
     }
   }
 
-  /** How wide the wrong quantiles would be from 0 to 1: so that they miss the targets. */
+  /** The width of the wrong quantiles from 0 to 1, chosen so that they miss the targets. */
   private static final double NARROW = 0.5;
 
-  /** How many random columns are tried. */
+  /** The number of random columns that are tried. */
   private static final int TRIES = 20;
 
   private static final List<Example> EXAMPLES =
@@ -95,7 +96,7 @@ final class MetricClaims {
               new double[][] {{1, 0}, {0, 1}, {1, 1}},
               new double[][] {{0.1, 0.9}, {0.9, 0.1}, {0.1, 0.1}}));
 
-  /** The examples that it takes; at least one. */
+  /** The examples that it accepts; at least one. */
   private static List<Example> suited(Metric metric) {
     List<Example> suited =
         EXAMPLES.stream().filter(example -> accepts(metric, example.target())).toList();
@@ -116,7 +117,7 @@ final class MetricClaims {
   }
 
   /**
-   * Some cannot tell the two apart for every target, but none may have them the wrong way round.
+   * Some metrics cannot distinguish the two for every target, but none may rank them the wrong way.
    */
   private static void checkOrder(Metric metric) {
     int better = 0;
@@ -136,7 +137,7 @@ final class MetricClaims {
     }
   }
 
-  /** A value that these examples do not give says nothing. */
+  /** A value that is NaN for these examples proves nothing. */
   private static void checkOrderOfValues(Metric metric, Metric suited, Example example) {
     List<String> names = suited.values(example.target());
     if (names.isEmpty()) {
@@ -144,7 +145,7 @@ final class MetricClaims {
     }
     double[] perfect = suited.evaluateValues(example.perfect(metric), example.targets(metric));
     double[] wrong = suited.evaluateValues(example.wrong(metric), example.targets(metric));
-    // How many they are is another claim.
+    // Their number is another claim.
     int count = Math.min(names.size(), Math.min(perfect.length, wrong.length));
     for (int k = 0; k < count; k++) {
       boolean worse =
@@ -189,7 +190,7 @@ final class MetricClaims {
         if (suited.higherIsBetter(name) != metric.higherIsBetter(name)) {
           throw new BrokenClaim(
               metric,
-              "its form for a %s target says otherwise than the metric itself whether more of '%s' is better"
+              "its form for a %s target disagrees with the metric itself on whether more of '%s' is better"
                   .formatted(kind, name));
         }
       }

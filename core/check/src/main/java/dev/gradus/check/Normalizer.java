@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * An activation that makes probabilities of logits, in double. A loss that has a form on its logits
+ * An activation that turns logits into probabilities, in double. A loss with a form on its logits
  * must be the same function there.
  */
 enum Normalizer {
-  /** Each logit by itself. */
+  /** Each logit separately. */
   SIGMOID {
     @Override
     double[] forward(double[] z) {

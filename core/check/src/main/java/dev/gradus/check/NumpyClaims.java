@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Holds the line of numpy that a loss or an activation states against its derivative. */
+/** Compares the line of numpy that a loss or an activation states with its derivative. */
 final class NumpyClaims {
 
-  /** How far a line may be off, relative above 1 and absolute below. */
+  /** The tolerance for a line, relative above 1 and absolute below. */
   private static final double TOLERANCE = 1e-9;
 
-  /** The same for an activation that computes in float alone. */
+  /** The same for an activation that only computes in float. */
   private static final double FLOAT_TOLERANCE = 1e-5;
 
   private static final double RADIUS = 1e-9;
@@ -50,7 +50,7 @@ final class NumpyClaims {
         if (each.form().isSmoothAround(a.clone(), y.clone(), RADIUS)) {
           double[][] gradient = batch.emptyGradient();
           each.evaluate(each.form(), batch, gradient);
-          // Columns beside the target have no name in a line.
+          // Auxiliary columns have no name in a line.
           Map<String, double[]> values =
               Map.of("a", a, "y", Arrays.copyOf(y, each.target().width()));
           compare(batch.words(0), stated, line, values, gradient[0], TOLERANCE);
@@ -60,7 +60,7 @@ final class NumpyClaims {
     }
   }
 
-  /** The way back, at moderate pre-activations. */
+  /** The backward pass, at moderate pre-activations. */
   void check(Activation activation) {
     NumpyExpression stated = stated(activation.derivativeInNumpy(), "derivativeInNumpy");
     if (!stated.isPresent()) {
@@ -158,7 +158,7 @@ final class NumpyClaims {
     }
   }
 
-  /** What numpy itself would not give a number for, such as 0/0, is left out. */
+  /** Points where numpy itself gives no number, such as 0/0, are left out. */
   private void compare(
       String where,
       NumpyExpression stated,

@@ -9,21 +9,23 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What an {@link Optimizer} has to pass. */
+/** The claims about an {@link Optimizer}. */
 final class OptimizerClaims {
 
-  /** The share of the first value of a function that may be left at the end. */
+  /** The share of the initial value of a function that may remain at the end. */
   static final double LEFT = 1e-3;
 
   /**
-   * The same for one that takes its gradients elsewhere, and so prefers a wide valley to a deep
-   * one.
+   * The same for an optimizer that takes its gradients at other weights, and so prefers a wide
+   * valley to a deep one.
    */
   static final double LEFT_ELSEWHERE = 1e-2;
 
   private static final int STEPS = 20_000;
 
-  /** Rates to try, because what is a good one differs by orders of magnitude between optimizers. */
+  /**
+   * The learning rates to try, because good rates differ by orders of magnitude between optimizers.
+   */
   private static final double[] RATES = {0.1, 0.01, 0.002, 0.001, 1, 10};
 
   private static final String KEBAB = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
@@ -40,31 +42,32 @@ final class OptimizerClaims {
 
   private void addTo(Claims claims) {
     claims
-        .thatTrainingNeeds("what it remembers has names", this::checkNames)
+        .thatTrainingNeeds("its state has names", this::checkNames)
         .thatTrainingNeeds("the gradient is not modified", this::checkGradient)
-        .thatTrainingNeeds("tensors move in update alone", this::checkPreparing)
-        .thatTrainingNeeds("it takes a second gradient if it says so", this::checkSecondGradient)
+        .thatTrainingNeeds("tensors change only in update", this::checkPreparing)
+        .thatTrainingNeeds(
+            "it takes a second gradient if it declares that", this::checkSecondGradient)
         .thatTrainingNeeds("predicting modifies nothing", this::checkPredicting)
         .thatTrainingNeeds(
-            "it says whether it predicts with other weights", this::checkSaysWhatPredicts)
+            "it declares whether it predicts with other weights", this::checkSaysWhatPredicts)
         .thatTrainingNeeds(
             "restored at any step, it continues with the same bits", this::checkRestored)
         .that("it finds the minimum of a parabola", () -> checkMinimizes(PARABOLA))
         .that("it finds the minimum of Rosenbrock's valley", () -> checkMinimizes(ROSENBROCK))
-        .that("the learning rate of the step counts", this::checkRate)
+        .that("the learning rate of the step has an effect", this::checkRate)
         .that("several threads get the same bits", this::checkThreads)
         .that("an empty tensor does no harm", this::checkEmpty)
         .thatEveryOptionCounts(other -> behaviour((Optimizer) other));
     if (optimizer instanceof ElementwiseOptimizer elementwise) {
       claims.thatTrainingNeeds(
-          "slices of a tensor move like the whole", () -> checkSlices(elementwise));
+          "slices of a tensor are updated like the whole", () -> checkSlices(elementwise));
     }
     if (optimizer instanceof JointOptimizer joint) {
-      claims.thatTrainingNeeds("its mover moves like it", () -> checkMover(joint));
+      claims.thatTrainingNeeds("its mover updates weights like it", () -> checkMover(joint));
     }
   }
 
-  /** A function to minimise, whose least value is 0. */
+  /** A function to minimise; its minimum is 0. */
   @SuppressWarnings("ArrayRecordComponent") // functions are never compared
   private record Function(String name, double[] start, UnaryOperator<double[]> valueAndGradient) {
 
@@ -113,7 +116,7 @@ final class OptimizerClaims {
     }
   }
 
-  /** The value that is reached when the rate falls to 0 along a line; infinite if it diverges. */
+  /** The final value when the rate decreases linearly to 0; infinite if it diverges. */
   private double minimize(Function function, double rate) {
     float[] weights = {(float) function.start()[0], (float) function.start()[1]};
     OptimizerTrial trial = new OptimizerTrial(optimizer, 2);
@@ -136,7 +139,7 @@ final class OptimizerClaims {
         || !names.stream().allMatch(name -> name.matches(KEBAB))) {
       throw new BrokenClaim(
           optimizer,
-          "what it remembers has the names "
+          "its state has the names "
               + names
               + "; they must be distinct and in lower-case kebab, such as first-moment");
     }
@@ -169,7 +172,7 @@ final class OptimizerClaims {
     }
   }
 
-  /** One step of {@link #SIZE} weights: by a gradient at random, or down a function. */
+  /** A step of {@link #SIZE} weights, with a random gradient or on a function. */
   private static void move(
       Optimizer used, float[] weights, OptimizerTrial trial, int number, double rate, int rows) {
     if (used.isFullBatch()) {
@@ -183,7 +186,7 @@ final class OptimizerClaims {
     return new OptimizerTrial(optimizer, SIZE);
   }
 
-  /** f(w) = sum of (i + 1) (w_i - 1)²/2 + cos(2 w_i): a bowl with waves. */
+  /** f(w) = sum of (i + 1) (w_i - 1)²/2 + cos(2 w_i): a quadratic function with waves. */
   private static double waves(float[] weights, float[] gradient) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -202,8 +205,8 @@ final class OptimizerClaims {
       OptimizerTrial trial = trial();
       run(optimizer, weights, trial, 1, stop);
       OptimizerTrial saved = trial.copy();
-      // Whatever the optimizer keeps to itself is lost or stale by now: it has been used for
-      // something else.
+      // Any hidden state of the optimizer is lost or stale by now, because it has been used for
+      // another tensor.
       run(optimizer, startWeights(), trial(), 1, 3);
       float[] restored = weights.clone();
       run(optimizer, restored, saved, stop + 1, RUN);
@@ -215,7 +218,7 @@ final class OptimizerClaims {
     }
   }
 
-  /** Over several steps: some begin to work only when they remember something. */
+  /** Over several steps, because some optimizers only work once they have state. */
   private void checkGradient() {
     float[] weights = startWeights();
     OptimizerTrial trial = trial();
@@ -239,7 +242,10 @@ final class OptimizerClaims {
     }
   }
 
-  /** The engine keeps the batches for it only if it declares that. */
+  /**
+   * The engine only keeps the batches for a second gradient if the optimizer declares that it needs
+   * them.
+   */
   private void checkSecondGradient() {
     OptimizerTrial trial = trial();
     run(optimizer, startWeights(), trial, 1, RUN);
@@ -261,11 +267,11 @@ final class OptimizerClaims {
     optimizer.predictionWeights(weights, trial.state(), new float[SIZE]);
     if (!Arrays.equals(before, weights) || !trial.isLike(copy)) {
       throw new BrokenClaim(
-          optimizer, "to get the weights that predict modifies the weights or the state");
+          optimizer, "computing the weights that predict modifies the weights or the state");
     }
   }
 
-  /** The engine does not ask for weights that are said to be those that learn. */
+  /** The engine does not ask for prediction weights that are declared to be the trained ones. */
   private void checkSaysWhatPredicts() {
     float[] weights = startWeights();
     OptimizerTrial trial = trial();
@@ -275,7 +281,8 @@ final class OptimizerClaims {
     if (!optimizer.predictsWithOtherWeights() && !Arrays.equals(weights, predicting)) {
       throw new BrokenClaim(
           optimizer,
-          "its method predictionWeights gives other weights than those that learn, but predictsWithOtherWeights returns false");
+          "its method predictionWeights returns weights other than the trained ones, but "
+              + "predictsWithOtherWeights returns false");
     }
   }
 
@@ -285,11 +292,12 @@ final class OptimizerClaims {
     move(optimizer, slow, trial(), 1, 0.001, 2);
     move(optimizer, fast, trial(), 1, 0.1, 2);
     if (Arrays.equals(slow, fast)) {
-      throw new BrokenClaim(optimizer, "moves by the same whatever the learning rate of the step");
+      throw new BrokenClaim(
+          optimizer, "moves by the same amount whatever the learning rate of the step");
     }
   }
 
-  /** For an {@link ElementwiseOptimizer}: it is handed slices of any length, in any order. */
+  /** For an {@link ElementwiseOptimizer}, which receives slices of any length, in any order. */
   private void checkSlices(ElementwiseOptimizer elementwise) {
     float[] whole = startWeights();
     run(optimizer, whole, trial(), 1, RUN);
@@ -305,11 +313,12 @@ final class OptimizerClaims {
       elementwise.update(sliced, gradient, trial.state(), 0, 1, step);
     }
     if (!Arrays.equals(whole, sliced)) {
-      throw new BrokenClaim(optimizer, "moves the weights of a slice not like those of the whole");
+      throw new BrokenClaim(
+          optimizer, "updates the weights of a slice differently from those of the whole");
     }
   }
 
-  /** For a {@link JointOptimizer}: training lets its mover move the tensors in its place. */
+  /** For a {@link JointOptimizer}: in training its mover updates the tensors in its place. */
   private void checkMover(JointOptimizer joint) {
     Optimizer mover = Claims.answer(optimizer, "mover", joint.mover());
     float[] byItself = startWeights();

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An optimizer at work on one tensor, as in the engine: what it remembers, and how a step goes,
- * whichever kind it is.
+ * Runs an optimizer on one tensor, as the engine does: holds its state and makes steps, for every
+ * kind of optimizer.
  */
 public final class OptimizerTrial {
 
@@ -54,29 +54,29 @@ public final class OptimizerTrial {
     scalars = other.scalars.clone();
   }
 
-  /** What an optimizer remembers for all tensors; nothing for most. */
+  /** The state that an optimizer shares between all tensors; most have none. */
   static List<JointOptimizer.Scalar> scalarsOf(Optimizer optimizer) {
     return optimizer instanceof JointOptimizer joint
         ? Claims.answer(optimizer, "scalars", joint.scalars())
         : List.of();
   }
 
-  /** Another one that remembers the same. */
+  /** Another trial with the same state. */
   OptimizerTrial copy() {
     return new OptimizerTrial(this);
   }
 
-  /** Whether another one remembers the same. */
+  /** Whether another trial has the same state. */
   boolean isLike(OptimizerTrial other) {
     return Arrays.deepEquals(state, other.state) && Arrays.equals(scalars, other.scalars);
   }
 
-  /** What is remembered of each weight, shared. */
+  /** The state of each weight, shared. */
   public float[][] state() {
     return state;
   }
 
-  /** How many second gradients it has taken. */
+  /** The number of second gradients it has taken. */
   int taken() {
     return taken;
   }
@@ -92,7 +92,7 @@ public final class OptimizerTrial {
   }
 
   /**
-   * One step down a function.
+   * One step on a function.
    *
    * @param weights modified
    * @param number of the step, from 1
@@ -105,13 +105,13 @@ public final class OptimizerTrial {
   }
 
   /**
-   * One step by a gradient that is given.
+   * One step with a given gradient.
    *
    * @param weights modified
    * @param gradient not modified, unless the optimizer does so
    * @param number of the step, from 1
    * @param rows of the tensor
-   * @param elsewhere where an optimizer asks for the gradient at other weights
+   * @param elsewhere computes the gradient at other weights, for an optimizer that needs it
    */
   public void move(
       float[] weights, float[] gradient, long number, double rate, int rows, Function elsewhere) {

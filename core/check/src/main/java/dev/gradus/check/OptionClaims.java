@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What holds for every kind of plugin: its name, its texts, its options, their defaults and bounds.
+ * The claims about every kind of plugin: its name, its texts, its options, their defaults and
+ * bounds.
  */
 final class OptionClaims {
 

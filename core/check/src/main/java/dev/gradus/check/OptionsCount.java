@@ -15,11 +15,11 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Finds options that change nothing.
+ * Finds options without effect.
  *
- * <p>Some count only together with others, such as dampening with momentum. So many mixtures of
- * values are tried; an option counts if in any of them another value of it alone makes a
- * difference.
+ * <p>Some options only have an effect together with others, such as dampening with momentum. So
+ * many combinations of values are tried; an option has an effect if changing only its value makes a
+ * difference in any of them.
  */
 final class OptionsCount {
 
@@ -39,7 +39,7 @@ final class OptionsCount {
             : new RecordComponent[0];
   }
 
-  /** Whether there is an option whose values can be made up. */
+  /** Whether there is an option for which test values can be generated. */
   static boolean canVary(Object plugin) {
     OptionsCount options = new OptionsCount(plugin, unused -> new double[0]);
     try {
@@ -51,15 +51,15 @@ final class OptionsCount {
       }
       return false;
     } catch (ReflectiveOperationException e) {
-      // Another claim says that its options cannot be read.
+      // Another claim reports that its options cannot be read.
       return false;
     }
   }
 
   /**
-   * Fails if an option makes no difference.
+   * Fails if an option has no effect.
    *
-   * @param behaviour what the plugin does, as numbers
+   * @param behaviour the results of the plugin, as numbers
    */
   static void check(Object plugin, Function<Object, double[]> behaviour)
       throws ReflectiveOperationException {
@@ -106,7 +106,7 @@ final class OptionsCount {
     return false;
   }
 
-  /** Empty if these values do not go together. */
+  /** The results; empty if these values are not valid together. */
   private Optional<Object> create(Object[] values) throws ReflectiveOperationException {
     Constructor<?> canonical =
         plugin
@@ -120,7 +120,7 @@ final class OptionsCount {
     }
   }
 
-  /** The value given, and others; none for a type whose values cannot be made up. */
+  /** The given value, and others; empty for a type for which no test values can be generated. */
   private List<Object> values(Type type, Object given, int option) {
     Interval bounds = Options.boundsOf(components[option]);
     List<Object> values = new ArrayList<>(List.of(given));

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** What holds where a {@link DataSource} is asked whether a file is in its format. */
+/** The claims about how a {@link DataSource} recognises files. */
 final class RecognitionClaims {
 
   /** The size of a sparse file: too large to be read in {@link #SECONDS}, or to fit into memory. */
@@ -31,7 +31,7 @@ final class RecognitionClaims {
 
   private static final int SECONDS = 10;
 
-  /** Beginnings that formats have: nothing, numbers, text, a packed file, dimensions below 0. */
+  /** Typical beginnings of files: empty, numbers, text, a compressed file, negative dimensions. */
   private static final List<byte[]> BEGINNINGS =
       List.of(
           new byte[0],
@@ -54,7 +54,7 @@ final class RecognitionClaims {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Its own file, cut and damaged, and whatever else there is. */
+  /** Its own file, truncated and damaged, and other files. */
   static void checkAnyFile(DataSource source) throws Exception {
     List<byte[]> contents = new ArrayList<>(BEGINNINGS);
     SplittableRandom random = new SplittableRandom(Samples.SEED);
@@ -121,7 +121,7 @@ final class RecognitionClaims {
     }
   }
 
-  /** A file that begins like its own, or with zeros, and never ends. */
+  /** A file that begins like its own, or with zeros, and is practically endless. */
   private static void checkHuge(DataSource source, Path file, byte[] own) throws Exception {
     ExecutorService asking =
         Executors.newSingleThreadExecutor(
@@ -154,7 +154,7 @@ final class RecognitionClaims {
     }
   }
 
-  /** Makes a file of holes, if the file system has them; otherwise there is none to be asked of. */
+  /** Creates a sparse file, if the file system supports them; otherwise this is not tried. */
   private static boolean makeHuge(Path file, byte[] beginning) throws IOException {
     try (SeekableByteChannel channel =
         Files.newByteChannel(
@@ -172,7 +172,7 @@ final class RecognitionClaims {
     }
   }
 
-  /** What it says of its own file agrees with what it reads of it. */
+  /** What it reports about its own file must agree with what it reads from it. */
   static void checkOwnFile(DataSource source) throws IOException {
     Optional<Recognised> known = fileOf(source).flatMap(file -> ask(source, file));
     if (known.isEmpty()) {
@@ -205,7 +205,7 @@ final class RecognitionClaims {
     }
   }
 
-  /** The file that a source reads: its first option that is one, if it is there. */
+  /** The file that a source reads: its first option that is a path, if that file exists. */
   private static Optional<Path> fileOf(DataSource source) {
     return OptionClaims.valuesOf(source).stream()
         .map(value -> value instanceof Optional<?> given && given.isPresent() ? given.get() : value)

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** What a {@link Regularizer} has to pass. */
+/** The claims about a {@link Regularizer}. */
 final class RegularizerClaims {
 
-  /** How far the gradient, a float, may be from differences of the penalty. */
+  /** The tolerance for the gradient, a float, against finite differences of the penalty. */
   private static final double TOLERANCE = 1e-4;
 
   private static final float STEP = 1e-2f;
 
-  /** Wide, tall, a row and a column. */
+  /** The shapes: wide, tall, a row and a column. */
   private static final List<Tensor> SHAPES =
       List.of(weights(4, 5), weights(6, 3), weights(1, 20), weights(20, 1));
 
@@ -37,7 +37,7 @@ final class RegularizerClaims {
         .thatEveryOptionCounts(other -> behaviour((Regularizer) other));
   }
 
-  /** Weights away from 0, where penalties may have a kink. */
+  /** Weights that are not close to 0, where penalties may have a kink. */
   private static Tensor weights(int rows, int columns) {
     Samples samples = new Samples();
     float[] weights = new float[rows * columns];
@@ -56,7 +56,7 @@ final class RegularizerClaims {
     return with(weights.rows(), weights.columns(), values);
   }
 
-  /** A copy, so that no claim sees what another has spoiled. */
+  /** A copy, so that no claim sees changes made by another. */
   private static Tensor copy(Tensor weights) {
     return with(weights, weights.values().clone());
   }

@@ -6,26 +6,26 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 
-/** Numbers to try, always the same ones. */
+/** Test values, always the same ones. */
 final class Samples {
 
   /** The seed of all samples. */
   static final long SEED = 20_260_101;
 
   /**
-   * Where arithmetic tends to break: around 0, where exp overflows float and double, and the ends
-   * of float.
+   * Values where arithmetic tends to fail: around 0, where exp overflows float and double, and at
+   * the limits of float.
    */
   private static final double[] EXTREMES = {
     0, 1e-38, 1, 88, 710, 1e4, Float.MAX_VALUE, -1e-38, -1, -88, -710, -1e4, -Float.MAX_VALUE
   };
 
-  /** The share of a bounded range that is kept away from its ends. */
+  /** The margin at the ends of a bounded range, as a share of it. */
   private static final double MARGIN = 1e-3;
 
   private final RandomGenerator random = new SplittableRandom(SEED);
 
-  /** A number well within a range; of moderate size where the range has no end. */
+  /** A number well within a range; of moderate size if the range is unbounded. */
   double within(Interval range) {
     boolean low = Double.isFinite(range.low());
     boolean high = Double.isFinite(range.high());
@@ -94,7 +94,7 @@ final class Samples {
     return values;
   }
 
-  /** The extremes that lie in a range, its own ends among them; never none. */
+  /** The extreme values that lie in a range, including its ends; at least one. */
   static double[] extremesWithin(Interval range) {
     double[] found =
         DoubleStream.concat(Arrays.stream(EXTREMES), DoubleStream.of(range.low(), range.high()))

@@ -9,14 +9,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a {@link Schedule} has to pass. */
+/** The claims about a {@link Schedule}. */
 final class ScheduleClaims {
 
   private static final long[] STEPS = {0, 1, 2, 10, 99, 100, 1_000, 1_000_000, 1L << 40};
 
   private static final long[] LENGTHS = {1, 2, 3, 100, 12_345};
 
-  /** In how many parts a run is cut at least, to ask for the rate at the end of each. */
+  /** The minimum number of parts of a run, at whose ends the rate is evaluated. */
   private static final long DENSE = 500;
 
   private static final List<Integer> EPOCH_LENGTHS = List.of(1, 3, 40);
@@ -33,13 +33,14 @@ final class ScheduleClaims {
             "a step's rate does not depend on the steps asked before", () -> checkPure(schedule))
         .thatEveryOptionCounts(other -> behaviour((Schedule) other));
     if (schedule instanceof MetricSchedule onMetric) {
-      claims.thatTrainingNeeds("forMetric keeps what is monitored", () -> checkMonitor(onMetric));
+      claims.thatTrainingNeeds(
+          "forMetric keeps the monitored " + "metric", () -> checkMonitor(onMetric));
     }
   }
 
   /**
-   * The schedules that the engine may make of one before a run: for epochs of some lengths, and two
-   * for one that looks at a metric.
+   * The schedules that the engine may derive from one before a run: for epochs of some lengths, and
+   * two for one that monitors a metric.
    */
   private static List<Schedule> directed(Schedule schedule) {
     return Stream.concat(
@@ -54,7 +55,8 @@ final class ScheduleClaims {
     if (schedule instanceof MetricSchedule != ofEpochs instanceof MetricSchedule) {
       throw new BrokenClaim(
           schedule,
-          "of a schedule that looks at a metric, forEpochs must return one that does, and of another one that does not");
+          "forEpochs must return a schedule that monitors a metric if, and only if, this one "
+              + "does");
     }
     return ofEpochs;
   }
@@ -68,7 +70,7 @@ final class ScheduleClaims {
         Claims.answer(schedule, "forMetric", onMetric.forMetric(true)));
   }
 
-  /** The rates of a run of 100 steps and beyond, or after measurements that get worse again. */
+  /** The rates of a run of 100 steps and beyond, or after metrics that get worse again. */
   private static double[] behaviour(Schedule schedule) {
     return directed(schedule).stream()
         .map(each -> each.forRun(100))
@@ -142,7 +144,7 @@ final class ScheduleClaims {
       double[] soFar = Arrays.copyOf(measured, epoch);
       checkRate(schedule, onMetric.learningRate(0.1, soFar), "epoch " + (epoch + 1));
       if (!Arrays.equals(soFar, Arrays.copyOf(measured, epoch))) {
-        throw new BrokenClaim(schedule, "it modifies what was measured");
+        throw new BrokenClaim(schedule, "it modifies the values of the metric");
       }
     }
   }

@@ -1,16 +1,16 @@
 package dev.gradus.check;
 
 /**
- * A place where a stated gradient was compared with how much the value changes.
+ * A point where a stated gradient was compared with a finite difference.
  *
- * @param where in words; may be empty where both agree
- * @param value at that place
- * @param prediction for a loss, the outputs of the row that was moved, else empty
- * @param target for a loss, what they should have been, else empty
- * @param output which number was moved, from 0
- * @param stated what the plugin states
- * @param measured how much the value changes per unit
- * @param tolerance how far both may be apart, relative above 1 and absolute below
+ * @param where the point in words; may be empty if both agree
+ * @param value at that point
+ * @param prediction for a loss, the outputs of the row that was changed, else empty
+ * @param target for a loss, the target of that row, else empty
+ * @param output the index of the number that was changed, from 0
+ * @param stated the gradient that the plugin states
+ * @param measured the finite difference
+ * @param tolerance for the difference between both, relative above 1 and absolute below
  */
 @SuppressWarnings("ArrayRecordComponent") // slopes are never compared
 public record Slope(
@@ -23,7 +23,7 @@ public record Slope(
     double measured,
     double tolerance) {
 
-  /** One without prediction and target. */
+  /** A point without prediction and target. */
   Slope(String where, double value, double stated, double measured, double tolerance) {
     this(where, value, new double[0], new double[0], 0, stated, measured, tolerance);
   }

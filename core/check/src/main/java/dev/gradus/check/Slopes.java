@@ -3,10 +3,10 @@ package dev.gradus.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares a gradient at many places, and counts them: a check that saw too few has failed. */
+/** Compares a gradient at many points, and counts them: a check with too few points has failed. */
 final class Slopes {
 
-  /** The share of the places that may lie at kinks is one less this part of them. */
+  /** The minimum share of points that must be compared; the others may be at kinks. */
   private static final int PART = 4;
 
   private final Object plugin;
@@ -18,21 +18,21 @@ final class Slopes {
   private int seenBefore;
 
   /**
-   * Nothing yet.
+   * Starts without points.
    *
-   * @param context what the sentence begins with, such as {@code on the logits of sigmoid, }
+   * @param context the beginning of the message, such as {@code on the logits of sigmoid, }
    */
   Slopes(Object plugin, String context) {
     this.plugin = plugin;
     this.context = context;
   }
 
-  /** Counts a place that is left out, since the derivative is said not to exist there. */
+  /** Counts a point that is left out, because the derivative is declared not to exist there. */
   void leaveOut() {
     tried++;
   }
 
-  /** Counts a place, and keeps it. */
+  /** Counts and records a point. */
   void add(Slope slope) {
     tried++;
     seen++;
@@ -40,9 +40,9 @@ final class Slopes {
   }
 
   /**
-   * Ends a series of places that are alike.
+   * Ends a series of similar points.
    *
-   * @param what in words, such as {@code with 3 outputs}
+   * @param what the series in words, such as {@code with 3 outputs}
    * @throws BrokenClaim if most of the series was left out
    */
   void endSeries(String what) {
@@ -50,9 +50,9 @@ final class Slopes {
   }
 
   /**
-   * Ends a series of places that are alike.
+   * Ends a series of similar points.
    *
-   * @param why places were left out, such as {@code its outputs have kinks}
+   * @param why points were left out, such as {@code its outputs have kinks}
    */
   void endSeries(String what, String why) {
     int here = tried - triedBefore;
@@ -69,9 +69,9 @@ final class Slopes {
   }
 
   /**
-   * Compares.
+   * Compares all points.
    *
-   * @throws WrongGradient if the gradient is wrong somewhere
+   * @throws WrongGradient if the gradient is wrong at any of them
    */
   void finish() {
     for (Slope slope : slopes) {

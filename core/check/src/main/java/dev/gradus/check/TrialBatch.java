@@ -34,7 +34,7 @@ record TrialBatch(double[][] predictions, double[][] targets, double[] weights) 
         : loss.evaluate(predictions[0], targets[0], gradient[0]);
   }
 
-  /** The same with one prediction elsewhere. */
+  /** The same with one prediction changed. */
   TrialBatch moved(int row, int output, double to) {
     TrialBatch moved = copy();
     moved.predictions[row][output] = to;
@@ -64,7 +64,7 @@ record TrialBatch(double[][] predictions, double[][] targets, double[] weights) 
         && Arrays.equals(weights, other.weights);
   }
 
-  /** Where a row is, to begin a sentence. */
+  /** Describes a row, to begin a sentence. */
   String words(int row) {
     String place =
         "for the prediction %s and the target %s"

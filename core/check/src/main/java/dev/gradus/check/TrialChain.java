@@ -6,7 +6,7 @@ import dev.gradus.spi.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/** Layers one after the other within a layer on trial. */
+/** Consecutive layers within a layer in a trial. */
 record TrialChain(Shape input, Shape output, List<LayerFunction> parts)
     implements CompositeFunction {
 

@@ -14,21 +14,21 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * A place for a layer on trial: tensors start at random, biases and scales too, so that none of
- * them hides.
+ * A place for a layer in a trial: tensors start with random values, including biases and scales, so
+ * that each of them has an effect.
  *
- * @param isPlanned whether tensors have no numbers
- * @param name what the names of tensors begin with
+ * @param isPlanned whether tensors have no values
+ * @param name the prefix of the names of tensors
  */
 record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPlanned, String name)
     implements LayerSite {
 
-  /** What the names of tensors begin with. */
+  /** The prefix of the names of tensors. */
   static final String NAME = "layers.0.";
 
   private static final double SPREAD = 0.5;
 
-  /** The number of outputs where a last layer does not say it itself. */
+  /** The number of outputs if the last layer does not set it. */
   static final int OUTPUTS = 3;
 
   static TrialSite of(Shape input, List<Integer> categories) {
@@ -40,7 +40,7 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
     return new TrialSite(input, categories, seed, true, name);
   }
 
-  /** The same place where other numbers are drawn. */
+  /** The same place with other random numbers. */
   TrialSite seeded(long other) {
     return new TrialSite(input, categories, other, isPlanned, name);
   }
@@ -81,7 +81,7 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
     return (weights, fanIn, fanOut, random) -> {};
   }
 
-  /** Without their activations, which are tried by themselves. */
+  /** Leaves out their activations, which are tried separately. */
   @Override
   public LayerFunction inner(String option, List<Layer> layers) {
     List<LayerFunction> functions = new ArrayList<>();
@@ -113,6 +113,6 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
 
   @Override
   public void objection(String sentence) {
-    // That little is learned here does not make the layer wrong.
+    // A warning that little is learned here does not make the layer wrong.
   }
 }

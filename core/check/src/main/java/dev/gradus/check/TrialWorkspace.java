@@ -4,7 +4,7 @@ import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.LayerFunction.Factor;
 import dev.gradus.spi.LayerFunction.Workspace;
 
-/** What the kernel of a layer on trial works with; its products are the loops of the definition. */
+/** The workspace of a kernel in a trial; its products are plain loops by definition. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TrialWorkspace(int rows, Direction direction, int threads, float[] y, float[] gradient)
     implements Workspace {
@@ -45,7 +45,7 @@ record TrialWorkspace(int rows, Direction direction, int threads, float[] y, flo
 
     @Override
     public void layOut(int from, int to) {
-      // It is read as it is.
+      // The factor is read as it is.
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.gradus.check;
 import java.util.List;
 import java.util.Locale;
 
-/** Says that a gradient is not how the value changes. */
+/** A gradient is not the derivative of the value. */
 public final class WrongGradient extends BrokenClaim {
 
   private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public final class WrongGradient extends BrokenClaim {
     this.slopes = List.copyOf(slopes);
   }
 
-  /** All places where it was compared, those at which it is right included. */
+  /** All points where it was compared, including those where it is right. */
   public List<Slope> slopes() {
     return slopes;
   }

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plugins with one bug each: the claim that it breaks finds it, in the check before training as in
- * the whole kit.
+ * Plugins with one bug each: the broken claim finds it, both before training and in the whole kit.
  */
 class PlantedBugsTest {
 
@@ -63,7 +62,7 @@ class PlantedBugsTest {
         new Bug(new WrongLosses.Accumulates(), "the gradient is overwritten, not added to"),
         new Bug(new WrongLosses.Mutates(), inputs),
         new Bug(new WrongLosses.MutatingBatch(), inputs),
-        new Bug(new WrongLosses.Unweighted(), "the weights of the examples count"),
+        new Bug(new WrongLosses.Unweighted(), "the weights of the examples have an effect"),
         new Bug(
             new WrongLosses.WrongLogits(),
             "on the logits of sigmoid, it is the loss of the probabilities"),
@@ -72,7 +71,7 @@ class PlantedBugsTest {
             "on the logits of sigmoid, the gradient is the derivative of the value"),
         new Bug(
             new WrongLosses.UncheckedBounds(), "its options refuse what is out of bounds", false),
-        new Bug(new WrongLosses.IgnoredOption(), "every option makes a difference", false),
+        new Bug(new WrongLosses.IgnoredOption(), "every option has an effect", false),
         new Bug(new WrongLosses.HalfALine(), LINE, false),
         new Bug(new WrongLosses.UnreadableLine(), LINE, false),
         new Bug(new WrongLosses.UnknownName(), LINE, false),
@@ -120,7 +119,7 @@ class PlantedBugsTest {
   Stream<DynamicTest> activations() {
     String derivative = "the derivative is that of the value";
     String jacobian = "backward is the transposed Jacobian";
-    String learned = "what it learns moves the output as its derivatives say";
+    String learned = "its derivatives by its coefficients are those of the output";
     return each(
         new Bug(new WrongActivations.DerivativeAtOutput(), derivative),
         new Bug(new WrongActivations.Kinked(), derivative),
@@ -134,10 +133,10 @@ class PlantedBugsTest {
         new Bug(new WrongActivations.RawFloats(), jacobian),
         new Bug(
             new WrongActivations.NotPointwise(),
-            "where it says that it is pointwise, each output depends on its own input alone"),
+            "if it declares itself pointwise, each output depends only on its own input"),
         new Bug(
             new WrongActivations.NoDistribution(),
-            "where it says that outputs are a distribution, they add up to 1"),
+            "if it declares its outputs a distribution, they add up to 1"),
         new Bug(new WrongActivations.WrongCoefficient(), learned),
         new Bug(new WrongActivations.WrongElsewhere(), learned),
         new Bug(new WrongActivations.BeginsOutside(), learned),
@@ -146,14 +145,15 @@ class PlantedBugsTest {
 
   @TestFactory
   Stream<DynamicTest> layers() {
-    String slopes = "the gradients of inputs and parameters are the slopes of the outputs";
-    String pieces = "in any pieces, by any threads, it computes the same bits and nothing else";
+    String slopes = "the gradients of inputs and parameters are the derivatives of the outputs";
+    String pieces =
+        "rows in any pieces, on any threads, give the same bits, and nothing else is written";
     String unmodified = "inputs, parameters and gradients are not modified";
-    String random = "it is random only where it says so, and the same step gives the same bits";
-    String rows = "rows do not depend on each other, unless it says so";
-    String shapes = "it is made for a shape, or refuses it with a sentence";
+    String random = "it is random only if it declares that, and the same step gives the same bits";
+    String rows = "rows do not depend on each other, unless it declares that";
+    String shapes = "it can be built for a shape, or refuses it with a sentence";
     String words =
-        "what it says of itself is so: the identity, y = x W + b, the outputs of a last layer";
+        "its declared properties are true: the identity, y = x W + b, the outputs of a last layer";
     return each(
         new Bug(scaling(WrongLayers.Bug.MODIFIES_INPUTS), unmodified),
         new Bug(scaling(WrongLayers.Bug.MODIFIES_WEIGHTS), unmodified),
@@ -163,7 +163,7 @@ class PlantedBugsTest {
         new Bug(scaling(WrongLayers.Bug.SEES_OTHER_ROWS), rows),
         new Bug(scaling(WrongLayers.Bug.WRITES_TO_OTHER_ROWS), pieces),
         new Bug(scaling(WrongLayers.Bug.SUMS_PIECES), pieces),
-        new Bug(scaling(WrongLayers.Bug.HIDES_A_NUMBER), "its tensors are all that it knows"),
+        new Bug(scaling(WrongLayers.Bug.HIDES_A_NUMBER), "its tensors are its only state"),
         new Bug(scaling(WrongLayers.Bug.LACKS_A_GRADIENT), slopes),
         new Bug(scaling(WrongLayers.Bug.LEARNS_THE_WRONG_WAY), slopes),
         new Bug(scaling(WrongLayers.Bug.LEARNS_TOO_MUCH), slopes),
@@ -178,10 +178,12 @@ class PlantedBugsTest {
         new Bug(scaling(WrongLayers.Bug.ADDS_UP_IN_EVERY_PART), pieces),
         new Bug(scaling(WrongLayers.Bug.SHARES_STATE), "its kernels share nothing but the tensors"),
         new Bug(scaling(WrongLayers.Bug.READS_WHAT_BEGIN_SET), rows),
-        new Bug(scaling(WrongLayers.Bug.HIDES_MEMORY), "it says how much memory it takes", false),
+        new Bug(
+            scaling(WrongLayers.Bug.HIDES_MEMORY), "it declares how much memory it needs", false),
         new Bug(scaling(WrongLayers.Bug.ALLOCATES), "it allocates nothing for a batch", false),
         new Bug(
-            new WrongLayers.NearlyRight(), "in double, the gradients are the slopes to six digits"),
+            new WrongLayers.NearlyRight(),
+            "in double, the gradients are the derivatives to six digits"),
         new Bug(new WrongLayers.Overwrites(), slopes));
   }
 
@@ -196,22 +198,25 @@ class PlantedBugsTest {
             new WrongOptimizers.HiddenState(),
             "restored at any step, it continues with the same bits"),
         new Bug(new WrongOptimizers.Climbs(), "it finds the minimum of a parabola", false),
-        new Bug(new WrongOptimizers.Climbs(), "the learning rate of the step counts", false),
+        new Bug(new WrongOptimizers.Climbs(), "the learning rate of the step has an effect", false),
         new Bug(new WrongOptimizers.ClippingOptimizer(), "the gradient is not modified"),
         new Bug(
-            new WrongOptimizers.HidesItsMean(), "it says whether it predicts with other weights"),
-        new Bug(new WrongOptimizers.NullState(), "what it remembers has names"),
+            new WrongOptimizers.HidesItsMean(),
+            "it declares whether it predicts with other weights"),
+        new Bug(new WrongOptimizers.NullState(), "its state has names"),
         new Bug(
             new WrongOptimizers.HiddenNumber(),
             "restored at any step, it continues with the same bits"),
-        new Bug(new WrongOptimizers.TwoOfOneName(), "what it remembers has names"),
-        new Bug(new WrongOptimizers.NullScalars(), "what it remembers has names"),
-        new Bug(new WrongOptimizers.BothWays(), "what it remembers has names"),
-        new Bug(new WrongOptimizers.HalvesTheSteps(), "its mover moves like it"),
-        new Bug(new WrongOptimizers.StaysThere(), "tensors move in update alone"),
+        new Bug(new WrongOptimizers.TwoOfOneName(), "its state has names"),
+        new Bug(new WrongOptimizers.NullScalars(), "its state has names"),
+        new Bug(new WrongOptimizers.BothWays(), "its state has names"),
+        new Bug(new WrongOptimizers.HalvesTheSteps(), "its mover updates weights like it"),
+        new Bug(new WrongOptimizers.StaysThere(), "tensors change only in update"),
         new Bug(new WrongOptimizers.ClipsAll(), "the gradient is not modified"),
-        new Bug(new WrongOptimizers.TakesSilently(), "it takes a second gradient if it says so"),
-        new Bug(new WrongOptimizers.NeverTakes(), "it takes a second gradient if it says so"));
+        new Bug(
+            new WrongOptimizers.TakesSilently(), "it takes a second gradient if it declares that"),
+        new Bug(
+            new WrongOptimizers.NeverTakes(), "it takes a second gradient if it declares that"));
   }
 
   @TestFactory
@@ -219,7 +224,7 @@ class PlantedBugsTest {
     String rates = "rates are finite and not negative";
     String fills = "it fills every weight, or refuses the shape with a sentence";
     String values = "each of its further values has a name, and a number";
-    String forMetric = "forMetric keeps what is monitored";
+    String forMetric = "forMetric keeps the monitored metric";
     return each(
         new Bug(new WrongPlugins.NaNAtEnd(), rates),
         new Bug(new WrongPlugins.NegativeOnMetric(), rates),
@@ -229,7 +234,7 @@ class PlantedBugsTest {
         new Bug(new WrongPlugins.SortsWhereMoreIsBetter(), rates),
         new Bug(new WrongPlugins.NullForMetric(), forMetric),
         new Bug(new WrongPlugins.LooksElsewhere(), forMetric),
-        new Bug(new WrongPlugins.ForgetsPatience(), "every option makes a difference", false),
+        new Bug(new WrongPlugins.ForgetsPatience(), "every option has an effect", false),
         new Bug(new WrongPlugins.LeavesNaN(), fills),
         new Bug(new WrongPlugins.LeavesNaNOfConvolution(), fills),
         new Bug(new WrongPlugins.MuteOnConvolution(), fills),
@@ -254,8 +259,8 @@ class PlantedBugsTest {
 
   @TestFactory
   Stream<DynamicTest> dataSources() throws IOException {
-    String any = "asked of any file, it recognises it or not, reads little and changes nothing";
-    String own = "what it recognises it reads";
+    String any = "to recognise a file it reads little and changes nothing";
+    String own = "it can read the files that it recognises";
     Path file = Files.writeString(folder.resolve("a.words"), "#size,kind\n1,small\n9,large\n");
     assertEquals(
         List.of(),

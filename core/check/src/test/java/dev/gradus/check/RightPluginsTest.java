@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Plugins that are right, though not every loss suits every target: none of them is refused. */
+/** Correct plugins, although not every loss suits every target: none of them is refused. */
 class RightPluginsTest {
 
-  /** Of each pair, the one with the higher target must be ahead by a margin. */
+  /** In each pair, the one with the higher target must lead by a margin. */
   @Plugin(name = "pairwise-hinge", summary = "A test.")
   public record PairwiseHinge(@Option(value = "the margin", above = 0) double margin)
       implements BatchLoss {
@@ -105,7 +105,7 @@ class RightPluginsTest {
     }
   }
 
-  /** Distance on a sphere: latitude and longitude, and nothing else. */
+  /** Distance on a sphere: only for latitude and longitude. */
   @Plugin(name = "two-targets", summary = "A test.")
   public record TwoTargets(@Option("the weight of the second") double weight) implements Loss {
     public TwoTargets() {
@@ -187,7 +187,7 @@ class RightPluginsTest {
     }
   }
 
-  /** A relu that works on floats, and cannot say where its kink is. */
+  /** A relu that works on floats, and cannot declare its kink. */
   @Plugin(name = "float-relu", summary = "A test.")
   public record FloatRelu() implements Activation {
     @Override

@@ -73,7 +73,7 @@ final class WrongActivations {
     }
   }
 
-  /** Of the Jacobian only the diagonal is used. */
+  /** Only the diagonal of the Jacobian is used. */
   @Plugin(name = "diagonal", summary = "Softmax by its diagonal.")
   public record DiagonalJacobian() implements RowActivation {
     @Override
@@ -96,7 +96,7 @@ final class WrongActivations {
     }
   }
 
-  /** Backward is 42 times dL/dy; it says that there is no derivative anywhere. */
+  /** Backward is 42 times dL/dy; it declares that there is no derivative anywhere. */
   @Plugin(name = "blind-rows", summary = "A test.")
   public record BlindRows() implements RowActivation {
     @Override
@@ -138,7 +138,7 @@ final class WrongActivations {
     }
   }
 
-  /** A relu with a slope below 0 that is learned, for others to spoil. */
+  /** A relu with a trainable slope below 0, as a base for wrong ones. */
   interface LearnedSlope extends LearnedActivation {
     @Override
     default List<Coefficient> coefficients() {
@@ -202,7 +202,7 @@ final class WrongActivations {
     }
   }
 
-  /** A softmax that says that each output depends on its own input alone. */
+  /** A softmax that declares that each output depends only on its own input. */
   @Plugin(name = "not-pointwise", summary = "A test.")
   public record NotPointwise() implements Activation {
     @Override
@@ -233,7 +233,7 @@ final class WrongActivations {
     }
   }
 
-  /** A sigmoid that says that its outputs add up to 1. */
+  /** A sigmoid that declares that its outputs add up to 1. */
   @Plugin(name = "no-distribution", summary = "A test.")
   public record NoDistribution() implements PointwiseActivation {
     @Override
@@ -253,7 +253,7 @@ final class WrongActivations {
     }
   }
 
-  /** What it learns begins where it must not be. */
+  /** The initial value of its coefficient is out of range. */
   @Plugin(name = "begins-outside", summary = "A test.")
   public record BeginsOutside() implements LearnedSlope {
     @Override
@@ -262,7 +262,7 @@ final class WrongActivations {
     }
   }
 
-  /** The derivative is wrong in the range, and right where it is tried without one. */
+  /** The derivative is wrong within the range, and right where it is tried without a range. */
   @Plugin(name = "wrong-in-range", summary = "A test.")
   public record WrongInRange() implements LearnedSlope {
     @Override

@@ -10,17 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Losses and metrics that see a column beside the target, decode, or have quantiles, and slip. */
+/** Losses and metrics with auxiliary columns, decoders or quantiles, with one bug each. */
 final class WrongColumns {
 
   private WrongColumns() {}
 
-  /** What is wrong with one of them. */
+  /** The bugs. */
   enum Slip {
     NONE,
-    /** It names the column, and does not look at it. */
+    /** It names the column, but does not use it. */
     IGNORES_IT,
-    /** The column counts in the value alone. */
+    /** The column only affects the value. */
     WITHOUT_SLOPE,
     /** It writes to the column. */
     WRITES_IT,
@@ -32,7 +32,7 @@ final class WrongColumns {
     OTHER_COUNT,
     /** It has fewer outputs than there are predictions, and no decoder. */
     TOO_FEW,
-    /** It decodes to numbers that are no probabilities. */
+    /** It decodes to numbers that are not probabilities. */
     NO_PROBABILITIES,
     /** It decodes to something that is not finite. */
     NOT_FINITE,
@@ -48,7 +48,7 @@ final class WrongColumns {
     SORTS
   }
 
-  /** Squared errors, each weighed by a column: L = 1/2 c sum_k (p_k - t_k)^2. */
+  /** Squared errors, each weighted by a column: L = 1/2 c sum_k (p_k - t_k)^2. */
   @Plugin(name = "weighed", summary = "A test.")
   public static final class Weighed implements Loss {
 
@@ -94,7 +94,7 @@ final class WrongColumns {
     }
   }
 
-  /** One number that is off, as a group says: a metric. */
+  /** A metric with a number that depends on a group. */
   @Plugin(name = "group-error", summary = "A test.")
   public static final class GroupError implements Metric {
 

@@ -19,7 +19,7 @@ final class WrongLayers {
 
   private WrongLayers() {}
 
-  /** What is wrong with {@link Scaling}, which scales every number: y = w x. */
+  /** The bugs of {@link Scaling}, which scales every number: y = w x. */
   enum Bug {
     NONE,
     MODIFIES_INPUTS,
@@ -130,7 +130,7 @@ final class WrongLayers {
     private float[] garbage = {};
     private final float[] begun = new float[1];
 
-    /** Of all kernels, which is wrong. */
+    /** The wrong one of all kernels. */
     private static float[] last = {};
 
     ScalingKernel(Function layer, LayerFunction.Workspace workspace) {
@@ -247,7 +247,7 @@ final class WrongLayers {
     }
   }
 
-  /** It says that it is y = x W, with a W that nothing uses. */
+  /** It declares that it is y = x W, with a W that it does not use. */
   @Plugin(name = "not-affine", summary = "A test.")
   public record NotAffine() implements Layer {
 
@@ -298,7 +298,7 @@ final class WrongLayers {
     }
   }
 
-  /** y = (w x)², of which a little is forgotten on the way back. */
+  /** y = (w x)², with a small part missing in the backward pass. */
   @Plugin(name = "nearly", summary = "A test.")
   public record NearlyRight(double error) implements RowLayer {
 

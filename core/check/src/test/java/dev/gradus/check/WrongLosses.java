@@ -19,7 +19,7 @@ final class WrongLosses {
 
   private WrongLosses() {}
 
-  /** What is right, for others to spoil. */
+  /** The correct methods, as a base for wrong ones. */
   interface SquaredError extends PointwiseLoss {
     @Override
     default double value(double prediction, double target) {
@@ -68,7 +68,7 @@ final class WrongLosses {
     }
   }
 
-  /** The line of numpy names what nobody knows. */
+  /** The line of numpy has an unknown name. */
   @Plugin(name = "unknown-name", summary = "Calls the target t.")
   public record UnknownName() implements SquaredError {
     @Override
@@ -124,7 +124,7 @@ final class WrongLosses {
     }
   }
 
-  /** A value that is cut while its gradient is not. */
+  /** A value that is clipped while its gradient is not. */
   @Plugin(name = "clipped", summary = "Cuts the value alone.")
   public record ClippedValue() implements SquaredError {
     @Override
@@ -148,7 +148,7 @@ final class WrongLosses {
     }
   }
 
-  /** The prediction is used as a place for intermediate results. */
+  /** The prediction is overwritten with intermediate results. */
   @Plugin(name = "mutates", summary = "Scribbles.")
   public record Mutates() implements Loss {
     @Override
@@ -163,7 +163,7 @@ final class WrongLosses {
     }
   }
 
-  /** On logits the label is forgotten to be weighted by the probability. */
+  /** On logits, the label is not weighted by the probability. */
   @Plugin(name = "logits", summary = "Another loss on logits.")
   public record WrongLogits() implements PointwiseLoss {
     @Override
@@ -194,7 +194,7 @@ final class WrongLosses {
     }
   }
 
-  /** The binary cross-entropy, whose form on logits climbs. */
+  /** The binary cross-entropy, with a form on logits that ascends. */
   @Plugin(name = "climbing", summary = "A test.")
   public record ClimbingLogits() implements PointwiseLoss {
     @Override
@@ -254,7 +254,7 @@ final class WrongLosses {
     }
   }
 
-  /** The power is there and does nothing. */
+  /** The power has no effect. */
   @Plugin(name = "ignored", summary = "Ignores an option.")
   public record IgnoredOption(
       @Option(value = "a factor", above = 0) double factor, @Option("a power") double power)
@@ -278,7 +278,7 @@ final class WrongLosses {
     }
   }
 
-  /** The same of a loss. */
+  /** The same for a loss. */
   @Plugin(name = "blind", summary = "A test.")
   public record BlindLoss() implements Loss {
     @Override
@@ -293,7 +293,7 @@ final class WrongLosses {
     }
   }
 
-  /** It is right for one output, and says that there are kinks everywhere for several. */
+  /** It is correct for one output, and declares kinks everywhere for several. */
   @Plugin(name = "half-blind", summary = "A test.")
   public record HalfBlind() implements Loss {
     @Override
@@ -408,7 +408,7 @@ final class WrongLosses {
       return 2 * (prediction - target) / (size * size);
     }
 
-    /** On the numbers of the data, with a slope that is for the plugin to get wrong. */
+    /** On the original values, with a slope that the plugin gets wrong. */
     default Loss onData(List<Target.Scale> scales, ToDoubleBiFunction<Integer, Double> slope) {
       return (prediction, target, gradient) -> {
         double sum = 0;
@@ -432,7 +432,7 @@ final class WrongLosses {
     }
   }
 
-  /** It is right on linear scales alone. */
+  /** It is only correct on linear scales. */
   @Plugin(name = "slope-of-unit", summary = "A test.")
   public record SlopeOfUnit() implements RelativeError {
     @Override
@@ -442,7 +442,7 @@ final class WrongLosses {
     }
   }
 
-  /** It is right where all outputs have one scale. */
+  /** It is correct if all outputs have the same scale. */
   @Plugin(name = "first-scale", summary = "A test.")
   public record FirstScale() implements RelativeError {
     @Override
@@ -452,7 +452,7 @@ final class WrongLosses {
     }
   }
 
-  /** It puts the numbers of the data where it was given what the network sees. */
+  /** It overwrites scaled numbers with those of the data. */
   @Plugin(name = "mutates-scaled", summary = "A test.")
   public record MutatesScaled() implements RelativeError {
     @Override
@@ -478,7 +478,7 @@ final class WrongLosses {
     }
   }
 
-  /** It refuses logarithms, and does not say why. */
+  /** It refuses logarithms without a reason. */
   @Plugin(name = "mute-on-scale", summary = "A test.")
   public record MuteOnScale() implements RelativeError {
     @Override
@@ -521,7 +521,7 @@ final class WrongLosses {
     }
   }
 
-  /** It takes a variance for a deviation, and may be below 0. */
+  /** It returns a variance as a standard deviation, and may be below 0. */
   @Plugin(name = "negative-deviation", summary = "A test.")
   public record NegativeDeviation() implements SquaredError {
     @Override
@@ -530,7 +530,7 @@ final class WrongLosses {
     }
   }
 
-  /** It sorts the outputs when it is asked how sure they are. */
+  /** It sorts the outputs when it computes the standard deviation. */
   @Plugin(name = "mutates-for-deviation", summary = "A test.")
   public record MutatesForDeviation() implements SquaredError {
     @Override

@@ -10,7 +10,7 @@ final class WrongOptimizers {
 
   private WrongOptimizers() {}
 
-  /** The velocity is kept in the optimizer, where no checkpoint sees it. */
+  /** The velocity is stored in the optimizer, where no checkpoint sees it. */
   @Plugin(name = "hidden", summary = "Momentum with a velocity of its own.")
   public static final class HiddenState implements Optimizer {
     private float[] velocity = new float[0];
@@ -82,7 +82,7 @@ final class WrongOptimizers {
     public void update(float[] weights, float[] gradient, float[][] state, Step step) {}
   }
 
-  /** It predicts with other weights, and does not say so: nobody would ask for them. */
+  /** It predicts with other weights without declaring it, so they would never be used. */
   @Plugin(name = "hides-its-mean", summary = "A test.")
   public record HidesItsMean() implements Optimizer {
     @Override
@@ -105,7 +105,7 @@ final class WrongOptimizers {
     }
   }
 
-  /** Gradient descent that sees all tensors first, for others to spoil. */
+  /** Gradient descent that sees all tensors first, as a base for wrong ones. */
   interface SeesAll extends JointOptimizer {
     @Override
     default double learningRate() {
@@ -133,7 +133,7 @@ final class WrongOptimizers {
     }
   }
 
-  /** It names a mover, and halves the steps itself. */
+  /** It has a mover, but halves the steps itself. */
   @Plugin(name = "halves", summary = "A test.")
   public static final class HalvesTheSteps implements SeesAll {
     @Override
@@ -149,7 +149,7 @@ final class WrongOptimizers {
     }
   }
 
-  /** The number for all tensors is kept in the optimizer, where no checkpoint sees it. */
+  /** The number for all tensors is stored in the optimizer, where no checkpoint sees it. */
   @Plugin(name = "hidden-number", summary = "A test.")
   public static final class HiddenNumber implements SeesAll {
     private double squares;
@@ -220,7 +220,7 @@ final class WrongOptimizers {
     }
   }
 
-  /** It takes a second gradient, for which the engine has kept nothing. */
+  /** It takes a second gradient, although the engine has not kept the batches. */
   @Plugin(name = "takes-silently", summary = "A test.")
   public record TakesSilently() implements SeesAll {
     @Override

@@ -133,7 +133,7 @@ final class WrongPlugins {
     }
   }
 
-  /** Right but for its further values. */
+  /** Correct except for its further values. */
   interface OfValues extends Metric {
     @Override
     default double evaluate(double[][] predictions, double[][] targets) {
@@ -185,7 +185,7 @@ final class WrongPlugins {
     }
   }
 
-  /** One that is right where less is better, and something else where more is. */
+  /** Correct if lower is better, and something else if higher is better. */
   interface RightForLosses extends MetricSchedule {
     @Override
     default String monitor() {
@@ -309,7 +309,7 @@ final class WrongPlugins {
     }
   }
 
-  /** One that is right for dense layers, and something else for convolutions. */
+  /** Correct for dense layers, and something else for convolutions. */
   interface RightForDense extends Initializer {
     @Override
     default void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
@@ -356,7 +356,7 @@ final class WrongPlugins {
     }
   }
 
-  /** Told the fan-out, it takes it for the fan-in. */
+  /** It uses the fan-out as the fan-in. */
   @Plugin(name = "swaps-fans", summary = "A test.")
   public record SwapsFans() implements RightForDense {
     @Override
@@ -368,7 +368,7 @@ final class WrongPlugins {
     public void ofConvolution(float[] weights) {}
   }
 
-  /** Right for a row, as a regularizer without shapes is tried, and wrong for a matrix. */
+  /** Correct for a row, as a regularizer without shapes is tried, and wrong for a matrix. */
   @Plugin(name = "rows-and-columns", summary = "A test.")
   public record RowsAndColumns() implements MatrixRegularizer {
     @Override

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prose between commas behind a line of names; recognised by its first byte, with a slip or none.
+ * Text separated by commas after a line of names; recognised by its first byte, with or without a
+ * bug.
  */
 @Plugin(name = "words", summary = "Prose between commas.")
 public record WrongSource(
     @Option("the file") Optional<Path> file, @Option("what is wrong") Slip slip)
     implements DataSource {
 
-  /** What can be done wrong. */
+  /** The bugs. */
   public enum Slip {
     /** Nothing. */
     NONE,
@@ -27,11 +28,11 @@ public record WrongSource(
     FAILS,
     /** The whole file is read first. */
     READS_ALL,
-    /** Something is written beside the file. */
+    /** Something is written next to the file. */
     WRITES,
     /** Another source is to read the file. */
     OTHER_SOURCE,
-    /** The target is no column. */
+    /** The target is not a column. */
     OTHER_TARGET,
     /** The images have other numbers. */
     OTHER_SIZE,

@@ -32,14 +32,14 @@ import java.util.Optional;
 /** Reads the tables that a configuration, a model, or an application names. */
 final class DataReader {
 
-  /** As much of a stream is looked at before it is read. */
+  /** The number of bytes of a stream that are examined before it is read. */
   private static final int BEGINNING = 1 << 16;
 
   private final EngineParts parts;
   private final boolean connects;
 
   /**
-   * Makes a reader.
+   * Creates a reader.
    *
    * @param connects whether data sources may connect to another program
    */
@@ -48,7 +48,7 @@ final class DataReader {
     this.connects = connects;
   }
 
-  /** What a data source gives. */
+  /** Reads a data source. */
   Table read(DataSource source, String origin) {
     refuseConnection(source);
     return Verifier.naming(
@@ -67,9 +67,9 @@ final class DataReader {
   }
 
   /**
-   * A stream of CSV with the columns that a model was trained on.
+   * A CSV stream with the columns that a model was trained on.
    *
-   * @param overrides of how it is written; the rest is recognised
+   * @param overrides set parts of the CSV format; the rest is recognised
    */
   Table read(InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
     FormatMatch match;
@@ -92,9 +92,9 @@ final class DataReader {
   }
 
   /**
-   * A file in the form of the data that a model was trained on.
+   * A file in the format of the data that a model was trained on.
    *
-   * @param overrides of how it is written, if it is CSV; the rest is recognised
+   * @param overrides set parts of the CSV format, if it is CSV; the rest is recognised
    */
   Table read(Path file, Model model, FormatMatch.Overrides overrides) {
     String name = String.valueOf(file.getFileName());
@@ -154,7 +154,7 @@ final class DataReader {
     return read("data.csv", data.csv().orElseThrow(), data, configuration);
   }
 
-  /** A file that a configuration names; what is wrong with the name is said of that place. */
+  /** A file that a configuration names; errors in the name are reported at its place. */
   private static Table read(String path, Path file, DataSpec data, Configuration configuration) {
     if (Files.notExists(file)) {
       throw new DataException(Problem.of(path + ": " + missing(file)));
@@ -186,7 +186,7 @@ final class DataReader {
                 data.validation().map(file -> read("data.validation", file, data, configuration)));
   }
 
-  /** The test part of a configuration, if it has a file of its own. */
+  /** The test examples of a configuration, if they have a separate file. */
   Optional<Table> test(Configuration configuration) {
     return configuration
         .data()

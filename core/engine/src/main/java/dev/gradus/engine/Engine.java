@@ -24,7 +24,7 @@ import java.util.Optional;
 record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fitsLinearModels) {
 
   /**
-   * Makes sure that a model file could hold a configuration, and verifies its plugins.
+   * Checks that a model file can hold a configuration, and verifies its plugins.
    *
    * @throws dev.gradus.runtime.problem.GradusException if one is wrong
    */
@@ -45,7 +45,7 @@ record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fi
   }
 
   /**
-   * Makes sure that a model file could hold the network.
+   * Checks that a model file can hold the network.
    *
    * @throws dev.gradus.runtime.problem.ModelFileException if it is too large
    */

@@ -83,7 +83,7 @@ public final class Gradus implements AutoCloseable {
     return lock;
   }
 
-  /** Reports on the plugin folders, including broken jars. */
+  /** The reports on the plugin folders, including broken jars. */
   public List<PluginReport> plugins() {
     return reports;
   }
@@ -136,7 +136,7 @@ public final class Gradus implements AutoCloseable {
    * Reads and checks a configuration.
    *
    * @param settings values that override those of the file
-   * @throws dev.gradus.runtime.problem.ConfigurationException with everything that is wrong with it
+   * @throws dev.gradus.runtime.problem.ConfigurationException with all its errors
    */
   public Configuration read(Path file, Setting... settings) {
     return document(file, settings).base();
@@ -156,7 +156,7 @@ public final class Gradus implements AutoCloseable {
    * job sets others.
    *
    * @param settings values that override those of the file
-   * @throws dev.gradus.runtime.problem.ConfigurationException with everything that is wrong with it
+   * @throws dev.gradus.runtime.problem.ConfigurationException with all its errors
    */
   public Job job(Path file, Setting... settings) {
     return new Job(engine, document(file, settings));
@@ -192,9 +192,9 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * The same of a stream whose format is set in part.
+   * The same for a stream whose format is partly known.
    *
-   * @param overrides of how it is written; the rest is recognised
+   * @param overrides set parts of the CSV format; the rest is recognised
    */
   public Table readTable(
       InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
@@ -222,9 +222,9 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * The same of a file whose format is set in part.
+   * The same for a file whose format is partly known.
    *
-   * @param overrides of how it is written, if it is CSV; the rest is recognised
+   * @param overrides set parts of the CSV format, if it is CSV; the rest is recognised
    */
   public Table readTable(Path file, Model model, FormatMatch.Overrides overrides) {
     requireNonNull(overrides, "overrides must not be null");
@@ -256,9 +256,9 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
-   * The same of a file whose format is set in part.
+   * The same for a file whose format is partly known.
    *
-   * @param overrides of how it is written, if it is CSV after all
+   * @param overrides set parts of the CSV format, if it is read as CSV
    */
   public Table readTable(
       Path file, Recognised recognised, Model model, FormatMatch.Overrides overrides) {
@@ -308,8 +308,8 @@ public final class Gradus implements AutoCloseable {
    * {@link Model#evaluation} and {@link Model#configuration} name those that are missing.
    *
    * @param file on any file system
-   * @throws dev.gradus.runtime.problem.ModelFileException if it is corrupt, of another version, or
-   *     needs plugins that are not there
+   * @throws dev.gradus.runtime.problem.ModelFileException if it is corrupt, has another version, or
+   *     needs plugins that are not installed
    */
   public Model load(Path file) {
     return engine.parts().models().read(requireNonNull(file, "file must not be null"));

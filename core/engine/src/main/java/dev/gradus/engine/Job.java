@@ -62,19 +62,19 @@ import java.util.function.Function;
  * dev.gradus.runtime.problem.GradusException}.
  *
  * <p>A thread that is interrupted, by {@link Thread#interrupt} or by {@code Future.cancel(true)},
- * stops within about a second: training returns what was learned so far, as if a listener had
- * stopped it, or the best epoch if the configuration says so; slow work after training, including
- * the metrics of the finished model, is skipped; cross-validation, comparison and search return
- * what was finished. If there is nothing to return, because a table was still being read, prepared
- * or evaluated, a {@link CancelledException} is thrown. The interrupt status is kept; a model can
- * be saved nevertheless. A source that hangs is not woken.
+ * stops within about a second. Training returns the current weights, as if a listener had stopped
+ * it, or those of the best epoch if the configuration says so; slow work after training, including
+ * the metrics of the finished model, is skipped. Cross-validation, comparison and search return the
+ * finished parts. If there is nothing to return, because a table was still being read, prepared or
+ * evaluated, a {@link CancelledException} is thrown. The interrupt status is kept; a model can
+ * still be saved. A data source that hangs is not interrupted.
  */
 public final class Job {
 
   private final Engine engine;
   private final Configuration configuration;
 
-  /** The document that the configuration was read from; empty if it was made in Java. */
+  /** The document that the configuration was read from; empty if it was built in Java. */
   private final Optional<Variations> document;
 
   private final JobData data;
@@ -85,12 +85,12 @@ public final class Job {
   private final TrainingListener listener;
   private final Optional<Checkpoints> checkpoints;
 
-  /** A configuration that was made in Java. */
+  /** Creates a job for a configuration that was built in Java. */
   Job(Engine engine, Configuration configuration) {
     this(engine, configuration, Optional.empty());
   }
 
-  /** A configuration that was read from a document. */
+  /** Creates a job for a configuration that was read from a document. */
   Job(Engine engine, Variations document) {
     this(engine, document.base(), Optional.of(document));
   }
@@ -149,12 +149,12 @@ public final class Job {
   }
 
   /**
-   * Measures the finished network on a table of the application, and holds no rows of the other
-   * table back for that; the configuration must not ask for it ({@code data.split.test}). Nothing
-   * that chooses anything sees the table: not training, not early stopping, {@link #crossValidate},
-   * {@link #tune} or {@link #compare}.
+   * Evaluates the finished network on a table of the application, instead of held-out rows of the
+   * training table; the configuration must not contain {@code data.split.test}. The table
+   * influences nothing: training, early stopping, {@link #crossValidate}, {@link #tune} and {@link
+   * #compare} do not see it.
    *
-   * @param table with the columns of the other one, the target included; not modified
+   * @param table with the same columns, including the target; not modified
    */
   public Job testedOn(Table table) {
     requireNonNull(table, "table must not be null");
@@ -382,11 +382,10 @@ public final class Job {
   }
 
   /**
-   * The same, with a word on each fold when it is measured.
+   * The same, but reports each fold when it has been evaluated.
    *
    * @param folds at least 2
-   * @param measured is given the number of each fold, from 1, and the loss and the metrics of its
-   *     rows by name
+   * @param measured receives the number of each fold, from 1, and its loss and metrics by name
    */
   public CrossValidation crossValidate(
       int folds, BiConsumer<Integer, Map<String, Double>> measured) {
@@ -403,7 +402,7 @@ public final class Job {
     try {
       measure(cut, scores, units, measured);
     } catch (CancelledException e) {
-      // The folds that were finished count.
+      // The finished folds count.
       if (scores.isEmpty()) {
         throw e;
       }
@@ -465,9 +464,8 @@ public final class Job {
    * @param seeds the number of runs of each variant, at least 1: with the seed of the configuration
    *     and the following ones
    * @param audience sees the progress
-   * @throws dev.gradus.runtime.problem.GradusException if a value is not one that the configuration
-   *     could have, or no variant could be trained; a variant that fails is skipped and its reason
-   *     reported
+   * @throws dev.gradus.runtime.problem.GradusException if a value is invalid in the configuration,
+   *     or no variant could be trained; a variant that fails is skipped and its reason reported
    */
   public Comparison compare(
       String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener audience) {

@@ -44,8 +44,8 @@ record JobData(
   /**
    * The test split, if it is a table of its own.
    *
-   * @throws ConfigurationException if the application passes it, and the configuration holds rows
-   *     back for it too
+   * @throws ConfigurationException if the application passes it, and the configuration holds out
+   *     rows for it too
    */
   Optional<Table> test(Configuration configuration) {
     if (test.isEmpty()) {
@@ -54,7 +54,8 @@ record JobData(
     if (configuration.data().filter(data -> data.split().testShare() > 0).isPresent()) {
       throw new ConfigurationException(
           Problem.of(
-              "data.split.test holds rows back for the test split, but the job is given one with testedOn; leave one out"));
+              "data.split.test holds out rows for the test, but the job has a test table "
+                  + "(testedOn); remove one of them"));
     }
     return test;
   }

@@ -46,10 +46,10 @@ public final class Learner {
    * Trains for one epoch on a table, in batches of {@code batch-size}; a smaller table is one step.
    * If it fails, the learner is unchanged.
    *
-   * @param table has the columns of the model, the target included; not modified
+   * @param table with the columns of the model, including the target; not modified
    * @throws dev.gradus.runtime.problem.DataException if it lacks a column, or a cell is invalid for
    *     the model
-   * @throws dev.gradus.engine.event.DivergedException if a number is not finite any more
+   * @throws dev.gradus.engine.event.DivergedException if a number is no longer finite
    * @throws dev.gradus.runtime.problem.CancelledException if the thread is interrupted
    */
   public synchronized LearnerReport fit(Table table) {

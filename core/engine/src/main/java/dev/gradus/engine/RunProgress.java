@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param epoch the number of completed epochs, including those of a resumed run
  * @param epochs the total number of epochs; 0 while the data are still read and prepared
- * @param step the last step of the optimizer that was made or begun
+ * @param step the last optimizer step that was started
  * @param steps the total number of steps; 0 while the data are still read and prepared
  * @param loss the mean loss of the last epoch, see {@link
  *     dev.gradus.engine.event.EpochReport#loss}; before the end of the first epoch the loss of the
@@ -18,7 +18,7 @@ import java.util.Map;
 public record RunProgress(
     int epoch, int epochs, long step, long steps, double loss, Map<String, Double> validation) {
 
-  /** Nothing is done. */
+  /** No progress yet. */
   static final RunProgress NOTHING = new RunProgress(0, 0, 0, 0, Double.NaN, Map.of());
 
   /** The completed share of the steps, from 0 to 1. */

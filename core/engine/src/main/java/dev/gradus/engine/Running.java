@@ -110,7 +110,10 @@ public final class Running {
     }
   }
 
-  /** What was done to the future from outside, since no run fails with a checked exception. */
+  /**
+   * The exception for a future that was completed from outside: no run itself fails with a checked
+   * exception.
+   */
   private static RuntimeException ended(ExecutionException e) {
     if (e.getCause() instanceof TimeoutException cause) {
       CancellationException late =

@@ -128,8 +128,8 @@
  * <p>An error in a configuration, data, a plugin or a file is a {@link
  * dev.gradus.runtime.problem.GradusException}: its message can be shown to users, and its {@link
  * dev.gradus.runtime.problem.GradusException#problems problems} have a place each. A null argument
- * is a {@link NullPointerException} that names it. What does not stop the work, but must be known,
- * is a {@link dev.gradus.runtime.problem.Warning}: results contain them, and each is passed to
+ * is a {@link NullPointerException} that names it. A problem that does not stop the work is a
+ * {@link dev.gradus.runtime.problem.Warning}: results contain the warnings, and each is passed to
  * {@link dev.gradus.engine.GradusBuilder#onWarning}, or else to the {@link System.Logger} {@code
  * dev.gradus}. Nothing is printed.
  *

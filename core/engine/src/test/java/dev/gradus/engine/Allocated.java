@@ -1,9 +1,9 @@
 package dev.gradus.engine;
 
 /**
- * How many bytes this thread has asked for since it began.
+ * The number of bytes that this thread has allocated since it started.
  *
- * <p>By reflection, because the module of the engine does not read the one that knows it.
+ * <p>Uses reflection, because the module of the engine does not read the module that provides it.
  */
 public final class Allocated {
 

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Losses and metrics that see columns beside the target, and losses whose outputs are decoded, from
- * a YAML file to predictions: each is better by its own measure than a plain loss.
+ * Losses and metrics with auxiliary columns, and losses with decoded outputs, from a YAML file to
+ * predictions: each is better by its own metric than a plain loss.
  */
 class BesideTheTargetTest {
 
@@ -72,8 +72,8 @@ class BesideTheTargetTest {
   }
 
   /**
-   * The hazard grows with x; until when examples are watched depends on w, so who looks at the
-   * times alone learns that.
+   * The hazard grows with x; the end of observation depends on w, so a model of the times alone
+   * learns w.
    */
   private Path survival() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
@@ -314,7 +314,7 @@ class BesideTheTargetTest {
     StringBuilder csv = new StringBuilder("x,years,claims\n");
     for (int i = 0; i < 600; i++) {
       double x = random.nextDouble();
-      // Who has a high rate was not watched for long.
+      // Examples with a high rate have a short exposure.
       double years = (1 + 9 * random.nextDouble()) * (1 - 0.9 * x);
       double mean = years * (1 + 4 * x);
       int claims = 0;
@@ -349,7 +349,7 @@ class BesideTheTargetTest {
     }
   }
 
-  /** The deviation of y grows with x. */
+  /** The standard deviation of y grows with x. */
   private void spread() throws IOException {
     SplittableRandom random = new SplittableRandom(11);
     StringBuilder csv = new StringBuilder("x,y\n");
@@ -514,7 +514,9 @@ class BesideTheTargetTest {
     }
   }
 
-  /** What is best within a query depends on x; how much all of a query is worth, on the query. */
+  /**
+   * The best example within a query depends on x; the level of a whole query depends on the query.
+   */
   private void queries() throws IOException {
     SplittableRandom random = new SplittableRandom(9);
     StringBuilder csv = new StringBuilder("x,z,query,relevance\n");

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which checkpoints there are, and what is refused when a run is to go on. */
+/** Which checkpoints exist, and what is refused when a run is resumed. */
 class CheckpointsTest {
 
   @TempDir Path folder;
@@ -122,7 +122,7 @@ class CheckpointsTest {
 
   @Test
   void theBestIsTheModelOfTheEpochWithTheLowestLoss() throws IOException {
-    // So long a step that the loss goes up and down.
+    // A learning rate so high that the loss goes up and down.
     Configuration.Builder builder = configuration().optimizer(new Sgd(0.9, 0.9, 0, false, 0));
     List<EpochReport> history = train(builder, here()).history();
     int best = 0;
@@ -131,7 +131,7 @@ class CheckpointsTest {
     }
     assertTrue(best < history.size() - 1, "the last epoch is the best");
     Table table = table(6);
-    // Beside the configuration, which says another number of epochs.
+    // In addition to the configuration, which has another number of epochs.
     assertEquals(
         gradus.job(builder.epochs(best + 1).build()).on(table).train().model().evaluate(table),
         gradus.load(folder.resolve("best.safetensors")).evaluate(table));
@@ -345,7 +345,7 @@ class CheckpointsTest {
           folder
               + ": another run of Gradus writes into this folder; wait until it ends, or choose another folder",
           assertThrows(DataException.class, () -> train(configuration(), here())).getMessage());
-      // Said before the data are read, which may take long.
+      // Reported before the data are read, which may take long.
       Job unreadable =
           gradus
               .job(configuration().data(DataSpec.of(folder.resolve("no.csv"), "y")).build())
@@ -361,7 +361,7 @@ class CheckpointsTest {
     train(configuration(), here());
   }
 
-  /** Rewrites a checkpoint as if one thing of each weight had not been remembered. */
+  /** Rewrites a checkpoint as if one state of each weight had not been stored. */
   private static void forget(Path file, String state) throws IOException {
     SafetensorsContent content = Safetensors.read(file);
     List<SafetensorsTensor> kept =

@@ -33,7 +33,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folds are cut fairly, and each is predicted by a network that has not seen it. */
+/** Folds are balanced, and each is predicted by a network that was not trained on it. */
 class CrossValidationTest {
 
   @TempDir Path folder;
@@ -80,7 +80,10 @@ class CrossValidationTest {
     assertEquals(Math.sqrt(0.08 / 3), score.deviation(), 1e-12);
   }
 
-  /** The class is noise: who has not seen a row cannot know it, who has learns it by heart. */
+  /**
+   * The class is noise: a network that was not trained on a row cannot know it, one that was
+   * memorises it.
+   */
   @Test
   void nothingIsLearnedOfTheFoldThatIsMeasured() throws IOException {
     StringBuilder csv = new StringBuilder("id,kind\n");
@@ -157,6 +160,6 @@ class CrossValidationTest {
                     data.missing(),
                     data.format(),
                     data.validation()));
-    assertTrue(String.valueOf(e.getMessage()).contains("leave one out"));
+    assertTrue(String.valueOf(e.getMessage()).contains("remove one of them"));
   }
 }

@@ -37,12 +37,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a model makes of rows with gaps, when it is measured and when it predicts. */
+/** A model handles rows with missing cells, in evaluation and in prediction. */
 class EvaluationTest {
 
   private final List<Warning> heard = new ArrayList<>();
 
-  /** What the last training had to say. */
+  /** The warnings of the last training. */
   private List<Warning> said = List.of();
 
   private final Gradus gradus = Gradus.builder().onWarning(heard::add).build();

@@ -23,9 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Keys that earlier versions had: refused where a user writes them, read where a file holds them.
- */
+/** Keys of earlier versions are refused in users' files, and read in model files. */
 class FormerKeysTest {
 
   private static final String YAML =

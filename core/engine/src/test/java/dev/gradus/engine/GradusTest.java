@@ -90,7 +90,7 @@ class GradusTest {
     return Files.writeString(folder.resolve("line.yaml"), YAML);
   }
 
-  /** All of them; what else is in its file tells of the validation part too. */
+  /** All rows; the rest of the file also contains the validation split. */
   private static float[] weightsOf(Training training) {
     List<Float> weights = new ArrayList<>();
     for (Map<String, FMatrixRMaj> layer : training.model().weights()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A split by groups, from a YAML file to what is measured. */
+/** A split by groups, from a YAML file to the metrics. */
 class GroupedSplitsTest {
 
   @TempDir Path folder;
@@ -93,7 +93,7 @@ class GroupedSplitsTest {
     assertEquals(
         "data.split.group: the 4 groups of column 'patient' cannot be divided into 5 folds; use at least 2 folds, and at most as many as groups",
         message(() -> gradus.job(file).crossValidate(5)));
-    // Within a fold rows are held back by groups too.
+    // Within a fold, rows are also held out by groups.
     Path both = yaml("target: y, split: {validation: 0.3, group: patient}");
     assertEquals(2, gradus.job(both).crossValidate(2).folds().size());
   }

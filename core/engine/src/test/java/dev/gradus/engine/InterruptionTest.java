@@ -45,7 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An interrupt ends what a thread does, keeps what there is, and stays. */
+/** An interrupt stops the work of a thread, keeps the result so far, and is not cleared. */
 class InterruptionTest {
 
   private static final Gradus GRADUS = Gradus.create();

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a job can do, it does for a file, a configuration, and a table of the application. */
+/** A job does everything for a file, for a configuration, and for a table of the application. */
 class JobTest {
 
   private static final Gradus GRADUS = Gradus.create();
@@ -117,7 +117,7 @@ class JobTest {
         """);
   }
 
-  /** The same job, said in three ways. */
+  /** The same job, written in three ways. */
   private static Stream<Job> jobs() throws IOException {
     return Stream.of(
         GRADUS.job(yaml()),

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From columns of yes and no to a model that answers with labels. */
+/** From columns of yes and no to a model that predicts labels. */
 class LabelsTest {
 
   /** Large where x is above 0, far where it is beyond 2 on either side; known says nothing. */

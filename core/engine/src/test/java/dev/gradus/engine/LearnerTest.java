@@ -112,7 +112,7 @@ class LearnerTest {
     return model.evaluate(ALL).getOrDefault("loss", Double.NaN);
   }
 
-  /** A table that is given again and again is what an epoch is to a run. */
+  /** Training on the same table again and again equals the epochs of a run. */
   @Test
   void theSameTablesGiveTheBitsOfARun() {
     for (Optimizer optimizer : List.of(new Adam(0.01), new ScheduleFreeAdamw(0.01))) {
@@ -121,7 +121,7 @@ class LearnerTest {
       for (int threads : new int[] {1, 3}) {
         Learner learner = learner(kinds(optimizer).training(t -> t.threads(threads)).build(), ALL);
         for (int i = 0; i < 4; i++) {
-          // A model in between changes nothing.
+          // Creating a model in between changes nothing.
           Model unused = learner.model();
           assertEquals(4L * (i + 1), learner.fit(ALL).steps());
         }
@@ -180,7 +180,7 @@ class LearnerTest {
     assertEquals(64, learner.model().start().orElseThrow().length());
   }
 
-  /** Adam's state, batch-norm's statistics and the order of the rows are as if nothing had been. */
+  /** Adam's state, batch-norm's statistics and the order of the rows are unchanged. */
   @Test
   void whatFailsChangesNothing() {
     Configuration configuration =
@@ -197,7 +197,7 @@ class LearnerTest {
     double[] x = random.doubles(64, -1, 1).toArray();
     double[] y = random.doubles(64, -1, 1).toArray();
     Table good = Table.of(Column.of("x", x), Column.of("y", y));
-    // As large as floats are: their gradients are infinite.
+    // As large as floats can be: their gradients are infinite.
     double[] wild = new double[y.length];
     Arrays.fill(wild, 1.5e38);
     Table bad = Table.of(Column.of("x", x), Column.of("y", wild));

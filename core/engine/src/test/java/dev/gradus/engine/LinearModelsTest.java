@@ -14,6 +14,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a linear model gets stands beside what a network gets, and stays in its file. */
+/**
+ * The metrics of a linear model are shown next to those of a network, and its weights are saved in
+ * the file.
+ */
 class LinearModelsTest {
 
   private static final String KINDS =
@@ -130,6 +135,106 @@ class LinearModelsTest {
     assertEquals(0, of(linear, "validation", "loss"), 1e-10);
   }
 
+  private Optional<Warning> better(String yaml) throws IOException {
+    Training training = gradus.job(read(yaml)).train();
+    assertEquals(training.warnings(), study(yaml).training().warnings());
+    return training.warnings().stream()
+        .filter(warning -> warning.message().startsWith("a linear model"))
+        .findFirst();
+  }
+
+  @Test
+  void aNetworkThatIsWorseOnExamplesThatWereHeldOutIsWarnedOf() throws IOException {
+    Warning numbers = better(NUMBERS).orElseThrow();
+    assertEquals(30, numbers.count());
+    assertTrue(
+        numbers
+            .message()
+            .matches(
+                "a linear model of the same inputs is closer to the true value than the network for 30 of 30 validation examples, and its loss on them is \\S+ against \\S+, which is more than chance; train for more epochs, try another learning rate or a smaller network, or use a network of one layer, which is a linear model"),
+        numbers.message());
+    String untrained = KINDS.replace("learning-rate: 0.02", "learning-rate: 0.00001");
+    Warning kinds = better(untrained).orElseThrow();
+    assertTrue(
+        kinds
+            .message()
+            .startsWith(
+                "a linear model of the same inputs predicts %s of 30 validation examples better than the network, and "
+                    .formatted(kinds.count())),
+        kinds.message());
+    String alone =
+        NUMBERS.replace("{dense: {units: 8, activation: tanh}}, ", "").replace("0.02", "0.00001");
+    assertTrue(
+        better(alone)
+            .orElseThrow()
+            .message()
+            .endsWith("train for more epochs, try another learning rate"));
+  }
+
+  @Test
+  void aNetworkThatIsAsGoodIsNotWarnedOf() throws IOException {
+    assertEquals(Optional.empty(), better(KINDS.replace("epochs: 4", "epochs: 60")));
+    String noHeldOut = NUMBERS.replace(", split: {validation: 0.25}", "");
+    assertEquals(Optional.empty(), better(noHeldOut), "training examples show nothing");
+  }
+
+  @Test
+  void aNetworkIsJudgedByTheLossItWasTrainedOn() throws IOException {
+    Random random = new Random(6);
+    StringBuilder csv = new StringBuilder("x,y\n");
+    for (int i = 0; i < 200; i++) {
+      double x = random.nextGaussian();
+      csv.append(
+          String.format(Locale.ROOT, "%.4f,%.4f%n", x, 2 * x - Math.log(random.nextDouble())));
+    }
+    Files.writeString(folder.resolve("skewed.csv"), csv);
+    Path file =
+        Files.writeString(
+            folder.resolve("skewed.yaml"),
+            """
+            data: {csv: skewed.csv, target: y, split: {validation: 0.5}}
+            network: [{dense: {}}]
+            loss: {quantile: {tau: 0.95}}
+            optimizer: {adam: {learning-rate: 0.05}}
+            training: {epochs: 40, batch-size: 10, seed: 1}
+            """);
+    // Its 95 % quantile is further from most true values than the mean, as intended.
+    assertEquals(List.of(), gradus.job(gradus.read(file)).train().warnings());
+  }
+
+  @Test
+  void noiseIsNoReasonForAWarning() throws IOException {
+    int warned = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      StringBuilder csv = new StringBuilder("x,y,kind\n");
+      for (int i = 0; i < 80; i++) {
+        csv.append(
+            String.format(
+                Locale.ROOT,
+                "%.4f,%.4f,%s%n",
+                random.nextGaussian(),
+                random.nextGaussian(),
+                random.nextBoolean() ? "a" : "b"));
+      }
+      Files.writeString(folder.resolve("noise.csv"), csv);
+      Path file =
+          Files.writeString(
+              folder.resolve("noise.yaml"),
+              """
+              data: {csv: noise.csv, target: kind, split: {validation: 0.5}}
+              network: [{dense: {units: 8, activation: tanh}}, {dense: {activation: sigmoid}}]
+              loss: binary-cross-entropy
+              optimizer: {adam: {learning-rate: 0.05}}
+              training: {epochs: 4, batch-size: 16, seed: %s}
+              """
+                  .formatted(seed));
+      warned += gradus.job(gradus.read(file)).train().warnings().isEmpty() ? 0 : 1;
+    }
+    // One in twenty is what a test at 95 % gives by chance in either direction.
+    assertTrue(warned <= 3, warned + " of 40 are warned of");
+  }
+
   @Test
   void whoOnlyTrainsHasNoneUnlessItWasAskedFor() throws IOException {
     try (Gradus plain = Gradus.create()) {
@@ -160,7 +265,7 @@ class LinearModelsTest {
   void theFileIsTheSameWithAnyNumberOfThreads() throws IOException {
     byte[] one = bytes(study(KINDS.replace("seed: 3", "seed: 3, threads: 1")).model());
     byte[] three = bytes(study(KINDS.replace("seed: 3", "seed: 3, threads: 3")).model());
-    // But for the number itself, which the configuration in the file says, and the checksum.
+    // Except for the number itself, which is in the configuration of the file, and the checksum.
     String first = new String(one, StandardCharsets.ISO_8859_1);
     String second = new String(three, StandardCharsets.ISO_8859_1);
     assertEquals(
@@ -184,7 +289,7 @@ class LinearModelsTest {
         straight, bytes(gradus.job(read(yaml)).checkpoints(kept.resume()).study().model()));
   }
 
-  /** Wants to stop once some epochs are done. */
+  /** Stops after some epochs. */
   private static final class StopAfter implements TrainingListener {
     private final int epochs;
     private int done;
@@ -219,7 +324,7 @@ class LinearModelsTest {
     return study.training().linear().metrics().getOrDefault("validation", Map.of());
   }
 
-  /** Least squares may predict what is below 0, of which such a loss has nothing to say. */
+  /** Least squares may predict values below 0, for which such a loss is not defined. */
   @Test
   void aLossOfPositivePredictionsIsNotCompared() throws IOException {
     Path csv = data();
@@ -247,7 +352,7 @@ class LinearModelsTest {
     assertTrue(linear.getOrDefault("accuracy", 0.0) > 0.8, linear::toString);
   }
 
-  /** Squared error, and a loss for two classes, as the learner has them who asks what a loss is. */
+  /** The squared error, and a loss for two classes. */
   @ParameterizedTest
   @CsvSource({"mean-squared-error,sigmoid", "binary-cross-entropy,sigmoid", "hinge,tanh"})
   void oneOutputForTwoClasses(String loss, String activation) throws IOException {
@@ -320,7 +425,9 @@ class LinearModelsTest {
     assertTrue(of(linear, "validation", "loss") < 0.3, linear::toString);
   }
 
-  /** An embedding is given codes; a linear model sees the categories, unknown ones too. */
+  /**
+   * An embedding receives codes; a linear model sees one-hot categories, including unknown ones.
+   */
   @Test
   void categoriesOfAnEmbeddingAreInputs() throws IOException {
     String yaml =

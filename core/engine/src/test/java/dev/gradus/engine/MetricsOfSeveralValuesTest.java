@@ -32,7 +32,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A metric may report further values beside its own number, and each has a name. */
+/** A metric may report further values in addition to its own number, and each has a name. */
 class MetricsOfSeveralValuesTest {
 
   /** The names of classes are cells of a table, and may be anything. */

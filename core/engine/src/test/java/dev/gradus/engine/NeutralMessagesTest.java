@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the engine says is for all programs that use it: it knows no options of the command line.
+ * Messages of the engine are for all programs that use it: they name no options of the command
+ * line.
  */
 class NeutralMessagesTest {
 

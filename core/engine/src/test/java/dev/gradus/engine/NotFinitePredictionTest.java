@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** A prediction that is no finite number is an error with its row. */
+/** A prediction that is not finite is an error that names its row. */
 class NotFinitePredictionTest {
 
   private static Model model() {
@@ -76,7 +76,7 @@ class NotFinitePredictionTest {
   @Test
   void itIsNamedByItsRow() {
     Model model = model();
-    // Infinity less infinity: the third row is one too many.
+    // Infinity minus infinity: the third row fails.
     double[] large = new double[12];
     String[] kinds = new String[12];
     for (int i = 0; i < large.length; i++) {

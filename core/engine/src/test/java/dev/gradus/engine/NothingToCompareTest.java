@@ -28,7 +28,7 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a loss or a metric finds nothing to compare, that is said once, with the count. */
+/** If a loss or a metric finds nothing to compare, there is one warning with the count. */
 class NothingToCompareTest {
 
   private final Gradus gradus = Gradus.builder().onWarning(warning -> {}).build();

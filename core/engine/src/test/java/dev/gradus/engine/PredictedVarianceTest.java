@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network that says how sure it is of a numeric target. */
+/** A network that predicts its uncertainty about a numeric target. */
 class PredictedVarianceTest {
 
   @TempDir Path folder;
@@ -170,7 +170,8 @@ class PredictedVarianceTest {
                       TrainingException.class, () -> gradus.job(configuration).on(noisy()).train())
                   .getMessage());
       assertEquals(
-          "metrics: gaussian-nll takes 2 outputs for each target, which only a network that learns by it has; report it as the loss",
+          "metrics: gaussian-nll takes 2 outputs for each target, which only a network trained "
+              + "with it has; report it as the loss",
           message);
     }
   }

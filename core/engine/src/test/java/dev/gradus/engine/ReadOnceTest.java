@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be read only once, such as a pipe, is read as the same bytes in a file are. */
+/** Input that can be read only once, such as a pipe, is read like a file with the same bytes. */
 class ReadOnceTest {
 
   private final List<String> warned = new ArrayList<>();

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A run that was interrupted goes on to the very same bits. */
+/** An interrupted run resumes with exactly the same bits. */
 class ResumeTest {
 
   private static final int ROWS = 200;
@@ -187,7 +187,7 @@ class ResumeTest {
                     .optimizer(new Adam(0.01)))));
   }
 
-  /** What a run has left behind. */
+  /** The result of a run. */
   private record Left(ByteBuffer model, Optional<ByteBuffer> best, List<EpochReport> history) {
 
     void assertSame(Left other, String message) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run in a thread of its own can be followed, stopped and cancelled, and leaves no thread. */
+/** A run in its own thread can be followed, stopped and cancelled, and leaves no thread. */
 @Timeout(60)
 class RunningTest {
 
@@ -67,7 +67,7 @@ class RunningTest {
     }
   }
 
-  /** Those of a run, and those that share its work. */
+  /** The threads of a run, and those that share its work. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("gradus"))
@@ -95,7 +95,7 @@ class RunningTest {
         .build();
   }
 
-  /** Says when the first epochs are done. */
+  /** Signals when the first epochs are complete. */
   private static final class Signal implements TrainingListener {
 
     private final CountDownLatch epochs = new CountDownLatch(3);

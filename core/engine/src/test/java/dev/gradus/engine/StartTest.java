@@ -61,7 +61,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training begins with a model, on other data, for another target, or with some layers frozen. */
+/** Training starts from a model, on other data, for another target, or with some layers frozen. */
 class StartTest {
 
   /** A rate at which a step is less than half a bit of any weight that is not 0. */
@@ -376,7 +376,7 @@ class StartTest {
     Training training = trainFrom(start, transfer, few);
     double transferred = measured(training.model(), "mean-squared-error", others);
     assertTrue(transferred < scratch / 2, transferred + " and " + scratch);
-    // The inputs keep the scales of the model, the target has its own.
+    // The inputs keep the scales of the model; the target has its own scale.
     assertEquals(start.preparation().inputs(), training.model().preparation().inputs());
     assertEquals(List.of("depth"), training.model().preparation().targets().names());
     assertSameBits(layer(start, 0), layer(training.model(), 0));
@@ -656,7 +656,7 @@ class StartTest {
     assertFalse(Arrays.equals(whole, withFile));
     Files.delete(file);
     assertArrayEquals(whole, trained(builder.epochs(6).build(), Checkpoints.in(part).resume()));
-    // Another one in its place is another run.
+    // A run with another start model is another run.
     GRADUS.save(train(deep().seed(8).build(), KINDS).model(), file);
     String other =
         String.valueOf(
@@ -702,7 +702,7 @@ class StartTest {
     assertSameBits(start, job.study().model());
     assertSameBits(start, job.learner().model());
     assertEquals(0, job.check().frozen());
-    // The loss that is explained is the one that the model has.
+    // The explained loss is that of the model.
     assertEquals(
         GRADUS.job(still).on(KINDS).explainer(start).explain(1).toString(),
         job.explainer().explain(1).toString());

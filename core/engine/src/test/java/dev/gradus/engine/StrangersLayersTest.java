@@ -40,7 +40,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Layers that were written from the interfaces alone do all that the built-in ones do. */
+/**
+ * Layers that were written with the interfaces alone can do everything that the built-in ones can.
+ */
 class StrangersLayersTest {
 
   private static final Gradus GRADUS =
@@ -113,7 +115,7 @@ class StrangersLayersTest {
     }
   }
 
-  /** What stands behind the header, which names the number of threads. */
+  /** The content after the header, which names the number of threads. */
   private static byte[] tensors(byte[] file) {
     int header = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
     return Arrays.copyOfRange(file, Long.BYTES + header, file.length);

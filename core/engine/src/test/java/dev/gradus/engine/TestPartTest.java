@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that are held out for a test are seen by nothing before training is over. */
+/** Test rows are not used before training is over. */
 class TestPartTest {
 
   private static final int ROWS = 60;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever trains several networks, or looks at one, warns of the cells as training does. */
+/** Everything that trains several networks, or studies one, warns about cells as training does. */
 class WarningsOfSeveralRunsTest {
 
   @TempDir Path folder;
@@ -86,7 +86,7 @@ class WarningsOfSeveralRunsTest {
     Comparison comparison =
         gradus
             .job(
-                file, // With another seed another row is held back, and may be the only one of its
+                file, // With another seed another row is held out, and may be the only one of its
                 // town.
                 new Setting("data.split", "{validation: 0.5}"))
             .compare(

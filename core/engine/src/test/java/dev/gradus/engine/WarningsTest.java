@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is done all the same, but must be known, is said once, with its count. */
+/** Warnings are issued once, with their count. */
 final class WarningsTest {
 
   private static final Table CITIES =

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs on whitened inputs: they learn faster, and do all that other runs do. */
+/** Whole runs on whitened inputs learn faster, and support everything that other runs support. */
 class WhitenedRunsTest {
 
   private static final int EPOCHS = 40;

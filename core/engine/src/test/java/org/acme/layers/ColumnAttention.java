@@ -7,7 +7,7 @@ import dev.gradus.spi.RowLayer;
 import dev.gradus.spi.Shape;
 import java.util.List;
 
-/** Every column becomes a token; each looks at all, and their mean goes on. */
+/** Every column becomes a token; each attends to all, and their mean is the output. */
 @Plugin(
     name = "column-attention",
     summary = "Self-attention over the columns of a row.",

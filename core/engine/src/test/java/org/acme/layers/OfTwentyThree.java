@@ -4,7 +4,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.RowLayer;
 import dev.gradus.spi.Shape;
 
-/** Takes rows of one length alone, which nobody would think of. */
+/** Only takes rows of one unusual length. */
 @Plugin(name = "of-twenty-three", summary = "Cubes of twenty-three numbers.", formula = "y = x^3")
 public record OfTwentyThree() implements RowLayer {
 

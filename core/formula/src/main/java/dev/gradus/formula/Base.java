@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What can be a factor of a product. */
+/** A possible factor of a product. */
 sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power, Sum {
 
-  /** With names replaced, as an expression. */
+  /** The same with names replaced, as an expression. */
   Expression with(Map<String, Expression> replacements);
 
   /** The value for a row. */
   double[] evaluate(Map<String, double[]> values);
 
-  /** What it is made of. */
+  /** Its parts. */
   List<Expression> parts();
 
-  /** Whether it needs no parentheses beside an operator. */
+  /** Whether it needs no parentheses next to an operator. */
   default boolean isTight() {
     return true;
   }
@@ -70,7 +70,7 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
       }
       Map<String, Expression> calls = new HashMap<>(replacements);
       calls.keySet().removeIf(key -> !key.startsWith("np."));
-      // What it was replaced by may hold calls that are replaced themselves.
+      // The replacement may contain calls that are replaced themselves.
       return calls.isEmpty() || rebuilt.equals(Product.of(this)) ? rebuilt : rebuilt.with(calls);
     }
 
@@ -97,7 +97,7 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
     }
   }
 
-  /** A comparison, which is 1 where it is true, and 0 elsewhere. */
+  /** A comparison: 1 where it is true, 0 elsewhere. */
   record Comparison(Expression left, String operator, Expression right) implements Base {
 
     @Override
@@ -137,7 +137,7 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
     }
   }
 
-  /** A power whose exponent is not a whole number that is known. */
+  /** A power whose exponent is not a known whole number. */
   record Power(Expression base, Expression exponent) implements Base {
 
     @Override

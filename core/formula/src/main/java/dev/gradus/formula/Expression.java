@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  * An expression of numpy for one row: a number, or one number for each output.
  *
  * <p>The names {@code a} (outputs), {@code z} or {@code Z} (pre-activations), {@code y} (targets)
- * and {@code d_A} (the derivative of a loss by the outputs) have a number for each output; so have
- * those with the number of a layer, such as {@code a_2}, {@code Z2} and {@code d_A2}. {@code K} is
- * the number of outputs. Every other name, such as an option, is the same for all outputs.
+ * and {@code d_A} (the derivative of a loss by the outputs) have a number for each output, and so
+ * do those with the number of a layer, such as {@code a_2}, {@code Z2} and {@code d_A2}. {@code K}
+ * is the number of outputs. Every other name, such as an option, is the same for all outputs.
  */
 public sealed interface Expression permits Product, Sum {
 
   /** The names that stand for one number per output. */
   Pattern PER_OUTPUT = Pattern.compile("y|a(_\\d+)?|(z|Z|d_A)\\d*");
 
-  /** How many outputs there are. */
+  /** The name of the number of outputs. */
   String OUTPUTS = "K";
 
   /**
@@ -28,7 +28,7 @@ public sealed interface Expression permits Product, Sum {
    * functions of {@link Function}; sums over the outputs of a row are {@code np.sum(x, axis=1,
    * keepdims=True)}.
    *
-   * @throws IllegalArgumentException with a sentence that says where it cannot be read
+   * @throws IllegalArgumentException with a sentence that says where parsing fails
    */
   static Expression parse(String text) {
     return new Parser(text).expression();
@@ -44,24 +44,24 @@ public sealed interface Expression permits Product, Sum {
     return Product.of(new Base.Name(name));
   }
 
-  /** This times another one, with equal factors cancelled. */
+  /** This expression times another one, with equal factors cancelled. */
   default Expression times(Expression other) {
     return Product.of(this, other, 1);
   }
 
-  /** This divided by another one, with equal factors cancelled. */
+  /** This expression divided by another one, with equal factors cancelled. */
   default Expression over(Expression other) {
     return Product.of(this, other, -1);
   }
 
-  /** This plus another one. */
+  /** This expression plus another one. */
   default Expression plus(Expression other) {
     return Sum.of(List.of(this, other));
   }
 
   /**
-   * This with other expressions in place of some names, or of whole calls such as {@code np.sum(y,
-   * axis=1, keepdims=True)}; simplified again.
+   * This expression with names replaced, or whole calls such as {@code np.sum(y, axis=1,
+   * keepdims=True)}; simplified again.
    *
    * @param replacements by the name, or by the call as it is printed
    */
@@ -76,14 +76,14 @@ public sealed interface Expression permits Product, Sum {
    */
   double[] evaluate(Map<String, double[]> values);
 
-  /** The number in front of it, as it is printed, such as {@code 2} or {@code 2 / 3}. */
+  /** The numeric factor in front, as printed, such as {@code 2} or {@code 2 / 3}. */
   default String factor() {
     return this instanceof Product product
         ? new Product(product.over(), product.under(), List.of()).toString()
         : "1";
   }
 
-  /** The parts that this is made of, one level down. */
+  /** The direct parts of this expression. */
   List<Expression> parts();
 
   /** The names in it, in the order in which they first appear. */

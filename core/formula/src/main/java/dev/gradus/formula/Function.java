@@ -39,7 +39,9 @@ enum Function {
     return this == SUM ? sum(given.get(0)) : Product.of(new Base.Call(this, given));
   }
 
-  /** Adds up term by term, and lets out what is the same for all outputs of a row. */
+  /**
+   * Sums term by term, and moves factors that are the same for all outputs of a row out of the sum.
+   */
   private static Expression sum(Expression argument) {
     if (argument instanceof Sum sum) {
       return Sum.of(sum.terms().stream().map(Function::sum).toList());
@@ -66,7 +68,7 @@ enum Function {
             Product.of(new Base.Call(SUM, List.of(new Product(1, 1, List.copyOf(inside))))));
   }
 
-  /** The value of one that works output by output. */
+  /** The value of a function that works output by output. */
   double at(double[] x) {
     return switch (this) {
       case ABS -> Math.abs(x[0]);

@@ -16,7 +16,7 @@ final class Parser {
       Pattern.compile(
           "\\s*(\\d+\\.?\\d*(?:[eE][+-]?\\d+)?|np\\.[a-z0-9]+|[A-Za-z_]\\w*|\\*\\*|<=|>=|[-+*/(),<>=])");
 
-  /** How a sum over the outputs of a row ends. */
+  /** The end of a sum over the outputs of a row. */
   private static final List<String> AXIS =
       List.of(",", "axis", "=", "1", ",", "keepdims", "=", "True");
 

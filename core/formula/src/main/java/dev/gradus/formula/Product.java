@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record Product(double over, double under, List<Factor> factors) implements Expression {
 
-  /** The largest numbers between which a divisor is sought. */
+  /** The limit for numbers whose common divisor is computed. */
   private static final double WHOLE = 1e9;
 
   Product {
@@ -40,7 +40,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     return new Product(1, 1, List.of(new Factor(base, 1)));
   }
 
-  /** A factor alone; a sum to the power of 1 stays a sum. */
+  /** A single factor; a sum to the power of 1 stays a sum. */
   static Expression of(Factor factor) {
     return factor.base() instanceof Sum sum && factor.exponent() == 1
         ? sum
@@ -80,7 +80,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     factors.add(factor);
   }
 
-  /** With the number in its lowest terms, if it is a ratio of whole ones. */
+  /** Reduces the number to lowest terms, if it is a ratio of whole numbers. */
   static Product reduced(double over, double under, List<Factor> factors) {
     if (over == 0) {
       return new Product(0, 1, List.of());
@@ -105,8 +105,8 @@ record Product(double over, double under, List<Factor> factors) implements Expre
   }
 
   /**
-   * Multiplies a factor into a sum of which a term is divided by it, so that it cancels there; and
-   * lets a sum that is left alone be one.
+   * Multiplies a factor into a sum if a term of the sum is divided by it, so that it cancels there;
+   * a sum without further factors stays a sum.
    */
   private static Expression distributed(Product product) {
     for (Factor factor : product.factors) {
@@ -132,7 +132,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     return factors.stream().anyMatch(factor -> factor.exponent() < 0 && factor.base().equals(base));
   }
 
-  /** A power; one with a small whole exponent is a factor. */
+  /** A power; with a small whole exponent it is a factor. */
   static Expression power(Expression base, Expression exponent) {
     if (exponent instanceof Product number && number.factors.isEmpty() && number.under == 1) {
       int whole = (int) number.over;
@@ -183,7 +183,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     return factors.stream().flatMap(factor -> factor.base().parts().stream()).toList();
   }
 
-  /** With parentheses unless it is a single name, call or number. */
+  /** The text, in parentheses unless it is a single name, call or number. */
   static String tight(Expression expression) {
     boolean isTight =
         expression instanceof Product product
@@ -198,7 +198,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     return isTight ? expression.toString() : "(" + expression + ")";
   }
 
-  /** One that stands alone needs no parentheses. */
+  /** The text without parentheses, for a single factor. */
   @Override
   public String toString() {
     boolean isComparison =
@@ -210,7 +210,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
     return isComparison ? factors.get(0).base().toString() : term();
   }
 
-  /** As a term of a sum, in which a comparison has parentheses. */
+  /** The text as a term of a sum, where a comparison needs parentheses. */
   String term() {
     List<String> above =
         factors.stream().filter(f -> f.exponent() > 0).map(Factor::toString).toList();

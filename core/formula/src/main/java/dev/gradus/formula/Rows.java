@@ -3,12 +3,12 @@ package dev.gradus.formula;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Numbers for the outputs of a row, of which a single one counts for all, as numpy has it. */
+/** Numbers for the outputs of a row; a single number is broadcast, as in numpy. */
 final class Rows {
 
   private Rows() {}
 
-  /** Adds up in the order of the numbers. */
+  /** Adds the numbers in their order. */
   static double sum(double[] numbers) {
     double sum = 0;
     for (double number : numbers) {

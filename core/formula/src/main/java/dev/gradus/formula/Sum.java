@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A sum of at least two terms, no two of which differ in nothing but a number. */
+/** A sum of at least two terms, no two of which differ only in a numeric factor. */
 record Sum(List<Product> terms) implements Expression, Base {
 
   Sum {
     terms = List.copyOf(terms);
   }
 
-  /** Adds up, simplified. */
+  /** Adds and simplifies. */
   static Expression of(List<Expression> summands) {
     List<Product> terms = new ArrayList<>();
     for (Expression summand : summands) {
@@ -64,7 +64,7 @@ record Sum(List<Product> terms) implements Expression, Base {
     return false;
   }
 
-  /** The first term that is not below 0 comes first. */
+  /** The first term with a positive factor comes first. */
   @Override
   public String toString() {
     List<Product> ordered = new ArrayList<>(terms);

@@ -8,22 +8,24 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * A layer that sets a random part of its inputs to the lower end of {@code selu} while the network
- * learns, and scales and shifts all so that mean 0 and variance 1 are kept.
+ * A layer that sets a random part of its inputs to the lower limit of {@code selu} in training, and
+ * scales and shifts all inputs so that mean 0 and variance 1 are preserved.
  *
- * @param rate the share that is set
+ * @param rate the share of inputs that is set
  */
 @Plugin(
     name = "alpha-dropout",
     summary = "Dropout that keeps mean and variance, for selu.",
     formula =
-        "while learning, y = a (x with the probability 1 - rate, else A) + b, A = -1.7580993, a = ((1 - rate)(1 + rate A^2))^(-1/2), b = -a rate A; when predicting, y = x",
+        "in training, y = a (x with the probability 1 - rate, else A) + b, A = -1.7580993, a = "
+            + "((1 - rate)(1 + rate A^2))^(-1/2), b = -a rate A; in prediction, y = x",
     reference =
         "G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter, Self-Normalizing Neural Networks, 2017")
-public record AlphaDropout(@Option(value = "the share that is set", min = 0, below = 1) double rate)
+public record AlphaDropout(
+    @Option(value = "the share of inputs that is set", min = 0, below = 1) double rate)
     implements Layer {
 
-  /** With 0.1. */
+  /** Creates a layer with rate 0.1. */
   public AlphaDropout() {
     this(0.1);
   }

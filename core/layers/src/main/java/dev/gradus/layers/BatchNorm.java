@@ -19,29 +19,27 @@ import java.util.Optional;
  * <p>Defaults are PyTorch's; Keras has epsilon 0.001 and momentum 0.99 in its own definition. The
  * layer before needs no biases.
  *
- * @param momentum how much the newest batch counts in the running statistics
- * @param epsilon what is added to the variance
- * @param activation what follows; empty for nothing
+ * @param momentum the weight of the newest batch in the running statistics
+ * @param epsilon a small number that is added to the variance
+ * @param activation the activation of the result; empty for none
  */
 @Plugin(
     name = "batch-norm",
     summary =
-        "Standardises each input over the batch; when predicting, by running statistics. For deep networks.",
+        "Standardises each input over the batch; in prediction, by running statistics. For deep "
+            + "networks.",
     formula =
         "y = activation(weight (x - mean)/sqrt(variance + epsilon) + bias); running <- (1 - momentum) running + momentum batch",
     reference =
         "S. Ioffe, C. Szegedy, Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift, 2015")
 public record BatchNorm(
-    @Option(
-            value = "how much the newest batch counts in the running statistics",
-            above = 0,
-            max = 1)
+    @Option(value = "the weight of the newest batch in the running statistics", above = 0, max = 1)
         double momentum,
     @Option(value = "a small number that is added to the variance", above = 0) double epsilon,
     @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 
-  /** With momentum 0.1 and epsilon 1e-5. */
+  /** Creates a layer with momentum 0.1 and epsilon 1e-5. */
   public BatchNorm() {
     this(0.1, 1e-5, Optional.empty());
   }
@@ -67,9 +65,9 @@ public record BatchNorm(
    * Each input is standardised over the batch, and each channel of images over all pixels too: y =
    * scale xhat + shift, xhat = (x - mean)/sqrt(variance + epsilon).
    *
-   * <p>While it learns, mean and variance are those of the batch, the variance divided by n, and
-   * the running ones follow them, the variance divided by n - 1. A batch of one row leaves the
-   * running variance as it is. When it predicts, it uses the running ones.
+   * <p>In training, mean and variance are those of the batch, with a variance divided by n, and the
+   * running statistics follow them, with a variance divided by n - 1. A batch of one row leaves the
+   * running variance unchanged. Prediction uses the running statistics.
    */
   private record Standardization(
       Shape input,
@@ -104,7 +102,7 @@ public record BatchNorm(
       return true;
     }
 
-    /** Of a single number the mean is that number, and nothing is left. */
+    /** The mean of a single number is the number itself, so the result would always be 0. */
     @Override
     public int leastRows() {
       return input.places() > 1 ? 1 : 2;
@@ -199,7 +197,7 @@ public record BatchNorm(
       }
     }
 
-    /** Takes mean and variance of a whole batch, and lets the running ones follow. */
+    /** Computes mean and variance of a whole batch, and updates the running statistics. */
     private void measure(float[] x, int n) {
       ColumnSums.of(x, n, units, mean, 0, units);
       for (int j = 0; j < units; j++) {

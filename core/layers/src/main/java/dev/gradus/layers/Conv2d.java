@@ -46,11 +46,11 @@ public record Conv2d(
             min = 1,
             required = true)
         int filters,
-    @Option(value = "the edge of a square in pixels", min = 1) int kernel,
-    @Option(value = "how many pixels lie between the beginnings of two squares", min = 1)
-        int stride,
+    @Option(value = "the width and height of a window in pixels", min = 1) int kernel,
+    @Option(value = "the distance between two windows in pixels", min = 1) int stride,
     @Option(
-            "valid: squares lie wholly in the image; same: as many squares as strides in the image, with zeros around it")
+            "valid: windows lie wholly in the image; same: one window for each stride in the "
+                + "image, with zeros around it")
         Padding padding,
     @Option("the activation of each filter; if left out, none") Optional<Activation> activation,
     @Option("the initializer of the weights; if left out, the default of the activation")
@@ -61,9 +61,9 @@ public record Conv2d(
 
   /** What happens at the edges of an image. */
   public enum Padding {
-    /** Squares lie wholly in the image, so the result is smaller. */
+    /** Windows lie wholly in the image, so the result is smaller. */
     VALID,
-    /** There are zeros around the image: with stride 1 the result is as large as it. */
+    /** The image is padded with zeros: with stride 1 the result has the same size. */
     SAME
   }
 
@@ -72,7 +72,7 @@ public record Conv2d(
     this(8);
   }
 
-  /** With a kernel of 3, stride 1, no padding, and no activation. */
+  /** Creates a layer with a kernel of 3, stride 1, no padding, and no activation. */
   public Conv2d(int filters) {
     this(filters, 3, 1, Padding.VALID, Optional.empty(), Optional.empty(), Optional.empty(), true);
   }
@@ -126,7 +126,7 @@ public record Conv2d(
               numbers,
               windows.count()));
     }
-    // A pixel lies in as many windows as the kernel has pixels.
+    // A pixel is in as many windows as the kernel has pixels.
     int fanOut = (int) Math.min(Integer.MAX_VALUE, (long) kernel * kernel * filters);
     return new Convolution(
         windows,
@@ -137,9 +137,9 @@ public record Conv2d(
   /**
    * y = w W + b for each window w.
    *
-   * <p>All windows of a batch are copied below each other, and one product serves them all (K.
-   * Chellapilla, S. Puri, P. Simard, High Performance Convolutional Neural Networks for Document
-   * Processing, 2006).
+   * <p>All windows of a batch are copied into one matrix, and a single matrix product serves them
+   * all (K. Chellapilla, S. Puri, P. Simard, High Performance Convolutional Neural Networks for
+   * Document Processing, 2006).
    *
    * @param weight [numbers of a window, filters]
    */
@@ -275,7 +275,7 @@ public record Conv2d(
 
     @Override
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
-      // dL/dW = wᵀ dL/dy: a sum over all windows, since each has used the same weights.
+      // dL/dW = wᵀ dL/dy: a sum over all windows, because they share the weights.
       int all = rows * count;
       int from = LayerFunction.Kernel.startOf(part, parts, numbers);
       int to = LayerFunction.Kernel.startOf(part + 1, parts, numbers);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A layer whose every unit sees every input.
+ * A fully connected layer.
  *
  * @param units the number of units; empty only for the last layer, where it follows from the target
  * @param activation the activation; empty for none
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 @Plugin(
     name = "dense",
-    summary = "Every unit sees every input: a matrix of weights, biases, and an activation.",
+    summary = "Fully connected: a matrix of weights, biases, and an activation.",
     formula = "y = activation(x W + b)")
 public record Dense(
     @Option(
@@ -42,7 +42,7 @@ public record Dense(
     @Option("whether there are biases") boolean bias)
     implements OutputLayer {
 
-  /** As many units as the target needs, without an activation. */
+  /** Creates a layer with as many units as the target needs, without an activation. */
   public Dense() {
     this(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true);
   }
@@ -51,7 +51,7 @@ public record Dense(
    * Checks the number of units.
    *
    * @throws IllegalArgumentException with a sentence, if it is below 1, or if there is an
-   *     initializer for biases that there are not
+   *     initializer for biases but bias is false
    */
   public Dense {
     Options.check(Dense.class, units, activation, weights, biases, bias);
@@ -61,7 +61,7 @@ public record Dense(
     }
   }
 
-  /** A layer in the midst of a network. */
+  /** A hidden layer. */
   public static Dense of(int units, Activation activation) {
     return new Dense(
         Optional.of(units), Optional.of(activation), Optional.empty(), Optional.empty(), true);
@@ -73,7 +73,7 @@ public record Dense(
         Optional.of(units), Optional.empty(), Optional.empty(), Optional.empty(), true);
   }
 
-  /** A last layer: as many units as the target needs. */
+  /** A last layer, with as many units as the target needs. */
   public static Dense output(Activation activation) {
     return new Dense(
         Optional.empty(), Optional.of(activation), Optional.empty(), Optional.empty(), true);
@@ -139,7 +139,7 @@ public record Dense(
     @Override
     public long kernelBytes(int rows, Direction direction) {
       long weights = weight.size();
-      // The gradient laid out; that of the weights; the weights transposed.
+      // The packed gradient, the gradient of the weights, and the transposed weights.
       long back =
           (long) rows * weight.columns()
               + weights
@@ -212,7 +212,7 @@ public record Dense(
 
     @Override
     public void parameterGradients(float[] x, int rows, int part, int parts, int thread) {
-      // dL/dW = xᵀ dL/dy: a sum over the rows, since each row has used the same weights.
+      // dL/dW = xᵀ dL/dy: a sum over the rows, because they share the weights.
       int from = LayerFunction.Kernel.startOf(part, parts, inputs);
       int to = LayerFunction.Kernel.startOf(part + 1, parts, inputs);
       laidOutGradient.multiplyTransposed(x, rows, inputs, weightGradient, from, to, thread);

@@ -11,19 +11,21 @@ import dev.gradus.spi.Plugin;
  * A layer that sets a random part of its inputs to 0 during training and scales up the rest, so
  * that prediction needs no correction.
  *
- * @param rate the share that is set to 0
+ * @param rate the share of inputs that is set to 0
  */
 @Plugin(
     name = "dropout",
     summary = "Sets a random part of its inputs to 0 during training. Against overfitting.",
     formula =
-        "while learning, y = x/(1 - rate) with the probability 1 - rate, else 0; when predicting, y = x",
+        "in training, y = x/(1 - rate) with the probability 1 - rate, else 0; in prediction, y = "
+            + "x",
     reference =
         "N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014")
-public record Dropout(@Option(value = "the share that is set to 0", min = 0, below = 1) double rate)
+public record Dropout(
+    @Option(value = "the share of inputs that is set to 0", min = 0, below = 1) double rate)
     implements Layer {
 
-  /** With 0.5. */
+  /** Creates a layer with rate 0.5. */
   public Dropout() {
     this(0.5);
   }

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A first layer that gives every category of every categorical column a few numbers, which are
- * learned; numeric columns pass it as they are.
+ * A first layer that maps every category of a categorical column to a trainable vector; numeric
+ * columns pass through unchanged.
  *
- * @param dimensions how many numbers; empty for half as many as the column has categories, at most
- *     50
- * @param weights where the numbers start; empty for normal ones
+ * @param dimensions the length of each vector; empty for half the number of categories of the
+ *     column, at most 50
+ * @param weights the initializer of the vectors; empty for normal
  */
 @Plugin(
     name = "embedding",
@@ -38,12 +38,12 @@ public record Embedding(
         Optional<Initializer> weights)
     implements Layer {
 
-  /** Of a column, unless they are given. */
+  /** The default length of the vectors of a column. */
   private static final int MOST_DIMENSIONS = 50;
 
   private static final float[] NONE = {};
 
-  /** With as many dimensions as suit each column. */
+  /** Creates a layer with the default dimensions for each column. */
   public Embedding() {
     this(Optional.empty(), Optional.empty());
   }
@@ -85,7 +85,9 @@ public record Embedding(
     return new Lookup(tables);
   }
 
-  /** Refuses dimensions that give a column, or all columns together, more than an array holds. */
+  /**
+   * Refuses dimensions with which a column, or all columns together, would not fit into an array.
+   */
   private void checkDimensions(LayerSite site) {
     int given = dimensions.orElse(1);
     List<Integer> counts = site.categories().stream().filter(count -> count > 0).toList();
@@ -104,7 +106,7 @@ public record Embedding(
   }
 
   /**
-   * Each code becomes a row of a table, each number stays what it is.
+   * Replaces each code by a row of a table; numbers stay unchanged.
    *
    * @param tables for each input, [categories, dimensions] if it is a code
    */
@@ -156,7 +158,7 @@ public record Embedding(
     private final float[] y;
     private final float[] gradient;
 
-    /** One for each input; empty for numbers. */
+    /** One table for each input; empty for numbers. */
     private final List<float[]> tableGradients;
 
     LookupKernel(Lookup layer, LayerFunction.Workspace workspace) {

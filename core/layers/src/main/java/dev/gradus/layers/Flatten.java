@@ -7,10 +7,10 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Reshape;
 import dev.gradus.spi.Shape;
 
-/** Puts the numbers of an image in a line, for dense layers; it computes nothing. */
+/** Flattens an image to a vector, for dense layers; it computes nothing. */
 @Plugin(
     name = "flatten",
-    summary = "Puts the numbers of an image in a line, for dense layers.",
+    summary = "Flattens an image to a vector, for dense layers.",
     formula = "y = x")
 public record Flatten() implements Layer {
   @Override

@@ -22,7 +22,7 @@ public record GaussianNoise(
         double stddev)
     implements Layer {
 
-  /** With 0.1. */
+  /** Creates a layer with standard deviation 0.1. */
   public GaussianNoise() {
     this(0.1);
   }

@@ -17,7 +17,7 @@ import java.util.Locale;
  *
  * @param height in pixels
  * @param width in pixels
- * @param channels the numbers of a pixel
+ * @param channels the number of values of a pixel
  */
 @Plugin(
     name = "image",
@@ -27,7 +27,7 @@ import java.util.Locale;
 public record Image(
     @Option(value = "the number of rows of pixels", min = 1, required = true) int height,
     @Option(value = "the number of pixels in a row", min = 1, required = true) int width,
-    @Option(value = "the numbers of a pixel: 1 for shades of grey, 3 for colours", min = 1)
+    @Option(value = "the number of values of a pixel: 1 for greyscale, 3 for colour", min = 1)
         int channels)
     implements Layer {
 
@@ -36,14 +36,14 @@ public record Image(
     this(28, 28);
   }
 
-  /** With one channel. */
+  /** Creates a layer with one channel. */
   public Image(int height, int width) {
     this(height, width, 1);
   }
 
   public Image {
     Options.check(Image.class, height, width, channels);
-    // Below 2^93, so that a double tells it from a number that an array can hold.
+    // Below 2^93, so a double is accurate enough to compare it with the largest array.
     if ((double) height * width * channels > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           String.format(

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * <p>The default epsilon is PyTorch's; Keras has 0.001.
  *
- * @param epsilon what is added to the divisor
- * @param activation what follows; empty for nothing
+ * @param epsilon a small number that is added to the variance
+ * @param activation the activation of the result; empty for none
  */
 @Plugin(
     name = "layer-norm",
@@ -25,11 +25,11 @@ import java.util.Optional;
         "y = activation(weight (x - mean)/sqrt(variance + epsilon) + bias), mean and variance over the inputs of an example",
     reference = "J. L. Ba, J. R. Kiros, G. E. Hinton, Layer Normalization, 2016")
 public record LayerNorm(
-    @Option(value = "a small number that is added to the divisor", above = 0) double epsilon,
+    @Option(value = "a small number that is added to the variance", above = 0) double epsilon,
     @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 
-  /** With epsilon 1e-5. */
+  /** Creates a layer with epsilon 1e-5. */
   public LayerNorm() {
     this(1e-5, Optional.empty());
   }

@@ -9,20 +9,20 @@ import dev.gradus.spi.Plugin;
 import java.util.Optional;
 
 /**
- * Makes an image smaller: the largest number of every square, for each channel. An incomplete
- * window at the lower or right edge is dropped.
+ * Downsamples an image: the maximum of every window, for each channel. An incomplete window at the
+ * lower or right edge is dropped.
  *
- * @param size the edge of a square in pixels
- * @param stride how many pixels lie between the beginnings of two squares; empty for the size
+ * @param size the width and height of a window in pixels
+ * @param stride the distance between two windows in pixels; empty for the size
  */
 @Plugin(
     name = "max-pool",
-    summary = "Makes an image smaller: the largest number of every square, for each channel.",
+    summary = "Downsamples an image: the maximum of every window, for each channel.",
     formula = "y[i,j,c] = max over k, l of x[stride i + k, stride j + l, c]",
     reference =
         "M. A. Ranzato, F. J. Huang, Y. Boureau, Y. LeCun, Unsupervised Learning of Invariant Feature Hierarchies with Applications to Object Recognition, 2007")
 public record MaxPool(
-    @Option(value = "the edge of a square in pixels", min = 1) int size,
+    @Option(value = "the width and height of a window in pixels", min = 1) int size,
     @Option(value = "the distance between two windows in pixels; if left out, the size", min = 1)
         Optional<Integer> stride)
     implements Layer {

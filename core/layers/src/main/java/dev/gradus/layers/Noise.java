@@ -5,15 +5,15 @@ import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 
 /**
- * A layer that disturbs its inputs at random while the network learns, and leaves them as they are
- * when it predicts.
+ * A layer that adds random noise to its inputs in training, and passes them through unchanged in
+ * prediction.
  *
- * @param input the shape of the inputs, and of the outputs
- * @param seed what its randomness follows from
+ * @param input the shape of the inputs and outputs
+ * @param seed of its random numbers
  */
 record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction {
 
-  /** How a number is disturbed: y = factor x + term, both random. */
+  /** The noise on a number: y = factor x + term, both random. */
   interface Disturbance {
 
     /** The factor, for two random numbers from 0 to 1. */
@@ -40,7 +40,7 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
   /** See {@link AlphaDropout}. */
   record AlphaDropping(double rate) implements Disturbance {
 
-    /** The lower end of selu. */
+    /** The lower limit of selu. */
     private static final double END = -1.0507009873554805 * 1.6732632423543772;
 
     private double scale() {
@@ -59,7 +59,7 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
     }
   }
 
-  /** A normal term, of two uniform numbers (G. E. P. Box, M. E. Muller, 1958). */
+  /** A normally distributed term, from two uniform numbers (G. E. P. Box, M. E. Muller, 1958). */
   record Adding(double deviation) implements Disturbance {
 
     @Override

@@ -9,7 +9,7 @@ import dev.gradus.spi.Shape;
  * @param image the shape of the image
  * @param tall the height of a window in pixels
  * @param wide its width
- * @param stride the distance between two neighbours in pixels
+ * @param stride the distance between two adjacent windows in pixels
  * @param rows the number of windows below each other
  * @param columns the number of windows next to each other
  * @param above how many rows of the topmost window lie above the image
@@ -19,9 +19,9 @@ record Patches(
     Shape image, int tall, int wide, int stride, int rows, int columns, int above, int left) {
 
   /**
-   * The image that goes into a layer.
+   * The input of a layer as an image.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not an image
    */
   static Shape image(LayerSite site) {
     Shape shape = site.input();
@@ -34,10 +34,10 @@ record Patches(
   }
 
   /**
-   * The squares that lie wholly in the image that goes into a layer.
+   * The square windows that lie wholly in the input image of a layer.
    *
-   * @param option of the layer, which is the edge of a square
-   * @param size the edge
+   * @param option the layer's option for the size of a window
+   * @param size of a window
    */
   static Patches inside(LayerSite site, String option, int size, int stride) {
     Shape image = image(site);
@@ -51,7 +51,7 @@ record Patches(
     return inside(image, size, size, stride);
   }
 
-  /** All that lie wholly in the image. */
+  /** All windows that lie wholly in the image. */
   static Patches inside(Shape image, int tall, int wide, int stride) {
     return new Patches(
         image,
@@ -82,37 +82,37 @@ record Patches(
         around(columns, stride, size, image.width()));
   }
 
-  /** How far the first of some squares begins before the image. */
+  /** The padding before the image. */
   private static int around(int squares, int stride, int size, int edge) {
     return (int) (Math.max(0, (squares - 1L) * stride + size - edge) / 2);
   }
 
-  /** How many there are. */
+  /** The number of windows. */
   int count() {
     return rows * columns;
   }
 
-  /** The numbers in one. */
+  /** The number of values in a window. */
   int numbers() {
     return Math.multiplyExact(Math.multiplyExact(tall, wide), image.channels());
   }
 
-  /** The row of the image, which may lie beyond it, of row {@code k} of a window. */
+  /** The image row of row {@code k} of a window; may be outside the image. */
   int imageRow(int window, int k) {
     return window / columns * stride - above + k;
   }
 
-  /** The column of the image, which may lie beyond it, where a window begins. */
+  /** The image column where a window begins; may be outside the image. */
   int imageColumn(int window) {
     return window % columns * stride - left;
   }
 
   /**
-   * Copies the numbers of each window, zeros for those beyond the image.
+   * Copies the values of each window, with zeros outside the image.
    *
    * @param images one after the other; not modified
-   * @param index which of the images
-   * @param into the windows of all images, one after the other; those of this one are overwritten
+   * @param index of the image
+   * @param into the windows of all images, one after the other; those of this image are overwritten
    */
   void cut(float[] images, int index, float[] into) {
     int channels = image.channels();
@@ -148,8 +148,8 @@ record Patches(
   }
 
   /**
-   * Adds the numbers of each window to the image where they came from; the opposite of {@link
-   * #cut}.
+   * Adds the values of each window to the image at the positions that they came from; the transpose
+   * of {@link #cut}.
    */
   void paste(float[] windows, float[] images, int index) {
     int channels = image.channels();
@@ -172,7 +172,7 @@ record Patches(
     }
   }
 
-  /** Where the numbers of a pixel begin. */
+  /** The index of the first value of a pixel. */
   int pixel(int index, int row, int column) {
     return ((index * image.height() + row) * image.width() + column) * image.channels();
   }

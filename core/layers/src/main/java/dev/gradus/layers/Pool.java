@@ -5,15 +5,15 @@ import dev.gradus.spi.Shape;
 import java.util.Arrays;
 
 /**
- * Each channel of every rectangle of an image becomes one number: the largest, or the mean.
+ * Pooling: each channel of every window of an image becomes one number, the maximum or the mean.
  *
- * @param isLine whether the result is numbers in a line, and no image
+ * @param isLine whether the result is a vector, not an image
  */
 record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction {
 
-  /** What becomes of a rectangle. */
+  /** The kinds of pooling. */
   enum Kind {
-    /** The largest number; of several, the first. */
+    /** The maximum; of several, the first. */
     LARGEST,
     /** The mean. */
     MEAN
@@ -53,7 +53,7 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
     private final float[] y;
     private final float[] gradient;
 
-    /** Where in its image the largest number was, for each output. */
+    /** The position of the maximum in its image, for each output. */
     private final int[] chosen;
 
     PoolKernel(Workspace workspace) {

@@ -15,31 +15,33 @@ import java.util.Optional;
 /**
  * A block of layers whose output is added to its input.
  *
- * @param layers the block; it gives as much as it takes
- * @param activation what follows the sum; empty for nothing
+ * @param layers of the block; its output has the same shape as its input
+ * @param activation of the sum; empty for none
  */
 @Plugin(
     name = "residual",
     summary =
-        "A block of layers whose output is added to its input, so that gradients get past it. For deep networks.",
+        "A block of layers whose output is added to its input, so that gradients can bypass the "
+            + "block. For deep networks.",
     formula = "y = activation(x + block(x))",
     reference =
         "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, 2015")
 public record Residual(
     @Option(
             value =
-                "the layers of the block, from input to output; the last gives as much as goes in",
+                "the layers of the block, from input to output; the output of the last has the "
+                    + "same shape as the input",
             required = true)
         List<Layer> layers,
     @Option("the activation of the sum; if left out, none") Optional<Activation> activation)
     implements Layer {
 
-  /** An example: a block of a layer-norm. */
+  /** Creates a sample: a block with a layer-norm. */
   public Residual() {
     this(List.of(new LayerNorm()));
   }
 
-  /** Without an activation. */
+  /** Creates a layer without an activation. */
   public Residual(List<Layer> layers) {
     this(layers, Optional.empty());
   }
@@ -53,7 +55,7 @@ public record Residual(
     LayerFunction block = site.inner("layers", layers);
     if (!block.output().equals(site.input())) {
       throw new IllegalArgumentException(
-          "what comes out of the block is added to what goes in, but %s goes in and %s comes out; let its last layer give as much as goes in"
+          "the output of the block is added to its input, but the input is %s and the output %s; give its last layer the size of the input"
               .formatted(site.input(), block.output()));
     }
     if (block instanceof Reshape) {

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * <p>The default epsilon, 1e-6, is Keras's and JAX's.
  *
- * @param epsilon what is added to the divisor
- * @param activation what follows; empty for nothing
+ * @param epsilon a small number that is added to the mean square
+ * @param activation the activation of the result; empty for none
  */
 @Plugin(
     name = "rms-norm",
@@ -23,11 +23,11 @@ import java.util.Optional;
     formula = "y = activation(weight x/sqrt(mean of x^2 + epsilon))",
     reference = "B. Zhang, R. Sennrich, Root Mean Square Layer Normalization, 2019")
 public record RmsNorm(
-    @Option(value = "a small number that is added to the divisor", above = 0) double epsilon,
+    @Option(value = "a small number that is added to the mean square", above = 0) double epsilon,
     @Option("the activation of the result; if left out, none") Optional<Activation> activation)
     implements Layer {
 
-  /** With epsilon 1e-6. */
+  /** Creates a layer with epsilon 1e-6. */
   public RmsNorm() {
     this(1e-6, Optional.empty());
   }

@@ -18,19 +18,19 @@ import java.util.stream.Stream;
 record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon)
     implements LayerFunction {
 
-  /** What is summed up of an input, in floats: a double and two gradients. */
+  /** The memory for the sums of an input, in floats: a double and two gradients. */
   private static final long FLOATS_AN_INPUT = 4;
 
   /**
-   * Makes one.
+   * Creates a layer.
    *
-   * @param centred whether the mean is taken away, and a shift is learned
+   * @param centred whether the mean is subtracted, and a shift is trained
    */
   static RowNorm in(LayerSite site, boolean centred, double epsilon) {
     int width = site.input().columns();
     if (width == 1) {
       site.objection(
-          "standardises a single number, so its output is %s for every input, and nothing is learned through this layer; leave it out, or let the layer before give more numbers"
+          "standardises a single number, so its output is %s for every input, and nothing is learned through this layer; leave it out, or give the layer before it more units"
               .formatted(centred ? "the same" : "1 or -1"));
     }
     return new RowNorm(
@@ -45,7 +45,7 @@ record RowNorm(Shape input, Tensor scale, Optional<Tensor> shift, double epsilon
     return input;
   }
 
-  /** All numbers of an example have been standardised together. */
+  /** All numbers of an example are standardised together. */
   @Override
   public Shape activationShape() {
     return Shape.line(input.columns());

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the outputs of a network say of its target. Outputs are restored: numbers in the unit of the
- * data, everything else as the network gives it.
+ * Interprets the outputs of a network. Outputs are restored: numbers are in the unit of the data,
+ * everything else is as the network outputs it.
  */
 final class Answers {
 
@@ -30,12 +30,12 @@ final class Answers {
   private final Deciding deciding;
 
   /**
-   * Reads the outputs of a network.
+   * Creates the interpretation of a network's outputs.
    *
    * @param last the activation of its last layer
-   * @param count how many outputs it has
+   * @param count the number of outputs
    * @param decoding turns outputs into predictions
-   * @param loss empty if its plugin is not here
+   * @param loss empty if its plugin is not installed
    * @param thresholds decide on classes and labels
    */
   Answers(
@@ -132,7 +132,7 @@ final class Answers {
             .formatted(names(), classes().isEmpty() ? "labels" : "class"));
   }
 
-  /** The numbers by the names of what they are of, in this order. */
+  /** The numbers by name, in the order of the names. */
   Map<String, Double> byName(List<String> names, double[] numbers) {
     Map<String, Double> byName = new LinkedHashMap<>();
     for (int k = 0; k < names.size(); k++) {
@@ -141,7 +141,7 @@ final class Answers {
     return Collections.unmodifiableMap(byName);
   }
 
-  /** What is predicted, in words. */
+  /** The prediction in words. */
   String text(double[] outputs) {
     return deciding.text(outputs);
   }
@@ -155,17 +155,17 @@ final class Answers {
     return "'" + String.join("', '", targets.names()) + "'";
   }
 
-  /** Whether the network has outputs that may say how far a target lies from its prediction. */
+  /** Whether the network has outputs that may predict a standard deviation. */
   boolean mayDeviate() {
     return targets instanceof NumericTarget && count > targets.width();
   }
 
   /**
-   * How far each target is expected to lie from its prediction, in the unit of the data.
+   * The predicted standard deviation of each target, in the unit of the data.
    *
    * @param outputs of the network, not restored; not modified
-   * @param from where those of the row begin
-   * @return empty if the loss does not have the network say so, or is not here
+   * @param from the index at which the outputs of the row begin
+   * @return empty if the loss does not predict it, or is not installed
    */
   Optional<double[]> deviationsOf(float[] outputs, int from) {
     if (loss.isEmpty() || !mayDeviate() || !(targets instanceof NumericTarget numeric)) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Rows of cells that are in no table, and what is known of those that were prepared. */
+/** Rows of cells outside a table, and the notes about the rows that were prepared. */
 final class CellRows implements ManyRows.Rows {
 
   private static final CellPreparation<RowPreparation, CellNote> CELLS =
@@ -25,10 +25,10 @@ final class CellRows implements ManyRows.Rows {
   private final float[] prepared;
 
   /**
-   * Takes rows as they are asked for.
+   * Creates rows that are read on demand.
    *
-   * @param count how many there are
-   * @param cells gives each
+   * @param count the number of rows
+   * @param cells returns each row
    */
   CellRows(RowPreparation rows, int count, IntFunction<NamedCells> cells) {
     this.rows = rows;
@@ -37,12 +37,12 @@ final class CellRows implements ManyRows.Rows {
     this.prepared = new float[rows.room()];
   }
 
-  /** Prepares one row, and returns notes about its cells. */
+  /** Prepares a row and returns notes about its cells. */
   static List<CellNote> prepare(RowPreparation rows, NamedCells row, float[] prepared) {
     return CELLS.prepare(rows, row, prepared);
   }
 
-  /** Numbers as cells: a column of names looks up the name that a number is. */
+  /** Numbers as cells: a column of names looks up the name that equals the number. */
   static NamedCells of(RowPreparation rows, double[] raw) {
     rows.checkLength(raw);
     return NamedCells.of(raw, rows.names());
@@ -74,12 +74,12 @@ final class CellRows implements ManyRows.Rows {
     return nameOf(row);
   }
 
-  /** What is done with a row. */
+  /** The preparation of a row. */
   interface OfRow<T> {
     T get();
   }
 
-  /** Names the row in what is wrong with it. */
+  /** Adds the row to an error. */
   static <T> T located(int row, OfRow<T> work) {
     try {
       return work.get();
@@ -88,7 +88,7 @@ final class CellRows implements ManyRows.Rows {
     }
   }
 
-  /** What a row is called, for messages: {@code row 1} is the first. */
+  /** The name of a row in messages: {@code row 1} is the first. */
   static String nameOf(int row) {
     return "row " + (row + 1);
   }

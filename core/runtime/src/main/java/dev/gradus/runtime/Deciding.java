@@ -10,15 +10,15 @@ import dev.gradus.runtime.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
 
-/** Decides by {@link Thresholds} which of two classes, or which labels, outputs stand for. */
+/** Decides by {@link Thresholds} which of two classes, or which labels, the outputs predict. */
 final class Deciding {
 
   private final TargetColumns targets;
 
-  /** One for each label; of two classes one for the class that is asked for. */
+  /** One threshold for each label; for two classes, one for the class that it is set for. */
   private final double[] least;
 
-  /** The class that is predicted from its threshold on, by its place among the two. */
+  /** The index of the class that is predicted if its probability reaches the threshold. */
   private final int asked;
 
   private Deciding(TargetColumns targets, double[] least, int asked) {
@@ -31,7 +31,7 @@ final class Deciding {
    * Fits thresholds to a target.
    *
    * @param probabilities whether the outputs are probabilities
-   * @throws GradusException if a threshold makes no sense for the target, or names nothing in it
+   * @throws GradusException if a threshold makes no sense for the target, or its name is unknown
    */
   static Deciding of(Thresholds thresholds, TargetColumns targets, boolean probabilities) {
     if (thresholds.isNone()) {
@@ -112,7 +112,7 @@ final class Deciding {
   }
 
   /**
-   * The class, by its place.
+   * The index of the predicted class.
    *
    * @param outputs of a row; not modified
    */
@@ -132,12 +132,12 @@ final class Deciding {
     return best;
   }
 
-  /** Whether a label applies, by its place. */
+  /** Whether the label at an index applies. */
   boolean applies(int label, double[] outputs) {
     return outputs[label] >= least[label];
   }
 
-  /** What is predicted, in words. */
+  /** The prediction in words. */
   String text(double[] outputs) {
     if (targets instanceof ClassTarget target) {
       return target.classes().get(classOf(outputs));

@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Finds the plugins that predicting needs among those that are installed. */
+/** Finds the plugins that prediction needs among those that are installed. */
 final class InstalledPlugins implements PluginJson.PluginTypes {
 
-  /** A class loader that fails again and again is asked no more. */
+  /** The number of failures after which a class loader is abandoned. */
   private static final int MOST_FAULTS = 100;
 
   private final List<ClassLoader> loaders;
@@ -35,13 +35,13 @@ final class InstalledPlugins implements PluginJson.PluginTypes {
     this.loaders = loaders;
   }
 
-  /** Those that the class loader of the thread finds, and that of the runtime. */
+  /** The plugins that the thread's class loader and the runtime's class loader find. */
   static InstalledPlugins ofThread() {
     ClassLoader own = InstalledPlugins.class.getClassLoader();
     return of(Optional.ofNullable(Thread.currentThread().getContextClassLoader()).orElse(own));
   }
 
-  /** Those that a class loader finds, and that of the runtime. */
+  /** The plugins that a class loader and the runtime's class loader find. */
   static InstalledPlugins of(ClassLoader loader) {
     ClassLoader own = InstalledPlugins.class.getClassLoader();
     return new InstalledPlugins(loader.equals(own) ? List.of(own) : List.of(loader, own));
@@ -85,7 +85,7 @@ final class InstalledPlugins implements PluginJson.PluginTypes {
     return all;
   }
 
-  /** A jar that is broken costs its own plugins alone. */
+  /** A broken jar affects only its own plugins. */
   private <T> void addAll(ServiceLoader<T> loader, Set<Class<?>> all) {
     Iterator<ServiceLoader.Provider<T>> providers = loader.stream().iterator();
     int before = faults.size();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Predicts from many rows, as many at a time as the memory of a pass is made for. */
+/** Predicts from many rows, in blocks of as many rows as a pass has memory for. */
 final class ManyRows {
 
   private final TargetColumns targets;
@@ -26,7 +26,7 @@ final class ManyRows {
   /**
    * Predicts with a network.
    *
-   * @param layers of which it is made
+   * @param layers of the network
    * @param decoding turns its outputs into predictions
    */
   ManyRows(TargetColumns targets, List<LayerFunction> layers, Decoding decoding, Answers answers) {
@@ -37,13 +37,13 @@ final class ManyRows {
     this.answers = answers;
   }
 
-  /** Rows that can be prepared, some at a time, in their order. */
+  /** Rows that are prepared block by block, in their order. */
   interface Rows {
 
-    /** How many there are. */
+    /** The number of rows. */
     int count();
 
-    /** Those of the network, row by row. */
+    /** The network inputs, row by row. */
     float[] inputs(int from, int to);
 
     /** Names a row, for messages. */
@@ -51,7 +51,7 @@ final class ManyRows {
   }
 
   /**
-   * Rows that were prepared already.
+   * Rows that are prepared already.
    *
    * @param inputs row by row; not modified
    */
@@ -78,7 +78,7 @@ final class ManyRows {
   /**
    * Predicts.
    *
-   * @param warnings those of the rows, which the predictions hold
+   * @param warnings about the rows, which the predictions will contain
    * @throws dev.gradus.runtime.problem.DataException naming the row, if a prediction is not finite
    * @throws CancelledException if the thread is interrupted
    */

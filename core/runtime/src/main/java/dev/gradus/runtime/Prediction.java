@@ -49,8 +49,8 @@ public final class Prediction {
   }
 
   /**
-   * The most probable class; with a single output, the second class from a probability of ½ on; or
-   * what the {@link Thresholds} of the predictor decide on.
+   * The most probable class; with a single output, the second class if its probability is at least
+   * ½; or the class that the {@link Thresholds} of the predictor select.
    *
    * @throws IllegalStateException if the target is numeric, or labels
    */
@@ -59,11 +59,11 @@ public final class Prediction {
   }
 
   /**
-   * The probability of each class, or of each label, by its name, in the order of the outputs; of
-   * classes they add up to 1 after softmax, or if there is a single output.
+   * The probability of each class, or of each label, by its name, in the order of the outputs.
+   * Those of classes add up to 1 after softmax, or if there is a single output.
    *
-   * @throws IllegalStateException if the target is numeric, or the last layer gives no numbers from
-   *     0 to 1
+   * @throws IllegalStateException if the target is numeric, or the last layer does not output
+   *     numbers from 0 to 1
    */
   public Map<String, Double> probabilities() {
     return answers.probabilitiesOf(outputs);
@@ -126,8 +126,8 @@ public final class Prediction {
   /**
    * The predicted standard deviation of each numeric target, by its name, in the unit of the data.
    *
-   * @return empty unless the network was trained to predict it, as by gaussian-nll with
-   *     predict-variance, or if the model was loaded without that loss
+   * @return empty unless the network was trained to predict it, for example with gaussian-nll and
+   *     predict-variance; also empty if the model was loaded without that loss
    */
   public Map<String, Double> deviations() {
     return deviations
@@ -178,14 +178,14 @@ public final class Prediction {
     return found[0];
   }
 
-  /** The numbers themselves, as {@link RowPredictor#predict(double...)} returns them; a copy. */
+  /** The numbers themselves, as {@link RowPredictor#predict(double...)} returns them, in a copy. */
   public double[] outputs() {
     return outputs.clone();
   }
 
   /**
-   * Notes about the cells that this was predicted from, in the order of the columns: missing cells
-   * that were filled, and unknown categories. It is not logged.
+   * Notes about the cells of the example, in the order of the columns: missing cells that were
+   * filled, unknown categories, and numbers far from the training data. They are not logged.
    */
   public List<CellNote> notes() {
     return notes;

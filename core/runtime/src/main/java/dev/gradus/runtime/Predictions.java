@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** What a model predicts for the rows of a table. */
+/** The predictions of a model for the rows of a table. */
 public final class Predictions {
 
   private final double[][] rows;
@@ -30,7 +30,7 @@ public final class Predictions {
   }
 
   /**
-   * One row for each row of the table: the values of a numeric target in the unit of the data, or
+   * One row for each row of the table: the values of a numeric target in the unit of the data,
    * scores, or the probabilities of classes or labels. All are finite.
    */
   public double[][] rows() {
@@ -39,7 +39,7 @@ public final class Predictions {
 
   /**
    * The predicted standard deviation of each numeric target, if the network was trained to predict
-   * it, as by gaussian-nll with predict-variance.
+   * it, for example with gaussian-nll and predict-variance.
    *
    * @return one row for each row, a standard deviation in the unit of the data for each target;
    *     empty if the network does not predict it, or the target is not numeric
@@ -52,9 +52,9 @@ public final class Predictions {
    * The quantiles of each numeric target, if the network was trained with a loss for several, such
    * as {@code quantiles}: two of them form an interval.
    *
-   * @return by the share of targets below, ascending: one row for each row, a number in the unit of
-   *     the data for each target; they never decrease from one level to the next. Empty if the
-   *     network predicts none
+   * @return by the share of targets that lie below, ascending: one row for each row, a number in
+   *     the unit of the data for each target; they never decrease from one level to the next. Empty
+   *     if the network predicts none
    */
   public Map<Double, double[][]> quantiles() {
     return quantiles;
@@ -78,9 +78,9 @@ public final class Predictions {
   }
 
   /**
-   * Each by itself.
+   * Each prediction separately.
    *
-   * @param answers says what the outputs mean
+   * @param answers interprets the outputs
    * @param notes the notes about a row
    */
   List<Prediction> each(Answers answers, IntFunction<List<CellNote>> notes) {

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The buffers with which threads predict single rows, at an index that follows from the thread, so
- * that a thread finds its buffer again. If two threads share an index, which is rare, one of them
- * allocates a new buffer.
+ * The buffers that threads use to predict single rows. The index of a buffer follows from the
+ * thread, so that a thread finds its buffer again. If two threads share an index, which is rare,
+ * one of them allocates a new buffer.
  */
 final class RowPasses {
 
   /** The number of indexes. */
   private static final int PLACES = 64;
 
-  /** The distance of two places, which keeps them out of each other's cache line. */
+  /** The distance between two slots, which keeps them on separate cache lines. */
   private static final int APART = 16;
 
   private final List<LayerFunction> layers;
@@ -23,16 +23,16 @@ final class RowPasses {
   private final AtomicReferenceArray<OneRow> places = new AtomicReferenceArray<>(PLACES * APART);
 
   /**
-   * Makes places for threads.
+   * Creates the slots for threads.
    *
-   * @param room the length of the array that prepares a row
+   * @param room the length of the array that a row is prepared in
    */
   RowPasses(List<LayerFunction> layers, int room) {
     this.layers = layers;
     this.room = room;
   }
 
-  /** What a thread needs to predict one row. */
+  /** The buffers that a thread needs to predict one row. */
   static final class OneRow {
 
     private final Forward pass;
@@ -43,12 +43,12 @@ final class RowPasses {
       input = new float[room];
     }
 
-    /** Where the row is prepared. */
+    /** The array that the row is prepared in. */
     float[] prepared() {
       return input;
     }
 
-    /** The outputs for the row that was prepared; they change with the next one. */
+    /** The outputs for the prepared row, valid until the next row. */
     float[] outputs() {
       return pass.outputs(input, 1);
     }

@@ -43,7 +43,7 @@ public class RowPredictor {
   private final TargetColumns targets;
   private final RowPreparation rows;
 
-  /** How many outputs the network has. */
+  /** The number of network outputs. */
   private final int outputs;
 
   private final Decoding decoding;
@@ -64,7 +64,7 @@ public class RowPredictor {
    * Predicts with a network.
    *
    * @param preparation of its inputs and targets
-   * @param layers its layers, including activations, with trained parameters; not modified any more
+   * @param layers its layers, including activations, with trained parameters; no longer modified
    * @param decoding turns its outputs into predictions
    * @param loss the loss that it was trained with; empty if its plugin is not installed
    * @param thresholds decide on classes and labels
@@ -95,10 +95,10 @@ public class RowPredictor {
   }
 
   /**
-   * The exception that names the plugin whose fault something is.
+   * The exception that names the plugin that caused an error.
    *
    * @param thrown while the network predicted
-   * @return empty if it is not the fault of a plugin, or unknown; then it is thrown as it is
+   * @return empty if no plugin, or no known one, caused it; then the error is thrown as it is
    */
   protected Optional<RuntimeException> faultIn(Throwable thrown) {
     return Optional.empty();
@@ -116,12 +116,12 @@ public class RowPredictor {
     }
   }
 
-  /** What it predicts, and the names of its outputs. */
+  /** Describes the target, and the names of its outputs. */
   public Target target() {
     return targets.target();
   }
 
-  /** The names of the columns that it predicts from, in the order of the training data. */
+  /** The names of the input columns, in the order of the training data. */
   public List<String> inputs() {
     return rows.names();
   }
@@ -256,8 +256,8 @@ public class RowPredictor {
    * @param inputs the values of the input columns, in the order of the training data without the
    *     target; 1 or 0 for yes or no
    * @return for a numeric target, its values in the unit of the data, or scores if the loss
-   *     compares such; for classes and labels, the outputs of the network, which are probabilities
-   *     after softmax or sigmoid; decoded, if the loss decodes them
+   *     compares scores; for classes and labels, the outputs of the network, which are
+   *     probabilities after softmax or sigmoid; decoded, if the loss decodes them
    * @throws dev.gradus.runtime.problem.DataException if there are more or fewer values than
    *     columns, some columns are categorical (use {@link #predict(Map)} then), or a prediction is
    *     not finite
@@ -273,8 +273,9 @@ public class RowPredictor {
    * Predicts from one row of numbers, and allocates nothing.
    *
    * @param inputs as in {@link #predict(double...)}; not modified
-   * @param outputs as long as what {@link #predict(double...)} returns; overwritten
-   * @throws IllegalArgumentException if {@code outputs} is longer or shorter
+   * @param outputs of the same length as the array that {@link #predict(double...)} returns;
+   *     overwritten
+   * @throws IllegalArgumentException if {@code outputs} has another length
    * @throws dev.gradus.runtime.problem.DataException as {@link #predict(double...)}
    */
   public void predict(double[] inputs, double[] outputs) {
@@ -292,7 +293,7 @@ public class RowPredictor {
     checkFinite(outputs);
   }
 
-  /** Names the plugin that fails, but allocates nothing where none does. */
+  /** Names the plugin that fails, without allocating anything if none does. */
   private float[] predict(RowPasses.OneRow row, double[] prediction) {
     try {
       float[] all = row.outputs();
@@ -329,9 +330,9 @@ public class RowPredictor {
   }
 
   /**
-   * The most probable class, or that which the thresholds of the predictor decide on.
+   * The most probable class, or the class that the thresholds of the predictor select.
    *
-   * @param outputs a row of what {@link #predict} returned
+   * @param outputs a row that {@link #predict} returned
    * @throws IllegalStateException if the target is numeric, or labels
    */
   public String classOf(double[] outputs) {
@@ -381,10 +382,10 @@ public class RowPredictor {
   }
 
   /**
-   * Predicts from rows that were prepared.
+   * Predicts from prepared rows.
    *
-   * @param inputs those of the network, row by row; not modified
-   * @param count how many rows there are
+   * @param inputs of the network, row by row; not modified
+   * @param count the number of rows
    * @param place names a row, counted from 0, for messages
    * @param warnings earlier warnings about the rows, which the predictions will contain
    * @throws DataException naming the row, if a prediction is not finite
@@ -395,7 +396,7 @@ public class RowPredictor {
   }
 
   /**
-   * The predictions of many rows, each by itself.
+   * The predictions of many rows, as one object for each row.
    *
    * @param notes the notes of a row, counted from 0
    */
@@ -405,11 +406,12 @@ public class RowPredictor {
   }
 
   /**
-   * Predicts from rows of numbers, which may be those of categories.
+   * Predicts from rows of numbers, which may be category codes.
    *
-   * @param count how many rows there are
-   * @param numbers those of a row, counted from 0, in the order of the columns; NaN is missing
-   * @param origin what the rows are called, for messages
+   * @param count the number of rows
+   * @param numbers returns the numbers of a row, counted from 0, in the order of the columns; NaN
+   *     is missing
+   * @param origin the name of the rows in messages
    * @return a row for each row
    */
   protected final double[][] predict(int count, IntFunction<double[]> numbers, String origin) {

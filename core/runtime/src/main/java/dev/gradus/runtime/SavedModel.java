@@ -41,13 +41,14 @@ import java.util.Optional;
  * String species = prediction.className();
  * }</pre>
  *
- * <p>The predictions are to the bit those of the engine. {@link java.util.ServiceLoader} finds the
- * plugins of its layers and activations with the class loader of the thread or that of this class;
- * a jar lists its plugins in its module descriptor or under {@code META-INF/services}. The loss is
- * found in the same way. Some models cannot predict without it. Other models only lose the
- * predicted standard deviation, which is logged to the {@link System.Logger} {@code dev.gradus}.
+ * <p>The predictions have the same bits as those of the engine. {@link java.util.ServiceLoader}
+ * finds the plugins of its layers and activations with the class loader of the thread or that of
+ * this class; a jar lists its plugins in its module descriptor or under {@code META-INF/services}.
+ * The loss is found in the same way. Some models cannot predict without it. Other models only lose
+ * the predicted standard deviation, which is logged to the {@link System.Logger} {@code
+ * dev.gradus}.
  *
- * <p>It does not change, and may be used by several threads.
+ * <p>Immutable; may be used by several threads.
  */
 public final class SavedModel {
 
@@ -77,9 +78,9 @@ public final class SavedModel {
    * Reads a model.
    *
    * @param file of any file system
-   * @throws ModelFileException if the file is corrupt or has another format, does not describe its
-   *     network, as those of earlier versions do not, needs plugins that are not there, or its
-   *     network does not fit into memory
+   * @throws ModelFileException if the file is corrupt, has another format, does not describe its
+   *     network (as in files of earlier versions) or needs plugins that are not installed, or if
+   *     its network does not fit into memory
    */
   public static SavedModel read(Path file) {
     requireNonNull(file, "file must not be null");
@@ -88,10 +89,10 @@ public final class SavedModel {
   }
 
   /**
-   * Reads a model whose plugins are elsewhere.
+   * Reads a model whose plugins are loaded elsewhere.
    *
    * @param file of any file system
-   * @param plugins finds the plugins, and those of the application besides
+   * @param plugins finds the plugins; those of the application are found in any case
    * @throws ModelFileException as {@link #read(Path)}
    */
   public static SavedModel read(Path file, ClassLoader plugins) {
@@ -185,7 +186,10 @@ public final class SavedModel {
     }
   }
 
-  /** Plans first, so that nothing is taken for a network that is not in the file. */
+  /**
+   * Plans the network first, so that no memory is allocated for a network that the file does not
+   * contain.
+   */
   private static Assembled filled(
       NetworkJson network, Preparation preparation, SafetensorsContent content, String where) {
     checkOutputs(network, preparation.target(), where);
@@ -223,36 +227,36 @@ public final class SavedModel {
         Initialization.NONE);
   }
 
-  /** What it predicts. */
+  /** Describes the target. */
   public Target target() {
     return preparation.target();
   }
 
-  /** How raw columns become the numbers that the network sees. */
+  /** The preparation that turns raw columns into network inputs. */
   public Preparation preparation() {
     return preparation;
   }
 
-  /** The metadata that the application added in training; empty if there is none. */
+  /** The metadata that the application added in training; may be empty. */
   public Map<String, String> metadata() {
     return metadata;
   }
 
   /**
-   * The plugins that it was made with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
-   * name, and where it came from.
+   * The plugins that the model was trained with, such as {@code loss huber
+   * (dev.gradus.losses@1.0)}: kind, name and origin.
    */
   public List<String> plugins() {
     return plugins;
   }
 
-  /** Predicts with this model; can be shared by threads. */
+  /** Creates a predictor, which can be shared by threads. */
   public RowPredictor predictor() {
     return predictor(Thresholds.NONE);
   }
 
   /**
-   * Predicts with this model, and decides on classes and labels by thresholds of one's own.
+   * Creates a predictor that decides on classes and labels by the given thresholds.
    *
    * @throws dev.gradus.runtime.problem.GradusException if a threshold makes no sense for the target
    */

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The probability from which one of two classes is predicted, or a label; ½ unless something else
- * is said.
+ * The minimum probability at which a label, or one of two classes, is predicted; ½ by default.
  *
  * <pre>{@code
  * Thresholds.of(0.3)                                       // the second of two classes, or every label
@@ -19,18 +18,18 @@ import java.util.OptionalDouble;
  * Thresholds.NONE.with("spam", 0.9).with("urgent", 0.2)    // these labels, ½ for the others
  * }</pre>
  *
- * <p>A lower threshold finds more of what is rare, at the price of more false alarms.
+ * <p>A lower threshold finds more of the rare cases, at the price of more false alarms.
  *
- * @param all for the second of two classes, or for every label that has none of its own
+ * @param all for the second of two classes, or for every label without a threshold of its own
  * @param byName for classes or labels by their names
  */
 public record Thresholds(OptionalDouble all, Map<String, Double> byName) {
 
-  /** Nothing is said: ½ for everything. */
+  /** No threshold is set: ½ for everything. */
   public static final Thresholds NONE = new Thresholds(OptionalDouble.empty(), Map.of());
 
   /**
-   * Checks them, and keeps a copy.
+   * Checks the thresholds and copies the map.
    *
    * @throws GradusException if one is not between 0 and 1
    */
@@ -50,7 +49,7 @@ public record Thresholds(OptionalDouble all, Map<String, Double> byName) {
   }
 
   /**
-   * One for the second of two classes, or for every label.
+   * A threshold for the second of two classes, or for every label.
    *
    * @throws GradusException if it is not between 0 and 1
    */
@@ -59,7 +58,7 @@ public record Thresholds(OptionalDouble all, Map<String, Double> byName) {
   }
 
   /**
-   * The same with one for a class or a label.
+   * The same with an additional threshold for a class or a label.
    *
    * @throws GradusException if it is not between 0 and 1
    */
@@ -69,7 +68,7 @@ public record Thresholds(OptionalDouble all, Map<String, Double> byName) {
     return new Thresholds(all, more);
   }
 
-  /** Whether nothing is said. */
+  /** Whether no threshold is set. */
   public boolean isNone() {
     return all.isEmpty() && byName.isEmpty();
   }

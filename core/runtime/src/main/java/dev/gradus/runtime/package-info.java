@@ -1,6 +1,6 @@
 /**
- * What a service needs to predict: {@link dev.gradus.runtime.SavedModel} reads a model file, and a
- * {@link dev.gradus.runtime.RowPredictor} makes a {@link dev.gradus.runtime.Prediction} of a map, a
- * record, a bean or an array.
+ * Prediction in a service: {@link dev.gradus.runtime.SavedModel} reads a model file, and a {@link
+ * dev.gradus.runtime.RowPredictor} turns a map, a record, a bean or an array into a {@link
+ * dev.gradus.runtime.Prediction}.
  */
 package dev.gradus.runtime;

@@ -38,7 +38,7 @@ public record Idx(
 
   private static final String LABEL = "label";
 
-  /** Without files, which have to be named. */
+  /** Creates a source without files, which must be set. */
   public Idx() {
     this(Optional.empty(), Optional.empty(), 0, Optional.empty());
   }

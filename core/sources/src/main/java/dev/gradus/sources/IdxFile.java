@@ -67,9 +67,9 @@ final class IdxFile implements AutoCloseable {
   }
 
   /**
-   * The bytes of a file, unpacked if they are packed by gzip.
+   * The bytes of a file, decompressed if it is a gzip file.
    *
-   * @throws IllegalArgumentException with a sentence, if they only begin so
+   * @throws IllegalArgumentException with a sentence, if it only begins like one
    */
   static InputStream unpacked(Path path) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
@@ -95,12 +95,12 @@ final class IdxFile implements AutoCloseable {
     }
   }
 
-  /** How many items it has. */
+  /** The number of items. */
   int items() {
     return items;
   }
 
-  /** How many numbers an item has. */
+  /** The number of values of an item. */
   int numbers() {
     return numbers;
   }

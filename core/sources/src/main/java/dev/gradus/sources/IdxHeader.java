@@ -47,12 +47,12 @@ record IdxHeader(boolean bytes, List<Integer> dimensions) {
       }
       return Optional.of(new IdxHeader(type == UNSIGNED_BYTE, dimensions));
     } catch (IOException | IllegalArgumentException e) {
-      // It cannot be read, ends before a header does, or is packed, but not by gzip.
+      // It cannot be read, ends within a header, or is compressed, but not by gzip.
       return Optional.empty();
     }
   }
 
-  /** Describes the file that it was recognised by. */
+  /** Describes the recognised file. */
   Recognised describe(Recognised file) {
     boolean images = dimensions.size() == 3 || dimensions.size() == 4;
     int channels = dimensions.size() == 4 ? dimensions.get(3) : 1;

@@ -18,7 +18,8 @@ import java.util.Optional;
  * The rows of a query to a database, by JDBC: any database, and Parquet or JSON through that of
  * DuckDB. Put its driver on the module path or the class path, next to Gradus.
  *
- * <p>Without an order the rows come as the database likes, and so does the split; order them.
+ * <p>Without ORDER BY the database may return the rows in any order, which changes the split; so
+ * order them.
  *
  * @param url the JDBC URL of the database
  * @param query the SQL query
@@ -38,7 +39,7 @@ public record Jdbc(
         Optional<String> passwordVariable)
     implements DataSource {
 
-  /** Without a database, which has to be named. */
+  /** Creates a source without a database, which must be set. */
   public Jdbc() {
     this("", "", Optional.empty(), Optional.empty());
   }
@@ -71,7 +72,7 @@ public record Jdbc(
                     .orElseThrow(
                         () ->
                             new IllegalArgumentException(
-                                "the environment variable %s, which is to hold the password, is not set"
+                                "the environment variable %s, which should hold the password, is not set"
                                     .formatted(name))))
         .orElse("");
   }

@@ -42,7 +42,7 @@ public record LibSvm(
 
   private static final Pattern COLUMN = Pattern.compile("x([0-9]{1,5})");
 
-  /** Without a file, which has to be named. */
+  /** Creates a source without a file, which must be set. */
   public LibSvm() {
     this(Optional.empty(), Optional.empty());
   }
@@ -88,7 +88,7 @@ public record LibSvm(
     }
   }
 
-  /** By the first lines, or the name. */
+  /** Recognises a file by its first lines, or by its name. */
   @Override
   public Optional<Recognised> recognise(Path path) {
     return SparseBeginning.isIn(path)
@@ -98,7 +98,7 @@ public record LibSvm(
         : Optional.empty();
   }
 
-  /** The last columns of the model may be 0 in every row of another file. */
+  /** In another file, the last columns of the model may be 0 in every row. */
   @Override
   public Optional<DataSource> forColumns(List<String> names) {
     return names.stream()
@@ -169,7 +169,7 @@ public record LibSvm(
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
     throw lines.refusal("'%s' is not a finite number".formatted(text));
   }

@@ -12,7 +12,7 @@ final class SparseBeginning {
 
   private static final int MOST_LINES = 50;
 
-  /** No more than this is read, however long the lines are. */
+  /** The maximum that is read, however long the lines are. */
   private static final int FIRST_BYTES = 1 << 16;
 
   private static final Pattern NAME = Pattern.compile("(?i).*[.](svm|libsvm|svmlight)");
@@ -42,7 +42,8 @@ final class SparseBeginning {
   }
 
   /**
-   * The same of the first bytes of a file. Malformed pairs count: reading them reports the mistake.
+   * The same for the first bytes of a file. Malformed pairs count, because reading them reports the
+   * mistake.
    */
   private static boolean isIn(InputStream in) throws IOException {
     byte[] first = in.readNBytes(FIRST_BYTES);
@@ -55,7 +56,7 @@ final class SparseBeginning {
       for (int j = 0; j < parts.length; j++) {
         boolean pair = PAIR.matcher(parts[j]).matches();
         if (cut && j == parts.length - 1 && !pair) {
-          // The beginning of a pair may look like anything.
+          // A truncated pair may look like anything.
           break;
         }
         boolean label = j == 0 && (parts[j].isEmpty() || LABEL.matcher(parts[j]).matches());

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class SparseLines implements AutoCloseable {
 
-  /** No label and no pair of a column and a value is longer. */
+  /** The maximum length of a label, or of a pair of a column and a value. */
   static final int LONGEST_WORD = 100;
 
   private final Path path;

@@ -320,7 +320,8 @@ class SourcesTest {
     Jdbc secret =
         new Jdbc(url, "SELECT 1", Optional.empty(), Optional.of("GRADUS_TEST_NO_SUCH_VARIABLE"));
     assertEquals(
-        "the environment variable GRADUS_TEST_NO_SUCH_VARIABLE, which is to hold the password, is not set",
+        "the environment variable GRADUS_TEST_NO_SUCH_VARIABLE, which should hold the password, "
+            + "is not set",
         refusal(secret));
   }
 

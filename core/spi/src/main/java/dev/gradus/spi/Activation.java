@@ -17,7 +17,7 @@ public interface Activation {
    * @param y overwritten from index {@code from} to {@code to}
    * @param from where the slice begins
    * @param to where it ends, excluded. The slice is one row, that is, all units of the layer for
-   *     one example, or, if {@link #isPointwise()}, any stretch of the array
+   *     one example, or, if {@link #isPointwise()}, any range of the array
    */
   void forward(float[] x, float[] y, int from, int to);
 
@@ -33,11 +33,11 @@ public interface Activation {
   void backward(float[] x, float[] y, float[] gradient, int from, int to);
 
   /**
-   * The way back as a line of numpy.
+   * The backward pass as a line of numpy.
    *
-   * <p>Of an activation that is pointwise, its derivative da/dz as an expression in the outputs
-   * {@code a} and the pre-activations {@code z}, such as {@code a * (1 - a)}. Of another one, dL/dz
-   * as an expression in {@code a}, {@code z} and {@code d_A}, which is dL/da. It is checked against
+   * <p>For a pointwise activation, the derivative da/dz as an expression in the outputs {@code a}
+   * and the pre-activations {@code z}, such as {@code a * (1 - a)}. For any other, dL/dz as an
+   * expression in {@code a}, {@code z} and {@code d_A}, which is dL/da. It is checked against
    * {@link #backward}.
    *
    * @return none unless overridden

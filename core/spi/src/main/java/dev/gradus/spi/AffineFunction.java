@@ -3,8 +3,8 @@ package dev.gradus.spi;
 import java.util.Optional;
 
 /**
- * A function y = x W + b. {@code gradus explain} takes an example through such layers digit by
- * digit.
+ * A function y = x W + b. {@code gradus explain} shows the passes of an example through such layers
+ * digit by digit.
  */
 public interface AffineFunction extends LayerFunction {
 

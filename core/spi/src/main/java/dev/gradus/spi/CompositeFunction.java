@@ -14,7 +14,7 @@ public interface CompositeFunction extends LayerFunction {
   /** The functions that it consists of, at least one. */
   List<LayerFunction> parts();
 
-  /** The parameters of the parts. A function with parameters of its own overrides this method. */
+  /** The parameters of the parts. A function with its own parameters overrides this method. */
   @Override
   default List<Tensor> parameters() {
     return parts().stream().flatMap(part -> part.parameters().stream()).toList();

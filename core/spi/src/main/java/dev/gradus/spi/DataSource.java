@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a table comes from: a file format, a database, a generator.
+ * The source of a table: a file format, a database, a generator.
  *
  * <p>An option of the type {@link java.nio.file.Path} is written relative to the folder of the
  * configuration, and arrives here resolved. The first such option names the file to read; it is
@@ -20,7 +20,7 @@ public interface DataSource {
    * <p>It is called on a separate thread. When the table is no longer wanted, that thread is
    * interrupted, and a source that is waiting for something should return.
    *
-   * @param rows gets the names of the columns, then the rows
+   * @param rows receives the names of the columns, then the rows
    * @throws IOException if the data cannot be read; its message says what, and why
    * @throws IllegalArgumentException with a sentence, if the data are malformed
    */
@@ -58,8 +58,8 @@ public interface DataSource {
   }
 
   /**
-   * This source, for a model that needs columns of these names. A sparse format, which may lack the
-   * last columns, learns here that they are needed.
+   * This source, for a model that needs columns of these names. This tells a sparse format, which
+   * may lack the last columns, that they are needed.
    *
    * @param names of the inputs of the model
    * @return empty if it could not have written such columns, so that the file must be in another

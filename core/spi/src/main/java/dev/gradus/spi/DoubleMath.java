@@ -2,18 +2,18 @@ package dev.gradus.spi;
 
 /**
  * The exponential, the logarithm and whole powers in {@code double}, with the same bits on every
- * machine, about as fast as {@link Math} has them.
+ * machine, about as fast as in {@link Math}.
  *
- * <p>Use it for what is computed once per example or more often, as in a loss. {@link StrictMath}
- * is as reproducible and has all other functions; its {@code exp} takes 1.5 times as long, its
- * {@code log} twice as long. Errors are below 1 unit in the last place; arguments that are rare,
+ * <p>Use it for values that are computed once per example or more often, as in a loss. {@link
+ * StrictMath} is as reproducible and has all other functions; its {@code exp} takes 1.5 times as
+ * long, its {@code log} twice as long. Errors are below 1 unit in the last place; rare arguments,
  * such as NaN and those whose result is not a normal number, are left to {@code StrictMath}.
  *
  * @see FloatMath
  */
 public final class DoubleMath {
 
-  /** log(2), of which the first part has 21 zero bits at its end, and so times n is exact. */
+  /** log(2) in two parts; the first has 21 trailing zero bits, so its product with n is exact. */
   private static final double LOG_2_HIGH = 0x1.62e42feep-1;
 
   private static final double LOG_2_LOW = 1.9082149292705877e-10;
@@ -24,7 +24,7 @@ public final class DoubleMath {
   /** 32/log(2). */
   private static final double STEPS_PER_E = 46.16624130844683;
 
-  /** log(2)/32, of which the first part times n is exact. */
+  /** log(2)/32 in two parts; the product of the first with n is exact. */
   private static final double STEP_HIGH = 0x1.62e42fefap-6;
 
   private static final double STEP_LOW = 5.145609244655338e-14;
@@ -41,7 +41,7 @@ public final class DoubleMath {
     0x1.d5818dcfba487p0, 0x1.dfc97337b9b5fp0, 0x1.ea4afa2a490dap0, 0x1.f50765b6e454p0
   };
 
-  /** The remainder of the double. */
+  /** The second part: the rounding error of the first. */
   private static final double[] TAILS = {
     0,
     0x1.d73e2a475b465p-55,
@@ -84,7 +84,7 @@ public final class DoubleMath {
   private static final long BITS_OF_SQRT_HALF = 0x3fe6a09e667f3bcdL;
   private static final int EXPONENT = 52;
 
-  /** Up to here, and down to its opposite, e to the x is a normal number. */
+  /** Up to here, and down to its negative, e to the x is a normal number. */
   private static final double EXP_END = 708;
 
   private DoubleMath() {}
@@ -101,7 +101,7 @@ public final class DoubleMath {
     long bits = Double.doubleToRawLongBits(whole);
     int j = (int) bits & (STEPS - 1);
     double scale = Double.longBitsToDouble((bits >> LOG2_OF_STEPS << EXPONENT) + BITS_OF_ONE);
-    // In pairs, so that a processor need not wait for one term after the other
+    // In pairs, so that a processor need not wait for each term in turn
     double r2 = r * r;
     double p =
         r
@@ -128,7 +128,7 @@ public final class DoubleMath {
     // With s = f/(2 + f): log(1 + f) = 2 artanh(s) = 2s + s R(s²), and 2s = f - s f
     double s = f / (2 + f);
     double z = s * s;
-    // In pairs too
+    // Again in pairs
     double z2 = z * z;
     double r =
         z
@@ -145,8 +145,9 @@ public final class DoubleMath {
 
   /**
    * A power with a whole exponent, such as the remaining share of an initial value after a number
-   * of steps. By squaring, so the relative error grows with the exponent: it is below {@code
-   * exponent} units in the last place. {@link StrictMath#pow} would allocate on JDK 17.
+   * of steps. It is computed by squaring, so the relative error grows with the exponent: it is
+   * below {@code exponent} units in the last place. {@link StrictMath#pow} would allocate on JDK
+   * 17.
    *
    * @param exponent at least 0
    * @throws IllegalArgumentException if it is negative

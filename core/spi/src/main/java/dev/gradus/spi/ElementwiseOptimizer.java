@@ -1,7 +1,7 @@
 package dev.gradus.spi;
 
 /**
- * An optimizer that moves each weight by its own gradient and state alone.
+ * An optimizer that updates each weight only from its own gradient and state.
  *
  * <p>So the engine may pass it slices of a tensor, from several threads, in any order.
  */
@@ -16,7 +16,7 @@ public interface ElementwiseOptimizer extends Optimizer {
    *     weights}; modified from index {@code from} to {@code to}
    * @param from where the slice begins
    * @param to where it ends, excluded
-   * @param step which step it is, and the learning rate in it
+   * @param step the number of the step and its learning rate
    */
   void update(float[] weights, float[] gradient, float[][] state, int from, int to, Step step);
 

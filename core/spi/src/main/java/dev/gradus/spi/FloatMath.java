@@ -4,26 +4,26 @@ package dev.gradus.spi;
  * Functions of {@code float} numbers that have the same bits on every machine, and are fast.
  *
  * <p>{@link Math} leaves the last digit of {@code exp}, {@code tanh} and similar functions to the
- * Java runtime, and runtimes differ. These functions are additions, multiplications, divisions and
- * shifts in a fixed order, and Java says to the bit what comes out of those. {@link StrictMath} is
- * as reproducible, but slower, and for {@code double}.
+ * Java runtime, and runtimes differ. These functions consist of additions, multiplications,
+ * divisions and shifts in a fixed order, for which Java specifies every bit of the result. {@link
+ * StrictMath} is as reproducible, but slower, and for {@code double}.
  *
- * <p>They are off by at most 0.51 units in the last place of the exact result ({@link
+ * <p>Their error is at most 0.51 units in the last place of the exact result ({@link
  * Math#ulp(float)}), for every one of the 2<sup>32</sup> arguments: nearly always, the result is
- * the float nearest to the exact one. That holds below the smallest normal number too. NaN gives
+ * the float nearest to the exact one. This also holds below the smallest normal number. NaN gives
  * NaN, and an infinite argument the limit.
  *
- * <h2>How they are shaped</h2>
+ * <h2>How they work</h2>
  *
  * All are computed in {@code double} and rounded once, at the end. The exponential is 2<sup>n</sup>
- * 2<sup>r</sup>, n whole and |r| at most ½: n is found by adding 1.5 &middot; 2<sup>52</sup>, which
- * leaves no room for a fraction, and becomes an exponent by a shift; 2<sup>r</sup> is a polynomial.
- * {@code tanh} is a quotient of two polynomials. All were fitted for this class, the polynomials by
- * interpolation at Chebyshev's points and the quotient by C. L. Lawson's reweighted least squares,
- * to a small relative error in their range; they leave less than 2<sup>-32</sup>. The ends of the
- * range are branches, which a processor predicts well, and the middle is one chain of operations,
- * which it overlaps for several elements. (The same in {@code float} becomes vector instructions on
- * JDK 17, and would make {@code tanh} twice as fast, but it loses two bits.)
+ * 2<sup>r</sup>, n whole and |r| at most ½: adding 1.5 &middot; 2<sup>52</sup>, which leaves no
+ * room for a fraction, rounds to n, and a shift turns n into an exponent; 2<sup>r</sup> is a
+ * polynomial. {@code tanh} is a quotient of two polynomials. All were fitted for this class, the
+ * polynomials by interpolation at Chebyshev's points and the quotient by C. L. Lawson's reweighted
+ * least squares, to a small relative error in their range; they leave less than 2<sup>-32</sup>.
+ * The ends of the range are branches, which a processor predicts well, and the middle is one chain
+ * of operations, which it overlaps for several elements. (The same in {@code float} becomes vector
+ * instructions on JDK 17, and would make {@code tanh} twice as fast, but it loses two bits.)
  *
  * @see DoubleMath
  * @see <a href="https://doi.org/10.1007/978-1-4899-7983-4">J.-M. Muller, Elementary Functions:
@@ -39,7 +39,7 @@ public final class FloatMath {
   private static final long BITS_OF_ONE = 0x3ff0000000000000L;
   private static final int EXPONENT = 52;
 
-  /** From here on exp is infinite; from its opposite down to -104 it is below all normal floats. */
+  /** From here on exp is infinite; from its negative down to -104 it is below all normal floats. */
   private static final float EXP_END = 89;
 
   /** Below, exp is rounded to 0. */
@@ -78,7 +78,7 @@ public final class FloatMath {
     return (float) (scale - 1 + scale * exp2m1(power - (whole - TO_WHOLE)));
   }
 
-  /** The hyperbolic tangent; tanh(-x) is -tanh(x) to the bit. */
+  /** The hyperbolic tangent; tanh(-x) is exactly -tanh(x). */
   public static float tanh(float x) {
     if (x > TANH_END) {
       return 1;

@@ -1,7 +1,7 @@
 package dev.gradus.spi;
 
 /**
- * The numbers between two ends, each of which belongs to it or not.
+ * The numbers between two ends, each of which may be included or excluded.
  *
  * @param low the lower end, which may be {@link Double#NEGATIVE_INFINITY}
  * @param lowIncluded whether the lower end belongs to it; false for an infinite end
@@ -38,7 +38,7 @@ public record Interval(double low, boolean lowIncluded, double high, boolean hig
     return new Interval(low, true, Double.POSITIVE_INFINITY, false);
   }
 
-  /** Everything above {@code low}, itself excluded. */
+  /** Everything above {@code low}, excluding {@code low}. */
   public static Interval above(double low) {
     return new Interval(low, false, Double.POSITIVE_INFINITY, false);
   }

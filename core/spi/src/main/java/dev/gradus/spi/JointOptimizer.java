@@ -50,8 +50,8 @@ import java.util.List;
 public interface JointOptimizer extends Optimizer {
 
   /**
-   * State that is kept once for all tensors together, in the order in which {@link #prepare} gets
-   * it. Checkpoints hold these numbers by name.
+   * State that all tensors share, in the order in which {@link #prepare} receives it. Checkpoints
+   * hold these numbers by name.
    *
    * @return empty unless overridden
    */
@@ -68,7 +68,7 @@ public interface JointOptimizer extends Optimizer {
   }
 
   /**
-   * Sees all tensors before any of them is updated.
+   * Processes all tensors before any of them is updated.
    *
    * @param parts the trainable tensors, from the first layer to the last. State arrays may be
    *     modified, gradients may not; weights may be modified only to call {@link
@@ -124,13 +124,13 @@ public interface JointOptimizer extends Optimizer {
   }
 
   /**
-   * A number that is kept once for all tensors together.
+   * A number that all tensors share.
    *
    * @param name in lower-case kebab, such as {@code distance}; different from that of any {@link
    *     Optimizer.State}
    * @param initial its value before the first step
-   * @param added whether a later version of the optimizer added it. Where a checkpoint of an
-   *     earlier version does not contain it, the resumed run starts from the initial value
+   * @param added whether a later version of the optimizer added it. If a checkpoint of an earlier
+   *     version does not contain it, the resumed run starts from the initial value
    */
   record Scalar(String name, double initial, boolean added) {
 

@@ -14,9 +14,9 @@ public interface Layer {
   /**
    * Builds the layer for its position in a network.
    *
-   * @param site the shape of the input, and what makes the tensors
-   * @throws IllegalArgumentException with a sentence, if it does not fit there; the engine puts the
-   *     place in front
+   * @param site the shape of the input, and factories for tensors
+   * @throws IllegalArgumentException with a sentence, if it does not fit there; the engine adds the
+   *     place
    */
   LayerFunction build(LayerSite site);
 
@@ -30,7 +30,7 @@ public interface Layer {
 
   /**
    * Whether it takes categorical columns as integer codes from 0 instead of one-hot. Only the first
-   * layer of a network gets codes; false unless overridden.
+   * layer of a network receives codes; false unless overridden.
    */
   default boolean takesCodes() {
     return false;

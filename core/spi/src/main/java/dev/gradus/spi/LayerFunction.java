@@ -17,8 +17,8 @@ public interface LayerFunction {
   Shape output();
 
   /**
-   * What an activation after it treats as the units of one position: the channels of each pixel,
-   * unless overridden. It has as many columns as {@link #output}.
+   * The shape in which a following activation sees the output: the units of a position are the
+   * channels of each pixel, unless overridden. It has as many columns as {@link #output}.
    */
   default Shape activationShape() {
     return output();
@@ -113,7 +113,7 @@ public interface LayerFunction {
     }
   }
 
-  /** What a kernel works with. */
+  /** The workspace of a kernel. */
   interface Workspace {
 
     /** The largest number of rows of a batch. */
@@ -126,27 +126,25 @@ public interface LayerFunction {
     int threads();
 
     /**
-     * Where every range of rows begins, if {@link LayerFunction#needsBlocks}: at multiples of this
-     * number. It depends on {@link #rows} alone, and there are at most 64 blocks.
+     * The number of rows in a block: if {@link LayerFunction#needsBlocks}, every range of rows
+     * begins at a multiple of it. It depends only on {@link #rows}, and there are at most 64
+     * blocks.
      */
     default int block() {
       return Blocks.size(rows());
     }
 
-    /** Where the kernel writes its outputs, [rows, outputs]. */
+    /** The array for the outputs of the kernel, [rows, outputs]. */
     float[] y();
 
-    /**
-     * Where the kernel finds dL/dy, [rows, outputs]; not modified; empty if the direction is
-     * forward.
-     */
+    /** The array of dL/dy, [rows, outputs]; not modified; empty if the direction is forward. */
     float[] gradient();
 
     /**
      * A matrix b, prepared for products a b.
      *
      * @param b [rows, columns]; shared
-     * @param height about how many rows of a go through between two calls of {@link Factor#layOut}
+     * @param height the approximate number of rows of a between two calls of {@link Factor#layOut}
      */
     Factor factor(float[] b, int rows, int columns, int height);
 
@@ -182,12 +180,12 @@ public interface LayerFunction {
     /**
      * Some rows of c = start + a b.
      *
-     * @param a a row after the other; not modified
+     * @param a row by row; not modified
      * @param start added to every row of c; empty for zeros
      * @param c the rows are overwritten
      * @param from the first row of a and c
      * @param to the last, excluded
-     * @param thread which thread it is, from 0
+     * @param thread the index of the thread, from 0
      */
     void multiply(float[] a, float[] start, float[] c, int from, int to, int thread);
 
@@ -199,7 +197,7 @@ public interface LayerFunction {
      * @param c [columns, those of b]; the rows are overwritten
      * @param from the first row of c
      * @param to the last, excluded
-     * @param thread which thread it is, from 0
+     * @param thread the index of the thread, from 0
      */
     void multiplyTransposed(
         float[] a, int rows, int columns, float[] c, int from, int to, int thread);
@@ -241,15 +239,15 @@ public interface LayerFunction {
     /**
      * Copies one part of the current parameters into the memory layout that the kernel uses.
      *
-     * @param part which of the parts, from 0
-     * @param parts how many there are
+     * @param part the index of the part, from 0
+     * @param parts the number of parts
      */
     default void layOut(int part, int parts) {}
 
     /**
      * Computes y = f(x).
      *
-     * @param x the inputs of the whole batch, a row after the other; not modified
+     * @param x the inputs of the whole batch, row by row; not modified
      */
     void forward(float[] x, int from, int to, int thread);
 
@@ -267,16 +265,16 @@ public interface LayerFunction {
      *
      * @param x as in {@link #forward}
      * @param rows the number of rows of the batch
-     * @param part which of the parts, from 0
-     * @param parts how many there are; may be more than there are numbers to compute
+     * @param part the index of the part, from 0
+     * @param parts the number of parts; may exceed the number of values to compute
      */
     default void parameterGradients(float[] x, int rows, int part, int parts, int thread) {}
 
     /**
      * The first index of a part; the parts are disjoint and cover all numbers.
      *
-     * @param part from 0; for the number of parts, where the last one ends
-     * @param count the number of numbers
+     * @param part from 0; the number of parts gives the end of the last one
+     * @param count the number of values
      */
     static int startOf(int part, int parts, int count) {
       return (int) ((long) part * count / parts);

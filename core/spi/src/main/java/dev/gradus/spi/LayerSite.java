@@ -50,7 +50,7 @@ public interface LayerSite {
    */
   Tensor biases(String name, int columns, Optional<Initializer> given);
 
-  /** A row of numbers that all start at one value, [1, columns]. */
+  /** A row of numbers with the same initial value, [1, columns]. */
   Tensor constant(String name, Tensor.Role role, int columns, double value);
 
   /**
@@ -84,7 +84,7 @@ public interface LayerSite {
    * @param option its name in the YAML; empty if the size follows from something else
    * @param found the size
    * @param most the largest size that works
-   * @param why what each adds, such as {@code each unit has 1,000 weights}
+   * @param why the contribution of each, such as {@code each unit has 1,000 weights}
    */
   RuntimeException tooLarge(String option, int found, int most, String why);
 

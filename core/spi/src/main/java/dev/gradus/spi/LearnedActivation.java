@@ -10,11 +10,11 @@ import java.util.List;
  */
 public interface LearnedActivation extends PointwiseActivation {
 
-  /** What is learned for each unit, at least one. */
+  /** The coefficients of each unit, at least one. */
   List<Coefficient> coefficients();
 
   /**
-   * A number that is learned for each unit.
+   * A trainable number of each unit.
    *
    * <p>After every step the engine clips each coefficient to its range, so the methods below never
    * see a value outside.
@@ -34,7 +34,7 @@ public interface LearnedActivation extends PointwiseActivation {
       Tensor.checkRange(name, range);
     }
 
-    /** One of any size. */
+    /** An unbounded coefficient. */
     public Coefficient(String name, double initial) {
       this(name, initial, Interval.REAL);
     }
@@ -43,7 +43,7 @@ public interface LearnedActivation extends PointwiseActivation {
   /**
    * The output for the pre-activation x; NaN for NaN.
    *
-   * @param coefficients those of the unit, in the order of {@link #coefficients()}; not modified
+   * @param coefficients of the unit, in the order of {@link #coefficients()}; not modified
    */
   double value(double x, double[] coefficients);
 
@@ -53,7 +53,7 @@ public interface LearnedActivation extends PointwiseActivation {
   /**
    * Writes dy/dcoefficient.
    *
-   * @param coefficients those of the unit; not modified
+   * @param coefficients of the unit; not modified
    * @param derivatives of the same length; overwritten
    */
   void coefficientDerivatives(double x, double[] coefficients, double[] derivatives);

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How wrong a prediction is, and the gradient that improves it.
  *
  * <p>A network learns from the gradient alone; the value is for people. Both come from one call
- * here, so that what is printed is what is learned.
+ * here, so the printed value always matches the gradient.
  *
  * <p>A loss is for one example. The engine averages over the examples of a batch and applies the
  * weights of examples and classes. Everything is computed in {@code double}.
@@ -44,7 +44,7 @@ public interface Loss {
   }
 
   /**
-   * How many outputs the network has for each number of the target; 1 unless overridden.
+   * The number of network outputs for each number of the target; 1 unless overridden.
    *
    * <p>With several, the first outputs, one for each target value, are the predictions, unless a
    * {@link #decoder} says otherwise; then come the second ones, such as the variance of each mean.
@@ -54,8 +54,8 @@ public interface Loss {
   }
 
   /**
-   * The number of outputs of the network for a target, where that is not a multiple of its values:
-   * one less than there are classes, for example.
+   * The number of network outputs for a target, if it is not a multiple of its values: one less
+   * than the number of classes, for example.
    *
    * @return at least 1; {@link #outputsPerTarget} for each number of the target unless overridden
    * @since 1.2
@@ -65,7 +65,7 @@ public interface Loss {
   }
 
   /**
-   * What the outputs of the network mean, where they are not the predictions themselves.
+   * Decodes the outputs of the network, if they are not the predictions themselves.
    *
    * <p>The engine calls it on the loss that {@link #forTarget} returned. Predictions and metrics
    * use the decoded values.
@@ -77,11 +77,7 @@ public interface Loss {
     return Optional.empty();
   }
 
-  /**
-   * Makes predictions of the outputs of a network.
-   *
-   * @since 1.2
-   */
+  /** Turns the outputs of a network into predictions. @since 1.2 */
   @FunctionalInterface
   interface Decoder {
 
@@ -108,9 +104,9 @@ public interface Loss {
   /**
    * A quantile of a target, as the network predicts it.
    *
-   * @param outputs those of a row; not modified
-   * @param target which of the numbers of the target, from 0
-   * @param index which of the {@link #quantiles}, from 0; the result must not decrease with it
+   * @param outputs of a row; not modified
+   * @param target the index of the number of the target, from 0
+   * @param index of the {@link #quantiles}, from 0; the result must not decrease with it
    * @return in the unit that the network sees
    * @since 1.2
    */
@@ -121,8 +117,8 @@ public interface Loss {
   /**
    * The standard deviation of a target around its prediction, if the network predicts one.
    *
-   * @param outputs those of a row; not modified
-   * @param target which of the numbers of the target, from 0
+   * @param outputs of a row; not modified
+   * @param target the index of the number of the target, from 0
    * @return the standard deviation, in the unit that the network sees; NaN unless overridden
    */
   default double deviation(double[] outputs, int target) {
@@ -185,17 +181,17 @@ public interface Loss {
    * The gradient as a line of numpy: dL/da of one example as an expression in the outputs {@code
    * a}, which are the {@code prediction} of {@link #evaluate}, and the targets {@code y}.
    *
-   * <p>{@code gradus explain} multiplies it by the derivative of the last activation and shows what
-   * somebody who writes training by hand would write. It is checked against {@link #evaluate}. It
-   * is asked of the form for the target, see {@link #forTarget}; a loss that limits its gradient
-   * where numbers end, as below a probability of 1e-30, leaves that out.
+   * <p>{@code gradus explain} multiplies it by the derivative of the last activation and shows the
+   * line that one would write in handwritten training code. It is checked against {@link
+   * #evaluate}. It is called on the form for the target, see {@link #forTarget}; a loss that clips
+   * numbers, such as probabilities below 1e-30, omits that.
    *
-   * @return unless overridden that of {@link PointwiseLoss#derivativeInNumpy} over the number of
-   *     outputs; of a loss that is not pointwise, none
+   * @return unless overridden, {@link PointwiseLoss#derivativeInNumpy} divided by the number of
+   *     outputs; none for a loss that is not pointwise
    * @since 1.3
    */
   default NumpyExpression gradientInNumpy() {
-    // Overridden in the interfaces below, it would be one more method that may clash with another.
+    // If the interfaces below overrode it, it would be one more method that may clash with another.
     if (this instanceof PointwiseLoss pointwise) {
       return pointwise.derivativeInNumpy().over("K");
     }
@@ -224,10 +220,10 @@ public interface Loss {
    * This loss with class weights built in, for a loss where they are more than a factor on each
    * example.
    *
-   * <p>Where the result is empty, the engine multiplies the loss of each example by the weight of
-   * its class. All losses that ship with Gradus leave it to the engine; a plugin overrides this
-   * method if, for instance, it weights each term of a smoothed target, as PyTorch's cross-entropy
-   * does. A {@code weighted-sum} passes the weights on to the losses in it.
+   * <p>If the result is empty, the engine multiplies the loss of each example by the weight of its
+   * class. All losses that ship with Gradus leave it to the engine; a plugin overrides this method
+   * if, for instance, it weights each term of a smoothed target, as PyTorch's cross-entropy does. A
+   * {@code weighted-sum} passes the weights on to the losses in it.
    *
    * @param weights one for each class, above 0, in the order of the outputs; not modified
    * @return empty unless overridden

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A loss on the original values, for a network that sees them scaled.
  *
- * @param loss what is evaluated in the unit of the data
+ * @param loss evaluated in the unit of the data
  * @param scales one for each number of the target
  */
 record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
@@ -20,7 +20,9 @@ record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
     return value;
   }
 
-  /** With what the network sees in place of the numbers of the data, if there is one scale. */
+  /**
+   * The expression with scaled numbers in place of the original ones, if there is a single scale.
+   */
   @Override
   public NumpyExpression gradientInNumpy() {
     NumpyExpression onData = loss.gradientInNumpy();
@@ -71,7 +73,7 @@ record LossOnData(Loss loss, List<Target.Scale> scales) implements Loss {
     return seen(loss.targets());
   }
 
-  /** What the network sees of an interval of the data, whatever the output. */
+  /** An interval of the data as the network sees it, for all outputs. */
   private Interval seen(Interval data) {
     double low = data.low();
     double high = data.high();

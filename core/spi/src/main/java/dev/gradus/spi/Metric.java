@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <p>Every {@link Loss} can also be reported as a metric, so do not write one twice.
  *
- * <p>A metric is one number, by which networks are compared. It may also report further named
- * values, such as one for each class:
+ * <p>A metric is one number that networks are compared by. It may also report further named values,
+ * such as one for each class:
  *
  * <pre>{@code
  * @Plugin(name = "recall-by-class", summary = "The share of each class that is found, and their mean.")
@@ -78,7 +78,7 @@ public interface Metric {
    * @param predictions as in {@link #evaluate}; not modified
    * @param targets as in {@link #evaluate}; not modified
    * @return a number for each of the {@link #values}, in that order; NaN where these examples do
-   *     not give one
+   *     not define one
    * @since 1.2
    */
   default double[] evaluateValues(double[][] predictions, double[][] targets) {
@@ -86,7 +86,7 @@ public interface Metric {
   }
 
   /**
-   * Whether a higher number is better of one of the {@link #values}; as for the metric itself
+   * Whether a higher number is better for one of the {@link #values}; as for the metric itself
    * unless overridden. It is the same for all forms of a metric.
    *
    * @param value its name, without that of the metric
@@ -107,7 +107,7 @@ public interface Metric {
   }
 
   /**
-   * The quantiles that it judges, which only a network predicts whose loss has them; none unless
+   * The quantiles that it needs, which a network only predicts if its loss has them; none unless
    * overridden.
    *
    * <p>They follow the predictions of a row: the first quantile for each target value, then the

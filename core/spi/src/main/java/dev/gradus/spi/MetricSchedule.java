@@ -3,7 +3,7 @@ package dev.gradus.spi;
 /**
  * A schedule whose rate depends on a metric that is evaluated after every epoch, such as the loss.
  *
- * <p>The rate is a function of all measurements so far. The schedule has no state of its own, so a
+ * <p>The rate is a function of all values so far. The schedule has no state of its own, so a
  * resumed run continues exactly like an uninterrupted one.
  *
  * <p>It can also be an option of another schedule, such as a warm-up, which uses it like any
@@ -13,7 +13,7 @@ package dev.gradus.spi;
 public interface MetricSchedule extends Schedule {
 
   /**
-   * The number that it depends on: {@code loss}, or the name of a metric or of one of its values.
+   * The metric that it depends on: {@code loss}, or the name of a metric or of one of its values.
    */
   String monitor();
 

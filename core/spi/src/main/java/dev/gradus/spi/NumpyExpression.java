@@ -6,27 +6,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A derivative as it is written in numpy, for people who write training by hand; or the reason why
+ * A derivative as a line of numpy, for people who write training code by hand; or the reason why
  * there is no such line.
  *
  * <p>It may name {@code a}, the outputs of the layer; {@code z}, its pre-activations; {@code y},
- * the targets; {@code K}, the number of outputs; and the options that {@link #where} gives a value.
- * All but the options and {@code K} are arrays with a row for each example and a column for each
- * output. It may use {@code + - * / **}, comparisons, and of numpy {@code abs}, {@code clip},
- * {@code cos}, {@code cosh}, {@code exp}, {@code expm1}, {@code log}, {@code log1p}, {@code
- * maximum}, {@code minimum}, {@code sign}, {@code sin}, {@code sinh}, {@code sqrt}, {@code tanh},
- * {@code where}, and {@code np.sum(x, axis=1, keepdims=True)} to add up the outputs of a row.
+ * the targets; {@code K}, the number of outputs; and the options that {@link #where} assigns a
+ * value. Except for the options and {@code K}, all are arrays with a row for each example and a
+ * column for each output. It may use {@code + - * / **}, comparisons, and of numpy {@code abs},
+ * {@code clip}, {@code cos}, {@code cosh}, {@code exp}, {@code expm1}, {@code log}, {@code log1p},
+ * {@code maximum}, {@code minimum}, {@code sign}, {@code sin}, {@code sinh}, {@code sqrt}, {@code
+ * tanh}, {@code where}, and {@code np.sum(x, axis=1, keepdims=True)} to add up the outputs of a
+ * row.
  *
- * <p>The conformance kit compares its value with the derivative that a network learns by.
+ * <p>The conformance kit compares its value with the derivative that training uses.
  *
  * @param text such as {@code np.clip(a - y, -delta, delta)}; empty if there is none
- * @param options the numbers behind the other names
+ * @param options the values of the other names
  * @param reason a sentence without a full stop that says why there is none; empty if there is one
  * @since 1.3
  */
 public record NumpyExpression(String text, Map<String, Double> options, String reason) {
 
-  /** Keeps a copy in the same order. */
+  /** Copies the options in the same order. */
   public NumpyExpression {
     options = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
@@ -45,13 +46,13 @@ public record NumpyExpression(String text, Map<String, Double> options, String r
     return new NumpyExpression("", Map.of(), reason);
   }
 
-  /** Whether there is one. */
+  /** Whether there is an expression. */
   public boolean isPresent() {
     return !text.isEmpty();
   }
 
   /**
-   * The same with the value of a name that stands for an option.
+   * The same with a value for the name of an option.
    *
    * @param name a word of letters, digits and underscores
    */
@@ -61,12 +62,12 @@ public record NumpyExpression(String text, Map<String, Double> options, String r
     return new NumpyExpression(text, more, reason);
   }
 
-  /** The same times a factor; none stays none. */
+  /** The same times a factor; a missing expression stays missing. */
   public NumpyExpression times(String factor) {
     return new NumpyExpression(isPresent() ? factor + " * (" + text + ")" : "", options, reason);
   }
 
-  /** The same divided by something; none stays none. */
+  /** The same divided by something; a missing expression stays missing. */
   public NumpyExpression over(String divisor) {
     return new NumpyExpression(isPresent() ? "(" + text + ") / " + divisor : "", options, reason);
   }

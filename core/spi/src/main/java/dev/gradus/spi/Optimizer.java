@@ -3,11 +3,11 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * How weights move, given their gradient.
+ * Updates weights, given their gradient.
  *
- * <p>An optimizer keeps nothing itself. State between steps, such as a velocity, is declared in
- * {@link #state()}; the engine holds those arrays, one set per parameter tensor, and stores them in
- * checkpoints by name.
+ * <p>An optimizer has no fields that change. State between steps, such as a velocity, is declared
+ * in {@link #state()}; the engine holds those arrays, one set per parameter tensor, and stores them
+ * in checkpoints by name.
  *
  * <p>Most optimizers treat each weight independently: they implement {@link ElementwiseOptimizer}.
  * One whose step depends on all tensors together, or on a second gradient, implements {@link
@@ -24,7 +24,7 @@ public interface Optimizer {
   double learningRate();
 
   /**
-   * The state arrays of every tensor, in the order in which {@link #update} gets them.
+   * The state arrays of every tensor, in the order in which {@link #update} receives them.
    *
    * @return empty unless overridden
    */
@@ -33,7 +33,7 @@ public interface Optimizer {
   }
 
   /**
-   * Whether it needs the loss over all examples as a function of all weights; it does not unless
+   * Whether it needs the loss over all examples as a function of all weights; false unless
    * overridden.
    *
    * <p>The engine then passes all weights of the network as one vector, uses every example in every
@@ -44,29 +44,29 @@ public interface Optimizer {
   }
 
   /**
-   * Moves the weights of one parameter tensor by one step.
+   * Updates the weights of one parameter tensor by one step.
    *
    * @param weights the tensor, row by row, or all of them if {@link #isFullBatch}; modified
    * @param gradient dL/dweights, of the same length, including the regularizer's; not modified
    * @param state one array for each entry of {@link #state()}, of the same length as {@code
    *     weights}; modified
-   * @param step which step it is, and the learning rate in it
+   * @param step the number of the step and its learning rate
    */
   void update(float[] weights, float[] gradient, float[][] state, Step step);
 
   /**
-   * Whether a network predicts with other weights than those it learns with, such as their mean; it
-   * does not unless overridden.
+   * Whether a network predicts with weights other than the trained ones, such as their mean; false
+   * unless overridden.
    */
   default boolean predictsWithOtherWeights() {
     return false;
   }
 
   /**
-   * The weights to predict with; those to learn with unless overridden. Asked after at least one
+   * The weights to predict with; the trained ones unless overridden. Called after at least one
    * step.
    *
-   * @param weights the tensor that learns; not modified
+   * @param weights the trained tensor; not modified
    * @param state as in {@link #update}; not modified
    * @param into as long as {@code weights}; overwritten
    */
@@ -75,12 +75,12 @@ public interface Optimizer {
   }
 
   /**
-   * A number that is remembered for every weight.
+   * A state with one number for every weight.
    *
    * @param name in lower-case kebab, such as {@code first-moment}
    * @param initial its value before the first step
-   * @param added whether a later version of the optimizer added it. Where a checkpoint of an
-   *     earlier version does not contain it, the resumed run starts from the initial value
+   * @param added whether a later version of the optimizer added it. If a checkpoint of an earlier
+   *     version does not contain it, the resumed run starts from the initial value
    */
   record State(String name, float initial, boolean added) {
 
@@ -123,10 +123,9 @@ public interface Optimizer {
     int columns();
 
     /**
-     * The tensor that moves: its name, its layer, what it does there, and its shape. Its values are
-     * the weights that {@link Optimizer#update} gets, or none where an optimizer is used without
-     * the engine. For an optimizer that is {@link Optimizer#isFullBatch} it is all weights as one
-     * vector, called {@code all}.
+     * The tensor that is updated: its name, layer, role and shape. Its values are the weights that
+     * {@link Optimizer#update} receives, or empty if an optimizer is used without the engine. For a
+     * {@link Optimizer#isFullBatch} optimizer it is the vector of all weights, called {@code all}.
      *
      * @since 1.2
      */
@@ -138,7 +137,7 @@ public interface Optimizer {
     /**
      * A number that {@link JointOptimizer#prepare} computed for all tensors.
      *
-     * @param index its place in {@link JointOptimizer#scalars}
+     * @param index its index in {@link JointOptimizer#scalars}
      * @throws IllegalStateException if the optimizer is not a {@link JointOptimizer}
      * @since 1.2
      */

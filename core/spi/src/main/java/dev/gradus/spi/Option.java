@@ -29,9 +29,9 @@ public @interface Option {
   String value();
 
   /**
-   * Whether the option must be given because no default makes sense, such as the number of units of
-   * a layer. The value that the no-argument constructor uses is then only an example, with which
-   * the conformance kit tests the plugin.
+   * Whether the option is required because no default makes sense, such as the number of units of a
+   * layer. The value in the no-argument constructor is then only a sample, with which the
+   * conformance kit tests the plugin.
    */
   boolean required() default false;
 

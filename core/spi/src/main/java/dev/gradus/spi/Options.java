@@ -62,7 +62,7 @@ public final class Options {
   }
 
   /**
-   * The name of an option in the YAML: the name of its component in kebab.
+   * The name of an option in the YAML: the name of its component in kebab case.
    *
    * @return {@code label-smoothing} for a component called {@code labelSmoothing}
    */
@@ -78,17 +78,14 @@ public final class Options {
     return kebab.toString();
   }
 
-  /**
-   * The numbers that an option allows, as its {@link Option} says; all finite ones where it has
-   * none.
-   */
+  /** The range that the {@link Option} of an option allows; all finite numbers if it has none. */
   public static Interval boundsOf(RecordComponent component) {
     return annotationOf(component).map(Options::boundsOf).orElse(Interval.REAL);
   }
 
   /**
-   * The annotation of an option: that of the component, or, as Kotlin writes it, that of the
-   * parameter of the constructor that takes all components.
+   * The annotation of an option: that of the component, or, as Kotlin compiles it, that of the
+   * parameter of the constructor with all components.
    *
    * @return empty if it has none
    */

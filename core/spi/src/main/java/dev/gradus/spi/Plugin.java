@@ -26,10 +26,10 @@ public @interface Plugin {
   /** Other common names, such as {@code mse}; in the same form as {@link #name}. */
   String[] aliases() default {};
 
-  /** What it is and when to use it, in a sentence or two. */
+  /** What the plugin is and when to use it, in one or two sentences. */
   String summary();
 
-  /** The formula in plain text, with the names of the options as they are in the YAML. */
+  /** The formula in plain text, with the names of the options in the YAML. */
   String formula() default "";
 
   /** The source of the formula: authors, title, year. */

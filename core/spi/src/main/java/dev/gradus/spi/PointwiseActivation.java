@@ -1,6 +1,6 @@
 package dev.gradus.spi;
 
-/** An activation that treats each unit alike and apart: y = value(x). */
+/** An activation that applies the same function to each unit: y = value(x). */
 public interface PointwiseActivation extends Activation {
 
   /** The output y for the pre-activation x; NaN for NaN. */

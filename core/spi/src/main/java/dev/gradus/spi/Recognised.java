@@ -22,7 +22,7 @@ import java.util.function.Function;
  *     one
  * @param labels how labels in a separate file are read; empty if the format has none
  * @param images the size of the images, if rows are images; otherwise empty
- * @param details further facts for programs, by names in kebab: strings, numbers, booleans, or
+ * @param details further facts for programs, by names in kebab case: strings, numbers, booleans, or
  *     lists of them
  */
 public record Recognised(
@@ -35,7 +35,7 @@ public record Recognised(
     Map<String, Object> details) {
 
   /**
-   * Keeps a copy.
+   * Copies the details.
    *
    * @throws NullPointerException naming the component that is null
    */
@@ -53,9 +53,9 @@ public record Recognised(
   /**
    * Labels in another file than the examples.
    *
-   * @param column what the column of the labels is called
-   * @param file where they are; empty if they were not found
-   * @param reading makes the source that reads the examples with the labels of a file
+   * @param column the name of the label column
+   * @param file of the labels; empty if it was not found
+   * @param reading creates the source that reads the examples with the labels of a file
    */
   public record Labels(
       String column, Optional<Path> file, Function<Path, ? extends DataSource> reading) {}
@@ -65,7 +65,7 @@ public record Recognised(
    *
    * @param height in pixels, at least 1
    * @param width in pixels, at least 1
-   * @param channels how many numbers a pixel has, at least 1
+   * @param channels the number of values of a pixel, at least 1
    */
   public record Images(int height, int width, int channels) {
 
@@ -87,17 +87,17 @@ public record Recognised(
         format, source, "", Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
   }
 
-  /** The same, knowing what is in the file. */
+  /** The same with the content of the file. */
   public Recognised contents(String known) {
     return new Recognised(format, source, known, target, labels, images, details);
   }
 
-  /** The same, knowing the column that is to be predicted. */
+  /** The same with the column to predict. */
   public Recognised target(String column) {
     return new Recognised(format, source, contents, Optional.of(column), labels, images, details);
   }
 
-  /** The same, knowing the size of the images. */
+  /** The same with the size of the images. */
   public Recognised images(int height, int width, int channels) {
     Images size = new Images(height, width, channels);
     return new Recognised(format, source, contents, target, labels, Optional.of(size), details);
@@ -113,8 +113,8 @@ public record Recognised(
   /**
    * The same, with labels in a separate file, which is not known yet.
    *
-   * @param column what the column of the labels is called
-   * @param reading makes the source that reads the examples with the labels of a file
+   * @param column the name of the label column
+   * @param reading creates the source that reads the examples with the labels of a file
    */
   public Recognised labels(String column, Function<Path, ? extends DataSource> reading) {
     Labels unknown = new Labels(column, Optional.empty(), reading);
@@ -122,7 +122,7 @@ public record Recognised(
   }
 
   /**
-   * The same with the labels in a file: then they are the target.
+   * The same with the labels in a file, which then are the target.
    *
    * @throws IllegalStateException if the format has no labels in another file
    */

@@ -30,7 +30,7 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
         memory);
   }
 
-  @SuppressWarnings("ConstantValue") // the compiler does not enforce this in a plugin
+  @SuppressWarnings("ConstantValue") // The compiler does not enforce this in a plugin.
   private static <T> T answer(String method, T returned) {
     if (returned == null) {
       throw new IllegalArgumentException(
@@ -59,7 +59,9 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
         + Float.BYTES * numbers;
   }
 
-  /** Buffers for a row, its outputs, their gradients, and the memory when only predicting. */
+  /**
+   * The number of buffers: for a row, its outputs, their gradients, and the memory in prediction.
+   */
   @Override
   public long threadBytes() {
     return Double.BYTES * (2L * input.columns() + 2L * output.columns() + memory);
@@ -88,7 +90,7 @@ record RowFunction(RowLayer layer, Shape input, Shape output, List<Tensor> param
     private final List<Row> rows = new ArrayList<>();
     private final double[][] p = wide();
 
-    /** The memory of each row; empty when only predicting. */
+    /** The memory of each row; empty in prediction. */
     private final double[][] memories;
 
     /**

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * <p>It declares the shape of its output, and has two methods in {@code double} for one row: the
  * forward and the backward pass. The engine holds the parameters, distributes the rows over its
- * threads, sums the gradients in the same order for any number of threads, and saves what is
- * learned. A linear unit with a gate:
+ * threads, sums the gradients in the same order for any number of threads, and saves the trained
+ * parameters. A linear unit with a gate:
  *
  * <pre>{@code
  * @Plugin(name = "gated", summary = "A linear layer whose outputs a sigmoid of the inputs scales.",
@@ -98,7 +98,7 @@ public interface RowLayer extends Layer {
   }
 
   /**
-   * How many values {@link #forward} keeps for {@link #backward}, for each row; 0 unless
+   * The number of values that {@link #forward} keeps for {@link #backward}, for each row; 0 unless
    * overridden.
    *
    * @param inputs the length of an input row

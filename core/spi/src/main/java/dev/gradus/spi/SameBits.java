@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a plugin computes the same bits on every machine and in every Java release from 17 on;
- * on a package, that all plugins in it do.
+ * Declares that a plugin computes the same bits on every machine and in every Java release from 17
+ * on; on a package, that all plugins in it do.
  *
- * <p>That is so if everything it computes comes from
+ * <p>This holds if everything it computes comes from
  *
  * <ul>
  *   <li>the operators of Java, in an order that does not change from run to run, and {@link
@@ -26,9 +26,9 @@ import java.lang.annotation.Target;
  * the clock, the time zone or the locale. This cannot be checked from outside; the annotation is
  * the author's promise.
  *
- * <p>A model file records in {@code gradus.bits} whether all plugins that made it are annotated,
- * except data sources: what they read is data. The annotation changes nothing else: the same bits
- * on one machine are required of every plugin.
+ * <p>A model file records in {@code gradus.bits} whether all plugins that it was trained with are
+ * annotated, except data sources, which compute no results. The annotation changes nothing else:
+ * the same bits on one machine are required of every plugin.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.PACKAGE})

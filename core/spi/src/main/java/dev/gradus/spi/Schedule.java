@@ -1,6 +1,6 @@
 package dev.gradus.spi;
 
-/** How the learning rate changes from step to step. */
+/** Changes the learning rate from step to step. */
 public interface Schedule {
 
   /**
@@ -25,7 +25,7 @@ public interface Schedule {
 
   /**
    * This schedule for a run whose epochs have a known number of steps; the engine calls it before
-   * {@link #forRun}. A schedule that counts epochs turns them into steps here. The engine also
+   * {@link #forRun}. A schedule that counts epochs converts them to steps here. The engine also
    * calls it on schedules that are options of others, so a wrapper need not forward it.
    *
    * @param stepsPerEpoch the number of updates in a whole epoch, at least 1

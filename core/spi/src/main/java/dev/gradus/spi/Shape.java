@@ -6,7 +6,7 @@ package dev.gradus.spi;
  *
  * @param height of the image in pixels; 1 for a line
  * @param width of the image in pixels; 1 for a line
- * @param channels the numbers of a pixel, or of the line
+ * @param channels the number of values of a pixel, or of the line
  * @param isImage whether it is an image
  */
 public record Shape(int height, int width, int channels, boolean isImage) {
@@ -31,7 +31,7 @@ public record Shape(int height, int width, int channels, boolean isImage) {
   }
 
   /**
-   * The number of numbers.
+   * The number of values.
    *
    * @throws ArithmeticException if it is more than an {@code int} holds
    */

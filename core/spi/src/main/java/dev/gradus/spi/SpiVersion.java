@@ -21,11 +21,11 @@ public record SpiVersion(int major, int minor) {
   public static final String ATTRIBUTE = "Gradus-SPI";
 
   /**
-   * That of this package: 1.1 has added layers, that a data source recognises files, and functions
-   * with the same bits everywhere; 1.2 auxiliary columns, decoded outputs and quantiles, optimizers
-   * that see all tensors, a second gradient or the layer of a tensor, regularizers that see shapes,
-   * schedules that count epochs, ranges of what is learned, and metrics of several values; 1.3
-   * derivatives as lines of numpy.
+   * The version of this package. 1.1 has added layers, data sources that recognise files, and
+   * functions with the same bits everywhere; 1.2 auxiliary columns, decoded outputs and quantiles,
+   * optimizers that see all tensors, a second gradient or the layer of a tensor, regularizers that
+   * see shapes, schedules that count epochs, ranges of trainable values, and metrics with several
+   * values; 1.3 derivatives as lines of numpy.
    */
   public static final SpiVersion CURRENT = new SpiVersion(1, 3);
 
@@ -51,7 +51,7 @@ public record SpiVersion(int major, int minor) {
         : Optional.empty();
   }
 
-  /** Whether a plugin that was made for another version runs with this one. */
+  /** Whether a plugin that was built for another version runs with this one. */
   public boolean runs(SpiVersion madeFor) {
     return major == madeFor.major && minor >= madeFor.minor;
   }

@@ -3,7 +3,7 @@ package dev.gradus.spi;
 import java.util.List;
 
 /**
- * What a network is to predict: the kind of the target and its columns.
+ * The target of a network: its kind and its columns.
  *
  * <p>A loss or metric receives it before training, so that it can adapt or refuse.
  *
@@ -21,7 +21,7 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
     this(kind, outputs, List.of());
   }
 
-  /** What the numbers of a target mean. */
+  /** The kinds of targets. */
   public enum Kind {
     /** One or several measured quantities. */
     NUMERIC,
@@ -53,7 +53,7 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
    * @param shift finite
    * @param unit the amount in the data that becomes 1, such as a standard deviation; finite and
    *     above 0
-   * @param logarithm whether the logarithm is taken before
+   * @param logarithm whether the logarithm is taken first
    */
   public record Scale(double shift, double unit, boolean logarithm) {
 

@@ -84,7 +84,7 @@
  *
  * <ul>
  *   <li><b>The name.</b> {@link dev.gradus.spi.Plugin @Plugin} gives it, in lower-case kebab
- *       ({@code mean-squared-error}), with aliases if the field knows several.
+ *       ({@code mean-squared-error}), with aliases if several names are common.
  *   <li><b>The options.</b> The components of the record are the options of the YAML, their
  *       camel-case names in kebab ({@code labelSmoothing} is written {@code label-smoothing}). A
  *       component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code String},
@@ -140,17 +140,17 @@
  *       target in {@link dev.gradus.spi.Loss#outputCount}, and what they mean in {@link
  *       dev.gradus.spi.Loss#decoder}: for example, K - 1 logits decode to the probabilities of K
  *       classes. Predictions and metrics see the decoded values.
- *   <li><b>The line of numpy.</b> A loss may say its derivative as an expression of numpy as well,
- *       and so may an activation; {@code gradus explain} shows what somebody who writes training by
- *       hand would write:
+ *   <li><b>The line of numpy.</b> A loss may also state its derivative as an expression of numpy,
+ *       and so may an activation; {@code gradus explain} shows the line that one would write in
+ *       handwritten training code:
  *       <pre>{@code
  * @Override
  * public NumpyExpression derivativeInNumpy() {
  *   return NumpyExpression.of("2 * (a - y) / scale**2 / (1 + ((a - y) / scale)**2)").where("scale", scale);
  * }
  * }</pre>
- *       {@link dev.gradus.spi.NumpyExpression} says what it may hold. {@code gradus plugin verify}
- *       evaluates it, and a line that is not the derivative is a broken claim.
+ *       {@link dev.gradus.spi.NumpyExpression} defines what it may contain. {@code gradus plugin
+ *       verify} evaluates it, and a line that is not the derivative is a broken claim.
  *   <li><b>No state.</b> A plugin is immutable and is called from several threads at once. State
  *       that must survive between calls, such as an optimizer's velocity, is passed in.
  *   <li><b>Tensors.</b> An optimizer finds the name, layer, role and shape of the tensor it updates
@@ -177,8 +177,7 @@
  * <h2>The kinds</h2>
  *
  * <table>
- *   <caption>What a plugin can be</caption>
- *   <tr><th>Kind<th>Interface<th>Says
+ *   <caption>The kinds of plugins</caption> <tr><th>Kind<th>Interface<th>Defines
  *   <tr><td>loss<td>{@link dev.gradus.spi.PointwiseLoss}, {@link dev.gradus.spi.Loss}, {@link dev.gradus.spi.BatchLoss}
  *       <td>how wrong predictions are, and the gradient that improves them
  *   <tr><td>activation<td>{@link dev.gradus.spi.PointwiseActivation}, {@link dev.gradus.spi.RowActivation},

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What a plugin is that says nothing beyond what it has to say. */
+/** The defaults of a plugin that overrides nothing. */
 class DefaultsOfKindsTest {
 
   private static final Target QUANTITY = new Target(Target.Kind.NUMERIC, List.of("y"));

@@ -200,7 +200,7 @@ class FloatMathTest {
                     }));
   }
 
-  /** At its ends, where branches take over, and in the midst. */
+  /** At its ends, where branches apply, and in the middle. */
   @TestFactory
   Stream<DynamicTest> whatGrowsNeverFalls() {
     float[] places = {-104, -89, -20, -15, -9.02f, -6, -4, -1, -0.1f, 0.1f, 1, 4, 6, 9.02f, 20, 88};

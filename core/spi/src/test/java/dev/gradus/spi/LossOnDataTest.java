@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A loss that speaks of the data is evaluated there, and its gradient is that of what is seen. */
+/**
+ * A loss on the original values is evaluated there, and its gradient is that of the scaled values.
+ */
 class LossOnDataTest {
 
   private static final double STEP = 1e-6;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** A layer of single rows, at work on batches. */
+/** A layer of single rows, applied to batches. */
 class RowLayerTest {
 
   /** y_k = w_k x_k² + b_k; leaves x_k² in its memory. */

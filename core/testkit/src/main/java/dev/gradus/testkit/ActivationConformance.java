@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** What an {@link Activation} has to pass. */
+/** The tests for an {@link Activation}. */
 public final class ActivationConformance {
 
   private ActivationConformance() {}

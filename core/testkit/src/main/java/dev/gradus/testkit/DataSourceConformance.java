@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** The tests for a {@link DataSource}: give it one that has something to read. */
+/** The tests for a {@link DataSource}, which must have something to read. */
 public final class DataSourceConformance {
 
   private DataSourceConformance() {}

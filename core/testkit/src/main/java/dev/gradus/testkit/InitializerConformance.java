@@ -7,16 +7,16 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** What an {@link Initializer} has to pass. */
+/** The tests for an {@link Initializer}. */
 public final class InitializerConformance {
 
   /** The seed of the weights that are drawn. */
   private static final long SEED = 20_260_101;
 
-  /** How many weights are drawn at least for the statistics. */
+  /** The minimum number of weights that are drawn for the statistics. */
   private static final int DRAWS = 20_000;
 
-  /** How many standard errors a statistic may be off. */
+  /** The tolerance for a statistic, in standard errors. */
   private static final double STANDARD_ERRORS = 5;
 
   private InitializerConformance() {}
@@ -32,11 +32,11 @@ public final class InitializerConformance {
   }
 
   /**
-   * What the weights of an initializer have to look like.
+   * The required statistics of an initializer's weights.
    *
    * @param fanIn the number of inputs
    * @param fanOut the number of units
-   * @param low no weight may be below; may be infinite
+   * @param low the lower bound of all weights; may be infinite
    * @param high the upper bound of all weights; may be infinite
    * @param kurtosis of the distribution: 1.8 uniform, 3 normal
    */
@@ -49,7 +49,7 @@ public final class InitializerConformance {
       double high,
       double kurtosis) {}
 
-  /** The test that many drawn weights have the moments they should have. */
+  /** The test that many drawn weights have the required moments. */
   public static DynamicNode distribution(Initializer initializer, Moments expected) {
     String name =
         "%s [%s, %s]"

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** What a {@link Loss} has to pass. */
+/** The tests for a {@link Loss}. */
 public final class LossConformance {
 
   private LossConformance() {}

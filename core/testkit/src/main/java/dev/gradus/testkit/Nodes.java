@@ -7,12 +7,12 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Claims as tests of JUnit. */
+/** Claims as JUnit tests. */
 final class Nodes {
 
   private Nodes() {}
 
-  /** All that must be true of a plugin. */
+  /** Everything that must hold for a plugin. */
   static DynamicNode of(Object plugin) {
     return DynamicContainer.dynamicContainer(
         BrokenClaim.nameOf(plugin), Conformance.claimsOf(plugin).stream().map(Nodes::test));

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** What an {@link Optimizer} has to pass. */
+/** The tests for an {@link Optimizer}. */
 public final class OptimizerConformance {
 
   private OptimizerConformance() {}
@@ -23,10 +23,10 @@ public final class OptimizerConformance {
   }
 
   /**
-   * The test that an optimizer takes the path that its formula takes.
+   * The test that an optimizer follows the path of its formula.
    *
    * @param initial the initial weights of a vector; not modified
-   * @param gradients those of each step; not modified
+   * @param gradients of each step; not modified
    * @param path the weights after each step, computed independently in double; not modified
    * @param tolerance the allowed difference, relative above 1 and absolute below; 1e-5 suits
    *     weights in float

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
-/** What a {@link Schedule} has to pass. */
+/** The tests for a {@link Schedule}. */
 public final class ScheduleConformance {
 
   private ScheduleConformance() {}

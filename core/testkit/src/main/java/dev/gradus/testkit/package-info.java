@@ -1,7 +1,7 @@
 /**
- * The conformance kit: one suite a kind of plugin, so thorough that passing it is enough.
+ * The conformance kit: one suite for each kind of plugin, so thorough that passing it is enough.
  *
- * <p>A plugin author adds this module as a test dependency and writes a row a plugin:
+ * <p>A plugin author adds this module as a test dependency and writes one line for each plugin:
  *
  * <pre>{@code
  * class CauchyTest {
@@ -13,7 +13,7 @@
  * }</pre>
  *
  * <p>Each row becomes a container of tests whose names are claims, such as "the gradient is the
- * derivative of the value". All of them use one fixed seed, which their failures name, so that a
- * failure is there again the next time.
+ * derivative of the value". All of them use one fixed seed, which their failures name, so failures
+ * are reproducible.
  */
 package dev.gradus.testkit;

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The kit passes what is right, and catches what is wrong by the claim that it breaks. */
 public class KitCatchesBugsTest {
 
-  /** A squared error as it should be. */
-  @Plugin(name = "right", summary = "A squared error as it should be.")
+  /** A correct squared error. */
+  @Plugin(name = "right", summary = "A correct squared error.")
   public record Right(@Option(value = "a factor", above = 0) double factor)
       implements PointwiseLoss {
     public Right() {
@@ -78,7 +78,7 @@ public class KitCatchesBugsTest {
     UPDATE_BEFORE_USE
   }
 
-  /** Adamw as it should be, or with a slip. */
+  /** Adamw, correct or with a bug. */
   private static Optimizer adamw(Slip slip) {
     return new Optimizer() {
       @Override

@@ -5,16 +5,16 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The share of predictions that are right.
+ * The share of predictions that are correct.
  *
- * <p>With several classes, right is the class of the largest output, the first of equal ones; with
- * one output, or labels, an output of at least ½ means yes. For labels it is the share of all
- * single predictions, as in Keras' {@code binary_accuracy}; scikit-learn counts a row of labels
- * only if all of them are correct.
+ * <p>With several classes, the class of the largest output is predicted, the first of equal ones;
+ * with one output, or labels, an output of at least ½ means yes. For labels it is the share of
+ * correct individual predictions, as in Keras' {@code binary_accuracy}; scikit-learn counts a row
+ * of labels only if all of them are correct.
  */
 @Plugin(
     name = "accuracy",
-    summary = "The share of predictions that are right. For classes and labels.",
+    summary = "The share of predictions that are correct. For classes and labels.",
     formula = "correct predictions / all predictions")
 public record Accuracy() implements Metric {
 

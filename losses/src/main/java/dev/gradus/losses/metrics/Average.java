@@ -5,13 +5,13 @@ import dev.gradus.spi.Target;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 
-/** How a number for each class, or label, becomes one. */
+/** How the numbers of classes, or labels, are averaged. */
 public enum Average {
-  /** That of the positive class alone; for two classes with one output. */
+  /** Only the positive class; for two classes with one output. */
   POSITIVE,
-  /** The mean over all classes, also those that do not occur. */
+  /** The mean over all classes, including those that do not occur. */
   MACRO,
-  /** That of the counts of all classes together. */
+  /** The ratio of the total counts of all classes. */
   MICRO,
   /** The mean over all classes, each weighted by how often it is the true one. */
   WEIGHTED;
@@ -31,7 +31,7 @@ public enum Average {
   }
 
   /**
-   * The form of a metric that suits a target.
+   * The form of a metric for a target.
    *
    * @param metric for classes: the average of the ratio
    * @throws IllegalArgumentException with a sentence, if the target is numeric, or has labels, none
@@ -74,7 +74,7 @@ public enum Average {
     double of(PredictedClasses answers, int k);
   }
 
-  /** a/b, and 0 where there is nothing to divide. */
+  /** a/b, or 0 if b is 0. */
   static double ratio(double a, double b) {
     return b == 0 ? 0 : a / b;
   }

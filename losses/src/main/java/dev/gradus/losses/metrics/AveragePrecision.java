@@ -6,7 +6,7 @@ import dev.gradus.spi.Target;
 
 /**
  * The area under the curve of precision over recall, without interpolation. With several outputs,
- * the mean over each class against the rest; NaN where a class or all else has no examples.
+ * the mean over each class against the rest; NaN if a class has no examples, or all of them.
  */
 @Plugin(
     name = "average-precision",

@@ -11,19 +11,21 @@ import dev.gradus.spi.Target;
  * probability, or with one output by the probability of the positive class; in each bin the mean
  * probability is compared with the accuracy. For labels it is the mean over the labels.
  *
- * @param bins how many there are
+ * @param bins the number of bins
  */
 @Plugin(
     name = "calibration-error",
     aliases = "ece",
-    summary = "How far stated probabilities are from how often they come true. 0 is calibrated.",
+    summary =
+        "The difference between predicted probabilities and observed frequencies. 0 is "
+            + "calibrated.",
     formula = "sum over bins of (examples of the bin / examples) |accuracy - mean confidence|",
     reference =
         "M. P. Naeini, G. F. Cooper, M. Hauskrecht, Obtaining Well Calibrated Probabilities Using Bayesian Binning, 2015")
 public record CalibrationError(
     @Option(value = "the number of bins", min = 1, max = 10_000) int bins) implements Metric {
 
-  /** With 10 bins. */
+  /** Creates an instance with 10 bins. */
   public CalibrationError() {
     this(10);
   }

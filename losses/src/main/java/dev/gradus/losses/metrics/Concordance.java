@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
  * Harrell's concordance index: among the pairs of examples where it is known which event came
  * first, the share that the predictions put in the same order.
  *
- * <p>A prediction is the better the higher it is for the later time, as those of {@code cox} and of
- * any regression of the time are. A pair counts if the example with the shorter time had the event;
- * at the same time, if one had it and the other was only last seen then, which counts as later.
- * Equal predictions count half. That is the convention of lifelines; scikit-survival has the same,
- * for a risk, which is the higher the earlier. NaN if there is no such pair; 1/2 is chance.
+ * <p>Higher predictions mean later times, as with {@code cox} and with any regression of the time.
+ * A pair counts if the example with the shorter time had the event. At equal times, a pair counts
+ * if one example had the event and the other was censored then, which counts as later. Equal
+ * predictions count half. This is the convention of lifelines; scikit-survival has the same for a
+ * risk, which is higher for earlier times. NaN if there is no such pair; 1/2 is chance.
  *
  * @param event the column that says whether the event was observed
  */
@@ -38,7 +38,7 @@ public record Concordance(
         String event)
     implements Metric {
 
-  /** With a column of that name. */
+  /** Creates a metric with a column of that name. */
   public Concordance() {
     this("event");
   }
@@ -94,7 +94,7 @@ public record Concordance(
     return right / known;
   }
 
-  /** From 1 on, equal for equal predictions. */
+  /** Ranks from 1 on, equal for equal predictions. */
   private static int[] ranks(double[][] predictions) {
     double[] different =
         Arrays.stream(predictions).mapToDouble(row -> row[0] + 0.0).distinct().sorted().toArray();
@@ -103,7 +103,7 @@ public record Concordance(
         .toArray();
   }
 
-  /** How many have been added up to each rank: a tree of Fenwick. */
+  /** The number of added examples up to each rank: a Fenwick tree. */
   private static final class Counts {
 
     private final int[] tree;

@@ -5,7 +5,7 @@ final class Ends {
 
   private Ends() {}
 
-  /** A number for an interval and the target that it is to hold. */
+  /** A number for an interval and the target that it should contain. */
   interface OfInterval {
     double of(double from, double to, double truth);
   }
@@ -21,7 +21,7 @@ final class Ends {
   /**
    * The mean over all examples and outputs.
    *
-   * @param predictions those of each output, then the lower ends, then the upper ones
+   * @param predictions of each output, then the lower ends, then the upper ends
    */
   static double mean(double[][] predictions, double[][] targets, OfInterval number) {
     int width = targets[0].length;

@@ -3,9 +3,7 @@ package dev.gradus.losses.metrics;
 /** Averages an error over the outputs of a numeric target. */
 final class Errors {
 
-  /**
-   * By what share of their size two numbers may differ that are one and the same but for rounding.
-   */
+  /** The relative difference up to which two numbers count as equal up to rounding. */
   private static final double ROUNDING = 4 * Math.ulp(1.0);
 
   private Errors() {}
@@ -14,7 +12,7 @@ final class Errors {
   interface OfOutput {
 
     /**
-     * The number.
+     * Computes the number.
      *
      * @param errors prediction - target, one for each example; may be modified
      * @param targets one for each example
@@ -49,7 +47,7 @@ final class Errors {
     return squaredDeviations(values) / values.length;
   }
 
-  /** The sum of (value - mean)^2; 0 for values that are the same but for rounding. */
+  /** The sum of (value - mean)^2; 0 for values that are equal up to rounding. */
   static double squaredDeviations(double[] values) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;

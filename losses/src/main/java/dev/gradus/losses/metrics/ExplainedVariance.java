@@ -5,13 +5,13 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * Like {@link R2}, but a constant error does not count. Where a target is constant, it is 1 if the
- * errors are constant too, and 0 otherwise.
+ * Like {@link R2}, but a constant error does not count. For a constant target it is 1 if the errors
+ * are constant too, and 0 otherwise.
  */
 @Plugin(
     name = "explained-variance",
     summary =
-        "The share of the variance of the target that is explained, whatever constant the predictions are off by.",
+        "The share of the variance of the target that is explained, ignoring a constant error.",
     formula = "1 - variance of (t - p)/variance of t, mean over outputs",
     reference = "S. Wright, Correlation and Causation, Journal of Agricultural Research 20, 1921")
 public record ExplainedVariance() implements Metric {

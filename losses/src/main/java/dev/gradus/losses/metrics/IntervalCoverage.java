@@ -8,8 +8,8 @@ import dev.gradus.spi.Target;
 import java.util.List;
 
 /**
- * How many targets lie in the interval between two predicted quantiles, its ends included; the mean
- * over outputs.
+ * The share of targets in the interval between two predicted quantiles, including its ends; the
+ * mean over outputs.
  *
  * <p>It should be about high - low, so 0.9 with the defaults; read it together with {@link
  * IntervalWidth}, because a wide interval covers everything. The loss must predict both quantiles,
@@ -29,7 +29,7 @@ public record IntervalCoverage(
     @Option(value = "the share of targets below the upper end", above = 0, below = 1) double high)
     implements Metric {
 
-  /** From 0.05 to 0.95. */
+  /** Creates a metric for the interval from 0.05 to 0.95. */
   public IntervalCoverage() {
     this(0.05, 0.95);
   }

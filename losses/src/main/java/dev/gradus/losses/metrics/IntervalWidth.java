@@ -8,7 +8,7 @@ import dev.gradus.spi.Target;
 import java.util.List;
 
 /**
- * How wide the interval between two predicted quantiles is, in the unit of the target; the mean
+ * The width of the interval between two predicted quantiles, in the unit of the target; the mean
  * over outputs. Of two networks with the right {@link IntervalCoverage}, the one with narrower
  * intervals is better.
  *
@@ -27,7 +27,7 @@ public record IntervalWidth(
     @Option(value = "the share of targets below the upper end", above = 0, below = 1) double high)
     implements Metric {
 
-  /** From 0.05 to 0.95. */
+  /** Creates a metric for the interval from 0.05 to 0.95. */
   public IntervalWidth() {
     this(0.05, 0.95);
   }

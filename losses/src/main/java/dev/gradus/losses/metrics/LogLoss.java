@@ -13,14 +13,16 @@ import dev.gradus.spi.Target;
  */
 @Plugin(
     name = "log-loss",
-    summary = "How surprising the true classes are, given the probabilities, on average.",
+    summary = "The mean negative log-likelihood of the true classes.",
     formula = "mean over examples of -log p of the true class",
     reference = "I. J. Good, Rational Decisions, 1952")
 public record LogLoss() implements Metric {
 
   private static final double LEAST = 2.220446049250313e-16;
 
-  /** How far a probability may lie outside of 0 to 1 by rounding to floats. */
+  /**
+   * The tolerance for probabilities outside the range from 0 to 1, because of rounding to floats.
+   */
   private static final double ROUNDING = 1e-6;
 
   @Override

@@ -5,14 +5,14 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The mean of the errors relative to the targets, as a fraction, not in percent: what scikit-learn
- * calls the mean absolute percentage error. In percent it is the loss {@code
+ * The mean of the errors relative to the targets, as a fraction, not in percent: the mean absolute
+ * percentage error of scikit-learn. In percent it is the loss {@code
  * mean-absolute-percentage-error}, or {@code mape}, reported as a metric.
  */
 @Plugin(
     name = "mean-relative-error",
     aliases = "mean-absolute-percentage",
-    summary = "The size of the errors relative to the targets, as a fraction: 0.1 is 10 %.",
+    summary = "The mean absolute error relative to the targets, as a fraction: 0.1 is 10 %.",
     formula = "mean of |p - t|/max(|t|, 2.2e-16)",
     reference =
         "A. de Myttenaere, B. Golden, B. Le Grand, F. Rossi, Mean Absolute Percentage Error for Regression Models, 2016")

@@ -20,7 +20,7 @@ import java.util.List;
     name = "mean-rank-error",
     aliases = {"ordinal-mae"},
     summary =
-        "How many steps the predicted class is away from the true one. For classes that have an order.",
+        "The number of steps between the predicted class and the true one. For ordered classes.",
     formula = "1/n sum_i |rank of the predicted class - rank of the true class|",
     reference =
         "S. Baccianella, A. Esuli, F. Sebastiani, Evaluation Measures for Ordinal Regression, 2009")
@@ -30,7 +30,7 @@ public record MeanRankError(
         List<String> order)
     implements Metric {
 
-  /** For classes that are numbers. */
+  /** Creates a metric for classes that are numbers. */
   public MeanRankError() {
     this(List.of());
   }
@@ -57,7 +57,7 @@ public record MeanRankError(
     return false;
   }
 
-  /** For classes with a known order. */
+  /** Creates a metric for classes in a given order. */
   private static final class InOrder implements Metric {
 
     private final int[] ranks;

@@ -6,13 +6,13 @@ import dev.gradus.spi.Target;
 import java.util.Arrays;
 
 /**
- * The median of the absolute errors, the mean of the middle two of an even number; the mean over
+ * The median of the absolute errors (for an even number, the mean of the middle two); the mean over
  * outputs.
  */
 @Plugin(
     name = "median-absolute-error",
     aliases = "median-ae",
-    summary = "The middle one of the sizes of the errors: outliers do not count.",
+    summary = "The median of the absolute errors: outliers do not count.",
     formula = "median over i of |p_i - t_i|, mean over outputs",
     reference = "P. J. Huber, Robust Statistics, 1981")
 public record MedianAbsoluteError() implements Metric {

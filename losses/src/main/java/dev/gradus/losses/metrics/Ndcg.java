@@ -14,38 +14,39 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The normalised discounted cumulative gain, the mean over groups: how much of what is relevant
- * comes first when each group is sorted by its predictions, the highest first.
+ * The normalised discounted cumulative gain, the mean over groups: how far up the relevant examples
+ * are when each group is sorted by its predictions, the highest first.
  *
  * <p>The target is a relevance of at least 0. The gain of an example is 2^relevance - 1, as in
- * LightGBM and XGBoost, or the relevance itself, as in scikit-learn, and is divided by log2(1 + its
- * place). Examples with equal predictions share their gains over their places, as in scikit-learn.
+ * LightGBM and XGBoost, or the relevance itself, as in scikit-learn, and is divided by log2(1 +
+ * rank). Examples with equal predictions share their gains over their ranks, as in scikit-learn.
  * Groups without anything relevant are ignored; NaN if there are no others.
  *
  * @param group the column that names the group to rank
- * @param k how many of the first places count; all if empty
- * @param gain what an example is worth
+ * @param k the number of top ranks that count; all if empty
+ * @param gain the gain of an example
  */
 @Plugin(
     name = "ndcg",
     summary =
-        "How far up what is relevant comes when each group is sorted by its predictions. 1 is the best order.",
+        "How far up relevant examples are when each group is sorted by its predictions. 1 is the "
+            + "best order.",
     formula =
         "mean over groups of DCG/best DCG, DCG = sum over places r of gain_r/log2(1 + r), gain = 2^t - 1 or t",
     reference =
         "K. Järvelin, J. Kekäläinen, Cumulated Gain-Based Evaluation of IR Techniques, 2002; C. Burges et al., 2005")
 public record Ndcg(
-    @Option(value = "the column with the group that is ranked, such as the query", required = true)
+    @Option(value = "the column with the group to rank, such as the query", required = true)
         String group,
     @Option(
-            value = "how many of the first places count; if left out, all",
+            value = "the number of top ranks that count; if left out, all",
             min = 1,
             formerly = "at")
         Optional<Integer> k,
-    @Option("what an example is worth: 2^relevance - 1, or the relevance itself") Gain gain)
+    @Option("the gain of an example: 2^relevance - 1, or the relevance itself") Gain gain)
     implements Metric {
 
-  /** What an example is worth. */
+  /** The gain of an example. */
   public enum Gain {
     /** 2^relevance - 1. */
     EXPONENTIAL,
@@ -54,20 +55,20 @@ public record Ndcg(
   }
 
   /**
-   * How far below 0 a relevance may lie that is 0 but for rounding to floats, as a share of the
-   * largest there is.
+   * The tolerance for a relevance below 0 because of rounding to floats, as a share of the largest
+   * relevance.
    */
   private static final double ROUNDING = 1e-6;
 
-  /** The largest relevance whose gain is taken as it is. */
+  /** The largest relevance whose gain is computed without scaling. */
   private static final double LARGE = 500;
 
-  /** With a column of that name. */
+  /** Creates a metric with a column of that name. */
   public Ndcg() {
     this("group");
   }
 
-  /** Of all places, with exponential gains. */
+  /** Creates a metric of all ranks, with exponential gains. */
   public Ndcg(String group) {
     this(group, Optional.empty(), Gain.EXPONENTIAL);
   }
@@ -107,7 +108,8 @@ public record Ndcg(
     int counted = 0;
     for (List<Integer> members : groups.values()) {
       double most = members.stream().mapToDouble(i -> targets[i][0]).max().orElse(0);
-      // Of a relevance beyond 1023 the gain is infinite: all are divided by the same power of 2.
+      // The gain of a relevance beyond 1023 overflows, so all gains are divided by the same power
+      // of 2.
       double less = gain == Gain.EXPONENTIAL ? Math.max(0, most - LARGE) : 0;
       double best = discounted(members, targets, targets, less);
       if (best > 0) {
@@ -118,7 +120,7 @@ public record Ndcg(
     return sum / counted;
   }
 
-  /** The gain of a group that is sorted by the first number of some rows. */
+  /** The discounted gain of a group, sorted by the first number of the given rows. */
   private double discounted(List<Integer> members, double[][] by, double[][] targets, double less) {
     List<Integer> sorted =
         members.stream()
@@ -141,7 +143,7 @@ public record Ndcg(
     return sum;
   }
 
-  /** With exponential gains divided by 2^less. */
+  /** The exponential gain divided by 2^less. */
   private double gainOf(double relevance, double less) {
     double least = Math.max(0, relevance);
     return gain == Gain.LINEAR ? least : StrictMath.pow(2, least - less) - StrictMath.pow(2, -less);

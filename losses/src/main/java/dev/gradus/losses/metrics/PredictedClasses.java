@@ -3,7 +3,7 @@ package dev.gradus.losses.metrics;
 import java.util.Arrays;
 
 /**
- * How often each class, or label, was true, was answered, and was answered rightly.
+ * Counts how often each class, or label, was true, was predicted, and was predicted correctly.
  *
  * <p>With one output there are two classes, and an output of at least ½ predicts the second; with
  * several, the class of the largest output is predicted, the first of equal ones. A label is
@@ -42,7 +42,7 @@ final class PredictedClasses {
     return answers;
   }
 
-  /** For labels: each output is a separate prediction. */
+  /** Counts labels: each output is a separate prediction. */
   static PredictedClasses ofLabels(double[][] predictions, double[][] targets) {
     PredictedClasses answers = new PredictedClasses(predictions[0].length, predictions.length);
     for (int i = 0; i < predictions.length; i++) {
@@ -69,7 +69,7 @@ final class PredictedClasses {
     return best;
   }
 
-  /** The counts of all classes together, as those of one. */
+  /** The total counts of all classes, as if they were one. */
   PredictedClasses together() {
     return new PredictedClasses(
         new int[] {right()}, new int[] {sum(actual)}, new int[] {sum(answered)}, examples);
@@ -83,17 +83,17 @@ final class PredictedClasses {
     return examples;
   }
 
-  /** How often a class was answered rightly. */
+  /** How often a class was predicted correctly. */
   int right(int k) {
     return right[k];
   }
 
-  /** How often it was the true one. */
+  /** How often it was the true class. */
   int actual(int k) {
     return actual[k];
   }
 
-  /** How often it was answered. */
+  /** How often it was predicted. */
   int answered(int k) {
     return answered[k];
   }

@@ -8,8 +8,8 @@ import dev.gradus.spi.Target;
  * The share of the variance of a numeric target that the predictions explain: 1 is perfect, 0 no
  * better than always predicting the mean, below 0 worse.
  *
- * <p>With several outputs it is the mean over them. A constant target has no variance to explain:
- * then it is 1 if the predictions are exact, and 0 otherwise. Both are as in scikit-learn.
+ * <p>With several outputs it is the mean over them. For a constant target, which has no variance,
+ * it is 1 if the predictions are exact, and 0 otherwise. Both rules are those of scikit-learn.
  */
 @Plugin(
     name = "r2",

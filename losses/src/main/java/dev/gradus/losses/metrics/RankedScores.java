@@ -15,7 +15,7 @@ final class RankedScores {
     this.positive = positive;
   }
 
-  /** The examples by falling score of one output. */
+  /** The examples by decreasing score of one output. */
   static RankedScores of(double[][] predictions, double[][] targets, int output) {
     Integer[] order = new Integer[predictions.length];
     Arrays.setAll(order, i -> i);
@@ -29,16 +29,16 @@ final class RankedScores {
     return new RankedScores(scores, positive);
   }
 
-  /** What there is above each threshold, from the highest to the lowest; equal scores together. */
+  /** The counts at each threshold, from the highest to the lowest; equal scores together. */
   interface Visitor {
 
     /**
-     * At a threshold.
+     * The counts at a threshold.
      *
      * @param found the positive examples at or above it
      * @param taken all examples at or above it
-     * @param newFound those of the positive ones that lie just at it
-     * @param newTaken those of all that lie just at it
+     * @param newFound the positive examples exactly at it
+     * @param newTaken all examples exactly at it
      */
     void at(int found, int taken, int newFound, int newTaken);
   }
@@ -69,7 +69,9 @@ final class RankedScores {
     return scores.length;
   }
 
-  /** The mean over outputs, or that of the only one; NaN if it is undefined for one of them. */
+  /**
+   * The mean over outputs, or the value of a single output; NaN if it is undefined for one of them.
+   */
   static double mean(
       double[][] predictions, double[][] targets, ToDoubleFunction<RankedScores> metric) {
     double sum = 0;

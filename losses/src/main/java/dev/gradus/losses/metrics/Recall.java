@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * The share of the examples of a class that are found.
  *
- * <p>0 where there is nothing to divide, as in scikit-learn.
+ * <p>It is 0 where it would be 0/0, as in scikit-learn.
  *
- * @param average how the numbers of several classes or labels become one; empty for that of the
- *     positive class, or for macro if there is an output for each class or label
+ * @param average how several classes or labels are averaged; empty for the positive class, or for
+ *     macro if there is an output for each class or label
  */
 @Plugin(
     name = "recall",
@@ -25,7 +25,7 @@ public record Recall(
         Optional<Average> average)
     implements Metric {
 
-  /** Of the positive class, or macro. */
+  /** Creates a metric of the positive class, or the macro average. */
   public Recall() {
     this(Optional.empty());
   }

@@ -10,9 +10,9 @@ import java.util.List;
  * occur, which for classes is the balanced accuracy.
  *
  * <p>The recall of class {@code setosa} is reported as {@code recall-by-class.setosa}, which early
- * stopping or a search can use. Of two classes with a single output, the positive one is called by
- * its name, and the other {@code not-} and that name. A class that does not occur has no recall:
- * NaN, where scikit-learn writes 0.
+ * stopping or a search can use. With two classes and a single output, the positive class has its
+ * name, and the other has that name with the prefix {@code not-}. A class that does not occur has
+ * no recall: NaN, where scikit-learn returns 0.
  */
 @Plugin(
     name = "recall-by-class",
@@ -53,7 +53,7 @@ public record RecallByClass() implements Metric {
     return recalls;
   }
 
-  /** Of those that there are; NaN if there is none. */
+  /** The recall of a class; NaN if it has no examples. */
   private static double mean(double[] recalls) {
     double sum = 0;
     int present = 0;

@@ -8,7 +8,9 @@ import dev.gradus.spi.Target;
 @Plugin(
     name = "root-mean-squared-error",
     aliases = "rmse",
-    summary = "The size of the errors in the unit of the target; large ones count most.",
+    summary =
+        "The root of the mean squared error, in the unit of the target; large errors count "
+            + "most.",
     formula = "sqrt(1/n sum_i (p_i - t_i)^2), mean over outputs",
     reference = "C. F. Gauss, Theoria combinationis observationum erroribus minimis obnoxiae, 1823")
 public record Rmse() implements Metric {

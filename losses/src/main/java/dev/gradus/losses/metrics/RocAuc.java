@@ -5,8 +5,9 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 
 /**
- * The area under the curve of hits over false alarms. With several outputs, the mean over each
- * class against the rest; NaN where a class has no examples, or nothing else has.
+ * The area under the ROC curve, the true positive rate over the false positive rate. With several
+ * outputs, the mean over each class against the rest; NaN if a class has no examples, or all of
+ * them.
  */
 @Plugin(
     name = "roc-auc",

@@ -5,15 +5,15 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.List;
 
-/** Refuses targets that a metric makes no sense for. */
+/** Refuses targets for which a metric makes no sense. */
 final class Targets {
 
   private Targets() {}
 
   /**
-   * The metric itself for classes, its mean over labels for labels.
+   * The metric itself for classes, its mean over the labels for labels.
    *
-   * @param metric which with a single output is for two classes
+   * @param metric that with a single output is for two classes
    */
   static Metric classesOrLabels(Metric metric, Target target) {
     Metric suited =
@@ -41,7 +41,7 @@ final class Targets {
   /**
    * The metric itself, for a target that is one number.
    *
-   * @param what the number is, such as {@code a time}
+   * @param what the meaning of the number, such as {@code a time}
    */
   static Metric oneNumber(Metric metric, Target target, String what) {
     if (target.kind() != Target.Kind.NUMERIC || target.width() != 1) {
@@ -58,7 +58,7 @@ final class Targets {
     return metric;
   }
 
-  /** The name of a metric, as it is written. */
+  /** The name of a metric in the YAML. */
   static String nameOf(Metric metric) {
     return metric.getClass().getAnnotation(Plugin.class).name();
   }

@@ -21,7 +21,7 @@ public record TopKAccuracy(
     @Option(value = "how many of the most probable classes count", min = 1) int k)
     implements Metric {
 
-  /** With the two most probable. */
+  /** Creates an instance with the two most probable. */
   public TopKAccuracy() {
     this(2);
   }

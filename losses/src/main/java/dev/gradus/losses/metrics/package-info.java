@@ -1,6 +1,4 @@
-/**
- * The metrics that ship with Gradus, one per file. Every loss can be reported as a metric besides.
- */
+/** The metrics that ship with Gradus, one per file. Every loss can also be reported as a metric. */
 @SameBits
 package dev.gradus.losses.metrics;
 

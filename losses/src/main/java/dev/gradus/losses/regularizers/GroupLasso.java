@@ -7,12 +7,12 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Tensor;
 
 /**
- * A penalty on the lengths of the rows or columns of each matrix of weights, which makes all
- * weights of a row or column vanish together: those of an input, or those of a unit.
+ * A penalty on the norms of the rows or columns of each weight matrix, which drives all weights of
+ * a row (an input) or a column (a unit) to 0 together.
  *
  * <p>In the first layer it removes uninformative inputs, as {@link L1} removes single weights. Each
- * length counts by the square root of the number of weights in it, as in the paper. Where all
- * weights of a group are 0 the gradient is taken as 0.
+ * norm is weighted by the square root of the number of its weights, as in the paper. If all weights
+ * of a group are 0, the gradient is set to 0.
  */
 @Plugin(
     name = "group-lasso",
@@ -23,11 +23,11 @@ import dev.gradus.spi.Tensor;
     reference =
         "M. Yuan, Y. Lin, Model Selection and Estimation in Regression with Grouped Variables, J. R. Stat. Soc. B 68, 2006; in networks: S. Scardapane et al., Group Sparse Regularization for Deep Neural Networks, Neurocomputing 241, 2017")
 public record GroupLasso(
-    @Option(value = "how much it counts", min = 0) double factor,
-    @Option("what a group is: all weights of an input, or all weights of a unit") Group by)
+    @Option(value = "the factor of the penalty", min = 0) double factor,
+    @Option("the groups: all weights of an input, or all weights of a unit") Group by)
     implements MatrixRegularizer {
 
-  /** Which weights vanish together. */
+  /** The groups of weights that vanish together. */
   public enum Group {
     /** The weights of an input to all units: a row. */
     INPUTS,
@@ -35,7 +35,7 @@ public record GroupLasso(
     UNITS
   }
 
-  /** With factor 0.01, by inputs. */
+  /** Creates an instance with factor 0.01, by inputs. */
   public GroupLasso() {
     this(0.01, Group.INPUTS);
   }
@@ -61,7 +61,10 @@ public record GroupLasso(
     return sum;
   }
 
-  /** That of {@code n} weights, from {@code first} on, {@code apart} from each other. */
+  /**
+   * The penalty of {@code n} weights, starting at {@code first}, with a distance of {@code apart}
+   * between them.
+   */
   private double penalize(float[] w, float[] gradient, int first, int n, int apart) {
     double squares = 0;
     int end = first + n * apart;

@@ -13,14 +13,13 @@ import dev.gradus.spi.Regularizer;
  */
 @Plugin(
     name = "l1",
-    summary =
-        "A penalty on the sum of the sizes of the weights. Drives weights that matter little to 0.",
+    summary = "A penalty on the sum of the absolute weights. Drives unimportant weights to 0.",
     formula = "penalty = factor sum |w|",
     reference = "R. Tibshirani, Regression Shrinkage and Selection via the Lasso, 1996")
-public record L1(@Option(value = "how much it counts", min = 0) double factor)
+public record L1(@Option(value = "the factor of the penalty", min = 0) double factor)
     implements Regularizer {
 
-  /** With factor 0.01. */
+  /** Creates an instance with factor 0.01. */
   public L1() {
     this(0.01);
   }

@@ -18,10 +18,10 @@ import dev.gradus.spi.Regularizer;
     summary = "A penalty on the sum of the squares of the weights. Keeps weights small.",
     formula = "penalty = factor sum w^2",
     reference = "A. E. Hoerl, R. W. Kennard, Ridge Regression, Technometrics 12, 1970")
-public record L2(@Option(value = "how much it counts", min = 0) double factor)
+public record L2(@Option(value = "the factor of the penalty", min = 0) double factor)
     implements Regularizer {
 
-  /** With factor 0.01. */
+  /** Creates an instance with factor 0.01. */
   public L2() {
     this(0.01);
   }

@@ -8,23 +8,23 @@ import dev.gradus.spi.Tensor;
 import java.util.Arrays;
 
 /**
- * A penalty on matrices of weights whose columns are not at right angles to each other and of
- * length 1; or rows, where there are fewer of them.
+ * A penalty on weight matrices whose columns, or rows if there are fewer of them, are not
+ * orthonormal.
  *
- * <p>An orthogonal matrix passes on lengths unchanged, so that signals neither vanish nor explode
- * in deep networks. The penalty is the paper's "soft orthogonality", of the smaller Gram matrix.
- * The default factor is that of {@link L2}; the paper lets it fall in the course of training.
+ * <p>An orthogonal matrix preserves norms, so signals neither vanish nor explode in deep networks.
+ * The penalty is the paper's "soft orthogonality", with the smaller Gram matrix. The default factor
+ * is that of {@link L2}; the paper decreases it during training.
  */
 @Plugin(
     name = "orthogonal",
-    summary = "A penalty on matrices of weights that are not orthogonal. For deep networks.",
+    summary = "A penalty on weight matrices that are not orthogonal. For deep networks.",
     formula = "penalty = factor sum (G - I)^2, G = W'W, or W W' with fewer rows than columns",
     reference =
         "N. Bansal, X. Chen, Z. Wang, Can We Gain More from Orthogonality Regularizations in Training Deep CNNs?, 2018")
-public record Orthogonal(@Option(value = "how much it counts", min = 0) double factor)
+public record Orthogonal(@Option(value = "the factor of the penalty", min = 0) double factor)
     implements MatrixRegularizer {
 
-  /** With factor 0.01. */
+  /** Creates an instance with factor 0.01. */
   public Orthogonal() {
     this(0.01);
   }
@@ -51,7 +51,7 @@ public record Orthogonal(@Option(value = "how much it counts", min = 0) double f
         for (int k = 0; k < n; k++) {
           off += (double) w[i * n + k] * w[j * n + k];
         }
-        // Off the diagonal each product stands in G twice.
+        // Off the diagonal, each product is in G twice.
         sum += i == j ? off * off : 2 * off * off;
         double slope = 4 * factor * off;
         for (int k = 0; k < n; k++) {

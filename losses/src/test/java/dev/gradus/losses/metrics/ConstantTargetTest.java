@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of a constant no variance can be explained: 0, or 1 if the errors are 0. */
+/** A constant target has no variance to explain: 0, or 1 if the errors are 0. */
 class ConstantTargetTest {
 
   private static final List<Metric> METRICS = List.of(new R2(), new ExplainedVariance());

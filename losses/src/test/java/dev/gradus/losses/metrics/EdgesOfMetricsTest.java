@@ -63,7 +63,7 @@ class EdgesOfMetricsTest {
         "ten bins unless said");
   }
 
-  /** Of several classes the confidence is that of the class that is answered. */
+  /** With several classes, the confidence is that of the predicted class. */
   @Test
   void calibrationErrorLooksAtTheAnswerOfSeveralClasses() {
     double[][] predictions = {{0.7, 0.2, 0.1}, {0.3, 0.6, 0.1}, {0.35, 0.25, 0.4}};
@@ -108,7 +108,9 @@ class EdgesOfMetricsTest {
     assertEquals(1, new TopKAccuracy(3).evaluate(mixed, first));
   }
 
-  /** All examples and all answers are one class: chance is right always, 0/0, which counts as 0. */
+  /**
+   * All examples and all predictions are one class: chance is always right, 0/0, which counts as 0.
+   */
   @Test
   void kappaIsZeroWhereChanceIsAlwaysRight() {
     double[][] sure = {{0.9}, {0.8}};
@@ -118,7 +120,8 @@ class EdgesOfMetricsTest {
   }
 
   /**
-   * A target of 1e-12 is divided by as it is, one of 0 counts as the smallest that is told apart.
+   * The divisor is a target of 1e-12 itself, or the smallest distinguishable number for a target of
+   * 0.
    */
   @Test
   void relativeErrorsAreDividedByTheTargetDownToItsBound() {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What metrics say of labels, counted by hand. */
+/** Metrics of labels, counted by hand. */
 class LabelMetricsTest {
 
   private static final Target LABELS = new Target(Target.Kind.LABELS, List.of("tall", "old"));
 
-  /** Tall: 2 right, 1 answered wrongly, 1 missed. Old: 1 right, none wrong, none missed. */
+  /**
+   * Tall: 2 true positives, 1 false positive, 1 false negative. Old: 1 true positive, no errors.
+   */
   private static final double[][] TARGETS = {{1, 0}, {1, 1}, {0, 0}, {1, 0}, {0, 0}};
 
   private static final double[][] PREDICTIONS = {

@@ -26,12 +26,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The metrics give the values of the reference; see the README beside it. */
+/** The metrics give the values of the reference; see the README next to it. */
 class ReferenceMetricsTest {
 
   private static final double TOLERANCE = 1e-12;
 
-  /** Which metric stands behind a label of the reference: one row a metric. */
+  /** The metric for a label of the reference: one row per metric. */
   private static final Map<String, Metric> METRICS =
       Map.ofEntries(
           Map.entry("accuracy", new Accuracy()),
@@ -71,8 +71,8 @@ class ReferenceMetricsTest {
           "msle", new MeanSquaredLogarithmicError());
 
   /**
-   * Labels that stand for no number but for a table or a curve; the engine's ClassReport and the
-   * page of a run show them, and are compared with them there.
+   * Labels of tables and curves instead of numbers; the engine's ClassReport and the page of a run
+   * show them, and are compared with them there.
    */
   private static final Set<String> TABLES =
       Set.of(

@@ -3,7 +3,7 @@ package dev.gradus.optimizers.schedules;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
-/** The same learning rate from the first step to the last; what happens without a schedule. */
+/** The same learning rate from the first step to the last, as without a schedule. */
 @Plugin(
     name = "constant",
     summary = "The same learning rate from the first step to the last.",

@@ -7,14 +7,14 @@ import dev.gradus.spi.Schedule;
 import java.util.Optional;
 
 /**
- * The rate falls along half a wave of the cosine: slowly at first, fast in the middle, and slowly
+ * The rate decreases along half a cosine wave: slowly at first, fast in the middle, and slowly
  * again.
  *
- * <p>After total-steps it is the minimum; PyTorch lets it rise again.
+ * <p>After total-steps it stays at the minimum; in PyTorch it rises again.
  */
 @Plugin(
     name = "cosine",
-    summary = "Falls along half a wave of the cosine. A good first choice.",
+    summary = "Decreases along half a cosine wave. A good first choice.",
     formula =
         "rate(t) = minimum + (learning-rate - minimum) (1 + cos(pi min(t, total-steps)/total-steps))/2",
     reference =
@@ -25,7 +25,7 @@ public record Cosine(
     @Option(value = "the rate at the end", min = 0) double minimum)
     implements Schedule {
 
-  /** To 0 over the whole run. */
+  /** Creates a schedule that decreases to 0 over the whole run. */
   public Cosine() {
     this(Optional.empty(), 0);
   }

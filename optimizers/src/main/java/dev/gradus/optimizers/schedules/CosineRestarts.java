@@ -6,12 +6,12 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
 /**
- * The rate falls along half a wave of the cosine, jumps back, and falls again, each time for longer
- * if the period factor is above 1.
+ * The rate decreases along half a cosine wave, jumps back, and decreases again, each time for
+ * longer if the period factor is above 1.
  */
 @Plugin(
     name = "cosine-restarts",
-    summary = "Falls along half a wave of the cosine, again and again.",
+    summary = "Decreases along half a cosine wave, again and again.",
     formula =
         "rate(t) = minimum + (learning-rate - minimum) (1 + cos(pi c/T))/2, c the steps since the last restart,"
             + " T first-period, each later period is period-factor times as long",
@@ -24,7 +24,7 @@ public record CosineRestarts(
     @Option(value = "the rate before each restart", min = 0) double minimum)
     implements Schedule {
 
-  /** To 0 every 1000 steps. */
+  /** Creates a schedule that decreases to 0 every 1000 steps. */
   public CosineRestarts() {
     this(1000, 1, 0);
   }

@@ -6,14 +6,16 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
 /**
- * The rate rises and falls again and again, in straight lines.
+ * The rate rises and falls linearly, again and again.
  *
  * <p>The learning rate of the optimizer is the upper end. A cycle is one rise and one fall.
  */
 @Plugin(
     name = "cyclic",
     aliases = {"triangular"},
-    summary = "Rises and falls again and again. For finding good rates, and leaving poor minima.",
+    summary =
+        "Rises and falls linearly, again and again. For finding good rates, and leaving "
+            + "poor minima.",
     formula =
         "rate(t) = minimum + (learning-rate - minimum) f s, f from 0 to 1 in steps-up and back in steps-down, s = 1,"
             + " 2^-cycle or gamma^t by the mode",
@@ -28,15 +30,15 @@ public record Cyclic(
 
   /** How the height of the cycles changes. */
   public enum Mode {
-    /** Not at all. */
+    /** The height stays the same. */
     TRIANGULAR,
-    /** By half with every cycle. */
+    /** The height is halved with every cycle. */
     HALVING,
-    /** Multiplied by gamma in every step. */
+    /** The height is multiplied by gamma in every step. */
     EXP_RANGE
   }
 
-  /** From 0, 1000 steps up and 1000 down, always as high. */
+  /** Creates a schedule from 0, with 1000 steps up and 1000 down, and cycles of equal height. */
   public Cyclic() {
     this(0, 1000, 1000, Mode.TRIANGULAR, 1);
   }

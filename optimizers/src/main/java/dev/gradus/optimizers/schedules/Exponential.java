@@ -5,17 +5,17 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
-/** The rate falls by a factor with every step, that is, every update of the weights. */
+/** The rate decreases by a factor with every step, that is, every update of the weights. */
 @Plugin(
     name = "exponential",
-    summary = "Falls by a factor with every step.",
+    summary = "Decreases by a factor with every step.",
     formula = "rate(t) = learning-rate gamma^t",
     reference = "L. Bottou, Stochastic Gradient Descent Tricks, 2012")
 public record Exponential(
     @Option(value = "the factor of every step", above = 0, max = 1) double gamma)
     implements Schedule {
 
-  /** With the factor 0.999. */
+  /** Creates an instance with the factor 0.999. */
   public Exponential() {
     this(0.999);
   }

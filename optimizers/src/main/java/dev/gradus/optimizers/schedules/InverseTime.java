@@ -6,21 +6,22 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
 /**
- * The rate falls as 1/t, fast at first and ever more slowly.
+ * The rate decreases as 1/t, fast at first and ever more slowly.
  *
- * <p>Falling so, steps of a convex problem reach its minimum however noisy they are. A step is one
+ * <p>With such a rate, noisy steps converge to the minimum of a convex problem. A step is one
  * update of the weights.
  */
 @Plugin(
     name = "inverse-time",
-    summary = "Falls as 1/t, fast at first and ever more slowly.",
+    summary = "Decreases as 1/t, fast at first and ever more slowly.",
     formula = "rate(t) = learning-rate/(1 + decay t)",
     reference = "H. Robbins, S. Monro, A Stochastic Approximation Method, 1951")
 public record InverseTime(
-    @Option(value = "how fast it falls; after 1/decay steps it is a half", above = 0) double decay)
+    @Option(value = "how fast it decreases; after 1/decay steps it is halved", above = 0)
+        double decay)
     implements Schedule {
 
-  /** With decay 0.001. */
+  /** Creates an instance with decay 0.001. */
   public InverseTime() {
     this(0.001);
   }

@@ -7,23 +7,23 @@ import dev.gradus.spi.Schedule;
 import java.util.List;
 
 /**
- * The rate falls by a factor at given steps, and stays in between.
+ * The rate decreases by a factor at given steps, and is constant in between.
  *
  * <p>A step is one update of the weights, not an epoch. A milestone that is listed twice counts
  * twice. The default factor, 0.1, is PyTorch's.
  */
 @Plugin(
     name = "multi-step",
-    summary = "Falls by a factor at given steps.",
+    summary = "Decreases by a factor at given steps.",
     formula = "rate(t) = learning-rate gamma^(number of milestones <= t)",
     reference =
         "K. He, X. Zhang, S. Ren, J. Sun, Deep Residual Learning for Image Recognition, 2016")
 public record MultiStep(
-    @Option(value = "the steps at which it falls", min = 1) List<Integer> milestones,
-    @Option(value = "the factor of each fall", above = 0, max = 1) double gamma)
+    @Option(value = "the steps at which it decreases", min = 1) List<Integer> milestones,
+    @Option(value = "the factor of each decrease", above = 0, max = 1) double gamma)
     implements Schedule {
 
-  /** Without milestones. */
+  /** Creates an instance without milestones. */
   public MultiStep() {
     this(List.of(), 0.1);
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
         "Rises to the peak and falls far below the initial rate. For short runs with high rates.",
     formula =
         "from first = learning-rate/div-factor to learning-rate at warm-up-fraction of the run, then to"
-            + " first/final-div-factor at its end; each along half a wave of the cosine, or in a straight line",
+            + " first/final-div-factor at its end; each along half a cosine wave, or linearly",
     reference =
         "L. N. Smith, N. Topin, Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates, 2018")
 public record OneCycle(
@@ -40,13 +40,13 @@ public record OneCycle(
 
   /** The shape of a phase. */
   public enum Anneal {
-    /** Half a wave of the cosine. */
+    /** Half a cosine wave. */
     COSINE,
-    /** A straight line. */
+    /** Linear. */
     LINEAR
   }
 
-  /** Over the whole run, rising for 0.3 of it. */
+  /** Creates a schedule over the whole run, rising for 0.3 of it. */
   public OneCycle() {
     this(Optional.empty(), 0.3, 25, 1e4, false, Anneal.COSINE);
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 @Plugin(
     name = "per-epoch",
-    summary = "Any other schedule, with epochs in place of steps.",
+    summary = "Any other schedule, counting epochs instead of steps.",
     formula = "rate(t) = that of the other schedule at floor(t/steps-per-epoch)",
     reference =
         "A. Paszke et al., PyTorch: An Imperative Style, High-Performance Deep Learning Library, 2019, torch.optim.lr_scheduler")
@@ -24,12 +24,12 @@ public record PerEpoch(
         Optional<Integer> stepsPerEpoch)
     implements Schedule {
 
-  /** For each epoch of the run a step of cosine. */
+  /** Creates a cosine schedule with one step for each epoch of the run. */
   public PerEpoch() {
     this(new Cosine());
   }
 
-  /** For the epochs of the run. */
+  /** Creates a schedule for the epochs of the run. */
   public PerEpoch(Schedule schedule) {
     this(schedule, Optional.empty());
   }

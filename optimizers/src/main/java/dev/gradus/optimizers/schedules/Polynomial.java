@@ -7,15 +7,15 @@ import dev.gradus.spi.Schedule;
 import java.util.Optional;
 
 /**
- * The rate falls to an end value as a power of what is left of the run; with power 1, in a straight
- * line.
+ * The rate decreases to an end value as a power of the remaining share of the run; with power 1,
+ * linearly.
  *
- * <p>After total-steps it is the end value.
+ * <p>After total-steps it stays at the end value.
  */
 @Plugin(
     name = "polynomial",
     aliases = {"linear-decay"},
-    summary = "Falls to an end value in a straight line, or as another power of what is left.",
+    summary = "Decreases to an end value linearly, or as another power of the remaining share.",
     formula = "rate(t) = (learning-rate - end) (1 - min(t, total-steps)/total-steps)^power + end",
     reference = "L.-C. Chen, G. Papandreou, I. Kokkinos, K. Murphy, A. L. Yuille, DeepLab, 2017")
 public record Polynomial(
@@ -25,7 +25,7 @@ public record Polynomial(
     @Option(value = "the rate at the end", min = 0) double end)
     implements Schedule {
 
-  /** In a straight line to 0 over the whole run. */
+  /** Creates a linear schedule to 0 over the whole run. */
   public Polynomial() {
     this(Optional.empty(), 1, 0);
   }

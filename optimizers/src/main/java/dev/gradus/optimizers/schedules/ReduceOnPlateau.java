@@ -6,7 +6,7 @@ import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 
 /**
- * The rate falls by a factor when a metric has stopped improving.
+ * The rate decreases by a factor when a metric has stopped improving.
  *
  * <p>All defaults are PyTorch's. Keras compares by the difference (threshold-mode {@code absolute})
  * and has the same factor and patience. PyTorch multiplies the best value by 1 - threshold, so with
@@ -15,8 +15,7 @@ import dev.gradus.spi.Plugin;
  */
 @Plugin(
     name = "reduce-on-plateau",
-    summary =
-        "Falls by a factor when the loss, or a metric, has not become better for some epochs.",
+    summary = "Decreases by a factor when the loss, or a metric, has not improved for some epochs.",
     formula =
         "rate <- max(rate factor, minimum) after more than patience epochs without a new best; a new best is below"
             + " best - threshold |best|, or with threshold-mode absolute below best - threshold; with mode max, above",
@@ -24,27 +23,30 @@ import dev.gradus.spi.Plugin;
         "A. Krizhevsky, I. Sutskever, G. E. Hinton, ImageNet Classification with Deep Convolutional Neural Networks, 2012")
 public record ReduceOnPlateau(
     @Option(
-            "what is watched: loss, or the name of a metric, or of a value of one (recall-by-class.setosa); of the validation part, if there is one")
+            "the monitored metric: loss, or the name of a metric, or of a value of one "
+                + "(recall-by-class.setosa); on the validation split, if there is one")
         String monitor,
     @Option(
             "min: lower is better; max: higher is better; auto: as the metric defines, lower for a loss")
         Mode mode,
-    @Option(value = "the factor of each fall", above = 0, below = 1) double factor,
-    @Option(value = "the epochs without a new best that are let pass", min = 0) int patience,
-    @Option(value = "by how much a new best must be better", min = 0) double threshold,
+    @Option(value = "the factor of each decrease", above = 0, below = 1) double factor,
+    @Option(value = "the number of epochs without a new best that are tolerated", min = 0)
+        int patience,
+    @Option(value = "the minimum improvement of a new best", min = 0) double threshold,
     @Option("whether the threshold is relative or absolute") ThresholdMode thresholdMode,
-    @Option(value = "the epochs after a fall that do not count", min = 0) int cooldown,
-    @Option(value = "the rate below which it does not fall", min = 0) double minimum,
+    @Option(value = "the number of epochs after a decrease that do not count", min = 0)
+        int cooldown,
+    @Option(value = "the minimum rate", min = 0) double minimum,
     @Option(value = "a decrease by less than this is skipped", min = 0) double epsilon)
     implements MetricSchedule {
 
-  /** What is better. */
+  /** Which values are better. */
   public enum Mode {
     /** As the metric defines; for a loss, lower. */
     AUTO,
-    /** Less, as for a loss. */
+    /** Lower, as for a loss. */
     MIN,
-    /** More, as for an accuracy. */
+    /** Higher, as for an accuracy. */
     MAX
   }
 
@@ -52,11 +54,14 @@ public record ReduceOnPlateau(
   public enum ThresholdMode {
     /** Relative to the absolute value of the best. */
     RELATIVE,
-    /** In the unit of what is watched. */
+    /** In the unit of the monitored metric. */
     ABSOLUTE
   }
 
-  /** By 0.1 after more than 10 epochs without a loss that is lower by a ten-thousandth. */
+  /**
+   * Creates a schedule with factor 0.1, after more than 10 epochs without a loss that is lower by a
+   * ten-thousandth.
+   */
   public ReduceOnPlateau() {
     this("loss", Mode.AUTO, 0.1, 10, 1e-4, ThresholdMode.RELATIVE, 0, 0, 1e-8);
   }

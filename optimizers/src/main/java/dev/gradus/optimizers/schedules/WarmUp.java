@@ -6,14 +6,14 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Schedule;
 
 /**
- * The rate rises in a straight line first, and then another schedule begins.
+ * The rate first rises linearly, and then follows another schedule.
  *
  * <p>The other schedule counts its steps from the end of the rise, and its run is the rest of the
  * run.
  */
 @Plugin(
     name = "warm-up",
-    summary = "Rises in a straight line first, in front of any other schedule.",
+    summary = "A linear warm-up before any other schedule.",
     formula =
         "rate(t) = learning-rate (start-factor + (1 - start-factor) t/steps) while t < steps, then that of the other"
             + " schedule at t - steps",
@@ -25,7 +25,7 @@ public record WarmUp(
     @Option("the schedule that follows") Schedule then)
     implements Schedule {
 
-  /** For 100 steps from 0, then constant. */
+  /** Creates a warm-up of 100 steps from 0, followed by a constant rate. */
   public WarmUp() {
     this(100, 0, new Constant());
   }

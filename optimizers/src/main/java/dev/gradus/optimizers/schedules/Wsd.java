@@ -7,20 +7,21 @@ import dev.gradus.spi.Schedule;
 import java.util.Optional;
 
 /**
- * The rate rises in a straight line, stays for most of the run, and falls at its end: warm up,
+ * The rate rises linearly, stays constant for most of the run, and decreases at its end: warm-up,
  * stable, decay.
  *
- * <p>Until it falls, the rate does not depend on the length of the run, so a long run can be cut
- * short, or go on, by another decay from any of its checkpoints. The paper leaves the form of the
- * decay open, and lets it take about a tenth of the run. A straight line is that of OLMo; Hugging
- * Face has half a wave of the cosine by default; 1 - sqrt was best for Hägele et al. After
- * total-steps it is the minimum. It does not fall before it has risen.
+ * <p>Before the decay, the rate does not depend on the length of the run, so a long run can be
+ * shortened or extended by another decay from any of its checkpoints. The paper leaves the form of
+ * the decay open, and uses about a tenth of the run for it. A linear decay is that of OLMo; Hugging
+ * Face has half a cosine wave by default; 1 - sqrt was best for Hägele et al. After total-steps the
+ * rate stays at the minimum. It does not decrease before the warm-up is complete.
  */
 @Plugin(
     name = "wsd",
     aliases = {"warm-up-stable-decay"},
     summary =
-        "Rises, stays for most of the run, and falls at its end. For runs whose length is not settled.",
+        "Rises, stays constant for most of the run, and decreases at its end. For runs whose "
+            + "length is not decided yet.",
     formula =
         "rate(t) = learning-rate t/W while t < W = warm-up-fraction total-steps, then learning-rate, and in the last D ="
             + " decay-fraction total-steps minimum + (learning-rate - minimum) f((t - total-steps + D)/D),"
@@ -38,26 +39,29 @@ public record Wsd(
             formerly = "warm-share")
         double warmUpFraction,
     @Option(
-            value = "the fraction of the run in which the rate falls",
+            value = "the fraction of the run in which the rate decreases",
             above = 0,
             max = 1,
             formerly = "decay-share")
         double decayFraction,
-    @Option("how it falls") Decay decay,
+    @Option("the form of the decay") Decay decay,
     @Option(value = "the rate at the end", min = 0) double minimum)
     implements Schedule {
 
-  /** How the rate falls. */
+  /** The forms of the decay. */
   public enum Decay {
-    /** In a straight line. */
+    /** Linear. */
     LINEAR,
-    /** Along half a wave of the cosine. */
+    /** Half a cosine wave. */
     COSINE,
     /** Fast at first: as 1 - sqrt(x). */
     SQUARE_ROOT
   }
 
-  /** Over the whole run: a hundredth of it up, the last tenth down to 0. */
+  /**
+   * Creates a schedule over the whole run: a warm-up of a hundredth of it, and a decay to 0 in the
+   * last tenth.
+   */
   public Wsd() {
     this(Optional.empty(), 0.01, 0.1, Decay.LINEAR, 0);
   }
@@ -87,12 +91,12 @@ public record Wsd(
     if (step <= from && step < total) {
       return base;
     }
-    // Where nothing of the run is left to fall in, it has fallen at the end.
+    // If no part of the run remains for the decay, the rate is at the minimum at its end.
     double fallen = step < total ? (step - from) / (total - from) : 1;
     return minimum + (base - minimum) * left(fallen);
   }
 
-  /** How much is left where so much of the fall is done. */
+  /** The remaining share of the rate at a completed share of the decay. */
   private double left(double x) {
     return switch (decay) {
       case LINEAR -> 1 - x;

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The schedules give the rates of the reference; see the README beside it. */
+/** The schedules give the rates of the reference; see the README next to it. */
 class ReferenceSchedulesTest {
 
   private static final double TOLERANCE = 1e-12;
   private static final Set<String> FIELDS =
       Set.of("id", "note", "schedule", "params", "definition", "metric", "lr");
 
-  /** Which schedule stands behind a label of the reference: one row a schedule. */
+  /** The schedule for a label of the reference: one row per schedule. */
   private static final Map<String, Function<JsonNode, Schedule>> SCHEDULES =
       Map.ofEntries(
           Map.entry("constant", p -> new Constant()),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What schedules do where it is narrow. */
+/** Schedules in edge cases. */
 class SchedulesTest {
 
   private static final double RATE = 0.1;
@@ -147,7 +147,7 @@ class SchedulesTest {
     }
   }
 
-  /** A schedule with options at random; none if they do not go together. */
+  /** A schedule with random options; empty if they do not fit together. */
   private static Optional<Schedule> hostile(
       Class<? extends Schedule> type, SplittableRandom random, int depth)
       throws ReflectiveOperationException {

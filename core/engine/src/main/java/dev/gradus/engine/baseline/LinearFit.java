@@ -16,25 +16,25 @@ import java.util.stream.IntStream;
  * A linear model of the training examples of a network, or the reason why there is none.
  *
  * <p>Numbers are fitted by least squares, as the network sees them: scaled, and as logarithms where
- * those are taken. Classes and labels are fitted by {@link LogisticRegression}. Both count examples
- * and classes as training does.
+ * the preparation uses them. Classes and labels are fitted by {@link LogisticRegression}. Both use
+ * the weights of examples and classes.
  *
  * <p>The work is bounded: {@value #MOST_INPUTS} inputs, {@value #MOST_OUTPUTS} outputs and {@value
- * #MOST_WEIGHTS} weights at most, or there is no model; and no more examples, evenly spaced over
- * those that there are, than {@value #MOST_EXAMPLES}, than make {@value #MOST_NUMBERS} numbers of
- * input, than make {@value #MOST_ANSWERS} numbers of output, and than make {@value #MOST_PRODUCTS}
- * products with the weights. These numbers alone decide, so it is the same on every machine. It
- * needs at most 80 MB of memory; if those are not available, there is no model.
+ * #MOST_WEIGHTS} weights at most, or there is no model. It uses at most {@value #MOST_EXAMPLES}
+ * evenly spaced examples, and only as many as have {@value #MOST_NUMBERS} input numbers, {@value
+ * #MOST_ANSWERS} output numbers, and {@value #MOST_PRODUCTS} products with the weights. The bounds
+ * do not depend on the machine, so the model is the same everywhere. It needs at most 80 MB of
+ * memory; without them, there is no model.
  *
  * @param model the model, or nothing
  * @param sentence how it was fitted, or why there is none
  */
 public record LinearFit(Optional<LinearModel> model, String sentence) {
 
-  /** Not requested. */
+  /** No baseline was requested. */
   public static final LinearFit NONE = new LinearFit(Optional.empty(), "");
 
-  /** What an interruption says that it has interrupted. */
+  /** Names the work in the message about an interruption. */
   static final String DOING = "the linear model was fitted";
 
   static final int MOST_INPUTS = 1024;
@@ -45,25 +45,25 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
   static final long MOST_ANSWERS = 500_000;
   static final long MOST_PRODUCTS = 40_000_000;
 
-  /** About how many multiplications the solutions of the normal equations may take. */
+  /** The approximate number of multiplications for solving the normal equations. */
   private static final long MOST_WORK = 300_000_000;
 
   private static final int MOST_STEPS = 300;
 
   /**
-   * What is added to the squares of standardised inputs, so that inputs that say the same share
-   * their weight: 1e-8 of their mean square.
+   * The ridge, as a share of the mean square of standardised inputs: it makes identical inputs
+   * share their weight.
    */
   static final double RIDGE = 1e-8;
 
   /**
-   * Fits one.
+   * Fits a linear model.
    *
-   * @param networks makes it
+   * @param networks builds it
    * @param preparation of the examples
-   * @param training the examples that the network learns from; not modified
-   * @param classWeights how much an example of each class counts: one for each output, or with a
-   *     single output for 0 and for 1; empty if all count the same
+   * @param training the training examples of the network; not modified
+   * @param classWeights the weight of each class: one for each output, or with a single output for
+   *     0 and for 1; empty if all count the same
    * @throws CancelledException if the thread is interrupted
    */
   public static LinearFit of(
@@ -79,7 +79,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
           "one is fitted for at most %3$,d inputs, %4$,d outputs and %5$,d weights (inputs: %1$,d, outputs: %2$,d)",
           inputs, outputs, MOST_INPUTS, MOST_OUTPUTS, MOST_WEIGHTS);
     }
-    // Beside a weight for each input there is a bias, and one example more leaves an error to see.
+    // One example for each weight and the bias, and one more, so that there is an error to see.
     int least = inputs + 2;
     if (numeric && training.rows() < least) {
       return none(
@@ -94,7 +94,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
           String.join(" and ", missing),
           missing.size() == 1 ? "is" : "are");
     }
-    // A trained network must not be lost because its baseline fails.
+    // A failing baseline must not lose the trained network.
     try {
       return fitted(networks, preparation, training, classWeights);
     } catch (CancelledException e) {
@@ -179,7 +179,7 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
             : ", stopped a little before the best weights, so that it takes little time.");
   }
 
-  /** A short run has no time to load the classes that a format needs. */
+  /** Plain concatenation, because loading the classes of a format takes too long in a short run. */
   private static String text(int count) {
     return count < 1000 ? Integer.toString(count) : String.format(Locale.ROOT, "%,d", count);
   }

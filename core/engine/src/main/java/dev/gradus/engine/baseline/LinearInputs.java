@@ -4,15 +4,15 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.runtime.column.InputColumns;
 
 /**
- * What a linear model sees of the inputs of a network: the same numbers, but in place of a code,
- * which an embedding would look up, one number for each category, 1 where the code is that of the
- * category and 0 elsewhere. For an unknown category all are 0.
+ * The inputs of a linear model, made from those of a network: the same numbers, but each category
+ * code, which an embedding would look up, is one-hot encoded. For an unknown category all numbers
+ * are 0.
  *
- * @param columns those of the network
+ * @param columns of the network
  */
 record LinearInputs(InputColumns columns) {
 
-  /** How many numbers it sees of a row. */
+  /** The number of inputs per row. */
   int width() {
     return columns.categories().stream().mapToInt(codes -> Math.max(1, codes)).sum();
   }
@@ -21,8 +21,8 @@ record LinearInputs(InputColumns columns) {
    * Writes a row.
    *
    * @param from the inputs of the network; not modified
-   * @param row which of them
-   * @param into zeros; {@link #width} of them are overwritten, from {@code at} on
+   * @param row the index of the row
+   * @param into zeros; {@link #width} of them are overwritten, from index {@code at}
    */
   void write(Matrix from, int row, float[] into, int at) {
     int next = at;
@@ -40,7 +40,7 @@ record LinearInputs(InputColumns columns) {
     }
   }
 
-  /** All rows; those of the network themselves, where there are no codes. */
+  /** All rows; the network's own inputs if there are no codes. */
   Matrix of(Matrix inputs) {
     if (!columns.hasCodes()) {
       return inputs;

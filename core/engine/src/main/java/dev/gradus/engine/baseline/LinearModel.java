@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * {@code dense} that computes it, with softmax for classes, a sigmoid for a single one and for
  * labels, and no activation for numbers.
  *
- * <p>It does not change any more, and may be used by several threads.
+ * <p>Immutable; may be used by several threads.
  */
 public final class LinearModel {
 
@@ -49,20 +49,20 @@ public final class LinearModel {
   private final Optional<Computing> computing;
 
   /**
-   * What computes it.
+   * The network that computes it.
    *
-   * @param network of {@link #inputs}
+   * @param network with {@link #inputs} inputs
    * @param guard fits losses to that network
    */
   public record Computing(Network network, LossGuard guard) {}
 
   /**
-   * One of given weights.
+   * A model with given weights.
    *
-   * @param networks makes what computes it
+   * @param networks builds the network that computes it
    * @param preparation of its examples
-   * @param weights [inputs, outputs]; kept, and not to be modified any more
-   * @param biases [1, outputs]; kept likewise
+   * @param weights [inputs, outputs]; shared, must no longer be modified
+   * @param biases [1, outputs]; shared, must no longer be modified
    */
   public LinearModel(
       NetworkBuilder networks, Preparation preparation, Matrix weights, Matrix biases) {
@@ -97,7 +97,7 @@ public final class LinearModel {
     return (Layer) catalogue.find(PluginKind.LAYER, DENSE).orElseThrow().create(options);
   }
 
-  /** The number of inputs of a linear model: every category of a code is one. */
+  /** The number of inputs of a linear model: every category of a code is an input. */
   public static int widthOf(Preparation preparation) {
     return new LinearInputs(preparation.inputColumns()).width();
   }
@@ -110,7 +110,7 @@ public final class LinearModel {
     };
   }
 
-  /** The names of the plugins that it needs and that are not installed. */
+  /** The names of required plugins that are not installed. */
   public static List<String> missing(Catalogue catalogue, Target target) {
     List<String> missing = new ArrayList<>();
     if (catalogue.find(PluginKind.LAYER, DENSE).isEmpty()) {
@@ -132,29 +132,29 @@ public final class LinearModel {
     }
   }
 
-  /** What computes it; empty if plugins are {@link #missing}. */
+  /** The network that computes it; empty if plugins are {@link #missing}. */
   public Optional<Computing> computing() {
     return computing;
   }
 
-  /** The weights, [inputs, outputs]; not to be modified. */
+  /** The weights, [inputs, outputs]; must not be modified. */
   public Matrix weights() {
     return weights;
   }
 
-  /** The biases, [1, outputs]; not to be modified. */
+  /** The biases, [1, outputs]; must not be modified. */
   public Matrix biases() {
     return biases;
   }
 
-  /** What its file holds, by the names that they have there; shared. */
+  /** The tensors in its file, by name; shared. */
   public List<Parameter> tensors() {
     return List.of(
         new Parameter(WEIGHT, Tensor.Role.WEIGHT, weights),
         new Parameter(BIAS, Tensor.Role.BIAS, biases));
   }
 
-  /** Inputs of the network, as the linear model sees them; a copy, or the same. */
+  /** Converts network inputs to inputs of the linear model; a copy, or the same object. */
   public Matrix inputs(Matrix inputs) {
     return seen.of(inputs);
   }

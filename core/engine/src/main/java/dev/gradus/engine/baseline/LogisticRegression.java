@@ -16,14 +16,14 @@ import java.util.List;
 /**
  * Fits a logistic regression: softmax for classes, a sigmoid for each of the labels.
  *
- * <p>It minimises the weighted mean of the cross-entropy plus |W|²/(2 n), n the number of examples
- * and W the weights of standardised inputs; biases are free. That is scikit-learn's {@code
- * LogisticRegression} with its default, C = 1. Without the penalty there is no minimum where a line
- * separates the classes.
+ * <p>It minimises the weighted mean of the cross-entropy plus |W|²/(2 n), where n is the number of
+ * examples and W the weights of standardised inputs; biases are not penalised. That is
+ * scikit-learn's {@code LogisticRegression} with its default, C = 1. Without the penalty there is
+ * no minimum if the classes are linearly separable.
  *
- * <p>The way there is L-BFGS, of which the first guess of the curvature is an upper bound, XᵀSX/2
- * for softmax and XᵀSX/4 for sigmoids, so that inputs that say nearly the same do not slow it down.
- * Products are in {@code float}, everything else in {@code double}.
+ * <p>The optimizer is L-BFGS. Its initial Hessian is an upper bound, XᵀSX/2 for softmax and XᵀSX/4
+ * for sigmoids, so that strongly correlated inputs do not slow it down. Products are in {@code
+ * float}, everything else in {@code double}.
  *
  * <p>Sources: D. Böhning, Multinomial logistic regression algorithm, Annals of the Institute of
  * Statistical Mathematics 44, 1992; J. Nocedal, S. Wright, Numerical Optimization, 2nd edition,
@@ -34,16 +34,18 @@ final class LogisticRegression {
   /** The maximum number of passes over all examples. */
   private static final int MOST_EVALUATIONS = 200;
 
-  /** How often it does so whatever it costs. */
+  /** The minimum number of passes, whatever they cost. */
   private static final int LEAST_EVALUATIONS = 20;
 
-  /** About how many nanoseconds looking may take in all. */
+  /** The approximate time budget in nanoseconds for all passes. */
   private static final long MOST_TIME = 1_000_000_000;
 
-  /** About how many nanoseconds a number of output takes: an exponential and what belongs to it. */
+  /**
+   * The approximate time per output number in nanoseconds: an exponential and the work around it.
+   */
   private static final int PER_ANSWER = 20;
 
-  /** The same for a number of the equations, for each output. */
+  /** The same for a number of the normal equations, for each output. */
   private static final int PER_EQUATION = 2;
 
   /** The number of products per nanosecond with vector instructions. */
@@ -51,15 +53,15 @@ final class LogisticRegression {
 
   private static final int REMEMBERED = 10;
 
-  /** The steepness at which it stops, as a share of that at the start. */
+  /** The gradient norm at which it stops, as a share of the initial one. */
   private static final double FLAT = 1e-6;
 
-  /** The share of the promised descent that a step must bring. */
+  /** The share of the predicted decrease that a step must achieve. */
   private static final double SUFFICIENT = 1e-4;
 
   private static final int MOST_HALVINGS = 20;
 
-  /** The share of a value that the rounding of floats may change. */
+  /** The relative rounding error of a value in floats. */
   private static final double ROUNDING = 1e-7;
 
   private final StandardisedExamples examples;
@@ -82,21 +84,21 @@ final class LogisticRegression {
   private final float[] weights;
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param weights output by output, and behind them the biases
-   * @param finished whether it is the minimum, and not what time allowed
+   * @param weights output by output, followed by the biases
+   * @param finished whether this is the minimum, and not where the budget ended
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Fitted(double[] weights, boolean finished) {}
 
-  /** A place and what is known there. */
+  /** A point and the function there. */
   private static final class Place {
 
-    /** The weights, output by output, and behind them the biases. */
+    /** The weights, output by output, followed by the biases. */
     private final double[] at;
 
-    /** What is minimised. */
+    /** The objective. */
     private final double value;
 
     private final double[] gradient;
@@ -111,13 +113,13 @@ final class LogisticRegression {
       this.scaled = scaled;
     }
 
-    /** The square of the length of the gradient, in the measure of that curvature. */
+    /** The squared norm of the gradient in the metric of that curvature. */
     double steepness() {
       return dot(gradient, scaled);
     }
   }
 
-  /** The differences of two places. */
+  /** The differences between two points. */
   private static final class Step {
     private final double[] step;
     private final double[] change;
@@ -150,15 +152,15 @@ final class LogisticRegression {
   }
 
   /**
-   * Fits one.
+   * Fits a model.
    *
-   * @param softmax whether the outputs are those of a softmax, not sigmoids
+   * @param softmax whether the outputs are those of a softmax, not of sigmoids
    */
   static Fitted fit(StandardisedExamples examples, boolean softmax) {
     return new LogisticRegression(examples, softmax).minimum();
   }
 
-  /** The same on every machine, however fast that is. */
+  /** The number of passes, the same on every machine, whatever its speed. */
   private int mostEvaluations() {
     long products = (long) examples.rows() * width;
     long each =
@@ -177,7 +179,7 @@ final class LogisticRegression {
     boolean finished = false;
     while (!finished && evaluations < most) {
       Place next = next(place, direction(place, steps));
-      // At the very bottom rounding hides which is lower, but not yet which is flatter.
+      // At the minimum, rounding hides which point is lower, but not yet which one is flatter.
       if (next.value < place.value || next.steepness() < place.steepness()) {
         remember(steps, new Step(place, next));
         place = next;
@@ -189,7 +191,7 @@ final class LogisticRegression {
     return new Fitted(place.at, finished);
   }
 
-  /** The first place on the way that is lower enough. */
+  /** The first point along the direction with a sufficient decrease. */
   private Place next(Place from, double[] direction) {
     double slope = dot(from.gradient, direction);
     double length = 1;
@@ -215,7 +217,7 @@ final class LogisticRegression {
     }
   }
 
-  /** Downhill, by the curvature that the last steps have met. */
+  /** The descent direction by the curvature of the last steps. */
   private static double[] direction(Place place, Deque<Step> steps) {
     double[] left = place.gradient.clone();
     double[] direction = place.scaled.clone();
@@ -225,7 +227,7 @@ final class LogisticRegression {
       Step each = latest.next();
       shares[--i] = dot(each.step, left) / each.product;
       add(left, -shares[i], each.change);
-      // Scaling is linear, and takes longest: so it is done once for each gradient.
+      // Scaling is linear and takes longest, so it is done once for each gradient.
       add(direction, -shares[i], each.scaled);
     }
     if (!steps.isEmpty()) {
@@ -333,7 +335,7 @@ final class LogisticRegression {
     return loss;
   }
 
-  /** Returns the sum over the labels of -log p of what is true, and writes p - t. */
+  /** Returns the sum over the labels of -log p of the true value, and writes p - t. */
   private double sigmoids(double[] logits, int example, double[] slopes) {
     double loss = 0;
     for (int k = 0; k < outputs; k++) {

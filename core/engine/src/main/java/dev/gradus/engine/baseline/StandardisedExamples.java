@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Examples of which every input has the mean 0 and the standard deviation 1, in portions.
+ * Examples whose inputs have mean 0 and standard deviation 1, in portions.
  *
- * <p>So a penalty on weights does not depend on the units of the inputs, and a bias is fitted
- * without one. An input that is the same in all of them, but for what a float cannot tell, is 0.
+ * <p>So a penalty on the weights does not depend on the units of the inputs, and the bias needs no
+ * penalty. An input that is constant up to the precision of a float becomes 0.
  */
 final class StandardisedExamples {
 
   /**
-   * The rows of a portion: few enough to stay in the cache, on their way forth and back, and no
-   * power of 2, so that the numbers of a row, one portion apart, have different places in it.
+   * The number of rows of a portion: few enough to stay in the cache, and not a power of 2, so that
+   * the numbers of a row, which are one portion apart, fall on different cache lines.
    */
   private static final int PORTION = 500;
 
-  /** A deviation below this share of the mean is what rounding to floats has left. */
+  /** A standard deviation below this share of the mean is rounding error of floats. */
   private static final double ROUNDING = 1e-5;
 
   private final List<Matrix> inputs = new ArrayList<>();
@@ -31,11 +31,11 @@ final class StandardisedExamples {
   /**
    * Standardises some examples.
    *
-   * @param examples all of them; not modified
-   * @param seen what a linear model sees of their inputs
-   * @param rows which of them; at least one; not modified
-   * @param classWeights how much an example of each class counts: one for each output, or with a
-   *     single output for 0 and for 1; empty if all count the same
+   * @param examples all examples; not modified
+   * @param seen converts their inputs to those of a linear model
+   * @param rows the examples to standardise; at least one; not modified
+   * @param classWeights the weight of each class: one for each output, or with a single output for
+   *     0 and for 1; empty if all count the same
    */
   StandardisedExamples(
       Examples examples, LinearInputs seen, int[] rows, List<Double> classWeights) {
@@ -59,7 +59,7 @@ final class StandardisedExamples {
     standardise();
   }
 
-  /** How much each example counts, 1 at the mean: a common factor does not change the model. */
+  /** The weight of each example, with mean 1: a common factor does not change the model. */
   private static double[] weights(Examples examples, int[] rows, List<Double> classWeights) {
     double[] weights = new double[rows.length];
     double sum = 0;
@@ -90,7 +90,7 @@ final class StandardisedExamples {
     return weight;
   }
 
-  /** In two passes, so that a large mean does not swallow a small deviation. */
+  /** Takes two passes, so that a large mean does not hide a small deviation. */
   private void standardise() {
     int width = means.length;
     int next = 0;
@@ -126,12 +126,12 @@ final class StandardisedExamples {
     }
   }
 
-  /** How many there are. */
+  /** The number of examples. */
   int rows() {
     return weights.length;
   }
 
-  /** How many inputs each has. */
+  /** The number of inputs of an example. */
   int width() {
     return means.length;
   }
@@ -146,15 +146,15 @@ final class StandardisedExamples {
     return targets;
   }
 
-  /** How much each example counts, 1 at the mean. */
+  /** The weight of each example, with mean 1. */
   double[] weights() {
     return weights;
   }
 
   /**
-   * Turns weights of standardised inputs into those of the inputs as they are.
+   * Converts weights for standardised inputs to weights for the original inputs.
    *
-   * @param fitted the weights, output by output, and behind them the biases; not modified
+   * @param fitted the weights, output by output, followed by the biases; not modified
    * @param weights [inputs, outputs]; overwritten
    * @param biases [1, outputs]; overwritten
    */

@@ -52,8 +52,8 @@ final class Binder {
   }
 
   /**
-   * For networks whose weights are known: an option that names an initializer that is not installed
-   * is ignored.
+   * Creates a binder for networks with known weights: options that name an initializer that is not
+   * installed are ignored.
    */
   static Binder withoutStrangeInitializers(Catalogue catalogue, Problems problems) {
     return new Binder(catalogue, problems, false);
@@ -75,7 +75,7 @@ final class Binder {
           path,
           "has no value; it must be "
               + expected.of(type, bounds)
-              + ", or be left out with its key");
+              + ", or be omitted together with its key");
     }
     if (type instanceof ParameterizedType generic) {
       return bindGeneric(generic, bounds, node, path);
@@ -173,7 +173,7 @@ final class Binder {
     try {
       return weights.map(
           byName -> {
-            @SuppressWarnings("unchecked") // bindMap has made numbers of all values.
+            @SuppressWarnings("unchecked") // bindMap has converted all values to numbers.
             Map<String, Double> numbers = (Map<String, Double>) byName;
             return ClassWeights.of(numbers);
           });
@@ -300,7 +300,7 @@ final class Binder {
     return complete ? construct(options, given, mapping, path) : Optional.empty();
   }
 
-  /** Whether an option is given, under its name or, which was reported, a former one. */
+  /** Whether an option is given, under its name or a former one, which has been reported. */
   private static boolean isWritten(RecordOptions.One option, Node.Mapping mapping) {
     return mapping.entries().containsKey(option.name())
         || option.formerly().stream().anyMatch(mapping.entries()::containsKey);
@@ -319,7 +319,7 @@ final class Binder {
     return new Node.Mapping(written.place(), entries);
   }
 
-  /** Whether an option is an initializer that is not installed, perhaps an optional one. */
+  /** Whether an option is an initializer, possibly optional, that is not installed. */
   private boolean isStranger(Type type, Node node) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
       return isStranger(generic.getActualTypeArguments()[0], node);
@@ -368,7 +368,7 @@ final class Binder {
         : "there is no such key" + Names.instead(key, names, names, "allowed: ");
   }
 
-  /** Deals with an option that has no default and is not given: only an optional one may be. */
+  /** Handles a missing option without a default: only an optional one may be missing. */
   private boolean supply(
       RecordOptions.One option,
       Map<String, Object> given,

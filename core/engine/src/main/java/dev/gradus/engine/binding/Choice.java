@@ -16,23 +16,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What can stand where a name is expected: the installed plugins of a kind, or the records that a
- * sealed interface permits.
+ * The possible values where a name is expected: the installed plugins of a kind, or the records
+ * that a sealed interface permits.
  */
 sealed interface Choice {
 
-  /** What is chosen, with its article: {@code a loss}. */
+  /** The kind of the value, with an article: {@code a loss}. */
   String noun();
 
-  /** What is chosen and from what, to complete "must be …". */
+  /** The kind of the value and the possible names, to complete "must be …". */
   default String phrase() {
     return noun() + " (" + Names.list(names()) + ")";
   }
 
-  /** What has that name or alias. */
+  /** The value with that name or alias. */
   Optional<PluginType> find(String name);
 
-  /** The name that exists for a name that is spelled in capitals or with underscores. */
+  /** The existing name that differs from a name only in capitals or underscores. */
   default String spelled(String name) {
     return find(name).isPresent() ? name : Names.spelled(name, namesAndAliases()).orElse(name);
   }
@@ -43,10 +43,10 @@ sealed interface Choice {
   /** The names with aliases. */
   List<String> namesAndAliases();
 
-  /** Why there is nothing of that name, and what there is. */
+  /** The message about an unknown name, with the existing names. */
   String unknown(String name);
 
-  /** Makes of a plugin what the choice is for. */
+  /** Converts a plugin to the type of the choice. */
   default Object adapt(Object plugin) {
     return plugin;
   }
@@ -172,7 +172,7 @@ sealed interface Choice {
     }
   }
 
-  /** What is listed besides the names of the first kind; empty if nothing is. */
+  /** The names listed in addition to those of the first kind; may be empty. */
   private static String others(String name, List<PluginKind> kinds, Catalogue catalogue) {
     return kinds.size() == 1
         ? ""

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be chosen for a type; each is looked up once. */
+/** The choices for types; each is looked up once. */
 final class Choices {
 
   private final Catalogue catalogue;
@@ -16,7 +16,7 @@ final class Choices {
     this.catalogue = catalogue;
   }
 
-  /** The choice for a type, if it is one that values are chosen for by name. */
+  /** The choice for a type, if its values are chosen by name. */
   Optional<Choice> of(Class<?> type) {
     return known.computeIfAbsent(type, this::lookUp);
   }

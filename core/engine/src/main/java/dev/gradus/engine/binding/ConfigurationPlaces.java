@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds where the values of a configuration are written, for what turns out to be wrong only when
- * they meet the data.
+ * Finds where the values of a configuration are written, for errors that only show when the data
+ * are read.
  */
 public final class ConfigurationPlaces {
 
@@ -24,7 +24,7 @@ public final class ConfigurationPlaces {
    * @param file the configuration
    * @param settings that override its values
    * @param path of the value, such as {@code network[1].dense.units}
-   * @return such as {@code iris.yaml:7:5}; empty if the file cannot be read any more, or nothing of
+   * @return such as {@code iris.yaml:7:5}; empty if the file can no longer be read, or no part of
    *     the path is written
    */
   public static Optional<String> of(Path file, List<Setting> settings, String path) {
@@ -45,15 +45,15 @@ public final class ConfigurationPlaces {
       }
       return place.map(Place::toString);
     } catch (GradusException e) {
-      // Then the problem is reported without its place.
+      // The problem is then reported without its place.
       return Optional.empty();
     }
   }
 
   /**
-   * The paths of the values that are called by a name, or by a synonym of it: {@code
-   * training.epochs} for {@code epochs}, and {@code optimizer.adam.learning-rate} for {@code lr} in
-   * a configuration that names adam.
+   * The paths of the values with a name, or a synonym of it: {@code training.epochs} for {@code
+   * epochs}, and {@code optimizer.adam.learning-rate} for {@code lr} in a configuration that names
+   * adam.
    *
    * @param file the configuration; one that cannot be read counts as empty
    * @return those with the fewest steps; empty if there are none, or many
@@ -66,7 +66,7 @@ public final class ConfigurationPlaces {
           ConfigurationReader.document(catalogue, file, List.of(), new Problems());
       return keys.pathsOf(name, document);
     } catch (GradusException e) {
-      // What is wrong with the file is said when it is read in earnest.
+      // Errors in the file are reported when the configuration itself is read.
       return keys.pathsOf(name, KeySearch.NOTHING);
     }
   }

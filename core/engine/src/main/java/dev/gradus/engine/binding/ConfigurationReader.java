@@ -38,7 +38,7 @@ public final class ConfigurationReader {
   private final Catalogue catalogue;
 
   /**
-   * Makes a reader.
+   * Creates a reader.
    *
    * @param catalogue the plugins that a configuration can name
    */
@@ -49,7 +49,7 @@ public final class ConfigurationReader {
   /**
    * Reads a file.
    *
-   * @throws ConfigurationException if it cannot be read, or anything in it is wrong
+   * @throws ConfigurationException if it cannot be read, or if it has an error
    */
   public Configuration read(Path file) {
     return read(file, List.of());
@@ -60,7 +60,7 @@ public final class ConfigurationReader {
    *
    * @param file in UTF-8; relative paths in it start at its folder
    * @param settings applied in their order
-   * @throws ConfigurationException if it cannot be read, or anything in it or in a setting is wrong
+   * @throws ConfigurationException if it cannot be read, or if it or a setting has an error
    */
   public Configuration read(Path file, List<Setting> settings) {
     return readVariations(file, settings).base();
@@ -80,10 +80,10 @@ public final class ConfigurationReader {
    * Reads text.
    *
    * @param text the YAML
-   * @param name what the places of problems begin with, such as {@code iris.yaml}
-   * @param folder where relative paths in the text start
+   * @param name the beginning of the places of problems, such as {@code iris.yaml}
+   * @param folder that relative paths in the text start from
    * @param settings applied in their order
-   * @throws ConfigurationException if anything in the text or in a setting is wrong
+   * @throws ConfigurationException if the text or a setting has an error
    */
   public Configuration parse(String text, String name, Path folder, List<Setting> settings) {
     return variations(text, name, folder, settings).base();
@@ -94,8 +94,8 @@ public final class ConfigurationReader {
    * as their present names.
    *
    * @param text the YAML
-   * @param name what the places of problems begin with
-   * @throws ConfigurationException if anything in the text is wrong
+   * @param name the beginning of the places of problems
+   * @throws ConfigurationException if the text has an error
    */
   public Configuration parseStored(String text, String name) {
     Problems problems = new Problems();
@@ -111,7 +111,8 @@ public final class ConfigurationReader {
   }
 
   /**
-   * The document of a configuration that was made in Java, so that other values can be tried in it.
+   * The document of a configuration that was built in Java, so that other values can be tried in
+   * it.
    *
    * @throws ConfigurationException if it cannot be written in YAML, as {@link
    *     ConfigurationWriter#write(Configuration)} says, a plugin in it is not in the catalogue, or
@@ -136,9 +137,9 @@ public final class ConfigurationReader {
   }
 
   /**
-   * A document that an earlier version may have written, with its keys as they are called now.
+   * A document that an earlier version may have written, with present keys.
    *
-   * @param type the record that it is to be bound to
+   * @param type the record that it will be bound to
    * @param settings applied after the keys have their present names
    */
   static Node.Mapping stored(

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * The form of a configuration as a JSON Schema (draft 2020-12), for editors: what can be written
- * where, with descriptions, defaults and ranges, made of the plugins that are installed.
+ * where, with descriptions, defaults and ranges, generated from the installed plugins.
  *
  * <p>It only covers the syntax. Reading a configuration checks more: numbers that a constructor
  * rejects, layers that do not fit each other, files that do not exist.
@@ -46,7 +46,7 @@ public final class ConfigurationSchema {
   }
 
   /**
-   * Makes a schema.
+   * Creates a schema.
    *
    * @return as JSON
    */
@@ -63,7 +63,7 @@ public final class ConfigurationSchema {
   private Map<String, Object> document() {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", DIALECT);
-    schema.put("title", "A network, what it learns, and from which data");
+    schema.put("title", "A network, its training, and its data");
     schema.putAll(section(RecordOptions.of(Configuration.class)));
     Map<String, Object> definitions = new LinkedHashMap<>();
     for (PluginKind kind : PluginKind.values()) {
@@ -197,11 +197,11 @@ public final class ConfigurationSchema {
     if (kind.isPresent()) {
       return reference(kind.get().toString());
     }
-    // Of another type nothing can be written in YAML, and nothing keeps to this.
+    // A value of any other type cannot be written in YAML, so this schema accepts nothing.
     return type.isRecord() ? section(RecordOptions.of(type)) : Map.of("not", Map.of());
   }
 
-  /** One of its keys; the ends of ranges are numbers, which their type does not say. */
+  /** A key of the section; the ends of ranges are numbers, although their type does not say so. */
   private Map<String, Object> domain() {
     Map<String, Object> properties = new LinkedHashMap<>();
     for (RecordOptions.One option : RecordOptions.of(Domain.class).all()) {
@@ -230,7 +230,7 @@ public final class ConfigurationSchema {
     return schema;
   }
 
-  /** In this order, which {@code Map.of} does not keep from run to run. */
+  /** In this order; the order of {@code Map.of} differs from run to run. */
   private static Map<String, Object> typed(String type, String key, Object value) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", type);
@@ -254,7 +254,7 @@ public final class ConfigurationSchema {
     return schema;
   }
 
-  /** A default as it could be written; empty for one that stands for nothing. */
+  /** A default as it could be written; empty for an empty one. */
   private static Optional<Object> asJson(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.flatMap(ConfigurationSchema::asJson);
@@ -289,7 +289,7 @@ public final class ConfigurationSchema {
     return Optional.of(options.isEmpty() ? name : Map.of(name, options));
   }
 
-  /** Whole numbers without a point, as people write them. */
+  /** Formats whole numbers without a point, as people write them. */
   private static Number number(double number) {
     if (number == Math.rint(number) && Math.abs(number) < 1L << 53) {
       return (long) number;

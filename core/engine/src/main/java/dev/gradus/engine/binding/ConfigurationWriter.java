@@ -9,10 +9,11 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes configurations as YAML that {@link ConfigurationReader} reads back to the same.
+ * Writes configurations as YAML that {@link ConfigurationReader} reads back to equal
+ * configurations.
  *
- * <p>The text is canonical: every option is written out, defaults included, in the order of the
- * components, plugins under their names and not their aliases, numbers with as few digits as keep
+ * <p>The text is canonical: every option is written out, including defaults, in the order of the
+ * components; plugins have their names, not their aliases; numbers have the fewest digits that keep
  * them exact. Equal configurations give equal text. Empty optional values are omitted.
  *
  * <p>Safe for use by several threads.
@@ -46,7 +47,7 @@ public final class ConfigurationWriter {
    * Writes a configuration for humans, to a file in a folder: options with their default are
    * omitted, and paths are relative to the folder.
    *
-   * @param folder where the file will lie
+   * @param folder of the file
    * @throws ConfigurationException as {@link #write(Configuration)} does
    */
   public String writeBriefly(Configuration configuration, Path folder) {
@@ -64,7 +65,7 @@ public final class ConfigurationWriter {
    * Writes a part of a configuration, such as {@code loss} with its plugin: every option is written
    * out.
    *
-   * @param key what it stands under in the YAML
+   * @param key its key in the YAML
    * @param value a plugin, a section, or a list or map of them
    * @throws ConfigurationException as {@link #write(Configuration)} does
    */
@@ -72,7 +73,7 @@ public final class ConfigurationWriter {
     return NodeWriter.write(new Unbinder(path -> path, false).unbind(key, value));
   }
 
-  /** Without links, which a way through two dots would not go back through. */
+  /** Resolves symbolic links, because {@code ..} does not go back through them. */
   private static Path real(Path path) {
     try {
       return path.toRealPath();

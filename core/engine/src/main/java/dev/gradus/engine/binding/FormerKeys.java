@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Renames keys of earlier versions in the configurations that model files and checkpoints hold, so
- * that those files stay readable. What a user writes is not renamed: {@link Binder} refuses it with
- * the present name.
+ * that those files stay readable. Files of users are not changed: {@link Binder} refuses a former
+ * key and names the present one.
  *
  * <p>{@link dev.gradus.spi.Option#formerly()} says which keys these are.
  */

@@ -17,20 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the sections of a configuration that have a key which stands elsewhere: {@code epochs} is
- * {@code training.epochs}, and {@code lr} is {@code optimizer.adam.learning-rate} in a document
- * that names adam.
+ * Finds the sections of a configuration that a misplaced key belongs to: {@code epochs} is {@code
+ * training.epochs}, and {@code lr} is {@code optimizer.adam.learning-rate} in a document that names
+ * adam.
  */
 final class KeySearch {
 
-  /** Of more paths than these none was clearly meant. */
+  /** If there are more paths than this, none was clearly meant. */
   private static final int MOST = 2;
 
-  /** A document in which nothing is written. */
+  /** An empty document. */
   static final Node.Mapping NOTHING =
       new Node.Mapping(Source.file("", Path.of("")).start(), Map.of());
 
-  /** The units there are those of numbers in the text, and no synonym means them. */
+  /** The option {@code units} there is about numbers in text, so no synonym refers to it. */
   private static final String FORMAT = "data.format.";
 
   private final Choices choices;
@@ -43,7 +43,7 @@ final class KeySearch {
    * The paths of a key, those with the fewest steps.
    *
    * @param key as a user writes it, or a synonym
-   * @param document says which plugins have options
+   * @param document determines which plugins have options
    * @return empty if there are none, or too many
    */
   List<String> pathsOf(String key, Node.Mapping document) {
@@ -62,8 +62,8 @@ final class KeySearch {
   /**
    * A part of the document whose keys are options.
    *
-   * @param path with a dot behind it, unless it is the root
-   * @param node what is written there; an empty mapping if nothing is
+   * @param path followed by a dot, unless it is the root
+   * @param node the node there; an empty mapping if there is none
    */
   private record Section(String path, RecordOptions options, Node.Mapping node) {
 

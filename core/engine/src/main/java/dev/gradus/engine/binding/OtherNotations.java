@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Recognises plugins that are written as in other places: {@code sgd(lr=0.1)} as in Python, {@code
- * {name: sgd, lr: 0.1}}, or without the blank after the colon; and says how they are written here.
+ * Recognises plugins in other notations: {@code sgd(lr=0.1)} as in Python, {@code {name: sgd, lr:
+ * 0.1}}, or without the blank after the colon; and explains how to write them.
  */
 final class OtherNotations {
 
@@ -27,7 +27,7 @@ final class OtherNotations {
 
   private OtherNotations() {}
 
-  /** How a word is to be written, if it means a plugin. */
+  /** Explains how to write a word, if it means a plugin. */
   static Optional<String> hint(Choice choice, String word) {
     Matcher blank = WITHOUT_BLANK.matcher(word);
     if (blank.matches() && typeOf(choice, blank.group(1)).isPresent()) {
@@ -54,7 +54,7 @@ final class OtherNotations {
         .map(text -> "%s is not YAML; %s".formatted(Quoting.quote(word), text));
   }
 
-  /** How a mapping with the name of a plugin among its values is to be written. */
+  /** Explains how to write a mapping that has the name of a plugin among its values. */
   static Optional<String> hint(Choice choice, Node.Mapping mapping) {
     Optional<Node.Scalar> name =
         mapping.entries().entrySet().stream()

@@ -17,13 +17,13 @@ import java.util.Optional;
  * The part of a configuration that prediction needs; the plugins of everything else need not be
  * installed.
  *
- * @param data how the file was written, and which columns it had
- * @param network the layers; without the initializers that are not here
+ * @param data the format of the file, and its columns
+ * @param network the layers, without initializers that are not installed
  */
 public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
 
   /**
-   * What was learned.
+   * The part that determines training.
    *
    * @param loss the loss
    */
@@ -32,7 +32,7 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
   /**
    * Reads this part of a configuration and ignores the rest.
    *
-   * @param name what the places of problems begin with
+   * @param name the beginning of the places of problems
    * @param catalogue the plugins that the text can name
    * @throws ConfigurationException if a layer or an activation is not installed, or rejects an
    *     option

@@ -9,7 +9,7 @@ import dev.gradus.runtime.problem.Problem;
  * A value that overrides that of the file: {@code training.epochs=5}.
  *
  * <p>The path consists of keys, joined by dots, and list indexes, from 0: {@code
- * network[0].dense.units}. A key with other characters than letters, digits, {@code -} and {@code
+ * network[0].dense.units}. A key with characters other than letters, digits, {@code -} and {@code
  * _} is written in double quotes: {@code data.columns."sepal.length"}. Missing parts of the path
  * are created, including the element after the last one of a list; a plugin that is written as its
  * name gets options by its name: {@code optimizer.adam.learning-rate} where the file says {@code

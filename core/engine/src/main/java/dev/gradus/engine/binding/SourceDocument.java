@@ -21,8 +21,8 @@ import java.util.Optional;
 public record SourceDocument(DataSource source) {
 
   /**
-   * Writes it with every option. Only the file name of each path is written, so that nothing about
-   * the machine is revealed.
+   * Writes it with every option. Only the file name of each path is written, so the text reveals
+   * nothing about the machine.
    *
    * @throws ConfigurationException if it has no name, or an option that YAML cannot express
    */
@@ -34,7 +34,7 @@ public record SourceDocument(DataSource source) {
     return Optional.ofNullable(path.getFileName()).orElse(Path.of(""));
   }
 
-  /** The name of the plugin in what {@link #write} has written; empty if there is none. */
+  /** The name of the plugin in a text from {@link #write}; empty if there is none. */
   public static Optional<String> pluginIn(String text) {
     Problems problems = new Problems();
     Node.Mapping document =
@@ -49,10 +49,10 @@ public record SourceDocument(DataSource source) {
   }
 
   /**
-   * Reads what {@link #write} has written.
+   * Reads a text from {@link #write}.
    *
-   * @param name what the places of problems begin with
-   * @param settings override what is written, such as the file
+   * @param name the beginning of the places of problems
+   * @param settings override values of the text, such as the file
    * @param catalogue the plugins that the text can name
    * @throws ConfigurationException if the data source is not installed, or rejects an option
    */

@@ -22,10 +22,10 @@ import java.util.Optional;
 
 /**
  * Writes the names in a document as Gradus does: {@code MSE} becomes {@code mse}, and {@code
- * learning_rate} becomes {@code learning-rate}, so that everything after it knows one spelling.
+ * learning_rate} becomes {@code learning-rate}, so that all later code sees only one spelling.
  *
  * <p>Only keys of sections, names of plugins, and the paths of settings and of the section {@code
- * tune} are changed, and only those that do not exist as they are written. Names that users give,
+ * tune} are changed, and only those that do not exist as they are written. Names that users choose,
  * such as those of columns, stay.
  */
 final class Spelling {
@@ -34,9 +34,9 @@ final class Spelling {
   private final Problems problems;
 
   /**
-   * Prepares to correct.
+   * Prepares the correction.
    *
-   * @param problems gets keys that are written twice, in two spellings
+   * @param problems receives keys that are written twice, in two spellings
    */
   Spelling(Catalogue catalogue, Problems problems) {
     this.choices = new Choices(catalogue);
@@ -60,7 +60,7 @@ final class Spelling {
                 problems.add(
                     entry.keyPlace(),
                     path.key(key),
-                    "is written twice, here as '%s'; leave one out".formatted(written));
+                    "is written twice, here as '%s'; remove one of them".formatted(written));
                 return;
               }
               Node value =
@@ -170,7 +170,7 @@ final class Spelling {
     return changed ? text.toString() : path;
   }
 
-  /** That of a value to try; one that cannot be understood is refused where it is used. */
+  /** The path of a value to try; a malformed path is refused where it is used. */
   private String pathToTry(String path) {
     try {
       return path(path);
@@ -179,7 +179,7 @@ final class Spelling {
     }
   }
 
-  /** A step to a key: its name as Gradus writes it, and the type of what stands there. */
+  /** A step to a key: its name in the spelling of Gradus, and the type of its value. */
   private record Key(String name, Type type) {}
 
   private Optional<Key> below(Type owner, String written) {
@@ -205,7 +205,9 @@ final class Spelling {
     return options.find(spelled(options, written)).map(one -> new Key(one.name(), one.type()));
   }
 
-  /** What may be left out, or be a list of one, is written as a single value too. */
+  /**
+   * The element type: an optional value, or a list of one, may also be written as a single value.
+   */
   private static Type single(Type type) {
     return argument(type, Optional.class)
         .or(() -> argument(type, List.class))

@@ -139,7 +139,7 @@ final class TuneCheck {
     return true;
   }
 
-  /** The message about a problem elsewhere that the value causes. */
+  /** The message about a problem in another place that the value causes. */
   private String pathSentence(String path, YamlValue value, Problems.DetectedData problem) {
     return problem.place().equals(variations.placeOf(path))
         ? problem.sentence()

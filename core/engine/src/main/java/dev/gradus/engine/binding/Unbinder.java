@@ -36,10 +36,10 @@ final class Unbinder {
   private final boolean briefly;
 
   /**
-   * Makes one.
+   * Creates an unbinder.
    *
-   * @param paths what is written for a path
-   * @param briefly whether options with their default are left out
+   * @param paths converts paths to the text that is written
+   * @param briefly whether options with their default are omitted
    */
   Unbinder(UnaryOperator<Path> paths, boolean briefly) {
     this.paths = paths;
@@ -129,7 +129,7 @@ final class Unbinder {
     return mapping.entries().isEmpty() ? entries(options.valuesOf(record), path) : mapping;
   }
 
-  /** Its name alone if it has no options, or none that need to be written. */
+  /** The name alone if it has no options, or none that must be written. */
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");

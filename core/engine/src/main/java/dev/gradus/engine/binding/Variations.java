@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Variations {
 
-  /** The key of the section that says what to vary. */
+  /** The key of the section that names the values to vary. */
   static final String TUNE = "tune";
 
   static final String SPACE = "space";
@@ -39,10 +39,10 @@ public final class Variations {
   private final Configuration base;
 
   /**
-   * Keeps a document.
+   * Wraps a document.
    *
    * @param document a valid document
-   * @param base what was bound from it
+   * @param base the configuration bound from it
    */
   private Variations(Catalogue catalogue, Node.Mapping document, Configuration base) {
     this.catalogue = catalogue;
@@ -54,7 +54,7 @@ public final class Variations {
    * Binds a document.
    *
    * @param problems the problems found so far
-   * @throws ConfigurationException if anything is wrong
+   * @throws ConfigurationException if there are any problems
    */
   static Variations of(Catalogue catalogue, Node.Mapping document, Problems problems) {
     Optional<Configuration> configuration =
@@ -87,7 +87,7 @@ public final class Variations {
   }
 
   /**
-   * The path of a value as Gradus writes it, such as {@code training.batch-size} for {@code
+   * The path of a value in the spelling of Gradus, such as {@code training.batch-size} for {@code
    * training.batch_size}.
    *
    * @throws ConfigurationException if it is malformed
@@ -106,7 +106,7 @@ public final class Variations {
   }
 
   /**
-   * The configuration with some of its values replaced, as if they had been when it was read.
+   * The configuration with some values replaced, as if by settings when it was read.
    *
    * @param settings applied in their order
    * @throws ConfigurationException if they do not fit the document, or each other
@@ -132,7 +132,7 @@ public final class Variations {
   /**
    * The configuration with other values.
    *
-   * @param problems receives what does not fit; the result is then empty
+   * @param problems receives values that do not fit; the result is then empty
    */
   Optional<Configuration> vary(Map<String, YamlValue> values, Problems problems) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());
@@ -150,7 +150,7 @@ public final class Variations {
     return new Binder(catalogue, problems).bind(Configuration.class, varied);
   }
 
-  /** A value to try as it is written in the section, or, if it is not written there, as drawn. */
+  /** A value to try, as written in the section if it is there, else as drawn. */
   Node nodeOf(String path, YamlValue value) {
     List<Node> written = written(path);
     return written.stream()
@@ -168,7 +168,7 @@ public final class Variations {
         : node;
   }
 
-  /** The values to choose from, or the ends of a range, that the section has for a path. */
+  /** The choice of values, or the ends of a range, that the section has for a path. */
   private List<Node> written(String path) {
     Node.Entry over = overs().get(path);
     return over != null && over.value() instanceof Node.Mapping domain
@@ -187,7 +187,7 @@ public final class Variations {
     return overs().containsKey(path) ? placeOf(path) : value.place();
   }
 
-  /** Where a path stands in the section. */
+  /** The place of a path in the section. */
   Place placeOf(String path) {
     return Optional.ofNullable(overs().get(path)).orElseThrow().keyPlace();
   }
@@ -200,7 +200,7 @@ public final class Variations {
         .orElse(Map.of());
   }
 
-  /** An option of the section as it is written, if it is. */
+  /** An option of the section as written, if it is there. */
   Optional<Node.Entry> option(String name) {
     return Optional.ofNullable(document.entries().get(TUNE))
         .map(Node.Entry::value)

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much the examples of each class count in the loss: {@code class-weights} in {@code training}.
+ * The weight of each class in the loss: {@code class-weights} in {@code training}.
  *
  * <p>In YAML it is the word {@code balanced}, or a mapping of class names to weights.
  *
@@ -46,7 +46,7 @@ public record ClassWeights(boolean isBalanced, Map<String, Double> byName) {
     return new ClassWeights(false, Map.of());
   }
 
-  /** All classes count the same, however many rows they have. */
+  /** All classes have the same total weight, however many rows they have. */
   public static ClassWeights balanced() {
     return new ClassWeights(true, Map.of());
   }

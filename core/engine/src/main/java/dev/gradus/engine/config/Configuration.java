@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * Everything needed to train a network.
  *
- * <p>The components are the keys at the root of the YAML. In Java it is best made by a {@link
+ * <p>The components are the keys at the root of the YAML. In Java it is best created with a {@link
  * #builder()}:
  *
  * <pre>{@code
@@ -53,17 +53,20 @@ public record Configuration(
     @Option("where the examples come from; left out if an application passes its own")
         Optional<DataSpec> data,
     @Option("the layers, from input to output") List<Layer> network,
-    @Option("what the network learns to make small") Loss loss,
-    @Option("how the weights move") Optimizer optimizer,
+    @Option("the loss that training minimises") Loss loss,
+    @Option("how the weights are updated") Optimizer optimizer,
     @Option("how the learning rate changes; if left out, it is constant")
         Optional<Schedule> schedule,
-    @Option("what keeps the weights small") List<Regularizer> regularizers,
+    @Option("penalties on large weights") List<Regularizer> regularizers,
     @Option("what is reported in addition to the loss; the name of a loss works too")
         List<Metric> metrics,
     @Option("epochs, batch size and other settings of the training run") TrainingSpec training,
     @Option("the values that gradus tune tries; ignored otherwise") Optional<TuneSpec> tune) {
 
-  /** A constant learning rate, no regularizers, no metrics, and {@link TrainingSpec}'s defaults. */
+  /**
+   * Creates a configuration with a constant learning rate, no regularizers, no metrics, and the
+   * defaults of {@link TrainingSpec}.
+   */
   public Configuration(
       Optional<DataSpec> data, List<Layer> network, Loss loss, Optimizer optimizer) {
     this(
@@ -182,18 +185,18 @@ public record Configuration(
       return this;
     }
 
-    /** Sets all layers, from input to output, in place of those that are there. */
+    /** Sets all layers, from input to output, replacing any others. */
     public Builder layers(List<? extends Layer> layers) {
       return replace(network, layers, "layers");
     }
 
-    /** Sets what is learned. */
+    /** Sets the loss that is minimised. */
     public Builder loss(Loss loss) {
       this.loss = Optional.of(requireNonNull(loss, "loss must not be null"));
       return this;
     }
 
-    /** Sets how the weights move. */
+    /** Sets how the weights are updated. */
     public Builder optimizer(Optimizer optimizer) {
       this.optimizer = Optional.of(requireNonNull(optimizer, "optimizer must not be null"));
       return this;
@@ -211,7 +214,7 @@ public record Configuration(
       return this;
     }
 
-    /** Sets all penalties, in place of those that are there. */
+    /** Sets all penalties, replacing any others. */
     public Builder regularizers(List<? extends Regularizer> penalties) {
       return replace(regularizers, penalties, "penalties");
     }
@@ -222,12 +225,12 @@ public record Configuration(
       return this;
     }
 
-    /** Adds a loss that is reported, not learned. */
+    /** Adds a loss that is reported as a metric. */
     public Builder metric(Loss loss) {
       return metric(new LossAsMetric(requireNonNull(loss, "loss must not be null")));
     }
 
-    /** Sets all metrics, in place of those that are there. */
+    /** Sets all metrics, replacing any others. */
     public Builder metrics(List<? extends Metric> reported) {
       return replace(metrics, reported, "reported");
     }
@@ -276,7 +279,7 @@ public record Configuration(
       return training(training.batchSize(batchSize));
     }
 
-    /** Sets what all randomness is derived from; 0 unless set. */
+    /** Sets the seed of all random numbers; 0 by default. */
     public Builder seed(long seed) {
       return training(training.seed(seed));
     }
@@ -288,7 +291,7 @@ public record Configuration(
     }
 
     /**
-     * Makes the configuration.
+     * Builds the configuration.
      *
      * @throws ConfigurationException with a sentence for each part that is missing
      */

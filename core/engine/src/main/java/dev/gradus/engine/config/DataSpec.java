@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the examples come from and what is to be predicted: the section {@code data}.
+ * The source of the examples, and the target: the section {@code data}.
  *
  * <p>Every column of the file that is not a target is an input, unless {@code columns} ignores it.
  *
- * <p>In Java it is built in steps, each of which returns a new one: {@code DataSpec.of(path,
+ * <p>In Java it is built in steps, each of which returns a new object: {@code DataSpec.of(path,
  * "species").column("id", new IgnoredSpec()).split(0.2)}.
  *
  * @param csv the file, with a header line; empty if an application passes its own table
@@ -53,8 +53,7 @@ public record DataSpec(
             "the default scaling of numeric columns, inputs and targets; whiten makes all these inputs uncorrelated, and standardises the targets")
         ColumnSpec.Scale scale,
     @Option("which rows are held out for validation; without it none are") SplitSpec split,
-    @Option("another place than a CSV file that the examples come from")
-        Optional<DataSource> source,
+    @Option("the source of the examples, if it is not a CSV file") Optional<DataSource> source,
     @Option(
             "the default treatment of missing cells: refuse, an error; fill, replaced by the median or the most frequent category of the training rows; drop, the row is dropped")
         Missing missing,
@@ -66,22 +65,25 @@ public record DataSpec(
             "CSV file with test rows, in the same format, which is read after training; then no rows of the other file are held out for the test")
         Optional<Path> test) {
 
-  /** What becomes of missing cells. */
+  /** The treatment of missing cells. */
   public enum Missing {
-    /** They are errors. */
+    /** Missing cells are errors. */
     REFUSE,
-    /** They are replaced by the median, or the most frequent category. */
+    /** Missing cells are replaced by the median, or the most frequent category. */
     FILL,
-    /** Their rows are dropped. */
+    /** Rows with missing cells are dropped. */
     DROP
   }
 
-  /** All other columns are inputs, numbers are standardised, and all rows are used for training. */
+  /**
+   * Creates a section in which all other columns are inputs, numbers are standardised, and all rows
+   * are used for training.
+   */
   public DataSpec(Optional<Path> csv, List<String> target) {
     this(csv, target, Map.of(), ColumnSpec.Scale.STANDARD, SplitSpec.NONE);
   }
 
-  /** From a file, or from a table of the application. */
+  /** Creates a section for a file, or for a table of the application. */
   public DataSpec(
       Optional<Path> csv,
       List<String> target,
@@ -100,7 +102,7 @@ public record DataSpec(
         Optional.empty());
   }
 
-  /** Without a file for the test part. */
+  /** Creates a section without a test file. */
   public DataSpec(
       Optional<Path> csv,
       List<String> target,
@@ -114,18 +116,18 @@ public record DataSpec(
     this(csv, target, columns, scale, split, source, missing, format, validation, Optional.empty());
   }
 
-  /** For a table that the application brings. */
+  /** Creates a section for a table that the application passes. */
   public static DataSpec of(String... target) {
     return new DataSpec(Optional.empty(), listOf(target));
   }
 
-  /** For a CSV file. */
+  /** Creates a section for a CSV file. */
   public static DataSpec of(Path csv, String... target) {
     requireNonNull(csv, "csv must not be null");
     return new DataSpec(Optional.of(csv), listOf(target));
   }
 
-  /** For a data source. */
+  /** Creates a section for a data source. */
   public static DataSpec of(DataSource source, String... target) {
     requireNonNull(source, "source must not be null");
     return Changed.with(of(target), "source", Optional.of(source));
@@ -140,10 +142,10 @@ public record DataSpec(
   }
 
   /**
-   * Checks that there is something to predict.
+   * Checks the targets.
    *
-   * @throws IllegalArgumentException with a sentence, if there is no target, one is named twice, or
-   *     one is ignored
+   * @throws IllegalArgumentException with a sentence, if there is no target, a target is named
+   *     twice, or a target is ignored
    */
   public DataSpec {
     target = List.copyOf(target);
@@ -153,11 +155,13 @@ public record DataSpec(
     }
     if (validation.isPresent() && split.holdsBack()) {
       throw new IllegalArgumentException(
-          "validation names a file with validation rows, and split holds rows out for validation; leave one out");
+          "validation names a file with validation rows, and split holds rows out for "
+              + "validation; remove one of them");
     }
     if (test.isPresent() && split.testShare() > 0) {
       throw new IllegalArgumentException(
-          "test names a file with test rows, and split holds rows out for the test; leave one out");
+          "test names a file with test rows, and split holds rows out for the test; remove one "
+              + "of them");
     }
     if (target.isEmpty()) {
       throw new IllegalArgumentException("target must name at least one column");
@@ -202,26 +206,25 @@ public record DataSpec(
     return Changed.with(this, "missing", requireNonNull(missing, "missing must not be null"));
   }
 
-  /** Sets how the files are written. */
+  /** Sets the format of the files. */
   public DataSpec format(CsvFormat format) {
     return Changed.with(this, "format", requireNonNull(format, "format must not be null"));
   }
 
-  /** Takes the validation part from a file, in the same format. */
+  /** Takes the validation examples from a file, in the same format. */
   public DataSpec validation(Path validation) {
     requireNonNull(validation, "validation must not be null");
     return Changed.with(this, "validation", Optional.of(validation));
   }
 
-  /** Takes the test part from a file, in the same format, when training is over. */
+  /** Takes the test examples from a file, in the same format, which is read after training. */
   public DataSpec test(Path test) {
     requireNonNull(test, "test must not be null");
     return Changed.with(this, "test", Optional.of(test));
   }
 
   /**
-   * The same, with the columns that are given by their numbers, counted from 1, called by their
-   * names in a table.
+   * The same with column numbers, from 1, replaced by the names in a table.
    *
    * @throws ConfigurationException if a column is given twice, by its name and by its number
    */

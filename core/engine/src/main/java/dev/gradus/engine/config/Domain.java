@@ -77,12 +77,12 @@ public record Domain(
     return new Domain(Optional.empty(), ends(low, high), Optional.empty());
   }
 
-  /** The whole numbers from one to another, each order of magnitude as often as every other. */
+  /** The whole numbers from one to another; each order of magnitude is equally likely. */
   public static Domain logRange(long low, long high) {
     return logRange(Long.toString(low), Long.toString(high));
   }
 
-  /** The numbers between two, each order of magnitude as often as every other. */
+  /** The numbers between two; each order of magnitude is equally likely. */
   public static Domain logRange(double low, double high) {
     return logRange(Decimal.text(low), Decimal.text(high));
   }
@@ -95,7 +95,7 @@ public record Domain(
     return Optional.of(List.of(YamlValue.of(low), YamlValue.of(high)));
   }
 
-  /** All that can be drawn, or of numbers the ends. */
+  /** All values of a choice, or the ends of a range. */
   public List<YamlValue> extremes() {
     return Stream.of(choice, range, logRange).flatMap(Optional::stream).findFirst().orElseThrow();
   }

@@ -10,17 +10,21 @@ import dev.gradus.spi.Options;
  * Stops training when a metric has stopped improving: the section {@code early-stopping} of {@code
  * training}.
  *
- * @param monitor what is watched: {@code loss}, or the name of a metric, or of one of its values,
- *     such as {@code recall-by-class.setosa}; of the validation split, if there is one
- * @param patience the epochs without a new best after which training stops
- * @param minDelta by how much a new best must be better
+ * @param monitor the monitored metric: {@code loss}, or the name of a metric, or of one of its
+ *     values, such as {@code recall-by-class.setosa}; on the validation split, if there is one
+ * @param patience the number of epochs without a new best value after which training stops
+ * @param minDelta the minimum improvement of a new best value
  * @param restoreBest whether the weights of the best epoch are kept, not those of the last
  */
 public record EarlyStopping(
     @Option(
-            "what is watched: loss, or the name of a metric, or of a value of one (recall-by-class.setosa); of the validation split, if there is one")
+            "the monitored metric: loss, or the name of a metric, or of a value of one "
+                + "(recall-by-class.setosa); on the validation split, if there is one")
         String monitor,
-    @Option(value = "epochs without a new best after which training stops", min = 1) int patience,
+    @Option(
+            value = "the number of epochs without a new best value after which training stops",
+            min = 1)
+        int patience,
     @Option(
             value =
                 "the minimum improvement of a new best value, in the unit in which it is printed",
@@ -29,7 +33,7 @@ public record EarlyStopping(
     @Option("whether the weights of the best epoch are kept, not those of the last")
         boolean restoreBest) {
 
-  /** After 10 epochs without a lower loss; the best weights are restored. */
+  /** Stops after 10 epochs without a lower loss; the best weights are restored. */
   public EarlyStopping() {
     this("loss", 10, 0, true);
   }
@@ -38,7 +42,7 @@ public record EarlyStopping(
     Options.check(EarlyStopping.class, monitor, patience, minDelta, restoreBest);
   }
 
-  /** Watches {@code loss}, or the metric of this name. */
+  /** Monitors {@code loss}, or the metric of this name. */
   public EarlyStopping monitor(String monitor) {
     return Changed.with(this, "monitor", requireNonNull(monitor, "monitor must not be null"));
   }
@@ -48,7 +52,7 @@ public record EarlyStopping(
     return Changed.with(this, "patience", patience);
   }
 
-  /** Counts as a new best only what is better by so much. */
+  /** Sets the minimum improvement of a new best value. */
   public EarlyStopping minDelta(double minDelta) {
     return Changed.with(this, "minDelta", minDelta);
   }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The position of a layer: {@code network.0} is the first of the list {@code network}. {@code
- * network[0]}, as messages have it, means the same.
+ * network[0]}, as in messages, means the same.
  *
  * @param index of the layer, from 0
  */
@@ -22,8 +22,8 @@ public record LayerPlace(int index) {
   /**
    * Reads a place.
    *
-   * @param option that it is a value of, for the sentence
-   * @throws IllegalArgumentException with a sentence, if the text is written otherwise
+   * @param option that has it as a value, for the message
+   * @throws IllegalArgumentException with a sentence, if the text has another form
    */
   public static LayerPlace of(String option, String text) {
     Matcher matcher = FORM.matcher(text);
@@ -36,7 +36,7 @@ public record LayerPlace(int index) {
         Integer.parseInt(matcher.group(1) == null ? matcher.group(2) : matcher.group(1)));
   }
 
-  /** Those of places that were read before. */
+  /** The places of layers as text. */
   public static Set<Integer> indexes(List<String> places) {
     return places.stream()
         .map(place -> of("layers", place).index())

@@ -16,7 +16,7 @@ import java.util.List;
  * value of a {@link BatchLoss} is that of a training batch, with weight 1 for each example. In the
  * YAML it has the name and the options of the loss.
  *
- * @param loss what is reported
+ * @param loss the reported loss
  */
 public record LossAsMetric(Loss loss) implements Metric {
 
@@ -53,7 +53,7 @@ public record LossAsMetric(Loss loss) implements Metric {
   public Metric forTarget(Target target) {
     if (loss.outputsPerTarget() > 1) {
       throw new IllegalArgumentException(
-          "%s takes %s outputs for each target, which only a network that learns by it has; report it as the loss"
+          "%s takes %s outputs for each target, which only a network trained with it has; report it as the loss"
               .formatted(PluginType.nameOf(loss), loss.outputsPerTarget()));
     }
     return new LossAsMetric(loss.forTarget(target.inUnitOfData()));

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The names of what is evaluated for a network: the loss, and the metrics of its configuration,
- * some of which have further {@link Metric#values}.
+ * The names of everything that is evaluated for a network: the loss, and the metrics of its
+ * configuration, some of which have further {@link Metric#values}.
  */
 public final class Measures {
 
@@ -20,7 +20,7 @@ public final class Measures {
 
   private Measures() {}
 
-  /** The names, that of the loss first; without the values of metrics, which depend on a target. */
+  /** The names, with the loss first; without the values of metrics, which depend on a target. */
   public static List<String> of(Configuration configuration) {
     List<String> names = new ArrayList<>(List.of(TuneSpec.LOSS));
     configuration.metrics().forEach(metric -> names.add(nameOf(metric)));
@@ -28,9 +28,9 @@ public final class Measures {
   }
 
   /**
-   * Whether a network with a higher value is the better one.
+   * Whether higher values are better.
    *
-   * @param name one of the {@link #of names}, or that of a value of a metric
+   * @param name one of the {@link #of names}, or the name of a metric's value
    */
   public static boolean higherIsBetter(Configuration configuration, String name) {
     return configuration.metrics().stream()
@@ -44,7 +44,7 @@ public final class Measures {
         .orElse(false);
   }
 
-  /** Whether it is the name of a metric, or could be that of one of its values. */
+  /** Whether it is the name of a metric, or possibly of one of its values. */
   public static boolean isOf(Metric metric, String name) {
     return name.equals(nameOf(metric)) || name.startsWith(nameOf(metric) + OF);
   }

@@ -13,11 +13,11 @@ import java.util.random.RandomGenerator;
  * The numbers between two, both included.
  *
  * @param whole whether only whole numbers are drawn
- * @param logarithms whether the logarithm of the number is what is spread evenly
+ * @param logarithms whether the logarithm of the number is uniformly distributed
  */
 record NumberRange(double low, double high, boolean whole, boolean logarithms) {
 
-  /** Up to here every whole number is a double. */
+  /** Up to this limit a double represents every whole number exactly. */
   private static final double LARGEST_WHOLE = 1L << 53;
 
   /** The approximate number of different values, which limits the digits. */
@@ -91,7 +91,8 @@ record NumberRange(double low, double high, boolean whole, boolean logarithms) {
     if (!logarithms) {
       return random.nextLong((long) low, (long) high + 1);
     }
-    // Half a number more at each end, so that the ends are as likely as the other numbers.
+    // The interval is half a number wider at each end, so that the ends are as likely as the other
+    // numbers.
     double drawn = exponential(low - 0.5, high + 0.5, random.nextDouble());
     return Math.max((long) low, Math.min((long) high, Math.round(drawn)));
   }

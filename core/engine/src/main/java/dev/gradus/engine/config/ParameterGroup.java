@@ -9,10 +9,10 @@ import java.util.List;
  * {@code training}.
  *
  * <p>The tensors of these layers are updated with the scheduled learning rate times {@code
- * learningRateFactor}. The learning rate that is reported does not include the factor.
+ * learningRateFactor}. The reported learning rate does not include the factor.
  *
  * @param layers their places in the network, as {@link LayerPlace} reads them; at least one
- * @param learningRateFactor what the learning rate is multiplied by
+ * @param learningRateFactor the factor on the learning rate
  * @param weightDecay whether the weight decay of the optimizer applies to them
  */
 public record ParameterGroup(
@@ -20,17 +20,14 @@ public record ParameterGroup(
             value = "the layers, by their place in the network: network.0 is the first",
             required = true)
         List<String> layers,
-    @Option(
-            value = "what the learning rate is multiplied by for these layers",
-            above = 0,
-            formerly = "rate")
+    @Option(value = "the factor on the learning rate of these layers", above = 0, formerly = "rate")
         double learningRateFactor,
     @Option(
             value = "whether the weight decay of the optimizer applies to these layers",
             formerly = "decay")
         boolean weightDecay) {
 
-  /** The first layer, which learns as all others do. */
+  /** Creates a sample group: the first layer, trained like all others. */
   public ParameterGroup() {
     this(List.of("network.0"), 1, true);
   }
@@ -38,8 +35,8 @@ public record ParameterGroup(
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException with a sentence, if there are no layers, one is not written as
-   *     a place, or the factor is not above 0
+   * @throws IllegalArgumentException with a sentence, if there are no layers, the place of a layer
+   *     is malformed, or the factor is not above 0
    */
   public ParameterGroup {
     layers = List.copyOf(layers);

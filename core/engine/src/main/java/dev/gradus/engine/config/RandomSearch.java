@@ -7,7 +7,8 @@ import java.util.List;
 @Plugin(
     name = "random",
     summary =
-        "Draws every trial at random and trains it for all epochs. Where few of many values matter, it finds good ones in far fewer trials than a grid.",
+        "Draws every trial at random and trains it for all epochs. If only a few of the values "
+            + "matter, it finds good ones in far fewer trials than a grid.",
     reference =
         "J. Bergstra, Y. Bengio, Random Search for Hyper-Parameter Optimization, JMLR 13, 2012")
 public record RandomSearch() implements Search {

@@ -10,15 +10,15 @@ import java.util.Optional;
 /**
  * Which rows are held out for validation: the section {@code data.split}.
  *
- * <p>Nothing happens that is not written: without that section every row trains ({@link #NONE}). A
- * section without {@code validation} holds out a fifth of the rows. The test split is drawn first,
- * and so does not depend on the size of the validation split.
+ * <p>Without that section all rows are used for training ({@link #NONE}). A section without {@code
+ * validation} holds out a fifth of the rows. The test split is drawn first, and so does not depend
+ * on the size of the validation split.
  *
  * @param validation the share of all rows that is held out for validation
  * @param test the share of all rows that is held out until training is over: no epoch, early
  *     stopping, search or comparison sees them
- * @param stratified whether each class keeps its share in every split; if empty, that is done if
- *     the target is a class and there is no group. It is an error with a numeric target
+ * @param stratified whether each class keeps its share in every split; if empty, this is done if
+ *     the target is a class and there is no group. True is an error with a numeric target
  * @param group the column with the group of each row, by name or number: the rows of a group are
  *     all in one split, and in one fold of a cross-validation. It is not an input of the network,
  *     and is not needed to predict
@@ -39,7 +39,7 @@ public record SplitSpec(
             "the column with the group of each row, such as the patient or the query, by name or number: the rows of a group are all in one split, and in one fold of a cross-validation; it is not an input")
         Optional<String> group) {
 
-  /** Every row trains. */
+  /** All rows are used for training. */
   public static final SplitSpec NONE = new SplitSpec(0, Optional.empty());
 
   /** A fifth is held out, stratified if the target is a class. */
@@ -52,7 +52,7 @@ public record SplitSpec(
     this(validation, stratified, Optional.empty());
   }
 
-  /** Without a test part. */
+  /** A split without test rows. */
   public SplitSpec(double validation, Optional<Boolean> stratified, Optional<String> group) {
     this(validation, Optional.empty(), stratified, group);
   }
@@ -61,7 +61,7 @@ public record SplitSpec(
    * Checks the shares.
    *
    * @throws IllegalArgumentException with a sentence, if one is not at least 0 and below 1, both
-   *     leave nothing to train on, or a split by groups is to be stratified too
+   *     leave nothing to train on, or a split by groups is also stratified
    */
   public SplitSpec {
     Options.check(SplitSpec.class, validation, test, stratified, group);

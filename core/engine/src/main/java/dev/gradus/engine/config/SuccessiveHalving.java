@@ -20,19 +20,22 @@ import java.util.List;
 @Plugin(
     name = "successive-halving",
     summary =
-        "Draws all trials at random and trains them for a few epochs; the best 1/factor of them are trained again with factor times as many, and so on, up to all epochs. Tries many more values in the same time than random, provided that trials that start well also end well.",
+        "Draws all trials at random and trains them for a few epochs; the best 1/factor of them "
+            + "are trained again with factor times as many, and so on, up to all epochs. Tries "
+            + "many more values than random in the same time, if trials that start well also end "
+            + "well.",
     formula = "n/factor^i trials with epochs/factor^(rounds-1-i) epochs each, i = 0, 1, ...",
     reference =
         "K. Jamieson, A. Talwalkar, Non-stochastic Best Arm Identification and Hyperparameter Optimization, AISTATS 2016; the inner loop of L. Li et al., Hyperband, 2017")
 public record SuccessiveHalving(
     @Option(
-            value = "the best 1/factor of the trials go on, with factor times as many epochs",
+            value = "the best 1/factor of the trials continue, with factor times as many epochs",
             min = 2)
         int factor,
     @Option(value = "the fewest epochs that the first round may have", min = 1) int firstEpochs)
     implements Search {
 
-  /** With factor 3, and at least one epoch in the first round. */
+  /** Creates a search with factor 3, and at least one epoch in the first round. */
   public SuccessiveHalving() {
     this(3, 1);
   }
@@ -41,7 +44,7 @@ public record SuccessiveHalving(
     Options.check(SuccessiveHalving.class, factor, firstEpochs);
   }
 
-  /** As many rounds as trials and epochs allow; from the last back to the first. */
+  /** As many rounds as trials and epochs allow, computed from the last back to the first. */
   @Override
   public List<Round> rounds(int trials, int epochs) {
     Deque<Integer> epochsOfRounds = new ArrayDeque<>(List.of(epochs));

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * The settings of a training run: the section {@code training}.
  *
- * <p>In Java it is built in steps, each of which returns a new one: {@code new
+ * <p>In Java it is built in steps, each of which returns a new object: {@code new
  * TrainingSpec().epochs(20).batchSize(16)}. An invalid step throws an {@link
  * IllegalArgumentException} with a sentence.
  *
@@ -28,7 +28,7 @@ import java.util.Set;
  * @param accumulateBatches the number of batches whose mean gradient makes one step
  * @param shuffle whether the examples are shuffled in every epoch
  * @param seed the seed of all random numbers
- * @param threads the number of worker threads; empty for one per processor
+ * @param threads the maximum number of worker threads; empty for one per processor
  * @param clipValue the largest absolute value of each element of a gradient
  * @param clipNorm the largest norm of the gradient of each tensor
  * @param clipGlobalNorm the largest norm of the gradient of all parameters together
@@ -41,10 +41,10 @@ import java.util.Set;
  * @param earlyStopping when training stops before its last epoch; empty for never
  * @param checkpoint when the run is saved, so that it can be resumed after an interruption; empty
  *     for never
- * @param start a model file whose weights and preparation training starts from; empty for fresh
+ * @param start a model file whose weights and preparation training starts from; empty for initial
  *     weights
- * @param reset layers that start from fresh weights nevertheless, as {@link LayerPlace} reads them;
- *     if the last is among them, the preparation of the target is fitted again
+ * @param reset layers that start from initial weights nevertheless, as {@link LayerPlace} reads
+ *     them; if the last is among them, the preparation of the target is fitted again
  * @param newClasses what happens to classes that the start model does not know
  * @param freeze layers that are not trained, as {@link LayerPlace} reads them
  * @param groups layers with their own learning rate, or without weight decay
@@ -71,7 +71,7 @@ public record TrainingSpec(
     @Option("the seed of all random numbers; the same seed gives the same network") long seed,
     @Option(
             value =
-                "the number of worker threads; if left out, one per processor. The trained network is the same with any number",
+                "the maximum number of worker threads; if left out, one per processor. A run uses as many of them as make it faster; the trained network is the same with any number",
             min = 1,
             max = MOST_THREADS)
         Optional<Integer> threads,
@@ -190,7 +190,7 @@ public record TrainingSpec(
    * Checks the settings.
    *
    * @throws IllegalArgumentException with a sentence, if a number is out of bounds, both epochs and
-   *     steps are given, a layer is not written as a place, or a layer is in two groups or both
+   *     steps are given, the place of a layer is malformed, or a layer is in two groups or both
    *     frozen and in a group
    */
   public TrainingSpec {
@@ -342,7 +342,7 @@ public record TrainingSpec(
     return Changed.with(this, "seed", seed);
   }
 
-  /** Sets the number of worker threads; the trained network is the same with any number. */
+  /** Sets the maximum number of worker threads; the trained network is the same with any number. */
   public TrainingSpec threads(int threads) {
     return Changed.with(this, "threads", Optional.of(threads));
   }

@@ -15,7 +15,7 @@ import java.util.Map;
  * The configurations that a search tries, and the metric that it optimises: the section {@code
  * tune}. Training ignores it.
  *
- * @param space the domain of each value, by its path, which is written as in a setting
+ * @param space the domain of each value, by its path in the form of a setting
  * @param search the search strategy
  * @param trials the number of configurations that are drawn
  * @param folds the folds of the cross-validation that scores each
@@ -34,7 +34,8 @@ public record TuneSpec(
         int folds,
     @Option(
             value =
-                "what trials are compared by: loss, the name of one of the metrics, or of one of its values",
+                "the metric that trials are compared by: loss, the name of one of the metrics, "
+                    + "or of one of its values",
             formerly = "score")
         String metric,
     @Option("the seed of the draws; the same seed draws the same values") long seed) {
@@ -48,9 +49,9 @@ public record TuneSpec(
   }
 
   /**
-   * Checks the numbers, and that there is something to tune.
+   * Checks the options.
    *
-   * @throws IllegalArgumentException with a sentence, if there is nothing to tune, or a number is
+   * @throws IllegalArgumentException with a sentence, if there are no values to try, or a number is
    *     out of bounds
    */
   public TuneSpec {

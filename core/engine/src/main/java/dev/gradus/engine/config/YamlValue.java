@@ -11,10 +11,10 @@ import dev.gradus.runtime.problem.ConfigurationException;
 import java.nio.file.Path;
 
 /**
- * A value of any kind that YAML can write. Its type is decided only where it is put, as that of a
- * setting is.
+ * A value of any kind that YAML can write. As for a setting, its type is only determined by the
+ * place that it is put into.
  *
- * <p>Two are equal if they are written alike: {@code [1, 2]} in one line or in two.
+ * <p>Two values are equal if they have the same content: {@code [1, 2]} in one line or in two.
  */
 public final class YamlValue {
 
@@ -30,7 +30,7 @@ public final class YamlValue {
    * Reads a value.
    *
    * @param yaml such as {@code 0.5} or {@code {huber: {delta: 2}}}
-   * @throws ConfigurationException if it is not YAML, or of the kind that a file may not have
+   * @throws ConfigurationException if it is not YAML, or uses a feature that is refused in files
    */
   public static YamlValue of(String yaml) {
     requireNonNull(yaml, "yaml must not be null");

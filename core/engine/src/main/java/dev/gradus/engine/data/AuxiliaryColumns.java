@@ -35,10 +35,10 @@ public final class AuxiliaryColumns {
    * Reads the cells of some rows.
    *
    * @param wanted the columns, by their names in the table
-   * @param declared what columns are declared to be: the words of a boolean one say yes and no
+   * @param declared the declared columns; those that are boolean define words for yes and no
    * @param rows in the order wanted; not modified
-   * @throws DataException naming the first column that is not there, or the first cell that is
-   *     missing or not what its column is to hold
+   * @throws DataException naming the first column that does not exist, or the first cell that is
+   *     missing or invalid for its column
    */
   public static AuxiliaryColumns of(
       Table table,
@@ -121,7 +121,7 @@ public final class AuxiliaryColumns {
     return answers;
   }
 
-  /** In the order in which the groups appear. */
+  /** Numbers the groups in the order in which they appear. */
   private static double[] groups(Column column, int[] rows) {
     Map<Object, Integer> places = new HashMap<>();
     double[] groups = new double[rows.length];
@@ -133,12 +133,12 @@ public final class AuxiliaryColumns {
     return groups;
   }
 
-  /** Whether there are none. */
+  /** Whether there are no columns. */
   public boolean isEmpty() {
     return numbers.isEmpty();
   }
 
-  /** Which there are. */
+  /** The names of the columns. */
   public Set<AuxiliaryColumn> columns() {
     return numbers.keySet();
   }
@@ -146,7 +146,7 @@ public final class AuxiliaryColumns {
   /**
    * The numbers of some columns.
    *
-   * @param wanted are here
+   * @param wanted names among these columns
    * @return for each column the numbers of all examples; not to be modified
    */
   public double[][] of(List<AuxiliaryColumn> wanted) {
@@ -163,7 +163,7 @@ public final class AuxiliaryColumns {
   }
 
   /**
-   * Those of some examples, copied.
+   * A copy of the columns for some examples.
    *
    * @param rows in the order wanted; not modified
    */
@@ -171,18 +171,18 @@ public final class AuxiliaryColumns {
     return changed(column -> Arrays.stream(rows).mapToDouble(row -> column[row]).toArray());
   }
 
-  /** Those of the examples from one, counted from 0, to before another, copied. */
+  /** A copy of the columns for a range of examples, counted from 0; the end is excluded. */
   public AuxiliaryColumns part(int from, int to) {
     return changed(column -> Arrays.copyOfRange(column, from, to));
   }
 
   /**
-   * Copies those of the first examples.
+   * Copies the columns of the first examples.
    *
-   * @param rows how many examples
-   * @param room the same columns, which may have fewer rows or, if there are none, be {@link
-   *     #NONE}; overwritten
-   * @return that room, or a larger one in its place
+   * @param rows the number of examples
+   * @param room the same columns, possibly with fewer rows, or {@link #NONE} if there are no
+   *     columns; overwritten
+   * @return that room, or a larger one if it was too small
    */
   public AuxiliaryColumns copyOfFirst(int rows, AuxiliaryColumns room) {
     AuxiliaryColumns into =
@@ -195,7 +195,7 @@ public final class AuxiliaryColumns {
     return into;
   }
 
-  /** As many columns, of zeros for some rows. */
+  /** The same columns with zeros, for a number of rows. */
   public AuxiliaryColumns room(int rows) {
     return changed(column -> new double[rows]);
   }

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A column whose cells say yes or no.
+ * A column whose cells are yes or no.
  *
  * @param positive the words for yes; empty for the usual ones
- * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
+ * @param negative the words for no; empty for the usual ones, or if only a missing cell means no
  * @param missing the fill value of a missing cell
- * @param indicator whether a further input says where one was missing
+ * @param indicator whether a further input marks missing cells
  */
 @Plugin(
     name = "boolean",
@@ -42,29 +42,29 @@ public record BooleanSpec(
 
   /** The fill value of a missing cell. */
   public enum Missing {
-    /** Nothing: the cell is an error. */
+    /** No fill value: a missing cell is an error. */
     REFUSE,
-    /** The more frequent answer of the others; no, if both are equally frequent. */
+    /** The more frequent value of the other cells; no, if both are equally frequent. */
     MOST_FREQUENT,
     /** A missing cell means no. */
     NEGATIVE
   }
 
-  /** Accepts the usual words and refuses missing cells. */
+  /** Creates a column with the usual words that refuses missing cells. */
   public BooleanSpec() {
     this(Missing.REFUSE);
   }
 
-  /** In the usual words. */
+  /** Creates a column with the usual words. */
   public BooleanSpec(Missing missing) {
     this(List.of(), List.of(), missing, false);
   }
 
   /**
-   * Checks the words, and that there is something to indicate.
+   * Checks the words, and that an indicator has missing cells to indicate.
    *
-   * @throws IllegalArgumentException with a sentence, if a word is empty or comes twice, those of
-   *     one side are missing, or there is nothing to indicate
+   * @throws IllegalArgumentException with a sentence, if a word is empty or occurs twice, the words
+   *     of one side are missing, or an indicator has no missing cells to indicate
    */
   public BooleanSpec {
     positive = List.copyOf(positive);
@@ -89,7 +89,7 @@ public record BooleanSpec(
     return missing != Missing.REFUSE;
   }
 
-  /** Its words say what yes and no are. */
+  /** Its words define yes and no. */
   @Override
   public boolean mayStandAside() {
     return true;
@@ -115,8 +115,8 @@ public record BooleanSpec(
   /**
    * Learns a label.
    *
-   * @throws DataException if a cell is neither yes nor no or missing, or all training rows say the
-   *     same
+   * @throws DataException if a cell is missing or neither yes nor no, or all training rows have the
+   *     same value
    */
   Label learnLabel(ColumnCells training) {
     boolean missingSaysNo = missing == Missing.NEGATIVE;
@@ -165,7 +165,7 @@ public record BooleanSpec(
     return yes * 2 > present.length;
   }
 
-  /** How most of the training rows with one answer write it. */
+  /** The most frequent spelling of a value in the training rows. */
   private String mostFrequent(ColumnCells training, boolean yes) {
     BooleanWords words = words();
     Column column = training.column();

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * A column of names.
  *
  * @param missing the treatment of missing cells
- * @param order the names in their order, if they have one; empty if not
+ * @param order the names in their order, if they have one; else empty
  */
 @Plugin(
     name = "categorical",
@@ -38,20 +38,20 @@ public record CategoricalSpec(
 
   /** The category that replaces a missing cell. */
   public enum Missing {
-    /** Nothing: the cell is an error. */
+    /** No fill value: a missing cell is an error. */
     REFUSE,
-    /** The most frequent of the others, the first of several, numbers by value. */
+    /** The most frequent category; of several, the first, with numbers ordered by value. */
     MOST_FREQUENT,
-    /** A category of its own. */
+    /** A separate category. */
     CATEGORY
   }
 
-  /** Without an order, none missing. */
+  /** Creates a column without an order that refuses missing cells. */
   public CategoricalSpec() {
     this(Missing.REFUSE);
   }
 
-  /** Without an order. */
+  /** Creates a column without an order. */
   CategoricalSpec(Missing missing) {
     this(missing, List.of());
   }
@@ -59,7 +59,7 @@ public record CategoricalSpec(
   /**
    * Checks the order.
    *
-   * @throws IllegalArgumentException with a sentence, if a name is empty or comes twice
+   * @throws IllegalArgumentException with a sentence, if a name is empty or occurs twice
    */
   public CategoricalSpec {
     order = List.copyOf(order);

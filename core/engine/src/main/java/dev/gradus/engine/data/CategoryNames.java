@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the cells of a column of names are called.
+ * The names of the cells in a categorical column.
  *
- * <p>If all of them are numbers, a cell is called by its number, because programs write the same
- * one in several ways: {@code 1}, and {@code 1.0} once a column has a missing cell. If one of them
- * is not ({@link NumberText#isExact}), the column holds names, some of which may be made of digits,
- * and a cell is called as it is written: {@code 00100} and {@code 100} are two. So are, in a column
- * of numbers, {@code 3.1} and {@code 3.10} if both come, for these are versions or sections.
+ * <p>If all cells are numbers, the name of a cell is its number, because programs write the same
+ * number in several ways: {@code 1}, and {@code 1.0} once a column has a missing cell. If one of
+ * them is not ({@link NumberText#isExact}), the column holds names, some of which may consist of
+ * digits, and the name of a cell is its text: {@code 00100} and {@code 100} are two names. In a
+ * column of numbers {@code 3.1} and {@code 3.10} are two names if both occur, because they are
+ * versions or sections.
  */
 final class CategoryNames {
 
@@ -25,9 +26,9 @@ final class CategoryNames {
   }
 
   /**
-   * The names in a column.
+   * Creates the names of a column.
    *
-   * @param rows those that decide whether the names are numbers; not modified
+   * @param rows the rows that decide whether the names are numbers; not modified
    */
   static CategoryNames of(Column column, int[] rows) {
     Map<Double, String> fractions = new HashMap<>();
@@ -48,7 +49,7 @@ final class CategoryNames {
     return new CategoryNames(column, true);
   }
 
-  /** What a cell is called that is not missing. */
+  /** The name of a cell that is not missing. */
   String of(int row) {
     double number = numbers ? column.number(row) : Double.NaN;
     return Double.isNaN(number) ? column.text(row) : NumberText.plain(number);

@@ -10,17 +10,20 @@ import java.util.stream.IntStream;
 
 /**
  * Finds unscaled numeric columns whose values are so large compared with their differences that
- * most differences are lost in floats: between 1.7e9 and 1.7e9 + 100 there is none.
+ * floats lose most of the differences: between 1.7e9 and 1.7e9 + 100 there is no float.
  */
 final class CoarseColumns {
 
-  /** As many steps between the least and the largest number say enough of those between them. */
+  /**
+   * The number of floats between the smallest and the largest number that is enough to tell the
+   * numbers between them apart.
+   */
   private static final int ENOUGH = 1000;
 
   private CoarseColumns() {}
 
   /**
-   * Says so of a column that is not scaled, if it is one.
+   * Warns about an unscaled column that loses its differences.
    *
    * @param origin where its table comes from
    */

@@ -17,9 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * Some cells of a column of a table, and what there is to say if they are not as they should be.
- */
+/** Some cells of a column of a table, with the errors and warnings about them. */
 public final class ColumnCells {
 
   private final Table table;
@@ -30,8 +28,8 @@ public final class ColumnCells {
   /**
    * The cells of some rows.
    *
-   * @param rows those of the table, in the order wanted; not modified
-   * @param warnings receives warnings about cells that were not learned
+   * @param rows of the table, in the order wanted; not modified
+   * @param warnings receives warnings about unknown categories
    */
   ColumnCells(Table table, Column column, int[] rows, Consumer<Warning> warnings) {
     this.table = table;
@@ -50,7 +48,7 @@ public final class ColumnCells {
     return column;
   }
 
-  /** The rows in which the cells are; not to be modified. */
+  /** The rows of the cells; not to be modified. */
   int[] rows() {
     return rows;
   }
@@ -73,18 +71,18 @@ public final class ColumnCells {
     return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
   }
 
-  /** Where the table comes from. */
+  /** The origin of the table. */
   String origin() {
     return table.origin();
   }
 
-  /** What is wrong in a row. */
+  /** The error about a row. */
   DataException wrong(int row, String sentence) {
     return new DataException(table.placeOf(row), sentence);
   }
 
   /**
-   * What the cells are called, each name once, sorted.
+   * The distinct names of the cells, sorted.
    *
    * @param fill the fill value of missing cells, if there are any
    * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
@@ -108,11 +106,11 @@ public final class ColumnCells {
   }
 
   /**
-   * The places of the names in the cells among those that were learned, counted from 0; {@link
-   * CategoryColumn#UNKNOWN} for others, of which a warning tells.
+   * The index of each cell's name among the learned names, from 0; {@link CategoryColumn#UNKNOWN},
+   * with a warning, for other names.
    *
    * @param fill the category that replaces a missing cell
-   * @throws DataException if one is missing for which nothing stands
+   * @throws DataException if a cell is missing without a fill value
    */
   int[] places(List<String> learned, Optional<String> fill) {
     CategoryPlaces known = new CategoryPlaces(learned);
@@ -144,7 +142,7 @@ public final class ColumnCells {
     }
   }
 
-  /** Refuses to learn from a table in which any cell of the column is missing, in whatever row. */
+  /** Refuses to fit a column that has a missing cell in any row of the table. */
   void refuseMissing() {
     for (int row = 0; row < column.rows(); row++) {
       if (column.isMissing(row)) {
@@ -156,7 +154,7 @@ public final class ColumnCells {
     }
   }
 
-  /** All cells to learn from are missing. */
+  /** The error that all training cells are missing. */
   DataException nothingToFillIn() {
     return new DataException(
         origin(),

@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Learns a preparation from the training rows of a table.
+ * Fits a preparation on the training rows of a table.
  *
- * <p>All rows are checked, so that what is learned can be applied to all of them; but what is
- * learned depends on the training rows alone. All problems are reported at once.
+ * <p>All rows are checked, so the preparation can be applied to all of them, but it depends only on
+ * the training rows. All problems are reported at once.
  */
 final class ColumnLearner {
 
@@ -186,7 +186,7 @@ final class ColumnLearner {
     return new ColumnCells(table, column, trainingRows, warning -> {});
   }
 
-  /** What an input is to be: what it is declared as, or what its cells look like. */
+  /** The type of an input: as declared, or else inferred from its cells. */
   private ColumnSpec specOf(Column column) {
     ColumnSpec declared = plan.columns().get(column.name());
     if (declared != null) {
@@ -218,7 +218,7 @@ final class ColumnLearner {
   /**
    * Learns the classes.
    *
-   * @throws DataException if there is only one, or one that is in no training row
+   * @throws DataException if there is only one class, or a class that is in no training row
    */
   private static ClassTarget classes(ColumnCells training, boolean singleOutput) {
     training.refuseMissing();
@@ -243,8 +243,8 @@ final class ColumnLearner {
   }
 
   /**
-   * Whether a target is a label: if it is declared boolean, or, of several, has the texts of a
-   * usual pair and is not declared. A single column of texts is a class.
+   * Whether a target is a label: if it is declared boolean, or if it is an undeclared target among
+   * several whose strings are a usual pair. A single column of strings is a class.
    */
   private boolean isLabel(Column column, boolean single) {
     ColumnSpec declared = plan.columns().get(column.name());
@@ -277,7 +277,7 @@ final class ColumnLearner {
                         .formatted(cells.name())));
   }
 
-  /** What a numeric target is to be; empty if it is not numeric. */
+  /** The specification of a numeric target; empty if the target is not numeric. */
   private Optional<NumericSpec> numeric(Column column) {
     ColumnSpec declared = plan.columns().get(column.name());
     if (declared != null) {
@@ -292,7 +292,8 @@ final class ColumnLearner {
   }
 
   /**
-   * One mistyped number would otherwise turn a column of measurements into hundreds of categories.
+   * Refuses a column that mixes numbers and strings: one mistyped number would turn measurements
+   * into hundreds of categories.
    */
   private void refuseMixture(Column column) {
     if (column instanceof NumericColumn) {
@@ -322,7 +323,7 @@ final class ColumnLearner {
     }
   }
 
-  /** Collects problems, to report them together. */
+  /** Collects problems to report them together. */
   private static final class Problems {
 
     private final List<Problem> found = new ArrayList<>();

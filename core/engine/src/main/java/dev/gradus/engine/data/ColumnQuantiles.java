@@ -2,14 +2,14 @@ package dev.gradus.engine.data;
 
 import java.util.Arrays;
 
-/** Numbers that lie in the middle, and those that stand for missing ones. */
+/** Quantiles and fill values of numeric columns. */
 final class ColumnQuantiles {
 
   private ColumnQuantiles() {}
 
   /**
-   * A quantile, between two numbers along a line (R. J. Hyndman, Y. Fan, Sample ColumnQuantiles in
-   * Statistical Packages, 1996, type 7; that of scikit-learn).
+   * A quantile, with linear interpolation between two numbers (R. J. Hyndman, Y. Fan, Sample
+   * ColumnQuantiles in Statistical Packages, 1996, type 7, as in scikit-learn).
    *
    * @param sorted at least one; not modified
    * @param share from 0 to 1
@@ -21,7 +21,7 @@ final class ColumnQuantiles {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The fill value of a missing number, learned from those that are not. */
+  /** The fill value of a missing number, learned from the numbers that are present. */
   static double fill(double[] present, NumericSpec spec) {
     double[] sorted = Arrays.stream(present).sorted().toArray();
     return switch (spec.missing()) {
@@ -34,7 +34,7 @@ final class ColumnQuantiles {
     };
   }
 
-  /** By W. Kahan's sum (1965), which carries along what rounding has left. */
+  /** The mean by W. Kahan's summation (1965), which compensates for rounding errors. */
   private static double mean(double[] present) {
     double sum = 0;
     double excess = 0;

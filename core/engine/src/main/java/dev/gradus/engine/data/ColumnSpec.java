@@ -7,25 +7,23 @@ import dev.gradus.spi.Target;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * What a column of a table is to be for the network; the values under {@code columns} in the YAML.
- */
+/** How the network sees a column of a table; the values under {@code columns} in the YAML. */
 public sealed interface ColumnSpec
     permits NumericSpec, CategoricalSpec, BooleanSpec, IgnoredSpec, WeightSpec {
 
-  /** What happens to a number before the network sees it. */
+  /** The scaling of a number before the network sees it. */
   enum Scale {
-    /** The mean of the training rows is subtracted, and the result divided by their deviation. */
+    /** Subtracts the mean of the training rows and divides by their standard deviation. */
     STANDARD,
-    /** The least of the training rows becomes 0, the largest 1. */
+    /** The minimum of the training rows becomes 0, the maximum 1. */
     MIN_MAX,
-    /** The median of the training rows becomes 0, and their quartiles lie 1 apart. */
+    /** The median of the training rows becomes 0, and their interquartile range 1. */
     ROBUST,
     /** sign(x) log(1 + |x|), standardised. */
     LOG,
     /**
-     * Standardised; of inputs, the numbers of all such columns together are then made uncorrelated,
-     * each of deviation 1.
+     * Standardised; the inputs of all such columns together are then made uncorrelated, each with
+     * standard deviation 1.
      */
     WHITEN,
     /** Nothing. */
@@ -36,38 +34,44 @@ public sealed interface ColumnSpec
    * Learns how the cells of an input become numbers.
    *
    * @param training the cells to learn from; those in other rows of their table are only checked
-   * @param plan what the other columns are to be
+   * @param plan declares the other columns
    * @return empty, unless overridden: the network does not see such a column
-   * @throws DataException if a cell in any row of the table cannot be what the column is to hold
+   * @throws DataException if a cell in any row of the table is invalid for the column
    */
   default Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
     return Optional.empty();
   }
 
   /**
-   * Whether a row with a missing cell can be used: there is a fill value, or the column is ignored.
+   * Whether a row with a missing cell is usable: there is a fill value, or the column is ignored.
    */
   boolean allowsMissing();
 
-  /** What a target is that is declared so; empty, unless overridden: none can be. */
+  /**
+   * The kind of target that is declared like this; empty, unless overridden: a target cannot be
+   * declared like this.
+   */
   default Optional<Target.Kind> asTarget() {
     return Optional.empty();
   }
 
   /**
-   * Whether a column that a loss or a metric sees, and that so is no input, may be declared so;
-   * not, unless overridden.
+   * Whether an auxiliary column of a loss or a metric, which is not an input, may be declared like
+   * this; false, unless overridden.
    */
   default boolean mayStandAside() {
     return false;
   }
 
-  /** Whether the numbers of an input are whitened with those of others; not, unless overridden. */
+  /**
+   * Whether the numbers of an input are whitened together with those of others; false, unless
+   * overridden.
+   */
   default boolean isWhitened() {
     return false;
   }
 
-  /** What a column is that is declared so, for a sentence. */
+  /** The declared type, for a sentence. */
   default String called() {
     return Objects.requireNonNull(getClass().getAnnotation(Plugin.class)).name();
   }

@@ -15,19 +15,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What is in a column, for people who see a table for the first time.
+ * A summary of a column, for people who see a table for the first time.
  *
  * @param name of the column
  * @param numeric whether all its cells are numbers
- * @param rows how many cells there are
- * @param missing how many of them are missing
- * @param numbers how many of them are numbers
- * @param distinct how many different ones there are; of numbers, however they are written
- * @param least the least number; NaN for a column of texts
- * @param mean of the numbers; NaN for a column of texts
- * @param largest the largest number; NaN for a column of texts
- * @param frequent the most frequent texts or numbers, at most five; of equally many the lesser
- *     number first
+ * @param rows the number of cells
+ * @param missing the number of missing cells
+ * @param numbers the number of numeric cells
+ * @param distinct the number of different values; numbers count by value, however they are written
+ * @param least the minimum; NaN for a column of strings
+ * @param mean of the numbers; NaN for a column of strings
+ * @param largest the maximum; NaN for a column of strings
+ * @param frequent the most frequent strings or numbers, at most five; if equally frequent, the
+ *     smaller number first
  */
 public record ColumnSummary(
     String name,
@@ -43,17 +43,17 @@ public record ColumnSummary(
 
   private static final int MOST_FREQUENT = 5;
 
-  /** So many cells are worth the effort of several threads. */
+  /** The least number of cells for which several threads pay off. */
   private static final long CELLS_FOR_TEAM = 1 << 16;
 
-  /** More different numbers than that are hardly names of classes. */
+  /** The maximum number of different numbers that still look like class names. */
   private static final int MOST_CODES = 20;
 
   public ColumnSummary {
     frequent = List.copyOf(frequent);
   }
 
-  /** Looks at the columns of a table, on all processors. */
+  /** Summarises the columns of a table, on all processors. */
   public static List<ColumnSummary> of(Table table) {
     List<Column> columns = table.columns();
     ColumnSummary[] summaries = new ColumnSummary[columns.size()];
@@ -64,7 +64,7 @@ public record ColumnSummary(
     return List.of(summaries);
   }
 
-  /** Looks at a column. */
+  /** Summarises a column. */
   public static ColumnSummary of(Column column) {
     return column instanceof NumericColumn ? ofNumbers(column) : ofTexts(column);
   }
@@ -124,12 +124,13 @@ public record ColumnSummary(
 
   /**
    * The number of cells of each class of a column, with the classes as in training: {@code 1} and
-   * {@code 1.0} are one. The most frequent come first, and of equally many the lesser number.
+   * {@code 1.0} are one. The most frequent come first; if equally frequent, the smaller number.
    */
   public static Map<String, Integer> classes(Column column) {
     int[] present =
         IntStream.range(0, column.rows()).filter(row -> !column.isMissing(row)).toArray();
-    // Where memory was too short for how its numbers are written, they are all that is known.
+    // If there was not enough memory for the original text of the numbers, only their values are
+    // known.
     boolean onlyNumbers = column instanceof NumericColumn numbered && !numbered.hasTexts();
     CategoryNames names = CategoryNames.of(column, onlyNumbers ? new int[0] : present);
     Map<String, Integer> counts = new HashMap<>();
@@ -154,7 +155,7 @@ public record ColumnSummary(
     return missing == rows;
   }
 
-  /** Whether its numbers look like names of classes: few, and whole. */
+  /** Whether its numbers look like class names: few whole numbers. */
   public boolean looksLikeClasses() {
     return !numeric
         || (distinct <= MOST_CODES
@@ -165,15 +166,15 @@ public record ColumnSummary(
   }
 
   /**
-   * Whether its cells say yes and no, in a usual pair of words such as true and false, or 1 and 0.
+   * Whether its cells are yes and no, in a usual pair of words such as true and false, or 1 and 0.
    */
   public boolean looksBoolean() {
     return distinct >= 2 && distinct == frequent.size() && BooleanWords.arePair(frequent);
   }
 
   /**
-   * Whether it says which row this is rather than anything about it: texts too many to learn from,
-   * such as names of persons, or the number of the row.
+   * Whether it identifies a row rather than describing it: too many different strings to learn
+   * from, such as names of people, or the number of the row.
    */
   public boolean looksLikeIdentifier() {
     int present = rows - missing;

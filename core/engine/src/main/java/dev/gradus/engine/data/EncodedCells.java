@@ -7,19 +7,18 @@ import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
 
-/** Turns the cells of a column of a table into numbers, as was learned of the column. */
+/** Encodes the cells of a table column as numbers, by the fitted column. */
 final class EncodedCells {
 
   private EncodedCells() {}
 
   /**
-   * Turns cells into numbers.
+   * Encodes cells.
    *
-   * @param cells of a column of the name of the prepared one
-   * @param into zeros; the {@link PreparedColumn#width} numbers of the i-th cell go to {@code at +
-   *     i * stride} and behind it
-   * @throws dev.gradus.runtime.problem.DataException if a cell is missing or means nothing to the
-   *     column
+   * @param cells of a table column with the name of the prepared one
+   * @param into zeros; the {@link PreparedColumn#width} numbers of the i-th cell begin at {@code at
+   *     + i * stride}
+   * @throws dev.gradus.runtime.problem.DataException if a cell is missing or invalid for the column
    */
   static void encode(PreparedColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
     if (prepared instanceof ScaledColumn scaled) {

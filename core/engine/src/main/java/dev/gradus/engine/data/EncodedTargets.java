@@ -8,17 +8,17 @@ import dev.gradus.runtime.column.TargetColumns;
 import java.util.List;
 import java.util.function.Function;
 
-/** Turns the cells of the target columns of a table into the numbers that a network is to give. */
+/** Encodes the target cells of a table as the numbers that a network is trained to output. */
 final class EncodedTargets {
 
   private EncodedTargets() {}
 
   /**
-   * Turns cells into numbers.
+   * Encodes cells.
    *
-   * @param cells finds those of a column by its name
+   * @param cells returns the cells of a column by its name
    * @param into zeros, {@link TargetColumns#width} for each row; overwritten
-   * @throws dev.gradus.runtime.problem.DataException if a cell is missing, or means nothing to its
+   * @throws dev.gradus.runtime.problem.DataException if a cell is missing, or invalid for its
    *     column
    */
   static void encode(TargetColumns target, Function<String, ColumnCells> cells, float[] into) {

@@ -8,14 +8,8 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says which numbers are far from those that a column was learned from. */
+/** Warns about numbers far from the training data of a column. */
 final class FarNumbers {
-
-  /**
-   * So many scales from the centre. Few columns have numbers beyond 10 standard deviations of their
-   * own; what lies twice as far is most likely in another unit, or a slip.
-   */
-  private static final double FAR = 20;
 
   private FarNumbers() {}
 
@@ -23,8 +17,7 @@ final class FarNumbers {
     int count = 0;
     int first = -1;
     for (int row = 0; row < table.rows(); row++) {
-      // A text is NaN, which is not far from anything.
-      if (!column.isMissing(row) && learned.distance(column.number(row)).orElse(0) > FAR) {
+      if (!column.isMissing(row) && learned.isFar(column.number(row))) {
         first = count == 0 ? row : first;
         count++;
       }

@@ -16,14 +16,17 @@ import java.util.stream.IntStream;
 
 /**
  * Rows that belong together, such as those of a patient, and must not be on both sides of a split:
- * what is measured on rows whose like was learned from is too good.
+ * metrics on rows that resemble training rows are too good.
  */
 final class Groups {
 
-  /** How many steps the search for a size may take, which is well below a second. */
+  /** The maximum number of steps in the search for a size, which take well below a second. */
   private static final long MOST_STEPS = 100_000_000;
 
-  /** So many rows are left to the search for a size; what comes before is taken as it comes. */
+  /**
+   * The number of rows that are left to the search for a size; the groups before are taken in their
+   * order.
+   */
   private static final int SEARCHED = 10_000;
 
   private final String name;
@@ -42,9 +45,8 @@ final class Groups {
   /**
    * The groups of a table, in the order of a seed.
    *
-   * @param name of the column that says to which group a row belongs: two rows with the same number
-   *     or text are of one
-   * @throws DataException if there is no such column, or a row has nothing there
+   * @param name of the group column: rows with the same number or string belong to one group
+   * @throws DataException if there is no such column, or it has an empty cell
    */
   static Groups of(Table table, String name, long seed) {
     Column column =
@@ -84,7 +86,7 @@ final class Groups {
     return new Groups(name, Arrays.stream(order).mapToObj(found::get).toList(), table.rows());
   }
 
-  /** How many rows there are. */
+  /** The number of rows. */
   int rows() {
     return rows;
   }
@@ -122,7 +124,8 @@ final class Groups {
   }
 
   /**
-   * The same groups, one of each size first, then the second ones: different sizes make more sums.
+   * The same groups, reordered: first one of each size, then the second of each size, because
+   * different sizes have more sums.
    */
   private List<Integer> differentFirst(List<Integer> groups) {
     Map<Integer, Integer> before = new HashMap<>();
@@ -142,19 +145,19 @@ final class Groups {
   }
 
   /**
-   * Finds groups whose sizes have a sum, or nearly; not all of them.
+   * Finds groups, but never all of them, whose sizes add up to a number, or nearly.
    *
-   * <p>Of each sum that is found it is known which group came last, so that the others follow: a
-   * sum is found by a later group than what is left of it.
+   * <p>For each reachable sum the last added group is recorded, so the others follow: the remainder
+   * of a sum was reached by earlier groups.
    *
-   * @param groups that may be taken, at least one
+   * @param groups to choose from, at least one
    * @param wanted at least 1
-   * @param orNone whether no group at all will do too
+   * @param orNone whether the empty selection is allowed
    */
   private List<Integer> nearest(List<Integer> groups, int wanted, boolean orNone) {
     int smallest = groups.stream().mapToInt(this::size).min().orElseThrow();
     int all = groups.stream().mapToInt(this::size).sum();
-    // What is further away than no group, or the smallest one, is never the nearest.
+    // A sum further away than the empty selection, or the smallest group, is never the closest.
     int most = (int) Math.min(all - 1L, Math.max(2L * wanted, smallest));
     int[] last = new int[most + 1];
     Arrays.fill(last, -1);
@@ -190,7 +193,7 @@ final class Groups {
   /**
    * The reachable sum closest to the requested one.
    *
-   * @param orNone whether no group will do too
+   * @param orNone whether the empty selection is allowed
    */
   private static int nearestSum(int[] last, int wanted, boolean orNone) {
     int best = orNone ? 0 : -1;
@@ -203,11 +206,11 @@ final class Groups {
   }
 
   /**
-   * Deals the groups to folds, the largest first, each to the fold that has the fewest rows: the
-   * folds differ by no more rows than the largest group has.
+   * Assigns groups to folds, the largest first, each to the fold with the fewest rows: the sizes of
+   * the folds differ by at most the size of the largest group.
    *
    * @param folds at least 2
-   * @return for each row its fold, from 0 on
+   * @return for each row its fold, from 0
    * @throws DataException if there are fewer groups than folds
    */
   int[] folds(int folds) {

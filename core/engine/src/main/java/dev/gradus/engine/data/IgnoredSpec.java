@@ -2,7 +2,7 @@ package dev.gradus.engine.data;
 
 import dev.gradus.spi.Plugin;
 
-/** A column that is left out. */
+/** A column that is ignored. */
 @Plugin(
     name = "ignore",
     summary = "A column that the network does not see, such as a row's identifier.")

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Fills a matrix from left to right with the columns of a table, as they were learned. */
+/** Fills a matrix from left to right with the encoded columns of a table. */
 final class MatrixFiller {
 
   /** So many rows of a few columns fit into the cache of a processor. */
@@ -34,13 +34,13 @@ final class MatrixFiller {
   private int next;
 
   /**
-   * A filler.
+   * Creates a filler.
    *
-   * @param rows those of the table that become rows of the matrix, in this order; not modified
+   * @param rows of the table that become rows of the matrix, in this order; not modified
    * @param width the number of columns of the matrix
-   * @param widest the column that becomes most numbers, if it becomes several
-   * @param used the columns that the model uses, none of which is meant by another name
-   * @param warnings receives warnings about cells that were not learned
+   * @param widest the column with the most encoded numbers, if it has several
+   * @param used the columns that the model uses, which are never proposed for another name
+   * @param warnings receives warnings about unknown categories
    */
   MatrixFiller(
       Table table,
@@ -133,7 +133,7 @@ final class MatrixFiller {
     }
   }
 
-  /** The cells of a column in the rows. */
+  /** The cells of a column in these rows. */
   ColumnCells cells(String name) {
     return new ColumnCells(table, column(name), rows, warnings);
   }

@@ -37,7 +37,7 @@ final class MeasurableRows {
     return dropped ? rows.complete(judged, inputs(preparation.inputs()), "used as input") : judged;
   }
 
-  /** The names of the columns for whose missing cells nothing stands. */
+  /** The names of the columns whose missing cells have no fill value. */
   private static List<String> inputs(List<PreparedColumn> columns) {
     return columns.stream()
         .filter(column -> column.fill().isEmpty())
@@ -46,10 +46,10 @@ final class MeasurableRows {
   }
 
   /**
-   * The rows in which nothing is missing.
+   * The rows without missing cells.
    *
-   * @param names of columns; missing ones are reported elsewhere
-   * @param what they are, for a sentence
+   * @param names of the columns; columns that do not exist are reported elsewhere
+   * @param what describes the columns in a sentence
    */
   private int[] complete(int[] rows, List<String> names, String what) {
     List<Column> gapped =

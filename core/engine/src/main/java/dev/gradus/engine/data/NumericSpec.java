@@ -15,10 +15,10 @@ import java.util.Optional;
 /**
  * A column of numbers.
  *
- * @param scale what happens to them
+ * @param scale their scaling
  * @param missing the treatment of missing cells
- * @param constant the number that does, with {@link Missing#CONSTANT}
- * @param indicator whether a further input says where one was missing
+ * @param constant the fill value, with {@link Missing#CONSTANT}
+ * @param indicator whether a further input marks missing cells
  */
 @Plugin(
     name = "numeric",
@@ -39,11 +39,14 @@ public record NumericSpec(
 
   /** The fill value of a missing number. */
   public enum Missing {
-    /** Nothing: the cell is an error. */
+    /** No fill value: a missing cell is an error. */
     REFUSE,
-    /** The mean of the others. */
+    /** The mean of the numbers that are present. */
     MEAN,
-    /** The median of the others: the mean of the middle two of an even number. */
+    /**
+     * The median of the numbers that are present: the mean of the middle two if their count is
+     * even.
+     */
     MEDIAN,
     /** The most frequent value; the smallest of these if several are equally frequent. */
     MOST_FREQUENT,
@@ -51,20 +54,20 @@ public record NumericSpec(
     CONSTANT
   }
 
-  /** Standardised, none missing. */
+  /** Creates a standardised column that refuses missing cells. */
   public NumericSpec() {
     this(ColumnSpec.Scale.STANDARD);
   }
 
-  /** With another scale. */
+  /** Creates a column with another scaling that refuses missing cells. */
   public NumericSpec(ColumnSpec.Scale scale) {
     this(scale, Missing.REFUSE, 0, false);
   }
 
   /**
-   * Checks that there is something to indicate.
+   * Checks that an indicator has missing cells to indicate.
    *
-   * @throws IllegalArgumentException with a sentence, if there is not
+   * @throws IllegalArgumentException with a sentence, if it has not
    */
   public NumericSpec {
     Options.check(NumericSpec.class, scale, missing, constant, indicator);
@@ -94,7 +97,7 @@ public record NumericSpec(
     return Optional.of(learn(training, missing != Missing.REFUSE));
   }
 
-  /** Learns a target, of which no number may be missing. */
+  /** Learns a target, whose numbers must not be missing. */
   ScaledColumn learnTarget(ColumnCells training) {
     return learn(training, false);
   }

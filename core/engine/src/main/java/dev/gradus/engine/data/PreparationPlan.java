@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which column of a table is to be what.
+ * The types of the columns of a table.
  *
- * <p>A column that is not declared is numeric if its cells are numbers, and categorical if they are
- * texts; if some are numbers and some are not, it must be declared. Of several targets, one whose
- * texts are yes and no, or another usual pair, is boolean, and so are then those of 0 and 1.
+ * <p>An undeclared column is numeric if its cells are numbers, and categorical if they are strings;
+ * if some are numbers and some are not, it must be declared. If one of several targets has the
+ * strings yes and no, or another usual pair, it is boolean, and so are the targets of 0 and 1.
  *
  * @param targets the columns to predict; several if all of them are numeric, or all of them are
  *     boolean; at least one
  * @param columns the declared columns, by name; a target may be among them
- * @param scale what happens to the numbers of columns that are not declared, targets included
+ * @param scale the scaling of undeclared numeric columns, including targets
  * @param singleOutput whether two classes are predicted by one output, instead of one for each
  * @param codes whether a categorical input becomes one code, for an embedding, instead of a number
  *     for each category
- * @param fillsMissing whether the median, or the most frequent name, stands for a missing cell of
- *     an input that is not declared
- * @param aside columns that a loss or a metric sees beside the target, or that say which rows
- *     belong together; the network does not see them
+ * @param fillsMissing whether missing cells of undeclared inputs are filled with the median or the
+ *     most frequent name
+ * @param aside auxiliary columns of losses and metrics, and group columns; the network does not see
+ *     them
  */
 public record PreparationPlan(
     List<String> targets,
@@ -43,7 +43,7 @@ public record PreparationPlan(
     }
   }
 
-  /** Without columns aside. */
+  /** Creates a plan without auxiliary columns. */
   public PreparationPlan(
       List<String> targets,
       Map<String, ColumnSpec> columns,
@@ -54,7 +54,7 @@ public record PreparationPlan(
     this(targets, columns, scale, singleOutput, codes, fillsMissing, Set.of());
   }
 
-  /** With missing cells as errors. */
+  /** Creates a plan in which missing cells are errors. */
   public PreparationPlan(
       List<String> targets,
       Map<String, ColumnSpec> columns,
@@ -64,7 +64,10 @@ public record PreparationPlan(
     this(targets, columns, scale, singleOutput, codes, false);
   }
 
-  /** One target and no declared columns; numbers are standardised; one output per class. */
+  /**
+   * Creates a plan with one target and no declared columns; numbers are standardised, and there is
+   * one output per class.
+   */
   public PreparationPlan(String target) {
     this(List.of(target), Map.of(), ColumnSpec.Scale.STANDARD, false, false, false);
   }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * index.
  *
  * <p>There is no state to save: a run that resumes at epoch 7 requests the shuffle of epoch 7. And
- * no use disturbs another: one more layer to initialise does not change the order of the batches.
+ * uses are independent: one more layer to initialise does not change the order of the batches.
  *
  * <p>The generator is SplitMix64. Its start is seed, purpose and index, mixed one after the other
  * by the finaliser of SplitMix64, a bijection of 64 bits in which every input bit flips every
@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Randomness {
 
-  /** 2^64 divided by the golden ratio, odd: what SplitMix64 advances by. */
+  /** 2^64 divided by the golden ratio, odd: the increment of SplitMix64. */
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private Randomness() {}
@@ -30,22 +30,22 @@ public final class Randomness {
    * A new generator; equal arguments give equal sequences.
    *
    * @param seed the seed of the configuration
-   * @param purpose what it is for, such as {@code shuffle}
-   * @param index which of its kind, such as the epoch
+   * @param purpose of the generator, such as {@code shuffle}
+   * @param index within its purpose, such as the epoch
    */
   public static RandomGenerator of(long seed, String purpose, long index) {
     long state = mix(seed + GOLDEN_GAMMA);
     for (int i = 0; i < purpose.length(); i++) {
       state = mix((state ^ purpose.charAt(i)) + GOLDEN_GAMMA);
     }
-    // The length sets "ab" with index 'c' apart from "abc".
+    // The length distinguishes "ab" with index 'c' from "abc".
     state = mix((state ^ purpose.length()) + GOLDEN_GAMMA);
     return new Generator(new SplittableRandom(mix((state ^ index) + GOLDEN_GAMMA)));
   }
 
   /**
-   * Brings numbers into random order, each order with the same probability (Fisher and Yates 1938,
-   * as Durstenfeld 1964 wrote it).
+   * Shuffles numbers, each order with the same probability (Fisher and Yates 1938, in the form of
+   * Durstenfeld 1964).
    *
    * @param numbers reordered
    */
@@ -59,9 +59,9 @@ public final class Randomness {
   }
 
   /**
-   * SplitMix64. How its bits become the numbers that {@link dev.gradus.spi.SameBits} names is said
-   * here, because Java leaves it open; normal numbers are those of G. E. P. Box and M. E. Muller
-   * (1958). Other methods are Java's own.
+   * SplitMix64. This class defines how its bits become the numbers that {@link
+   * dev.gradus.spi.SameBits} names, because Java does not specify it; normal numbers follow G. E.
+   * P. Box and M. E. Muller (1958). Other methods are Java's own.
    */
   private record Generator(SplittableRandom bits) implements RandomGenerator {
 
@@ -75,7 +75,9 @@ public final class Randomness {
       return bits.nextInt();
     }
 
-    /** By remainder; of the numbers from 0 to 2^31 the last, incomplete turn is drawn again. */
+    /**
+     * Takes the remainder, and draws again for numbers in the last, incomplete interval below 2^31.
+     */
     @Override
     public int nextInt(int bound) {
       if (bound <= 0) {

@@ -5,7 +5,7 @@ import dev.gradus.runtime.problem.DataException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Learns by what numbers are scaled. */
+/** Learns the scaling of numbers. */
 final class ScaleLearner {
 
   private static final int MOST_ROUNDED = 1000;
@@ -13,7 +13,7 @@ final class ScaleLearner {
   private ScaleLearner() {}
 
   /**
-   * Learns a scale.
+   * Learns a scaling.
    *
    * @param numbers finite, at least one; not modified
    * @throws DataException if the numbers are too large to be added up
@@ -21,7 +21,7 @@ final class ScaleLearner {
   static ScaledColumn learn(String name, double[] numbers, ColumnSpec.Scale scale, String origin) {
     return switch (scale) {
       case NONE -> ScaledColumn.unchanged(name);
-      // Whitening goes on from there.
+      // Whitening starts from standardised numbers.
       case STANDARD, WHITEN -> learn(name, numbers, origin);
       case MIN_MAX -> {
         double least = Arrays.stream(numbers).min().orElse(0);
@@ -45,14 +45,14 @@ final class ScaleLearner {
   }
 
   /**
-   * What numbers may be divided by: their width, or 1 if that is nothing but rounding, as that of
-   * 0.3 and 0.1 + 0.2 is (the rule of scikit-learn, sklearn.preprocessing.StandardScaler). What a
-   * number is rounded by does not grow with their count, so beyond {@value #MOST_ROUNDED} the bound
-   * does not either.
+   * The number to divide by: the width, or 1 if the width is only rounding error, such as that
+   * between 0.3 and 0.1 + 0.2 (the rule of scikit-learn, sklearn.preprocessing.StandardScaler). The
+   * rounding error of a number does not grow with their count, so beyond {@value #MOST_ROUNDED} the
+   * bound does not grow either.
    *
    * @param width a distance between numbers
-   * @param size how large the numbers are
-   * @param count how many there are
+   * @param size the magnitude of the numbers
+   * @param count the number of numbers
    */
   private static double usable(double width, double size, int count) {
     double rounding = Math.min(count, MOST_ROUNDED) * Math.ulp(1.0) * Math.abs(size);
@@ -60,10 +60,10 @@ final class ScaleLearner {
   }
 
   /**
-   * Learns mean and deviation.
+   * Learns mean and standard deviation.
    *
-   * <p>In two passes, the first corrected by what rounding has left, so that a large mean does not
-   * swallow a small deviation (Chan, Golub, LeVeque, Algorithms for computing the sample variance,
+   * <p>It makes two passes and corrects the first for rounding errors, so that a large mean does
+   * not hide a small deviation (Chan, Golub, LeVeque, Algorithms for computing the sample variance,
    * 1983).
    *
    * @param numbers finite, at least one; not modified
@@ -98,7 +98,7 @@ final class ScaleLearner {
           "column '%s' ranges from %s to %s, too wide to standardise; change its unit, or ignore it"
               .formatted(name, lowest, highest));
     }
-    // Squares of numbers below 1e-154 vanish: then the deviation is 0.
+    // Squares of numbers below 1e-154 underflow to 0, and so does the deviation.
     return new ScaledColumn(name, mean + correction, usable(deviation, mean, numbers.length));
   }
 }

@@ -13,14 +13,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which rows are used for training, and which are held out for validation and for the test.
+ * The rows that are used for training, and those that are held out for validation and for the test.
  *
  * <p>Every row is in one of the splits, and each split is in ascending order. Which rows are held
  * out depends only on the seed.
  */
 public final class Split {
 
-  /** What a row takes in each of several splits, in bytes: its number, and whether it is apart. */
+  /**
+   * The memory of a row in each of several splits, in bytes: its index, and whether it is held out.
+   */
   private static final long BYTES_PER_ROW = Integer.BYTES + 1;
 
   private final int[] training;
@@ -52,25 +54,25 @@ public final class Split {
     }
   }
 
-  /** The rows to learn from, ascending; a copy. */
+  /** The training rows, ascending; a copy. */
   public int[] training() {
     return training.clone();
   }
 
-  /** The held-out rows, ascending; a copy; empty if there are none. */
+  /** The validation rows, ascending; a copy; may be empty. */
   public int[] validation() {
     return validation.clone();
   }
 
-  /** The rows held out for a test, ascending; a copy; empty if none are. */
+  /** The test rows, ascending; a copy; may be empty. */
   public int[] test() {
     return test.clone();
   }
 
   /**
-   * Takes what is held out as the test part, and divides the other rows again.
+   * Makes the held-out rows the test split, and divides the other rows again.
    *
-   * @param others divides as many rows as this one learns from, in their order
+   * @param others divides as many rows as there are training rows here, in their order
    */
   public Split dividedBy(Split others) {
     return new Split(
@@ -82,20 +84,20 @@ public final class Split {
   }
 
   /**
-   * How much is held out.
+   * The size of a held-out split.
    *
-   * @param share in [0, 1), of rows that may be more than those that are divided now
-   * @param of the number of those rows
-   * @param part what it is held out for, such as {@code validation}
+   * @param share in [0, 1), of a number of rows that may be larger than that of the rows to divide
+   * @param of that number of rows
+   * @param part the name of the split, such as {@code validation}
    */
   public record Share(double share, int of, String part) {
 
-    /** A share of the rows that are divided, for validation. */
+    /** A share of the rows to divide, for validation. */
     static Share ofValidation(double share, int rows) {
       return new Share(share, rows, "validation");
     }
 
-    /** How many of so many rows are held out. */
+    /** The number of held-out rows. */
     private int count(int rows) {
       if (!(share >= 0 && share < 1)) {
         throw new DataException(
@@ -119,13 +121,13 @@ public final class Split {
     }
   }
 
-  /** All rows are learned from. */
+  /** All rows are training rows. */
   public static Split none(int rows) {
     return new Split(new boolean[rows]);
   }
 
   /**
-   * Sets a random part apart.
+   * Holds out a random part.
    *
    * @param rows the number of rows
    * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
@@ -135,7 +137,7 @@ public final class Split {
     return random(rows, Share.ofValidation(validation, rows), seed);
   }
 
-  /** The same for a part that has another name, or is a share of more rows. */
+  /** The same for a split with another name, or with a share of more rows. */
   public static Split random(int rows, Share share, long seed) {
     int count = share.count(rows);
     boolean[] setApart = new boolean[rows];
@@ -147,13 +149,13 @@ public final class Split {
   }
 
   /**
-   * Sets a random part of each class apart, so that both parts have the classes in the same
+   * Holds out a random part of each class, so that both parts have the classes in the same
    * proportions as far as whole rows allow.
    *
    * <p>The held-out rows are distributed over the classes by largest remainder; of equal remainders
-   * the class that sorts first goes first. At least one row of each class is learned from.
+   * the class that sorts first goes first. At least one row of each class remains in training.
    *
-   * @param classes the class of each row is the name in its cell
+   * @param classes the column of the classes
    * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
    * @throws DataException if a part would be empty though the fraction is not 0, or fewer rows than
    *     classes would be left to learn from
@@ -162,7 +164,7 @@ public final class Split {
     return stratified(classes, Share.ofValidation(validation, classes.rows()), seed);
   }
 
-  /** The same for a part that has another name, or is a share of more rows. */
+  /** The same for a split with another name, or with a share of more rows. */
   public static Split stratified(Column classes, Share share, long seed) {
     int rows = classes.rows();
     int count = share.count(rows);
@@ -192,20 +194,20 @@ public final class Split {
   }
 
   /**
-   * Sets groups of rows apart, so that no group is in both parts.
+   * Holds out whole groups of rows, so that no group is in both parts.
    *
-   * <p>The part has as many rows as asked for, or as near as whole groups allow.
+   * <p>The held-out part has as many rows as requested, or as near as whole groups allow.
    *
-   * @param group the column that says to which group a row belongs
+   * @param group the group column
    * @param validation the fraction to hold out, in [0, 1)
-   * @throws DataException if there is no such column, a row has nothing there, all rows are of one
+   * @throws DataException if there is no such column, it has an empty cell, all rows are in one
    *     group, or a part would be empty though the fraction is not 0
    */
   public static Split grouped(Table table, String group, double validation, long seed) {
     return grouped(table, group, Share.ofValidation(validation, table.rows()), seed);
   }
 
-  /** The same for a part that has another name, or is a share of more rows. */
+  /** The same for a split with another name, or with a share of more rows. */
   public static Split grouped(Table table, String group, Share share, long seed) {
     int count = share.count(table.rows());
     return count == 0
@@ -214,11 +216,11 @@ public final class Split {
   }
 
   /**
-   * Cuts rows into folds of whole groups, of equal size as far as groups allow.
+   * Divides rows into folds of whole groups, of equal size as far as groups allow.
    *
-   * @param group the column that says to which group a row belongs
+   * @param group the group column
    * @param folds from 2 to the number of groups
-   * @throws DataException if there is no such column, a row has nothing there, or there are fewer
+   * @throws DataException if there is no such column, it has an empty cell, or there are fewer
    *     groups than folds
    */
   public static List<Split> groupedFolds(Table table, String group, int folds, long seed) {
@@ -232,8 +234,8 @@ public final class Split {
   }
 
   /**
-   * Cuts rows into folds of equal size, as far as whole rows allow: one split for each fold, which
-   * sets it apart.
+   * Divides rows into folds of equal size, as far as whole rows allow: one split for each fold,
+   * which is held out.
    *
    * @param folds from 2 to the number of rows
    * @throws DataException if there are fewer rows than folds
@@ -243,10 +245,10 @@ public final class Split {
   }
 
   /**
-   * Cuts rows into folds in which the classes have the same proportions, as far as whole rows
+   * Divides rows into folds in which the classes have the same proportions, as far as whole rows
    * allow.
    *
-   * @param classes the class of each row is the name in its cell
+   * @param classes the column of the classes
    * @param folds from 2 to the number of rows
    * @throws DataException if there are fewer rows than folds
    */
@@ -269,7 +271,7 @@ public final class Split {
     return byClass;
   }
 
-  /** One row after the other goes to one fold after the other. */
+  /** Assigns the rows to the folds in turn. */
   private static List<Split> dealt(int[] order, int folds) {
     if (folds < 2 || folds > order.length) {
       throw new DataException(
@@ -305,8 +307,8 @@ public final class Split {
   }
 
   /**
-   * Deals seats to groups in proportion to their sizes, leaving at least one member of each
-   * without.
+   * Distributes seats over groups in proportion to their sizes; at least one member of each group
+   * gets none.
    *
    * @param seats at most the sum of the sizes, less one per group
    */

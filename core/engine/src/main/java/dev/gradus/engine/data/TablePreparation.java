@@ -27,8 +27,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Learns a {@link Preparation} from a table, and applies it to tables: to any that has the same
- * columns, in whatever order and among whatever others.
+ * Fits a {@link Preparation} on a table, and applies it to tables that have the same columns, in
+ * any order and possibly among others.
  */
 public final class TablePreparation {
 
@@ -38,20 +38,20 @@ public final class TablePreparation {
     this.preparation = preparation;
   }
 
-  /** Applies what was learned. */
+  /** Applies a fitted preparation. */
   public static TablePreparation of(Preparation preparation) {
     return new TablePreparation(preparation);
   }
 
   /**
-   * Learns from some rows of a table. The other rows are only checked: they have no influence on
-   * what is learned.
+   * Fits a preparation on some rows of a table. The other rows are only checked and have no
+   * influence on the result.
    *
    * @param trainingRows at least one; not modified
-   * @throws DataException with all problems: names in the plan that are no columns, empty cells,
-   *     texts in numeric columns, columns of both numbers and texts that are not declared, cells of
-   *     boolean columns that say neither yes nor no, classes without training rows, a single class,
-   *     a label that applies to no training row or to all
+   * @throws DataException with all problems: unknown columns in the plan, empty cells, strings in
+   *     numeric columns, undeclared columns of both numbers and strings, cells of boolean columns
+   *     that are neither yes nor no, classes without training rows, a single class, a label that
+   *     applies to no training row or to all
    */
   public static Preparation learn(Table table, int[] trainingRows, PreparationPlan plan) {
     return learn(table, trainingRows, plan, 1);
@@ -70,7 +70,7 @@ public final class TablePreparation {
   }
 
   /**
-   * Learns about the target alone, from some rows of a table, as {@link #learn} does.
+   * Fits only the target, on some rows of a table, as {@link #learn} does.
    *
    * @param trainingRows at least one; not modified
    * @throws DataException as {@link #learn}, where it concerns the target
@@ -81,13 +81,13 @@ public final class TablePreparation {
 
   /**
    * The rows of a table on which a model can be evaluated: those that have a value in every target
-   * column. Where a missing label says no, it is a value.
+   * column. If a missing label means no, it is a value.
    *
    * @param aside the auxiliary columns of losses and metrics, whose values must not be missing
    *     either
-   * @param dropped whether a row is left out as well if a cell is missing for which nothing stands,
-   *     because such rows were left out of training
-   * @param warnings receives a warning with the number of rows that are left out
+   * @param dropped whether rows with a missing cell without a fill value are dropped too, because
+   *     they were dropped in training
+   * @param warnings receives a warning with the number of dropped rows
    * @return in their order, at least one
    * @throws DataException if no row is left
    */
@@ -96,16 +96,16 @@ public final class TablePreparation {
     return MeasurableRows.of(preparation, aside, dropped, table, warnings);
   }
 
-  /** Says how many empty cells there are in a table for which something stands. */
+  /** Warns about empty cells of a table that are filled. */
   public void warnOfFilled(Table table, Consumer<Warning> warnings) {
     warnOfFilled(table, allRowsOf(table), warnings);
   }
 
   /**
-   * Says how many empty cells there are, in some rows of a table, for which something stands.
+   * Warns about empty cells in some rows of a table that are filled.
    *
-   * @param rows which; not modified
-   * @param warnings receives one warning, of all columns
+   * @param rows the rows; not modified
+   * @param warnings receives one warning about all columns
    */
   public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
     List<FilledCells.Filled> filled = new ArrayList<>();
@@ -158,6 +158,8 @@ public final class TablePreparation {
         } else if (!input.categories().isEmpty()
             && known.of(column.text(row)) == CategoryColumn.UNKNOWN) {
           notes.get(row).add(CellNote.unknown(input.name(), column.text(row)));
+        } else if (input.isFar(column.number(row))) {
+          notes.get(row).add(CellNote.far(input, column.number(row)));
         }
       }
     }
@@ -165,8 +167,8 @@ public final class TablePreparation {
   }
 
   /**
-   * Says which columns, inputs and targets, are not scaled though most differences of their numbers
-   * are lost without.
+   * Warns about inputs and targets that are not scaled and whose differences are mostly lost in
+   * floats.
    *
    * @param warnings receives warnings about each
    */
@@ -176,10 +178,10 @@ public final class TablePreparation {
   }
 
   /**
-   * Says how many inputs fewer there are than columns, because some that are whitened say nothing
-   * of their own.
+   * Warns about whitened columns that depend on others, so that there are fewer inputs than
+   * columns.
    *
-   * @param warnings receives warnings about all together
+   * @param warnings receives one warning about all of them
    */
   public void warnOfWhitening(Table table, Consumer<Warning> warnings) {
     preparation
@@ -194,11 +196,11 @@ public final class TablePreparation {
   /**
    * The inputs of every row of a table. The target may be missing.
    *
-   * @param warnings is told, once for each column, how many rows hold a category that was not
-   *     learned
+   * @param warnings receives for each column one warning with the number of rows with an unknown
+   *     category
    * @return {@link Preparation#inputWidth} numbers for each row, row by row
-   * @throws DataException if a column or a cell is missing, a cell of a numeric column is no number
-   *     or too large, or the matrix is too large
+   * @throws DataException if a column or a cell is missing, a cell of a numeric column is not a
+   *     number or is too large, or the matrix is too large
    */
   public float[] inputs(Table table, Consumer<Warning> warnings) {
     return inputMatrix(table, warnings).values();
@@ -268,8 +270,8 @@ public final class TablePreparation {
    * The targets of every row of a table.
    *
    * @return as many numbers for each row as there are outputs, row by row
-   * @throws DataException if a column or a cell is missing, a cell of a numeric target is no
-   *     number, or a class is not among those learned
+   * @throws DataException if a column or a cell is missing, a cell of a numeric target is not a
+   *     number, or a class was not learned
    */
   public float[] targets(Table table) {
     return targets(table, allRowsOf(table));

@@ -17,18 +17,20 @@ import java.util.stream.IntStream;
 /**
  * Learns a {@link Whitening}.
  *
- * <p>Directions in which the training rows vary by less than {@value #LEAST_DEVIATION} standard
- * deviations of a column are dropped: a column is constant, or depends on others, or repeats one.
- * Floats have less than four digits of what would be left.
+ * <p>Directions along which the training rows vary by less than {@value #LEAST_DEVIATION} standard
+ * deviations of a column are dropped: a column is constant, depends on others, or repeats another
+ * one. Floats would keep less than four digits of such a direction.
  */
 final class WhiteningLearner {
 
-  /** More columns than that are not whitened: work and file grow with their square and more. */
+  /**
+   * The maximum number of whitened columns: the work and the file grow at least with its square.
+   */
   static final int MOST_COLUMNS = 800;
 
   private static final double LEAST_DEVIATION = 1e-4;
 
-  /** Columns that vary have standard deviation 1; less means a constant one. */
+  /** Varying columns have standard deviation 1; anything less means a constant column. */
   private static final double VARYING = 0.5;
 
   private static final int NAMED = 5;
@@ -36,7 +38,7 @@ final class WhiteningLearner {
   private WhiteningLearner() {}
 
   /**
-   * Learns from rows of a table.
+   * Fits a whitening on rows of a table.
    *
    * @param rows at least one; not modified
    * @param columns standardised
@@ -73,7 +75,7 @@ final class WhiteningLearner {
     return new Whitening(columns.stream().map(PreparedColumn::name).toList(), weights);
   }
 
-  /** That of the numbers that the columns become by themselves, summed up row after row. */
+  /** The correlation matrix of the standardised columns, summed up row by row. */
   private static double[][] covariance(Table table, int[] rows, List<PreparedColumn> columns) {
     float[][] numbers = new float[columns.size()][];
     double[] means = new double[columns.size()];
@@ -104,7 +106,7 @@ final class WhiteningLearner {
     return covariance;
   }
 
-  /** The first encoded value of each cell; a second one indicates missing cells. */
+  /** The first encoded value of each cell; a second value would mark missing cells. */
   private static float[] numbers(Table table, int[] rows, PreparedColumn column) {
     int width = column.width();
     float[] encoded = new float[rows.length * width];
@@ -118,7 +120,7 @@ final class WhiteningLearner {
   }
 
   /**
-   * Says how many directions were left out, if some were.
+   * Warns about dropped directions, if there are any.
    *
    * @param origin where the rows come from
    */

@@ -21,7 +21,7 @@ public final class DivergedException extends TrainingException {
   }
 
   /**
-   * Reports it of a run.
+   * Reports the divergence of a run.
    *
    * @param history the reports of the earlier epochs
    * @param bestEpoch the epoch whose weights are in the network now; 0 if none was kept

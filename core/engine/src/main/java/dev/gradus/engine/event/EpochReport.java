@@ -11,8 +11,8 @@ import java.util.Map;
  * <p>Both losses are the training objective, in the same unit, with the weights of examples and
  * classes: for a scaled numeric target, in the unit of the scaled target, so that a squared error
  * is in squared standard deviations; a loss on the original values, such as a percentage, is in
- * their unit. They differ in this: that of training is taken while the weights move, that of
- * validation after the epoch.
+ * their unit. The difference: the training loss is taken during the epoch, while the weights
+ * change, and the validation loss after it.
  *
  * @param epoch its number, from 1
  * @param epochs the total number of epochs

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How often numbers fall into bins of equal width.
+ * The counts of numbers in bins of equal width.
  *
  * @param least the lower end of the first bin
  * @param largest the upper end of the last bin; equal to {@code least} if all numbers are
@@ -22,7 +22,7 @@ public record Histogram(double least, double largest, List<Integer> counts) {
   }
 
   /**
-   * Counts.
+   * Creates a histogram.
    *
    * @param numbers finite; not modified
    */

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record LinearBaseline(Map<String, Map<String, Double>> metrics, String sentence) {
 
-  /** Not requested. */
+  /** No baseline was requested. */
   public static final LinearBaseline NONE = new LinearBaseline(Map.of(), "");
 
   public LinearBaseline {

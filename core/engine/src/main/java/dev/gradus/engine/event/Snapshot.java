@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a network looks like from inside at a moment of training.
+ * The internals of a network at a moment of training.
  *
  * @param epoch the epoch after which it was taken; 0 before the first step
  * @param layers from the first to the last
@@ -22,7 +22,7 @@ public record Snapshot(
     Map<String, Double> training,
     Optional<DecisionSurface> surface) {
 
-  /** Of more training examples than these, as many are used, evenly spaced. */
+  /** The maximum number of training examples in the sample, which is evenly spaced. */
   public static final int SAMPLE = 256;
 
   public Snapshot {

@@ -8,12 +8,12 @@ public sealed class TrainingException extends GradusException permits DivergedEx
 
   private static final long serialVersionUID = 1;
 
-  /** Reports what is wrong in a sentence. */
+  /** Reports a problem in a sentence. */
   public TrainingException(String sentence) {
     super(Problem.of(sentence));
   }
 
-  /** Reports what is wrong in a sentence, and what caused it. */
+  /** Reports a problem in a sentence, and its cause. */
   public TrainingException(String sentence, Throwable cause) {
     super(Problem.of(sentence), cause);
   }

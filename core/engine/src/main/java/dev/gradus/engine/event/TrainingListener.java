@@ -9,9 +9,9 @@ public interface TrainingListener {
   TrainingListener NONE = new TrainingListener() {};
 
   /**
-   * The data are read and the network is built; training begins.
+   * Called when the data are read and the network is built, before training.
    *
-   * @param plan what is about to happen
+   * @param plan of the run
    */
   default void started(TrainingPlan plan) {}
 
@@ -24,41 +24,44 @@ public interface TrainingListener {
   default void resumed(List<EpochReport> reports, String sentence) {}
 
   /**
-   * A step is complete, or with accumulated gradients one of its batches.
+   * Called after a step, or with accumulated gradients after each of its batches.
    *
    * @param epoch its epoch, from 1
    * @param step its number within the epoch, from 1
-   * @param loss the loss of its batch, before the weights moved
+   * @param loss the loss of its batch, before the update
    */
   default void stepDone(int epoch, int step, double loss) {}
 
-  /** An epoch is done. */
+  /** Called after an epoch. */
   default void epochDone(EpochReport report) {}
 
   /**
-   * Whether to look inside the network after an epoch, which takes a little time; it does not
-   * change what is learned.
+   * Whether to take a snapshot of the network after an epoch, which takes a little time but does
+   * not change training.
    *
-   * @param epoch 0 for before the first step; a listener that wants to see that is also shown the
-   *     last epoch, whichever that is, and the state from which an interrupted run continues
+   * @param epoch 0 for the state before the first step; a listener that returns true for 0 also
+   *     receives the last epoch, whichever that is, and the state from which an interrupted run
+   *     continues
    */
   default boolean wantsToSee(int epoch) {
     return false;
   }
 
-  /** The internals of the network, after an epoch for which {@link #wantsToSee} was true. */
+  /**
+   * Receives the internals of the network, after an epoch for which {@link #wantsToSee} was true.
+   */
   default void seen(Snapshot snapshot) {}
 
   /**
-   * Whether training should stop; called after every step and after every epoch. What was learned
-   * so far is kept, or the best epoch, if the configuration says so.
+   * Whether training should stop; called after every step and after every epoch. The current
+   * weights are the result, or those of the best epoch if the configuration says so.
    */
   default boolean wantsToStop() {
     return false;
   }
 
   /**
-   * Training has stopped before its last epoch.
+   * Called if training has stopped before its last epoch.
    *
    * @param reason why, and which weights are kept, in a sentence
    */

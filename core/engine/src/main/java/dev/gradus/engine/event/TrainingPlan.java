@@ -4,7 +4,7 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.List;
 
 /**
- * What is about to be trained.
+ * The plan of a training run.
  *
  * @param trainingRows the number of training examples
  * @param validationRows the number of validation examples; 0 if there are none

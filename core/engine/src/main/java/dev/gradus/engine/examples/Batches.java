@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order in which the rows of an epoch are shown, cut into batches.
+ * The order of the rows in an epoch, divided into batches.
  *
- * <p>Every row comes once in an epoch. All batches have the same size but the last, which takes
- * what is left; if rows belong together, all batches but the last have the same number of groups.
- * The order of an epoch is a function of the seed and the epoch alone, so that training resumes
- * with any epoch. Not for several threads at once.
+ * <p>Every row occurs once in an epoch. All batches have the same size except the last, which may
+ * be smaller; if rows belong to groups, all batches except the last have the same number of groups.
+ * The order of an epoch depends only on the seed and the epoch, so training can resume with any
+ * epoch. Not thread-safe.
  */
 public final class Batches {
 
@@ -24,10 +24,10 @@ public final class Batches {
   private final long seed;
   private final int[] order;
 
-  /** Where each batch begins in the order, and where the last one ends. */
+  /** The start of each batch in the order, and the end of the last one. */
   private final int[] starts;
 
-  /** The rows that belong together; empty if each is for itself. */
+  /** The rows of each group; empty if there are no groups. */
   private final int[][] groups;
 
   private final int groupsOfBatch;
@@ -38,7 +38,7 @@ public final class Batches {
    *
    * @param rows the number of examples, at least 1
    * @param size the number of rows of a batch, at least 1; may be larger than {@code rows}
-   * @param shuffled whether every epoch has an order of its own
+   * @param shuffled whether every epoch has its own random order
    */
   public Batches(int rows, int size, boolean shuffled, long seed) {
     if (rows < 1 || size < 1) {
@@ -60,9 +60,10 @@ public final class Batches {
   }
 
   /**
-   * Batches of whole groups, as many as come to a number of rows on average, but at least one.
+   * Batches of whole groups. Each has as many groups as have the requested number of rows on
+   * average, but at least one.
    *
-   * @param group that of each row, equal for those that belong together; at least one; not modified
+   * @param group the group of each row; at least one row; not modified
    * @param size the requested number of rows, at least 1
    * @param shuffled whether groups are shuffled in every epoch
    */
@@ -96,7 +97,7 @@ public final class Batches {
     return starts.length - 1;
   }
 
-  /** The largest number of rows that a batch can have, in any epoch. */
+  /** The largest possible number of rows of a batch, in any epoch. */
   public int largest() {
     return largest;
   }
@@ -115,7 +116,7 @@ public final class Batches {
     return Arrays.copyOfRange(order, starts[batch], starts[batch] + size(batch));
   }
 
-  /** Takes on the order of an epoch. */
+  /** Switches to the order of an epoch. */
   public void startEpoch(long epoch) {
     if (shuffled && groups.length == 0) {
       restoreOrder();
@@ -135,7 +136,7 @@ public final class Batches {
     }
   }
 
-  /** Lays the rows of the groups one behind the other. */
+  /** Concatenates the rows of the groups. */
   private void lay(int[] shown) {
     int next = 0;
     for (int i = 0; i < shown.length; i++) {
@@ -179,10 +180,11 @@ public final class Batches {
   }
 
   /**
-   * Copies the rows of a batch of further columns.
+   * Copies the rows of a batch from auxiliary columns.
    *
-   * @param from those of all rows; not modified
-   * @param into the same columns, at least as many rows as the batch; the first are overwritten
+   * @param from the columns of all rows; not modified
+   * @param into the same columns, with at least as many rows as the batch; the first rows are
+   *     overwritten
    */
   public void gather(int batch, AuxiliaryColumns from, AuxiliaryColumns into) {
     List<AuxiliaryColumn> columns = List.copyOf(from.columns());

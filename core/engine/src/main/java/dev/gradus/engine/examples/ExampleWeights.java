@@ -9,7 +9,7 @@ import dev.gradus.runtime.problem.DataException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the column that says how much each example counts. */
+/** Reads the column of example weights. */
 public final class ExampleWeights {
 
   private ExampleWeights() {}
@@ -20,7 +20,7 @@ public final class ExampleWeights {
    * @param name the column
    * @param rows in the order wanted; not modified
    * @return [rows, 1]
-   * @throws DataException naming the first cell that is no number above 0
+   * @throws DataException naming the first cell that is not a number above 0
    */
   private static Matrix of(Table table, String name, int[] rows) {
     Column column = table.column(name);
@@ -39,7 +39,7 @@ public final class ExampleWeights {
   }
 
   /**
-   * The column that is declared to hold weights.
+   * The column that is declared as weight.
    *
    * @throws DataException if there are several
    */
@@ -56,7 +56,7 @@ public final class ExampleWeights {
             });
   }
 
-  /** The weights of some rows, if the plan declares a column that holds them. */
+  /** The weights of some rows, if the plan declares a weight column. */
   public static Optional<Matrix> of(Table table, PreparationPlan plan, int[] rows) {
     return column(plan).map(name -> of(table, name, rows));
   }

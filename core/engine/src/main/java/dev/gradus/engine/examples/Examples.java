@@ -15,24 +15,23 @@ import java.util.stream.IntStream;
  *
  * @param inputs [rows, inputs]; never modified
  * @param targets [rows, outputs]; never modified
- * @param weights how much each example counts, [rows, 1]; empty if all count the same
- * @param auxiliary the auxiliary columns of losses and metrics, a number of each column for each
- *     row
+ * @param weights the weight of each example, [rows, 1]; empty if all count the same
+ * @param auxiliary the auxiliary columns of losses and metrics, one number per column and row
  */
 public record Examples(
     Matrix inputs, Matrix targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
 
-  /** Of which all count the same, without further columns. */
+  /** Creates examples without weights and auxiliary columns. */
   public Examples(Matrix inputs, Matrix targets) {
     this(inputs, targets, Optional.empty());
   }
 
-  /** Without further columns. */
+  /** Creates examples without auxiliary columns. */
   public Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
     this(inputs, targets, weights, AuxiliaryColumns.NONE);
   }
 
-  /** The same with further columns. */
+  /** The same with auxiliary columns. */
   public Examples with(AuxiliaryColumns further) {
     return new Examples(inputs, targets, weights, further);
   }
@@ -91,7 +90,7 @@ public record Examples(
   }
 
   /**
-   * Some of the examples, copied.
+   * A copy of some of the examples.
    *
    * @param rows in the order wanted; not modified
    */

@@ -1,5 +1,5 @@
 /**
- * What a network learns from or is measured on: matrices of inputs, targets and weights, and the
- * order in which an epoch shows them.
+ * Training and evaluation examples: matrices of inputs, targets and weights, and their order in an
+ * epoch.
  */
 package dev.gradus.engine.examples;

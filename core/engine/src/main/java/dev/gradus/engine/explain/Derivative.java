@@ -5,21 +5,23 @@ package dev.gradus.engine.explain;
  *
  * @param symbol such as {@code dL/dW[2,1]}, counted from 1: input 2, unit 1
  * @param byChainRule its value from the derivatives of loss, activations and layers
- * @param measured the central difference; NaN where there is no room for one, as at the end of the
+ * @param measured the central difference; NaN if there is no room for a step, as at the end of the
  *     range of a loss
- * @param doubt about how far rounding alone may put {@code measured} off
+ * @param doubt the approximate rounding error of {@code measured}
  */
 public record Derivative(String symbol, double byChainRule, double measured, double doubt) {
 
-  /** What curvature may leave between a derivative and a central difference, relatively. */
+  /**
+   * The relative difference that curvature may cause between a derivative and a central difference.
+   */
   private static final double TOLERANCE = 1e-5;
 
-  /** Whether the two are the same, as far as a finite difference can tell; true without one. */
+  /** Whether the two agree within the accuracy of a finite difference; true without one. */
   public boolean agrees() {
     return Double.isNaN(measured) || Math.abs(byChainRule - measured) <= TOLERANCE * size() + doubt;
   }
 
-  /** How far apart the two are, as a part of the larger one; 0 if both are 0. */
+  /** The difference between the two, relative to the larger one; 0 if both are 0. */
   public double relativeDifference() {
     return size() == 0 ? 0 : Math.abs(byChainRule - measured) / size();
   }

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * The derivatives of one kind in a layer, such as all dL/dz.
  *
- * @param count how many there are
- * @param listed those that were taken, in their order; all unless fewer were asked for
+ * @param count the number of all derivatives
+ * @param listed the selected derivatives, in their order; all unless fewer were requested
  */
 public record Derivatives(int count, List<Derivative> listed) {
 
@@ -16,12 +16,12 @@ public record Derivatives(int count, List<Derivative> listed) {
     listed = List.copyOf(listed);
   }
 
-  /** The first of so many, at most {@code most}. */
+  /** The first of {@code count} derivatives, at most {@code most}. */
   public static Derivatives of(int count, int most, IntFunction<Derivative> each) {
     return of(count, most, IntStream.range(0, count), each);
   }
 
-  /** Those at the first of some places, at most {@code most}. */
+  /** The derivatives at the first of some indices, at most {@code most}. */
   public static Derivatives of(
       int count, int most, IntStream places, IntFunction<Derivative> each) {
     return new Derivatives(count, places.limit(most).mapToObj(each).toList());

@@ -3,7 +3,7 @@ package dev.gradus.engine.explain;
 import java.util.List;
 
 /**
- * A layer on the way forward: z = x W + b, a = f(z).
+ * A layer in the forward pass: z = x W + b, a = f(z).
  *
  * @param place in the configuration, such as {@code network[0].dense}
  * @param activation the name of f; {@code none} if a = z
@@ -12,8 +12,8 @@ import java.util.List;
  * @param biases b; empty if there are none
  * @param preActivations z
  * @param outputs a
- * @param slopes da/dz: one for each unit, or, where f relates the units to each other, the matrix
- *     of all, row by row
+ * @param slopes da/dz: one for each unit, or the whole matrix, row by row, if f relates the units
+ *     to each other
  */
 public record ExplainedLayer(
     String place,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a loss makes of an example, and how it tells each layer.
+ * A loss for an example, and its gradients in each layer.
  *
  * @param name the name of the loss
  * @param value L

@@ -3,16 +3,15 @@ package dev.gradus.engine.explain;
 import java.util.List;
 
 /**
- * One example through a network, forward and back, with numbers.
+ * The forward and backward pass of an example through a network, with numbers.
  *
- * @param row which row of the data, from 1
+ * @param row the row of the data, from 1
  * @param target what the outputs should have been, as the network sees it
  * @param targetNames the names of its numbers
- * @param layers on the way forward, from the first to the last
- * @param losses on the way back: that of the configuration, then those beside it
+ * @param layers in the forward pass, from the first to the last
+ * @param losses in the backward pass: that of the configuration, then those it is compared with
  * @param step the step of the finite differences
- * @param pointing for each loss beside the first, the sentences that point at what makes the two
- *     differ
+ * @param pointing for each loss after the first, sentences about what makes the two differ
  * @param numpy the rest of the backward pass as lines of numpy, the same for all losses
  * @param notes further remarks
  */
@@ -37,7 +36,7 @@ public record Explanation(
     notes = List.copyOf(notes);
   }
 
-  /** Whether every derivative is what its finite difference says. */
+  /** Whether every derivative agrees with its finite difference. */
   public boolean agrees() {
     return losses.stream().flatMap(ExplainedLoss::slopes).allMatch(Derivative::agrees)
         && layers.stream()

@@ -3,12 +3,12 @@ package dev.gradus.engine.explain;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 
-/** Says that there is nothing to be shown of this network, loss or row. */
+/** The network, loss or row cannot be explained. */
 public final class ExplanationException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
-  /** Reports what is wrong in a sentence. */
+  /** Reports a problem in a sentence. */
   public ExplanationException(String sentence) {
     super(Problem.of(sentence));
   }

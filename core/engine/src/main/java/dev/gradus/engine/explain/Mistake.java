@@ -3,15 +3,15 @@ package dev.gradus.engine.explain;
 import java.util.List;
 
 /**
- * A mistake of hand-written learning, made on purpose.
+ * A common mistake in handwritten training code, made on purpose.
  *
  * @param name such as {@code update-before-use}
- * @param what what is done wrong, in a sentence
- * @param gradients some derivatives of the first layer, right and with the mistake; empty if this
+ * @param what the mistake, in a sentence
+ * @param gradients some derivatives of the first layer, correct and with the mistake; empty if this
  *     network or these data cannot show it
- * @param steps the length of a step for batches of different sizes; empty if it does not depend on
+ * @param steps the size of a step for batches of different sizes; empty if it does not depend on
  *     them
- * @param seen what one sees, in sentences
+ * @param seen the observations, in sentences
  */
 public record Mistake(
     String name, String what, List<Line> gradients, List<StepLength> steps, String seen) {
@@ -22,19 +22,21 @@ public record Mistake(
   }
 
   /**
-   * A derivative done right and with the mistake.
+   * A derivative, correct and with the mistake.
    *
    * @param right by the chain rule, with the finite difference of the printed loss
    * @param faulty the result of the mistake
    */
   public record Line(Derivative right, double faulty) {
 
-    /** Whether the finite difference shows that something is wrong. */
+    /** Whether the finite difference reveals the mistake. */
     public boolean isCaught() {
       return !withFault().agrees();
     }
 
-    /** How far the faulty one is off, as a part of the larger of it and the finite difference. */
+    /**
+     * The error of the faulty derivative, relative to the larger of it and the finite difference.
+     */
     public double off() {
       return withFault().relativeDifference();
     }
@@ -45,15 +47,15 @@ public record Mistake(
   }
 
   /**
-   * How far all weights move together in a step of plain gradient descent.
+   * The size of a step of plain gradient descent over all weights.
    *
    * @param examples the number of examples of the batch
-   * @param right the length of the step by the mean of their gradients
-   * @param faulty the length by the sum
+   * @param right the size of the step with the mean of their gradients
+   * @param faulty the size with the sum
    */
   public record StepLength(int examples, double right, double faulty) {}
 
-  /** Whether this network and these data can show it at all. */
+  /** Whether this network and these data can show the mistake at all. */
   public boolean shows() {
     return !gradients.isEmpty();
   }

@@ -2,8 +2,8 @@
  * Explains the gradients of a loss: one example through a network with all its numbers, and the
  * effects of common mistakes in hand-written backpropagation.
  *
- * <p>Everything here is computed in {@code double}, apart from the arithmetic in {@code float} that
- * trains, so that slopes can be compared with finite differences to many digits. An {@link
- * dev.gradus.engine.explain.Explainer} is asked; what it answers are records.
+ * <p>Everything here is computed in {@code double}, separately from the training arithmetic in
+ * {@code float}, so that derivatives agree with finite differences to many digits. An {@link
+ * dev.gradus.engine.explain.Explainer} returns records.
  */
 package dev.gradus.engine.explain;

@@ -4,7 +4,7 @@ import dev.gradus.engine.network.DoubleActivation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some examples on their way through a network, and the mean of what they tell it. */
+/** Some examples in a pass through a network, and the mean of their gradients. */
 final class Batch {
 
   private final ReferenceNetwork network;
@@ -12,7 +12,7 @@ final class Batch {
   private final List<double[]> targets;
   private final List<ForwardValues> walks;
 
-  /** Takes examples forward; the arrays are shared, and not modified. */
+  /** Runs a forward pass of examples; the arrays are shared, and not modified. */
   Batch(ReferenceNetwork network, List<double[]> inputs, List<double[]> targets) {
     this.network = network;
     this.inputs = List.copyOf(inputs);
@@ -24,12 +24,12 @@ final class Batch {
     return inputs.size();
   }
 
-  /** The first of its examples. */
+  /** The first examples of the batch. */
   Batch first(int count) {
     return new Batch(network, inputs.subList(0, count), targets.subList(0, count));
   }
 
-  /** The mean loss that another network would have on these examples. */
+  /** The mean loss of another network on these examples. */
   double meanLoss(ReferenceNetwork other, ReferenceLoss loss) {
     double sum = 0;
     for (int n = 0; n < size(); n++) {
@@ -43,14 +43,13 @@ final class Batch {
     return inputs.stream().mapToDouble(x -> Math.abs(x[input])).max().orElse(0);
   }
 
-  /** The mean of the gradients, each by the weights that made the predictions. */
+  /** The mean of the gradients, all taken at the weights that made the predictions. */
   MeanGradients gradients(ReferenceLoss loss) {
     return gradients(loss, 0);
   }
 
   /**
-   * The same with a mistake: each layer but the first is moved down its gradient before it carries
-   * dL/dz back.
+   * The same with a mistake: each layer but the first is updated before it propagates dL/dz back.
    *
    * @param rate the learning rate; 0 for none of the mistake
    */

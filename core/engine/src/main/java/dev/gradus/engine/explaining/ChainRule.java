@@ -14,7 +14,7 @@ import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * The derivatives along the way of one example through a network, each with its finite difference.
+ * The derivatives in the passes of one example through a network, each with its finite difference.
  */
 final class ChainRule {
 
@@ -26,10 +26,10 @@ final class ChainRule {
   private final int most;
 
   /**
-   * Looks at an example.
+   * Computes the derivatives for an example.
    *
    * @param target as the network sees it; not modified
-   * @param most how many derivatives of each kind are taken, layer by layer
+   * @param most the maximum number of derivatives of each kind, layer by layer
    */
   ChainRule(ReferenceNetwork network, ForwardValues walk, double[] target, int most) {
     this.network = network;
@@ -38,7 +38,7 @@ final class ChainRule {
     this.most = most;
   }
 
-  /** All layers on the way forward. */
+  /** The forward pass through all layers. */
   List<ExplainedLayer> forward() {
     List<ExplainedLayer> explained = new ArrayList<>();
     for (int l = 0; l < network.layers().size(); l++) {
@@ -83,9 +83,9 @@ final class ChainRule {
   }
 
   /**
-   * All layers on the way back of a loss.
+   * The backward pass of a loss through all layers.
    *
-   * @param numpy its line
+   * @param numpy the line of the loss
    */
   ExplainedLoss backward(ReferenceLoss loss, NumpyGradient numpy) {
     int last = network.layers().size() - 1;
@@ -130,8 +130,8 @@ final class ChainRule {
   }
 
   /**
-   * The order in which weights are taken: row by row; if there are too many for all, those first
-   * whose input is not 0, because the others have a zero gradient.
+   * The order of the weights: row by row; if not all can be shown, those with a nonzero input come
+   * first, because the others have a zero gradient.
    */
   private IntStream weightPlaces(double[] x, int units) {
     IntStream all = IntStream.range(0, x.length * units);
@@ -142,7 +142,7 @@ final class ChainRule {
             IntStream.range(0, x.length * units).filter(at -> x[at / units] == 0));
   }
 
-  /** Moves an output of a layer. */
+  /** Varies an output of a layer. */
   private FiniteDifference byOutput(int l, ReferenceLoss loss, int k) {
     double[] a = walk.a(l);
     if (l == network.layers().size() - 1) {
@@ -156,10 +156,10 @@ final class ChainRule {
   }
 
   /**
-   * Moves a weight, which moves the pre-activation of its unit by as much times the input; the
+   * Varies a weight, which changes the pre-activation of its unit by that much times the input; the
    * weight itself need not be known.
    *
-   * @param input what the weight multiplies; 1 for a bias, and for z itself
+   * @param input the factor of the weight; 1 for a bias, and for z itself
    */
   private FiniteDifference byPreActivation(int l, ReferenceLoss loss, int k, double input) {
     double[] z = walk.z(l);
@@ -171,8 +171,8 @@ final class ChainRule {
   }
 
   /**
-   * The units that stand at a kink of their activation, where there are two slopes and the chain
-   * rule takes either.
+   * The units that are exactly at a kink of their activation, where there are two derivatives and
+   * the chain rule takes one of them.
    *
    * @return a sentence for each layer that has such units
    */

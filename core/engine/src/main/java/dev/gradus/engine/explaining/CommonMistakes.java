@@ -10,12 +10,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * One step of plain gradient descent done right, and once with each of the mistakes that code
- * written by hand is prone to.
+ * One correct step of plain gradient descent, and the same step with each of the common mistakes in
+ * handwritten code.
  */
 final class CommonMistakes {
 
-  /** So many examples say enough. */
+  /** The maximum number of examples; more would not show more. */
   private static final int MOST_EXAMPLES = 256;
 
   private final ReferenceNetwork network;
@@ -24,10 +24,10 @@ final class CommonMistakes {
   private final int most;
 
   /**
-   * Takes the first of some examples.
+   * Uses the first of the given examples.
    *
    * @param rate the learning rate
-   * @param most how many derivatives are shown of each mistake
+   * @param most the maximum number of derivatives that are shown for each mistake
    */
   CommonMistakes(ReferenceNetwork network, Examples examples, double rate, int most) {
     List<double[]> inputs = new ArrayList<>();
@@ -43,9 +43,9 @@ final class CommonMistakes {
   }
 
   /**
-   * Makes each of them.
+   * Makes each mistake.
    *
-   * @param losses the loss that is learned, and behind it the one that is printed, if there are two
+   * @param losses the training loss, followed by the printed loss, if there are two
    */
   List<Mistake> of(List<ReferenceLoss> losses) {
     List<Mistake> mistakes = new ArrayList<>();
@@ -148,7 +148,7 @@ final class CommonMistakes {
     return lines(printed, right, faulty::ofFirst);
   }
 
-  /** The derivatives by the weights of the first layer that are largest, in their order. */
+  /** The largest derivatives by weights of the first layer, in the order of the weights. */
   private List<Mistake.Line> lines(
       ReferenceLoss printed, MeanGradients right, IntToDoubleFunction faulty) {
     ReferenceLayer first = network.layers().get(0);

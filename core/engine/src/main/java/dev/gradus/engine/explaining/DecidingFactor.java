@@ -4,19 +4,18 @@ package dev.gradus.engine.explaining;
  * Finds the factor that makes the gradients of two losses differ: da/dz of the last layer, which
  * one loss cancels and the other does not.
  *
- * <p>Nothing is known here of particular losses. Whether a loss cancels the factor is tried out: a
- * unit is made ever more wrong, until its activation is flat, and either something is left of dL/dz
- * or not.
+ * <p>This class knows no particular losses. It tests whether a loss cancels the factor: it makes a
+ * unit more and more wrong until its activation is flat, and checks whether dL/dz vanishes.
  */
 final class DecidingFactor {
 
-  /** How far a pre-activation is moved on, at least, to make its unit saturated. */
+  /** The minimum shift of a pre-activation that makes its unit saturated. */
   private static final double FAR = 20;
 
   /** A slope of an activation below which it is flat. */
   private static final double FLAT = 1e-3;
 
-  /** The part of dL/dz that is left, if it does not vanish. */
+  /** The fraction of dL/dz that must remain for it not to count as vanished. */
   private static final double LEFT = 0.1;
 
   private final ReferenceLayer last;
@@ -25,7 +24,7 @@ final class DecidingFactor {
   private final double[] target;
 
   /**
-   * Looks at the end of a network.
+   * Examines the last layer of a network.
    *
    * @param z its logits; not modified
    * @param target as the network sees it; not modified
@@ -73,7 +72,7 @@ final class DecidingFactor {
     return loss.logitGradient(z, target)[k];
   }
 
-  /** Uphill, where the loss grows. */
+  /** The direction in which the loss grows. */
   private double[] furtherWrong(ReferenceLoss loss, int k) {
     double[] moved = z.clone();
     moved[k] += Math.signum(told(loss, k)) * (FAR + Math.abs(z[k]));

@@ -1,8 +1,8 @@
 package dev.gradus.engine.explaining;
 
 /**
- * The words for what two losses make of da/dz, at one unit of the last layer, with the numbers that
- * are there.
+ * Sentences about what two losses do with the factor da/dz, at one unit of the last layer, with its
+ * numbers.
  */
 final class FactorSentences {
 
@@ -16,11 +16,11 @@ final class FactorSentences {
   private final int k;
 
   /**
-   * Looks at a unit.
+   * Describes a unit.
    *
    * @param z the logits; not modified
    * @param target as the network sees it; not modified
-   * @param k which unit, from 0
+   * @param k the index of the unit, from 0
    */
   FactorSentences(ReferenceLayer last, double[] z, double[] target, int k) {
     this.last = last;
@@ -117,7 +117,7 @@ final class FactorSentences {
     return z.length == 1 ? symbol : "%s[%s]".formatted(symbol, k + 1);
   }
 
-  /** dL/da, all of it where the units are related to each other. */
+  /** dL/da: of all units if the activation relates them to each other. */
   private String outputGradient(ReferenceLoss loss) {
     double[] gradient = loss.outputGradient(a, target);
     return last.f().isPointwise()
@@ -146,7 +146,9 @@ final class FactorSentences {
     return "1/(%s) = %s".formatted(formula(), ShortNumbers.text(1 / last.f().slope(k, k, z, a)));
   }
 
-  /** The derivative of well-known activations by their output; of others its name. */
+  /**
+   * The derivative of a well-known activation as a function of its output; for others, its name.
+   */
   private String formula() {
     String out = name("a");
     return switch (last.activation().orElse("")) {

@@ -5,20 +5,23 @@ import dev.gradus.spi.Interval;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A derivative as anybody can measure it: (f(x + h) - f(x - h))/2h.
+ * A derivative measured as a central difference: (f(x + h) - f(x - h))/2h.
  *
  * @param slope the quotient; NaN if there is no room for a step
- * @param doubt about how far the rounding of f may put it off
+ * @param doubt the approximate error that the rounding of f may cause
  */
 record FiniteDifference(double slope, double doubt) {
 
-  /** h: its square, the error of the curvature, is as small as the rounding of f over it. */
+  /**
+   * h: the truncation error, proportional to its square, is as small as the rounding error of f
+   * divided by h.
+   */
   static final double STEP = 1e-5;
 
-  /** How near a step may bring x to the end of a range, as a part of the distance. */
+  /** The maximum step towards the end of a range, as a fraction of the distance. */
   private static final double NEAR_THE_END = 1e-4;
 
-  /** How many roundings a value of f has behind it. */
+  /** The assumed number of roundings in a value of f. */
   private static final int ROUNDINGS = 16;
 
   /** At x, with {@link #STEP}. */
@@ -36,7 +39,7 @@ record FiniteDifference(double slope, double doubt) {
   static FiniteDifference of(DoubleUnaryOperator f, double x, double h) {
     double above = x + h;
     double below = x - h;
-    // What was added and taken away after rounding, which is not quite 2h.
+    // The actual distance after rounding, which is not exactly 2h.
     double width = above - below;
     if (!(width > 0)) {
       return new FiniteDifference(Double.NaN, 0);
@@ -47,7 +50,7 @@ record FiniteDifference(double slope, double doubt) {
     return new FiniteDifference((high - low) / width, ROUNDINGS * Math.ulp(size) / width);
   }
 
-  /** Beside the same by the chain rule. */
+  /** Pairs it with the same derivative by the chain rule. */
   Derivative beside(String symbol, double byChainRule) {
     return new Derivative(symbol, byChainRule, slope, doubt);
   }

@@ -2,21 +2,21 @@ package dev.gradus.engine.explaining;
 
 import java.util.List;
 
-/** The numbers of one example on its way forward: what each layer got, z, and a. */
+/** The numbers of one example in a forward pass: the inputs of each layer, z, and a. */
 final class ForwardValues {
 
   private final List<double[]> inputs;
   private final List<double[]> preActivations;
   private final List<double[]> outputs;
 
-  /** Takes on one array of each kind a layer, from the first to the last; shared. */
+  /** Holds one array of each kind per layer, from the first to the last; shared. */
   ForwardValues(List<double[]> inputs, List<double[]> preActivations, List<double[]> outputs) {
     this.inputs = List.copyOf(inputs);
     this.preActivations = List.copyOf(preActivations);
     this.outputs = List.copyOf(outputs);
   }
 
-  /** What went into a layer. */
+  /** The inputs of a layer. */
   double[] x(int layer) {
     return inputs.get(layer);
   }

@@ -6,17 +6,17 @@ import dev.gradus.engine.numpy.NumpyGradient;
 import dev.gradus.engine.numpy.NumpyLines;
 import dev.gradus.spi.AffineFunction;
 
-/** A network as it is written by hand in numpy. */
+/** A network written by hand in numpy. */
 public final class HandWritten {
 
   private HandWritten() {}
 
-  /** The line of a loss behind the last layer of a network. */
+  /** The line for a loss after the last layer of a network. */
   public static NumpyGradient lineOf(FittedLoss loss, Network network) {
     return linesOf(network).of(loss.plain().onOutputs(), loss.target().kind(), network.outputs());
   }
 
-  /** Its layers, without those that leave numbers as they are when it predicts. */
+  /** The layers, without those that pass numbers through unchanged in prediction. */
   static NumpyLines linesOf(Network network) {
     return new NumpyLines(
         network.computing().stream()

@@ -6,7 +6,7 @@ final class MeanGradients {
   private final double[][][] weights;
   private final double[][] biases;
 
-  /** Takes on dL/dW and dL/db of each layer; shared. */
+  /** Holds dL/dW and dL/db of each layer; shared. */
   MeanGradients(double[][][] weights, double[][] biases) {
     this.weights = weights;
     this.biases = biases;
@@ -18,7 +18,7 @@ final class MeanGradients {
     return weights[0][at / units][at % units];
   }
 
-  /** The length of all of them as one vector. */
+  /** The norm of all of them as one vector. */
   double length() {
     double squares = 0;
     for (double[][] layer : weights) {

@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Explains a network by the records of {@link dev.gradus.engine.explain}. */
+/** Explains a network in the records of {@link dev.gradus.engine.explain}. */
 public final class NetworkExplainer implements Explainer {
 
   /**
@@ -72,9 +72,9 @@ public final class NetworkExplainer implements Explainer {
   }
 
   /**
-   * Explains a network with the weights that it starts with.
+   * Explains a network with its initial weights.
    *
-   * @param table all the data, of which the experiment was made; not modified
+   * @param table all the data that the experiment was made from; not modified
    * @throws ExplanationException naming a layer that cannot be explained
    */
   public static Explainer of(Catalogue catalogue, Experiment experiment, Table table) {
@@ -89,12 +89,11 @@ public final class NetworkExplainer implements Explainer {
   }
 
   /**
-   * Explains a network with the weights that it has learned.
+   * Explains a network with its trained weights.
    *
-   * @param configuration says by which loss
+   * @param configuration names the loss
    * @param table data with the columns of the model, the target included; not modified
-   * @param warnings receives warnings about cells that were filled in, and of categories that are
-   *     unknown
+   * @param warnings receives warnings about filled cells and unknown categories
    * @throws ExplanationException naming a layer that cannot be explained
    */
   public static Explainer of(
@@ -128,7 +127,7 @@ public final class NetworkExplainer implements Explainer {
           "row %s: the data have %s; take one from 1 to %s"
               .formatted(row, table.rows() == 1 ? "1 row" : table.rows() + " rows", table.rows()));
     }
-    // What there is to be said of this row was said of the table.
+    // Warnings about this row have been issued with those of the table.
     Examples example = Examples.of(preparation, table, new int[] {row - 1}, unused -> {});
     double[] target = ReferenceNetwork.row(example.targets(), 0);
     ForwardValues walk = wide.forward(ReferenceNetwork.row(example.inputs(), 0));
@@ -178,7 +177,7 @@ public final class NetworkExplainer implements Explainer {
     return losses;
   }
 
-  /** The first of the usual losses that is another one and fits the network. */
+  /** The first of the usual losses that differs from the configured one and fits the network. */
   private Optional<FittedLoss> usual(ReferenceLoss beside, Matrix targets) {
     return USUAL.stream()
         .filter(name -> !name.equals(beside.name()))
@@ -233,7 +232,7 @@ public final class NetworkExplainer implements Explainer {
     }
   }
 
-  /** Where an output has been rounded to 0 or 1, dL/da da/dz has lost what z still knows. */
+  /** If an output has been rounded to 0 or 1, dL/da da/dz has lost digits that z still has. */
   private static void noteRounding(
       ReferenceLoss loss, double[] z, double[] target, Set<String> said) {
     double[] product = loss.product(z, target);
@@ -242,7 +241,7 @@ public final class NetworkExplainer implements Explainer {
       Derivative slope = new Derivative("", learned[k], product[k], Math.ulp(1.0));
       if (loss.isOnLogits() && !slope.agrees()) {
         said.add(
-            "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus learns by dL/dz = %s, which is taken from z itself"
+            "%s: an output has been rounded to the end of its range, so dL/da da/dz = %s has lost its digits; Gradus trains with dL/dz = %s, which is computed from z itself"
                 .formatted(
                     loss.name(), ShortNumbers.text(product[k]), ShortNumbers.text(learned[k])));
         return;

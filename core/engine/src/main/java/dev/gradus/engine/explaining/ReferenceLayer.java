@@ -17,7 +17,7 @@ final class ReferenceLayer {
   private final double[] biases;
 
   /**
-   * Makes a layer.
+   * Creates a layer.
    *
    * @param place in the configuration, such as {@code network[0].dense}
    * @param activation the name of f; empty for a = z

@@ -7,8 +7,8 @@ import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Interval;
 
 /**
- * A loss at the end of a network: from logits to L and back to dL/dz, in the form by which training
- * learns.
+ * A loss at the end of a network: from logits to L and back to dL/dz, in the form that training
+ * uses.
  */
 final class ReferenceLoss {
 
@@ -16,7 +16,7 @@ final class ReferenceLoss {
   private final DoubleActivation last;
 
   /**
-   * Puts a loss behind an output activation.
+   * Combines a loss with an output activation.
    *
    * @throws ExplanationException if a single example has no loss
    */
@@ -48,7 +48,7 @@ final class ReferenceLoss {
     return fitted.plain().onLogits().isPresent();
   }
 
-  /** The range of the outputs on which the loss is known. */
+  /** The range of the outputs on which the loss is defined. */
   Interval predictions() {
     return fitted.plain().onOutputs().predictions();
   }
@@ -76,7 +76,7 @@ final class ReferenceLoss {
     return last.backward(z, a, outputGradient(a, target));
   }
 
-  /** dL/dz as training takes it. */
+  /** dL/dz as training computes it. */
   double[] logitGradient(double[] z, double[] target) {
     double[] gradient = new double[z.length];
     fitted.evaluate(last, z, target, gradient);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A network of dense layers in {@code double}, with the weights of one in {@code float}. */
+/** A network of dense layers in {@code double}, with the weights of a network in {@code float}. */
 final class ReferenceNetwork {
 
   private final List<ReferenceLayer> layers;
@@ -21,11 +21,11 @@ final class ReferenceNetwork {
   }
 
   /**
-   * Takes on the weights that a network has now.
+   * Copies the current weights of a network.
    *
-   * @param notes gets a sentence for each layer that is passed over, because it leaves numbers as
-   *     they are when a network predicts
-   * @throws ExplanationException naming the first layer that is neither affine nor passed over
+   * @param notes receives a sentence for each layer that is skipped, because it passes numbers
+   *     through unchanged in prediction
+   * @throws ExplanationException naming the first layer that is neither affine nor skipped
    */
   static ReferenceNetwork of(Network network, Consumer<String> notes) {
     List<ReferenceLayer> layers = new ArrayList<>();
@@ -34,8 +34,7 @@ final class ReferenceNetwork {
         layers.add(layer(part, affine));
       } else if (part.function().isIdentity() && part.layer().activation().isEmpty()) {
         notes.accept(
-            part.path()
-                + ": passed over, since it leaves numbers as they are when the network predicts");
+            part.path() + ": skipped, because it passes numbers through unchanged in prediction");
       } else {
         throw refusal(part);
       }
@@ -92,14 +91,14 @@ final class ReferenceNetwork {
     return layers.get(layers.size() - 1);
   }
 
-  /** The same network with another layer in a place. */
+  /** The same network with one layer replaced. */
   ReferenceNetwork with(int place, ReferenceLayer layer) {
     List<ReferenceLayer> changed = new ArrayList<>(layers);
     changed.set(place, layer);
     return new ReferenceNetwork(changed);
   }
 
-  /** Takes an example through all layers. */
+  /** Runs the forward pass of an example. */
   ForwardValues forward(double[] x) {
     List<double[]> inputs = new ArrayList<>();
     List<double[]> preActivations = new ArrayList<>();
@@ -114,7 +113,7 @@ final class ReferenceNetwork {
     return new ForwardValues(inputs, preActivations, outputs);
   }
 
-  /** The logits of the network, if a layer had these pre-activations. */
+  /** The logits of the network if a layer had these pre-activations. */
   double[] logitsFrom(int layer, double[] z) {
     double[] next = z;
     for (int l = layer + 1; l < layers.size(); l++) {

@@ -4,22 +4,22 @@ import dev.gradus.runtime.column.ShortNumber;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Numbers in sentences. */
+/** Formats numbers in sentences. */
 final class ShortNumbers {
 
   private ShortNumbers() {}
 
-  /** Four significant digits, without zeros at their end. */
+  /** Four significant digits, without trailing zeros. */
   static String text(double value) {
     return ShortNumber.of(value);
   }
 
-  /** Three significant digits, without zeros at their end: how many times. */
+  /** A factor with three significant digits, without trailing zeros. */
   static String times(double value) {
     return ShortNumber.of(value, 3);
   }
 
-  /** How long several are as a vector. */
+  /** The norm of several numbers as a vector. */
   static double length(double[] values) {
     double squares = 0;
     for (double value : values) {
@@ -28,7 +28,7 @@ final class ShortNumbers {
     return Math.sqrt(squares);
   }
 
-  /** Several, in parentheses. */
+  /** Several numbers, in parentheses. */
   static String list(double[] values) {
     return Arrays.stream(values)
         .mapToObj(ShortNumbers::text)

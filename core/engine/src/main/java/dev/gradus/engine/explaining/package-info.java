@@ -1,5 +1,5 @@
 /**
- * Takes examples through a network in {@code double}, forward and back: makes the records of {@link
+ * Runs forward and backward passes of examples in {@code double}, and creates the records of {@link
  * dev.gradus.engine.explain}.
  */
 package dev.gradus.engine.explaining;

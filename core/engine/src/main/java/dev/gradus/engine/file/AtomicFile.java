@@ -19,22 +19,22 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes a file so that at every moment, a loss of power included, either the old one is there or
- * the whole new one.
+ * Writes a file so that at every moment, even after a power failure, either the complete old file
+ * exists or the complete new one.
  *
- * <p>The new file grows under a name of its own in the same folder, is forced to disk, and then
- * takes the name in one step; at last the folder is forced to disk, which holds that step. If
- * anything fails before, the file under that other name is removed and the old file is untouched. A
- * process that is killed leaves the other name behind: {@code .model.gradus.0.tmp} next to {@code
- * model.gradus}. The new file has the permissions of the one that it replaces.
+ * <p>The new file is written under a temporary name in the same folder, forced to disk, and then
+ * renamed atomically; finally the folder, which records the renaming, is forced to disk. If
+ * anything fails before, the temporary file is removed and the old file is untouched. A process
+ * that is killed leaves the temporary file behind: {@code .model.gradus.0.tmp} next to {@code
+ * model.gradus}. The new file has the permissions of the file that it replaces.
  *
- * <p>On other file systems, such as that of a zip file, the name is taken in one step as far as
- * they can do it, and nothing is forced.
+ * <p>On other file systems, such as that of a zip file, renaming is atomic only if they support it,
+ * and nothing is forced to disk.
  *
- * <p>Where the name is a symbolic link, the file that it points to is replaced, and the link stays.
- * What is no regular file, such as a pipe or a device, is not replaced: it is written to as it is,
- * and so are {@code /dev/stdout}, {@code /dev/stderr} and everything in {@code /dev/fd} and {@code
- * /proc}, which may be other names of a file that another program has opened.
+ * <p>If the name is a symbolic link, the file that it points to is replaced, and the link stays.
+ * Anything other than a regular file, such as a pipe or a device, is written to instead of
+ * replaced, and so are {@code /dev/stdout}, {@code /dev/stderr} and everything in {@code /dev/fd}
+ * and {@code /proc}, which may be other names of a file that another program has opened.
  */
 public final class AtomicFile {
 
@@ -47,14 +47,14 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Writes what is to be in the file. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
 
     /**
-     * Writes it all.
+     * Writes all of it.
      *
-     * @param out buffered; is closed by the caller
+     * @param out buffered; the caller closes it
      * @throws IOException if the stream fails
      */
     void writeTo(OutputStream out) throws IOException;
@@ -72,8 +72,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Whether any thread of this process is writing a file at this moment. Whoever ends the process
-   * waits for that, or the file is lost.
+   * Whether any thread of this process is writing a file at this moment. Code that ends the process
+   * must wait for that, or the file is lost.
    */
   public static boolean isWriting() {
     return WRITERS.get() > 0;
@@ -81,7 +81,7 @@ public final class AtomicFile {
 
   static void write(Path file, Content content, Disk disk) {
     WRITERS.incrementAndGet();
-    // An interrupt is a wish to stop soon; it must not make a channel fail half way.
+    // An interrupt is a request to stop soon; it must not make a channel fail midway.
     boolean interrupted = Thread.interrupted();
     try {
       if (isWrittenTo(file)) {
@@ -106,7 +106,7 @@ public final class AtomicFile {
         file.toString(), "the file cannot be written: " + IoReason.of(e) + adviceFor(e));
   }
 
-  /** Whether a name is that of something that is not to be replaced. */
+  /** Whether something with this name must not be replaced. */
   private static boolean isWrittenTo(Path file) {
     return Files.exists(file)
         && !Files.isDirectory(file)
@@ -115,7 +115,7 @@ public final class AtomicFile {
 
   /**
    * Whether a path, such as {@code /dev/stdout}, may be another name of a file that another program
-   * has opened; what is there is then written to, and not replaced.
+   * has opened; it is then written to instead of replaced.
    */
   public static boolean hasSeveralNames(Path file) {
     if (!Disk.isOfMachine(file)) {
@@ -150,7 +150,7 @@ public final class AtomicFile {
     return Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
   }
 
-  /** Nothing can be written here. */
+  /** The error that nothing can be written here. */
   private static final class WrongPlaceException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -187,7 +187,7 @@ public final class AtomicFile {
         disk.create(candidate);
         return candidate;
       } catch (FileAlreadyExistsException e) {
-        // Another writer's, or left by one that was killed.
+        // It belongs to another writer, or was left by one that was killed.
         number++;
       }
     }
@@ -210,14 +210,17 @@ public final class AtomicFile {
     }
   }
 
-  /** Windows and some network file systems cannot do it; there the name is safe a little later. */
+  /**
+   * Windows and some network file systems do not support this; there the renaming reaches the disk
+   * a little later.
+   */
   private static void forceFolderOf(Path target, Disk disk) {
     Optional<Path> folder = Optional.ofNullable(target.getParent());
     if (folder.isPresent()) {
       try {
         disk.forceFolder(folder.get());
       } catch (IOException e) {
-        // The new file is in its place; the old one can at worst come back with a loss of power.
+        // The new file is in its place; at worst the old one reappears after a power failure.
       }
     }
   }

@@ -16,18 +16,19 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What {@link AtomicFile} asks of the operating system, one method for each step; tests watch their
- * order and let each fail.
+ * The operations of the operating system that {@link AtomicFile} uses, one method for each step;
+ * tests check their order and let each fail.
  */
 class Disk {
 
-  /** Makes an empty file with the rights that new files have; fails if it exists. */
+  /** Creates an empty file with default permissions; fails if it exists. */
   void create(Path file) throws IOException {
     Files.createFile(file);
   }
 
   /**
-   * Gives a file the permissions of another, and its owner that of writing, where there are such.
+   * Gives a file the permissions of another, and its owner write permission, if the file system has
+   * permissions.
    */
   void permitAs(Path other, Path file) throws IOException {
     PosixFileAttributeView from = Files.getFileAttributeView(other, PosixFileAttributeView.class);
@@ -45,14 +46,12 @@ class Disk {
     }
   }
 
-  /**
-   * Opens it. Unlike a channel, a stream of a file of this machine is not closed by an interrupt.
-   */
+  /** Opens the file. Unlike a channel, a stream of a local file is not closed by an interrupt. */
   OutputStream open(Path file) throws IOException {
     return isOfMachine(file) ? new FileOutputStream(file.toFile()) : Files.newOutputStream(file);
   }
 
-  /** Waits until what was written is on the disk itself, where there is one. */
+  /** Waits until the written bytes are on the disk itself, if there is one. */
   void force(OutputStream file) throws IOException {
     if (file instanceof FileOutputStream ofMachine) {
       ofMachine.getFD().sync();
@@ -60,8 +59,8 @@ class Disk {
   }
 
   /**
-   * Gives a file the name of another, which is gone at the same moment. Java file systems, such as
-   * that of a zip file, need an explicit option to replace it.
+   * Renames a file to the name of another, replacing that one atomically. Java file systems, such
+   * as that of a zip file, need an explicit option to replace it.
    */
   void replace(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -72,12 +71,15 @@ class Disk {
     Files.deleteIfExists(file);
   }
 
-  /** Whether a path is one of the operating system, and not one within a zip file for instance. */
+  /**
+   * Whether a path belongs to the operating system's file system, and not, for instance, to a zip
+   * file.
+   */
   static boolean isOfMachine(Path path) {
     return path.getFileSystem().equals(FileSystems.getDefault());
   }
 
-  /** Waits until the names in a folder are on the disk itself, where there is one. */
+  /** Waits until the names in a folder are on the disk itself, if there is one. */
   void forceFolder(Path folder) throws IOException {
     if (!isOfMachine(folder)) {
       return;

@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a folder for one who writes results into it.
+ * Reserves a folder for one process that writes results into it.
  *
- * <p>The lock is the operating system's, on a file {@value #FILE} in the folder, so it is gone with
- * the process that held it, however that ended. The file is kept: its existence has no meaning.
+ * <p>The lock is a lock of the operating system on a file {@value #FILE} in the folder, so it ends
+ * with the process that held it, however the process ended. The file is kept: its existence has no
+ * meaning.
  */
 public final class FolderLock implements AutoCloseable {
 
@@ -29,10 +30,10 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the folder.
+   * Locks a folder.
    *
-   * @param folder made if it is not there
-   * @throws DataException if another one has it, in this process or another, or it cannot be locked
+   * @param folder created if it does not exist
+   * @throws DataException if it is locked already, by this process or another, or cannot be locked
    */
   public static FolderLock of(Path folder) {
     try {
@@ -76,13 +77,13 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Lets go of the folder. */
+  /** Releases the folder. */
   @Override
   public void close() {
     try {
       channel.close();
     } catch (IOException e) {
-      // It is released when the process ends at the latest, and nothing had to be written.
+      // The lock ends with the process at the latest, and there was nothing to write.
     }
   }
 }

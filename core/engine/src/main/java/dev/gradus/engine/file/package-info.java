@@ -1,5 +1,4 @@
 /**
- * Files and folders: written whole or not at all, locked, hashed; for Gradus itself, not for
- * applications.
+ * Files and folders: atomic writes, locks, hashes; for internal use by Gradus, not by applications.
  */
 package dev.gradus.engine.file;

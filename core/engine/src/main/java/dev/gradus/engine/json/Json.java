@@ -45,10 +45,11 @@ public final class Json {
   }
 
   /**
-   * JSON in a form of one's own.
+   * JSON in a custom form.
    *
-   * @param names what a component of a record is called
-   * @param numbers what is written of a finite double: a double, or a whole number
+   * @param names the key for a component of a record
+   * @param numbers converts a finite double to the number that is written: a double or a whole
+   *     number
    * @param style sets up spaces and escapes
    */
   public static String write(
@@ -66,7 +67,10 @@ public final class Json {
     return text.toString();
   }
 
-  /** The components of a record by their names in kebab case, to leave some out or add others. */
+  /**
+   * The components of a record by their names in kebab case, so that the caller can remove or add
+   * some.
+   */
   public static Map<String, Object> entries(Record data) {
     return entries(data, Options::nameOf);
   }

@@ -1,2 +1,2 @@
-/** Values as JSON: for Gradus itself, not for applications. */
+/** Values as JSON, for internal use by Gradus, not by applications. */
 package dev.gradus.engine.json;

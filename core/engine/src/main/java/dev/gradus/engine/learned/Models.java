@@ -20,7 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Makes models of networks that were trained, takes these out again, and keeps runs in files. */
+/** Makes models of trained networks, returns their networks, and stores runs in files. */
 public final class Models {
 
   private static final Function<Learned, Model> OF_LEARNED =
@@ -44,11 +44,11 @@ public final class Models {
   private Models() {}
 
   /**
-   * The model that an experiment has trained just now.
+   * The model that an experiment has just trained.
    *
-   * @param outlet is given what users of the model must know, such as unknown categories
-   * @param linear of the same inputs and examples, if one was fitted
-   * @param scores that it was measured to have, by part of the data, then by name
+   * @param outlet receives warnings for users of the model, such as unknown categories
+   * @param linear the linear baseline of the same inputs and examples, if one was fitted
+   * @param scores its metrics, by split, then by name
    */
   public static Model of(
       Experiment experiment,
@@ -64,7 +64,7 @@ public final class Models {
   }
 
   /**
-   * Keeps a run in a folder.
+   * Stores a run in a folder.
    *
    * @param models writes and reads its files
    */
@@ -73,7 +73,7 @@ public final class Models {
   }
 
   /**
-   * Finds the models that configurations begin with.
+   * Finds the models that configurations start from.
    *
    * @param models reads their files
    */
@@ -82,7 +82,7 @@ public final class Models {
   }
 
   /**
-   * Finds the model that a run begins with, which may go on from its checkpoints.
+   * Finds the model that a run starts from, which may be resumed from its checkpoints.
    *
    * @param models reads its file
    */
@@ -90,7 +90,7 @@ public final class Models {
     return STARTS_OF_RUN.apply(models, run);
   }
 
-  /** A model to begin with. */
+  /** A model to start from. */
   public static Start startOf(Model model) {
     return START_OF.apply(model);
   }

@@ -1,2 +1,2 @@
-/** What the engine does with models and applications do not. */
+/** The engine's internal operations on models. */
 package dev.gradus.engine.learned;

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The largest eigenvalues of a symmetric matrix that is known by its products alone.
+ * The largest eigenvalues of a symmetric matrix of which only products with vectors are available.
  *
- * <p>Lanczos' method: of the vectors b, Ab, A²b … an orthonormal basis Q is made, in which A is a
- * tridiagonal matrix T = QᵀAQ. The outermost eigenvalues of T come close to those of A long before
- * T is as large as A. Every new vector is made orthogonal to all that are there, twice: without
- * that, rounding brings found eigenvalues back as if they were new ones.
+ * <p>Lanczos' method builds an orthonormal basis Q of the vectors b, Ab, A²b …, in which A is a
+ * tridiagonal matrix T = QᵀAQ. The extreme eigenvalues of T approximate those of A long before T is
+ * as large as A. Every new vector is orthogonalised against all earlier ones, twice; otherwise
+ * rounding errors produce copies of eigenvalues that were already found.
  *
- * <p>An eigenvalue that several directions share is found once.
+ * <p>A multiple eigenvalue is found once.
  *
  * @see <a href="https://doi.org/10.1137/1.9781611971163">B. N. Parlett, The Symmetric Eigenvalue
  *     Problem, 1998, chapter 13</a>
  */
 public final class Lanczos {
 
-  /** Below this part of A's size, what is left of a new vector is rounding. */
+  /** If the rest of a new vector is below this fraction of A's size, it is rounding error. */
   private static final double NOTHING_NEW = 1e-12;
 
   private final List<double[]> basis = new ArrayList<>();
@@ -42,7 +42,8 @@ public final class Lanczos {
    * @param start b; as long as A has rows, not zero; not modified
    * @param wanted the number of eigenvalues, at least 1
    * @param most the largest number of products
-   * @param tolerance it ends when all residuals are below this part of the largest value
+   * @param tolerance the method ends when all residuals are below this fraction of the largest
+   *     value
    * @throws CancelledException if the thread is interrupted
    */
   public static Lanczos of(
@@ -69,25 +70,25 @@ public final class Lanczos {
   }
 
   /**
-   * The maximum number of multiplications, in addition to the products themselves: nearly all of
-   * them to make each new vector orthogonal.
+   * The maximum number of multiplications, in addition to the products themselves, nearly all of
+   * them for orthogonalising new vectors.
    *
    * @param rows of A
    * @param most the largest number of products
    */
   public static long multiplications(long rows, int most) {
-    // Twice, a product and a difference with each of 1, 2 … most vectors.
+    // Twice a product and a difference, with each of 1, 2 … most vectors.
     return 2L * most * (most + 1) * rows;
   }
 
-  /** The largest eigenvalues, largest first: as many as are wanted, or as there are. */
+  /** The largest eigenvalues, largest first: as many as requested, if there are as many. */
   public double[] values() {
     return values.clone();
   }
 
   /**
-   * For each of these values, how far A is from having it: the length of Av - λv for its vector v
-   * of length 1. There is an eigenvalue of A at most so far away.
+   * The residual of each value: the norm of Av - λv for its vector v of length 1. A has an
+   * eigenvalue within this distance.
    */
   public double[] residuals() {
     return residuals.clone();
@@ -104,12 +105,12 @@ public final class Lanczos {
     return scaled(vector, 1 / length(vector));
   }
 
-  /** How many products it took. */
+  /** The number of products. */
   public int products() {
     return basis.size();
   }
 
-  /** Finds the eigenvalues of T, and returns the largest amount among them. */
+  /** Finds the eigenvalues of T, and returns the largest absolute value among them. */
   private double solve(double left) {
     int size = basis.size();
     double[][] tridiagonal = new double[size][size];
@@ -144,7 +145,7 @@ public final class Lanczos {
     return within;
   }
 
-  /** Takes away what a vector has in common with the basis. */
+  /** Subtracts the projection of a vector onto the basis. */
   private void removeFrom(double[] vector) {
     for (double[] each : basis) {
       CancelledException.check("eigenvalues were found");

@@ -4,17 +4,17 @@ import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A matrix of EJML that lets parts of it be seen: {@code float}, row by row, in one array.
+ * An EJML matrix with views: {@code float}, row by row, in one array.
  *
- * <p>Everything that EJML does with an {@link FMatrixRMaj} it does with this one. What it adds are
- * views of the same array, since a batch is a part of a table and the last one is smaller. The
- * array belongs to its creator, may be longer than the matrix, and is shared. Its size stays:
- * nothing in the engine reshapes it.
+ * <p>EJML can use it like any {@link FMatrixRMaj}. In addition it has views of the same array,
+ * since a batch is a part of a table and the last one is smaller. The array belongs to its creator,
+ * may be longer than the matrix, and is shared. The size is fixed: nothing in the engine reshapes
+ * it.
  */
 @SuppressWarnings("unchecked") // EJML's own overriding of generic methods
 public final class Matrix extends FMatrixRMaj {
 
-  /** The view that {@link #firstRows} made last: a smaller batch comes again and again. */
+  /** The last view that {@link #firstRows} made, because the same smaller batch recurs. */
   private Matrix view = this;
 
   /**
@@ -45,10 +45,7 @@ public final class Matrix extends FMatrixRMaj {
     return new Matrix(rows, columns, new float[Math.multiplyExact(rows, columns)]);
   }
 
-  /**
-   * A matrix that has a size, but no numbers: to find out how much memory something takes before
-   * any is taken.
-   */
+  /** A matrix with a size but without values, to compute memory needs before allocating any. */
   public static Matrix withoutNumbers(int rows, int columns) {
     return new Matrix(new float[0], rows, columns);
   }
@@ -87,7 +84,7 @@ public final class Matrix extends FMatrixRMaj {
   }
 
   /**
-   * Some of the rows, copied.
+   * A copy of some of the rows.
    *
    * @param from the first
    * @param to the last, excluded

@@ -8,12 +8,12 @@ import org.ejml.dense.row.linsol.chol.LinearSolverChol_FDRM;
 
 /**
  * The equations of a linear model: (XᵀSX/s + r I) w = b, where X are the inputs of n examples, S
- * the weights of the examples, s their sum, and r a ridge that makes the answer unique.
+ * the weights of the examples, s their sum, and r a ridge that makes the solution unique.
  *
- * <p>The matrix is added up in {@code double}, example by example. EJML decomposes it in {@code
- * float} (Cholesky); that alone would give six digits of a well-posed answer, and none of others.
- * So it only shows the way to conjugate gradients in {@code double}, which need few steps then. The
- * bits of the answer depend on the numbers alone.
+ * <p>The matrix is summed in {@code double}, example by example. EJML decomposes it in {@code
+ * float} (Cholesky); that alone would give six digits for a well-conditioned system, and none for
+ * others. So it only serves as the preconditioner of conjugate gradients in {@code double}, which
+ * then need few steps. The bits of the solution depend only on the numbers.
  *
  * <p>Source: G. Golub, C. Van Loan, Matrix Computations, 4th edition, section 11.5.
  */
@@ -21,13 +21,15 @@ public final class NormalEquations {
 
   private static final int ROWS_AT_ONCE = 4;
 
-  /** What is added to the diagonal before it is decomposed in float, as a share of its sum. */
+  /** The amount added to the diagonal before the decomposition in float, as a share of its sum. */
   private static final double LEAST_FLOOR = 1e-6;
 
-  /** Each time it cannot be decomposed, ten times as much is added: beyond the diagonal itself. */
+  /**
+   * The amount grows tenfold with each failed decomposition, until it exceeds the diagonal itself.
+   */
   private static final int MOST_FLOORS = 12;
 
-  /** The length of what is left over, as a share of that of the right side. */
+  /** The tolerance for the norm of the residual, as a share of that of the right-hand side. */
   private static final double RESIDUAL = 1e-13;
 
   private static final String DOING = "the equations of a linear model were solved";
@@ -38,7 +40,7 @@ public final class NormalEquations {
   private final FMatrixRMaj answer;
 
   /**
-   * Adds up the equations, and decomposes them.
+   * Sums up the equations and decomposes them.
    *
    * @param inputs the rows of X, in portions, all of one width; finite; not modified
    * @param weights one for each row, above 0; not modified
@@ -101,7 +103,10 @@ public final class NormalEquations {
     }
   }
 
-  /** Not by EJML's factory: which decomposition that takes depends on settings of the process. */
+  /**
+   * Does not use EJML's factory, whose choice of a decomposition depends on settings of the
+   * process.
+   */
   private LinearSolverChol_FDRM decompose() {
     int width = matrix.length;
     double trace = 0;
@@ -130,8 +135,8 @@ public final class NormalEquations {
   }
 
   /**
-   * An approximate answer, from the decomposition alone: a positive definite function of the right
-   * side.
+   * An approximate solution from the decomposition alone: a positive definite function of the
+   * right-hand side.
    *
    * @param b as long as X is wide; not modified
    */
@@ -154,11 +159,11 @@ public final class NormalEquations {
   }
 
   /**
-   * The answer. Where inputs say the same, so that many answers fit, it is the shortest of them, as
-   * far as the ridge is small.
+   * The solution. If inputs are linearly dependent, so that there are many solutions, it is the one
+   * of smallest norm, up to the effect of the ridge.
    *
    * @param b as long as X is wide; not modified
-   * @param mostSteps after which it is taken as it is
+   * @param mostSteps the maximum number of steps
    * @throws CancelledException if the thread is interrupted
    */
   public double[] solve(double[] b, int mostSteps) {

@@ -12,24 +12,26 @@ import org.ejml.dense.row.decomposition.hessenberg.TridiagonalDecompositionHouse
  * The principal axes of a covariance matrix: its eigenvectors, and its eigenvalues, which are the
  * variances along them.
  *
- * <p>Those that EJML finds in {@code float}, by Householder's tridiagonal form and the implicit QR
- * algorithm, are a start, with errors of 1e-7 of the largest variance, which is more than many a
- * variance is. A sweep or two of Jacobi's rotations in {@code double} makes them right; from any
- * other start it would take about ten (N. Higham, F. Tisseur, M. Webb, Z. Zhou, Computing accurate
- * eigenvalues using a mixed-precision Jacobi algorithm, 2025). What is left is a correlation of any
- * two axes of at most {@value #UNCORRELATED}, and what a double rounds the largest variance by.
+ * <p>The start are the axes that EJML finds in {@code float}, by Householder's tridiagonal form and
+ * the implicit QR algorithm. Their errors are 1e-7 of the largest variance, which is more than many
+ * of the variances. One or two sweeps of Jacobi's rotations in {@code double} correct them; from
+ * any other start it would take about ten (N. Higham, F. Tisseur, M. Webb, Z. Zhou, Computing
+ * accurate eigenvalues using a mixed-precision Jacobi algorithm, 2025). The remaining error is a
+ * correlation of any two axes of at most {@value #UNCORRELATED}, and the rounding error of a double
+ * for the largest variance.
  */
 public final class PrincipalAxes {
 
   /**
-   * Two axes of a smaller correlation stay as they are: else nothing but rounding would turn those
-   * of columns that are uncorrelated by design, all of whose directions are equally wide.
+   * Two axes with a smaller correlation are not rotated. Otherwise rounding errors would rotate the
+   * axes of columns that are uncorrelated by design and have equal variances.
    */
   private static final double UNCORRELATED = 1e-8;
 
   /**
-   * Steps that EJML's QR algorithm may take for one value. After as many it would turn by a random
-   * angle, whose sine and cosine differ in their last bits from machine to machine.
+   * The maximum number of steps of EJML's QR algorithm for one value. After more steps it would
+   * rotate by a random angle, whose sine and cosine differ in their last bits from machine to
+   * machine.
    */
   private static final int MOST_STEPS = 15;
 
@@ -40,7 +42,7 @@ public final class PrincipalAxes {
   }
 
   /**
-   * Finds those of a matrix.
+   * Finds the axes of a matrix.
    *
    * @param covariance [n, n], symmetric, finite; not modified
    * @throws CancelledException if the thread is interrupted
@@ -55,28 +57,28 @@ public final class PrincipalAxes {
     return eigen.size();
   }
 
-  /** The variance along an axis; the axes come in descending order of it. */
+  /** The variance along an axis; the axes are in descending order of variance. */
   public double variance(int axis) {
     return eigen.value(axis);
   }
 
   /**
-   * A component of an axis, which is of length 1, orthogonal to the others, and positive in the
-   * first of its largest components.
+   * A component of an axis. The axis has length 1, is orthogonal to the others, and is positive in
+   * the first of its largest components.
    */
   public double component(int axis, int column) {
     return eigen.component(axis, column);
   }
 
   /**
-   * The eigenvectors in float, that of the largest value first; the columns themselves if EJML does
-   * not find them, since rotations alone find them too.
+   * The eigenvectors in float, that of the largest value first; the unit vectors if EJML does not
+   * find them, since rotations alone find them too.
    */
   private static double[][] start(double[][] matrix) {
     int size = matrix.length;
     double largest =
         Arrays.stream(matrix).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElse(0);
-    // Between -1 and 1, so that no double is too large for a float.
+    // Scaled to the range from -1 to 1, so that no double is too large for a float.
     double unit = largest == 0 ? 1 : largest;
     FMatrixRMaj scaled = new FMatrixRMaj(size, size);
     for (int i = 0; i < size; i++) {
@@ -106,7 +108,7 @@ public final class PrincipalAxes {
         .toArray(double[][]::new);
   }
 
-  /** Rayleigh's: what the eigenvalue is, if this is an eigenvector. */
+  /** The Rayleigh quotient: the eigenvalue, if this is an eigenvector. */
   private static double quotient(double[][] matrix, float[] vector) {
     double numerator = 0;
     double denominator = 0;
@@ -123,8 +125,8 @@ public final class PrincipalAxes {
 
   /**
    * A matrix with the same eigenvectors, whose eigenvalues are larger by the mean variance: the QR
-   * algorithm does not end where floats have nothing but rounding of the small ones. Covariances
-   * that are nothing but rounding are 0.
+   * algorithm does not terminate if the small eigenvalues are only rounding errors in floats.
+   * Covariances that are only rounding errors become 0.
    */
   private static double[][] shifted(double[][] covariance) {
     double[][] shifted = new double[covariance.length][];

@@ -7,9 +7,9 @@ import java.util.Comparator;
 /**
  * The eigenvalues and eigenvectors of a symmetric matrix: {@code A = V diag(λ) Vᵀ}.
  *
- * <p>They are found in {@code double} by Jacobi's method, which turns two vectors at a time in
- * their plane. It has an answer for every matrix. It adds, multiplies, divides and takes square
- * roots in one thread and one order, so the bits depend on the matrix alone. From the columns it
+ * <p>They are found in {@code double} by Jacobi's method, which rotates two vectors at a time in
+ * their plane. It converges for every matrix. It adds, multiplies, divides and takes square roots
+ * in one thread and one order, so the bits depend only on the matrix. From the unit vectors it
  * takes about ten sweeps, each of about {@code 2n³} multiplications: it is meant for some dozens of
  * rows, or for a start that is close already.
  *
@@ -18,16 +18,16 @@ import java.util.Comparator;
  */
 public final class SymmetricEigen {
 
-  /** How far the two halves may be from each other, of the largest element. */
+  /** The allowed difference between the two halves, as a share of the largest element. */
   private static final double ASYMMETRY = 1e-5;
 
-  /** Of the largest value: what the product of two vectors by the matrix cannot be told from. */
+  /** As a share of the largest value: the rounding error of a product vᵀAw. */
   private static final double ROUNDING = 16 * Math.ulp(1.0);
 
   /** Jacobi's method converges quadratically; no matrix has needed half as many. */
   private static final int MOST_SWEEPS = 30;
 
-  /** Of the largest component: what is as large but for rounding. */
+  /** As a share of the largest component: components within this distance count as equal. */
   private static final double AS_LARGE = 1 - 1e-6;
 
   private final double[] values;
@@ -48,7 +48,8 @@ public final class SymmetricEigen {
   public static SymmetricEigen of(double[][] matrix) {
     double largest = largest(matrix);
     int size = matrix.length;
-    // Below 2 in amount, so that no product is too large for a double; a power of 2 rounds nothing.
+    // Scaled below 2 in absolute value, so that no product overflows; a power of 2 causes no
+    // rounding.
     int exponent = largest == 0 ? 0 : Math.getExponent(largest);
     double[][] scaled = new double[size][size];
     for (int i = 0; i < size; i++) {
@@ -70,11 +71,11 @@ public final class SymmetricEigen {
   }
 
   /**
-   * Decomposes a matrix from vectors that may be close to its own.
+   * Decomposes a matrix, starting from vectors that may be close to its eigenvectors.
    *
    * @param matrix symmetric, finite; not modified
-   * @param vectors of length 1 and orthogonal, but for what a float rounds; modified
-   * @param uncorrelated what may be left of {@code vᵀAw} for two vectors, as a part of {@code
+   * @param vectors of length 1 and orthogonal, up to rounding in float; modified
+   * @param uncorrelated the tolerance for {@code vᵀAw} of two vectors, as a fraction of {@code
    *     √(vᵀAv wᵀAw)}
    */
   static SymmetricEigen of(double[][] matrix, double[][] vectors, double uncorrelated) {
@@ -86,7 +87,7 @@ public final class SymmetricEigen {
     return sorted(vectors, images(matrix, vectors));
   }
 
-  /** The columns themselves, as vectors. */
+  /** The unit vectors. */
   static double[][] columns(int size) {
     double[][] columns = new double[size][size];
     for (int i = 0; i < size; i++) {
@@ -100,12 +101,14 @@ public final class SymmetricEigen {
     return values.length;
   }
 
-  /** The eigenvalues, largest first; their error is what a double rounds the largest of them by. */
+  /**
+   * The eigenvalues, largest first; their error is the rounding error of a double for the largest.
+   */
   public double[] values() {
     return values.clone();
   }
 
-  /** The eigenvalue at a place among them. */
+  /** The eigenvalue at an index. */
   double value(int place) {
     return values[place];
   }
@@ -142,7 +145,7 @@ public final class SymmetricEigen {
     return largest;
   }
 
-  /** By Gram and Schmidt: what the vectors lack for it is the rounding of a float. */
+  /** Orthogonalises by Gram and Schmidt; the vectors are orthogonal up to rounding in float. */
   private static void orthonormalise(double[][] vectors) {
     for (int i = 0; i < vectors.length; i++) {
       for (int j = 0; j < i; j++) {
@@ -163,12 +166,13 @@ public final class SymmetricEigen {
   }
 
   /**
-   * Turns every two vectors in their plane, so that the matrix relates them no longer.
+   * Rotates every pair of vectors in their plane, so that the matrix no longer relates them.
    *
-   * <p>The matrix is never written in the new vectors. Its image of each vector turns with the
-   * vector, and an element is the product of a vector and an image: all that is read lies in rows.
+   * <p>The matrix is never transformed to the new vectors. Its product with each vector is rotated
+   * along with the vector, and an element is the dot product of a vector and such a product: all
+   * reads are along rows.
    *
-   * @return whether any was turned
+   * @return whether any pair was rotated
    */
   private static boolean sweep(double[][] vectors, double[][] images, double uncorrelated) {
     double largest = 0;
@@ -193,7 +197,7 @@ public final class SymmetricEigen {
     return turned;
   }
 
-  /** Turns two vectors by the angle at which the matrix relates them no longer. */
+  /** Rotates two vectors by the angle at which the matrix no longer relates them. */
   private static void turn(double[][] vectors, double[][] images, int i, int j, double difference) {
     double theta = difference / (2 * dot(vectors[i], images[j]));
     double tangent = Math.copySign(1 / (Math.abs(theta) + Math.sqrt(1 + theta * theta)), theta);
@@ -227,7 +231,7 @@ public final class SymmetricEigen {
     return new SymmetricEigen(values, sorted);
   }
 
-  /** A vector has no sign of its own, so it is given one. */
+  /** The sign of an eigenvector is arbitrary, so this fixes it. */
   private static double[] signed(double[] vector) {
     double largest = Arrays.stream(vector).map(Math::abs).max().orElse(0);
     double decides =
@@ -241,7 +245,7 @@ public final class SymmetricEigen {
     }
   }
 
-  /** In four sums, which the processor adds to at the same time. */
+  /** Uses four sums, which the processor computes in parallel. */
   private static double dot(double[] a, double[] b) {
     double sum0 = 0;
     double sum1 = 0;

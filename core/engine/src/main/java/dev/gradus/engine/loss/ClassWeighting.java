@@ -12,12 +12,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Computes how much the examples of each class count in the loss. */
+/** Computes the weight of each class in the loss. */
 final class ClassWeighting {
 
   private ClassWeighting() {}
 
-  /** Why the class weights asked for cannot be used: there are no classes, or not those named. */
+  /**
+   * The reason why the requested class weights cannot be used: there are no classes, or a named
+   * class does not exist.
+   */
   static Optional<Refusal> refusal(TrainingSpec spec, TargetColumns targets) {
     if (!areWanted(spec)) {
       return Optional.empty();
@@ -46,12 +49,12 @@ final class ClassWeighting {
   }
 
   /**
-   * The weights, if nothing is said against them.
+   * The weights, which must be usable.
    *
-   * @param targets how the columns of the target are prepared
-   * @param examples the targets that are learned from, [n, outputs]; not modified
+   * @param targets the fitted target columns
+   * @param examples the training targets, [n, outputs]; not modified
    * @return one for each class, in the order of the outputs; with a single output, for 0 and for 1;
-   *     empty if none are asked for
+   *     empty if none are requested
    */
   static List<Double> of(TrainingSpec spec, TargetColumns targets, Matrix examples) {
     if (!(areWanted(spec) && targets instanceof ClassTarget target)) {
@@ -64,7 +67,7 @@ final class ClassWeighting {
     return !spec.classWeights().isNone();
   }
 
-  /** rows/(classes rows of the class): each class counts as much as the others. */
+  /** rows / (classes × rows of the class): every class has the same total weight. */
   private static List<Double> balanced(ClassTarget target, Matrix targets) {
     double[] counts = new double[target.classes().size()];
     for (int row = 0; row < targets.rows(); row++) {

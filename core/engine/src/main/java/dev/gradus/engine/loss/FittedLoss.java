@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A loss fitted to a network: the one object that gives both the value that is printed and the
- * gradient that is learned.
+ * A loss fitted to a network: the single object that computes both the printed value and the
+ * training gradient.
  *
  * <p>A loss has several forms: one for the target, a variant of it with class weights built in, and
- * of each of these one on logits, if the loss knows the activation of the last layer. A {@link
+ * for each of these a form on logits, if the loss knows the activation of the last layer. A {@link
  * LossGuard} has chosen them, once for a network. Everything that trains with, evaluates, draws or
  * explains the loss uses the forms from here.
  *
@@ -39,15 +39,15 @@ public record FittedLoss(
   /** The name of the unit of a scaled numeric target. */
   private static final String SCALED = "scaled";
 
-  /** How far two values of a loss may be apart, as a share, to count as the same. */
+  /** The relative difference up to which two values of a loss count as equal. */
   private static final double SAME = 1e-9;
 
   /**
-   * A loss in the form that suits a target.
+   * A loss in the form for a target.
    *
-   * @param onOutputs as a function of the outputs of the network
-   * @param onLogits the same as a function of the pre-activations, which training prefers; empty if
-   *     the loss does not know the output activation
+   * @param onOutputs as a function of the network outputs
+   * @param onLogits as a function of the pre-activations, which training prefers; empty if the loss
+   *     does not know the output activation
    */
   public record Form(Loss onOutputs, Optional<Loss> onLogits) {
 
@@ -70,7 +70,7 @@ public record FittedLoss(
    * The unit of the values of the loss, if it is not that of the data, as for metrics: {@code
    * scaled}, that of the scaled target.
    *
-   * @return empty if they have the unit of the data, or none, as those of scores and of classes
+   * @return empty if they have the unit of the data, or no unit, as with scores and classes
    */
   public Optional<String> unit() {
     boolean hasNone =
@@ -78,7 +78,7 @@ public record FittedLoss(
     return hasNone || givesTheSameOnData() ? Optional.empty() : Optional.of(SCALED);
   }
 
-  /** Whether the loss of an example is what it is in the unit of the data. */
+  /** Whether the loss of an example is the same as in the unit of the data. */
   private boolean givesTheSameOnData() {
     Loss seen = plain.onOutputs();
     int width = target.width();
@@ -99,7 +99,7 @@ public record FittedLoss(
         || Math.abs(ofSeen - ofData) <= SAME * Math.abs(ofData);
   }
 
-  /** What the network learns by: the mean over a batch, with the weights of the classes. */
+  /** The training objective: the mean over a batch, with class weights. */
   public Objective learned() {
     return weighted.objective(target, classWeights);
   }
@@ -110,7 +110,7 @@ public record FittedLoss(
   }
 
   /**
-   * Returns the loss of one example and writes its gradient on the way that training goes: from the
+   * Returns the loss of one example and writes its gradient, computed as in training: from the
    * logits themselves, or through the last activation.
    *
    * @param last the activation of the last layer
@@ -144,12 +144,12 @@ public record FittedLoss(
     return this;
   }
 
-  /** The same loss, with weights of classes: built in, or those that the engine multiplies by. */
+  /** The same loss with class weights: built in, or applied by the engine. */
   FittedLoss weighted(Form form, List<Double> weights) {
     return new FittedLoss(loss, target, plain, form, weights, onData, objections);
   }
 
-  /** The same loss, with what speaks against it. */
+  /** The same loss with objections. */
   FittedLoss with(List<String> said) {
     return new FittedLoss(loss, target, plain, weighted, classWeights, onData, said);
   }

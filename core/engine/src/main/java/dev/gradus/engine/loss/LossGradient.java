@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which way is down for a network with the weights that it has now. Nothing is moved.
+ * The gradient of a loss at the current weights of a network, without an update.
  *
- * @param outputs what the network gives, [examples, outputs]
+ * @param outputs of the network, [examples, outputs]
  * @param logitGradients dL/dz of the last layer, each row for its example alone
- * @param layers the length of the gradient of the parameters of each layer; 0 for one that learns
- *     nothing
- * @param gradient of all that is learned, of the mean over the examples
+ * @param layers the norm of the gradient of each layer's parameters; 0 for a layer without
+ *     trainable parameters
+ * @param gradient with respect to all trainable parameters, of the mean loss over the examples
  */
 public record LossGradient(
     Matrix outputs, Matrix logitGradients, List<Double> layers, List<Matrix> gradient) {
 
   /**
-   * Asks a loss.
+   * Computes the gradient of a loss.
    *
-   * @param network is as before when this returns
+   * @param network unchanged when this returns
    * @param examples prepared for that network; at least one
    */
   public static LossGradient of(FittedLoss loss, Network network, Examples examples) {
@@ -41,7 +41,7 @@ public record LossGradient(
             copy(pass.logitGradients(), examples.rows()),
             norms(network, pass.gradients()),
             pass.gradients());
-    // A layer that takes note of its inputs has taken note of these.
+    // Restores the statistics that layers have updated.
     List<Parameter> tensors = network.tensors();
     for (int i = 0; i < before.size(); i++) {
       System.arraycopy(before.get(i), 0, tensors.get(i).matrix().values(), 0, before.get(i).length);

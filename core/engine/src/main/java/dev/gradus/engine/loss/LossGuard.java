@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Fits losses to a network, each once, and refuses those that do not fit the network or its target,
- * before training begins.
+ * Fits losses to a network, each once, and before training begins refuses those that do not fit the
+ * network or its target.
  */
 public final class LossGuard {
 
@@ -49,8 +49,8 @@ public final class LossGuard {
    * Creates a guard that has not fitted any loss yet.
    *
    * @param catalogue where it looks for activations to recommend
-   * @param spec whether it refuses, or only keeps what speaks against a loss
-   * @param target what the network is to predict
+   * @param spec whether it refuses a loss, or only records objections
+   * @param target of the network
    */
   public LossGuard(Catalogue catalogue, TrainingSpec spec, Network network, Target target) {
     this.catalogue = catalogue;
@@ -61,8 +61,9 @@ public final class LossGuard {
   }
 
   /**
-   * Fits a loss without class weights, whatever the targets of single examples are: on logits, if
-   * it knows the output activation. Several threads may ask; it is the same fit every time.
+   * Fits a loss without class weights, and without regard to the targets of single examples: on
+   * logits, if it knows the output activation. Several threads may ask; it is the same fit every
+   * time.
    *
    * @return a refusal with a sentence and a remedy, if it does not fit
    */
@@ -109,7 +110,7 @@ public final class LossGuard {
     return judged(new FittedLoss(loss, target, form, form, List.of(), onData, List.of()));
   }
 
-  /** Looks whether the outputs of the network are what the forms of a loss need. */
+  /** Checks whether the outputs of the network are what the forms of a loss need. */
   private LossFit judged(FittedLoss fitted) {
     Set<String> objections = new LinkedHashSet<>();
     for (FittedLoss.Form each : List.of(fitted.plain(), fitted.weighted())) {
@@ -122,15 +123,15 @@ public final class LossGuard {
   }
 
   /**
-   * The activations that may suit a refused loss: those for which it has a form on logits, then
-   * none, then the rest.
+   * The activations that may fit a refused loss: first those for which it has a form on logits,
+   * then none, then the rest.
    */
   public List<Optional<Activation>> alternatives(Loss loss) {
     Loss suited = loss;
     try {
       suited = loss.forTarget(target);
     } catch (IllegalArgumentException refusal) {
-      // It is called unchanged.
+      // The name is that of the loss as configured.
     }
     List<Optional<Activation>> known = new ArrayList<>();
     List<Optional<Activation>> rest = new ArrayList<>();
@@ -151,12 +152,12 @@ public final class LossGuard {
   }
 
   /**
-   * Looks whether the network can learn by a loss on some examples.
+   * Checks whether the network can be trained with a loss on some examples.
    *
    * @param targets the scaled targets of the training examples, [n, outputs]: they must be in the
    *     domain of the loss, and in the range of the network
-   * @param validation those of the held-out examples: outside the range of the network they are
-   *     allowed
+   * @param validation the targets of the validation examples: they may be outside the range of the
+   *     network
    */
   public LossFit check(LossFit fit, Matrix targets, Optional<Matrix> validation) {
     if (!(fit instanceof FittedLoss fitted)) {
@@ -269,9 +270,9 @@ public final class LossGuard {
   }
 
   /**
-   * Whether the outputs that a loss is content with are the targets themselves. Scores of examples
-   * that are compared with each other may be any, and so may outputs that are decoded; of
-   * quantiles, the decoded one is an output as it is.
+   * Whether the ideal outputs for a loss are the targets themselves. This is not so for scores of
+   * examples that are compared with each other, nor for outputs that are decoded; for quantiles,
+   * the decoded one is an output as it is.
    */
   private static boolean meetsTargets(Loss form) {
     boolean onlyCompared = form instanceof BatchLoss && form.outputs() == Loss.Outputs.SCORES;
@@ -370,7 +371,7 @@ public final class LossGuard {
   }
 
   /**
-   * Makes predictions of the outputs of the network.
+   * Creates the decoding that turns outputs into predictions.
    *
    * @param loss the training loss, as in the configuration
    */

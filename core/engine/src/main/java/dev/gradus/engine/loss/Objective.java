@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * A loss over batches: the mean over the examples, value and gradient together.
  *
- * <p>It holds buffers, so every team needs its own.
+ * <p>It holds buffers, so every thread team needs its own.
  */
 public final class Objective implements Criterion {
 
@@ -35,20 +35,21 @@ public final class Objective implements Criterion {
   private Buffers[] buffers = {};
 
   /**
-   * For how many sizes of a batch there is room: batches of whole groups have many, and come again.
+   * The number of batch sizes that are cached: batches of whole groups have many sizes, which
+   * recur.
    */
   private static final int SIZES = 64;
 
-  /** One for each size of batch. */
+  /** One entry for each batch size. */
   private final List<WholeBatch> wholeBatches = new ArrayList<>();
 
-  /** The rows that batches of all sizes share. */
+  /** The row buffers that batches of all sizes share. */
   private double[][] predictionRows = {};
 
   private double[][] targetRows = {};
   private double[][] gradientRows = {};
 
-  /** What a loss over whole batches needs for one of a size: as many rows, which are shared. */
+  /** The buffers of a loss over whole batches for one batch size; the rows are shared. */
   private static final class WholeBatch {
     private final double[][] predictions;
     private final double[][] targets;
@@ -63,7 +64,7 @@ public final class Objective implements Criterion {
     }
   }
 
-  /** What a thread needs to evaluate a row. */
+  /** The buffers that a thread needs to evaluate a row. */
   private static final class Buffers {
     private final double[] prediction;
     private final double[] target;
@@ -77,15 +78,14 @@ public final class Objective implements Criterion {
   }
 
   /**
-   * Makes an objective.
+   * Creates an objective.
    *
-   * @param loss the loss, in the form that takes logits if {@code onLogits}
-   * @param onLogits whether {@link #evaluate} is given logits, not outputs
-   * @param width the number of numbers of a target
+   * @param loss in the form that takes logits if {@code onLogits} is true
+   * @param onLogits whether {@link #evaluate} receives logits, not outputs
+   * @param width the number of values of a target
    * @param outputs the number of outputs of the network
-   * @param classWeights by which the loss of an example is multiplied, one for each class: for each
-   *     output, or with a single output for 0 and for 1; empty if all count the same, or the loss
-   *     has them already
+   * @param classWeights the factor for each class: for each output, or with a single output for 0
+   *     and for 1; empty if all count the same, or if the loss has them built in
    */
   public Objective(Loss loss, boolean onLogits, int width, int outputs, double[] classWeights) {
     this.classWeights = classWeights;
@@ -96,7 +96,7 @@ public final class Objective implements Criterion {
     this.columns = loss.columns();
   }
 
-  /** One for a loss that has as many outputs for each number of a target as it says. */
+  /** Creates an objective with as many outputs as the loss needs for the target. */
   public Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
     this(loss, onLogits, width, width * loss.outputsPerTarget(), classWeights);
   }
@@ -118,13 +118,13 @@ public final class Objective implements Criterion {
   }
 
   /**
-   * Takes on a batch.
+   * Sets the batch.
    *
    * @param targets [n, width], n at least 1; not modified
-   * @param weights how much each example counts, [n, 1], or nothing; not modified
+   * @param weights of the examples, [n, 1], or empty; not modified
    * @param auxiliary at least the columns that the loss sees, at least n numbers of each; not
    *     modified
-   * @param members the number of threads that will ask
+   * @param members the number of threads that will evaluate it
    */
   public void start(
       Matrix targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary, int members) {
@@ -146,7 +146,7 @@ public final class Objective implements Criterion {
   }
 
   /**
-   * Evaluates some rows of the batch: writes dL/dpredictions, the factor 1/n of the mean included.
+   * Evaluates some rows of the batch: writes dL/dpredictions, including the factor 1/n of the mean.
    */
   @Override
   public void evaluate(Matrix predictions, Matrix gradients, int from, int to, int member) {
@@ -186,13 +186,14 @@ public final class Objective implements Criterion {
   }
 
   /**
-   * Whether the evaluated batch contains what the loss compares; otherwise its loss has no meaning.
+   * Whether the evaluated batch contains anything that the loss compares; otherwise its loss is
+   * meaningless.
    */
   public boolean compared() {
     return compared;
   }
 
-  /** The mean loss of the batch, when all its rows have been evaluated. */
+  /** The mean loss of the batch, after all its rows have been evaluated. */
   public double value() {
     if (needsWholeBatch()) {
       return losses[0];
@@ -209,10 +210,10 @@ public final class Objective implements Criterion {
    *
    * @param predictions outputs or logits, [n, outputs], n at least 1; not modified
    * @param targets [n, width]; not modified
-   * @param weights how much each example counts, [n, 1], or nothing; not modified
-   * @param auxiliary at least the columns that the loss sees, n numbers of each; not modified
-   * @param gradients [n, outputs]; overwritten with dL/dpredictions, the factor 1/n of the mean
-   *     included
+   * @param weights of the examples, [n, 1], or empty; not modified
+   * @param auxiliary at least the columns that the loss uses, n numbers of each; not modified
+   * @param gradients [n, outputs]; overwritten with dL/dpredictions, including the factor 1/n of
+   *     the mean
    */
   public double evaluate(
       Matrix predictions,

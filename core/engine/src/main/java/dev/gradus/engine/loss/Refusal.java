@@ -4,7 +4,7 @@ import dev.gradus.engine.event.TrainingException;
 import java.util.Optional;
 
 /**
- * Why a loss does not fit a network.
+ * The reason why a loss does not fit a network.
  *
  * @param sentence what was found, what was expected, and what to do
  * @param cause the exception of the loss about the target, if that is the reason
@@ -21,7 +21,7 @@ public record Refusal(String sentence, Optional<Exception> cause) implements Los
     throw exception();
   }
 
-  /** The same for a user, whose network cannot be trained. */
+  /** The exception for a user whose network cannot be trained. */
   public TrainingException exception() {
     return cause
         .map(each -> new TrainingException(sentence, each))

@@ -39,23 +39,23 @@ public final class TrainingLoss {
     this.validation = validation;
   }
 
-  /** What fits losses to the network. */
+  /** Fits losses to the network. */
   public LossGuard guard() {
     return guard;
   }
 
   /**
-   * How much an example of each class counts: one for each output, or with a single output for 0
-   * and for 1; empty if all count the same.
+   * The weight of each class: one for each output, or with a single output for 0 and for 1; empty
+   * if all count the same.
    */
   public List<Double> classWeights() {
     return ClassWeighting.of(configuration.training(), columns, training.targets());
   }
 
   /**
-   * Fits it, with the weights of classes; the same fit every time. For one thread.
+   * Fits it with class weights; the same fit every time. Not thread-safe.
    *
-   * @return a refusal with a sentence and a remedy, if the network cannot learn by it
+   * @return a refusal with a sentence and a remedy, if the network cannot be trained with it
    */
   public LossFit fit() {
     if (fit.isEmpty()) {

@@ -1,5 +1,5 @@
 /**
- * How a loss fits a network: the heart of the house.
+ * Fits losses to networks. This is the core of the engine.
  *
  * <p>A {@link dev.gradus.engine.loss.LossGuard} fits a loss to a network and a target. The result
  * is a {@link dev.gradus.engine.loss.FittedLoss}, which everything that trains with, evaluates,

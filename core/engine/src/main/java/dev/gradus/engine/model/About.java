@@ -30,7 +30,7 @@ public record About(
     Optional<Instant> trainedAt,
     Optional<Duration> duration) {
 
-  /** Copies the scores, without values that are not finite. */
+  /** Copies the scores, omitting values that are not finite. */
   public About {
     Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
     scores.forEach(

@@ -30,8 +30,8 @@ import java.util.Optional;
  *
  * <h2>The format</h2>
  *
- * A checkpoint is a model file, see {@link ModelFiles}, of the weights that predicted after some
- * epoch, and can be used as one. Its further tensors are:
+ * A checkpoint is a model file, see {@link ModelFiles}, with the weights that predicted after some
+ * epoch, and can be used as a model. Its further tensors are:
  *
  * <table>
  *   <caption>Tensors; P is the name of a parameter, such as {@code layers.0.weight}</caption>
@@ -39,8 +39,8 @@ import java.util.Optional;
  *   <tr><td>{@code training/reports}<td>a row for each epoch, in binary64: loss, penalty, learning rate, and the validation metrics
  *   <tr><td>{@code learning/P}<td>the weights that are trained, if others are used to predict
  *   <tr><td>{@code optimizer/S/P}<td>the state S of the optimizer; P is {@code all} for an optimizer that sees all weights as one vector
- *   <tr><td>{@code optimizer/S}<td>a number S that the optimizer remembers for all tensors together, [1, 3]: the sum of three binary32 numbers
- *   <tr><td>{@code best/P}<td>the weights of the best epoch, where those are remembered
+ *   <tr><td>{@code optimizer/S}<td>a scalar state S of the optimizer that all tensors share, [1, 3]: the sum of three binary32 numbers
+ *   <tr><td>{@code best/P}<td>the weights of the best epoch, if they are recorded
  * </table>
  *
  * <p>and its further metadata:
@@ -75,7 +75,7 @@ final class CheckpointFiles {
 
   private final ModelFiles models;
 
-  /** Makes a reader and writer that leaves to another one what concerns the model. */
+  /** Creates a reader and writer; another one handles the model itself. */
   CheckpointFiles(ModelFiles models) {
     this.models = models;
   }
@@ -85,7 +85,7 @@ final class CheckpointFiles {
     return content.metadata().containsKey(EPOCH_KEY);
   }
 
-  /** Whether a run was trained with the plugins that a configuration uses here. */
+  /** Whether a run was trained with the plugins that the configuration uses now. */
   boolean plugins(StoredRun stored, Configuration configuration) {
     return models.hasPlugins(stored.plugins(), configuration);
   }
@@ -126,7 +126,7 @@ final class CheckpointFiles {
     metadata.put(MEASURED_KEY, String.join("\n", measured.stream().map(OneLine::of).toList()));
     metadata.put(EXAMPLES_KEY, examples);
     List<SafetensorsTensor> tensors = new ArrayList<>();
-    // The only one of doubles comes first, so that every number lies where its size divides.
+    // The only tensor of doubles comes first, so that every number is aligned.
     tensors.add(tensorOf(reports, measured));
     tensors.addAll(ModelTensors.of(experiment.network().tensors()));
     standing.memory().forEach((name, matrix) -> tensors.add(tensorOf(name, matrix)));
@@ -171,8 +171,8 @@ final class CheckpointFiles {
   /**
    * Reads a checkpoint.
    *
-   * @throws ModelFileException if the file is corrupt, no checkpoint, of another format, or needs
-   *     plugins that are not there
+   * @throws ModelFileException if the file is corrupt, is not a checkpoint, has another format, or
+   *     needs plugins that are not installed
    */
   StoredRun read(Path file) {
     SafetensorsContent content = Safetensors.read(file);
@@ -227,7 +227,7 @@ final class CheckpointFiles {
 
   private static List<EpochReport> reportsOf(
       SafetensorsContent content, Configuration configuration, String where) {
-    // A metric may have had a name then that is an alias now.
+    // A metric may have been renamed since; its former name is an alias now.
     List<String> measured =
         ModelText.value(content, MEASURED_KEY, where)
             .lines()
@@ -239,7 +239,7 @@ final class CheckpointFiles {
         content
             .find(REPORTS)
             .filter(tensor -> tensor.type() == SafetensorsTensor.Type.F64)
-            // Compared as they are: a product would wrap around.
+            // Compared without multiplying, which could overflow.
             .filter(tensor -> tensor.shape().size() == 2 && tensor.size() > 0)
             .filter(tensor -> tensor.shape().get(0) == epochs && tensor.shape().get(1) == columns)
             .orElseThrow(
@@ -266,9 +266,9 @@ final class CheckpointFiles {
   }
 
   /**
-   * Puts the tensors of a checkpoint where a run has them.
+   * Copies the tensors of a checkpoint into a run.
    *
-   * @param memory filled
+   * @param memory overwritten
    */
   ResumedRun fill(
       StoredRun stored, Experiment experiment, Map<String, Matrix> memory, String origin) {

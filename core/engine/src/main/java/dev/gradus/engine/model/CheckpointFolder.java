@@ -39,8 +39,8 @@ import java.util.stream.Stream;
  * The folder of a run's checkpoints: {@code epoch-000010.safetensors} and so on, and {@value
  * #BEST}, the model of the best epoch.
  *
- * <p>It belongs to one run: when a new one writes its first checkpoint, those of an earlier one go.
- * They are kept until then, so that a new run started by mistake costs nothing.
+ * <p>It belongs to one run: when a new run writes its first checkpoint, those of an earlier run are
+ * removed. Until then they are kept, so a run that is started by mistake destroys nothing.
  */
 final class CheckpointFolder implements CheckpointStore {
 
@@ -73,7 +73,7 @@ final class CheckpointFolder implements CheckpointStore {
           "data.format",
           "tune");
 
-  /** A category with more is not written out as a number. */
+  /** A category with a larger exponent is not expanded. */
   private static final int MOST_ZEROS = 100;
 
   private static final int MOST_DIFFERENCES = 5;
@@ -84,7 +84,7 @@ final class CheckpointFolder implements CheckpointStore {
   private final Checkpoint spec;
   private final Resumption resumption;
 
-  /** Those of this run, from the oldest to the newest. */
+  /** The checkpoints of this run, from the oldest to the newest. */
   private final List<Path> own = new ArrayList<>();
 
   private boolean cleared;
@@ -94,7 +94,7 @@ final class CheckpointFolder implements CheckpointStore {
   /**
    * The checkpoints of a run.
    *
-   * @param models writes and reads what concerns the model
+   * @param models writes and reads the models
    * @param folder an existing folder that no other run writes into
    * @param spec when they are written, and which are kept
    * @param resumption whether an earlier run is resumed
@@ -130,7 +130,7 @@ final class CheckpointFolder implements CheckpointStore {
   @Override
   public Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory) {
     examples = ExamplesHash.of(experiment);
-    // Fails before hours are spent on a run that cannot be written.
+    // Fails early, before hours are spent on a run that cannot be saved.
     Map<String, String> metadata = files.metadata(experiment);
     files.check(experiment, memory);
     if (resumption.isNever()) {
@@ -204,7 +204,7 @@ final class CheckpointFolder implements CheckpointStore {
   /**
    * The requested checkpoint, or the newest intact one.
    *
-   * @param leftOut receives the problems of newer ones
+   * @param leftOut receives the problems of newer checkpoints that were skipped
    */
   private Optional<StoredRun> newest(List<String> leftOut) {
     if (resumption.file().isPresent()) {
@@ -308,7 +308,7 @@ final class CheckpointFolder implements CheckpointStore {
         : String.join(" ", categories.subList(0, MOST_CATEGORIES)) + " …";
   }
 
-  /** The categories by column, numbers among them written in one way. */
+  /** The categories by column, with numbers in a uniform notation. */
   private static Map<String, List<String>> categoriesOf(Preparation preparation) {
     Map<String, List<String>> categories = new LinkedHashMap<>();
     for (PreparedColumn input : preparation.inputs()) {
@@ -369,7 +369,7 @@ final class CheckpointFolder implements CheckpointStore {
     return String.format(Locale.ROOT, "epoch-%06d.safetensors", epoch);
   }
 
-  /** Removes what earlier runs have left, once. */
+  /** Removes the files of earlier runs, once. */
   private void clear() {
     if (cleared) {
       return;
@@ -387,7 +387,7 @@ final class CheckpointFolder implements CheckpointStore {
     }
   }
 
-  /** From the oldest to the newest. */
+  /** The checkpoints in a folder, from the oldest to the newest. */
   private List<Path> checkpoints() {
     return list().stream()
         .filter(file -> CHECKPOINT.matcher(String.valueOf(file.getFileName())).matches())

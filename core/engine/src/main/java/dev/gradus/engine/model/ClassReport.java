@@ -27,7 +27,7 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
   public record OfClass(double precision, double recall, double f1, int examples) {
 
     /**
-     * From counts.
+     * Computes the metrics from counts.
      *
      * @param right the number of correct predictions of this class
      * @param answered the number of predictions of this class
@@ -43,7 +43,7 @@ public record ClassReport(List<String> classes, List<List<Integer>> counts) {
   }
 
   /**
-   * Counts.
+   * Creates a report by counting.
    *
    * @param classes the names
    * @param truths the true class of each example, by its index

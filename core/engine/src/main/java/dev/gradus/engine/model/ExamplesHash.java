@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A SHA-256 of examples as the network sees them: inputs, targets, weights and further columns of
- * the training part, the validation part and the test part, in their order, with their shapes.
+ * A SHA-256 of examples as the network sees them: inputs, targets, weights and auxiliary columns of
+ * the training, validation and test splits, in their order, with their shapes.
  */
 final class ExamplesHash {
 

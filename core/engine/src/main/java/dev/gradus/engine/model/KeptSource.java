@@ -41,7 +41,7 @@ final class KeptSource {
 
   private static final String SOURCE = "gradus.source";
 
-  /** The path of an option, which its problems begin with. */
+  /** The path of an option, with which its error messages begin. */
   private static final Pattern PLACE = Pattern.compile("^source[.][a-z0-9.-]+: ");
 
   private KeptSource() {}
@@ -49,7 +49,7 @@ final class KeptSource {
   /**
    * Writes it.
    *
-   * @return empty if it is not to be kept, or YAML cannot express it
+   * @return empty if the source must not be recorded, or YAML cannot express it
    */
   static Optional<String> textOf(DataSource source) {
     try {
@@ -61,7 +61,7 @@ final class KeptSource {
               && !holdsSecret(source);
       return kept ? Optional.of(new SourceDocument(source).write()) : Optional.empty();
     } catch (PluginException | ConfigurationException e) {
-      // A class without a name, of an application that trains on it without a file.
+      // An anonymous class of an application, which trains on it without a file.
       return Optional.empty();
     }
   }
@@ -82,7 +82,7 @@ final class KeptSource {
       return collection.stream().anyMatch(KeptSource::holdsSecret);
     }
     if (value instanceof Map<?, ?> map) {
-      // The names of entries, such as headers, do not reveal which are secret.
+      // The names of map entries, such as headers, do not reveal which are secret.
       return !map.isEmpty();
     }
     return value instanceof Record

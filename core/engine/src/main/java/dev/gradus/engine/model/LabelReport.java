@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How well each label is recognised.
+ * The metrics of each label.
  *
  * @param labels their names
  * @param each the metrics of each label, in the same order
@@ -17,7 +17,7 @@ public record LabelReport(List<String> labels, List<ClassReport.OfClass> each) {
   }
 
   /**
-   * Counts.
+   * Creates a report by counting.
    *
    * @param labels the names
    * @param truths a row for each example, 1 where a label applies, else 0

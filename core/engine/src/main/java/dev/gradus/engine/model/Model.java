@@ -48,18 +48,18 @@ import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
- * A trained network, with what it needs to be used on raw data.
+ * A trained network, with everything that it needs to predict from raw data.
  *
- * <p>It does not change any more, and may be used by several threads.
+ * <p>Immutable; may be used by several threads.
  */
 public final class Model {
 
-  /** How the engine makes models. */
-  @SuppressWarnings("unused") // Found by Friend.
+  /** Lets the engine create models. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Learned, Model> OF_LEARNED = Model::new;
 
-  /** How the engine looks into them. */
-  @SuppressWarnings("unused") // Found by Friend.
+  /** Lets the engine access the network of a model. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Network> NETWORK = Model::network;
 
   private final Recipe recipe;
@@ -70,7 +70,7 @@ public final class Model {
   private final Function<Configuration, LossGuard> guard;
   private final Consumer<Warning> outlet;
 
-  /** The model of a network that was trained just now. */
+  /** The model of a network that has just been trained. */
   private Model(Learned learned) {
     this(
         Recipe.of(learned.experiment().configuration()),
@@ -87,10 +87,10 @@ public final class Model {
   }
 
   /**
-   * Puts a model together.
+   * Creates a model.
    *
-   * @param network not to be modified any more
-   * @param linear not to be modified any more
+   * @param network must no longer be modified
+   * @param linear must no longer be modified
    * @param guard fits losses to that network
    */
   Model(
@@ -115,8 +115,8 @@ public final class Model {
   }
 
   /**
-   * The configuration that made it, without the start of its training, because a run that continues
-   * from it starts from its own weights.
+   * The configuration that it was trained with, without a start model, because a run that continues
+   * from this model starts from its weights.
    *
    * @throws ModelFileException if the model was loaded without a plugin that it was trained with;
    *     the message names it and the jar that it came from. {@link #layers} and {@link #data} are
@@ -130,12 +130,12 @@ public final class Model {
         : whole.withTraining(training.withoutStart());
   }
 
-  /** Its layers, from input to output. */
+  /** The layers, from input to output. */
   public List<Layer> layers() {
     return recipe.layers();
   }
 
-  /** Which columns the examples had, and how their file was written. */
+  /** The columns of the training data, and the format of their file. */
   public Optional<DataSpec> data() {
     return recipe.data();
   }
@@ -144,7 +144,7 @@ public final class Model {
     return recipe;
   }
 
-  /** How raw columns become the numbers that the network sees. */
+  /** The preparation that turns raw columns into network inputs. */
   public Preparation preparation() {
     return preparation;
   }
@@ -154,19 +154,19 @@ public final class Model {
   }
 
   /**
-   * How it was made: the version of Gradus, the number of rows, the scores, and the time, if
-   * recorded.
+   * How the model was trained: the version of Gradus, the number of rows, the scores, and the time,
+   * if recorded.
    */
   public About about() {
     return provenance.about();
   }
 
   /**
-   * The same model with a note of when it was trained, which its file then holds. Without it the
-   * same data, configuration and seed give the same bytes of the file.
+   * The same model with the time of its training, which its file then records. Without it the same
+   * data, configuration and seed give a file with the same bytes.
    *
-   * @param when the training ended
-   * @param took how long it took
+   * @param when the end of training
+   * @param took the duration of training
    */
   public Model dated(Instant when, Duration took) {
     requireNonNull(when, "when must not be null");
@@ -174,13 +174,13 @@ public final class Model {
     return with(provenance.with(about().dated(when, Optional.of(took))));
   }
 
-  /** The same without how long it took, for a moment that is not the clock's. */
+  /** The same without a duration, for a time that is not taken from the clock. */
   public Model dated(Instant when) {
     requireNonNull(when, "when must not be null");
     return with(provenance.with(about().dated(when, Optional.empty())));
   }
 
-  /** The metadata of the application, see {@link #withMetadata}; empty if there is none. */
+  /** The metadata of the application, see {@link #withMetadata}; may be empty. */
   public Map<String, String> metadata() {
     return provenance.metadata();
   }
@@ -190,7 +190,7 @@ public final class Model {
    * data. Its file contains them, each under its key with the prefix {@code application.}, so that
    * other programs find them too.
    *
-   * @param metadata in place of those that there are; keys are not empty
+   * @param metadata replaces the existing metadata; keys must not be empty
    * @throws IllegalArgumentException if a key is empty
    */
   public Model withMetadata(Map<String, String> metadata) {
@@ -207,9 +207,9 @@ public final class Model {
   }
 
   /**
-   * The plugins that it was made with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
-   * name, and where it came from. They need not be installed, except layers, activations, and a
-   * loss that decodes the outputs.
+   * The plugins that it was trained with, such as {@code loss huber (dev.gradus.losses@1.0)}: kind,
+   * name and origin. They need not be installed, except layers, activations, and a loss that
+   * decodes the outputs.
    */
   public List<String> plugins() {
     return recipe
@@ -232,21 +232,21 @@ public final class Model {
   }
 
   /**
-   * Which model training began with: the SHA-256 of its preparation and tensors in hexadecimal
+   * The start model of its training: the SHA-256 of its preparation and tensors in hexadecimal
    * digits, and after a space the name of its file, if it was read from one.
    *
-   * @return empty if it began with fresh weights
+   * @return empty if training started from initial weights
    */
   public Optional<String> start() {
     return provenance.start();
   }
 
-  /** What it predicts. */
+  /** Describes the target. */
   public Target target() {
     return preparation.target();
   }
 
-  /** The number of numbers that it has learned. */
+  /** The number of its trained parameters. */
   public long parameters() {
     return network.size();
   }
@@ -256,8 +256,8 @@ public final class Model {
    *
    * @return for each layer of the configuration, in its order, its tensors by their names: those of
    *     {@code dense} are {@code weight} [inputs, units] and {@code bias} [1, units]; those of a
-   *     layer within another begin with its place, as {@code layers.0.weight}; empty for a layer
-   *     that has none. Copies, so changing them changes no prediction
+   *     layer within another begin with its position, such as {@code layers.0.weight}; empty for a
+   *     layer without tensors. Copies, so changing them changes no prediction
    */
   public List<Map<String, FMatrixRMaj>> weights() {
     // Layers that compute nothing, such as image and flatten, are not in the network.
@@ -278,7 +278,7 @@ public final class Model {
     return List.copyOf(weights);
   }
 
-  /** The network itself; not to be modified. */
+  /** The network itself; must not be modified. */
   Network network() {
     return network;
   }
@@ -288,13 +288,13 @@ public final class Model {
     return linear;
   }
 
-  /** Something that predicts with this model; it can be shared by threads. */
+  /** Creates a predictor, which can be shared by threads. */
   public Predictor predictor() {
     return predictor(Thresholds.NONE);
   }
 
   /**
-   * The same, which decides on classes and labels by thresholds of one's own.
+   * Creates a predictor that decides on classes and labels by the given thresholds.
    *
    * @throws dev.gradus.runtime.problem.GradusException if a threshold makes no sense for the target
    */
@@ -315,9 +315,10 @@ public final class Model {
    * target, or in an auxiliary column of the loss or a metric, are excluded, and so are those with
    * a missing input, if the model was trained without such rows ({@code missing: drop}).
    *
-   * <p>Every example counts the same: weights of examples and classes belong to training. The loss
-   * of a numeric target that is scaled is in the unit that the network sees, as in training, and
-   * metrics are in the unit of the data. The number of a metric that fails is NaN, with a warning.
+   * <p>Every example counts the same: weights of examples and classes only apply in training. The
+   * loss of a numeric target that is scaled is in the unit that the network sees, as in training,
+   * and metrics are in the unit of the data. The number of a metric that fails is NaN, with a
+   * warning.
    *
    * @throws dev.gradus.runtime.problem.DataException if a column is missing or not what it was, no
    *     row has a target, or a prediction is not finite
@@ -328,8 +329,8 @@ public final class Model {
   }
 
   /**
-   * The same, where the {@link Evaluation#classes} and {@link Evaluation#labels} are those that
-   * thresholds decide on; metrics decide as they always do, at ½.
+   * The same, but thresholds determine the {@link Evaluation#classes} and {@link
+   * Evaluation#labels}; metrics always use ½.
    *
    * @throws dev.gradus.runtime.problem.GradusException likewise, or if a threshold makes no sense
    *     for the target
@@ -378,11 +379,11 @@ public final class Model {
   }
 
   /**
-   * The unit of its loss, if it is not that of the data, as for metrics: {@code scaled}, that of a
-   * scaled numeric target.
+   * The unit of its loss, if it differs from that of the data, which metrics use: {@code scaled},
+   * that of a scaled numeric target.
    *
-   * @return empty if the loss has the unit of the data, or none, as for classes; and if plugins of
-   *     the training are not installed
+   * @return empty if the loss has the unit of the data, or no unit, as for classes; also empty if
+   *     plugins of the training are not installed
    */
   public Optional<String> lossUnit() {
     return recipe
@@ -452,7 +453,7 @@ public final class Model {
     return Optional.of(ClassReport.of(classes, truths, answers));
   }
 
-  /** The place of the class that a target stands for: 1 at its output, 0 at the others. */
+  /** The index of the class that a target encodes: 1 at its output, 0 at the others. */
   private static int truth(double[] target) {
     int best = 0;
     for (int k = 1; k < target.length; k++) {
@@ -485,7 +486,7 @@ public final class Model {
    * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART} or {@link
    *     Training#TEST_PART}
    * @throws dev.gradus.runtime.problem.DataException if there is no such split, or it has another
-   *     number of rows than it had in training, so that this is another table
+   *     number of rows than in training, so this is another table
    * @throws ModelFileException as {@link #configuration}
    */
   public Table part(Table all, String part) {
@@ -527,8 +528,8 @@ public final class Model {
   }
 
   /**
-   * In a line: what it predicts, from how many columns, how large it is, and which version trained
-   * it.
+   * A one-line description: the target, the number of columns, the size, and the version that
+   * trained it.
    */
   @Override
   public String toString() {

@@ -45,34 +45,34 @@ import java.util.stream.IntStream;
  *
  * A model file is a safetensors file, see {@link Safetensors}. Its tensors are the parameters of
  * the network, named {@code layers.I.weight} of shape [inputs, units] and {@code layers.I.bias} of
- * shape [units], I counted from 0. If a linear model was fitted to what the network has learned
- * from, {@code linear.weight} of shape [inputs, outputs] and {@code linear.bias} of shape [outputs]
- * are its weights for the same prepared inputs, in which every category of a code is an input of
- * its own. Its metadata are:
+ * shape [units], I counted from 0. If a linear baseline was fitted to the training examples, {@code
+ * linear.weight} of shape [inputs, outputs] and {@code linear.bias} of shape [outputs] are its
+ * weights for the same prepared inputs, with one input for each category of a code. Its metadata
+ * are:
  *
  * <table>
  *   <caption>Metadata</caption>
  *   <tr><th>Key<th>Value
- *   <tr><td>{@code gradus.format}<td>the version of this format: {@value ModelText#PLAIN}, or {@value ModelText#LATEST} if the file holds a linear model or whitened columns, which the first version did not know
+ *   <tr><td>{@code gradus.format}<td>the version of this format: {@value ModelText#PLAIN}, or {@value ModelText#LATEST} if the file holds a linear model or whitened columns, which the first version does not support
  *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
- *   <tr><td>{@code gradus.configuration}<td>the configuration that made it, as YAML with every option written out; it stays as it is when a model that was read is written again
- *   <tr><td>{@code gradus.network}<td>its layers with every option, how many outputs there are, and the loss if predictions need it, as JSON; what {@link dev.gradus.runtime.SavedModel} predicts with, while the engine goes by the configuration. Not there in files of earlier versions
- *   <tr><td>{@code gradus.preparation}<td>what was learned of the columns, as JSON
- *   <tr><td>{@code gradus.plugins}<td>the plugins that it was made with, one per line: kind, name, origin; predicting needs its layers and activations
- *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if it takes the loss to make predictions of the outputs, so that predicting needs its plugin; not there otherwise
- *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not say so; not there in files of earlier versions
- *   <tr><td>{@code gradus.source}<td>the data source of a plugin that has read the examples from a file, as YAML; not needed to predict, and not there otherwise
- *   <tr><td>{@code gradus.start}<td>if training began with another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
+ *   <tr><td>{@code gradus.configuration}<td>the configuration that it was trained with, as YAML with every option written out; it is copied unchanged when a loaded model is saved again
+ *   <tr><td>{@code gradus.network}<td>its layers with every option, the number of outputs, and the loss if predictions need it, as JSON; {@link dev.gradus.runtime.SavedModel} uses it to predict, while the engine uses the configuration. Absent in files of earlier versions
+ *   <tr><td>{@code gradus.preparation}<td>the fitted preparation of the columns, as JSON
+ *   <tr><td>{@code gradus.plugins}<td>the plugins that it was trained with, one per line: kind, name, origin; prediction needs the layers and activations
+ *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if the loss turns the outputs into predictions, so that prediction needs its plugin; absent otherwise
+ *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not guarantee it; absent in files of earlier versions
+ *   <tr><td>{@code gradus.source}<td>the plugin data source that read the examples from a file, if any, as YAML; prediction does not need it
+ *   <tr><td>{@code gradus.start}<td>if training started from another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
- *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>how many examples it has learned from, and how many were set apart
- *   <tr><td>{@code gradus.seed}<td>what all randomness was derived from
- *   <tr><td>{@code gradus.scores}<td>what the finished model was measured to have, one per line: part of the data, name, number
- *   <tr><td>{@code gradus.trained-at}, {@code gradus.seconds}<td>when it was trained (ISO 8601, UTC), and how long that took; only if the application says so, see {@link Model#dated}
- *   <tr><td>{@code application.KEY}<td>what the application says of the model, see {@link Model#withMetadata}
+ *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>the number of training examples, and of validation examples
+ *   <tr><td>{@code gradus.seed}<td>the seed of all random numbers
+ *   <tr><td>{@code gradus.scores}<td>the loss and the metrics of the finished model, one per line: split, name, number
+ *   <tr><td>{@code gradus.trained-at}, {@code gradus.seconds}<td>when it was trained (ISO 8601, UTC), and how long that took; only if the application records it, see {@link Model#dated}
+ *   <tr><td>{@code application.KEY}<td>the metadata of the application, see {@link Model#withMetadata}
  *   <tr><td>{@code gradus.checksum}<td>the SHA-256 of the content
  * </table>
  *
- * <p>A checkpoint is a model file as well, with more in it, see {@link CheckpointFiles}.
+ * <p>A checkpoint is a model file with further content, see {@link CheckpointFiles}.
  *
  * <p>Nothing in it depends on the clock or the machine, unless the application adds the date: the
  * same training gives the same bytes. A file with another format number is refused. A file gets the
@@ -81,22 +81,22 @@ import java.util.stream.IntStream;
  */
 public final class ModelFiles {
 
-  /** How the engine keeps runs in checkpoints. */
-  @SuppressWarnings("unused") // Found by Friend.
+  /** Lets the engine store runs in checkpoints. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, CheckpointStore> KEEPER =
       ModelFiles::store;
 
-  /** How the engine finds start models. */
-  @SuppressWarnings("unused") // Found by Friend.
+  /** Lets the engine find start models. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<ModelFiles, Starts> STARTS = ModelFiles::starts;
 
-  /** The same for a run that may go on. */
-  @SuppressWarnings("unused") // Found by Friend.
+  /** The same for a run that may be resumed. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, Starts> STARTS_OF_RUN =
       ModelFiles::starts;
 
-  /** How the engine turns a model into a start. */
-  @SuppressWarnings("unused") // Found by Friend.
+  /** Lets the engine start from a model. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Start> START_OF = ModelFiles::startOf;
 
   private static final String STREAM = "the stream";
@@ -112,7 +112,7 @@ public final class ModelFiles {
   private final Consumer<Warning> outlet;
 
   /**
-   * Makes a reader and writer.
+   * Creates a reader and writer.
    *
    * @param catalogue the installed plugins
    * @param configurations reads the configuration in a file
@@ -181,7 +181,7 @@ public final class ModelFiles {
   /**
    * Checks that a model can be written, before its network is trained.
    *
-   * @throws ModelFileException if it is beyond a limit of its file
+   * @throws ModelFileException if it exceeds a limit of its file
    */
   public void check(Model model) {
     Safetensors.check(contentOf(model));
@@ -190,7 +190,7 @@ public final class ModelFiles {
   /**
    * Writes a model or a checkpoint.
    *
-   * @throws ModelFileException if a weight, or what an optimizer remembers of it, is not finite
+   * @throws ModelFileException if a weight or a state of the optimizer is not finite
    */
   static void write(Path file, SafetensorsContent content) {
     checkFinite(content, file.toString());
@@ -241,7 +241,7 @@ public final class ModelFiles {
    * outputs; without others it still predicts, and names them when they are needed.
    *
    * @throws ModelFileException if the file is corrupt, has another format, or needs plugins that
-   *     are not there, or its network does not fit into memory
+   *     are not installed, or if its network does not fit into memory
    */
   public Model read(Path file) {
     return read(Safetensors.read(file), String.valueOf(file.getFileName()));
@@ -251,8 +251,8 @@ public final class ModelFiles {
    * Reads a model from a stream that holds nothing else, as {@link #read(Path)} does.
    *
    * @param in is read to its end, and not closed
-   * @throws ModelFileException likewise, or if the stream ends early or has extra bytes after the
-   *     model
+   * @throws ModelFileException as {@link #read(Path)}, or if the stream ends early or has extra
+   *     bytes after the model
    */
   public Model read(InputStream in) {
     return read(Safetensors.read(in, STREAM), STREAM);
@@ -262,7 +262,7 @@ public final class ModelFiles {
    * Reads a model from the bytes of its file, as {@link #read(Path)} does.
    *
    * @param bytes not modified
-   * @throws ModelFileException likewise
+   * @throws ModelFileException as {@link #read(Path)}
    */
   public Model read(byte[] bytes) {
     return read(Safetensors.decode(bytes, BYTES), BYTES);
@@ -334,7 +334,7 @@ public final class ModelFiles {
     return networks.blank(recipe.layers(), inputs, preparation.target(), outputs);
   }
 
-  /** How many outputs there are, by the shapes of the tensors. */
+  /** The number of outputs, derived from the shapes of the tensors. */
   private int outputs(List<Layer> layers, Preparation preparation, SafetensorsContent content) {
     int width = preparation.targets().width();
     return IntStream.concat(IntStream.of(width), IntStream.rangeClosed(1, width * MOST_PER_TARGET))
@@ -395,10 +395,10 @@ public final class ModelFiles {
   }
 
   /**
-   * Refuses a network that is larger than what the file holds, or that the memory cannot hold,
-   * before it is made.
+   * Refuses a network that is larger than the content of the file, or than the memory, before it is
+   * built.
    *
-   * @param planned has no numbers
+   * @param planned without values
    */
   private void checkSize(Network planned, SafetensorsContent content, String where) {
     ModelTensors.check(planned, content, where);
@@ -408,13 +408,13 @@ public final class ModelFiles {
   /**
    * The configuration in a file.
    *
-   * @throws ModelFileException if it cannot be read, or one of its plugins is not here
+   * @throws ModelFileException if it cannot be read, or one of its plugins is not installed
    */
   Configuration configurationIn(SafetensorsContent content, String where) {
     return recipeIn(content, where).orThrow();
   }
 
-  /** Whether a list of plugins names those that a configuration uses here. */
+  /** Whether a list of plugins names those that a configuration uses now. */
   boolean hasPlugins(String listed, Configuration configuration) {
     return RequiredPlugins.areThose(listed, configuration, catalogue);
   }

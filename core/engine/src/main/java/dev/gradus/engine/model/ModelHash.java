@@ -12,8 +12,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * A SHA-256 of what a model predicts with: its preparation, as in its file, and each tensor, by its
- * name, its shape and the bits of its numbers. It does not depend on how the model was trained.
+ * A SHA-256 of everything that determines a model's predictions: its preparation, as in its file,
+ * and the name, shape and bits of each tensor. It does not depend on how the model was trained.
  */
 final class ModelHash {
 

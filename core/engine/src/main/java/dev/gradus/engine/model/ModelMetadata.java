@@ -33,7 +33,7 @@ final class ModelMetadata {
   private static final String BITS = "gradus.bits";
   private static final String SOURCE = "gradus.source";
 
-  /** Not there where the first outputs are the predictions. */
+  /** Absent if the first outputs are the predictions. */
   private static final String OUTPUTS = ModelText.OUTPUTS;
 
   private static final String DECODED = "decoded";
@@ -102,7 +102,7 @@ final class ModelMetadata {
                         || !Decoding.of(loss, targets).isPlain()));
   }
 
-  /** Whether it takes the loss to make predictions of the outputs. */
+  /** Whether the loss is needed to turn the outputs into predictions. */
   static boolean needsLoss(SafetensorsContent content) {
     return content.metadata().containsKey(OUTPUTS);
   }
@@ -116,7 +116,9 @@ final class ModelMetadata {
         Optional.empty());
   }
 
-  /** Removes what prediction does not need: the data, the start model, and the tuned values. */
+  /**
+   * Removes parts that prediction does not need: the data, the start model, and the tuned values.
+   */
   static Configuration withoutSources(Configuration configuration) {
     return new Configuration(
         configuration
@@ -144,8 +146,8 @@ final class ModelMetadata {
   }
 
   /**
-   * As YAML; paths of data are reduced to the file name, so that nothing about the machine is
-   * revealed.
+   * As YAML; paths of data are reduced to the file name, so that they reveal nothing about the
+   * machine.
    */
   static String write(Configuration configuration) {
     Optional<Path> folder =

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds the data source that reads other files for a model as those of its training were read. */
+/**
+ * Finds the data source that reads other files for a model in the way in which its training file
+ * was read.
+ */
 public final class ModelSources {
 
   private final Catalogue catalogue;
@@ -26,8 +29,8 @@ public final class ModelSources {
   /**
    * The data source that a model was trained from, on another file.
    *
-   * @return empty if the file is to be read as CSV; users are warned where that is only because the
-   *     source is not here
+   * @return empty if the file is read as CSV; there is a warning if the only reason is that the
+   *     source is not installed
    * @throws dev.gradus.runtime.problem.DataException if the source refuses the file
    */
   public Optional<DataSource> on(Path file, Model model) {
@@ -38,8 +41,8 @@ public final class ModelSources {
   }
 
   /**
-   * The data source that recognised a file; if a model was trained from such a source, with its
-   * options where the file does not determine them.
+   * The data source that recognised a file. If the model was trained from such a source, its
+   * options apply where the file does not determine them.
    *
    * @return empty if it could not have written the columns that the model needs
    * @throws dev.gradus.runtime.problem.DataException if the source refuses the file

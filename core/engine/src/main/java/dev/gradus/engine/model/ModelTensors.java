@@ -14,7 +14,7 @@ import dev.gradus.spi.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/** The tensors of a model file, and the networks that they are of. */
+/** The tensors of a model file, and the networks that they belong to. */
 final class ModelTensors {
 
   private ModelTensors() {}
@@ -33,7 +33,7 @@ final class ModelTensors {
     return NetworkTensors.shapeOf(parameter.tensor());
   }
 
-  /** Takes the tensors of a network from a file. */
+  /** Copies the tensors of a network from a file. */
   static void fill(Network network, SafetensorsContent content, String where) {
     check(network, content, where);
     NetworkTensors.fill(tensors(network), content, where);
@@ -43,7 +43,7 @@ final class ModelTensors {
     return network.tensors().stream().map(Parameter::tensor).toList();
   }
 
-  /** Takes the linear model from a file, if it holds one. */
+  /** Reads the linear baseline from a file, if there is one. */
   static Optional<LinearModel> linearIn(
       SafetensorsContent content, NetworkBuilder networks, Preparation preparation, String where) {
     long held = content.tensors().stream().filter(ModelTensors::isLinear).count();

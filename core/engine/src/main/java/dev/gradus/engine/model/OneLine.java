@@ -3,8 +3,8 @@ package dev.gradus.engine.model;
 import java.util.regex.Pattern;
 
 /**
- * How a text that may be several lines long, such as the name of a class, is written in one: with
- * {@code \n} and {@code \r} for the ends of lines, and {@code \\} for a backslash.
+ * Writes a string that may have several lines, such as the name of a class, in one line: with
+ * {@code \n} and {@code \r} for line ends, and {@code \\} for a backslash.
  */
 final class OneLine {
 
@@ -12,12 +12,12 @@ final class OneLine {
 
   private OneLine() {}
 
-  /** Writes a text in one line. */
+  /** Writes a string in one line. */
   static String of(String text) {
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
   }
 
-  /** The text that was written in a line. */
+  /** The string that was written in a line. */
   static String textOf(String line) {
     return ESCAPED
         .matcher(line)

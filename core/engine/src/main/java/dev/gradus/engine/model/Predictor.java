@@ -33,8 +33,8 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.data.FMatrixSparse;
 
 /**
- * Predicts from raw values, which it prepares as those of the training data were: from whatever a
- * {@link RowPredictor} takes, from the rows of a table, and from those of a matrix of EJML.
+ * Predicts from raw values, which it prepares like those of the training data: from everything that
+ * a {@link RowPredictor} takes, from the rows of a table, and from those of an EJML matrix.
  *
  * <p>It can be shared by any number of threads.
  */
@@ -94,7 +94,7 @@ public final class Predictor extends RowPredictor {
    * Predicts from the rows of a table.
    *
    * @param table with the input columns, in any order; others are ignored
-   * @return one row per row, as {@link #predict(double...)} returns them
+   * @return one row for each row, as {@link #predict(double...)} returns it
    * @throws dev.gradus.runtime.problem.DataException as {@link #predictions}
    */
   public double[][] predict(Table table) {
@@ -120,7 +120,7 @@ public final class Predictor extends RowPredictor {
   }
 
   /**
-   * Predicts from the rows of a matrix of EJML.
+   * Predicts from the rows of an EJML matrix.
    *
    * @param inputs a row for each example, with the values of the input columns as in {@link
    *     #predict(double...)}, and the numbers of categories that are numbers; NaN is a missing
@@ -138,11 +138,11 @@ public final class Predictor extends RowPredictor {
   }
 
   /**
-   * Predicts from the rows of a matrix of EJML into another.
+   * Predicts from the rows of an EJML matrix into another.
    *
    * @param inputs as in {@link #predict(FMatrix)}
-   * @param outputs is given as many rows, and as many columns as {@link #predict(double...)} has
-   *     numbers; overwritten. Unchanged if this fails
+   * @param outputs resized to as many rows, and to as many columns as {@link #predict(double...)}
+   *     has numbers, and overwritten; unchanged if this fails
    * @throws dev.gradus.runtime.problem.DataException as {@link #predict(FMatrix)}
    */
   public void predict(FMatrix inputs, FMatrixRMaj outputs) {
@@ -172,7 +172,7 @@ public final class Predictor extends RowPredictor {
   }
 
   /**
-   * Predicts from the rows of a matrix of EJML in {@code double}.
+   * Predicts from the rows of an EJML matrix in {@code double}.
    *
    * @param inputs as in {@link #predict(FMatrix)}
    * @return a row for each row, as {@link #predict(double...)} returns them
@@ -214,7 +214,7 @@ public final class Predictor extends RowPredictor {
     }
   }
 
-  /** The numbers of a matrix. */
+  /** The values of a matrix. */
   private interface Numbers {
     double get(int row, int column);
   }
@@ -228,7 +228,7 @@ public final class Predictor extends RowPredictor {
   }
 
   /**
-   * Predicts from rows that were prepared.
+   * Predicts from prepared rows.
    *
    * @param place names a row, for messages
    */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * The origin of a model.
  *
  * @param about how it was trained
- * @param bits whether the same training gives the same bits on other machines
+ * @param bits whether the same training gives the same bits on every machine
  * @param source the data source that it was trained from, as YAML
  * @param start the model that training started from
  * @param metadata the metadata of the application
@@ -24,7 +24,7 @@ record Provenance(
     Map<String, String> metadata) {
 
   /**
-   * Of what was trained just now.
+   * The origin of a model that has just been trained.
    *
    * @param scores by data split, then by name
    */
@@ -48,7 +48,7 @@ record Provenance(
         Map.of());
   }
 
-  /** The same with other words on how it was trained. */
+  /** The same with another account of its training. */
   Provenance with(About other) {
     return new Provenance(other, bits, source, start, metadata);
   }

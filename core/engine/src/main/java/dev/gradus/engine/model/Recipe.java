@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a model was made, as far as its plugins are installed. Those of its layers must be, and the
- * loss if it decodes the outputs; prediction needs no others.
+ * How a model was made, as far as its plugins are installed. The plugins of its layers must be
+ * installed, and the loss if it decodes the outputs; prediction needs no others.
  *
  * @param layers from input to output
  * @param data the format and the columns of the training data
  * @param loss the loss; empty if its plugin is not installed
- * @param configuration all of it; empty if a plugin is not installed
+ * @param configuration the whole configuration; empty if a plugin is not installed
  * @param kept the metadata of the model file; empty for a newly trained model
  */
 record Recipe(
@@ -60,14 +60,14 @@ record Recipe(
   }
 
   /**
-   * Reads it.
+   * Reads a recipe.
    *
    * @param text the configuration as YAML
-   * @param plugins those that it names, one per line
-   * @param network its layers for a runtime, as JSON; empty if an earlier version wrote the file
-   * @param where what to call the file in messages
-   * @throws ModelFileException if the text is none of a configuration, or the plugin of a layer is
-   *     not here
+   * @param plugins the plugins that it names, one per line
+   * @param network its layers for the runtime, as JSON; empty if an earlier version wrote the file
+   * @param where the name of the file in messages
+   * @throws ModelFileException if the text is not a configuration, or the plugin of a layer is not
+   *     installed
    */
   static Recipe read(
       String text,
@@ -93,7 +93,7 @@ record Recipe(
   }
 
   /**
-   * Why a configuration cannot be read.
+   * The reason why a configuration cannot be read.
    *
    * @throws ModelFileException if the reason is not a missing plugin
    */
@@ -141,9 +141,9 @@ record Recipe(
   }
 
   /**
-   * All of the configuration.
+   * The whole configuration.
    *
-   * @throws ModelFileException naming the plugins that are not here, and where they came from
+   * @throws ModelFileException naming the missing plugins and their origin
    */
   Configuration orThrow() {
     return configuration.orElseThrow(

@@ -28,8 +28,8 @@ final class RequiredPlugins {
    * Lists them.
    *
    * @param catalogue knows the jar of each plugin
-   * @return one string per plugin, in order: kind, name, and where it comes from, such as {@code
-   *     loss huber (dev.gradus.losses@1.0)}
+   * @return one string per plugin, in order: kind, name and origin, such as {@code loss huber
+   *     (dev.gradus.losses@1.0)}
    */
   static SortedSet<String> of(Configuration configuration, Catalogue catalogue) {
     SortedSet<String> found = new TreeSet<>();
@@ -43,7 +43,7 @@ final class RequiredPlugins {
   }
 
   /**
-   * Makes sure that a model file, which names plugins, would be read with the same ones again.
+   * Checks that a model file, which names plugins, would be read with the same plugins again.
    *
    * @throws PluginException naming the first plugin that is not in the catalogue, or has another
    *     class there
@@ -75,7 +75,7 @@ final class RequiredPlugins {
     return kind + " " + name;
   }
 
-  /** The module and its version; of a jar of a plugin folder its name too. */
+  /** The module and its version; for a jar in a plugin folder, its file name too. */
   private static String origin(PluginKind kind, PluginType type, Catalogue catalogue) {
     String inItself = PluginType.identityOf(type.type());
     return catalogue
@@ -88,11 +88,11 @@ final class RequiredPlugins {
   }
 
   /**
-   * Whether a list names the very plugins of a configuration, from the same modules in the same
+   * Whether a list names exactly the plugins of a configuration, from the same modules in the same
    * versions. The same jar has one name on the module path, another on the class path, and a third
    * in a plugin folder.
    *
-   * @param listed what {@link #of} made, perhaps in another program
+   * @param listed the result of {@link #of}, possibly from another program
    */
   static boolean areThose(String listed, Configuration configuration, Catalogue catalogue) {
     List<String> lines = listed.lines().toList();
@@ -108,7 +108,7 @@ final class RequiredPlugins {
                     origin(kind, type, catalogue),
                     PluginType.identityOf(type.type())));
         if (kind == LAYER && !namesLayers) {
-          // Of the time when all layers were part of the engine.
+          // Written when all layers were still part of the engine.
           continue;
         }
         List<String> found =
@@ -136,25 +136,25 @@ final class RequiredPlugins {
     return false;
   }
 
-  /** Of a jar in a plugin folder, the module in it counts. */
+  /** For a jar in a plugin folder, the module in it counts. */
   private static boolean isOneOf(String origin, Set<String> names) {
     return names.contains(origin)
         || names.contains(origin.substring(origin.lastIndexOf(", ") + 1).strip());
   }
 
   /**
-   * Those of a list that are not installed, as they are written there.
+   * The plugins of a list that are not installed, as they are listed.
    *
-   * @param listed what {@link #of} made, one per line
+   * @param listed the result of {@link #of}, one per line
    */
   static List<String> missing(String listed, Catalogue catalogue) {
     return listed.lines().filter(line -> !isInstalled(line, catalogue)).toList();
   }
 
   /**
-   * Those of a list without which a network cannot predict: layers and activations.
+   * The plugins of a list that prediction needs: layers and activations.
    *
-   * @param listed what {@link #of} made, one per line
+   * @param listed the result of {@link #of}, one per line
    */
   static String predicting(String listed) {
     return listed
@@ -165,7 +165,7 @@ final class RequiredPlugins {
   }
 
   /**
-   * Those of a list that are installed, but from elsewhere or in another version.
+   * The plugins of a list that are installed, but from another jar or in another version.
    *
    * @param listed the result of {@link #of}, one per line
    * @return the listed plugin, and the installed one

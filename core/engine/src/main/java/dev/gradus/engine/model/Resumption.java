@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Whether a run is new, or resumes an earlier one.
  *
- * @param mode which of them
- * @param file the checkpoint to go on from; empty for the newest in the folder
+ * @param mode which of these
+ * @param file the checkpoint to resume from; empty for the newest in the folder
  */
 public record Resumption(Mode mode, Optional<Path> file) {
 
@@ -20,9 +20,9 @@ public record Resumption(Mode mode, Optional<Path> file) {
   /** Resumes the run in the folder; if there is none, starts a new one. */
   public static final Resumption IF_ANY = new Resumption(Mode.IF_ANY, Optional.empty());
 
-  /** What is done. */
+  /** The choices. */
   public enum Mode {
-    /** A new run begins. */
+    /** Starts a new run. */
     NEVER,
     /** Resumes an earlier run; it is an error if there is none. */
     ALWAYS,

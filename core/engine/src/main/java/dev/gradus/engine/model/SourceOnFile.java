@@ -26,9 +26,9 @@ final class SourceOnFile {
   private SourceOnFile() {}
 
   /**
-   * Makes it.
+   * Creates it.
    *
-   * @return empty if the source reads no file, or the other file is CSV by its name
+   * @return empty if the source reads no file, or the name of the other file says CSV
    * @throws DataException if the source refuses the file
    */
   static Optional<DataSource> of(DataSource trained, Path file) {
@@ -95,7 +95,7 @@ final class SourceOnFile {
         && List.of(optional.getActualTypeArguments()).equals(List.<Type>of(Path.class));
   }
 
-  /** Whether a file is CSV by its name, but the training file was not. */
+  /** Whether the name of a file says CSV, but that of the training file did not. */
   private static boolean isCsv(Path file, String trained) {
     return CSV.stream()
         .anyMatch(
@@ -106,7 +106,7 @@ final class SourceOnFile {
   }
 
   /**
-   * Whether a file is CSV by its name, and no file is that a text names.
+   * Whether the name of a file says CSV, but no file of a source's description does.
    *
    * @param text the description of the source, with the names of its files
    */

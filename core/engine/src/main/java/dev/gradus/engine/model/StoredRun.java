@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A run as a checkpoint holds it.
+ * A run as stored in a checkpoint.
  *
- * @param file where it was read from
- * @param content all that the file holds
- * @param configuration what was trained
+ * @param file the file that it was read from
+ * @param content the whole content of the file
+ * @param configuration of the run
  * @param reports the report of every epoch, at least one
- * @param steps the steps that the optimizer had made
+ * @param steps the number of steps that the optimizer had made
  * @param batches the number of batches that were processed
- * @param examples the hash of what it was trained on
+ * @param examples the hash of the examples
  */
 record StoredRun(
     Path file,

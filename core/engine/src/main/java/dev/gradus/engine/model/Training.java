@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param model the trained model
  * @param history the report of each epoch
  * @param epoch the epoch whose weights the model has: the best one if early stopping, or a run that
- *     was stopped or diverged, has kept it, else the last; 0 if none was trained
+ *     was stopped or diverged, has recorded it, else the last; 0 if none was trained
  * @param metrics the loss and the metrics of the finished model: first by data split ({@code
  *     training}, and {@code validation} and {@code test} if there are any), then by name; every
  *     example counts the same, whatever the weights of examples and classes, and a metric that
@@ -46,12 +46,12 @@ public record Training(
     warnings = List.copyOf(warnings);
   }
 
-  /** The part of the data that was learned from. */
+  /** The name of the training split. */
   public static final String TRAINING_PART = "training";
 
-  /** The name of the held-out split. */
+  /** The name of the validation split. */
   public static final String VALIDATION_PART = "validation";
 
-  /** The part of the data that was held out until training was over. */
+  /** The name of the test split, which is held out until training is over. */
   public static final String TEST_PART = "test";
 }

@@ -2,12 +2,12 @@ package dev.gradus.engine.model;
 
 import dev.gradus.runtime.linear.Products;
 
-/** The version of Gradus, as the build wrote it down. */
+/** The version of Gradus, recorded by the build. */
 public final class Version {
 
   private Version() {}
 
-  /** How matrix products, which training spends its time on, are computed on this Java. */
+  /** How matrix products, which dominate the time of training, are computed on this Java. */
   public static String products() {
     return Products.METHOD;
   }

@@ -20,7 +20,9 @@ final class ActivationSlopes {
    */
   private static final int MOST_RELATED = 64;
 
-  /** Pre-activations beyond are of no interest: what is flat there was flat before. */
+  /**
+   * Larger pre-activations are not searched: an activation that is flat there is already flat here.
+   */
   private static final int REACH = 10;
 
   private static final int STEPS = 400;
@@ -28,7 +30,7 @@ final class ActivationSlopes {
   private ActivationSlopes() {}
 
   /**
-   * How steep the activation of a layer is at each of its inputs: dy/dz of each unit by its own z.
+   * The derivative of a layer's activation at each of its inputs: dy/dz of each unit by its own z.
    *
    * @param z [rows, inputs]; not modified
    * @param y the outputs of the activation; not modified
@@ -44,12 +46,12 @@ final class ActivationSlopes {
   }
 
   /**
-   * The slopes of all units.
+   * The derivatives of all units.
    *
    * @param z [rows, units]; not modified
    * @param y the outputs of the activation; not modified
-   * @return [rows, units]; of an activation that relates its units the first {@value #MOST_RELATED}
-   *     columns alone
+   * @return [rows, units]; only the first {@value #MOST_RELATED} columns if the activation relates
+   *     its units
    */
   static Matrix of(boolean pointwise, ActivationFunction activating, Matrix z, Matrix y) {
     if (pointwise) {
@@ -75,11 +77,11 @@ final class ActivationSlopes {
   }
 
   /**
-   * The steepest slope of an activation, as far as it is of interest; of one that relates its
-   * units, that of one of two; of one that learns, that of the steepest unit.
+   * The steepest slope of an activation in the range that is searched. If the activation relates
+   * its units, it is measured with two units; if it has learned parameters, the steepest unit
+   * counts.
    *
-   * @param coefficients what it has learned, one parameter each, [1, units]; empty if it learns
-   *     nothing
+   * @param coefficients its learned parameters, each [1, units]; empty if it has none
    */
   static double steepest(Activation f, List<Tensor> coefficients) {
     int learning = coefficients.isEmpty() ? 1 : coefficients.get(0).columns();

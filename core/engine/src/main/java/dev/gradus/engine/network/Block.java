@@ -13,14 +13,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an entry of the configuration's list of layers became: a layer, and its activation behind
- * it, if it has one.
+ * The layers made from one entry of the configuration's list: a layer, followed by its activation,
+ * if it has one.
  *
  * @param index of the entry, from 0
  * @param spec the entry
  * @param layers at least one
- * @param frozen whether it stays as it is while the network learns, and computes what it does when
- *     the network predicts
+ * @param frozen whether it does not change in training, and computes the same as in prediction
  */
 record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) {
 
@@ -51,12 +50,12 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
     return layers.get(layers.size() - 1);
   }
 
-  /** The length of the longest array that it takes for so many rows. */
+  /** The length of the longest array that it allocates for this number of rows. */
   long largestArray(int rows) {
     return layers.stream().mapToLong(layer -> layer.largestArray(rows)).max().orElse(0);
   }
 
-  /** The number of numbers that it learns. */
+  /** The number of its trainable values. */
   long size() {
     return layers.stream()
         .flatMap(layer -> layer.parameters().stream())
@@ -76,7 +75,7 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
     return last() instanceof ActivationLayer layer ? Optional.of(layer) : Optional.empty();
   }
 
-  /** What it learns. */
+  /** Its trainable parameters. */
   List<Parameter> parameters() {
     return layers.stream()
         .flatMap(layer -> layer.parameters().stream())
@@ -84,24 +83,24 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
         .toList();
   }
 
-  /** What it learns, and what it measures. */
+  /** Its trainable parameters and its statistics. */
   Stream<Parameter> tensors() {
     return Stream.concat(
         parameters().stream(),
         layers.stream().flatMap(layer -> layer.statistics().stream()).map(Parameter::of));
   }
 
-  /** What the activation learns; empty for most. */
+  /** The trainable parameters of the activation; most have none. */
   List<Tensor> coefficients() {
     return activationLayer().map(ActivationLayer::parameters).orElse(List.of());
   }
 
-  /** Whether it is random while the network learns, and does nothing when it predicts. */
+  /** Whether it is random in training, and does nothing in prediction. */
   boolean isNoise() {
     return layers.stream().allMatch(layer -> layer.isRandom() && layer.isIdentity());
   }
 
-  /** Whether it computes something else while the network learns than when it predicts. */
+  /** Whether it behaves differently in training and in prediction. */
   boolean changesInLearning() {
     return layers.stream()
         .anyMatch(

@@ -7,7 +7,10 @@ import dev.gradus.spi.RowActivation;
 import java.util.List;
 import java.util.Optional;
 
-/** The activation of a layer in {@code double}, whichever form it has, with what it has learned. */
+/**
+ * The activation of a layer in {@code double}, with its learned parameters, whichever form of
+ * activation it is.
+ */
 public sealed interface DoubleActivation {
 
   /** a = f(z) for all units of a layer. */
@@ -21,7 +24,10 @@ public sealed interface DoubleActivation {
    */
   double[] backward(double[] z, double[] a, double[] gradient);
 
-  /** Whether it computes in {@code double}; one that knows float arrays alone rounds on the way. */
+  /**
+   * Whether it computes in {@code double}; an activation that only takes float arrays rounds its
+   * inputs and outputs.
+   */
   default boolean isExact() {
     return true;
   }
@@ -37,10 +43,10 @@ public sealed interface DoubleActivation {
   }
 
   /**
-   * The form of an activation.
+   * Wraps an activation of any form.
    *
-   * @param coefficients what it has learned: for each of its coefficients an array with one number
-   *     for each unit
+   * @param coefficients its learned parameters: for each of them an array with one number for each
+   *     unit
    */
   static DoubleActivation of(Optional<Activation> activation, List<double[]> coefficients) {
     if (activation.isEmpty()) {
@@ -59,7 +65,7 @@ public sealed interface DoubleActivation {
     return new Rounded(f);
   }
 
-  /** da[j]/dz[k] for all j: how all outputs answer to one pre-activation. */
+  /** da[j]/dz[k] for all j: the derivatives of all outputs by one pre-activation. */
   default double[] answersTo(int k, double[] z, double[] a) {
     double[] answers = new double[z.length];
     for (int j = 0; j < answers.length; j++) {
@@ -91,7 +97,7 @@ public sealed interface DoubleActivation {
     }
   }
 
-  /** Each unit apart. */
+  /** Each unit separately. */
   record Pointwise(PointwiseActivation f) implements DoubleActivation {
 
     @Override
@@ -149,7 +155,7 @@ public sealed interface DoubleActivation {
     }
   }
 
-  /** By way of float arrays. */
+  /** Converts to float arrays and back. */
   record Rounded(Activation f) implements DoubleActivation {
 
     @Override

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fresh numbers.
+ * Initial weights.
  *
- * @param catalogue where the initializers are found that activations ask for by name
- * @param seed the same seed gives the same numbers
+ * @param catalogue finds the initializers that activations ask for by name
+ * @param seed the same seed gives the same weights
  */
 record FreshWeights(Catalogue catalogue, long seed) implements Initialization {
 

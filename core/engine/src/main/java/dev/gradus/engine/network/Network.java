@@ -32,9 +32,9 @@ public final class Network {
   /**
    * Joins blocks.
    *
-   * @param inputs the number of columns of the input
-   * @param blocks at least one, each made for the output of the one before
-   * @param objections reasons why it cannot be trained, in sentences
+   * @param inputs the number of input columns
+   * @param blocks at least one, each built for the output shape of the one before
+   * @param objections reasons why the network cannot be trained, in sentences
    */
   Network(int inputs, List<Block> blocks, List<String> objections) {
     this.inputs = inputs;
@@ -42,7 +42,7 @@ public final class Network {
     this.objections = List.copyOf(objections);
   }
 
-  /** That of layers that were put together. */
+  /** The network of assembled layers. */
   static Network of(Assembled assembled) {
     return new Network(
         assembled.inputs(),
@@ -52,12 +52,12 @@ public final class Network {
         assembled.objections());
   }
 
-  /** Reasons why it cannot be trained: layers that cannot learn. */
+  /** Reasons why it cannot be trained, such as layers that cannot learn. */
   public List<String> objections() {
     return objections;
   }
 
-  /** The places, kinds and sizes of the layers, such as {@code 1 dense 16 tanh}. */
+  /** The positions, kinds and sizes of the layers, such as {@code 1 dense 16 tanh}. */
   public List<String> layerNames() {
     return blocks.stream().map(Block::name).toList();
   }
@@ -89,30 +89,30 @@ public final class Network {
     return new Network(inputs, changed, objections);
   }
 
-  /** The places in the configuration of the layers, from 0, from the first to the last. */
+  /** The positions of the layers in the configuration, from 0, from the first to the last. */
   public List<Integer> indexes() {
     return blocks.stream().map(Block::index).toList();
   }
 
-  /** What the layers that are not frozen learn, from the first to the last; shared. */
+  /** The parameters of the layers that are not frozen, from the first to the last; shared. */
   public List<Parameter> learned() {
     return learnedByLayer().stream().flatMap(List::stream).toList();
   }
 
-  /** The same layer by layer; nothing for a layer that is frozen. */
+  /** The same parameters, layer by layer; a frozen layer has an empty list. */
   public List<List<Parameter>> learnedByLayer() {
     return blocks.stream()
         .map(block -> block.frozen() ? List.<Parameter>of() : block.parameters())
         .toList();
   }
 
-  /** The number of numbers that the layers that are not frozen learn. */
+  /** The number of trainable values in the layers that are not frozen. */
   public long learnedSize() {
     return blocks.stream().filter(block -> !block.frozen()).mapToLong(Block::size).sum();
   }
 
   /**
-   * What each layer learns, unless it is frozen, from the first to the last; {@link #parameters},
+   * The parameters of each layer, frozen or not, from the first to the last: {@link #parameters},
    * layer by layer.
    */
   public List<List<Parameter>> parametersByLayer() {
@@ -120,7 +120,7 @@ public final class Network {
   }
 
   /**
-   * What each layer learns and what it measures, from the first to the last: {@link #tensors},
+   * The parameters and statistics of each layer, from the first to the last: {@link #tensors},
    * layer by layer.
    */
   public List<List<Parameter>> tensorsByLayer() {
@@ -128,19 +128,20 @@ public final class Network {
   }
 
   /**
-   * The slope below which hardly any gradient passes through a layer: a tenth of the steepest that
-   * its activation has, as far as it has learned, or of 1 if that is less; 0 without an activation.
+   * The derivative below which hardly any gradient passes through a layer: a tenth of the steepest
+   * derivative of its activation with its current parameters, or of 1 if that is less; 0 without an
+   * activation.
    */
   public double flatSlope(int layer) {
     return FLAT * Math.min(1, blocks.get(layer).steepestSlope());
   }
 
-  /** The number of columns of the input. */
+  /** The number of input columns. */
   public int inputs() {
     return inputs;
   }
 
-  /** The number of columns of the output. */
+  /** The number of output columns. */
   public int outputs() {
     return last().outputs();
   }
@@ -151,8 +152,8 @@ public final class Network {
   }
 
   /**
-   * All that is learned, by frozen layers before they were frozen, from the first layer to the
-   * last; the arrays are shared with the network.
+   * All parameters, including those of frozen layers, from the first layer to the last; the arrays
+   * are shared with the network.
    */
   public List<Parameter> parameters() {
     return blocks.stream().flatMap(block -> block.parameters().stream()).toList();
@@ -163,17 +164,17 @@ public final class Network {
     return blocks.stream().flatMap(Block::tensors).toList();
   }
 
-  /** Whether it gives something else for the same inputs, while it learns. */
+  /** Whether its outputs for the same inputs differ from pass to pass in training. */
   public boolean isRandom() {
     return moving().anyMatch(LayerFunction::isRandom);
   }
 
-  /** Whether, while it learns, what it gives for an example depends on the others of a batch. */
+  /** Whether, in training, the output for an example depends on the other examples of its batch. */
   public boolean needsWholeBatch() {
     return moving().anyMatch(LayerFunction::needsWholeBatch);
   }
 
-  /** Whether it finds out something about its inputs while it learns that it predicts with. */
+  /** Whether it gathers statistics of its inputs in training that it uses in prediction. */
   public boolean keepsStatistics() {
     return moving().anyMatch(layer -> !layer.statistics().isEmpty());
   }
@@ -194,7 +195,7 @@ public final class Network {
         .findFirst();
   }
 
-  /** The activation of the last layer in {@code double}, with what it has learned by now. */
+  /** The activation of the last layer in {@code double}, with its current parameters. */
   public DoubleActivation outputInDouble() {
     return activationInDouble(last());
   }
@@ -210,12 +211,12 @@ public final class Network {
   }
 
   /**
-   * What became of an entry of the configuration's list of layers.
+   * One entry of the configuration's list of layers, with its current parameters.
    *
    * @param index of the entry, from 0
    * @param layer the entry
    * @param function what it computes, before its activation
-   * @param activation the activation, with what it has learned by now
+   * @param activation the activation, with its current parameters
    */
   public record Part(int index, Layer layer, LayerFunction function, DoubleActivation activation) {
 
@@ -225,7 +226,7 @@ public final class Network {
     }
   }
 
-  /** What became of each entry of the configuration that computes anything, in their order. */
+  /** The entries of the configuration that compute anything, in their order. */
   public List<Part> computing() {
     return blocks.stream()
         .map(
@@ -239,18 +240,18 @@ public final class Network {
     return "network[%s].%s".formatted(index, PluginType.nameOf(layer));
   }
 
-  /** About how many multiplications a row takes on its way forward. */
+  /** The approximate number of multiplications in the forward pass of one row. */
   public long multiplications() {
     return layers().stream().mapToLong(LayerFunction::multiplications).sum();
   }
 
-  /** The number of numbers that are learned. */
+  /** The number of trainable values. */
   public long size() {
     return blocks.stream().mapToLong(Block::size).sum();
   }
 
   /**
-   * About how many bytes of memory it takes to learn, and to be measured in between.
+   * The approximate memory, in bytes, of training with evaluations in between.
    *
    * @param rows the number of rows of a batch
    */
@@ -258,13 +259,13 @@ public final class Network {
     return Pass.bytes(learning(), rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
   }
 
-  /** About how many bytes each thread takes besides, to learn or to predict. */
+  /** The approximate memory, in bytes, that each thread adds, in training or in prediction. */
   public long threadBytes() {
     return Chain.threadBytes(layers());
   }
 
   /**
-   * The length of the longest array that it takes to learn or to predict.
+   * The length of the longest array that training or prediction allocates.
    *
    * @param rows the largest number of rows of a batch
    */
@@ -273,7 +274,7 @@ public final class Network {
   }
 
   /**
-   * The path in the configuration of the layer that takes the longest array, such as {@code
+   * The path, in the configuration, of the layer that allocates the longest array, such as {@code
    * network[1].dense}.
    *
    * @param rows the largest number of rows of a batch
@@ -283,7 +284,8 @@ public final class Network {
   }
 
   /**
-   * The path of the layer that takes the most memory to learn, as {@link #largestLayer}.
+   * The path of the layer that takes the most memory in training, in the form of {@link
+   * #largestLayer}.
    *
    * @param rows the number of rows of a batch
    * @param copies the number of copies of its parameters, in addition to what {@link
@@ -304,14 +306,14 @@ public final class Network {
     return pathOf(most.index(), most.spec());
   }
 
-  /** A number of rows that goes through the network at once in little memory. */
+  /** A number of rows that can pass through the network at once in little memory. */
   public int rowsAtOnce() {
     return Forward.rowsAtOnce(layers());
   }
 
   /**
-   * Memory for ways forward through this network with the weights that it has now, used by one
-   * thread; when it has learned, a new one is needed.
+   * The memory for forward passes through this network with its current weights, by one thread.
+   * After an update of the weights a new one is needed.
    *
    * @param rows the largest number of rows of a batch
    */
@@ -320,8 +322,8 @@ public final class Network {
   }
 
   /**
-   * Memory for ways forward through this network with the weights that it has now, which a team
-   * goes together; when it has learned, a new one is needed.
+   * The memory for forward passes through this network with its current weights, shared by a team
+   * of threads. After an update of the weights a new one is needed.
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
@@ -331,7 +333,7 @@ public final class Network {
   }
 
   /**
-   * Memory for ways forward and backward through this network that a team goes together.
+   * The memory for forward and backward passes through this network, shared by a team of threads.
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
@@ -340,12 +342,12 @@ public final class Network {
     return new Pass(learning(), rows, team, true);
   }
 
-  /** Without frozen noise, which leaves numbers as they are. */
+  /** Leaves out frozen noise layers, which pass numbers through unchanged. */
   private List<Block> learning() {
     return blocks.stream().filter(block -> !(block.frozen() && block.isNoise())).toList();
   }
 
-  /** Whether what is random in it is mere noise, which {@link #newSteadyPass} leaves out. */
+  /** Whether its only random layers are noise, which {@link #newSteadyPass} leaves out. */
   public boolean isSteady() {
     return withoutNoise().stream()
         .filter(block -> !block.frozen())
@@ -354,9 +356,8 @@ public final class Network {
   }
 
   /**
-   * Memory for ways forward and backward by one thread, without the noise of layers that leave
-   * numbers as they are when the network predicts, such as dropout. Its gradients are those of
-   * {@link #learned}.
+   * The memory for forward and backward passes by one thread, without layers such as dropout, which
+   * pass numbers through unchanged in prediction. Its gradients are those of {@link #learned}.
    *
    * @param rows the largest number of rows of a batch
    */
@@ -369,7 +370,7 @@ public final class Network {
   }
 
   /**
-   * Computes the outputs for any number of rows, by the thread that asks for them.
+   * Computes the outputs for any number of rows on the calling thread.
    *
    * @param inputs [n, inputs]; not modified
    * @param outputs [n, outputs]; overwritten
@@ -384,7 +385,7 @@ public final class Network {
     }
   }
 
-  /** The layers, activations among them, from the first to the last. */
+  /** The layers, including activations, from the first to the last. */
   public List<LayerFunction> layers() {
     return Block.layersOf(blocks);
   }

@@ -11,34 +11,34 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.List;
 
-/** Makes networks from their specification. */
+/** Builds networks from their specification. */
 public final class NetworkBuilder {
 
   private final Catalogue catalogue;
 
   /**
-   * Makes a builder.
+   * Creates a builder.
    *
-   * @param catalogue where the initializers are found that activations ask for by name
+   * @param catalogue finds the initializers that activations ask for by name
    */
   public NetworkBuilder(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
-  /** The plugins of which networks are made. */
+  /** The plugins that networks are built from. */
   public Catalogue catalogue() {
     return catalogue;
   }
 
   /**
-   * Makes a network that has no numbers: it says how large it is, and cannot be used.
+   * Makes a network without values: it knows its shapes and sizes, but cannot be used.
    *
    * @param specs the layers, at least one
-   * @param inputs the columns of the input
-   * @param target what is to be predicted
-   * @param loss says how many outputs the target needs
+   * @param inputs the input columns
+   * @param target what is predicted
+   * @param loss determines how many outputs the target needs
    * @throws NetworkException with a sentence, if the layers do not fit the data, or a row or a
-   *     tensor is more than an array can hold
+   *     tensor does not fit into an array
    */
   public Network plan(List<Layer> specs, InputColumns inputs, Target target, Loss loss) {
     return Network.of(
@@ -47,12 +47,12 @@ public final class NetworkBuilder {
   }
 
   /**
-   * Makes a network with fresh weights.
+   * Makes a network with initial weights.
    *
    * @param specs the layers, at least one
-   * @param inputs the columns of the input
-   * @param target what is to be predicted
-   * @param loss says how many outputs the target needs
+   * @param inputs the input columns
+   * @param target what is predicted
+   * @param loss determines how many outputs the target needs
    * @param seed the same seed gives the same weights
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
@@ -63,21 +63,21 @@ public final class NetworkBuilder {
         Assembly.network(specs, inputs, target, loss.outputCount(target), Space.TAKEN, fresh));
   }
 
-  /** The same with one output for each number of the target. */
+  /** As above, with one output for each number of the target. */
   public Network build(List<Layer> specs, InputColumns inputs, Target target, long seed) {
     Initialization fresh = new FreshWeights(catalogue, seed);
     return Network.of(Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, fresh));
   }
 
-  /** The same for inputs that are all numbers. */
+  /** As above, for inputs that are all numeric. */
   public Network build(List<Layer> specs, int inputs, Target target, long seed) {
     return build(specs, InputColumns.numbers(inputs), target, seed);
   }
 
   /**
-   * Makes a network whose weights are all 0, to be filled with those of a trained one.
+   * Makes a network whose weights are all 0, to be overwritten with those of a trained network.
    *
-   * @param loss says how many outputs the target needs
+   * @param loss determines how many outputs the target needs
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target, Loss loss) {
@@ -100,7 +100,7 @@ public final class NetworkBuilder {
         Assembly.network(specs, inputs, target, outputs, Space.TAKEN, Initialization.NONE));
   }
 
-  /** The same with one output for each number of the target. */
+  /** As above, with one output for each number of the target. */
   public Network blank(List<Layer> specs, InputColumns inputs, Target target) {
     return Network.of(
         Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, Initialization.NONE));

@@ -6,21 +6,21 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Tensor;
 
 /**
- * A tensor that is learned, or found out on the way, as a matrix.
+ * A tensor of a layer as a matrix: trained, or a statistic that is gathered in training.
  *
  * @param name such as {@code layers.0.weight}; unique in a network
  * @param role what it does in its layer
  * @param matrix its numbers; weights are [fanIn, fanOut], biases [1, units]
- * @param range where the numbers may lie
+ * @param range the allowed values
  */
 public record Parameter(String name, Tensor.Role role, Matrix matrix, Interval range) {
 
-  /** One whose numbers may be of any size. */
+  /** A parameter whose values are not bounded. */
   public Parameter(String name, Tensor.Role role, Matrix matrix) {
     this(name, role, matrix, Interval.REAL);
   }
 
-  /** A tensor of a layer; the array is shared, or there is none if the network is only planned. */
+  /** Wraps a tensor of a layer; the array is shared, or absent if the network is only planned. */
   static Parameter of(Tensor tensor) {
     boolean isPlanned = tensor.values().length < tensor.size();
     return new Parameter(
@@ -32,12 +32,12 @@ public record Parameter(String name, Tensor.Role role, Matrix matrix, Interval r
         tensor.range());
   }
 
-  /** What a plugin is shown of it; the array is shared. */
+  /** The view that a plugin gets; the array is shared. */
   public Tensor tensor() {
     return new Tensor(name, role, matrix.rows(), matrix.columns(), matrix.values(), range);
   }
 
-  /** Puts numbers that have left the range back to the nearest end. NaN stays. */
+  /** Clamps the values to the range. NaN stays. */
   public void keepInRange() {
     Ranges.keep(matrix.values(), 0, matrix.size(), range);
   }

@@ -13,33 +13,33 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Ways through a network, forward and, if it was made for learning, backward, with the memory that
- * they need.
+ * Runs forward passes through a network and, if it was made for training, backward passes, and
+ * holds the memory that they need.
  *
- * <p>It is used again and again by one thread, which owns the team; two threads need two. A batch
- * is cut by rows where each row goes its own way, and the gradients by inputs, so that every number
- * is computed by one thread alone and does not depend on how many there are.
+ * <p>It is reused by one thread, which owns the team; two threads need two passes. The work on a
+ * batch is split by rows where rows are independent, and the work on gradients is split by inputs.
+ * So every number is computed by a single thread and does not depend on how many threads there are.
  */
 public final class Pass {
 
   /**
-   * The number of multiplications in one direction from which a batch is shared: some ten
-   * microseconds. Less would pay off too if no other program used the processors; but waiting for a
-   * suspended thread takes long.
+   * The number of multiplications in one direction from which a batch is shared among threads:
+   * about ten microseconds of work. Sharing less would pay off on an idle machine, but waiting for
+   * a suspended thread takes long.
    */
   private static final long SHARED = 1 << 19;
 
   private static final float[] NOTHING = {};
 
-  /** The least number of rows of a piece. */
+  /** The minimum number of rows in a piece of work. */
   private static final int LEAST_ROWS = 16;
 
-  /** So many pieces for each thread: none waits long for the last one. */
+  /** Pieces per thread: with several, no thread waits long for the last piece. */
   private static final int PIECES_EACH = 2;
 
   private final Chain chain;
 
-  /** Those of each layer. */
+  /** The outputs of each layer. */
   private final Matrix[] outputs;
 
   private final Matrix[] outputGradients;
@@ -64,13 +64,13 @@ public final class Pass {
   private int pieceRows;
 
   /**
-   * Makes room.
+   * Allocates the memory.
    *
-   * @param blocks at least one; those that are frozen learn nothing, and if they stand before all
-   *     others, nothing goes back to them
+   * @param blocks at least one; frozen blocks have no gradients, and leading frozen blocks have no
+   *     backward pass
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
-   * @param learning whether it also goes backward
+   * @param learning whether there are backward passes too
    */
   Pass(List<Block> blocks, int rows, Team team, boolean learning) {
     this.team = team;
@@ -116,7 +116,7 @@ public final class Pass {
     return learning ? Direction.BACK_TO_PARAMETERS : Direction.FORWARD;
   }
 
-  /** About how many bytes a pass takes. */
+  /** The approximate memory of a pass in bytes. */
   static long bytes(List<Block> blocks, int rows, boolean learning) {
     return Chain.bytes(Block.layersOf(blocks), rows, direction(learning), frozen(blocks));
   }
@@ -124,7 +124,7 @@ public final class Pass {
   /**
    * The pre-activations (logits) of the last layer.
    *
-   * @param x a batch, [n, inputs], n at most the number of rows that the pass was made for; not
+   * @param x a batch, [n, inputs], n at most the number of rows that the pass was created for; not
    *     modified
    * @return [n, outputs]; valid until the next call
    */
@@ -138,7 +138,7 @@ public final class Pass {
   }
 
   /**
-   * The outputs of the network for the logits that were computed last.
+   * The outputs of the network for the last computed logits.
    *
    * @return [n, outputs]; valid until the next call
    */
@@ -154,13 +154,12 @@ public final class Pass {
   }
 
   /**
-   * Goes forward with a batch, asks which way is down, and goes backward: computes the gradients of
-   * all that is learned.
+   * Runs a forward and a backward pass with a batch: computes the gradients of all trainable
+   * parameters.
    *
-   * <p>No parameter changes here: the gradient of every layer is that of the weights which made the
-   * prediction.
+   * <p>No parameter changes here: every gradient is taken at the weights that made the prediction.
    *
-   * @param x a batch, [n, inputs], n at most the number of rows that the pass was made for; not
+   * @param x a batch, [n, inputs], n at most the number of rows that the pass was created for; not
    *     modified
    */
   public void backpropagate(Matrix x, Criterion criterion) {
@@ -169,10 +168,10 @@ public final class Pass {
   }
 
   /**
-   * Does the same once more, perhaps with other weights: what is random is as it was for that
-   * batch. Layers that keep statistics of their inputs take note of the batch again.
+   * Repeats the forward and backward pass of a batch, possibly with other weights, with the same
+   * random numbers as before. Layers with running statistics count the batch again.
    *
-   * @param number of the batch, from 1: what {@link #batches} was after it had gone backward
+   * @param number of the batch, from 1: the value of {@link #batches} after its backward pass
    */
   public void repeat(Matrix x, Criterion criterion, long number) {
     start(x);
@@ -187,14 +186,14 @@ public final class Pass {
   }
 
   /**
-   * Goes forward as it does to learn, but not backward: layers that keep statistics of their inputs
-   * take note of a batch.
+   * Runs a forward pass in training mode without a backward pass, so that layers with running
+   * statistics count a batch.
    *
-   * @param x a batch, [n, inputs], n at most the number of rows that the pass was made for; not
+   * @param x a batch, [n, inputs], n at most the number of rows that the pass was created for; not
    *     modified
-   * @param number of the batch, from 1, from which its randomness follows
-   * @param share how much it counts in the statistics, beside those that were noted before: 1 for
-   *     the first
+   * @param number of the batch, from 1, which determines its random numbers
+   * @param share the weight of this batch in the statistics, relative to the batches before it: 1
+   *     for the first
    */
   public void note(Matrix x, int number, double share) {
     start(x);
@@ -206,12 +205,12 @@ public final class Pass {
     run(predicting, pieces());
   }
 
-  /** How often it has gone backward; what is random in a network follows from that. */
+  /** The number of backward passes so far, which determines the random numbers of the network. */
   public long batches() {
     return batches;
   }
 
-  /** Makes it go on as one that has gone backward so often. */
+  /** Sets the number of backward passes so far. */
   public void resume(long batchesDone) {
     batches = batchesDone;
   }
@@ -236,19 +235,19 @@ public final class Pass {
         .toList();
   }
 
-  /** The pre-activations of a block for the batch that was last, [n, outputs of the block]. */
+  /** The pre-activations of a block for the last batch, [n, outputs of the block]. */
   public Matrix preActivations(int block) {
     return outputs[preActivationsOf(block)].firstRows(batch.rows());
   }
 
-  /** The outputs of a block for the batch that was last, after {@link #outputs()}. */
+  /** The outputs of a block for the last batch, after {@link #outputs()}. */
   public Matrix outputs(int block) {
     return outputs[endOf(block) - 1].firstRows(batch.rows());
   }
 
   /**
-   * da/dz of the units of a block, each by its own z, for the batch that was last, after {@link
-   * #outputs()}; 1 without an activation.
+   * da/dz of the units of a block, each by its own z, for the last batch, after {@link #outputs()};
+   * 1 without an activation.
    */
   public Matrix slopes(int block) {
     return blocks.get(block).slopes(preActivations(block), outputs(block));

@@ -1,8 +1,8 @@
 /**
- * Layers, their parameters, and the way forward and backward through them.
+ * Layers, their parameters, and the forward and backward passes through them.
  *
- * <p>A {@link dev.gradus.engine.network.Network} is a list of layers. It is not changed by use:
- * what one way through it needs to remember is a {@link dev.gradus.engine.network.Pass}, of which
- * every thread has its own.
+ * <p>A {@link dev.gradus.engine.network.Network} is a list of layers. Use does not change it: a
+ * {@link dev.gradus.engine.network.Pass} holds the intermediate values, and every thread has its
+ * own.
  */
 package dev.gradus.engine.network;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * dL/dz of a layer as an expression, from dL/da and the way back of its activation.
+ * dL/dz of a layer as an expression, from dL/da and the backward pass of its activation.
  *
- * @param ofOutputs dL/da, where it has a line of its own
+ * @param ofOutputs dL/da, if it has a separate line
  * @param ofPreActivations dL/dz
  */
 record Derived(Optional<Expression> ofOutputs, Expression ofPreActivations) {
@@ -20,11 +20,11 @@ record Derived(Optional<Expression> ofOutputs, Expression ofPreActivations) {
   private static final String BY_OUTPUT = "d_A";
 
   /**
-   * Multiplies, and leaves out what cancels.
+   * Multiplies and cancels factors.
    *
    * @param gradient dL/da
-   * @param back what the activation states
-   * @param addUpToOne whether the targets of a row do
+   * @param back the stated derivative of the activation
+   * @param addUpToOne whether the targets of a row add up to 1
    */
   static Derived of(Expression gradient, Expression back, boolean isPointwise, boolean addUpToOne) {
     if (isPointwise) {
@@ -40,7 +40,7 @@ record Derived(Optional<Expression> ofOutputs, Expression ofPreActivations) {
         : new Derived(Optional.empty(), whole);
   }
 
-  /** The way back of a hidden layer. */
+  /** The backward pass of a hidden layer. */
   static Expression hidden(Expression back, boolean isPointwise) {
     return isPointwise ? Expression.name(BY_OUTPUT).times(back) : back;
   }
@@ -49,12 +49,12 @@ record Derived(Optional<Expression> ofOutputs, Expression ofPreActivations) {
     return activation.map(Activation::isPointwise).orElse(true);
   }
 
-  /** What an activation states; 1 for none. */
+  /** The stated derivative of an activation; 1 without one. */
   static NumpyExpression derivativeOf(Optional<Activation> activation) {
     return activation.map(Activation::derivativeInNumpy).orElse(NumpyExpression.of("1"));
   }
 
-  /** Whether the options of an activation are only where it begins to learn from. */
+  /** Whether the options of an activation are only the initial values of its parameters. */
   static boolean isLearned(Optional<Activation> activation) {
     return activation.filter(LearnedActivation.class::isInstance).isPresent();
   }

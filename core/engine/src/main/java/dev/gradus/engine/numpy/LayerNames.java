@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names of a layer in numpy.
+ * The variable names of a layer in numpy.
  *
- * @param number its number as it is appended to names, from 1; empty for no number
+ * @param number the number appended to names, from 1; empty for no number
  */
 record LayerNames(String number) {
 
@@ -44,7 +44,10 @@ record LayerNames(String number) {
             Expression.name(of("d_A"))));
   }
 
-  /** What an activation states, with the names of its options; a loss may have the same ones. */
+  /**
+   * The stated derivative of an activation, with the names of its options; a loss may have the same
+   * names.
+   */
   Expression stated(NumpyExpression activation) {
     Map<String, Expression> names = new HashMap<>();
     activation.options().keySet().forEach(each -> names.put(each, Expression.name(option(each))));

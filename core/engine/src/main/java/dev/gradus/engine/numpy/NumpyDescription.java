@@ -17,24 +17,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a loss or an activation with its usual options is in numpy. */
+/** Describes a loss or an activation with its default options as lines of numpy. */
 public final class NumpyDescription {
 
-  /** What the names in the lines stand for. */
+  /** Explains the names in the lines. */
   public static final String NAMES =
       "a are outputs, Z pre-activations, y targets, K the number of outputs, and d_ a derivative of the loss; arrays have a row for each example";
 
-  /** The output activations behind which a loss is shown, if they suit it. */
+  /** The output activations that a loss is shown with, if they fit it. */
   private static final List<String> LAST = List.of("identity", "sigmoid", "softmax", "exponential");
 
-  /** A line that is longer says nothing at a glance that d_A does not say. */
+  /** The maximum length of a line; a longer one says no more at a glance than d_A. */
   private static final int LONGEST = 100;
 
   private static final LayerNames PLAIN = new LayerNames("");
 
   private static final String NONE = "none: ";
 
-  /** What each symbol stands for, in the order in which they are explained. */
+  /** The meaning of each symbol, in the order in which they are explained. */
   private static final Map<String, String> SYMBOLS = symbols();
 
   private NumpyDescription() {}
@@ -42,13 +42,13 @@ public final class NumpyDescription {
   private static Map<String, String> symbols() {
     Map<String, String> symbols = new LinkedHashMap<>();
     symbols.put("a", "outputs");
-    symbols.put("z", "pre-activations");
+    symbols.put("Z", "pre-activations");
     symbols.put("y", "targets");
     symbols.put("K", "the number of outputs");
     return symbols;
   }
 
-  /** What the symbols in some lines stand for; empty if there are none. */
+  /** Explains the symbols in some lines; empty if there are none. */
   public static String legend(List<String> lines) {
     String all =
         lines.stream().filter(line -> !line.startsWith(NONE)).collect(Collectors.joining("\n"));
@@ -61,7 +61,7 @@ public final class NumpyDescription {
   }
 
   /**
-   * The line of d_A of a loss, and those of d_Z behind usual activations; the line of an
+   * The lines of d_A of a loss and of d_Z for common output activations, or the line of an
    * activation.
    *
    * @return empty for any other kind of plugin
@@ -108,7 +108,7 @@ public final class NumpyDescription {
     return lines.stream().filter(line -> lines.size() == 1 && line.length() <= LONGEST).findFirst();
   }
 
-  /** Whether a loss can be behind an activation, as far as both say. */
+  /** Whether a loss can follow an activation, according to their declared ranges. */
   private static boolean suits(Loss loss, Activation last) {
     return loss.predictions().contains(last.outputs())
         && switch (loss.outputs()) {
@@ -118,7 +118,7 @@ public final class NumpyDescription {
         };
   }
 
-  /** An exponential is for what must be positive; a loss that takes any number is not. */
+  /** An exponential is for positive outputs; a loss that takes any number does not need it. */
   private static boolean isOnlyPositive(Loss loss, Activation last) {
     return loss.predictions().equals(Interval.REAL) && last.outputs().equals(Interval.atLeast(0));
   }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the lines of several losses differ. */
+/** Finds where the lines of several losses differ. */
 public final class NumpyDifference {
 
   private static final Pattern TOKEN = Pattern.compile("[\\w.]+|\\*\\*|<=|>=|\\S");
 
-  /** The name on the left side and the equals sign, which all lines have. */
+  /** The left side and the equals sign, which all lines share. */
   private static final int LEFT = 2;
 
-  /** Lines that share a shorter stretch, such as {@code a_2}, are different altogether. */
+  /** The minimum length of a common stretch; a shorter one, such as {@code a_2}, does not count. */
   private static final int SHORTEST = 3;
 
   private NumpyDifference() {}
@@ -30,11 +30,11 @@ public final class NumpyDifference {
   private record Token(String text, Span span) {}
 
   /**
-   * Compares the lines of d_Z: two with each other, more of them with the shortest. What differs is
-   * all but the longest stretch that both have. A loss that needs a line of d_A first, or has none,
-   * is left out, since all of it differs.
+   * Compares the lines of d_Z: two with each other, more than two with the shortest. Everything
+   * except the longest common stretch differs. A loss that first needs a line of d_A, or has no
+   * line, is left out, since all of it differs.
    *
-   * @return for each the stretches of its line that differ, in their order
+   * @return for each loss the differing stretches of its line, in their order
    */
   public static List<List<Span>> of(List<NumpyGradient> gradients) {
     List<List<Token>> lines =
@@ -67,7 +67,7 @@ public final class NumpyDifference {
     return tokens;
   }
 
-  /** What a line has before and behind the longest stretch that it shares with another. */
+  /** The parts of a line before and after the longest stretch that it shares with another. */
   private static List<Span> differing(List<Token> line, List<Token> other) {
     int from = LEFT;
     int length = 0;

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Writes the backward pass of a network as somebody does who writes it by hand. */
+/** Writes the backward pass of a network as one would write it by hand in numpy. */
 public final class NumpyLines {
 
-  /** What the lines have in common, in a sentence. */
+  /** A sentence about all lines. */
   public static final String CONVENTION =
       "Arrays have a row for each of the m examples of a batch; dividing by m in d_W and d_b gives the gradient of the mean loss, which is what Gradus uses; if the loss averages over outputs, that factor is in its own line";
 
@@ -31,7 +31,7 @@ public final class NumpyLines {
   }
 
   /**
-   * A layer, as far as its lines depend on it.
+   * The properties of a layer that its lines depend on.
    *
    * @param activation empty for a = z
    * @param isDense whether it is z = x W + b, or x W
@@ -40,11 +40,11 @@ public final class NumpyLines {
   public record WrittenLayer(Optional<Activation> activation, boolean isDense, boolean hasBiases) {}
 
   /**
-   * The line of a loss behind the last activation.
+   * The line of a loss after the last activation.
    *
    * @param form the loss in its form for the target
    * @param kind of the target
-   * @param outputs how many the network has
+   * @param outputs the number of network outputs
    */
   public NumpyGradient of(Loss form, Target.Kind kind, int outputs) {
     Optional<Activation> last = layers.get(layers.size() - 1).activation();
@@ -52,10 +52,10 @@ public final class NumpyLines {
   }
 
   /**
-   * The line of a loss behind an activation.
+   * The line of a loss after an activation.
    *
    * @param loss in its form for the target
-   * @param outputs how many there are; 0 to call them K
+   * @param outputs the number of outputs; 0 to call it K
    */
   static NumpyGradient of(
       Loss loss, Optional<Activation> last, Target.Kind kind, int outputs, LayerNames names) {
@@ -71,10 +71,11 @@ public final class NumpyLines {
       }
       return lines(gradient, last, kind, outputs, names);
     } catch (IllegalArgumentException e) {
-      // A plugin states something else than an expression; gradus plugin verify says so as well.
+      // A plugin states something other than an expression, which gradus plugin verify also
+      // reports.
       return NumpyGradient.none(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      // What is only shown must not cost what was learned.
+      // An error in something that is only shown must not lose the trained network.
       return NumpyGradient.none("what it states of itself fails: " + e);
     }
   }
@@ -105,7 +106,7 @@ public final class NumpyLines {
     if (!Derived.isLearned(last)) {
       options.addAll(names.values(back));
     }
-    // An option may have cancelled, as the weight of a factor that is left out does.
+    // An option may have cancelled, such as the weight of an omitted factor.
     options.removeIf(line -> lines.stream().noneMatch(wholeName(line).asPredicate()));
     return new NumpyGradient(options, lines, remark(shown.get(0), last), "");
   }
@@ -137,7 +138,7 @@ public final class NumpyLines {
   }
 
   /**
-   * The lines behind that of the loss, from the last layer to the first: the same for every loss.
+   * The lines after that of the loss, from the last layer to the first: the same for every loss.
    *
    * @return empty if a layer is not dense
    */

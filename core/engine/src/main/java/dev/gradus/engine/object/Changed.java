@@ -4,13 +4,13 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 
-/** Makes records that differ from others in one component. */
+/** Copies records with one component changed. */
 public final class Changed {
 
   private Changed() {}
 
   /**
-   * A record with another value of one component.
+   * A copy of a record with another value of one component.
    *
    * @param record not modified
    * @param component its name

@@ -1,2 +1,2 @@
-/** What is done with records by reflection. */
+/** Changes records by reflection. */
 package dev.gradus.engine.object;

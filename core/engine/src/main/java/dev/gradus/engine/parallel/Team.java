@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few threads that do a piece of work together, and start on the next one within a microsecond.
+ * A few threads that do a piece of work together, and start the next one within a microsecond.
  *
  * <p>One thread owns a team: it calls {@link #run}, takes pieces itself, and comes back when all
  * are done. The others wait for work by asking again and again, for a while, and then fall asleep.
- * Every thread begins with its own share, the same one of equal work, whose data it may still have
- * in its cache. Then it takes remaining pieces of others, so that a thread that the operating
- * system has suspended delays the others by at most one piece. Nothing is allocated after the first
- * run.
+ * Every thread begins with its own share, which is the same whenever the work is the same, because
+ * its data may still be in the thread's cache. Then it takes remaining pieces of others, so a
+ * thread that the operating system has suspended delays the others by at most one piece. Nothing is
+ * allocated after the first run.
  *
  * <p>The threads are started by the first run and end with {@link #close} or {@link #rest}.
  */
 public final class Team implements AutoCloseable {
 
-  /** Work that falls into pieces which do not depend on each other. */
+  /** Work that consists of independent pieces. */
   @FunctionalInterface
   public interface Work {
 
@@ -34,22 +34,25 @@ public final class Team implements AutoCloseable {
     void piece(int piece, int member);
   }
 
-  /** How often a thread asks for work before it falls asleep: some tens of microseconds. */
+  /** How often a thread asks for work before it falls asleep: for some tens of microseconds. */
   private static final int PATIENCE = 5_000;
 
   /** How often the owner asks whether all is done before it rests between two questions. */
   private static final int OWNERS_PATIENCE = 20_000;
 
-  /** How long the owner rests, in nanoseconds, so that a thread of its team can have its place. */
+  /**
+   * How long the owner rests, in nanoseconds, so that a thread of its team can use its processor.
+   */
   private static final long REST = 10_000;
 
-  /** The distance of two shares, which keeps them out of each other's cache line. */
+  /** The distance between two shares, which keeps them on separate cache lines. */
   private static final int APART = 16;
 
-  /** The most pieces that work may fall into. */
+  /** The maximum number of pieces. */
   private static final int MOST_PIECES = (1 << 20) - 1;
 
   private final int size;
+  private final Pace pace;
   private final Member[] members;
 
   /**
@@ -59,13 +62,20 @@ public final class Team implements AutoCloseable {
   private final AtomicLongArray shares;
 
   private long run;
+
+  /** Whether there was something to share since the last step began. */
+  private boolean hasShared;
+
+  /** When the step began, if it is timed; otherwise 0. */
+  private long begun;
+
   private final AtomicInteger done = new AtomicInteger();
   private Work work = (piece, member) -> {};
   private volatile boolean closed;
   private volatile Optional<Throwable> failure = Optional.empty();
 
   /**
-   * A team that is yet to be started.
+   * Creates a team that is not started yet.
    *
    * @param size the number of threads, the owner's included; at least 1
    */
@@ -74,6 +84,7 @@ public final class Team implements AutoCloseable {
       throw new IllegalArgumentException("a team needs at least 1 thread, not " + size);
     }
     this.size = size;
+    this.pace = new Pace(size);
     this.members = new Member[size - 1];
     this.shares = new AtomicLongArray(size * APART);
   }
@@ -89,13 +100,36 @@ public final class Team implements AutoCloseable {
   }
 
   /**
-   * Does all pieces of some work, in any order, and returns when they are done.
+   * Begins a step: the runs until {@link #end} are timed together. Steps are how a team finds out
+   * how many of its threads pay, which depends on what else the machine does; it may leave some of
+   * them asleep.
+   */
+  public void begin() {
+    begun = hasShared ? System.nanoTime() : 0;
+    hasShared = false;
+  }
+
+  /**
+   * Ends a step.
    *
-   * @param pieces how many there are, at most a million
+   * @param work how much it was, in a unit that is the same for all steps, such as examples
+   */
+  public void end(int work) {
+    if (begun != 0 && hasShared) {
+      pace.step(System.nanoTime() - begun, work);
+    }
+  }
+
+  /**
+   * Does all pieces of the work, in any order, and returns when they are done.
+   *
+   * @param pieces the number of pieces, at most a million
    * @throws IllegalStateException if the team is closed
    */
   public void run(Work work, int pieces) {
-    if (size == 1 || pieces <= 1) {
+    int active = pace.threads();
+    hasShared |= size > 1 && pieces > 1;
+    if (active == 1 || pieces <= 1) {
       for (int piece = 0; piece < pieces; piece++) {
         work.piece(piece, 0);
       }
@@ -109,13 +143,13 @@ public final class Team implements AutoCloseable {
     this.work = work;
     done.set(0);
     run++;
-    for (int member = 0; member < size; member++) {
-      long from = (long) member * pieces / size;
-      long to = (member + 1L) * pieces / size;
+    for (int member = 0; member < active; member++) {
+      long from = (long) member * pieces / active;
+      long to = (member + 1L) * pieces / active;
       shares.set(member * APART, run << 40 | to << 20 | from);
     }
-    for (Member member : members) {
-      member.wake();
+    for (int i = 0; i < active - 1; i++) {
+      members[i].wake();
     }
     takePieces(0);
     awaitTheOthers(pieces);
@@ -191,7 +225,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Ends the threads, as {@link #close} does; the next run starts others. */
+  /** Ends the threads, as {@link #close} does; the next run starts new ones. */
   public void rest() {
     close();
     Arrays.fill(members, null);
@@ -214,7 +248,7 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Another thread of the team. */
+  /** A thread of the team other than the owner. */
   private final class Member implements Runnable {
 
     private final int number;
@@ -255,7 +289,7 @@ public final class Team implements AutoCloseable {
       }
     }
 
-    /** Waits for the end, and says whether it was interrupted meanwhile. */
+    /** Waits for the end, and returns whether it was interrupted meanwhile. */
     private boolean join() {
       boolean interrupted = false;
       while (true) {

@@ -1,2 +1,2 @@
-/** Work shared by threads that live as long as a training run, no longer. */
+/** Work shared by threads that live as long as a training run. */
 package dev.gradus.engine.parallel;

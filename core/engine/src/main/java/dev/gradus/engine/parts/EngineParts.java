@@ -12,11 +12,11 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.function.Consumer;
 
 /**
- * What the way into Gradus is made of.
+ * The parts that the entry point uses.
  *
  * @param catalogue the plugins
  * @param configurations reads YAML
- * @param experiments makes network and examples from a configuration and a table
+ * @param experiments creates the network and the examples from a configuration and a table
  * @param trainer trains networks
  * @param models writes and reads model files
  * @param verifier checks plugins before training

@@ -20,10 +20,10 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.function.Consumer;
 
 /**
- * Says how each part is made of others.
+ * Defines how each part is created from others.
  *
- * <p>Everything is bound to a provider, so that nothing is looked up by reflection, and Guice has
- * no bytecode to make, which a newer JDK would warn of.
+ * <p>Everything is bound to a provider, so Guice uses no reflection and generates no bytecode,
+ * which newer JDKs would warn about.
  */
 public final class PartsModule extends AbstractModule {
 

@@ -1,2 +1,2 @@
-/** The parts of an engine, and how Guice puts them together. */
+/** The parts of the engine, and how Guice connects them. */
 package dev.gradus.engine.parts;

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The plugins that are installed, by kind and name.
+ * The installed plugins, by kind and name.
  *
- * <p>It cannot be changed once it is made, and several can live side by side.
+ * <p>Immutable; several can exist side by side.
  */
 public final class Catalogue {
 
@@ -32,12 +32,12 @@ public final class Catalogue {
   public record BrokenJar(String file, String reason) {}
 
   /**
-   * Makes a catalogue.
+   * Creates a catalogue.
    *
-   * @param plugins what is installed; a class that is listed twice counts once
-   * @param broken the jars that could not be used, for messages about plugins that are missing
-   * @throws PluginException if two plugins of a kind have one name, or a loss and a metric; the
-   *     message names where both come from
+   * @param plugins the installed plugins; a class that is listed twice counts once
+   * @param broken the jars that could not be used, for messages about missing plugins
+   * @throws PluginException if two plugins of a kind, or a loss and a metric, have the same name;
+   *     the message names the origin of both
    */
   public Catalogue(Collection<PluginType> plugins, List<BrokenJar> broken) {
     this(plugins, broken, Map.of());
@@ -91,11 +91,11 @@ public final class Catalogue {
   }
 
   /**
-   * A catalogue of plugins that are there and of plugins from folders. A jar that brings a name
-   * that is taken, or that another jar brings too, counts as broken.
+   * Creates a catalogue of existing plugins and plugins from folders. A jar with a name that is
+   * taken, or that another jar has too, counts as broken.
    *
    * @param residents the existing plugins; a class that is listed twice counts once
-   * @param arrived what was found in folders
+   * @param arrived the plugins found in folders
    * @throws PluginException if two existing plugins of a kind have the same name
    */
   public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
@@ -110,8 +110,7 @@ public final class Catalogue {
   }
 
   /**
-   * What was found in folders, with those jars refused that bring a name which is taken, or which
-   * another jar brings too.
+   * The reports on folders, with jars refused whose names are taken, or occur in another jar too.
    *
    * @param residents the existing plugins
    */
@@ -119,7 +118,7 @@ public final class Catalogue {
     return new NameConflicts(residents, arrived).reports();
   }
 
-  /** Why nobody can say which plugin of a kind has this name, if several jars claim it. */
+  /** The reason why a name is ambiguous, if several jars claim it. */
   public Optional<String> dispute(PluginKind kind, String name) {
     return Optional.ofNullable(disputes.get(new NameConflicts.Name(kind, name)));
   }
@@ -132,7 +131,7 @@ public final class Catalogue {
   /**
    * The plugins on the module path or on the class path.
    *
-   * @throws PluginException if one of them does not keep to the rules
+   * @throws PluginException if one of them violates the rules
    */
   public static List<PluginType> installed() {
     ClassLoader beside =
@@ -163,8 +162,8 @@ public final class Catalogue {
   }
 
   /**
-   * Says that there is no plugin of that name, what comes near, what there is, and which jars could
-   * not be used.
+   * The message about an unknown plugin: similar names, all names, and the jars that could not be
+   * used.
    *
    * @return a sentence
    */
@@ -181,7 +180,7 @@ public final class Catalogue {
             jars);
   }
 
-  /** The plugins that have this name or alias, of whatever kind. */
+  /** The plugins of any kind that have this name or alias. */
   public List<PluginType> find(String name) {
     return Arrays.stream(PluginKind.values())
         .flatMap(kind -> find(kind, name).stream())
@@ -208,9 +207,9 @@ public final class Catalogue {
   }
 
   /**
-   * Makes broken jars an error.
+   * Treats broken jars as an error.
    *
-   * @throws PluginException if there are some, with each of them
+   * @throws PluginException if there are any, naming each of them
    */
   public void requireAllUsable() {
     if (!broken.isEmpty()) {

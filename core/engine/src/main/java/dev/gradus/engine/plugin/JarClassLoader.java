@@ -19,7 +19,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Loads classes from some jars and from nowhere else.
+ * Loads classes only from the given jars.
  *
  * <p>Java's own loader follows {@code Class-Path} in the manifest of a jar to files that were
  * neither hashed nor trusted.
@@ -80,7 +80,7 @@ final class JarClassLoader extends ClassLoader implements Closeable {
     return Collections.enumeration(urls(name));
   }
 
-  /** Without the cache, which would keep the jar open. */
+  /** Bypasses the cache, which would keep the jar open. */
   @Override
   public InputStream getResourceAsStream(String name) {
     URL found = getResource(name);

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class NameConflicts {
 
-  /** A name that a plugin of a kind can have only once. */
+  /** A name, which only one plugin of a kind can have. */
   record Name(PluginKind kind, String text) {
 
     @Override
@@ -37,10 +37,10 @@ final class NameConflicts {
   private final Map<Name, String> disputes = new LinkedHashMap<>();
 
   /**
-   * Looks at names.
+   * Compares names.
    *
    * @param residents the existing plugins
-   * @param arrived what was found in folders
+   * @param arrived the plugins found in folders
    */
   NameConflicts(List<PluginType> residents, List<PluginReport> arrived) {
     Map<Name, Set<Claim>> claims = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ final class NameConflicts {
     }
   }
 
-  /** The reports, those with a disputed name refused. */
+  /** The reports, with jars refused that have a disputed name. */
   List<PluginReport> reports() {
     return reports;
   }

@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out which name was meant by one that does not exist, and lists those that do. */
+/** Guesses which name was meant by one that does not exist, and lists the existing names. */
 public final class Names {
 
-  /** More names than these are shortened to the closest where one of them was probably meant. */
+  /** Longer lists of names are shortened to the closest names if one of them was probably meant. */
   private static final int MOST_LISTED = 12;
 
   /**
-   * What other libraries, papers and notebooks call things, by what they are called here. A name
-   * counts only where that of Gradus can stand. Hyphens and underscores make no difference.
+   * The names of other libraries, papers and notebooks, by the name in Gradus. A name only counts
+   * if the one in Gradus is possible at that place. Hyphens and underscores make no difference.
    */
   private static final Map<String, List<String>> SYNONYMS =
       Map.ofEntries(
@@ -140,22 +140,23 @@ public final class Names {
 
   private Names() {}
 
-  /** A name as Gradus writes names: in small letters, with hyphens. */
+  /** A name in the style of Gradus: in lower case, with hyphens. */
   public static String canonical(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * The existing name that a found one spells in capitals or with underscores, if there is one.
+   * The existing name that differs from a found one only in capitals or underscores, if there is
+   * one.
    *
-   * @return the existing name; empty also if the found name exists as it is
+   * @return the existing name; also empty if the found name exists as it is
    */
   public static Optional<String> spelled(String found, Collection<String> existing) {
     return Optional.of(canonical(found))
         .filter(name -> !existing.contains(found) && existing.contains(name));
   }
 
-  /** The existing name that says the same as a found one, in other words of the field. */
+  /** The existing name that is a synonym of a found one. */
   public static Optional<String> synonym(String found, Collection<String> existing) {
     String name = canonical(found).replace(' ', '-');
     if (existing.contains(name)) {
@@ -168,12 +169,12 @@ public final class Names {
         .findFirst();
   }
 
-  /** So that {@code numEpochs} and {@code num_epochs} are one. */
+  /** Makes {@code numEpochs} and {@code num_epochs} the same. */
   private static String plain(String name) {
     return name.replace("-", "");
   }
 
-  /** The existing name that was probably meant: the same in other words, or the nearest. */
+  /** The existing name that was probably meant: a synonym, or the nearest name. */
   public static Optional<String> meant(String found, Collection<String> existing) {
     if (found.length() > Quoting.LONGEST) {
       return Optional.empty();
@@ -182,20 +183,20 @@ public final class Names {
     return synonym(name, existing).or(() -> Nearest.to(name, existing));
   }
 
-  /** A question that names what was probably meant; empty if nothing is near. */
+  /** A question that proposes the name that was probably meant; empty if none is similar. */
   public static String didYouMean(String found, Collection<String> existing) {
     return meant(found, existing).map(name -> "did you mean '" + name + "'?").orElse("");
   }
 
   /**
-   * What follows a sentence that there is no such name: first the name that was probably meant,
-   * then those there are, in parentheses. If one was probably meant, a long list is cut to the
-   * closest.
+   * The end of a message about an unknown name: first the name that was probably meant, then the
+   * existing names in parentheses. If one was probably meant, a long list is shortened to the
+   * closest names.
    *
    * @param found the name that does not exist
-   * @param names those that are listed
-   * @param all those that may be meant, such as aliases besides
-   * @param label what the list begins with, such as {@code allowed: }
+   * @param names the names to list
+   * @param all the names that may be meant, including aliases
+   * @param label the beginning of the list, such as {@code allowed: }
    */
   public static String instead(
       String found, Collection<String> names, Collection<String> all, String label) {
@@ -207,7 +208,7 @@ public final class Names {
         + ")";
   }
 
-  /** The names closest to one that does not exist, and how many more there are. */
+  /** The names closest to one that does not exist, and the number of further names. */
   public static String closest(String found, Collection<String> names) {
     if (names.size() <= MOST_LISTED) {
       return list(names);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Types and values of options as people read them. */
+/** Describes types and values of options for people. */
 public final class OptionText {
 
   private OptionText() {}
@@ -45,7 +45,7 @@ public final class OptionText {
     return PluginKind.of(plain).map(PluginKind::toString).orElseGet(() -> sectionOf(plain));
   }
 
-  /** Such as {@code default 0.5}, or that there is none. */
+  /** Such as {@code default 0.5}, or that there is no default. */
   public static String defaultOf(RecordOptions.One option, Map<String, Object> defaults) {
     return option.required()
         ? "must be given"
@@ -61,7 +61,7 @@ public final class OptionText {
     return type == String.class ? "string" : type.getSimpleName();
   }
 
-  /** As it is written in YAML; {@code none} for an option that is empty unless it is given. */
+  /** The value as written in YAML; {@code none} for an empty option. */
   public static String valueOf(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(OptionText::valueOf).orElse("none");

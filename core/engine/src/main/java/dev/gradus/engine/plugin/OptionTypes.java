@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which types options may have, and which values fit them. */
+/** Defines which types options may have, and which values fit them. */
 final class OptionTypes {
 
   private static final Set<Class<?>> WHOLE =
@@ -26,7 +26,7 @@ final class OptionTypes {
   /**
    * Checks that YAML can express every option of a record.
    *
-   * @throws PluginException naming the first option that it cannot
+   * @throws PluginException naming the first option that YAML cannot express
    */
   static void check(Class<?> type) {
     check(type, new HashSet<>());
@@ -79,7 +79,7 @@ final class OptionTypes {
   }
 
   /**
-   * Checks a value that Java code gives for an option.
+   * Checks an option value that comes from Java code.
    *
    * @throws IllegalArgumentException with a sentence, if it is of another type
    */
@@ -94,7 +94,7 @@ final class OptionTypes {
   /**
    * The exception about an unknown option.
    *
-   * @param options those that there are
+   * @param options the existing options
    */
   static IllegalArgumentException unknown(String name, String owner, List<String> options) {
     return new IllegalArgumentException(
@@ -127,7 +127,7 @@ final class OptionTypes {
     return !(type instanceof Class<?> plain) || fits(plain, value);
   }
 
-  /** In a list, a whole number does not become another number by itself. */
+  /** In a list, Java does not widen a whole number to another type. */
   private static boolean fitsExactly(Type type, Object value) {
     return type instanceof Class<?> plain ? plain.isInstance(value) : fits(type, value);
   }
@@ -145,7 +145,7 @@ final class OptionTypes {
     return type == boolean.class ? value instanceof Boolean : type.isInstance(value);
   }
 
-  /** Whether Java widens a number by itself to the type at that place of this order. */
+  /** Whether Java widens a number to the type at an index of this order. */
   private static boolean isAtMost(Object number, int place) {
     List<Class<?>> order =
         List.of(Byte.class, Short.class, Integer.class, Long.class, Float.class, Double.class);

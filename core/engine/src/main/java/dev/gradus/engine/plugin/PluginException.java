@@ -9,7 +9,7 @@ public final class PluginException extends GradusException {
 
   private static final long serialVersionUID = 1;
 
-  /** Reports what is wrong in a sentence. */
+  /** Reports a problem in a sentence. */
   public PluginException(String sentence) {
     super(Problem.of(sentence));
   }
@@ -18,17 +18,17 @@ public final class PluginException extends GradusException {
     super(problem);
   }
 
-  /** Reports a problem, and what caused it. */
+  /** Reports a problem and its cause. */
   PluginException(Problem problem, Throwable cause) {
     super(problem, cause);
   }
 
-  /** Reports the jars that are broken. */
+  /** Reports broken jars. */
   PluginException(List<Catalogue.BrokenJar> broken) {
     super(broken.stream().map(jar -> new Problem(jar.file(), jar.reason())).toList());
   }
 
-  /** Reports what is wrong in a sentence, and what caused it. */
+  /** Reports a problem in a sentence, and its cause. */
   public PluginException(String sentence, Throwable cause) {
     super(Problem.of(sentence), cause);
   }

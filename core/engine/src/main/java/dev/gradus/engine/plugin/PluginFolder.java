@@ -16,16 +16,15 @@ import java.util.ServiceConfigurationError;
 import java.util.TreeMap;
 
 /**
- * The plugins of a folder: each jar in it is loaded by itself, and so is each folder in it, with
- * all its jars together, for plugins that bring libraries.
+ * The plugins of a folder: each jar in it is loaded separately, and so is each folder in it, with
+ * all its jars together, for plugins with libraries.
  *
- * <p>Every jar is copied to a private place first; the copy is hashed, and the copy is loaded. If
- * there is a {@link PluginLock}, only what it lists is. Only regular files are jars, and what the
- * manifest of one names as its class path is not loaded. A broken jar is reported, and the others
- * load.
+ * <p>Every jar is first copied to a private folder; the copy is hashed and loaded. If there is a
+ * {@link PluginLock}, only the jars that it lists are loaded. Only regular files count as jars, and
+ * the class path in a manifest is ignored. A broken jar is reported, and the others load.
  *
- * <p>What a jar contains runs with all the rights of the application: only jars that are trusted
- * belong into the folder.
+ * <p>The code in a jar runs with all the rights of the application, so only trusted jars belong
+ * into the folder.
  */
 public final class PluginFolder implements AutoCloseable {
 
@@ -38,7 +37,7 @@ public final class PluginFolder implements AutoCloseable {
   private PluginFolder() {}
 
   /**
-   * Loads what is in a folder.
+   * Loads a folder.
    *
    * @throws PluginException if the folder or its lock cannot be read
    */
@@ -47,7 +46,7 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /**
-   * Loads a single jar, or a folder of jars that belong together, whatever is locked.
+   * Loads a single jar, or a folder of jars that belong together, regardless of a lock.
    *
    * @return a folder with one report
    * @throws PluginException if there is no such jar or folder
@@ -73,7 +72,7 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /**
-   * The hashes of all jars of a folder, as they are now; none of them is loaded.
+   * The current hashes of all jars of a folder; none of them is loaded.
    *
    * @throws PluginException if the folder or a jar cannot be read
    */
@@ -176,7 +175,7 @@ public final class PluginFolder implements AutoCloseable {
       String module = missing(unit, homes).orElseThrow();
       reports.add(
           unit.refused(
-              "it requires the module %s of %s, which cannot be used, or requires this one; where Gradus is on the class path, no jar sees another: put both into one folder"
+              "it requires the module %s of %s, which cannot be used, or requires this one; if Gradus is on the class path, jars cannot see each other: put both into one folder"
                   .formatted(module, homes.getOrDefault(module, ""))));
     }
     reports.sort((a, b) -> a.name().compareTo(b.name()));
@@ -197,8 +196,8 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   /**
-   * The name of the unit that each module is in; where two have one name, both can load, but none
-   * require it.
+   * The unit of each module. If two modules have the same name, both can be loaded, but no other
+   * module can require them.
    */
   private static Map<String, String> homesOf(List<PluginUnit> units) {
     Map<String, String> homes = new LinkedHashMap<>();
@@ -210,7 +209,7 @@ public final class PluginFolder implements AutoCloseable {
     return homes;
   }
 
-  /** A module of another unit that this one requires and that is not loaded. */
+  /** A module of another unit that this unit requires and that is not loaded. */
   private Optional<String> missing(PluginUnit unit, Map<String, String> homes) {
     return unit.requiredModules().stream()
         .filter(module -> homes.containsKey(module) && !loader.has(module))
@@ -241,7 +240,7 @@ public final class PluginFolder implements AutoCloseable {
     void run() throws Exception;
   }
 
-  /** Does a part of the work for a unit; a failure concerns only that unit. */
+  /** Does a part of the work for a unit; a failure affects only that unit. */
   private void attempt(PluginUnit unit, Attempt attempt) {
     try {
       attempt.run();
@@ -272,7 +271,7 @@ public final class PluginFolder implements AutoCloseable {
     return reason.toString();
   }
 
-  /** What was found, in the order of the names. */
+  /** The reports, in the order of the names. */
   public List<PluginReport> reports() {
     return List.copyOf(reports);
   }

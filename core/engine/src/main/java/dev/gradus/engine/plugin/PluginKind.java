@@ -14,25 +14,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a plugin can be. */
+/** The kinds of plugins. */
 public enum PluginKind {
-  /** How wrong predictions are. */
+  /** Measures how wrong predictions are, and is minimised by training. */
   LOSS(Loss.class),
   /** The non-linearity applied to a unit's pre-activation. */
   ACTIVATION(Activation.class),
-  /** How weights move. */
+  /** Updates the weights. */
   OPTIMIZER(Optimizer.class),
-  /** How the learning rate changes. */
+  /** Changes the learning rate during a run. */
   SCHEDULE(Schedule.class),
-  /** Where weights start. */
+  /** Sets the initial weights. */
   INITIALIZER(Initializer.class),
-  /** Which weights are too large. */
+  /** Penalises large weights. */
   REGULARIZER(Regularizer.class),
-  /** How good predictions are. */
+  /** Measures the quality of predictions. */
   METRIC(Metric.class),
-  /** Where a table comes from. */
+  /** Reads a table. */
   DATA_SOURCE(DataSource.class),
-  /** How rows become other rows. */
+  /** Transforms rows into other rows. */
   LAYER(Layer.class);
 
   private final Class<?> service;
@@ -54,12 +54,12 @@ public enum PluginKind {
     return this == LOSS || this == METRIC ? List.of(LOSS, METRIC) : List.of(this);
   }
 
-  /** The kind whose interface this is, if it is one. */
+  /** The kind with this interface, if there is one. */
   public static Optional<PluginKind> of(Class<?> service) {
     return Arrays.stream(values()).filter(kind -> kind.service == service).findFirst();
   }
 
-  /** In kebab, as people write it: {@code loss}, {@code data-source}. */
+  /** In kebab case: {@code loss}, {@code data-source}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -29,9 +29,9 @@ final class PluginLoader implements AutoCloseable {
   private final List<JarClassLoader> loaders = new ArrayList<>();
 
   /**
-   * The classes of the plugins that a unit provides.
+   * The plugin classes of a unit.
    *
-   * @throws PluginException and other exceptions and errors, if it cannot be loaded
+   * @throws PluginException or another exception or error, if it cannot be loaded
    */
   Set<Class<?>> load(PluginUnit unit) throws IOException, ClassNotFoundException {
     Module engine = PluginLoader.class.getModule();
@@ -40,12 +40,12 @@ final class PluginLoader implements AutoCloseable {
         : inLoaderOfItsOwn(unit);
   }
 
-  /** Whether a class loader is that of a jar from a plugin folder. */
+  /** Whether a class loader belongs to a jar from a plugin folder. */
   static boolean isOne(ClassLoader loader) {
     return loader.getParent() instanceof SpiClassLoader;
   }
 
-  /** Whether a module belongs to a plugin that was loaded. */
+  /** Whether a module belongs to a loaded plugin. */
   boolean has(String module) {
     return layers.containsKey(module);
   }
@@ -110,8 +110,8 @@ final class PluginLoader implements AutoCloseable {
   }
 
   /**
-   * Releases the jars that were loaded without layers; those of a layer are released with its
-   * classes.
+   * Releases the jars that were loaded without module layers; the jars of a layer are released with
+   * its classes.
    */
   @Override
   public void close() {

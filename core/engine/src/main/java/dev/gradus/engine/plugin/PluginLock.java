@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 /**
  * The list of the jars of a plugin folder that may be loaded: the file {@code plugins.lock} in it.
  *
- * <p>It has a line for each jar, its SHA-256, two blanks, and its path in the folder, as {@code
- * sha256sum} writes and checks it. Where the file is, a jar that is not in it is not loaded; where
- * it is not, all are.
+ * <p>It has a line for each jar: its SHA-256, two blanks, and its path in the folder, as {@code
+ * sha256sum} writes and checks it. If the file exists, only the jars that it lists are loaded;
+ * otherwise all are.
  *
  * @param sha256 in hexadecimal, by path
  */
@@ -31,19 +31,19 @@ public record PluginLock(Map<String, String> sha256) {
 
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (\\S.*)");
 
-  /** Keeps a copy, in the order of the paths. */
+  /** Copies the map, in the order of the paths. */
   public PluginLock {
     sha256 = Collections.unmodifiableMap(new TreeMap<>(sha256));
   }
 
   /**
-   * Reads that of a folder, if it has one.
+   * Reads the lock of a folder, if it has one.
    *
-   * @throws PluginException if it cannot be read, or is not what was written
+   * @throws PluginException if it cannot be read, or is malformed
    */
   public static Optional<PluginLock> of(Path folder) {
     Path file = folder.resolve(FILE);
-    // A link to nothing is a lock that cannot be read, and not none.
+    // A dangling link is an unreadable lock, not a missing one.
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ public record PluginLock(Map<String, String> sha256) {
     return lines.toString();
   }
 
-  /** Why a jar may not be loaded, if it may not. */
+  /** The reason why a jar may not be loaded, if there is one. */
   Optional<String> objection(String path, String hash) {
     String listed = sha256.getOrDefault(path, "");
     if (listed.equals(hash)) {

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was found in a plugin folder: a jar, or a folder of jars that belong together.
+ * The report on an entry of a plugin folder: a jar, or a folder of jars that belong together.
  *
  * @param name of the jar or of the folder
  * @param sha256 of each jar, in hexadecimal, by its path in the plugin folder
  * @param version of the plugin, if it has one
- * @param spiVersion the version of the interfaces that it declares, if it does
- * @param plugins what it provides; empty if it cannot be used
- * @param problem why it cannot be used, and what to do, if it cannot
+ * @param spiVersion the version of the interfaces that it declares, if any
+ * @param plugins the plugins that it provides; empty if it cannot be used
+ * @param problem why it cannot be used, and what to do; empty if it can be used
  */
 public record PluginReport(
     String name,
@@ -40,7 +40,7 @@ public record PluginReport(
     }
   }
 
-  /** The same, but it cannot be used. */
+  /** The same report with a problem. */
   PluginReport refused(String reason) {
     return new PluginReport(name, sha256, version, spiVersion, List.of(), Optional.of(reason));
   }

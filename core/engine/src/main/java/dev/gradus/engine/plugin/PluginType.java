@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A plugin's class: its name, its documentation and its options, all read from the class.
+ * A plugin class: its name, its documentation and its options, all read from the class.
  *
  * @param type the class itself
  * @param description its annotation
  * @param options its options
- * @param origin where it comes from: a module with its version, or a jar
+ * @param origin of the class: a module with its version, or a jar
  */
 public record PluginType(Class<?> type, Plugin description, RecordOptions options, String origin) {
 
   private static final Pattern KEBAB = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-  /** What was read of the classes of plugins that are there. */
+  /** A cache of the plugin classes that have been read. */
   private static final ClassValue<PluginType> READ =
       new ClassValue<>() {
         @Override
@@ -44,8 +44,8 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   /**
    * Reads a class.
    *
-   * @param origin where it comes from
-   * @throws PluginException with a sentence, if the class does not keep to the rules of {@link
+   * @param origin of the class
+   * @throws PluginException with a sentence, if the class violates the rules of {@link
    *     dev.gradus.spi}
    */
   public static PluginType of(Class<?> type, String origin) {
@@ -94,7 +94,10 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
     }
   }
 
-  /** What is not exported can be made by a ServiceLoader, but its options cannot be read. */
+  /**
+   * A ServiceLoader can create an instance of a class that is not exported, but the engine cannot
+   * read its options.
+   */
   private static void checkReachable(Class<?> type) {
     Module engine = PluginType.class.getModule();
     String itsPackage = type.getPackageName();
@@ -112,16 +115,17 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * Reads the class of a plugin that an application has made.
+   * Reads the class of a plugin instance from an application.
    *
-   * @throws PluginException if its class does not keep to the rules of {@link dev.gradus.spi}
+   * @throws PluginException if the class violates the rules of {@link dev.gradus.spi}
    */
   public static PluginType of(Object plugin) {
     return READ.get(plugin.getClass());
   }
 
   /**
-   * What a sealed interface permits, described like plugins: the kinds of columns, for instance.
+   * The permitted classes of a sealed interface, described like plugins: the kinds of columns, for
+   * instance.
    *
    * @return in the order of the names
    */
@@ -133,9 +137,9 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * The name of a plugin that an application has made.
+   * The name of a plugin instance from an application.
    *
-   * @throws PluginException if its class does not keep to the rules of {@link dev.gradus.spi}
+   * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
   public static String nameOf(Object plugin) {
     return of(plugin).name();
@@ -155,8 +159,8 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * The module of a class and its version, also where Java has taken its jar for one of the class
-   * path; otherwise what {@link #originOf} says. Opens the jar.
+   * The module of a class and its version, even if its jar is on the class path; otherwise the
+   * result of {@link #originOf}. Opens the jar.
    */
   public static String identityOf(Class<?> type) {
     if (!type.getModule().isNamed()) {
@@ -172,7 +176,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
               .orElseGet(() -> originOf(type));
         }
       } catch (URISyntaxException | FindException | FileSystemNotFoundException e) {
-        // No jar that can be opened by its name, such as one within another.
+        // The jar cannot be opened by its name, such as one within another.
         return originOf(type);
       }
     }
@@ -193,7 +197,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
 
   /**
    * Whether its author declares that it computes the same bits on every machine. A data source need
-   * not: what it reads is data, not a result.
+   * not, because it reads data and computes no result.
    */
   public boolean hasSameBits() {
     return kinds().equals(List.of(PluginKind.DATA_SOURCE))
@@ -202,8 +206,8 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * Whether the mark is on its package. Loads what carries it, since {@link Package} of Java 17 has
-   * no annotations where the class comes from an archive of classes.
+   * Whether the annotation is on its package. Loads the package-info class, because {@link Package}
+   * of Java 17 has no annotations if the class comes from a class data archive.
    */
   private static boolean isPackageOfSameBits(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
@@ -213,12 +217,12 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
               .loadClass(type.getPackageName() + ".package-info")
               .isAnnotationPresent(SameBits.class);
     } catch (ClassNotFoundException e) {
-      // Nothing is written on the package.
+      // The package has no annotations.
       return false;
     }
   }
 
-  /** The kinds of plugin that it is; usually one. */
+  /** The kinds of this plugin; usually one. */
   public List<PluginKind> kinds() {
     List<PluginKind> kinds = new ArrayList<>();
     for (PluginKind kind : PluginKind.values()) {
@@ -230,8 +234,8 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * Makes an instance to try: with its defaults, and for what must be given with the examples of
-   * its constructor without arguments.
+   * Creates an instance to try: with its defaults, and with the sample values of the no-argument
+   * constructor for required options.
    *
    * @throws PluginException if the constructor fails
    */
@@ -245,7 +249,7 @@ public record PluginType(Class<?> type, Plugin description, RecordOptions option
   }
 
   /**
-   * Makes an instance.
+   * Creates an instance.
    *
    * @param given option values by name; the others take their defaults
    * @throws IllegalArgumentException with the message of the plugin, if it rejects a value

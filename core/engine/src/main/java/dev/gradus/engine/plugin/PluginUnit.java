@@ -36,7 +36,7 @@ final class PluginUnit {
   private Optional<String> spiVersion = Optional.empty();
 
   /**
-   * Nothing yet.
+   * Creates a unit without content.
    *
    * @param name of the jar or of the folder
    */
@@ -90,7 +90,7 @@ final class PluginUnit {
             .flatMap(descriptor -> descriptor.provides().stream())
             .anyMatch(provides -> provides.service().startsWith(INTERFACES.replace('/', '.')));
     hasPlainPlugins |= listsPlugins && module.isEmpty();
-    // Libraries have versions of their own.
+    // Libraries have their own versions.
     if (version.isEmpty() && (listsPlugins || providesPlugins || jars.size() == 1)) {
       version =
           module
@@ -156,7 +156,7 @@ final class PluginUnit {
     return !modules.isEmpty() && !hasPlainPlugins;
   }
 
-  /** The names of the modules that its own require. */
+  /** The names of the modules that its modules require. */
   Set<String> requiredModules() {
     Set<String> required = new TreeSet<>();
     modules.forEach(module -> module.requires().forEach(requires -> required.add(requires.name())));
@@ -168,12 +168,12 @@ final class PluginUnit {
     return sha256;
   }
 
-  /** What is known of it so far. */
+  /** The report so far. */
   PluginReport report(List<PluginType> plugins) {
     return new PluginReport(name, sha256, version, spiVersion, plugins, Optional.empty());
   }
 
-  /** The same, but it cannot be used. */
+  /** The report that it cannot be used. */
   PluginReport refused(String reason) {
     return report(List.of()).refused(reason);
   }

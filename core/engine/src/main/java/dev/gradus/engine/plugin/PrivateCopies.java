@@ -38,7 +38,7 @@ final class PrivateCopies implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String PREFIX = "gradus-plugins-";
 
-  /** A lock that is younger may be about to be taken. */
+  /** A younger lock file may be about to be locked. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final Path folder;
@@ -47,7 +47,7 @@ final class PrivateCopies implements AutoCloseable {
 
   PrivateCopies() {
     try {
-      // Java gives it rights for the owner alone, where the file system has such rights.
+      // Java makes it accessible to the owner only, if the file system has permissions.
       folder = Files.createTempDirectory(own());
       lock = FileChannel.open(folder.resolve(LOCK), CREATE_NEW, WRITE);
       lock.lock();
@@ -59,8 +59,8 @@ final class PrivateCopies implements AutoCloseable {
   }
 
   /**
-   * The prefix of the names of this process's folders. It must not even open the locks in them: the
-   * system releases a lock when its process closes the file once.
+   * The name prefix of this process's folders. The process must not even open the lock files in
+   * them: the system releases all locks on a file when its process closes the file once.
    */
   private static String own() {
     ProcessHandle process = ProcessHandle.current();
@@ -82,7 +82,7 @@ final class PrivateCopies implements AutoCloseable {
         }
       }
     } catch (IOException | DirectoryIteratorException | UnsupportedOperationException e) {
-      // They take up space, and do no other harm; the next start tries again.
+      // They take up space but do no other harm; the next start tries again.
       return;
     }
   }
@@ -101,18 +101,18 @@ final class PrivateCopies implements AutoCloseable {
   /**
    * A copy.
    *
-   * @param file where it lies
+   * @param file the copy
    * @param sha256 of its bytes, in hexadecimal
    */
   record Copy(Path file, String sha256) {}
 
   /**
-   * Copies a jar, and hashes what was copied.
+   * Copies a jar and hashes the copy.
    *
    * @throws IOException if it cannot be read, or is not a regular file
    */
   Copy of(Path jar) throws IOException {
-    // A pipe would be waited for, and a device would never end.
+    // Reading a pipe would block, and reading a device would never end.
     if (!Files.isRegularFile(jar)) {
       throw new IOException(jar.getFileName() + " is not a regular file");
     }
@@ -126,13 +126,15 @@ final class PrivateCopies implements AutoCloseable {
     return new Copy(copy, HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Deletes them, as far as the system lets it: some keep files that are still mapped. */
+  /**
+   * Deletes the copies, as far as the system allows: some systems keep files that are still mapped.
+   */
   @Override
   public void close() {
     try {
       lock.close();
     } catch (IOException e) {
-      // Then it is released when the process ends.
+      // The lock is then released when the process ends.
       folder.toFile().deleteOnExit();
     }
     delete(folder);

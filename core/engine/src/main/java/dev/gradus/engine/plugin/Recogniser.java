@@ -16,7 +16,7 @@ public final class Recogniser {
   private final Consumer<Warning> outlet;
 
   /**
-   * Makes one.
+   * Creates a recogniser.
    *
    * @param catalogue the data sources
    * @param outlet receives warnings about those that fail, which are skipped
@@ -27,7 +27,7 @@ public final class Recogniser {
   }
 
   /**
-   * What is known of a file.
+   * Recognises a file.
    *
    * @return empty if no data source recognises it
    * @throws PluginException if several do

@@ -18,11 +18,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The options of a class: the components of a record; another class has none.
+ * The options of a class: the components of a record; other classes have none.
  *
  * <p>The shortest public constructor holds the defaults. Its parameters are the first components of
- * the record, and are the options that must be given; a plugin has none of those, so its shortest
- * constructor has no parameters.
+ * the record, and are the required options; a plugin has none of those, so its shortest constructor
+ * has no parameters.
  */
 public final class RecordOptions {
 
@@ -43,12 +43,12 @@ public final class RecordOptions {
   /**
    * One option.
    *
-   * @param name as it is written in the YAML, in kebab
+   * @param name as written in YAML, in kebab case
    * @param type the type of the component
    * @param documentation what it does; empty if the component has no {@link Option}
    * @param bounds the numbers allowed
    * @param required whether it has no default
-   * @param formerly the names that it had in earlier versions
+   * @param formerly its names in earlier versions
    */
   public record One(
       String name,
@@ -69,7 +69,7 @@ public final class RecordOptions {
   /**
    * Reads the options of a class.
    *
-   * @throws PluginException with a sentence, if the class does not keep to the rules of {@link
+   * @throws PluginException with a sentence, if the class violates the rules of {@link
    *     dev.gradus.spi}
    */
   public static RecordOptions of(Class<?> type) {
@@ -133,7 +133,7 @@ public final class RecordOptions {
   }
 
   /**
-   * Makes an instance.
+   * Creates an instance.
    *
    * @param given values by option name, each of the type of its component; missing ones take their
    *     default
@@ -159,7 +159,7 @@ public final class RecordOptions {
   }
 
   /**
-   * What the constructor without arguments makes.
+   * The result of the no-argument constructor.
    *
    * @throws PluginException if there is none, or it fails
    */

@@ -3,7 +3,7 @@ package dev.gradus.engine.plugin;
 import dev.gradus.spi.Plugin;
 
 /**
- * What a plugin sees of the program around it: Java, and the interfaces of plugins.
+ * The class loader that plugins see: only Java and the plugin interfaces.
  *
  * <p>So the libraries of Gradus and of the application do not conflict with those of a plugin, and
  * internals of Gradus cannot be used by accident.
@@ -22,7 +22,7 @@ final class SpiClassLoader extends ClassLoader {
       return Plugin.class.getClassLoader().loadClass(name);
     }
     Class<?> type = super.loadClass(name, resolve);
-    // The loader of the platform also finds the modules of the application.
+    // The platform class loader also finds the modules of the application.
     ClassLoader origin = type.getClassLoader();
     if (origin != null && origin != getParent()) {
       throw new ClassNotFoundException(name);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The plugins that something is made of, a configuration for instance. */
+/** Finds the plugins in an object, such as a configuration. */
 public final class UsedPlugins {
 
   private final List<Object> found = new ArrayList<>();
@@ -17,7 +17,7 @@ public final class UsedPlugins {
   /**
    * Finds them in records, lists, maps and optional values, and in the options of other plugins.
    *
-   * @return the instances, in the order in which they come
+   * @return the instances, in the order in which they are found
    */
   public static List<Object> in(Object root) {
     UsedPlugins used = new UsedPlugins();

@@ -29,10 +29,10 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Verifier {
 
-  /** How far ratios may be apart to count as one, relative. */
+  /** The relative difference up to which ratios count as equal. */
   private static final double SAME = 1e-4;
 
-  /** Of the places, the share at which two things must agree to be called alike. */
+  /** The share of the points at which two functions must agree to count as the same. */
   private static final double MOST = 0.9;
 
   private static final double TINY = 1e-9;
@@ -40,7 +40,7 @@ public final class Verifier {
   private final Catalogue catalogue;
 
   /**
-   * Makes a verifier.
+   * Creates a verifier.
    *
    * @param catalogue the losses that a wrong gradient is compared with, and the activations that a
    *     loss may have a form for
@@ -50,10 +50,10 @@ public final class Verifier {
   }
 
   /**
-   * Verifies all plugins that something is made of, a configuration for instance, and that are not
-   * built in, with the options that they have there.
+   * Verifies all plugins in an object, such as a configuration, that are not built in, with the
+   * options that they have there.
    *
-   * @param placesOf the inputs that a layer has in a network; none if that is not known
+   * @param placesOf the inputs of a layer in a network; empty if they are not known
    * @throws PluginException with a diagnosis, if a gradient is not the derivative of its value, or
    *     a plugin violates another rule of its interface, or fails
    */
@@ -65,7 +65,7 @@ public final class Verifier {
     }
   }
 
-  /** The plugins, and the initializers that their activations name. */
+  /** The plugins, and the initializers that activations among them name. */
   private List<Object> withInitializers(List<Object> plugins) {
     List<Object> all = new ArrayList<>(plugins);
     for (Object plugin : plugins) {
@@ -116,7 +116,7 @@ public final class Verifier {
     }
   }
 
-  /** Those that can be made with their defaults. */
+  /** The plugins that can be created with their defaults. */
   private List<Activation> activations() {
     return catalogue.all(PluginKind.ACTIVATION).stream()
         .filter(PluginType::needsNoOptions)
@@ -134,9 +134,9 @@ public final class Verifier {
   }
 
   /**
-   * What a method of a plugin has returned.
+   * Checks the result of a plugin's method.
    *
-   * @param returned null if the plugin does not keep to its interface
+   * @param returned null if the plugin violates its interface
    * @throws PluginException naming the plugin and the method, if it is null
    */
   public static <T> T answer(Object plugin, String method, T returned) {
@@ -190,7 +190,7 @@ public final class Verifier {
   }
 
   /**
-   * The factor between two numbers that is the same at most places, if it is.
+   * The constant factor between two numbers, if they have the same ratio at most points.
    *
    * @return empty if there is none, or they agree
    */
@@ -260,10 +260,10 @@ public final class Verifier {
   }
 
   /**
-   * Runs something that calls plugins; if one of them fails, the exception names it. That it throws
-   * a checked exception, which no method of a plugin may, makes no difference.
+   * Runs code that calls plugins; if one of them fails, the exception names it. This includes
+   * checked exceptions, although no plugin method may throw them.
    *
-   * @param user what the plugins belong to
+   * @param user the object that the plugins belong to
    * @param when such as {@code in epoch 3}
    * @throws PluginException if an exception arose in the code of a plugin that is not built in
    */
@@ -282,9 +282,9 @@ public final class Verifier {
   }
 
   /**
-   * Names the plugin in whose code something was thrown, for code that cannot use {@link #naming}.
+   * Names the plugin whose code threw an exception, for code that cannot use {@link #naming}.
    *
-   * @param user what the plugins belong to
+   * @param user the object that the plugins belong to
    * @param when such as {@code in epoch 3}
    * @return empty if it did not arise in a plugin, or only in one that is built in
    */
@@ -320,7 +320,7 @@ public final class Verifier {
         : ", at %s:%s".formatted(frame.getFileName(), frame.getLineNumber());
   }
 
-  /** Whether the code is that of a plugin: of its class, or of another one in its own jar. */
+  /** Whether the code belongs to a plugin: to its class, or to another class in its jar. */
   private static boolean isOf(StackTraceElement frame, Class<?> plugin) {
     if (frame.getClassName().equals(plugin.getName())
         || frame.getClassName().startsWith(plugin.getName() + "$")) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts trials in order, each by the last round that it came to. */
+/** Ranks trials, each by the last round that it reached. */
 final class Ranking {
 
   private final Map<Integer, Place> places = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class Ranking {
   }
 
   /**
-   * Begins with no trials.
+   * Starts without trials.
    *
    * @param higherIsBetter whether the trial with the higher score is the better one
    */
@@ -33,7 +33,7 @@ final class Ranking {
             .thenComparingInt(place -> place.trial().number());
   }
 
-  /** Adds a trial, or replaces what it was in an earlier round. */
+  /** Adds a trial, or replaces its result of an earlier round. */
   void add(int round, Trial trial) {
     places.put(trial.number(), new Place(round, trial));
   }
@@ -43,7 +43,7 @@ final class Ranking {
     return places.values().stream().sorted(order).map(Place::trial).toList();
   }
 
-  /** The best of those that have a score in a round. */
+  /** The best trials that have a score in a round. */
   List<Trial> best(int round, int most) {
     return places.values().stream()
         .filter(place -> place.round() == round && !place.isRefused())

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Gives a configuration its score, by cross-validation. */
+/** Scores a configuration by cross-validation. */
 final class Scorer {
 
   private final Warnings warnings;
@@ -29,9 +29,9 @@ final class Scorer {
   private final long seed;
 
   /**
-   * Makes one.
+   * Creates a scorer.
    *
-   * @param spec what is measured, and on how many folds
+   * @param spec the metric and the number of folds
    * @param seed of the folds, which are the same for every configuration on the same rows
    */
   Scorer(
@@ -49,12 +49,12 @@ final class Scorer {
   }
 
   /**
-   * The score of each fold, by a network that has not seen it.
+   * The score on each fold, of a network that was not trained on it.
    *
    * @param stop whether to stop; called after every step
    * @return empty if it was stopped
    * @throws dev.gradus.runtime.problem.GradusException if the configuration cannot be trained on
-   *     these data, or a score is no number
+   *     these data, or a score is not a number
    */
   Optional<List<Double>> score(Configuration configuration, BooleanSupplier stop) {
     TrainingListener listener =
@@ -77,7 +77,7 @@ final class Scorer {
     return Optional.of(scores);
   }
 
-  /** The warnings of everything that it has trained, without duplicates. */
+  /** The warnings of all training runs, without duplicates. */
   List<Warning> warnings() {
     return warnings.list();
   }

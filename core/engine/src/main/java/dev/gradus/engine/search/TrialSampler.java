@@ -12,17 +12,17 @@ import java.util.Set;
 /** Draws the values of the trials. */
 final class TrialSampler {
 
-  /** The maximum number of draws per trial; after that, new combinations are hardly found. */
+  /** The maximum number of draws per trial; after that, hardly any new combinations are left. */
   private static final int ATTEMPTS = 100;
 
   private TrialSampler() {}
 
   /**
-   * The values of each trial, by path, no two alike; fewer than are asked for where there are not
-   * as many.
+   * The values of each trial, by path; no two trials are equal, and there are fewer than requested
+   * if there are not enough combinations.
    *
-   * <p>What is drawn for a path depends on the seed, the path and the attempt alone, so another
-   * path more does not change it, nor do more trials change the first ones.
+   * <p>The value for a path depends only on the seed, the path and the attempt, so an additional
+   * path does not change it, and more trials do not change the first ones.
    */
   static List<Map<String, YamlValue>> of(TuneSpec spec) {
     Set<Map<String, YamlValue>> drawn = new LinkedHashSet<>();

@@ -24,9 +24,9 @@ public final class Tuner {
   private final Consumer<Configuration> verifier;
 
   /**
-   * Makes a tuner.
+   * Creates a tuner.
    *
-   * @param experiments cuts the folds
+   * @param experiments creates the folds
    * @param trainer trains on each
    * @param verifier refuses configurations with wrong plugins
    */

@@ -138,7 +138,7 @@ final class TuningRun {
     return Optional.of(new Trial(number, values, epochs, scores, duration, refusal));
   }
 
-  /** In the last round a trial is what it will be as the best one. */
+  /** In the last round a trial is trained exactly as the best configuration would be. */
   private Map<String, YamlValue> inRound(Map<String, YamlValue> values, int round) {
     Map<String, YamlValue> all = new LinkedHashMap<>(values);
     if (round < rounds.size() - 1) {

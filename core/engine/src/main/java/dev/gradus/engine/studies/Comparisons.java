@@ -33,7 +33,7 @@ import java.util.Set;
 
 /**
  * Compares: trains the same network in several ways, from the same weights and on the same batches,
- * and measures each by the yardsticks of all.
+ * and evaluates each with the losses and metrics of all.
  */
 public final class Comparisons {
 
@@ -41,23 +41,23 @@ public final class Comparisons {
   private final Trainer trainer;
   private final Studies studies;
 
-  /** Makes it of the parts of an engine. */
+  /** Creates it from the parts of an engine. */
   public Comparisons(Adaptation adaptation, Trainer trainer, Studies studies) {
     this.adaptation = adaptation;
     this.trainer = trainer;
     this.studies = studies;
   }
 
-  /** The same for runs that begin with other models. */
+  /** The same for runs with other start models. */
   public Comparisons beginning(Starts starts) {
     return new Comparisons(adaptation.beginning(starts), trainer, studies);
   }
 
   /**
-   * Trains and measures all variants.
+   * Trains and evaluates all variants.
    *
    * <p>A variant that cannot be trained, or fails on the way, is left out with the reason; the
-   * others go on.
+   * others continue.
    *
    * @throws TrainingException if no variant could be trained
    */
@@ -107,8 +107,8 @@ public final class Comparisons {
   }
 
   /**
-   * Whether another seed would give the same run of every variant. Initial weights that are drawn
-   * tell at once; only if they are given, an epoch is trained with each of two seeds.
+   * Whether another seed would give the same run of every variant. It would not if initial weights
+   * are random; if they are given, an epoch is trained with each of two seeds to find out.
    */
   private boolean seedsAgree(List<Runner> runners, ConfiguredData data) {
     return runners.stream()
@@ -151,7 +151,7 @@ public final class Comparisons {
     return audience.wantsToStop() || CancelledException.isWanted();
   }
 
-  /** How many seeds all of those that took part have run with. */
+  /** The number of seeds that all trained variants have run with. */
   private static int whole(List<Variant> variants) {
     return variants.stream()
         .filter(Variant::tookPart)
@@ -210,15 +210,12 @@ public final class Comparisons {
     return yardsticks.printedIn(adapted.experiment());
   }
 
-  /** The metrics of a configuration that something in it looks at while it is trained. */
+  /** The metrics of a configuration that are monitored in training. */
   private static List<Metric> watched(Configuration configuration) {
     return Trainer.looksAtMetrics(configuration) ? configuration.metrics() : List.of();
   }
 
-  /**
-   * Trains the first one that took part once more, with nothing else printed; empty if there was
-   * nothing else.
-   */
+  /** Trains the first variant once more without additional metrics; empty if there were none. */
   private Optional<ControlRun> controlRun(
       List<Variant> variants, List<Runner> runners, ConfiguredData data) {
     int first = 0;
@@ -227,7 +224,8 @@ public final class Comparisons {
     }
     Variant variant = variants.get(first);
     Study beside = variant.study().orElseThrow();
-    // What makes no sense for its outputs was not printed, whatever the others are trained on.
+    // Metrics that make no sense for its outputs were not printed, whatever the other variants are
+    // trained on.
     List<String> printed =
         beside.configuration().metrics().stream()
             .map(Measures::nameOf)

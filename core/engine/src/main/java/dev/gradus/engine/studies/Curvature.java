@@ -21,16 +21,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the largest eigenvalues of the Hessian of a loss by all weights of a network.
+ * Finds the largest eigenvalues of the Hessian of a loss with respect to all weights of a network.
  *
- * <p>All is done by one thread, so the bits depend on the weights, the examples and the seed alone.
+ * <p>One thread does all the work, so the bits depend only on the weights, the examples and the
+ * seed.
  */
 final class Curvature {
 
   private static final int EIGENVALUES = 5;
   private static final int SAMPLE = 1024;
 
-  /** Of fewer examples than these, if there are more, the curvature is not that of the loss. */
+  /** The minimum sample size: the curvature on fewer examples would not be that of the loss. */
   private static final int LEAST_SAMPLE = 64;
 
   /** The number of examples whose gradients are summed in float; those sums are added in double. */
@@ -39,24 +40,26 @@ final class Curvature {
   private static final int MOST_PRODUCTS = 40;
   private static final double TOLERANCE = 1e-4;
 
-  /** An eigenvalue whose residual is above this part of the largest has not been found. */
+  /**
+   * An eigenvalue whose residual is above this fraction of the largest eigenvalue has not
+   * converged.
+   */
   private static final double FOUND = 1e-2;
 
   /**
-   * The step from which a gradient is taken ahead and back, as a part of the length of the weights:
-   * the square root of the precision of a float, 2⁻²³. The rounding of gradients then costs about
-   * four digits of seven, and what the loss bends within the step, which goes with the square of
-   * the step, costs less.
+   * The step of the central difference, as a fraction of the norm of the weights: the square root
+   * of the precision of a float, 2⁻²³. The rounding of gradients then costs about four digits of
+   * seven, and the truncation error, which grows with the square of the step, costs less.
    */
   private static final double STEP = Math.sqrt(Math.ulp(1f));
 
-  /** Multiplications that they are worth, all together: less than the picture of the loss. */
+  /** The budget in multiplications for all eigenvalues: less than that of the loss landscape. */
   private static final long MOST_WORK = 4_000_000_000L;
 
-  /** A way there and back takes as many multiplications as three ways there. */
+  /** A forward and backward pass takes as many multiplications as three forward passes. */
   private static final int WAYS = 3;
 
-  /** What Lanczos' basis may take. */
+  /** The memory limit for the Lanczos basis. */
   private static final long MOST_BYTES = 1L << 27;
 
   private final Network network;
@@ -96,10 +99,10 @@ final class Curvature {
   }
 
   /**
-   * The sharpness around the weights that a network has now; unknown if it would take too long or
-   * too much memory, or the thread is interrupted. The network is as before when this returns.
+   * The sharpness at the current weights of a network; unknown if it would take too long or too
+   * much memory, or if the thread is interrupted. The network is unchanged when this returns.
    *
-   * @param plan of the training that made them
+   * @param plan of the training that produced the weights
    */
   static Sharpness of(Experiment experiment, TrainingPlan plan) {
     Network network = experiment.network();
@@ -108,7 +111,8 @@ final class Curvature {
     }
     if (!network.isSteady()) {
       return Sharpness.unknown(
-          "A layer of this network is random while it learns, in a way that cannot be left out, so its loss has no fixed second derivatives.");
+          "A layer of this network is random in training and cannot be left out, so its loss has "
+              + "no fixed second derivatives.");
     }
     if (experiment.configuration().loss().columns().stream()
         .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP)) {
@@ -124,7 +128,7 @@ final class Curvature {
     }
     boolean whole = network.needsWholeBatch() || experiment.loss().learned().needsWholeBatch();
     int portion = Math.min(rows, whole ? batch(experiment, rows) : PORTION);
-    // A batch that is smaller than the others would be another loss.
+    // A smaller last batch would have another loss.
     rows = whole ? rows / portion * portion : rows;
     long basis = (long) Double.BYTES * (MOST_PRODUCTS + 4) * network.learnedSize();
     if (basis > MOST_BYTES || !Trainer.leavesRoom(plan, basis + network.learningBytes(portion))) {
@@ -140,7 +144,7 @@ final class Curvature {
     } catch (ArithmeticException e) {
       return Sharpness.unknown("Close to the learned weights the gradient is not finite.");
     } finally {
-      // Layers that keep statistics of their inputs have taken note of these.
+      // Restores the statistics that layers have updated in these passes.
       for (int i = 0; i < before.size(); i++) {
         float[] values = tensors.get(i).matrix().values();
         System.arraycopy(before.get(i), 0, values, 0, values.length);
@@ -148,7 +152,7 @@ final class Curvature {
     }
   }
 
-  /** How many examples go through the network at once while it learns. */
+  /** The number of examples in a training pass. */
   private static int batch(Experiment experiment, int rows) {
     TrainingSpec spec = experiment.configuration().training();
     return experiment.configuration().optimizer().isFullBatch()

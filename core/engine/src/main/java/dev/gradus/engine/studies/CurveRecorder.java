@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Keeps the learning curve on the training examples, and passes everything on. */
+/** Records the learning curve on the training examples, and passes everything on. */
 final class CurveRecorder implements TrainingListener {
 
   private final TrainingListener next;
@@ -21,16 +21,14 @@ final class CurveRecorder implements TrainingListener {
     this.next = next;
   }
 
-  /**
-   * By epoch, what was measured on the training examples; empty where there is a validation part.
-   */
+  /** The metrics on the training examples by epoch; empty if there is a validation split. */
   Map<Integer, Map<String, Double>> training() {
     return training;
   }
 
   @Override
   public void started(TrainingPlan plan) {
-    // Where examples are held out, curves are drawn of them, and the history has those.
+    // If there is a validation split, its curve is drawn, and the history has it already.
     isNeeded = plan.validationRows() == 0;
     epochs.addAll(StudyRecorder.looks(plan.epochs()));
     next.started(plan);

@@ -15,7 +15,9 @@ final class Curves {
 
   private static final int POINTS = 121;
 
-  /** Logits from minus to plus this: a sigmoid has by then come within 1/3000 of its ends. */
+  /**
+   * The range of logits, from minus to plus this: there a sigmoid is within 1/3000 of its limits.
+   */
   private static final int REACH = 8;
 
   private final FittedLoss loss;
@@ -24,7 +26,7 @@ final class Curves {
   private final double[] z;
   private final double flat;
 
-  /** The output whose logit slides: where there are classes, that of a wrong one. */
+  /** The output whose logit is varied: for classes, that of a wrong class. */
   private final int sliding;
 
   private Curves(FittedLoss loss, Network network) {
@@ -62,11 +64,12 @@ final class Curves {
   private static String about(Target target) {
     return switch (target.kind()) {
       case NUMERIC ->
-          "the number to predict is 0, as the network sees it; the pre-activation of its output slides";
+          "the number to predict is 0, as the network sees it; the pre-activation of its output "
+              + "varies";
       case BINARY, LABELS ->
-          "the right answer is 0; the logit of '%s' slides".formatted(target.outputs().get(0));
+          "the right answer is 0; the logit of '%s' varies".formatted(target.outputs().get(0));
       case CLASSES ->
-          "'%s' is right; the logit of '%s' slides, those of the others are 0"
+          "'%s' is right; the logit of '%s' varies, those of the others are 0"
               .formatted(target.outputs().get(0), target.outputs().get(slidingOf(target)));
     };
   }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** The SHA-256 of all numbers of a network: two networks that have it in common are the same. */
+/** The SHA-256 of all parameters of a network, to tell whether two networks are the same. */
 final class Fingerprint {
 
   private Fingerprint() {}

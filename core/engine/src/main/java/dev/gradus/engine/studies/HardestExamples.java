@@ -17,15 +17,18 @@ import java.util.stream.IntStream;
 /** Finds the training examples with the largest gradients. */
 final class HardestExamples {
 
-  /** How many are shown. */
+  /** The number of examples that are shown. */
   private static final int SHOWN = 10;
 
-  /** Who looks at an example does not look at more; of an image no pixel says anything. */
+  /**
+   * The number of inputs that are shown: a reader does not look at more, and single pixels of an
+   * image say nothing.
+   */
   private static final int CELLS = 12;
 
   private HardestExamples() {}
 
-  /** Those of a network with the weights that it has now, hardest first. */
+  /** The hardest examples for the current weights of a network, hardest first. */
   static List<ExampleGradient> of(Experiment experiment) {
     int[] rows = Sample.rows(experiment, ExampleGradient.SAMPLE);
     Examples sample = experiment.training().select(rows);

@@ -22,7 +22,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** Puts examples back into images, where the inputs of a network are the pixels of some. */
+/** Converts examples back to images, if the inputs of a network are pixels. */
 final class ImageSampler {
 
   private static final int MOST_MISTAKES = 24;
@@ -30,13 +30,13 @@ final class ImageSampler {
   /** Larger images would make the report too large. */
   private static final int MOST_NUMBERS = 4096;
 
-  /** Fewer columns whose names are those of pixels are not taken for an image. */
+  /** The minimum number of columns with pixel names that are taken for an image. */
   private static final int LEAST_SIDE = 5;
 
   private static final int COLOURS = 3;
   private static final int LARGEST_BYTE = 255;
 
-  /** The names that IDX files and most CSV files of images give their columns. */
+  /** The column names of IDX files and of most CSV files of images. */
   private static final Pattern PIXEL = Pattern.compile("(?:p|px|pix|pixel)[-_. ]?\\d+");
 
   private final Shape shape;
@@ -51,7 +51,7 @@ final class ImageSampler {
    * The images of the hardest examples and of the mistakes.
    *
    * @param hardest of the training examples
-   * @return empty if the inputs are no pixels, or the images cannot be shown
+   * @return empty if the inputs are not pixels, or the images cannot be shown
    */
   static Optional<ImageExamples> of(
       Experiment experiment, List<ExampleGradient> hardest, Outcome outcome) {
@@ -67,7 +67,10 @@ final class ImageSampler {
         .map(shape -> new ImageSampler(shape, inUnit).images(experiment, hardest, outcome));
   }
 
-  /** The size of an image: what the first layer sees, or a square of columns named as pixels. */
+  /**
+   * The size of an image: that of the first layer's input, or a square if the column names are
+   * those of pixels.
+   */
   private static Optional<Shape> shape(Experiment experiment) {
     Shape seen = experiment.network().layers().get(0).input();
     if (seen.isImage()) {
@@ -111,7 +114,7 @@ final class ImageSampler {
     return new ImageExamples(shape, pixels.subList(0, hardest.size()), wrong);
   }
 
-  /** The examples whose class is predicted wrongly, the surest mistakes first. */
+  /** The misclassified examples, the most confident mistakes first. */
   private static List<Integer> mistakes(Target target, Outcome outcome) {
     if (target.kind() != Target.Kind.CLASSES) {
       return List.of();

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Collects the gradient of each variant at the initial weights. */
 final class InitialGradientsProbe {
 
-  /** How many examples are kept one by one: the dots of a picture. */
+  /** The number of examples that are recorded individually: the dots of a picture. */
   private static final int SHOWN = 32;
 
   private final Map<String, LossGradient> gradients = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class InitialGradientsProbe {
   private final List<String> layers = new ArrayList<>();
   private String part = "";
 
-  /** Asks the loss of a variant, whose network has not moved yet. */
+  /** Evaluates the loss of a variant at its initial weights. */
   void add(String name, Experiment experiment) {
     int[] rows = Sample.rows(experiment, InitialGradients.SAMPLE);
     Examples sample = experiment.training().select(rows);

@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** Measures the loss over a plane through the weights of a network. */
+/** Evaluates the loss over a plane through the weights of a network. */
 final class LandscapeSampler {
 
   private static final int POINTS = 17;
 
-  /** Multiplications that are worth a picture: about a second. */
+  /** The budget in multiplications for a picture: about a second. */
   private static final long MOST_WORK = 10_000_000_000L;
 
   /** The margin of the picture around the path, as a share of its width. */
   private static final double MARGIN = 0.25;
 
-  /** The least height of a picture for its width, and the other way round. */
+  /** The minimum ratio of height to width, and of width to height. */
   private static final double SLIMMEST = 0.25;
 
   private final Experiment experiment;
@@ -44,11 +44,11 @@ final class LandscapeSampler {
   }
 
   /**
-   * The slice; empty if it would take too long, or the thread is interrupted. The weights are as
-   * before when this returns.
+   * The slice; empty if it would take too long, or the thread is interrupted. The weights are
+   * unchanged when this returns.
    *
-   * @param path of the weights, if it was kept
-   * @param whyNoPath why it was not, in a sentence
+   * @param path of the weights, if it was recorded
+   * @param whyNoPath why it was not recorded, in a sentence
    */
   static Optional<LossLandscape> of(
       Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
@@ -124,7 +124,9 @@ final class LandscapeSampler {
     return IntStream.range(0, POINTS).mapToObj(i -> from + (to - from) * i / (POINTS - 1)).toList();
   }
 
-  /** The same, moved by at most half a step, so that one of them is what was learned. */
+  /**
+   * The same, shifted by at most half a step, so that one point is exactly at the trained weights.
+   */
   private static List<Double> throughZero(double from, double to) {
     double step = (to - from) / (POINTS - 1);
     double first = Math.rint(from / step);
@@ -153,7 +155,7 @@ final class LandscapeSampler {
     return losses;
   }
 
-  /** A random one; the part of each unit is as long as its weights. Biases stay. */
+  /** A random direction; for each unit it has the same norm as the weights. Biases stay. */
   private float[] direction(int number) {
     RandomGenerator random =
         Randomness.of(experiment.configuration().training().seed(), "landscape", number);

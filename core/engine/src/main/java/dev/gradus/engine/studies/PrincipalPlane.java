@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The plane in which a path through the space of all weights moves most: that of its first two
- * principal components, laid through its end.
+ * The plane in which a path through the space of all weights varies most: that of its first two
+ * principal components, through its end.
  *
- * <p>There are many weights and few points of the path, so the components come from the matrix of
- * the products between points, not from that between weights: if {@code G v = λ v} for {@code G =
- * DDᵀ}, the rows of D being the points less their mean, then {@code Dᵀv} is the component, and λ
- * its share in the sum of all squared distances from the mean.
+ * <p>There are many weights and few points, so the components are computed from the products
+ * between points, not between weights: if {@code G v = λ v} for {@code G = DDᵀ}, where the rows of
+ * D are the points minus their mean, then {@code Dᵀv} is the component, and λ its share of the sum
+ * of all squared distances from the mean.
  */
 final class PrincipalPlane {
 
-  /** A direction with less of the variance is rounding. */
+  /** A direction with a smaller share of the variance is rounding error. */
   private static final double LEAST_SHARE = 1e-6;
 
   private final float[] first;
@@ -36,11 +36,11 @@ final class PrincipalPlane {
   }
 
   /**
-   * Finds it.
+   * Computes the plane.
    *
    * @param path weights; not modified
-   * @param end where the plane goes through; not modified
-   * @return empty if the path does not leave a line, or is not finite
+   * @param end a point of the plane; not modified
+   * @return empty if the path is a straight line, or is not finite
    */
   static Optional<PrincipalPlane> of(List<float[]> path, float[] end) {
     double[][] products = products(path, end);
@@ -81,17 +81,17 @@ final class PrincipalPlane {
             narrow(first), narrow(second), values[0] / variance, values[1] / variance, points));
   }
 
-  /** A direction of length 1. */
+  /** The first direction, of length 1. */
   float[] first() {
     return first;
   }
 
-  /** One at right angles to it, of length 1. */
+  /** The second direction, orthogonal to the first, of length 1. */
   float[] second() {
     return second;
   }
 
-  /** The part of the variance of the path along the first direction, from 0 to 1. */
+  /** The share of the path's variance along the first direction, from 0 to 1. */
   double firstShare() {
     return firstShare;
   }
@@ -101,12 +101,12 @@ final class PrincipalPlane {
     return secondShare;
   }
 
-  /** Where the points of the path are along both directions, as they are seen from the end. */
+  /** The coordinates of the path's points along both directions, relative to the end. */
   List<double[]> points() {
     return points;
   }
 
-  /** The products of all points, as they are seen from the end. */
+  /** The products of all points, relative to the end. */
   private static double[][] products(List<float[]> path, float[] end) {
     int count = path.size();
     double[][] products = new double[count][count];
@@ -126,7 +126,7 @@ final class PrincipalPlane {
     return products;
   }
 
-  /** The same products, as they are seen from the mean of the points. */
+  /** The same products, relative to the mean of the points. */
   private static double[][] centred(double[][] products) {
     int count = products.length;
     double[] means = new double[count];
@@ -146,7 +146,7 @@ final class PrincipalPlane {
     return centred;
   }
 
-  /** Dᵀv; since the elements of v add up to 0, the mean of the points need not be taken away. */
+  /** Dᵀv; the elements of v add up to 0, so the mean of the points need not be subtracted. */
   private static double[] component(List<float[]> path, SymmetricEigen eigen, int number) {
     double[] component = new double[path.get(0).length];
     double mean = 0;

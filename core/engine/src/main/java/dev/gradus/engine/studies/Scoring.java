@@ -12,7 +12,7 @@ import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What all variants are measured by: the losses of all of them, and the metrics. */
+/** The losses and metrics that all variants are evaluated with. */
 final class Scoring {
 
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -24,7 +24,8 @@ final class Scoring {
       if (!losses.containsKey(loss)) {
         Metric metric = new LossAsMetric(loss);
         String plain = Measures.nameOf(metric);
-        // Of two with one name, which have other options, the second is called as it was given.
+        // If two losses have the same name and different options, the second is named as it was
+        // given.
         String name = metrics.containsKey(plain) ? variant.name() : plain;
         metrics.put(name, metric);
         losses.put(loss, name);
@@ -37,7 +38,7 @@ final class Scoring {
     }
   }
 
-  /** What the loss of a configuration is called. */
+  /** The name of the loss of a configuration. */
   String lossOf(Configuration configuration) {
     return losses.getOrDefault(
         configuration.loss(), Measures.nameOf(new LossAsMetric(configuration.loss())));
@@ -55,9 +56,10 @@ final class Scoring {
     return scores;
   }
 
-  /** The experiment, with all that makes sense for it printed in every epoch. */
+  /** The experiment with all metrics that apply to it, evaluated in every epoch. */
   Experiment printedIn(Experiment experiment) {
-    // Whether something makes sense is seen on one example. Two of one name cannot be printed.
+    // One example shows whether a metric applies. Two metrics with the same name cannot both be
+    // printed.
     Examples one = experiment.training().select(new int[] {0});
     return experiment.withMetrics(
         metrics.entrySet().stream()

@@ -41,19 +41,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Trains networks and looks closely. */
+/** Trains networks and studies them. */
 public final class Studies {
 
-  /** How many examples an outcome has at most. */
+  /** The maximum number of examples of an outcome. */
   private static final int SAMPLE = 2000;
 
   private final Trainer trainer;
   private final Consumer<Warning> outlet;
 
   /**
-   * Makes it of the parts of an engine.
+   * Creates it from the parts of an engine.
    *
-   * @param outlet is given what users of the models must know
+   * @param outlet receives warnings for users of the models
    */
   public Studies(Trainer trainer, Consumer<Warning> outlet) {
     this.trainer = trainer;
@@ -82,7 +82,7 @@ public final class Studies {
         "after the last epoch",
         () -> {
           Baseline baseline = beside.apply(experiment);
-          // The warnings last: what is measured and looked at may add to them.
+          // The warnings come last: evaluations and studies may add some.
           Map<String, Map<String, Double>> metrics = metrics(experiment);
           GradientCurve curve = Curves.of(experiment.loss(), experiment.network());
           Outcome outcome = outcome(experiment);
@@ -193,7 +193,7 @@ public final class Studies {
         .toList();
   }
 
-  /** What the network predicts for examples, in the unit of the data. */
+  /** The predictions of the network for examples, in the unit of the data. */
   private static List<List<Double>> predictions(Experiment experiment, Examples examples) {
     Matrix outputs = Matrix.zeros(examples.rows(), experiment.network().outputs());
     experiment.network().predict(examples.inputs(), outputs);
@@ -216,7 +216,7 @@ public final class Studies {
         .toList();
   }
 
-  /** What is only looked at must not cost what was learned: if it fails, it is left out. */
+  /** A study that fails must not lose the trained network, so it is left out. */
   static <T> T orElse(Experiment experiment, String what, Supplier<T> work, T otherwise) {
     try {
       return Verifier.naming(experiment.configuration(), "after the last epoch", work);
@@ -230,8 +230,8 @@ public final class Studies {
   }
 
   /**
-   * The loss and the metrics of a trained network: by part of the data, then by name; empty if the
-   * thread is interrupted.
+   * The loss and the metrics of a trained network: by split, then by name; empty if the thread is
+   * interrupted.
    */
   public Map<String, Map<String, Double>> metrics(Experiment experiment) {
     try {
@@ -252,7 +252,7 @@ public final class Studies {
     return metrics;
   }
 
-  /** What cannot be measured any more costs its numbers, and not what was learned. */
+  /** A failed evaluation loses its numbers, but not the trained network. */
   private void measure(
       Experiment experiment,
       String part,
@@ -289,7 +289,7 @@ public final class Studies {
         points(experiment, sample.inputs()));
   }
 
-  /** The two inputs of each example, where there are two that are numbers. */
+  /** The two inputs of each example, if there are two numeric inputs. */
   private static List<List<Double>> points(Experiment experiment, Matrix inputs) {
     Optional<InputPlane> plane = experiment.preparation().plane();
     if (plane.isEmpty()) {

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps what there was to be seen of a run, and passes everything on to another listener.
+ * Records a run for the report, and passes everything on to another listener.
  *
- * <p>It looks some thirty times, more often in the beginning, when most happens.
+ * <p>It takes about thirty snapshots, more often at the beginning, when most happens.
  */
 final class StudyRecorder implements TrainingListener {
 
   private static final int LOOKS = 30;
 
-  /** What the weights of earlier epochs may take: those of half a million parameters. */
+  /** The memory limit for the weights of earlier epochs: enough for half a million parameters. */
   private static final long MOST_BYTES = 1L << 26;
 
   private final TrainingListener next;
@@ -33,16 +33,16 @@ final class StudyRecorder implements TrainingListener {
   private String reason = "No network was trained.";
 
   /**
-   * One that has seen nothing yet.
+   * Creates an empty recorder.
    *
-   * @param network that is trained
+   * @param network the trained network
    */
   StudyRecorder(TrainingListener next, Network network) {
     this.next = next;
     this.network = network;
   }
 
-  /** The path of the weights through the epochs, unless they are too many to be kept. */
+  /** The path of the weights through the epochs, unless there are too many weights. */
   Optional<WeightPath> path() {
     return path;
   }
@@ -79,7 +79,7 @@ final class StudyRecorder implements TrainingListener {
     next.started(started);
   }
 
-  /** After which of so many epochs to look, 0 among them. */
+  /** The epochs after which snapshots are taken, including 0. */
   static Set<Integer> looks(int epochs) {
     Set<Integer> looks = new HashSet<>();
     for (int i = 0; i < LOOKS; i++) {

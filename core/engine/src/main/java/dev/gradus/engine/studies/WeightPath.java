@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * The weights of a network after some of its epochs, evenly spaced, and after the last one.
  *
- * <p>It takes in every epoch until it is full, then every second, every fourth, and so on; what no
- * longer fits is forgotten. So the number of epochs need not be known in advance.
+ * <p>It records every epoch until it is full, then every second, every fourth, and so on, and drops
+ * the others. So the number of epochs need not be known in advance.
  */
 final class WeightPath {
 
-  /** The number of kept points, without the last. */
+  /** The maximum number of points, without the last. */
   static final int MOST = 32;
 
   private final Network network;
@@ -23,13 +23,13 @@ final class WeightPath {
   private int first;
   private int stride = 1;
 
-  /** An empty one. */
+  /** Creates an empty path. */
   WeightPath(Network network) {
     this.network = network;
     this.last = new float[Math.toIntExact(network.size())];
   }
 
-  /** About how many bytes it takes. */
+  /** The approximate size in bytes. */
   static long bytes(long parameters) {
     return Float.BYTES * (MOST + 1L) * parameters;
   }
@@ -43,7 +43,7 @@ final class WeightPath {
     add(epoch);
   }
 
-  /** Takes in the weights that the network has after an epoch. */
+  /** Records the weights of the network after an epoch. */
   void add(int epoch) {
     lastEpoch = epoch;
     Weights.copy(network, last);
@@ -65,7 +65,7 @@ final class WeightPath {
     }
   }
 
-  /** After which epochs, ascending. */
+  /** The recorded epochs, ascending. */
   List<Integer> epochs() {
     List<Integer> all = new ArrayList<>(epochs);
     if (all.get(all.size() - 1) < lastEpoch) {
@@ -83,7 +83,7 @@ final class WeightPath {
     return all;
   }
 
-  /** Whether all weights were numbers after all of these epochs. */
+  /** Whether all weights were finite after all of these epochs. */
   boolean isFinite() {
     for (float[] point : weights()) {
       for (float weight : point) {

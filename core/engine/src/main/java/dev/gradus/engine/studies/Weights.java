@@ -5,7 +5,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import java.util.List;
 
-/** All that a network learns as one vector, in the order of its parameters. */
+/** All parameters of a network as one vector, in their order. */
 final class Weights {
 
   private Weights() {}
@@ -19,26 +19,26 @@ final class Weights {
     copy(network.parameters(), into);
   }
 
-  /** A copy. */
+  /** A copy of the weights. */
   static float[] of(Network network) {
     float[] all = new float[Math.toIntExact(network.size())];
     copy(network, all);
     return all;
   }
 
-  /** Puts others into the network. */
+  /** Overwrites the weights of the network. */
   static void put(float[] all, Network network) {
     put(all, network.parameters());
   }
 
-  /** A copy of what the layers learn that are not frozen. */
+  /** A copy of the weights of the layers that are not frozen. */
   static float[] learnedBy(Network network) {
     float[] all = new float[Math.toIntExact(network.learnedSize())];
     copy(network.learned(), all);
     return all;
   }
 
-  /** Puts others into the layers that are not frozen. */
+  /** Overwrites the weights of the layers that are not frozen. */
   static void putLearned(float[] all, Network network) {
     put(all, network.learned());
   }

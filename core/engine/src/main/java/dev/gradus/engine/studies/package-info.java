@@ -1,5 +1,5 @@
 /**
- * Trains networks and looks closely: makes the records of {@link dev.gradus.engine.study}, one
- * class for each kind of look.
+ * Trains networks and studies them: creates the records of {@link dev.gradus.engine.study}, with
+ * one class for each kind of study.
  */
 package dev.gradus.engine.studies;

@@ -11,11 +11,11 @@ import java.util.Set;
 /**
  * The same network, trained in several ways that differ in one thing.
  *
- * @param path what differs, as a path in the configuration: {@code loss}
+ * @param path the value that differs, as a path in the configuration: {@code loss}
  * @param variants in the order in which they were named
  * @param start the gradients of each at the initial weights
- * @param part the data split that is evaluated: {@code validation}, or {@code training} if nothing
- *     is set apart
+ * @param part the data split that is evaluated: {@code validation}, or {@code training} if there is
+ *     no other
  * @param seeds of the runs, the same for all variants
  * @param controlRun shows that printing a loss does not change training; empty if nothing was
  *     printed, or the comparison was stopped
@@ -29,7 +29,7 @@ public record Comparison(
     Optional<ControlRun> controlRun,
     boolean seedsAgree) {
 
-  /** Two sums over the same examples differ relatively by less, whatever their order. */
+  /** Two sums over the same examples differ relatively by less than this, whatever their order. */
   private static final double SAME = 1e-6;
 
   public Comparison {
@@ -47,14 +47,14 @@ public record Comparison(
     return variants.stream().flatMap(variant -> variant.warnings().stream()).distinct().toList();
   }
 
-  /** The names of all losses and metrics that were measured. */
+  /** The names of all evaluated losses and metrics. */
   public List<String> measures() {
     Set<String> names = new LinkedHashSet<>();
     variants.forEach(variant -> variant.scores().forEach(run -> names.addAll(run.keySet())));
     return List.copyOf(names);
   }
 
-  /** A measure of one variant over the seeds. */
+  /** A score of one variant over the seeds. */
   public Estimate score(Variant variant, String measure) {
     return Estimate.of(
         variant.scores().stream()
@@ -63,7 +63,7 @@ public record Comparison(
   }
 
   /**
-   * Whether the scores are in the unit of the data while losses are learned in another: that of a
+   * Whether the scores are in the unit of the data while the training losses are in that of a
    * scaled target.
    */
   public boolean isRescaled() {
@@ -82,8 +82,8 @@ public record Comparison(
   }
 
   /**
-   * By how much a measure of one variant is above that of the first one that was trained, seed by
-   * seed: what the seeds have in common cancels.
+   * The difference between a score of one variant and that of the first trained variant, seed by
+   * seed, so that effects of the seed cancel.
    */
   public Estimate difference(Variant variant, String measure) {
     Variant first = trained().get(0);

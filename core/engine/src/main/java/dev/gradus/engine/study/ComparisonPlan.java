@@ -5,10 +5,10 @@ import dev.gradus.engine.event.TrainingListener;
 import java.util.List;
 
 /**
- * What is to be compared.
+ * The plan of a comparison.
  *
- * @param path what differs, as a path in the configuration: {@code loss}
- * @param variants what takes part, at least one
+ * @param path the value that differs, as a path in the configuration: {@code loss}
+ * @param variants at least one
  * @param seeds of the runs, at least one
  */
 public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds) {
@@ -19,9 +19,9 @@ public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds
   }
 
   /**
-   * One that takes part.
+   * A variant.
    *
-   * @param name what sets it apart
+   * @param name that distinguishes it
    * @param configurations one for each seed
    */
   public record Entry(String name, List<Configuration> configurations) {
@@ -42,7 +42,7 @@ public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds
       return TrainingListener.NONE;
     }
 
-    /** Whether to stop; what was finished until then is compared. */
+    /** Whether to stop; the finished runs are compared. */
     default boolean wantsToStop() {
       return false;
     }

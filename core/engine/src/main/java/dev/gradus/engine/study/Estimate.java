@@ -1,13 +1,13 @@
 package dev.gradus.engine.study;
 
 /**
- * A mean over independent runs, and how sure it is.
+ * A mean over independent runs, with its uncertainty.
  *
- * @param runs how many
- * @param mean of them; NaN if one of them is, or there are none
+ * @param runs the number of runs
+ * @param mean of the runs; NaN if one of them is NaN, or there are none
  * @param deviation the sample standard deviation (divided by runs - 1); 0 for a single run
  * @param margin half the width of the 95 % confidence interval of the mean, by Student's t; NaN for
- *     a single run, which says nothing of others
+ *     a single run, which says nothing about others
  */
 public record Estimate(int runs, double mean, double deviation, double margin) {
 
@@ -18,11 +18,11 @@ public record Estimate(int runs, double mean, double deviation, double margin) {
     2.052, 2.048, 2.045, 2.042
   };
 
-  /** That of the normal distribution, to which they tend. */
+  /** The corresponding point of the normal distribution, their limit. */
   private static final double NORMAL = 1.960;
 
   /**
-   * Estimates.
+   * Computes an estimate.
    *
    * @param values one for each run; not modified
    */
@@ -42,7 +42,10 @@ public record Estimate(int runs, double mean, double deviation, double margin) {
     return new Estimate(n, mean, deviation, margin);
   }
 
-  /** Between and beyond the table by the first term of the expansion in 1/degrees. */
+  /**
+   * Between table entries and beyond the table, the first term of the expansion in 1/degrees is
+   * used.
+   */
   private static double student(int degrees) {
     return degrees <= STUDENT.length
         ? STUDENT[degrees - 1]

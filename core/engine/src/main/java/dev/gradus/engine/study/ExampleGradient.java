@@ -7,13 +7,11 @@ import java.util.Map;
 /**
  * The size of a training example's gradient in a trained network.
  *
- * @param line of the file that it stands in, or its row if there is none, from 1
- * @param gradient the Euclidean length of its dL/dz at the last layer
- * @param share of the sum of those lengths over the training examples that were looked at, in [0,
- *     1]
- * @param inputs its columns as the data have them, as far as the preparation can tell
- * @param target what it should be, and {@code prediction}, what it is taken for: a class, or
- *     numbers
+ * @param line its line in the file, or its row if there is no file, from 1
+ * @param gradient the Euclidean norm of its dL/dz at the last layer
+ * @param share of the sum of these norms over the examined training examples, in [0, 1]
+ * @param inputs its cells, as far as the preparation can restore them
+ * @param target the true class or numbers; {@code prediction} the predicted ones
  */
 public record ExampleGradient(
     int line,
@@ -24,7 +22,8 @@ public record ExampleGradient(
     String prediction) {
 
   /**
-   * The maximum number of training examples that are examined; of more, an evenly spaced sample.
+   * The maximum number of training examples that are examined; if there are more, an evenly spaced
+   * sample.
    */
   public static final int SAMPLE = 2048;
 

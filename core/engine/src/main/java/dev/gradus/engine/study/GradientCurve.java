@@ -4,11 +4,11 @@ import dev.gradus.engine.numpy.NumpyGradient;
 import java.util.List;
 
 /**
- * The gradient that a loss sends back as a function of how wrong the last layer is: one logit
- * slides, all else stays. Among classes it is the logit of a wrong one, so that the error grows
- * with the logit and a gradient above 0 is one that corrects it.
+ * The gradient of a loss as a function of the error of the last layer: one logit varies, everything
+ * else is fixed. For classes it is the logit of a wrong class, so the error grows with the logit,
+ * and a gradient above 0 corrects it.
  *
- * @param about what slides and what is right, in a sentence
+ * @param about which logit varies and what the target is, in a sentence
  * @param points by ascending logit
  * @param numpy the same gradient as a line of numpy
  */
@@ -19,10 +19,10 @@ public record GradientCurve(String about, List<Point> points, NumpyGradient nump
   }
 
   /**
-   * A place on the curve.
+   * A point of the curve.
    *
-   * @param logit z, the pre-activation that slides
-   * @param error the output a for it less the target
+   * @param logit z, the pre-activation that varies
+   * @param error the output a for it minus the target
    * @param loss L
    * @param slope da/dz, of the output with respect to its own logit
    * @param gradient dL/dz

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Whether the size of a gradient matters to an optimizer. It does to gradient descent, whose step
- * is a multiple of the gradient. It does not to adam and others that divide by the size of the
- * gradients so far: there a loss and its double train the same network.
+ * Tests whether the size of a gradient matters to an optimizer. It matters to gradient descent,
+ * whose step is a multiple of the gradient. It does not matter to adam and other optimizers that
+ * divide by the size of past gradients: with them a loss and its double train the same network.
  *
- * <p>It is found by trying: the optimizer makes some steps with gradients that are drawn, and the
- * same steps with gradients that are {@value #FACTOR} times as large. One that needs the loss as a
- * function goes down a small quadratic bowl instead, and down a steeper one.
+ * <p>The test makes some steps with random gradients, and the same steps with gradients that are
+ * {@value #FACTOR} times as large. An optimizer that needs the loss as a function minimises a small
+ * quadratic function instead, and then a steeper one.
  */
 public final class GradientScale {
 
@@ -25,7 +25,7 @@ public final class GradientScale {
 
   private static final double FACTOR = 8;
 
-  /** What the small constants that optimizers add to a divisor may do to a step. */
+  /** The relative change of a step that the small constants in divisors may cause. */
   private static final double SAME = 0.05;
 
   private static final float[] START = {1, -0.7f, 0.4f, -1.2f, 0.9f, 0.5f};
@@ -34,10 +34,10 @@ public final class GradientScale {
   private GradientScale() {}
 
   /**
-   * Tries.
+   * Runs the test.
    *
-   * @return true if a larger gradient makes another step, or the optimizer needs more to make one
-   *     than it is given here
+   * @return true if a larger gradient makes another step, or if the optimizer needs more
+   *     information than the test provides
    */
   public static boolean matters(Optimizer optimizer) {
     double[] plain;
@@ -46,7 +46,7 @@ public final class GradientScale {
       plain = new Bowl(optimizer, 1).descend();
       steep = new Bowl(optimizer, FACTOR).descend();
     } catch (RuntimeException e) {
-      // An optimizer that needs more than this bowl has is not known to ignore the size.
+      // An optimizer that needs more than this function provides is assumed not to ignore the size.
       return true;
     }
     for (int i = FIRST_COMPARED; i < STEPS; i++) {
@@ -84,7 +84,7 @@ public final class GradientScale {
       }
     }
 
-    /** How far each step goes. */
+    /** The size of each step. */
     double[] descend() {
       double[] distances = new double[STEPS];
       for (int i = 0; i < STEPS; i++) {

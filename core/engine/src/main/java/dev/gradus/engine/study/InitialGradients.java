@@ -11,10 +11,10 @@ import java.util.Map;
  *
  * @param sameWeights whether all variants start from the same weights, bit by bit
  * @param layers the names of the layers that learn
- * @param norms by variant: the length of the gradient of each of those layers, over the training
+ * @param norms by variant: the norm of the gradient of each of those layers, over the training
  *     examples, or {@value #SAMPLE} of them
- * @param cosines by variant, then by variant: the cosine of the angle between the gradients of all
- *     weights that two of them want; 1 is the same direction
+ * @param cosines by variant, then by variant: the cosine of the angle between the gradients of two
+ *     variants over all weights; 1 is the same direction
  * @param examples some training examples
  */
 public record InitialGradients(
@@ -24,7 +24,10 @@ public record InitialGradients(
     Map<String, Map<String, Double>> cosines,
     List<Example> examples) {
 
-  /** The maximum number of training examples in a gradient; of more, an evenly spaced sample. */
+  /**
+   * The maximum number of training examples in a gradient; if there are more, an evenly spaced
+   * sample.
+   */
   public static final int SAMPLE = 1024;
 
   public InitialGradients {
@@ -37,9 +40,9 @@ public record InitialGradients(
   /**
    * A training example.
    *
-   * @param line of the file that it stands in, or its row if there is none, from 1
-   * @param target what the network should give, as it sees it
-   * @param output by variant: what it gives
+   * @param line its line in the file, or its row if there is no file, from 1
+   * @param target as the network sees it
+   * @param output by variant: the output of the network
    * @param gradient by variant: dL/dz of the last layer, for this example alone
    */
   public record Example(

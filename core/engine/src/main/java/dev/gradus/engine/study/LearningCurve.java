@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How one run learned, as numbers over its epochs.
+ * The learning curve of a run.
  *
- * @param history what each epoch has brought
- * @param training by epoch, ascending, for some of them: the loss and the metrics on the training
- *     examples, as in {@link Snapshot#training}
+ * @param history the report of each epoch
+ * @param training for some epochs, ascending: the loss and the metrics on the training examples, as
+ *     in {@link Snapshot#training}
  */
 public record LearningCurve(List<EpochReport> history, Map<Integer, Map<String, Double>> training) {
 
-  /** Keeps copies. */
+  /** Copies the collections. */
   public LearningCurve {
     history = List.copyOf(history);
     training = Collections.unmodifiableMap(new TreeMap<>(training));
   }
 
-  /** The curve of a run of which these moments were seen. */
+  /** The curve of a run with these snapshots. */
   public static LearningCurve of(List<EpochReport> history, List<Snapshot> snapshots) {
     Map<Integer, Map<String, Double>> training = new TreeMap<>();
     snapshots.forEach(snapshot -> training.put(snapshot.epoch(), snapshot.training()));

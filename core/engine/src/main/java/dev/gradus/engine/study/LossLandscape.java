@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The loss over a plane through the weights that were learned: the plane in which the weights moved
- * most on their path through the epochs.
+ * The loss over a plane through the trained weights: the plane in which the weights varied most
+ * during training.
  *
- * <p>Its directions are the first two principal components of the weights after the epochs. Where
- * the path is not known, or did not leave a line, they are two random ones, each scaled unit by
- * unit to the length of the weights.
+ * <p>Its directions are the first two principal components of the weights after the epochs. If the
+ * path is not known, or is a straight line, they are two random directions, each scaled unit by
+ * unit to the norm of the weights.
  *
- * <p>It is one plane of many: what looks like a valley in it may not be one in the thousands of
- * other directions. Statistics that a network keeps, such as those of batch-norm, are the learned
- * ones everywhere.
+ * <p>It is one plane of many: a valley in it may not be a valley in the thousands of other
+ * directions. Statistics that a network keeps, such as those of batch-norm, are the learned ones
+ * everywhere.
  *
- * @param x where the loss was measured along the first direction, ascending; the learned weights
- *     are at 0; a distance between weights, or with random directions 1 for the length of the
- *     weights
- * @param y the same along the second
+ * @param x the coordinates of the grid along the first direction, ascending; the trained weights
+ *     are at 0; in units of distance between weights, or with random directions in units of the
+ *     norm of the weights
+ * @param y the same along the second direction
  * @param losses on the training examples, or {@value #SAMPLE} of them, all of which count alike,
  *     without penalties: a row for each y, a number for each x
  * @param path the path of the weights; empty if the directions are random
@@ -29,7 +29,7 @@ import java.util.Optional;
 public record LossLandscape(
     List<Double> x, List<Double> y, List<List<Double>> losses, Optional<Path> path, String reason) {
 
-  /** Of more training examples than these, as many are used, evenly spaced. */
+  /** The maximum number of training examples in the sample, which is evenly spaced. */
   public static final int SAMPLE = 128;
 
   public LossLandscape {
@@ -41,11 +41,10 @@ public record LossLandscape(
   /**
    * The path of the weights that predict.
    *
-   * @param points from where the run started to its last epoch, at most 33, evenly spaced but for
-   *     the last; a run that went on from a checkpoint starts after the epoch of that, others at 0
-   * @param firstShare how much of the variance of the weights on their path lies along the first
-   *     direction, from 0 to 1
-   * @param secondShare the same along the second
+   * @param points from the start of the run to its last epoch, at most 33, evenly spaced except for
+   *     the last; a run that was resumed starts after the epoch of its checkpoint, others at 0
+   * @param firstShare the share of the path's variance along the first direction, from 0 to 1
+   * @param secondShare the same along the second direction
    */
   public record Path(List<Point> points, double firstShare, double secondShare) {
 
@@ -55,9 +54,9 @@ public record LossLandscape(
   }
 
   /**
-   * A point of the path, as it is seen in the plane.
+   * A point of the path, projected onto the plane.
    *
-   * @param epoch after which one; 0 before the first step
+   * @param epoch of the point; 0 before the first step
    */
   public record Point(int epoch, double x, double y) {}
 }

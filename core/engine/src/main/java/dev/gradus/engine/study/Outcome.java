@@ -3,17 +3,17 @@ package dev.gradus.engine.study;
 import java.util.List;
 
 /**
- * What a finished network answers for examples whose targets are known.
+ * The predictions of a trained network for examples whose targets are known.
  *
- * @param part of the data: {@code validation}, or {@code training} if nothing was set apart
- * @param examples how many the part has; if they are too many, those here are a sample, evenly
- *     spaced
- * @param lines where each stands: the line of the file, or its row if there is none, from 1
+ * @param part the data split: {@code validation}, or {@code training} if there is no other
+ * @param examples the number of examples in the split; if there are too many, those here are an
+ *     evenly spaced sample
+ * @param lines the line of each in the file, or its row if there is no file, from 1
  * @param predictions one row for each: probabilities for classes, numbers in the unit of the data
  *     otherwise
  * @param targets of the same shape: 1 at the class and 0 elsewhere, or the numbers
- * @param inputs the inputs of each, in the unit of the data, where the network has two that are
- *     numbers, so that they can be drawn; empty otherwise
+ * @param inputs the inputs of each, in the unit of the data, if the network has two numeric inputs,
+ *     so that they can be drawn; empty otherwise
  */
 public record Outcome(
     String part,

@@ -1,13 +1,13 @@
 package dev.gradus.engine.study;
 
 /**
- * How far the predictions of a number are from the truth, in the unit of the data.
+ * The errors of numeric predictions, in the unit of the data.
  *
- * @param target the name of what is predicted
+ * @param target the name of the target
  * @param rmse the root of the mean squared error
  * @param mae the mean absolute error
  * @param r2 the share of the variance of the truth that the predictions explain: 1 if they are
- *     right, 0 for the mean of the truth, below 0 for what is worse; NaN if the truth is constant
+ *     exact, 0 for the mean of the truth, below 0 if they are worse; NaN if the truth is constant
  */
 public record RegressionScores(String target, double rmse, double mae, double r2) {
 
@@ -15,7 +15,7 @@ public record RegressionScores(String target, double rmse, double mae, double r2
    * Scores the predictions of a target.
    *
    * @param predictions finite
-   * @param truths as many
+   * @param truths of the same length
    */
   public static RegressionScores of(String target, double[] predictions, double[] truths) {
     int n = truths.length;

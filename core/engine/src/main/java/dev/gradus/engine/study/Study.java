@@ -12,23 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that there is to be seen of a training run, when it is over.
+ * The details of a finished training run.
  *
- * @param training what came out; how long it took, snapshots included
- * @param plan what was to be trained
- * @param snapshots the network at some moments, the start (epoch 0) and the end among them
+ * @param training the result, with its duration including snapshots
+ * @param plan of the run
+ * @param snapshots the network at some moments, including the start (epoch 0) and the end
  * @param curve the gradient of its loss as a function of the error
- * @param outcome what it answers for examples that were set apart
- * @param contributions the training examples that pull hardest at it, hardest first
+ * @param outcome its predictions for held-out examples
+ * @param contributions the training examples with the largest gradients, largest first
  * @param landscape its loss over a plane through the learned weights; empty if that would take too
  *     long
- * @param sharpness how sharply its loss bends there
- * @param images what its hardest examples and its mistakes look like; empty if its inputs are not
- *     the pixels of an image
- * @param regression by part of the data, how far numeric predictions are from the truth, one for
- *     each target; empty for classes and labels
+ * @param sharpness the curvature of the loss there
+ * @param images its hardest examples and its mistakes as images; empty if its inputs are not pixels
+ * @param regression by data split, the errors of numeric predictions, one for each target; empty
+ *     for classes and labels
  * @param startingWeights the SHA-256 of all weights before the first step, in hexadecimal digits
- * @param finalWeights the same of those that were learned
+ * @param finalWeights the SHA-256 of all weights after training
  */
 public record Study(
     Training training,
@@ -50,12 +49,12 @@ public record Study(
     regression = Collections.unmodifiableMap(new LinkedHashMap<>(regression));
   }
 
-  /** What was learned. */
+  /** The trained model. */
   public Model model() {
     return training.model();
   }
 
-  /** What made the model. */
+  /** The configuration of the model. */
   public Configuration configuration() {
     return model().configuration();
   }

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One of the networks that are compared.
+ * One of the compared networks.
  *
- * @param name what sets it apart, such as {@code huber} or {@code 0.01}
- * @param loss the name of the loss that it is trained on
- * @param notes what had to be adapted so that it could take part, in sentences
- * @param refusal why it could not; then all that follows is empty
+ * @param name that distinguishes it, such as {@code huber} or {@code 0.01}
+ * @param loss the name of its training loss
+ * @param notes the adaptations that it needed, in sentences
+ * @param refusal why it could not be trained; then everything that follows is empty
  * @param study of its run with the first seed
- * @param scores of each seed's run in turn: every loss and metric by name, on the part of the data
- *     that is measured; a loss that makes no sense for its outputs is left out
+ * @param scores of the run with each seed: every loss and metric by name, on the evaluated data
+ *     split; a loss that makes no sense for its outputs is left out
  * @param warnings the warnings of its runs with all seeds, without duplicates
  */
 public record Variant(
@@ -35,7 +35,7 @@ public record Variant(
     curves = List.copyOf(curves);
   }
 
-  /** With the scores and curves of the first seeds alone, if there are more. */
+  /** The same with the scores and curves of the first seeds only, if there are more. */
   public Variant withSeeds(int most) {
     return new Variant(
         name,

@@ -51,11 +51,11 @@ public sealed interface Column permits NumericColumn, TextColumn {
   boolean isMissing(int row);
 
   /**
-   * The text of a cell, as it was written in the file; of a number that was not written there, the
+   * The text of a cell, as written in the file; for a number that does not come from a file, the
    * plain text: {@code 7}, not {@code 7.0}. Empty if the cell is missing.
    *
-   * @throws DataException if it is a number of a file, and memory was too short to keep how the
-   *     numbers of the column are written
+   * @throws DataException if it is a number of a file, and there was not enough memory for the
+   *     original text of the column's numbers
    */
   String text(int row);
 
@@ -65,7 +65,7 @@ public sealed interface Column permits NumericColumn, TextColumn {
   /**
    * Some of its cells, in another column of that name.
    *
-   * @param rows which, in the order wanted; not modified
+   * @param rows their indices, in the order wanted; not modified
    */
   Column select(int[] rows);
 }

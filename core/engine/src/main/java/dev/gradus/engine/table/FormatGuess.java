@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How a CSV file is written, as it is guessed from its first lines.
+ * The format of a CSV file, guessed from its first lines.
  *
  * @param format the format
  * @param first the cells of the first line that is not blank, after a line that names the delimiter
@@ -40,11 +40,14 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
 
   private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
 
-  /** What people write for a value that is missing, and for nothing else. */
+  /** Words that always mean a missing value. */
   private static final Set<String> MARKERS =
       Set.of("?", "N/A", "n/a", "NaN", "nan", "null", "NULL");
 
-  /** What they write for it among numbers; among names it may be one, such as that of Namibia. */
+  /**
+   * Words that mean a missing value among numbers; among names they may be a name, such as the code
+   * of Namibia.
+   */
   private static final Set<String> MARKERS_AMONG_NUMBERS = Set.of("NA", "None", "-");
 
   /** Excel's first line that names the delimiter. */
@@ -55,7 +58,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /**
-   * Guesses.
+   * Guesses the format.
    *
    * @throws DataException if the file cannot be read, or is empty
    */
@@ -64,7 +67,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /**
-   * Guesses what is not set.
+   * Guesses the parts of the format that are not set.
    *
    * @param saidHeader whether the file has a header
    * @throws DataException if the file cannot be read, or is empty
@@ -73,7 +76,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     return of(firstLines(file), String.valueOf(file.getFileName()), saidHeader);
   }
 
-  /** Guesses from the first lines. */
+  /** Guesses the format from the first lines. */
   static FormatGuess of(List<String> all, String name, Optional<Boolean> saidHeader) {
     boolean separatorIsSaid =
         all.size() > 1 && all.get(0).matches("(?i)\\Q" + SEPARATOR + "\\E[^A-Za-z0-9\"]");
@@ -136,7 +139,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
    * guessed from: the usual ones, and words without a digit, at most three, in a column that
    * otherwise contains numbers.
    *
-   * @param table what was read in that format
+   * @param table read in that format
    */
   public static CsvFormat completed(CsvFormat format, Table table) {
     Set<String> missing = new TreeSet<>(format.missing());
@@ -163,7 +166,10 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     return format.missing(List.copyOf(missing));
   }
 
-  /** The first lines, blank ones included; of very long ones only a few, or the beginning. */
+  /**
+   * The first lines, including blank ones; if they are very long, only a few, or only their
+   * beginning.
+   */
   static List<String> firstLines(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return firstLines(in);
@@ -173,7 +179,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     }
   }
 
-  /** The same of what a stream begins with; which is read to its end. */
+  /** The same for the beginning of a stream, which is read to its end. */
   static List<String> firstLines(InputStream in) throws IOException {
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader =
@@ -224,7 +230,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     return best;
   }
 
-  /** Good enough to guess: what is in quotes is not cut. */
+  /** Splits a line, except within quotes; good enough for a guess. */
   static String[] cells(String line, String delimiter) {
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();

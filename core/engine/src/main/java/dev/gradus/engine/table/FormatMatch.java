@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How a CSV file is written that has the columns of another file, but may be written in another
- * way: with another delimiter, with or without a header, with commas for points.
+ * The format of a CSV file that has the columns of another file, but possibly another format:
+ * another delimiter, with or without a header, decimal commas instead of points.
  *
- * <p>It is taken to be written as the other file wherever it can be read so.
+ * <p>The format of the other file is preferred wherever the file can be read with it.
  */
 public final class FormatMatch {
 
@@ -33,24 +33,24 @@ public final class FormatMatch {
   }
 
   /**
-   * What is set for a file, and so not recognised.
+   * The parts of a format that are set, and therefore not recognised.
    *
-   * @param delimiter what stands between two cells: one character, or {@code tab}
+   * @param delimiter the delimiter of cells: one character, or {@code tab}
    * @param header whether the first line names the columns
    */
   public record Overrides(Optional<String> delimiter, Optional<Boolean> header) {
 
-    /** Nothing is set; all is recognised. */
+    /** Nothing is set; everything is recognised. */
     public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty());
   }
 
   /**
-   * Looks at a file.
+   * Examines a file.
    *
-   * @param known how the other file is written
-   * @param needed the names of columns that it must have
-   * @throws DataException if it cannot be read, is empty, or has neither a header nor as many
-   *     columns as are needed
+   * @param known the format of the other file
+   * @param needed the names of required columns
+   * @throws DataException if it cannot be read, is empty, or has neither a header nor the required
+   *     number of columns
    */
   public static FormatMatch of(
       Path file, CsvFormat known, List<String> needed, Overrides overrides) {
@@ -64,10 +64,10 @@ public final class FormatMatch {
   }
 
   /**
-   * Looks at the beginning of a stream.
+   * Examines the beginning of a stream.
    *
    * @param beginning of the stream; read to its end
-   * @param origin what to call it in messages
+   * @param origin its name in messages
    */
   public static FormatMatch of(
       InputStream beginning,
@@ -79,21 +79,24 @@ public final class FormatMatch {
     return new Search(FormatGuess.firstLines(beginning), origin, known, needed, overrides).match();
   }
 
-  /** How the file is written. */
+  /** The format of the file. */
   public CsvFormat format() {
     return format;
   }
 
   /**
-   * What was read in that format, with the names that the columns have.
+   * A table read in that format, with the column names of the other file.
    *
-   * @param table without names, if the file has no header though the other one has
+   * @param table without names, if the file has no header although the other one has
    */
   public Table named(Table table) {
     return names.map(table::renamed).orElse(table);
   }
 
-  /** Says how the file differs from the other one, if it does in anything that was not set. */
+  /**
+   * Describes how the file differs from the other one in parts that were not set; empty if it does
+   * not.
+   */
   public Optional<Warning> warning(String origin) {
     return differences.isEmpty()
         ? Optional.empty()
@@ -148,7 +151,7 @@ public final class FormatMatch {
       return new FormatMatch(withNumbers(format, guess), names, List.copyOf(differences));
     }
 
-    /** The format in which the header names all columns that are needed, if there is one. */
+    /** The format in which the header names all required columns, if there is one. */
     private Optional<CsvFormat> withHeader(FormatGuess guess) {
       for (int skip : distinct(known.skipLines(), guess.format().skipLines(), 0)) {
         for (String delimiter : delimiters(guess)) {
@@ -158,7 +161,7 @@ public final class FormatMatch {
           }
         }
       }
-      // Where columns are missing, it is said best in the format that the file most likely has.
+      // The most likely format is the best one to report missing columns in.
       boolean asKnown =
           cellsOf(known.skipLines(), known.delimiter()).stream().anyMatch(needed::contains);
       String delimiter = overrides.delimiter().orElse(guess.format().delimiter());
@@ -194,7 +197,7 @@ public final class FormatMatch {
       if (columns != needed.size()) {
         throw new DataException(
             origin,
-            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; put a header line in front: %s"
+            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; add a header line: %s"
                 .formatted(
                     ColumnNames.list(cellsOf(skip, delimiter)),
                     columns,
@@ -238,7 +241,7 @@ public final class FormatMatch {
       return all.keySet();
     }
 
-    /** The cells of the first line that is not blank, behind so many others. */
+    /** The cells of the first line that is not blank, after a number of other lines. */
     private List<String> cellsOf(int skipped, String delimiter) {
       return lines.stream()
           .skip(skipped)
@@ -252,7 +255,7 @@ public final class FormatMatch {
       return delimiter.equals("tab") ? "\t" : delimiter;
     }
 
-    /** The style of the numbers that makes numbers of more cells; of two alike, the known one. */
+    /** The number style that parses more cells as numbers; if equal, the known one. */
     private CsvFormat withNumbers(CsvFormat format, FormatGuess guess) {
       CsvFormat other =
           new CsvFormat(

@@ -12,17 +12,17 @@ import java.util.stream.IntStream;
 /**
  * Guesses whether the first line of a table names its columns.
  *
- * <p>Where no cell of it is a number, it does if its cells differ and none is missing or comes
- * again below it; or if one of them is a word above numbers. Where some are numbers, as programs
- * write years, wavelengths and the numbers of columns, it does if
+ * <p>If none of its cells is a number, it does if its cells are distinct and none is missing or
+ * recurs below it, or if one of them is a word above numbers. If some cells are numbers, such as
+ * years, wavelengths or column numbers, it does if
  *
  * <ul>
- *   <li>they look like names, and what stands in some column is of another kind than the cell above
- *       it: numbers below a word, texts below a number, or classes below a word that is none of
- *       them;
- *   <li>they count the columns by one, or are ascending years, as in no other line;
- *   <li>next to a word that never occurs again there are two or more numbers, or a year, each far
- *       from those below it; or
+ *   <li>they look like names, and the cells of some column are of another kind than the cell above
+ *       them: numbers below a word, strings below a number, or classes below a word that is not one
+ *       of them;
+ *   <li>they number the columns consecutively, or are ascending years, unlike any other line;
+ *   <li>next to a word that never recurs there are two or more numbers, or a year, each far from
+ *       those below it; or
  *   <li>all cells are numbers, each far from those below it.
  * </ul>
  *
@@ -36,7 +36,7 @@ final class HeaderGuess {
   /** The number of ascending numbers that are hardly a row of data. */
   private static final int LEAST_ASCENDING = 3;
 
-  /** In a column with fewer, one is not far from the others. */
+  /** In a column with fewer numbers, none counts as far from the others. */
   private static final int LEAST_OTHERS = 3;
 
   private static final int FIRST_YEAR = 1800;
@@ -49,7 +49,7 @@ final class HeaderGuess {
   /** The places of the numbers in the first line. */
   private final int[] places;
 
-  /** These numbers. */
+  /** The values of these numbers. */
   private final double[] numbers;
 
   /**
@@ -66,7 +66,7 @@ final class HeaderGuess {
     this.numbers = Arrays.stream(places).mapToDouble(i -> NumberText.parse(first[i])).toArray();
   }
 
-  /** Whether it names the columns. */
+  /** Whether the first line names the columns. */
   boolean isHeader() {
     if (places.length == 0) {
       return (couldBeNames() && !anyWord(this::comesAgain)) || anyWord(this::isAboveNumbers);
@@ -109,13 +109,15 @@ final class HeaderGuess {
     return hasWordOfItsOwn() && likeNames && everyNumber(this::isFar) && !areSorted();
   }
 
-  /** Nothing comes twice, and nothing is missing but, as where rows are numbered, the first. */
+  /**
+   * No cell occurs twice, and none is missing except the first, as in tables with numbered rows.
+   */
   private boolean couldBeNames() {
     return Arrays.stream(first).distinct().count() == first.length
         && Arrays.stream(first).skip(1).noneMatch(this::isMissing);
   }
 
-  /** In a column whose texts are all the same, that says nothing. */
+  /** In a column whose strings are all the same, this proves nothing. */
   private boolean comesAgain(int column) {
     Set<String> others = new HashSet<>(below(column));
     return others.size() > 1 && others.contains(first[column]);
@@ -140,13 +142,13 @@ final class HeaderGuess {
     return below.stream().filter(FormatGuess::isNumberLike).count() * 2 > below.size();
   }
 
-  /** Above texts, none of which is a number. */
+  /** A number above strings, none of which is a number. */
   private boolean isAboveTexts(int column) {
     List<String> present = present(column);
     return !present.isEmpty() && present.stream().noneMatch(FormatGuess::isNumberLike);
   }
 
-  /** A word that never comes again, in a column in which the others come several times. */
+  /** A word that never recurs, in a column whose other strings occur several times. */
   private boolean isAboveOtherClasses(int column) {
     List<String> below = below(column);
     Set<String> others = new HashSet<>(below);
@@ -155,7 +157,7 @@ final class HeaderGuess {
         && others.size() * 2 <= below.size();
   }
 
-  /** Several that ascend, as years do; otherwise, numbers unlike all those below them. */
+  /** Several ascending numbers, such as years; otherwise numbers unlike all those below them. */
   private boolean numbersAreNames() {
     return (ascend(numbers) && numbers.length >= LEAST_ASCENDING)
         || everyNumber(this::isOutside)
@@ -163,8 +165,8 @@ final class HeaderGuess {
   }
 
   /**
-   * Whether its numbers go up by one, and those of no other line do: from 0 or 1, as programs
-   * number columns, or from another number, if they are unlike all those below them.
+   * Whether its numbers increase by one, unlike those of any other line: from 0 or 1, as programs
+   * number columns, or from another number, if they are unlike all numbers below them.
    */
   private boolean countsColumns() {
     boolean ofAnotherKind = everyNumber(i -> isAboveTexts(i) || isAboveDecimals(i));
@@ -176,7 +178,7 @@ final class HeaderGuess {
         && rows.stream().skip(1).noneMatch(this::countsByOne);
   }
 
-  /** Whether its numbers are years that go up or down, and those of no other line are. */
+  /** Whether its numbers are ascending or descending years, unlike those of any other line. */
   private boolean areYears() {
     return numbers.length >= LEAST_ASCENDING
         && areYears(first)
@@ -193,7 +195,7 @@ final class HeaderGuess {
     return isWhole(number) && number >= FIRST_YEAR && number <= LAST_YEAR;
   }
 
-  /** Where the first column goes on counting, the line is the first row of a table. */
+  /** If the first column continues to count, the line is the first row of a table. */
   private boolean countsFromStart() {
     boolean goesOn =
         rows.size() > 1 && places[0] == 0 && numberAt(rows.get(1), 0) == numbers[0] + 1;
@@ -249,7 +251,7 @@ final class HeaderGuess {
     return Arrays.stream(numbersBelow(column)).allMatch(test);
   }
 
-  /** Whether every column of numbers goes up or down all the way from the first line. */
+  /** Whether every numeric column is monotonic from the first line on. */
   private boolean areSorted() {
     return everyNumber(this::isSorted);
   }
@@ -276,7 +278,7 @@ final class HeaderGuess {
     return FormatGuess.body(rows, column);
   }
 
-  /** Those of them that are not missing. */
+  /** The cells below the first line that are not missing. */
   private List<String> present(int column) {
     return below(column).stream().filter(cell -> !isMissing(cell)).toList();
   }

@@ -29,7 +29,10 @@ final class NumberGuess {
   private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]*([.,])[0-9]+");
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]+");
 
-  /** What the numbers of a column show; one separator followed by three digits shows two things. */
+  /**
+   * The evidence in the numbers of a column; a single separator followed by three digits is
+   * ambiguous.
+   */
   private enum Sign {
     DECIMAL_COMMA,
     DECIMAL_POINT,
@@ -46,11 +49,11 @@ final class NumberGuess {
   private String thousands = "";
 
   /**
-   * Guesses.
+   * Guesses the number style.
    *
    * @param rows without a header; not modified
-   * @param isMissing what stands for a missing value
-   * @param delimiter of the cells; a comma is hardly a decimal sign, too
+   * @param isMissing whether a string means a missing value
+   * @param delimiter of the cells; if it is a comma, the decimal sign hardly is one too
    */
   NumberGuess(List<String[]> rows, Set<String> isMissing, String delimiter) {
     int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
@@ -82,7 +85,7 @@ final class NumberGuess {
     return cells;
   }
 
-  /** Only a column that is one of numbers shows anything. */
+  /** Only numeric columns are evidence. */
   private void look(List<String> cells) {
     Set<Sign> seen = new TreeSet<>();
     Set<String> seenUnits = new TreeSet<>();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Makes tables of what applications have: records, beans, maps. */
+/** Creates tables from application objects: records, beans, maps. */
 final class ObjectTable {
 
   private final List<ColumnBuilder> columns = new ArrayList<>();
@@ -78,7 +78,7 @@ final class ObjectTable {
     }
   }
 
-  /** Where a cell comes from. */
+  /** The source of a cell. */
   private interface Origin {
     Cell cell();
   }

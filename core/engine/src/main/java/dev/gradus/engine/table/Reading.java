@@ -11,18 +11,18 @@ import java.util.function.Supplier;
  * Reading that stops immediately when the thread that needs the table is interrupted, even while it
  * waits for a pipe without a writer or a database that does not respond.
  *
- * <p>A separate thread waits, because Java cannot interrupt all of these. It ends with the reading;
- * after an interrupt, as soon as the blocking call returns.
+ * <p>A separate thread waits, because Java cannot interrupt all of these. It ends when the reading
+ * ends; after an interrupt, as soon as the blocking call returns.
  */
 final class Reading {
 
   private Reading() {}
 
   /**
-   * Reads.
+   * Reads on a separate thread.
    *
-   * @param origin what is read, for messages
-   * @throws DataException if the calling thread is interrupted, which it remains
+   * @param origin the name of the data, for messages
+   * @throws DataException if the calling thread is interrupted; its interrupt status is kept
    */
   static Table of(String origin, Supplier<Table> reading) {
     FutureTask<Table> task = new FutureTask<>(reading::get);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The origin of rows: the line of the file in which each begins, or its number. */
 public final class RowOrigins {
 
-  /** Those of no examples. */
+  /** The origins of no examples. */
   public static final RowOrigins NONE = new RowOrigins(new int[0]);
 
   private final int[] lines;

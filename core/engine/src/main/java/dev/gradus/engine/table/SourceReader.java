@@ -46,9 +46,8 @@ public final class SourceReader implements DataSource.Rows {
   /**
    * Reads a source to its end.
    *
-   * @param origin what to call it in messages, such as its name
-   * @throws DataException if it cannot be read, does not keep to its rules, or is too large for the
-   *     memory
+   * @param origin its name in messages
+   * @throws DataException if it cannot be read, violates the rules, or is too large for the memory
    */
   public static Table read(DataSource source, String origin) {
     return read(source, origin, Runtime.getRuntime().maxMemory());
@@ -72,7 +71,9 @@ public final class SourceReader implements DataSource.Rows {
     return reader.table();
   }
 
-  /** The sentence of a source; where it names the file, and perhaps the line, that is the place. */
+  /**
+   * The message of a source; if it names the file, and perhaps the line, that becomes the place.
+   */
   private static Problem problem(String origin, String sentence) {
     Matcher placed =
         Pattern.compile(Pattern.quote(origin) + "(?::[0-9]+)?(?=: )").matcher(sentence);
@@ -84,7 +85,9 @@ public final class SourceReader implements DataSource.Rows {
         : new Problem(origin, "the data cannot be used: " + sentence);
   }
 
-  /** A source may read several files: the one that failed, unless the origin names it already. */
+  /**
+   * The file that failed, because a source may read several; empty if the origin names it already.
+   */
   private static String fileOf(IOException e, String origin) {
     return e instanceof FileSystemException failed
         ? Optional.ofNullable(failed.getFile())
@@ -117,7 +120,7 @@ public final class SourceReader implements DataSource.Rows {
             origin,
             String.format(
                 Locale.ROOT,
-                "the source gives a column a name of %,d characters; the longest may have %,d",
+                "the source gives a column a name of %,d characters; the maximum is %,d",
                 name.length(),
                 CsvReader.LONGEST_NAME));
       }
@@ -125,7 +128,7 @@ public final class SourceReader implements DataSource.Rows {
       if (name.isBlank() || !seen.add(name)) {
         throw new DataException(
             origin,
-            "the source calls a column '%s'; names must not be blank, nor come twice"
+            "the source calls a column '%s'; names must not be blank or duplicated"
                 .formatted(name));
       }
     }

@@ -18,7 +18,7 @@ import org.ejml.data.DMatrixSparse;
 import org.ejml.data.FMatrix;
 import org.ejml.data.FMatrixSparse;
 
-/** Rows of named columns, as read from a file or made by a Java caller; immutable. */
+/** Rows of named columns, read from a file or created in Java; immutable. */
 public final class Table {
 
   private final List<Column> columns;
@@ -37,8 +37,8 @@ public final class Table {
   /**
    * A table of columns.
    *
-   * @param columns at least one; with distinct names and equally many rows, at least one
-   * @throws DataException if they are not so
+   * @param columns at least one, with distinct names and the same number of rows, at least one
+   * @throws DataException if these rules are violated
    */
   public static Table of(List<? extends Column> columns) {
     requireNonNull(columns, "columns must not be null");
@@ -98,7 +98,7 @@ public final class Table {
   }
 
   /**
-   * A table of the numbers of a matrix of EJML: a row of it is a row, and a column a column.
+   * A table of the numbers of an EJML matrix, with its rows and columns.
    *
    * @param names the names of the columns
    * @param matrix dense or sparse, with at least one row; copied. NaN is a missing cell
@@ -200,7 +200,7 @@ public final class Table {
   /**
    * A table that a data source has read.
    *
-   * @param origin what to call it in messages
+   * @param origin its name in messages
    */
   static Table ofSource(String origin, List<? extends Column> columns) {
     int[] rows = new int[columns.get(0).rows()];
@@ -211,7 +211,7 @@ public final class Table {
   }
 
   /**
-   * The rows without missing cells in the columns that count.
+   * The rows without missing cells in the selected columns.
    *
    * @param counts whether rows with a missing cell in a column, by its name, are dropped
    * @throws DataException if no row is left
@@ -233,7 +233,7 @@ public final class Table {
   /**
    * Some of the rows.
    *
-   * @param rows which, at least one, in the order wanted; not modified
+   * @param rows their indices, at least one, in the order wanted; not modified
    */
   public Table select(int[] rows) {
     requireNonNull(rows, "rows must not be null");
@@ -276,7 +276,7 @@ public final class Table {
   /**
    * The same.
    *
-   * @param taken names that mean other columns, so that none of them was meant
+   * @param taken names of other columns, which are not suggested
    */
   public Column column(String name, Set<String> taken) {
     requireNonNull(taken, "taken must not be null");
@@ -293,10 +293,10 @@ public final class Table {
   }
 
   /**
-   * The name of a column that is given by its name or, if none is called so, by its number, counted
+   * The name of a column that is given by its name or, if no column has that name, by its number,
    * from 1.
    *
-   * @return what is given, if there is no such column
+   * @return the argument, if there is no such column
    */
   public String nameOf(String nameOrNumber) {
     requireNonNull(nameOrNumber, "nameOrNumber must not be null");
@@ -307,14 +307,14 @@ public final class Table {
     return number >= 1 && number <= columns.size() ? columns.get(number - 1).name() : nameOrNumber;
   }
 
-  /** Where the table comes from, for messages: the name of its file, or {@code the table}. */
+  /** The origin of the table, for messages: the name of its file, or {@code the table}. */
   public String origin() {
     return file.orElse("the table");
   }
 
   /**
-   * The line of the file in which a row begins, or the row itself if there is no file; counted from
-   * 1.
+   * The line of the file in which a row begins, or the number of the row if there is no file;
+   * counted from 1.
    */
   public int lineOf(int row) {
     return lines.length > 0 ? lines[row] : row + 1;

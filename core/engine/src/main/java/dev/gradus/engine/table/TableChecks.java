@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.ejml.data.Matrix;
 
-/** What every table made by a Java caller must keep to; refused with a sentence. */
+/** Checks the rules for tables that are created in Java; violations are refused with a sentence. */
 final class TableChecks {
 
   private TableChecks() {}
@@ -19,7 +19,7 @@ final class TableChecks {
     return name;
   }
 
-  /** A number is finite, or NaN, which stands for a missing one. */
+  /** Checks that a number is finite, or NaN for a missing one. */
   static void checkFinite(double number, int row, String column) {
     if (Double.isInfinite(number)) {
       throw new DataException(

@@ -3,10 +3,10 @@
  *
  * <p>A {@link dev.gradus.engine.table.Table} has {@link dev.gradus.engine.table.Column columns}. A
  * {@link dev.gradus.engine.table.CsvReader} reads one from a file, a {@link
- * dev.gradus.engine.table.SourceReader} from a data source; Java callers make one from arrays. A
- * {@link dev.gradus.engine.table.FormatGuess} finds out how a file is written.
+ * dev.gradus.engine.table.SourceReader} from a data source; Java callers create one from arrays. A
+ * {@link dev.gradus.engine.table.FormatGuess} guesses the format of a file.
  *
- * <p>Whatever is wrong with a file is a {@link dev.gradus.runtime.problem.DataException} that names
- * the line.
+ * <p>Every problem with a file is a {@link dev.gradus.runtime.problem.DataException} that names the
+ * line.
  */
 package dev.gradus.engine.table;

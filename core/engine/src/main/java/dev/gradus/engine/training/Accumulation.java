@@ -14,10 +14,10 @@ final class Accumulation {
   private long rows;
 
   /**
-   * Makes room.
+   * Allocates the memory.
    *
-   * @param gradients those of the batch that was last, shared
-   * @param batches how many make a step
+   * @param gradients of the last batch, shared
+   * @param batches the number of batches in a step
    */
   Accumulation(List<Matrix> gradients, int batches) {
     this.gradients = gradients;
@@ -36,7 +36,7 @@ final class Accumulation {
    * Adds the gradients of a batch.
    *
    * @param n its number of examples
-   * @return whether there are enough for a step
+   * @return whether there are enough batches for a step
    */
   boolean add(int n) {
     for (int k = 0; k < sums.length; k++) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets a loss take part that does not suit the last layer, by giving that layer an activation that
- * does.
+ * Makes a loss usable that does not fit the last layer, by giving that layer an activation that
+ * fits.
  */
 public final class Adaptation {
 
@@ -27,18 +27,18 @@ public final class Adaptation {
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
 
-  /** Makes it of the parts of an engine. */
+  /** Creates it from the parts of an engine. */
   public Adaptation(ExperimentBuilder experiments, Trainer trainer) {
     this.experiments = experiments;
     this.trainer = trainer;
   }
 
-  /** The same for experiments of one comparison: duplicate warnings are dropped. */
+  /** The same for the experiments of one comparison: duplicate warnings are dropped. */
   public Adaptation warningOnce() {
     return new Adaptation(experiments.warning(new Warnings(experiments.outlet())), trainer);
   }
 
-  /** The same for trials, whose warnings belong to no run. */
+  /** The same for trials: their warnings are dropped. */
   public Adaptation silent() {
     return new Adaptation(experiments.warning(warning -> {}), trainer);
   }
@@ -60,23 +60,23 @@ public final class Adaptation {
   /**
    * An experiment that can be trained.
    *
-   * @param notes what had to be changed, in sentences
+   * @param notes the changes that it needed, in sentences
    */
   public record Adapted(Experiment experiment, List<String> notes) {}
 
   /**
-   * Makes an experiment, with another activation in the last layer if the loss does not fit the one
-   * that it has.
+   * Creates an experiment, with another activation in the last layer if the loss does not fit the
+   * configured one.
    *
-   * @throws dev.gradus.runtime.problem.GradusException why it cannot be trained, if no activation
-   *     helps
+   * @throws dev.gradus.runtime.problem.GradusException if it cannot be trained with any activation,
+   *     with the reason
    */
   public Adapted adapt(Configuration configuration, Table table, Optional<Table> validation) {
     Experiment asItIs = experiments.build(configuration, table, validation);
     if (!(asItIs.fit() instanceof Refusal refusal)) {
       return planned(asItIs, List.of());
     }
-    // The table is prepared again only for another form of two classes, and that once.
+    // The table is prepared again only if two classes take another form, and only once.
     List<Experiment> prepared = new ArrayList<>(List.of(asItIs));
     for (Optional<Activation> other : others(asItIs)) {
       Configuration changed = withLast(configuration, other);
@@ -108,7 +108,7 @@ public final class Adaptation {
     return new Adapted(experiment, notes);
   }
 
-  /** Activations that may suit the last layer; empty if it has no option for an activation. */
+  /** Activations that may fit the last layer; empty if it has no option for an activation. */
   private static List<Optional<Activation>> others(Experiment experiment) {
     List<Layer> layers = experiment.configuration().network();
     return RecordOptions.of(layers.get(layers.size() - 1).getClass()).find(ACTIVATION).isEmpty()

@@ -18,15 +18,14 @@ import java.util.Optional;
  */
 public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
 
-  /** Not requested. */
+  /** No baseline was requested. */
   public static final Baseline NONE = new Baseline(Optional.empty(), LinearBaseline.NONE);
 
   /**
-   * Fits and evaluates a linear model. Whatever goes wrong costs this model alone, and never the
-   * network.
+   * Fits and evaluates a linear model. A failure affects only this model, never the network.
    *
-   * @param networks makes it
-   * @param parts the examples by the name of each part
+   * @param networks builds it
+   * @param parts the examples of each split, by name
    * @return {@link #NONE} if the thread is interrupted
    */
   public static Baseline of(
@@ -62,6 +61,7 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
                       experiment.configuration(),
                       experiment.preparation(),
                       examples)));
+      warnIfBetter(fit.model().get(), experiment, parts, metrics);
     } catch (CancelledException e) {
       throw e;
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -70,5 +70,19 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
     }
     metrics.values().removeIf(Map::isEmpty);
     return new LinearBaseline(metrics, fit.sentence());
+  }
+
+  private static void warnIfBetter(
+      LinearModel model,
+      Experiment experiment,
+      Map<String, Examples> parts,
+      Map<String, Map<String, Double>> metrics) {
+    parts.forEach(
+        (name, examples) -> {
+          if (experiment.validation().filter(examples::equals).isPresent()) {
+            BetterBaseline.in(experiment, model, examples, metrics.getOrDefault(name, Map.of()))
+                .ifPresent(experiment.warnings());
+          }
+        });
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Learning in batches: a step for each, or for several. */
+/** Training in batches: one step for each batch, or for several. */
 final class BatchLearning implements Learning {
 
   private final Examples training;
@@ -26,13 +26,14 @@ final class BatchLearning implements Learning {
   private boolean whole;
 
   /**
-   * Prepares to learn.
+   * Prepares to train.
    *
-   * @param batches of the training part of the experiment
-   * @param steps after which the run ends
-   * @param statistics those of the weights that predict, if others learn
+   * @param batches of the training split
+   * @param steps the number of steps after which the run ends
+   * @param statistics recomputes statistics for the weights that predict, if other weights are
+   *     trained
    * @param listener sees every batch
-   * @param observer sees the last one of each epoch
+   * @param observer sees the last batch of each epoch
    */
   BatchLearning(
       Experiment experiment,
@@ -55,7 +56,7 @@ final class BatchLearning implements Learning {
         new NothingCompared(experiment.configuration().loss(), experiment.warnings());
   }
 
-  /** Room for a batch. */
+  /** Memory for a batch. */
   static Examples room(Examples examples, int rows) {
     return new Examples(
         Matrix.zeros(rows, examples.inputs().columns()),
@@ -64,7 +65,7 @@ final class BatchLearning implements Learning {
         examples.auxiliary().room(rows));
   }
 
-  /** Copies a batch; the weights of its examples, if they have any, come back. */
+  /** Copies a batch and returns the weights of its examples, if they have any. */
   static Optional<Matrix> gather(Batches batches, int number, Examples from, Examples into) {
     batches.gather(number, from.inputs(), into.inputs());
     batches.gather(number, from.targets(), into.targets());

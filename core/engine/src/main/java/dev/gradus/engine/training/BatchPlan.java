@@ -9,12 +9,12 @@ import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import java.util.List;
 
-/** How examples are cut into batches. */
+/** How examples are divided into batches. */
 final class BatchPlan {
 
   private BatchPlan() {}
 
-  /** Those of training: shuffled, if the configuration says so. */
+  /** The batches of training: shuffled, if the configuration says so. */
   static Batches ofTraining(Configuration configuration, Examples examples) {
     TrainingSpec spec = configuration.training();
     return of(
@@ -25,22 +25,22 @@ final class BatchPlan {
         spec.shuffle());
   }
 
-  /** The columns that a loss over whole batches sees. */
+  /** The auxiliary columns of a loss over whole batches. */
   static List<AuxiliaryColumn> ofLoss(Configuration configuration) {
     return configuration.loss() instanceof BatchLoss batchLoss ? batchLoss.columns() : List.of();
   }
 
   /**
-   * The largest number of rows that a batch of training has.
+   * The largest number of rows of a training batch.
    *
-   * @param auxiliary what a loss over whole batches sees of the examples
+   * @param auxiliary the auxiliary columns of a loss over whole batches
    * @param rows the number of examples
    */
   static int largest(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
     return of(configuration, ofLoss(configuration), auxiliary, rows, false).largest();
   }
 
-  /** The same for evaluation, which only matters for a loss over whole batches. */
+  /** The same for evaluation, where batches only matter for a loss over whole batches. */
   static int largestMeasured(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
     return configuration.loss() instanceof BatchLoss && rows > 0
         ? largest(configuration, auxiliary, rows)
@@ -48,9 +48,9 @@ final class BatchPlan {
   }
 
   /**
-   * Batches as large as those of training, in the order of the examples.
+   * Batches of the same size as in training, in the order of the examples.
    *
-   * @param columns of a loss over whole batches
+   * @param columns the auxiliary columns of a loss over whole batches
    */
   static Batches inOrder(
       Configuration configuration, List<AuxiliaryColumn> columns, Examples examples) {

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Remembers the best epoch and its weights, and when it is time to stop. */
+/** Records the best epoch and its weights, and decides on early stopping. */
 final class BestEpoch {
 
   private final EarlyStopping spec;
@@ -28,8 +28,8 @@ final class BestEpoch {
   /**
    * Starts without a best epoch.
    *
-   * @param configuration the metrics, one of which may be monitored
-   * @param network whose weights are recorded
+   * @param configuration names the metrics, one of which may be monitored
+   * @param network the network whose weights are recorded
    */
   BestEpoch(EarlyStopping spec, Configuration configuration, Network network) {
     this.spec = spec;
@@ -48,7 +48,7 @@ final class BestEpoch {
         "training.early-stopping", Measures.nameIn(configuration, spec.monitor()));
   }
 
-  /** Compares an epoch whose weights are in the network now. */
+  /** Compares an epoch, whose weights are in the network now, with the best one. */
   void add(EpochReport report) {
     if (isBest(report)) {
       List<Parameter> tensors = network.tensors();
@@ -95,13 +95,13 @@ final class BestEpoch {
     return memory;
   }
 
-  /** Whether nothing has become better for too long. */
+  /** Whether there was no improvement for too long. */
   boolean isOver() {
     return lastEpoch - bestEpoch >= spec.patience();
   }
 
   /**
-   * Puts the best weights into the network, if they are to be kept.
+   * Puts the best weights into the network, if the configuration asks for that.
    *
    * @return the epoch whose weights are in the network now
    */
@@ -123,7 +123,7 @@ final class BestEpoch {
     }
   }
 
-  /** A sentence about it. */
+  /** Describes the best epoch in a sentence. */
   String describe() {
     if (bestEpoch == 0) {
       return "%s was never a number, so there is no best epoch".formatted(watch.monitor());

@@ -4,7 +4,7 @@ import dev.gradus.engine.linear.Matrix;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps a run where it outlives the process, and brings it back. */
+/** Saves the state of a run outside the process, and restores it. */
 public interface CheckpointStore {
 
   /** A store that saves nothing. */
@@ -33,22 +33,21 @@ public interface CheckpointStore {
   boolean keepsBest();
 
   /**
-   * Makes sure that there is a run to bring back, if that is wanted; called before a run is
-   * announced.
+   * Checks that there is a run to restore, if that was requested; called before a run is announced.
    *
    * @throws dev.gradus.runtime.problem.GradusException if there is none
    */
   default void checkResumable() {}
 
   /**
-   * Called once, before the first step.
+   * Restores a run, if there is one; called once, before the first step.
    *
-   * @param experiment with a network that has all its tensors; filled if a run is brought back,
-   *     with the weights that predict
-   * @param memory what else decides how a run goes on, by name, shared; filled likewise
-   * @return the state of that run; empty if this is a new one
-   * @throws dev.gradus.runtime.problem.GradusException if it cannot be brought back, or is another
-   *     one
+   * @param experiment its network has all its tensors; overwritten with the weights that predict if
+   *     a run is restored
+   * @param memory everything else that determines how a run continues, by name, shared; overwritten
+   *     if a run is restored
+   * @return the state of that run; empty if this is a new run
+   * @throws dev.gradus.runtime.problem.GradusException if it cannot be restored, or is another run
    */
   Optional<ResumedRun> restore(Experiment experiment, Map<String, Matrix> memory);
 
@@ -56,7 +55,7 @@ public interface CheckpointStore {
   boolean isTime(int epoch);
 
   /**
-   * Keeps the run.
+   * Saves the run.
    *
    * @throws dev.gradus.runtime.problem.GradusException if it cannot be written
    */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The data of several configurations, which are read again only where one takes them from elsewhere
- * than the one before.
+ * The data of several configurations, read again only if a configuration takes them from another
+ * place than the one before.
  */
 public final class ConfiguredData {
 
@@ -18,18 +18,18 @@ public final class ConfiguredData {
   private Optional<Tables> last = Optional.empty();
 
   /**
-   * What a configuration trains on.
+   * The data of a configuration.
    *
-   * @param place where it comes from
-   * @param validation the validation part, if it is a file of its own
+   * @param place where they come from
+   * @param validation the validation split, if it is a file of its own
    */
   public record Tables(Object place, Table table, Optional<Table> validation) {}
 
   /**
-   * Begins with none.
+   * Starts without data.
    *
    * @param tables reads the data that a configuration names
-   * @param validations reads its validation part, if that is a file of its own
+   * @param validations reads its validation split, if that is a file of its own
    */
   public ConfiguredData(
       Function<Configuration, Table> tables, Function<Configuration, Optional<Table>> validations) {
@@ -44,14 +44,14 @@ public final class ConfiguredData {
     if (known.isPresent()) {
       return known.get();
     }
-    // What is not needed any more is let go before the next is read.
+    // Releases data that are no longer needed before the next are read.
     last = Optional.empty();
     Tables read = new Tables(place, tables.apply(configuration), validations.apply(configuration));
     last = Optional.of(read);
     return read;
   }
 
-  /** What decides on the cells that are read; all else is done with them later. */
+  /** The options that determine the cells; all others only apply later. */
   private static Object placeOf(DataSpec data) {
     return List.of(data.csv(), data.source(), data.format(), data.validation());
   }

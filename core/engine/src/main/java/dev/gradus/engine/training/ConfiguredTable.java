@@ -34,14 +34,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A table as a configuration takes it: which rows can be used, which columns are set aside for
- * losses and metrics, how it falls into parts, and what examples its rows are.
+ * A table as a configuration uses it: which rows are usable, which columns are auxiliary columns of
+ * losses and metrics, how it is split, and which examples its rows become.
  *
- * @param configuration which takes it
+ * @param configuration the configuration
  * @param data its section {@code data}, with the names that the columns have in the table
  * @param auxiliary the auxiliary columns of losses and metrics
- * @param aside the names of the columns that are no inputs: theirs, and that which says the group
- * @param table the rows that can be used
+ * @param aside the names of the columns that are not inputs: the auxiliary columns, and the group
+ *     column of a split
+ * @param table the usable rows
  */
 record ConfiguredTable(
     Configuration configuration,
@@ -51,7 +52,7 @@ record ConfiguredTable(
     Table table) {
 
   /**
-   * Takes a table.
+   * Wraps a table.
    *
    * @param auxiliary the auxiliary columns of losses and metrics
    * @param warnings receives warnings about rows that are left out
@@ -79,7 +80,7 @@ record ConfiguredTable(
   }
 
   /**
-   * Another table that is taken in the same way.
+   * Wraps another table in the same way.
    *
    * @param warnings receives warnings about rows that are left out
    */
@@ -88,9 +89,9 @@ record ConfiguredTable(
   }
 
   /**
-   * The rows in which nothing is missing, if the others are to be left out.
+   * Drops rows with missing cells, if the configuration asks for that.
    *
-   * @param warnings receives a warning with the number of rows that are left out
+   * @param warnings receives a warning with the number of dropped rows
    */
   private static Table usable(
       Table table, DataSpec data, Set<String> aside, Consumer<Warning> warnings) {
@@ -118,7 +119,7 @@ record ConfiguredTable(
     return complete;
   }
 
-  /** How its columns are to be prepared. */
+  /** The plan for the preparation of its columns. */
   PreparationPlan plan() {
     return new PreparationPlan(
         data.target(),
@@ -130,13 +131,13 @@ record ConfiguredTable(
         aside);
   }
 
-  /** The numbers of all rows. */
+  /** The indices of all rows. */
   int[] allRows() {
     return IntStream.range(0, table.rows()).toArray();
   }
 
   /**
-   * The examples that rows are.
+   * The examples made from rows.
    *
    * @param rows in the order wanted; not modified
    * @param warnings receives warnings about cells that the preparation does not know
@@ -164,7 +165,7 @@ record ConfiguredTable(
   /**
    * The training rows, and the held-out rows.
    *
-   * @param tests whether rows are held out for a test, if the configuration asks for that
+   * @param tests whether rows are held out for the test split, if the configuration asks for that
    */
   Split split(boolean tests) {
     SplitSpec spec = data.split();
@@ -177,7 +178,7 @@ record ConfiguredTable(
     return held.dividedBy(split(deciding().select(held.training()), validation));
   }
 
-  /** The columns that decide which part a row belongs to. */
+  /** The columns that determine the split of a row. */
   private Table deciding() {
     return Table.of(data.split().group().map(table::column).orElseGet(this::target));
   }
@@ -185,7 +186,7 @@ record ConfiguredTable(
   /**
    * Holds rows out.
    *
-   * @param rows as those of {@link #table}, perhaps fewer and with fewer columns
+   * @param rows like {@link #table}, possibly with fewer rows and columns
    */
   private Split split(Table rows, Split.Share share) {
     long seed = configuration.training().seed();
@@ -210,12 +211,15 @@ record ConfiguredTable(
     return split(table, new Split.Share(data.split().testShare(), table.rows(), "test"));
   }
 
-  /** Other rows, which can be used. */
+  /** The same with other usable rows. */
   private ConfiguredTable with(Table rows) {
     return new ConfiguredTable(configuration, data, auxiliary, aside, rows);
   }
 
-  /** Cuts it into folds, by group or class if the configuration says so or has classes. */
+  /**
+   * Divides it into folds: by group if the configuration says so, stratified if the target has
+   * classes.
+   */
   List<Split> folds(int count, long seed) {
     Optional<String> group = data.split().group();
     if (group.isPresent()) {
@@ -227,10 +231,11 @@ record ConfiguredTable(
   }
 
   /**
-   * Says which groups that a loss or a metric compares within are not whole in one part.
+   * Warns about groups that a loss or a metric compares within, but that are divided between
+   * splits.
    *
-   * @param heldOut the rows of each part but the first
-   * @param parts what they are called
+   * @param heldOut the rows of each split but the first
+   * @param parts the names of the splits
    */
   void warnOfCutGroups(List<int[]> heldOut, String parts, Consumer<Warning> warnings) {
     int[] partOf = new int[table.rows()];
@@ -273,7 +278,7 @@ record ConfiguredTable(
   }
 
   /**
-   * Whether each class is to keep its share in all parts.
+   * Whether each class keeps its share in all splits.
    *
    * @throws TrainingException if that is asked for, but there are no classes
    */
@@ -303,9 +308,9 @@ record ConfiguredTable(
   }
 
   /**
-   * Two classes take one output, the probability of the second, unless the last layer asks for two:
-   * by its number of units, or by an activation that relates its units to each other, as softmax
-   * does.
+   * Two classes take one output, the probability of the second class, unless the last layer
+   * requires two: by its number of units, or by an activation such as softmax, which relates its
+   * units to each other.
    */
   static boolean hasSingleOutputForTwoClasses(List<Layer> layers) {
     Layer last = layers.get(layers.size() - 1);

@@ -13,7 +13,7 @@ final class DecisionGrid {
 
   private static final int POINTS = 61;
 
-  /** How far it goes beyond the examples, as a share of their range. */
+  /** How far the grid extends beyond the examples, as a share of their range. */
   private static final double MARGIN = 0.1;
 
   private DecisionGrid() {}

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Stops training when a number has become infinite, or none. */
+/** Stops training when a number has become infinite or NaN. */
 final class DivergenceCheck {
 
   private final Network network;
   private final List<Matrix> gradients;
 
   /**
-   * Watches.
+   * Creates a check.
    *
-   * @param gradients those of what the network learns, in their order, shared
+   * @param gradients of the network's parameters, in their order, shared
    */
   DivergenceCheck(Network network, List<Matrix> gradients) {
     this.network = network;
@@ -30,7 +30,7 @@ final class DivergenceCheck {
    *
    * @param loss of the batch
    * @param penalty of the regularizers
-   * @throws DivergedException if one of them is not finite, with what caused it
+   * @throws DivergedException if one of them is not finite, with the cause
    */
   void checkStep(double loss, double penalty, int epoch, int batch) {
     if (Double.isFinite(loss + penalty)) {
@@ -50,7 +50,7 @@ final class DivergenceCheck {
             .formatted(where, loss, penalty));
   }
 
-  /** Checks the weights: after the last step of an epoch there is no next one that would notice. */
+  /** Checks the weights, because no further step of the epoch would notice. */
   void checkWeights(int epoch, int batch) {
     for (Parameter parameter : network.learned()) {
       if (!allFinite(parameter.matrix())) {
@@ -78,9 +78,9 @@ final class DivergenceCheck {
   }
 
   /**
-   * Checks a run that is to be resumed.
+   * Checks a run before it is resumed.
    *
-   * @param origin where it was kept
+   * @param origin the file that it was saved in
    * @throws TrainingException naming what is not finite
    */
   static void checkRestored(Network network, Map<String, Matrix> memory, String origin) {
@@ -92,7 +92,10 @@ final class DivergenceCheck {
     }
   }
 
-  /** What of a network and of a memory is not finite, if anything is. */
+  /**
+   * The name of the first tensor of a network or entry of a memory that is not finite, if there is
+   * one.
+   */
   static Optional<String> notFinite(Network network, Map<String, Matrix> memory) {
     for (Parameter tensor : network.tensors()) {
       if (!allFinite(tensor.matrix())) {

@@ -38,30 +38,29 @@ import java.util.function.IntFunction;
  * such as a percentage, are in the unit of the data. Metrics, and losses that are reported as
  * metrics, are in the unit of the data: predictions and targets are converted back first.
  *
- * <p>Weights of examples and classes belong to learning. They only count in {@link
- * #evaluateAsLearned}, which reports the progress of a run.
+ * <p>Weights of examples and classes only count in training, and in {@link #evaluateAsLearned},
+ * which reports the progress of a run.
  *
- * <p>A thread that is interrupted ends with a {@link
- * dev.gradus.runtime.problem.CancelledException}.
+ * <p>An interrupted thread throws a {@link dev.gradus.runtime.problem.CancelledException}.
  */
 public final class Evaluator {
 
-  /** The header of an array, and the reference to it. */
+  /** The size of an array header and of the reference to the array. */
   static final int ROW_HEADER = 20;
 
   private Evaluator() {}
 
   /**
-   * The loss and the metrics of examples for which a network has predicted already.
+   * The loss and the metrics of examples that a network has already predicted.
    *
    * @param configuration the loss and the metrics
-   * @param preparation how the examples were prepared
+   * @param preparation of the examples
    * @param guard of that network
    * @param examples at least one
    * @param predictions for each example, in the unit of the data; all finite
-   * @param quantiles of each example, as {@link Decoding#quantiles()} names them, those of all
-   *     numbers of the target one behind the other; empty if none are predicted
-   * @param warnings receives warnings about a metric that fails, whose number is NaN then
+   * @param quantiles of each example, as {@link Decoding#quantiles()} names them, for one number of
+   *     the target after the other; empty if none are predicted
+   * @param warnings receives warnings about a metric that fails; its value is NaN then
    * @return by name, the loss first
    * @throws TrainingException if a loss or metric makes no sense for the target
    */
@@ -86,11 +85,11 @@ public final class Evaluator {
    * <p>The loss of classes and labels is only included if the network predicts probabilities, as
    * the linear model does, because it cannot compare probabilities with scores.
    *
-   * @param network whose place it takes
+   * @param network the network that it is a baseline for
    * @param configuration the loss and the metrics of that network
-   * @param preparation how the examples were prepared
+   * @param preparation of the examples
    * @param examples of that network; at least one
-   * @return by name, what makes sense; empty if the linear model cannot be measured
+   * @return the metrics that make sense, by name; empty if the linear model cannot be evaluated
    */
   public static Map<String, Double> evaluate(
       LinearModel linear,
@@ -139,12 +138,12 @@ public final class Evaluator {
   }
 
   /**
-   * Makes sure that the prediction of a row is finite.
+   * Checks that the prediction for a row is finite.
    *
    * @param prediction in the unit of the data
-   * @param outputs of the network, of which some losses need more than there are targets
+   * @param outputs of the network; some losses need more outputs than there are targets
    * @param row of the outputs
-   * @param placeOf a row, for the message
+   * @param placeOf names a row in the message
    * @throws DataException if it is not
    */
   public static void checkFinite(
@@ -198,7 +197,8 @@ public final class Evaluator {
   /**
    * A single metric, and its values.
    *
-   * @return by name; empty if it makes no sense for the target, or for the outputs of the network
+   * @return by name; empty if the metric makes no sense for the target, or for the outputs of the
+   *     network
    */
   public static Map<String, Double> measure(
       Experiment experiment, Examples examples, Metric metric) {
@@ -221,7 +221,7 @@ public final class Evaluator {
     return refusals.isEmpty() ? measured : Map.of();
   }
 
-  /** The loss and the metrics of a part of the data of an experiment. */
+  /** The loss and the metrics of a split of an experiment. */
   public static Map<String, Double> evaluate(Experiment experiment, Examples examples) {
     return evaluate(experiment, examples, Optional.empty(), Team.alone(), Refusal::orThrow);
   }
@@ -250,11 +250,11 @@ public final class Evaluator {
   /**
    * Checks the loss and metrics on a few examples.
    *
-   * @return by name, as {@link #evaluate} will; a number of so few says nothing
+   * @return by name, as {@link #evaluate} will; the values mean nothing for so few examples
    * @throws TrainingException if a loss or metric makes no sense for the target
    */
   static Map<String, Double> tryOut(Experiment experiment, Examples few) {
-    // A metric that fails may need more of them.
+    // A metric that fails may need more examples.
     return measurement(experiment, few, Team.alone())
         .all(
             Optional.empty(),
@@ -264,8 +264,8 @@ public final class Evaluator {
   }
 
   /**
-   * Whether a metric, or one of its values, can be a number for some examples, whatever is
-   * predicted: it is one for predictions that are the targets.
+   * Whether a metric, or one of its values, can be a number for some examples: it must be one for
+   * predictions that equal the targets.
    *
    * @param name of the metric or the value
    * @throws TrainingException if it makes no sense for the target
@@ -281,15 +281,15 @@ public final class Evaluator {
    * The approximate memory in bytes to evaluate a number of examples with the loss and the metrics
    * of a configuration.
    *
-   * @param targets the numbers of a target
+   * @param targets the number of values of a target
    */
   static long bytes(Configuration configuration, int examples, Network network, int targets) {
     long inFloat = (long) Float.BYTES * network.outputs();
-    // Predictions and targets, restored, in an array for each row, which has a header.
+    // Restored predictions and targets: for each row an array, which has a header.
     long restored = 2 * row(targets);
     int levels = configuration.loss().quantiles().size();
     long quantiles = levels == 0 ? 0 : row((long) levels * targets);
-    // Once more for a metric that sees more: one after the other.
+    // A copy for a metric that sees further columns: only one at a time.
     long widened = 0;
     for (Metric metric : configuration.metrics()) {
       long asked = metric.quantiles().size();
@@ -303,7 +303,7 @@ public final class Evaluator {
     return examples * (inFloat + restored + quantiles + widened);
   }
 
-  /** The bytes of a row of numbers. */
+  /** The size of a row of numbers in bytes. */
   private static long row(long numbers) {
     return ROW_HEADER + Double.BYTES * numbers;
   }

@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that training needs, made from a configuration and a table.
+ * Everything that training needs, created from a configuration and a table.
  *
  * @param configuration what to train, and how
- * @param preparation how columns become numbers, learned on the training part alone
- * @param network with the weights that training begins with; training modifies it
- * @param training the examples to learn from
+ * @param preparation of the columns, fitted on the training split alone
+ * @param network with its initial weights; training modifies it
+ * @param training the training examples
  * @param validation the validation examples, if any
  * @param test the test examples, if any
- * @param trainingLines where those to learn from come from
- * @param validationLines where those of the validation part come from
- * @param testLines where those of the test part come from
- * @param learned the loss by which the network learns
- * @param warnings collects what the user must know of the data and of the run
- * @param start the identity of the model that training begins with; empty for fresh weights
+ * @param trainingLines the origin of the training examples
+ * @param validationLines the origin of the validation examples
+ * @param testLines the origin of the test examples
+ * @param learned the training loss
+ * @param warnings collects the warnings about the data and the run
+ * @param start the identity of the start model; empty if training starts from initial weights
  */
 public record Experiment(
     Configuration configuration,
@@ -45,23 +45,23 @@ public record Experiment(
     Warnings warnings,
     Optional<String> start) {
 
-  /** How many examples are held out, for validation and for the test. */
+  /** The number of held-out examples, for validation and for the test. */
   int heldOutRows() {
     return validation.map(Examples::rows).orElse(0) + test.map(Examples::rows).orElse(0);
   }
 
-  /** What fits losses to the network, each once. */
+  /** Fits losses to the network, each only once. */
   public LossGuard guard() {
     return learned.guard();
   }
 
-  /** The loss by which the network learns, fitted to it and its examples, or why there is none. */
+  /** The training loss, fitted to the network and its examples, or the reason why there is none. */
   public LossFit fit() {
     return learned.fit();
   }
 
   /**
-   * The same, where it is known to fit.
+   * The training loss, fitted.
    *
    * @throws dev.gradus.engine.event.TrainingException if it does not fit
    */
@@ -69,20 +69,17 @@ public record Experiment(
     return fit().orThrow();
   }
 
-  /** Turns the outputs of the network into predictions. */
+  /** The decoding that turns the outputs of the network into predictions. */
   public Decoding decoding() {
     return guard().decoding(configuration.loss(), preparation.targets());
   }
 
-  /**
-   * The same network and data, with other metrics reported, whose columns are among those that the
-   * examples have.
-   */
+  /** The same network and data with other metrics, whose columns the examples have already. */
   public Experiment withMetrics(List<Metric> metrics) {
     return with(configuration.withMetrics(metrics), network, learned);
   }
 
-  /** The same data, for another network of another configuration. */
+  /** The same data with another network of another configuration. */
   Experiment with(Configuration changed, Network network, TrainingLoss learned) {
     return new Experiment(
         changed,

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Makes experiments: splits the table, learns its preparation, builds the network. */
+/** Creates experiments: splits the table, fits its preparation, and builds the network. */
 public final class ExperimentBuilder {
 
   private static final String DOING = "the data were prepared";
@@ -45,14 +45,14 @@ public final class ExperimentBuilder {
   private final long heapBytes;
   private final Consumer<Warning> outlet;
 
-  /** The columns that the losses and metrics of other experiments see. */
+  /** The auxiliary columns of the losses and metrics of other experiments. */
   private final List<AuxiliaryColumn> ofOthers;
 
   /**
-   * Makes a builder.
+   * Creates a builder.
    *
    * @param networks builds the networks
-   * @param starts finds the models that training begins with
+   * @param starts finds start models
    * @param outlet receives the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
@@ -60,9 +60,9 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Makes a builder for a process with so much memory.
+   * Creates a builder for a process with the given memory.
    *
-   * @param heapBytes experiments that would take more are refused before they take any
+   * @param heapBytes experiments that would take more are refused before they allocate any
    */
   ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
     this(networks, configuration -> Optional.empty(), outlet, heapBytes, List.of());
@@ -81,24 +81,24 @@ public final class ExperimentBuilder {
     this.heapBytes = heapBytes;
   }
 
-  /** Makes a builder that knows no models, and whose warnings are kept in the experiments alone. */
+  /** Creates a builder without start models, which leaves warnings in the experiments. */
   public ExperimentBuilder(NetworkBuilder networks) {
     this(networks, warning -> {});
   }
 
-  /** Makes a builder that knows no models to begin with. */
+  /** Creates a builder without start models. */
   public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
     this(networks, outlet, Runtime.getRuntime().maxMemory());
   }
 
-  /** Is given the warnings. */
+  /** Receives the warnings. */
   public Consumer<Warning> outlet() {
     return outlet;
   }
 
   /**
-   * The same builder with another outlet: for several experiments of one comparison. Their start
-   * model is read once.
+   * The same builder with another outlet, for several experiments of one comparison, which read
+   * their start model once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
     return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers);
@@ -113,7 +113,7 @@ public final class ExperimentBuilder {
    * The same builder for one of several compared experiments: an auxiliary column of the loss or a
    * metric of one of them is not an input of any, and all are evaluated with it.
    *
-   * @param columns those of all experiments
+   * @param columns the auxiliary columns of all experiments
    */
   public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
     return new ExperimentBuilder(networks, starts, outlet, heapBytes, columns);
@@ -126,12 +126,12 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Makes an experiment.
+   * Creates an experiment.
    *
-   * @param configuration with a data section, which says what the target is
+   * @param configuration with a data section, which names the target
    * @param table the data; not modified
    * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the configuration,
-   *     the layers do not fit the target, or training would take more memory than there is
+   *     the layers do not fit the target, or there is not enough memory for training
    */
   public Experiment build(Configuration configuration, Table table) {
     return build(configuration, table, Optional.empty());
@@ -140,17 +140,17 @@ public final class ExperimentBuilder {
   /**
    * Creates an experiment with a separate validation table.
    *
-   * @param validation not modified; empty if rows of the other are held back, or none
+   * @param validation not modified; empty if rows of the other table are held out, or none
    */
   public Experiment build(Configuration configuration, Table all, Optional<Table> validation) {
     return build(configuration, all, validation, Optional.empty());
   }
 
   /**
-   * Makes an experiment whose held-out parts are tables of their own.
+   * Creates an experiment with separate validation and test tables.
    *
-   * @param validation not modified; empty if rows of the other are held out, or none
-   * @param test likewise
+   * @param validation not modified; empty if rows of the first table are held out, or none
+   * @param test not modified; empty if rows of the first table are held out, or none
    */
   public Experiment build(
       Configuration configuration, Table all, Optional<Table> validation, Optional<Table> test) {
@@ -158,10 +158,10 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Makes an experiment.
+   * Creates an experiment.
    *
-   * @param whole whether the table is all there is, and not the part of a fold; then rows are held
-   *     out for a test, and it is said what becomes of its cells
+   * @param whole whether the table has all rows, not only those of a fold; only then are rows held
+   *     out for the test, and warnings issued about its cells
    */
   private Experiment build(
       Configuration configuration,
@@ -293,10 +293,10 @@ public final class ExperimentBuilder {
   }
 
   /**
-   * Makes an experiment without examples, for a learner that gets them later.
+   * Creates an experiment without examples, for a learner that receives them later.
    *
-   * @param first what the preparation is learned from, all of its rows; empty if the model to begin
-   *     with has one
+   * @param first the table whose rows the preparation is fitted on; empty if the start model has a
+   *     preparation
    * @throws dev.gradus.runtime.problem.GradusException as {@link #build}
    */
   public Experiment withoutExamples(Configuration configuration, Optional<Table> first) {
@@ -338,8 +338,8 @@ public final class ExperimentBuilder {
   /**
    * Prepares more examples for an experiment.
    *
-   * @param warnings receives warnings about cells that the model does not know, of rows that are
-   *     left out, and of what speaks against the loss for these targets
+   * @param warnings receives warnings about unknown categories, about dropped rows, and about
+   *     targets that the loss does not suit
    * @throws dev.gradus.runtime.problem.GradusException if the table does not fit the preparation,
    *     or its targets the loss
    */
@@ -399,7 +399,7 @@ public final class ExperimentBuilder {
     return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
   }
 
-  /** A network with its initial weights, if there is memory to train it. */
+  /** Builds a network with initial weights, if there is enough memory to train it. */
   private Network network(
       Configuration configuration,
       Preparation preparation,
@@ -432,7 +432,10 @@ public final class ExperimentBuilder {
     return network.frozen(frozen);
   }
 
-  /** The largest number of rows of a batch, which depends on groups where a loss compares them. */
+  /**
+   * The largest number of rows of a batch, which depends on the groups if a loss compares within
+   * groups.
+   */
   private static int largestBatch(
       Configuration configuration, Table table, int[] training, Table from, int[] apart) {
     List<AuxiliaryColumn> columns = BatchPlan.ofLoss(configuration);
@@ -454,8 +457,8 @@ public final class ExperimentBuilder {
   /**
    * An experiment on the examples of another one, with another last layer.
    *
-   * @param configuration as that of the other one but for the last layer
-   * @return empty if that layer takes the two classes of the target in another form
+   * @param configuration the same as that of the other one except for the last layer
+   * @return empty if that layer needs another encoding of two classes
    */
   Optional<Experiment> withLastLayer(Experiment experiment, Configuration configuration) {
     if (experiment.preparation().targets() instanceof ClassTarget target
@@ -512,7 +515,7 @@ public final class ExperimentBuilder {
    *
    * @param all the table that the model was trained on; not modified
    * @param part {@code training}, {@code validation} or {@code test}
-   * @return empty if the configuration holds no rows of the table out for that split
+   * @return empty if no rows of the table belong to that split
    */
   public static Optional<Table> part(Configuration configuration, Table all, String part) {
     ConfiguredTable table =
@@ -536,9 +539,9 @@ public final class ExperimentBuilder {
    * Divides a table into folds, stratified if the target is a class, unless the configuration says
    * otherwise; the test rows are in none of them.
    *
-   * @param validation the validation part of every fold, if it is a table of its own
-   * @param count how many, at least 2
-   * @return one after the other, each made when it is asked for
+   * @param validation the validation split of every fold, if it is a table of its own
+   * @param count the number of folds, at least 2
+   * @return the folds, each created when it is requested
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count) {
@@ -566,7 +569,7 @@ public final class ExperimentBuilder {
                           Optional.empty(),
                           false);
                   if (split.equals(splits.get(0))) {
-                    // Of the whole table, and not of each fold again.
+                    // Warnings about the whole table are issued here, so that no fold repeats them.
                     warnOfCells(
                         experiment.preparation(),
                         table,
@@ -594,8 +597,8 @@ public final class ExperimentBuilder {
    * The auxiliary columns of the loss and the metrics of a configuration.
    *
    * @param rows of the table, in the order wanted; not modified
-   * @throws dev.gradus.runtime.problem.DataException if a column or a cell is missing, or is not
-   *     what it is to be
+   * @throws dev.gradus.runtime.problem.DataException if a column or a cell is missing, or has the
+   *     wrong type
    */
   public static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {
     return ConfiguredTable.auxiliary(configuration, configuration.auxiliaryColumns(), table, rows);

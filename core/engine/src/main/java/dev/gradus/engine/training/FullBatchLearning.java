@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Learning with an optimizer that needs the loss over all examples as a function of all weights:
- * one step in an epoch.
+ * Training with an optimizer that needs the loss over all examples as a function of all weights:
+ * one step per epoch.
  *
- * <p>The examples go through the network in portions, always in the same order, and what they add
- * to loss and gradient is summed up, so that memory does not grow with their number.
+ * <p>The examples pass through the network in portions, always in the same order, and their losses
+ * and gradients are summed, so memory does not grow with the number of examples.
  */
 final class FullBatchLearning implements Learning, Optimizer.Step {
 
-  /** The name of all weights as one vector. */
+  /** The name of the vector of all weights. */
   private static final String ALL = "all";
 
   private final Examples training;
@@ -60,12 +60,12 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private double loss;
 
   /**
-   * Prepares to learn.
+   * Prepares to train.
    *
-   * @param experiment its optimizer is one for full batches
+   * @param experiment with a full-batch optimizer
    * @param schedule for the length of this run
    * @param listener sees every step
-   * @param observer too
+   * @param observer sees every step too
    * @param team shares the work; used by the thread that owns it
    */
   FullBatchLearning(
@@ -141,7 +141,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     number++;
     optimizer.update(weights, gradient, state, this);
     scatter(weights);
-    // Values outside their range were clipped on the way.
+    // The optimizer may have moved values out of their range, so they are clamped.
     gatherWeights();
     observer.moved();
     penalty = penaltyBefore;
@@ -158,11 +158,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       CancelledException.check("the network was trained");
       Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
       int rows = portions.size(i);
+      team.begin();
       objective.start(
           portion.targets().firstRows(rows), exampleWeights, portion.auxiliary(), team.size());
       pass.backpropagate(portion.inputs().firstRows(rows), objective);
       sum += objective.value() * rows;
       accumulation.add(rows);
+      team.end(rows);
     }
     accumulation.finish();
     penalty = penalties.add();

@@ -4,8 +4,7 @@ import dev.gradus.engine.linear.Matrix;
 import java.util.List;
 
 /**
- * Makes gradients shorter that are too long: first each number, then each tensor, then all
- * together.
+ * Clips gradients: first by value, then by the norm of each tensor, then by the global norm.
  *
  * <p>R. Pascanu, T. Mikolov, Y. Bengio, On the Difficulty of Training Recurrent Neural Networks,
  * 2013.

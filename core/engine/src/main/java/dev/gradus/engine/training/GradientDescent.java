@@ -20,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Learning, one batch at a time.
+ * Trains on one batch at a time.
  *
- * <p>A step goes forward, evaluates the loss, goes backward through all layers, adds the gradients
- * of the regularizers, clips them, and only then moves the weights, all of them. Gradients are
- * means over the batch, or over the batches of a step, so that the length of a step does not grow
- * with the batch size.
+ * <p>A step runs the forward pass, evaluates the loss, runs the backward pass, adds the gradients
+ * of the regularizers, clips the gradients, and only then updates all weights. Gradients are means
+ * over the batch, or over the batches of a step, so the size of a step does not grow with the batch
+ * size.
  */
 final class GradientDescent {
 
@@ -102,24 +102,24 @@ final class GradientDescent {
             .map(unused -> new StepBatches(rules.accumulateBatches() > 1));
   }
 
-  /** Learns from one batch whose examples all count the same. */
+  /** Trains on a batch without example weights. */
   double step(Matrix x, Matrix y) {
     return step(x, y, Optional.empty(), AuxiliaryColumns.NONE);
   }
 
   /**
-   * Learns from one batch.
+   * Trains on a batch.
    *
    * @param x the inputs, [n, inputs]; not modified
    * @param y the targets, [n, outputs]; not modified
-   * @param weights how much each example counts, [at least n, 1], or nothing if all count the same;
+   * @param weights the weights of the examples, [at least n, 1], or empty if all count the same;
    *     not modified
    * @param auxiliary the auxiliary columns of the loss, at least n numbers of each column; not
    *     modified
-   * @return the loss of the batch before the weights have moved, without the penalty of the
-   *     regularizers
+   * @return the loss of the batch before the update, without the penalty of the regularizers
    */
   double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+    team.begin();
     objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
     double loss = objective.value();
@@ -133,11 +133,12 @@ final class GradientDescent {
       accumulation.get().finish();
       descend();
     }
+    team.end(x.rows());
     return loss;
   }
 
   /**
-   * Computes the gradients of the examples of a step again, with the weights as they are now.
+   * Computes the gradients for the examples of a step again, with the current weights.
    *
    * @return the loss there, with the penalties of the regularizers
    */
@@ -163,7 +164,7 @@ final class GradientDescent {
     return loss;
   }
 
-  /** Makes a step with the remaining batches of an epoch. */
+  /** Makes a step with the remaining accumulated batches of an epoch. */
   void finishEpoch() {
     if (accumulation.isPresent() && !accumulation.get().isEmpty()) {
       accumulation.get().finish();
@@ -171,12 +172,12 @@ final class GradientDescent {
     }
   }
 
-  /** Whether the last batch held what the loss compares. */
+  /** Whether the last batch had anything that the loss compares. */
   boolean compared() {
     return compared;
   }
 
-  /** The steps that were made. */
+  /** The number of steps so far. */
   long steps() {
     return steps;
   }
@@ -186,7 +187,7 @@ final class GradientDescent {
     return pass.batches();
   }
 
-  /** What the optimizer remembers, and the weights that learn if others predict; shared. */
+  /** The state of the optimizer, and the trained weights if others predict; shared. */
   Map<String, Matrix> memory() {
     Map<String, Matrix> memory = new LinkedHashMap<>();
     joint.ifPresent(step -> memory.putAll(step.memory()));
@@ -194,7 +195,7 @@ final class GradientDescent {
     return memory;
   }
 
-  /** Continues from the state of another one, whose tensors are loaded already. */
+  /** Continues from the state of another run, whose tensors are loaded already. */
   void resume(long stepsDone, long batchesDone) {
     steps = stepsDone;
     pass.resume(batchesDone);
@@ -202,7 +203,7 @@ final class GradientDescent {
     updates.forEach(update -> update.resume(stepsDone));
   }
 
-  /** All numbers that a step changes: weights, statistics, and what the optimizer remembers. */
+  /** All arrays that a step changes: weights, statistics, and the state of the optimizer. */
   List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>();
     network.tensors().forEach(tensor -> arrays.add(tensor.matrix().values()));
@@ -212,11 +213,11 @@ final class GradientDescent {
   }
 
   /**
-   * Goes back to where it stood between two epochs.
+   * Restores an earlier state between two epochs.
    *
    * @param arrays copies of the {@link #arrays} at that time
-   * @param stepsDone the steps that were made then
-   * @param batchesDone the number of batches that were processed by then
+   * @param stepsDone the number of steps at that time
+   * @param batchesDone the number of batches at that time
    */
   void restore(List<float[]> arrays, long stepsDone, long batchesDone) {
     List<float[]> now = arrays();
@@ -260,12 +261,12 @@ final class GradientDescent {
     updates.forEach(Update::predict);
   }
 
-  /** Puts the weights that learn back into the network. */
+  /** Puts the trained weights back into the network. */
   void learnOn() {
     updates.forEach(Update::learnOn);
   }
 
-  /** The penalty of the regularizers in the last step, before the weights moved. */
+  /** The penalty of the regularizers in the last step, before the update. */
   double penalty() {
     return penalty;
   }
@@ -276,8 +277,7 @@ final class GradientDescent {
   }
 
   /**
-   * The gradients that the last step used, in the order of what the network learns, regularizers
-   * included.
+   * The gradients that the last step used, including regularizers, in the order of the parameters.
    */
   List<Matrix> gradients() {
     return gradients;

@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The numbers that an optimizer remembers for all tensors together.
+ * The scalar state of an optimizer that all tensors share.
  *
- * <p>Everything that a checkpoint holds is a matrix of floats, so each number is kept as three of
- * them, whose sum it is: they have 72 binary digits, and a double has 53. If a number is so small
- * that digits are lost, the run itself continues with the stored value, so that a resumed run is
- * the same.
+ * <p>A checkpoint only holds matrices of floats, so each number is stored as the sum of three
+ * floats: they have 72 binary digits, a double has 53. If a number is so small that digits are
+ * lost, the run itself continues with the stored value, so that a resumed run is the same.
  */
 final class JointScalars {
 
@@ -31,7 +30,7 @@ final class JointScalars {
   /**
    * Before the first step.
    *
-   * @throws PluginException if two things that are remembered have the same name
+   * @throws PluginException if two states have the same name
    */
   JointScalars(JointOptimizer optimizer) {
     List<JointOptimizer.Scalar> scalars = optimizer.scalars();
@@ -52,24 +51,24 @@ final class JointScalars {
     keep();
   }
 
-  /** The name of a number in the memory of a run. */
+  /** The name of a number in the training state. */
   private static String nameOf(JointOptimizer.Scalar scalar) {
     return Update.OPTIMIZER + scalar.name();
   }
 
-  /** Whether an entry of the memory may be missing in a checkpoint of an earlier version. */
+  /** Whether an entry may be missing in a checkpoint of an earlier version. */
   static boolean wasAdded(Optimizer optimizer, String name) {
     return optimizer instanceof JointOptimizer joint
         && joint.scalars().stream()
             .anyMatch(scalar -> scalar.added() && nameOf(scalar).equals(name));
   }
 
-  /** The numbers, shared; after they were changed comes {@link #keep}. */
+  /** The numbers, shared; call {@link #keep} after a change. */
   double[] values() {
     return values;
   }
 
-  /** Takes note of the numbers as they are now. */
+  /** Stores the current numbers. */
   void keep() {
     for (int i = 0; i < values.length; i++) {
       double rest = values[i];
@@ -87,12 +86,12 @@ final class JointScalars {
     }
   }
 
-  /** What was taken note of, shared. */
+  /** The stored numbers, shared. */
   List<float[]> arrays() {
     return List.of(kept);
   }
 
-  /** The same by name. */
+  /** The stored numbers by name, shared. */
   Map<String, Matrix> memory() {
     Map<String, Matrix> memory = new LinkedHashMap<>();
     for (int i = 0; i < kept.length; i++) {

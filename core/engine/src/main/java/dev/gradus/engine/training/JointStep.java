@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * What an optimizer does that sees all tensors before one of them moves.
+ * The part of a step in which an optimizer sees all tensors before any of them changes.
  *
- * <p>If it computes a second gradient, weights and statistics are restored exactly, so that the
- * rest of a step is not affected.
+ * <p>If it computes a second gradient, weights and statistics are restored exactly, so the rest of
+ * the step is not affected.
  */
 final class JointStep implements JointOptimizer.SecondGradient {
 
@@ -26,7 +26,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
   private final List<Kept> weights = new ArrayList<>();
   private final List<Kept> statistics = new ArrayList<>();
 
-  /** An array, and what it was. */
+  /** An array and a copy of its earlier content. */
   @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
   private record Kept(float[] values, float[] before) {
 
@@ -45,12 +45,12 @@ final class JointStep implements JointOptimizer.SecondGradient {
   }
 
   /**
-   * Makes room.
+   * Allocates the memory.
    *
-   * @param scalars what the optimizer remembers for all tensors
-   * @param parts the tensors that the network learns, in their order
-   * @param gradient computes the gradients of the examples of a step with the weights as they are,
-   *     writes them where those of the parts are, and returns the loss there
+   * @param scalars the state of the optimizer that all tensors share
+   * @param parts the trainable tensors, in their order
+   * @param gradient computes the gradients for the examples of a step with the current weights,
+   *     overwrites the gradients of the parts with them, and returns the loss
    */
   JointStep(
       JointOptimizer optimizer,
@@ -108,7 +108,7 @@ final class JointStep implements JointOptimizer.SecondGradient {
     return scalars.memory();
   }
 
-  /** The same as arrays; after they were changed comes {@link #restore}. */
+  /** The same as arrays; call {@link #restore} after a change. */
   List<float[]> arrays() {
     return scalars.arrays();
   }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Examples as metrics judge them: for each one its prediction and behind it the quantiles that the
- * metric asks for, and its target and behind it the columns that it asks for, all in the unit of
+ * Examples as metrics see them: for each example the prediction, followed by the quantiles that the
+ * metric needs, and the target, followed by the columns that the metric needs, all in the unit of
  * the data.
  */
 final class JudgedExamples {
@@ -28,13 +28,13 @@ final class JudgedExamples {
   private final double[][] targets;
 
   /**
-   * Puts them together.
+   * Combines predictions and targets.
    *
-   * @param width the numbers of a target
+   * @param width the number of values of a target
    * @param predicted for each example; not modified
-   * @param levels the quantiles that were predicted
-   * @param quantiles for each example, those of all numbers of the target one behind the other,
-   *     level by level; empty if there are no levels; not modified
+   * @param levels the levels of the predicted quantiles
+   * @param quantiles for each example, for one number of the target after the other, level by
+   *     level; empty if there are no levels; not modified
    * @param targets for each example; not modified
    */
   JudgedExamples(
@@ -55,12 +55,12 @@ final class JudgedExamples {
   }
 
   /**
-   * What a metric says of them: its number, and behind it its values. One that is a loss over whole
-   * batches says it of each batch.
+   * The result of a metric: its number, followed by its further values. A loss over whole batches
+   * is evaluated batch by batch.
    *
-   * @param metric asks for no quantile and no column that is not there
-   * @param count how many numbers that is by their names
-   * @param warnings is told if there was nothing to compare
+   * @param metric a metric whose quantiles and columns are all available
+   * @param count the number of results according to their names
+   * @param warnings receives a warning if there was nothing to compare
    */
   double[] by(Metric metric, int count, Consumer<Warning> warnings) {
     double[][] given = withQuantiles(metric.quantiles());

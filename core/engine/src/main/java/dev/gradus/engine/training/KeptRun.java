@@ -4,11 +4,11 @@ import dev.gradus.engine.config.Checkpoint;
 import java.nio.file.Path;
 
 /**
- * Where a run is kept, and how often.
+ * Where and how often a run is saved.
  *
  * @param folder for this run alone
- * @param spec when it is kept
- * @param resumption whether an earlier run goes on
- * @param <R> what says so
+ * @param spec when it is saved
+ * @param resumption whether an earlier run is resumed
+ * @param <R> the type of this choice
  */
 public record KeptRun<R>(Path folder, Checkpoint spec, R resumption) {}

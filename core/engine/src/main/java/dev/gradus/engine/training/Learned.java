@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a model is made of when its network was trained.
+ * The parts of a model whose network has just been trained.
  *
- * @param experiment whose network was trained just now
- * @param outlet is given what users of the model must know, such as unknown categories
- * @param linear the linear model that was fitted to the same inputs and examples, if one was
- * @param scores that the network was measured to have, by part of the data, then by name
+ * @param experiment with the trained network
+ * @param outlet receives warnings for users of the model, such as unknown categories
+ * @param linear the linear baseline of the same inputs and examples, if one was fitted
+ * @param scores the metrics of the network, by split, then by name
  */
 public record Learned(
     Experiment experiment,

@@ -5,16 +5,16 @@ import dev.gradus.engine.linear.Matrix;
 import java.util.List;
 import java.util.Map;
 
-/** How a network learns, one epoch after the other. */
+/** Trains a network, one epoch after the other. */
 interface Learning {
 
   /**
-   * Trains on every example once, unless the listener stops training, or the run ends within the
+   * Trains on every example once, unless the listener stops training or the run ends within the
    * epoch.
    *
    * @param epoch its number, from 1
-   * @return the mean loss, without the penalty of the regularizers, of every example before the
-   *     weights moved because of it
+   * @return the mean loss over the examples, without the penalty of the regularizers, each taken
+   *     before the update that uses it
    */
   double epoch(int epoch);
 
@@ -24,10 +24,10 @@ interface Learning {
   /** Puts the weights that predict into the network, until {@link #learnOn}. */
   void predict();
 
-  /** Puts the weights that learn back into the network. */
+  /** Puts the trained weights back into the network. */
   void learnOn();
 
-  /** The penalty of the regularizers in the last step, before the weights moved. */
+  /** The penalty of the regularizers in the last step, before the update. */
   double penalty();
 
   /** The learning rate of the last step. */
@@ -36,7 +36,7 @@ interface Learning {
   /** Whether the last epoch has seen every example. */
   boolean isWhole();
 
-  /** The steps that the optimizer has made. */
+  /** The number of steps that the optimizer has made. */
   long steps();
 
   /** The number of batches that were processed. */
@@ -49,8 +49,8 @@ interface Learning {
   Map<String, Matrix> memory();
 
   /**
-   * Takes on where another run has stood after {@link #predict}, whose tensors are in the network
-   * and in the {@link #memory} now.
+   * Continues another run from its state after {@link #predict}; its tensors are in the network and
+   * in the {@link #memory} now.
    */
   void resume(long steps, long batches);
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The learning rate of every step: that of the optimizer, changed by the schedule.
+ * The learning rate of every step: the rate of the optimizer, changed by the schedule.
  *
  * <p>This is the only place that computes a rate, so all training loops count steps in the same
  * way.
@@ -46,7 +46,7 @@ final class LearningRate {
         .toList();
   }
 
-  /** Takes note of all epochs that are done. Those without a number are left out. */
+  /** Records all completed epochs. Epochs without a value are left out. */
   void measured(List<EpochReport> reports) {
     for (MonitoredMetric watch : watches(given)) {
       measured.put(
@@ -56,10 +56,10 @@ final class LearningRate {
   }
 
   /**
-   * The rate of a step.
+   * The learning rate of a step.
    *
-   * @param done the steps that were made before it, 0 for the first
-   * @throws DivergedException naming who gave it, if it cannot be the length of a step
+   * @param done the number of steps before it, 0 for the first
+   * @throws DivergedException naming the plugin that returned it, if it is not a valid rate
    */
   double of(long done) {
     double base = optimizer.learningRate();

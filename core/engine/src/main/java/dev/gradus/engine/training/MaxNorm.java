@@ -4,7 +4,7 @@ import dev.gradus.engine.linear.Matrix;
 import java.util.Arrays;
 
 /**
- * Scales the weights into each unit down to a given length, if they are longer.
+ * Scales the incoming weights of each unit down to a given norm, if their norm is larger.
  *
  * <p>N. Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014,
  * section 5.1.

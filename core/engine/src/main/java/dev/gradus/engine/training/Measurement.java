@@ -41,8 +41,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A network on some examples: what it predicts for them, and how good that is by one measure after
- * the other.
+ * Evaluates a network on examples: computes its predictions and then one metric after the other.
  */
 final class Measurement {
 
@@ -60,11 +59,11 @@ final class Measurement {
   private Optional<double[][]> predictions = Optional.empty();
   private Optional<double[][]> targets = Optional.empty();
 
-  /** The quantiles of each example, those of all numbers of the target one behind the other. */
+  /** The quantiles of each example, for one number of the target after the other. */
   private double[][] quantiles = {};
 
   /**
-   * Measures nothing yet.
+   * Prepares an evaluation.
    *
    * @param guard fits losses to that network
    * @param team shares the work; used by the thread that owns it
@@ -88,9 +87,9 @@ final class Measurement {
   }
 
   /**
-   * The same of a network that sees the inputs in another form.
+   * The same for a network that sees the inputs in another form.
    *
-   * @param seen makes it of some rows
+   * @param seen converts rows to that form
    * @param decoding turns its outputs into predictions
    */
   Measurement(
@@ -113,7 +112,7 @@ final class Measurement {
     this.team = team;
   }
 
-  /** Predicts in the unit of the data. */
+  /** Computes the predictions in the unit of the data. */
   private void predict(IntFunction<String> placeOf) {
     Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
     int chunk = Math.min(network.rowsAtOnce(), examples.rows());
@@ -146,11 +145,11 @@ final class Measurement {
   }
 
   /**
-   * Takes what was predicted elsewhere.
+   * Uses predictions that were computed elsewhere.
    *
    * @param predicted for each example, in the unit of the data
-   * @param further the quantiles of each example, those of all numbers of the target one behind the
-   *     other; empty if none are predicted
+   * @param further the quantiles of each example, for one number of the target after the other;
+   *     empty if none are predicted
    */
   void use(double[][] predicted, double[][] further) {
     predictions = Optional.of(predicted);
@@ -169,12 +168,11 @@ final class Measurement {
   /**
    * The loss and the metrics, by name.
    *
-   * @param learned the loss that the network learns by, if it is to be as it is learned: with the
-   *     weights of classes and examples
-   * @param placeOf an example, for the message if its prediction is not finite
-   * @param refused is told of a metric that makes no sense for the target or the outputs
-   * @param warnings receives warnings about a metric that fails, or that the examples give no
-   *     number; it is NaN then
+   * @param learned the training loss, if it is to include the weights of classes and examples
+   * @param placeOf names an example in the message if its prediction is not finite
+   * @param refused receives a metric that makes no sense for the target or the outputs
+   * @param warnings receives warnings about a metric that fails, or is not a number for the
+   *     examples; its value is NaN then
    * @throws DataException naming the first example whose prediction is not finite
    */
   Map<String, Double> all(
@@ -203,7 +201,7 @@ final class Measurement {
           for (Metric metric : configuration.metrics()) {
             boolean done = measure(metric, results, refused, warnings);
             String name = Measures.nameOf(metric);
-            // A run says itself from when on what it looks at is no number.
+            // A training run issues its own warning when a monitored value is not a number.
             boolean said = learned.isPresent() && Trainer.looksAt(configuration, name);
             if (done && !said && Double.isNaN(results.getOrDefault(name, 0.0))) {
               warnings.accept(noValue(name));
@@ -235,7 +233,7 @@ final class Measurement {
         });
   }
 
-  /** The mean of the loss over the examples, in which all count alike. */
+  /** The mean loss over the examples, without weights. */
   double loss() {
     return loss(configuration.loss(), Refusal::orThrow, warning -> {});
   }
@@ -295,7 +293,7 @@ final class Measurement {
     return sum / examples.rows();
   }
 
-  /** A loss over whole batches sees as many examples at once as in training. */
+  /** Batches for a loss over whole batches have the same size as in training. */
   private double meanOfBatches(
       Objective objective, Optional<Matrix> weights, NothingCompared nothingCompared) {
     Batches batches = BatchPlan.inOrder(configuration, objective.columns(), examples);
@@ -322,10 +320,10 @@ final class Measurement {
   }
 
   /**
-   * Adds the number of a metric, and its values.
+   * Adds the number of a metric and its further values.
    *
-   * @return whether it was asked, and has answered with all its numbers; a loss says itself what is
-   *     wrong with it
+   * @return whether the metric was evaluated and all its numbers are there; a loss reports its own
+   *     problems
    */
   private boolean measure(
       Metric metric,
@@ -370,7 +368,7 @@ final class Measurement {
     }
   }
 
-  /** A metric gives other numbers than it says. */
+  /** A metric that returns another number of values than it names. */
   static final class WrongNumbers extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
@@ -393,16 +391,16 @@ final class Measurement {
     return Measures.namesOf(metric, target.inUnitOfData());
   }
 
-  /** Whether predictions in the unit of the data are not what a loss judges. */
+  /** Whether a loss takes something other than predictions in the unit of the data. */
   private boolean isOfOutputs(Loss loss) {
     return target.kind() != Target.Kind.NUMERIC
         || !guard.decoding(loss, preparation.targets()).isPlain();
   }
 
   /**
-   * What a metric gives, by name, for predictions that are the targets.
+   * The result of a metric for predictions that equal the targets, by name.
    *
-   * @return also its values
+   * @return including its further values
    */
   Map<String, Double> ofPerfection(Metric metric) {
     double[][] perfect = restored(examples.targets());
@@ -461,9 +459,9 @@ final class Measurement {
   }
 
   /**
-   * The number of a metric, and behind it its values.
+   * The number of a metric, followed by its further values.
    *
-   * @param count how many that is by their names
+   * @param count the number of results according to their names
    */
   private double[] numbers(
       Metric metric, double[][] predicted, int count, Consumer<Warning> warnings) {

@@ -13,13 +13,13 @@ import dev.gradus.spi.Optimizer;
 import java.util.Locale;
 
 /**
- * How much memory a training takes, computed before any of it is taken.
+ * The memory that training needs, computed before any of it is allocated.
  *
- * @param bytes about how many it holds at once
- * @param largestArray how long its longest array is
- * @param largestLayer the path of the layer that takes it in the configuration
- * @param heaviestLayer the path of the layer that takes most of the bytes
- * @param isNetwork whether most of the bytes are for the network, and not for the data
+ * @param bytes the approximate number of bytes in use at once
+ * @param largestArray the length of the longest array
+ * @param largestLayer the path in the configuration of the layer that needs it
+ * @param heaviestLayer the path of the layer that needs most of the bytes
+ * @param isNetwork whether most of the bytes are for the network, not for the data
  */
 record MemoryPlan(
     long bytes, long largestArray, String largestLayer, String heaviestLayer, boolean isNetwork) {
@@ -27,17 +27,19 @@ record MemoryPlan(
   /** The maximum array length, slightly below the largest int. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** What the process itself takes, plugins and classes included, in bytes. */
+  /** The memory of the process itself, including plugins and classes, in bytes. */
   private static final long PROCESS = 24L << 20;
 
-  /** The part of the memory that is not planned with: garbage takes some before it is collected. */
+  /**
+   * The share of the memory that is left free, because garbage takes some before it is collected.
+   */
   private static final int RESERVE = 8;
 
   /**
-   * Plans a training.
+   * Plans the memory of a run.
    *
-   * @param network may be one without numbers
-   * @param targets the numbers of a target
+   * @param network may have no values
+   * @param targets the number of values of a target
    * @param training the number of training examples
    * @param measured the number of held-out examples
    * @param batch the largest number of rows of a batch, if the optimizer takes batches
@@ -57,7 +59,7 @@ record MemoryPlan(
     long further = (long) Double.BYTES * columns;
     long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), network, targets);
     long examples = (Float.BYTES * width + further) * ((long) training + measured + rows);
-    // The weights, and what the optimizer remembers of each; the gradients belong to the pass.
+    // The weights, and the optimizer's state for each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
     copies += spec.accumulateBatches() > 1 ? 1 : 0;
     copies += spec.emaDecay().isPresent() ? 2 : 0;
@@ -66,7 +68,7 @@ record MemoryPlan(
     copies += again ? 1 : 0;
     boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
     copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
-    // A checkpoint is put together in memory: what was counted, and at times the weights twice.
+    // A checkpoint is assembled in memory: a copy of the above, and sometimes the weights twice.
     copies *= spec.checkpoint().isPresent() ? 2 : 1;
     long bytes =
         examples
@@ -79,7 +81,7 @@ record MemoryPlan(
             + (Statistics.areOthers(configuration, network)
                 ? network.learningBytes(network.rowsAtOnce())
                 : 0)
-            // Both parts are measured at the end, one after the other.
+            // Both splits are evaluated at the end, one after the other.
             + atEnd
             + wholeBatches(configuration, network, targets, rows)
             + threads(spec)
@@ -95,15 +97,13 @@ record MemoryPlan(
         ofData < bytes - ofData);
   }
 
-  /**
-   * What a loss over whole batches sees, once where it is learned and once where it is measured.
-   */
+  /** The batches of a loss over whole batches, once for training and once for evaluation. */
   private static long wholeBatches(
       Configuration configuration, Network network, int targets, int rows) {
     if (!(configuration.loss() instanceof BatchLoss loss)) {
       return 0;
     }
-    // Predictions, gradients, targets with columns behind them, and a weight.
+    // Predictions, gradients, targets followed by auxiliary columns, and a weight.
     long numbers = 2L * network.outputs() + targets + loss.columns().size() + 1;
     return 2L * rows * (3L * Evaluator.ROW_HEADER + Double.BYTES * numbers);
   }
@@ -117,7 +117,7 @@ record MemoryPlan(
     return batch;
   }
 
-  /** How many threads share the work. */
+  /** The number of threads that share the work. */
   static int threads(TrainingSpec spec) {
     return spec.threads()
         .orElseGet(
@@ -125,10 +125,10 @@ record MemoryPlan(
   }
 
   /**
-   * Refuses what does not fit.
+   * Refuses a run that does not fit.
    *
    * @param heapBytes the memory of the process
-   * @throws TrainingException with a sentence, if the training takes more
+   * @throws TrainingException with a sentence, if the run needs more
    */
   void check(long heapBytes) {
     if (largestArray > LONGEST_ARRAY) {
@@ -153,7 +153,7 @@ record MemoryPlan(
     }
   }
 
-  /** How much of the memory of a process a training can have. */
+  /** The memory that a run may use, of the memory of a process. */
   static long usable(long heapBytes) {
     return heapBytes - Math.max(PROCESS, heapBytes / RESERVE);
   }

@@ -6,23 +6,23 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 
 /**
- * The number that a schedule or early stopping looks at, epoch by epoch: of the validation part, if
+ * The value that a schedule or early stopping monitors, epoch by epoch: on the validation split, if
  * there is one.
  *
- * @param place who looks, in the configuration, for messages
+ * @param place the option of the configuration that monitors it, for messages
  * @param monitor {@code loss}, or the name of a metric or of a value of one, as reports have it
  */
 record MonitoredMetric(String place, String monitor) {
 
-  /** Whether more of it is better, as the metric says; less is, of a loss. */
+  /** Whether higher is better, according to the metric; for a loss, lower is better. */
   boolean higherIsBetter(Configuration configuration) {
     return Measures.higherIsBetter(configuration, monitor);
   }
 
   /**
-   * The number of an epoch.
+   * The value of an epoch.
    *
-   * @throws TrainingException if what is watched was not measured
+   * @throws TrainingException if the monitored metric was not evaluated
    */
   double of(EpochReport report) {
     if (report.validation().containsKey(monitor)) {

@@ -13,17 +13,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds the schedules that look at metrics or count epochs, however deep they are among the options
- * of others.
+ * Finds schedules that monitor metrics or count epochs, at any depth among the options of other
+ * schedules.
  *
- * <p>So a schedule that wraps another one, such as a warm-up, need not know of metrics or epochs to
- * hand on.
+ * <p>So a schedule that wraps another one, such as a warm-up, need not pass metrics or epochs on.
  */
 final class NestedSchedules {
 
   private NestedSchedules() {}
 
-  /** Those in a schedule, itself included. */
+  /** These schedules within a schedule, including itself. */
   static List<MetricSchedule> onMetrics(Schedule schedule) {
     List<MetricSchedule> found = new ArrayList<>();
     Schedule unused =
@@ -36,7 +35,7 @@ final class NestedSchedules {
     return found;
   }
 
-  /** The same schedule with each of those replaced. */
+  /** The same schedule with each of them replaced. */
   static Schedule replace(Schedule schedule, UnaryOperator<MetricSchedule> replacement) {
     return schedule instanceof MetricSchedule onMetric
         ? replacement.apply(onMetric)
@@ -54,7 +53,7 @@ final class NestedSchedules {
 
   /** The same schedule with the schedules in its options replaced. */
   private static Object withOptions(Object value, UnaryOperator<Schedule> replacement) {
-    // What is not public is no plugin, so it has no options.
+    // A class that is not public is not a plugin, so it has no options.
     if (!(value instanceof Record) || !Modifier.isPublic(value.getClass().getModifiers())) {
       return value;
     }

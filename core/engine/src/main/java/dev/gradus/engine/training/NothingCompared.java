@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Counts the batches that hold nothing that a loss compares, such as no event, and says it once:
- * the loss of such a batch is no measure, and nothing is learned from it.
+ * Counts the batches without anything that the loss compares, such as an event, and warns once: the
+ * loss of such a batch is meaningless, and nothing is learned from it.
  */
 final class NothingCompared {
 
@@ -19,9 +19,9 @@ final class NothingCompared {
   private boolean said;
 
   /**
-   * Begins with no batch.
+   * Starts with a count of 0.
    *
-   * @param loss as it stands in the configuration
+   * @param loss as it is written in the configuration
    * @param warnings receives a warning
    */
   NothingCompared(Loss loss, Consumer<Warning> warnings) {
@@ -46,14 +46,14 @@ final class NothingCompared {
         "so nothing was learned from them; use a larger batch-size, or check the columns that it uses");
   }
 
-  /** Says of a table how many they were. */
+  /** Warns about such batches of a table. */
   void tableDone(int examples) {
     say(
         String.format(Locale.ROOT, "a table of %,d examples", examples),
         "so nothing was learned from it; use a larger batch-size or larger tables, or check the columns that it uses");
   }
 
-  /** Says how many they were when some examples were measured. */
+  /** Warns about such batches of evaluated examples. */
   void measured(int examples) {
     say(
         String.format(Locale.ROOT, "the %,d evaluated examples", examples),

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes snapshots of a network during training, for a listener. It reads weights and gradients and
- * writes neither, so that what is learned is the same whether it looks or not.
+ * Takes snapshots of a network during training, for a listener. It reads weights and gradients but
+ * never writes them, so training is the same with and without it.
  */
 final class Observer {
 
@@ -36,7 +36,7 @@ final class Observer {
   private final List<float[]> before = new ArrayList<>();
   private int lastSeen = -1;
 
-  /** Whether it was said already that some epochs are not shown. */
+  /** Whether there was a warning already that some epochs are not shown. */
   private boolean blind;
 
   Observer(Experiment experiment, TrainingListener listener) {
@@ -54,9 +54,9 @@ final class Observer {
   }
 
   /**
-   * Before the next step.
+   * Called before the next step.
    *
-   * @param epoch the last one that is done; 0 unless the run goes on with an earlier one
+   * @param epoch the last completed epoch; 0 unless a run is resumed
    */
   void start(int epoch) {
     if (listener.wantsToSee(0)) {
@@ -64,7 +64,7 @@ final class Observer {
     }
   }
 
-  /** The last step of an epoch is about to be made. */
+  /** Called before the last step of an epoch. */
   void lastStep(int epoch) {
     before.clear();
     if (isWanted(epoch)) {
@@ -73,9 +73,9 @@ final class Observer {
   }
 
   /**
-   * The gradients of that step are known.
+   * Called when the gradients of that step are known.
    *
-   * @param gradients in the order of what the network learns; not modified
+   * @param gradients in the order of the parameters; not modified
    */
   void descending(List<Matrix> gradients) {
     int next = 0;
@@ -90,7 +90,7 @@ final class Observer {
     }
   }
 
-  /** The weights have moved. */
+  /** Called after the update. */
   void moved() {
     int next = 0;
     for (int l = 0; !before.isEmpty() && l < updateRatios.length; l++) {
@@ -117,14 +117,14 @@ final class Observer {
     return sum;
   }
 
-  /** An epoch is done; the weights that predict are in the network. */
+  /** Called after an epoch; the weights that predict are in the network. */
   void epochDone(int epoch) {
     if (isWanted(epoch)) {
       show(epoch);
     }
   }
 
-  /** Training is over; the weights that are kept are in the network. */
+  /** Called after training; the final weights are in the network. */
   void finished(int epoch) {
     if (lastSeen >= 0 && lastSeen < epoch) {
       show(epoch);
@@ -141,7 +141,7 @@ final class Observer {
     try {
       measured = Evaluator.evaluateAsLearned(experiment, sample, Team.alone());
     } catch (CancelledException e) {
-      // Whoever interrupts has no time for a picture.
+      // An interrupted thread takes no snapshot.
       return;
     } catch (DataException e) {
       // Training continues without this snapshot.
@@ -213,7 +213,7 @@ final class Observer {
     return wide;
   }
 
-  /** What it answers over the plane of its inputs, if it has two that are numbers. */
+  /** The predictions over the input plane, if there are two numeric inputs. */
   private Optional<DecisionSurface> surface() {
     return experiment.preparation().plane().isEmpty()
         ? Optional.empty()

@@ -25,10 +25,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Learns from one table after the other, with an optimizer that remembers what came before.
+ * Trains on one table after the other with the same optimizer state.
  *
- * <p>A table is gone through once. What fails changes nothing: the learner stays where it was
- * before that table. For one thread at a time.
+ * <p>Each table is used once. A table that fails changes nothing: the learner keeps the state that
+ * it had before. For one thread at a time.
  */
 public final class OnlineLearner {
 
@@ -43,12 +43,11 @@ public final class OnlineLearner {
   private long tables;
 
   /**
-   * A learner that has seen nothing.
+   * Creates a learner that has seen no table.
    *
-   * @param experiments has made the experiment, and prepares what is to be learned
+   * @param experiments the builder of the experiment, which prepares further tables
    * @param experiment without examples; its network is modified
-   * @throws TrainingException if the configuration asks for something that needs all examples at
-   *     once, or the end of a run
+   * @throws TrainingException if the configuration needs all examples at once, or the end of a run
    */
   public OnlineLearner(ExperimentBuilder experiments, Experiment experiment) {
     this.experiments = experiments;
@@ -128,11 +127,10 @@ public final class OnlineLearner {
   }
 
   /**
-   * Goes once through a table.
+   * Trains on a table once.
    *
-   * @throws TrainingException if a target is not one for the loss, or a number is not finite any
-   *     more
-   * @throws dev.gradus.runtime.problem.DataException if the table is not one for the model
+   * @throws TrainingException if a target is invalid for the loss, or a number is no longer finite
+   * @throws dev.gradus.runtime.problem.DataException if the table does not fit the model
    * @throws CancelledException if the thread is interrupted
    */
   public LearnerReport fit(Table table) {
@@ -238,7 +236,7 @@ public final class OnlineLearner {
             what));
   }
 
-  /** What it has learned until now, with a network of its own. */
+  /** The result so far, with its own copy of the network. */
   public Experiment learned() {
     descent.predict();
     try {

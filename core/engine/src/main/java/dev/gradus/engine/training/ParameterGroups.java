@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which group each parameter of a network belongs to, by its layer. */
+/** The group of each parameter of a network, by its layer. */
 final class ParameterGroups {
 
   private final Map<String, ParameterGroup> byName = new HashMap<>();
@@ -30,7 +30,7 @@ final class ParameterGroups {
     }
   }
 
-  /** What the learning rate is multiplied by for a parameter. */
+  /** The factor on the learning rate for a parameter. */
   double rateOf(Parameter parameter) {
     ParameterGroup group = byName.get(parameter.name());
     return group == null ? 1 : group.learningRateFactor();
@@ -46,7 +46,7 @@ final class ParameterGroups {
    * Checks that the groups have an effect.
    *
    * @throws TrainingException if the optimizer does not update layers separately, has no weight
-   *     decay that could be switched off, or a layer has no trainable parameters
+   *     decay to switch off, or a layer has no trainable parameters
    */
   static void check(Configuration configuration, Network network) {
     List<ParameterGroup> groups = configuration.training().groups();

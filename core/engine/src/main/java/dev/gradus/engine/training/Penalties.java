@@ -12,13 +12,13 @@ final class Penalties {
 
   private final List<Penalty> penalties = new ArrayList<>();
 
-  /** That of one regularizer on one tensor. */
+  /** The penalty of one regularizer on one tensor. */
   private record Penalty(Regularizer regularizer, Tensor tensor, Matrix gradient) {}
 
   /**
-   * Prepares.
+   * Prepares the penalties.
    *
-   * @param gradients those of the parameters, in their order, shared
+   * @param gradients of the parameters, in their order, shared
    */
   Penalties(List<Regularizer> regularizers, List<Parameter> parameters, List<Matrix> gradients) {
     for (Regularizer regularizer : regularizers) {

@@ -7,14 +7,14 @@ import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
 
 /**
- * A schedule that calls the metric it looks at by an alias, under the name that reports have.
+ * A schedule that names its monitored metric by an alias, wrapped to name it as reports do.
  *
  * @param schedule the schedule
  * @param monitor the name of the metric
  */
 record Renamed(MetricSchedule schedule, String monitor) implements MetricSchedule {
 
-  /** A schedule that calls what it looks at as the reports of a configuration do. */
+  /** The same schedule, but naming its monitored metric as the reports of a configuration do. */
   static MetricSchedule of(MetricSchedule schedule, Configuration configuration) {
     String name = Measures.nameIn(configuration, schedule.monitor());
     return name.equals(schedule.monitor()) ? schedule : new Renamed(schedule, name);

@@ -5,13 +5,13 @@ import dev.gradus.engine.event.EpochReport;
 import java.util.List;
 
 /**
- * Where a run had come to that is to go on; its tensors are where they belong already.
+ * The state of a run that is resumed; its tensors have been restored already.
  *
  * @param origin the file that it was read from, with notes, to complete "resumes after epoch …,
  *     from"
- * @param training how long it was to be
+ * @param training its configured length
  * @param reports the report of every epoch, at least one
- * @param steps the steps that the optimizer had made
+ * @param steps the number of steps that the optimizer had made
  * @param batches the number of batches that were processed
  */
 public record ResumedRun(

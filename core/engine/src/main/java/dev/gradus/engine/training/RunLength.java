@@ -3,16 +3,16 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.TrainingSpec;
 
 /**
- * How long a run is.
+ * The length of a run.
  *
- * @param epochs how often the examples are gone through, the last time perhaps not to the end
- * @param stepsPerEpoch the steps of the optimizer in a whole epoch
- * @param steps those of the whole run
+ * @param epochs the number of epochs, the last of which may be incomplete
+ * @param stepsPerEpoch the number of optimizer steps in a whole epoch
+ * @param steps the number of optimizer steps in the whole run
  */
 record RunLength(int epochs, int stepsPerEpoch, long steps) {
 
   /**
-   * What a configuration says, in epochs and in steps.
+   * The length that a configuration asks for, in epochs and in steps.
    *
    * @param batches the number of batches in an epoch
    */
@@ -20,7 +20,7 @@ record RunLength(int epochs, int stepsPerEpoch, long steps) {
     return ofSteps(spec, (batches - 1) / spec.accumulateBatches() + 1);
   }
 
-  /** What another configuration says of the same examples in the same batches. */
+  /** The length that another configuration asks for, with the same examples in the same batches. */
   RunLength like(TrainingSpec spec) {
     return ofSteps(spec, stepsPerEpoch);
   }

@@ -8,18 +8,18 @@ public final class Sample {
   private Sample() {}
 
   /**
-   * The places of the training examples that are taken.
+   * The indices of the sampled training examples.
    *
-   * @param most how many at most
+   * @param most the maximum number
    */
   public static int[] rows(Experiment experiment, int most) {
     return rows(experiment.training().rows(), most);
   }
 
   /**
-   * The indexes of the sample.
+   * The indices of the sample.
    *
-   * @param most how many at most
+   * @param most the maximum number
    */
   public static int[] rows(int all, int most) {
     int taken = Math.min(all, most);

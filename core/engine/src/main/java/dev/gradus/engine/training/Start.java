@@ -11,11 +11,11 @@ import java.util.Optional;
  * @param name its name in messages, such as {@code model.safetensors}
  * @param identity identifies the model: a hash of its preparation and its weights, and after a
  *     space the name of its file, if it has one
- * @param data what its configuration said of the columns
- * @param preparation how its columns become numbers
+ * @param data the data section of its configuration
+ * @param preparation of its columns
  * @param network with its weights; not modified
- * @param resumed whether it stands for a start that is gone, because the run goes on with a
- *     checkpoint, which brings all weights: then its preparation is the one of the run
+ * @param resumed whether it replaces a start model that is gone, because the run is resumed from a
+ *     checkpoint, which has all weights: then its preparation is that of the run
  */
 public record Start(
     String name,
@@ -25,7 +25,7 @@ public record Start(
     Network network,
     boolean resumed) {
 
-  /** How many digits of the identity are the hash. */
+  /** The number of digits of the hash in the identity. */
   private static final int HASH = 64;
 
   /** The hash alone. */

@@ -65,8 +65,8 @@ final class StartedPreparation {
    *
    * @param data the data section of the configuration, with the names that columns have
    * @param trainingRows of the table
-   * @param plan how a target is prepared that is learned anew
-   * @param warnings is told what is left out, or has no effect
+   * @param plan the preparation of a target that is fitted again
+   * @param warnings receives warnings about ignored columns and options without effect
    * @throws dev.gradus.runtime.problem.GradusException with a sentence, if the model cannot be used
    *     on the table, or for the target
    */
@@ -93,7 +93,7 @@ final class StartedPreparation {
   }
 
   /**
-   * The preparation of a model that nothing is learned for.
+   * The preparation of a start model, without a table to fit anything on.
    *
    * @throws TrainingException if there is no model, or the preparation of its target must be fitted
    *     again

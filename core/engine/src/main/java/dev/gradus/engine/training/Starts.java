@@ -19,7 +19,7 @@ public interface Starts {
    */
   Optional<Start> of(Configuration configuration);
 
-  /** One model for every configuration, none of which names another. */
+  /** One model for every configuration; none may name another one. */
   static Starts with(Start start) {
     return configuration -> {
       configuration
@@ -35,7 +35,7 @@ public interface Starts {
     };
   }
 
-  /** The same, which reads each file once; for one thread, and several runs of one question. */
+  /** The same, but each file is read only once; for one thread, and the runs of one comparison. */
   default Starts remembered() {
     Map<Optional<Path>, Optional<Start>> known = new HashMap<>();
     return configuration -> {

@@ -11,13 +11,14 @@ import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.Optimizer;
 
 /**
- * Finds out the statistics of layers such as batch-norm for the weights that predict, where those
- * that were gathered on the way belong to other ones: to the weights that learn while a mean of
- * them predicts, or to those that a line search has tried last.
+ * Recomputes the statistics of layers such as batch-norm for the weights that predict, if the
+ * running statistics belong to other weights: to the trained weights while an average of them
+ * predicts, or to the last weights that a line search has tried.
  *
- * <p>All training examples go forward once more, in portions as large as memory allows, so that the
- * mean and the variance of a portion are nearly those of all. The order is the same in every epoch
- * and follows from the seed, so that the result depends on weights and data alone.
+ * <p>A further forward pass of all training examples gathers them, in portions as large as memory
+ * allows, so that the mean and variance of a portion are close to those of all examples. The order
+ * is the same in every epoch and follows from the seed, so the result depends only on the weights
+ * and the data.
  */
 final class Statistics {
 
@@ -27,7 +28,7 @@ final class Statistics {
   private final Pass pass;
 
   /**
-   * Makes room.
+   * Allocates the memory.
    *
    * @param team shares the work; used by the thread that owns it
    */
@@ -43,7 +44,7 @@ final class Statistics {
     pass = network.newLearningPass(rows, team);
   }
 
-  /** Whether a network does not predict with the weights that its layers have seen last. */
+  /** Whether a network predicts with other weights than those that its layers have seen last. */
   static boolean areOthers(Configuration configuration, Network network) {
     Optimizer optimizer = configuration.optimizer();
     return network.keepsStatistics()
@@ -52,7 +53,7 @@ final class Statistics {
             || optimizer.isFullBatch());
   }
 
-  /** Finds them out with the weights that are in the network now. */
+  /** Recomputes the statistics with the weights that are in the network now. */
   void find() {
     int seen = 0;
     for (int i = 0; i < portions.count() && (i == 0 || !CancelledException.isWanted()); i++) {

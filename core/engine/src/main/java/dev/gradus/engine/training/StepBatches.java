@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The batches of one step, to go through the network with them again.
+ * The batches of one step, kept so that they can pass through the network again.
  *
- * <p>The only batch of a step is still where it was. Of several, all but the last have been
- * overwritten, so they are copied, into arrays that are made once.
+ * <p>If a step has a single batch, that batch is still in its array. With several batches, all but
+ * the last would be overwritten, so they are copied, into arrays that are allocated once.
  */
 final class StepBatches {
 
@@ -47,7 +47,7 @@ final class StepBatches {
       return auxiliary;
     }
 
-    /** The number of the batch, from which its randomness follows. */
+    /** The number of the batch, which determines its random numbers. */
     long number() {
       return number;
     }
@@ -96,9 +96,9 @@ final class StepBatches {
   }
 
   /**
-   * Begins with none.
+   * Starts without batches.
    *
-   * @param several whether more than one may make a step
+   * @param several whether a step may have more than one batch
    */
   StepBatches(boolean several) {
     this.several = several;
@@ -116,9 +116,9 @@ final class StepBatches {
   }
 
   /**
-   * Adds a batch that went through the network just now.
+   * Adds a batch that has just passed through the network.
    *
-   * @param number of the batch, from which its randomness follows
+   * @param number of the batch, which determines its random numbers
    */
   void add(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary, long number) {
     if (count == seen.size()) {
@@ -140,7 +140,7 @@ final class StepBatches {
     return seen.get(index);
   }
 
-  /** Begins the next step. */
+  /** Starts the next step. */
   void clear() {
     count = 0;
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
  * A run that has produced weights.
  *
  * @param history the report of each epoch
- * @param epoch the epoch after which the network had the weights that it has now: the best one if
- *     its weights are kept, else the last; 0 if there was none
- * @param failure why it ended before its time, with the weights of its best epoch; empty if it did
- *     not, or was stopped
+ * @param epoch the epoch whose weights are in the network: the best one if its weights are kept,
+ *     else the last; 0 if there was none
+ * @param failure why the run failed, if it ended early with the weights of its best epoch; empty
+ *     otherwise
  */
 public record Trained(List<EpochReport> history, int epoch, Optional<DivergedException> failure) {
 

@@ -33,16 +33,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Trains a network: checks what it is to be trained on, and makes the run. */
+/** Trains a network: checks the configuration and the examples, then runs the training loop. */
 public final class Trainer {
 
-  /** Of a single row the mean is that row: layers that need two are those that standardise. */
+  /**
+   * The mean of a single row is the row itself: layers that need two rows are those that
+   * standardise.
+   */
   private static final int ROWS_TO_STANDARDISE = 2;
 
   /**
    * Does everything that training does before its first step.
    *
-   * @return what would be trained
+   * @return a description of the run
    * @throws TrainingException if the loss or a metric does not fit the network or the target
    */
   public TrainingPlan plan(Experiment experiment) {
@@ -50,7 +53,7 @@ public final class Trainer {
         experiment.configuration(), "before the first step", () -> planOf(experiment));
   }
 
-  /** What must be right whatever the examples are. */
+  /** Checks that do not depend on the examples. */
   static void checkWithoutExamples(Experiment experiment) {
     checkAverage(experiment.configuration());
     if (!experiment.configuration().training().decayBiases()) {
@@ -106,18 +109,17 @@ public final class Trainer {
   }
 
   /**
-   * Whether a training leaves room in the memory of this process for something that can be done
-   * without.
+   * Whether training leaves enough memory in this process for something optional.
    *
-   * @param bytes how much that takes
+   * @param bytes the memory that it needs
    */
   public static boolean leavesRoom(TrainingPlan plan, long bytes) {
     return plan.bytes() + bytes <= MemoryPlan.usable(Runtime.getRuntime().maxMemory());
   }
 
   /**
-   * Trains as {@link #train(Experiment, TrainingListener, CheckpointStore)} does, and keeps
-   * nothing.
+   * Trains as {@link #train(Experiment, TrainingListener, CheckpointStore)} does, without
+   * checkpoints.
    */
   public List<EpochReport> train(Experiment experiment, TrainingListener listener) {
     return train(experiment, listener, CheckpointStore.NONE);
@@ -126,17 +128,17 @@ public final class Trainer {
   /**
    * Trains the network of an experiment, or resumes its training.
    *
-   * <p>An interrupted thread stops as if a listener had stopped it: what was learned so far is
-   * kept, or the best epoch, and the interrupt status is kept.
+   * <p>An interrupt stops training as a listener would: the current weights, or those of the best
+   * epoch, are the result, and the interrupt status is kept.
    *
    * @param experiment its network is modified
    * @param listener sees every step
-   * @param store keeps the run, and may bring back what it has kept of an earlier one
+   * @param store saves the run, and may restore an earlier one
    * @return the report of each epoch, including those of the earlier run
    * @throws TrainingException if the loss or a metric does not fit the network or the target, or
    *     the earlier run is another one
-   * @throws DivergedException if a number is no longer finite; if the best epoch was remembered,
-   *     the network has its weights
+   * @throws DivergedException if a number is no longer finite; if the best epoch was recorded, the
+   *     network has its weights
    * @throws CancelledException if the thread was interrupted before the first step
    */
   public List<EpochReport> train(
@@ -163,7 +165,7 @@ public final class Trainer {
    * of its best epoch are kept, it ends early with a warning.
    *
    * @throws TrainingException as {@link #train(Experiment, TrainingListener, CheckpointStore)}
-   *     does; of a run that diverges only if nothing was kept
+   *     does; if a run diverges, only if no weights were kept
    */
   public Trained trainOrKeepBest(
       Experiment experiment, TrainingListener listener, CheckpointStore store) {
@@ -277,8 +279,8 @@ public final class Trainer {
   /**
    * The minimum batch size of the layers.
    *
-   * @param layer the first that can learn nothing from so few
-   * @param few rows
+   * @param layer the first layer that cannot learn from so few rows
+   * @param few that number of rows
    */
   private static int leastRows(Network network, String layer, int few) {
     int starving = few;
@@ -339,8 +341,8 @@ public final class Trainer {
   /**
    * The schedule of a learner, which has no end: it counts steps.
    *
-   * @throws TrainingException if it looks at what is measured after epochs, or is stretched over a
-   *     run whose length is not given
+   * @throws TrainingException if it monitors a metric, or depends on the length of the run, which
+   *     is not known
    */
   static Optional<Schedule> openEnded(Configuration configuration) {
     Optional<Schedule> schedule = configuration.schedule();

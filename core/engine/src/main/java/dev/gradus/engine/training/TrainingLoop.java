@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The loop over the epochs, from where a run stands to its end. */
+/** The loop over the epochs, from the current state of a run to its end. */
 final class TrainingLoop {
 
   private final Experiment experiment;
@@ -45,13 +45,13 @@ final class TrainingLoop {
   private boolean stopped;
 
   /**
-   * Prepares a run that has not begun.
+   * Prepares a run that has not started.
    *
-   * @param validation measures the validation part with the weights that are in the network
+   * @param validation evaluates the validation split with the weights that are in the network
    * @param listener sees every epoch
-   * @param observer too
-   * @param watches what a schedule and early stopping look at after every epoch
-   * @param store keeps it, and brings back what it has kept
+   * @param observer sees every epoch too
+   * @param watches the metrics that a schedule and early stopping monitor
+   * @param store saves the run, and restores an earlier one
    */
   TrainingLoop(
       Experiment experiment,
@@ -102,7 +102,7 @@ final class TrainingLoop {
     return new Trained(reports, epoch, Optional.empty());
   }
 
-  /** Goes through an epoch, and says whether it was the last. */
+  /** Trains for an epoch, and returns whether it was the last. */
   private boolean epoch(int epoch) {
     if (epoch > 1) {
       learning.learnOn();
@@ -143,9 +143,9 @@ final class TrainingLoop {
   }
 
   /**
-   * Measures the validation part.
+   * Evaluates the validation split.
    *
-   * @return empty if the thread was interrupted, so that something may be half done
+   * @return empty if the thread was interrupted, so the evaluation may be incomplete
    */
   private Optional<Map<String, Double>> measure(int epoch) {
     try {
@@ -172,7 +172,10 @@ final class TrainingLoop {
     return unmeasured;
   }
 
-  /** What a metric names wrongly was said when it was measured, and costs no run. */
+  /**
+   * A metric that returns wrong values has been reported when it was evaluated, and does not stop a
+   * run.
+   */
   private static List<String> namesOf(Metric metric, Target target) {
     try {
       return Measures.namesOf(metric, target);

@@ -10,13 +10,13 @@ import java.util.Map;
 /**
  * The state of a run after an epoch: everything that determines how it continues.
  *
- * @param experiment its network holds the weights that predict now
- * @param memory what else is remembered, by name, shared: of the optimizer, the weights that learn
+ * @param experiment its network holds the weights that predict
+ * @param memory everything else, by name, shared: the state of the optimizer, the trained weights
  *     if others predict, and the weights of the best epoch
  * @param reports the reports of all epochs so far
- * @param steps the steps that the optimizer has made
+ * @param steps the number of steps that the optimizer has made
  * @param batches the number of batches that were processed, which determines the random numbers
- * @param bestEpoch the best epoch until now, if that is remembered, or else 0
+ * @param bestEpoch the best epoch so far, if it is recorded, else 0
  */
 public record TrainingState(
     Experiment experiment,
@@ -26,9 +26,7 @@ public record TrainingState(
     long batches,
     int bestEpoch) {
 
-  /**
-   * What the names of the best weights in the memory begin with; the name of the tensor follows.
-   */
+  /** The prefix of the names of the best weights in the memory; the name of the tensor follows. */
   public static final String BEST = "best/";
 
   /**
@@ -39,7 +37,7 @@ public record TrainingState(
     return Update.wasAdded(experiment.configuration().optimizer(), name);
   }
 
-  /** Keeps the memory in its order. */
+  /** Copies the memory, keeping its order. */
   public TrainingState {
     memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
     reports = List.copyOf(reports);

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * Copies the weights of a start model into a network.
  *
- * <p>The layers that have weights are taken in their order, the first with the first, so that
- * layers without any, such as dropout, may come and go.
+ * <p>Layers with weights are matched in their order, the first with the first, so layers without
+ * weights, such as dropout, may be added or removed.
  */
 final class Transplant {
 
@@ -44,9 +44,9 @@ final class Transplant {
   }
 
   /**
-   * Puts them in.
+   * Copies the weights.
    *
-   * @param network with fresh weights; modified
+   * @param network with initial weights; modified
    * @param configuration of the network
    * @param preparation of the network
    * @param warnings receives warnings about layers that compute something else than in the model,
@@ -97,7 +97,7 @@ final class Transplant {
     }
   }
 
-  /** The layers that have numbers to begin with, as places among the layers that compute. */
+  /** The layers with initial values, as indices among the layers that compute. */
   private static List<Integer> withTensors(Network network) {
     List<List<Parameter>> layers = network.tensorsByLayer();
     List<Integer> found = new ArrayList<>();
@@ -173,8 +173,8 @@ final class Transplant {
   }
 
   /**
-   * Copies the columns of the classes that the model has learned to where they are now; those of
-   * new classes stay fresh.
+   * Copies the columns of the classes that the model has learned to their new positions; the
+   * columns of new classes keep their initial weights.
    *
    * @return whether there is a column for each class
    */

@@ -19,10 +19,10 @@ import java.util.Optional;
 /** The updates of one parameter, with the optimizer's state for it. */
 final class Update implements JointOptimizer.Part, Team.Work {
 
-  /** The prefix of the names of trained weights, if others predict. */
+  /** The prefix of the names of the trained weights, if others predict. */
   static final String LEARNING = "learning/";
 
-  /** What the names of the state of an optimizer begin with. */
+  /** The prefix of the names of an optimizer's states. */
   static final String OPTIMIZER = "optimizer/";
 
   /** The number of weights that are updated together, so that their data stay in the cache. */
@@ -50,8 +50,8 @@ final class Update implements JointOptimizer.Part, Team.Work {
   /**
    * Starts with the initial state.
    *
-   * @param gradient that of the parameter, shared
-   * @param scalars what the optimizer remembers for all tensors, if it does
+   * @param gradient of the parameter, shared
+   * @param scalars the state of the optimizer that all tensors share, if there is any
    */
   Update(
       Parameter parameter,
@@ -85,7 +85,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     return forgetting.isPresent() || optimizer.predictsWithOtherWeights();
   }
 
-  /** What is remembered of the parameter after {@link #predict}, by name, shared. */
+  /** The state for the parameter after {@link #predict}, by name, shared. */
   Map<String, Matrix> memory() {
     Map<String, Matrix> memory = new LinkedHashMap<>();
     if (predictsWithOthers()) {
@@ -98,9 +98,9 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /**
-   * What the name of a state of an optimizer begins with.
+   * The name of an optimizer's state.
    *
-   * @throws PluginException if another one has the same
+   * @throws PluginException if another state has the same name
    */
   static String nameOf(Optimizer optimizer, int state) {
     List<String> names = optimizer.state().stream().map(Optimizer.State::name).toList();
@@ -113,7 +113,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     return OPTIMIZER + own + "/";
   }
 
-  /** Whether an entry of the memory may be missing in a checkpoint of an earlier version. */
+  /** Whether an entry may be missing in a checkpoint of an earlier version. */
   static boolean wasAdded(Optimizer optimizer, String name) {
     return optimizer.state().stream()
             .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"))
@@ -124,31 +124,31 @@ final class Update implements JointOptimizer.Part, Team.Work {
     return new Matrix(matrix.rows(), matrix.columns(), values);
   }
 
-  /** All numbers that a step changes in addition to the weights, shared. */
+  /** All arrays that a step changes in addition to the weights, shared. */
   List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>(List.of(state));
     arrays.add(average);
     return arrays;
   }
 
-  /** Continues after a number of steps, with all {@link #arrays} as they were then. */
+  /** Continues after a number of steps; all {@link #arrays} have their content of that time. */
   void restore(long steps) {
     number = steps;
   }
 
-  /** Goes on after some steps, with the weights that predict in the network. */
+  /** Continues after a number of steps; the weights that predict are in the network. */
   void resume(long steps) {
     number = steps;
     System.arraycopy(weights.values(), 0, average, 0, average.length);
   }
 
-  /** Takes note of which step comes, and of the learning rate in it. */
+  /** Records the number of the next step and its learning rate. */
   void begin(long step, double rate) {
     number = step;
     learningRate = rate;
   }
 
-  /** Moves the weights. */
+  /** Updates the weights. */
   void run(Team team) {
     int slices = (weights.size() + SLICE - 1) / SLICE;
     if (mover instanceof ElementwiseOptimizer && slices >= SHARED) {
@@ -169,7 +169,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     }
   }
 
-  /** Puts weights that have left their range back to its ends. */
+  /** Clamps the weights to their range. */
   void keepInRange() {
     parameter.keepInRange();
   }
@@ -182,7 +182,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
         .update(weights.values(), gradient.values(), state, from, to, this);
   }
 
-  /** mean <- d mean + (1 - d) w, from the weights after the first step on. */
+  /** mean <- d mean + (1 - d) w, starting with the weights after the first step. */
   private void average(double d) {
     float kept = number == 1 ? 0 : (float) d;
     float added = 1 - kept;
@@ -206,7 +206,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     keepInRange();
   }
 
-  /** Puts those that learn back. */
+  /** Puts the trained weights back into the network. */
   void learnOn() {
     if (predictsWithOthers() && number > 0) {
       System.arraycopy(learning, 0, weights.values(), 0, learning.length);

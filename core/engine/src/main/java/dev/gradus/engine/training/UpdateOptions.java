@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done to gradients before a step and to weights after it; see {@link TrainingSpec}.
+ * Options for gradients before a step and for weights after it; see {@link TrainingSpec}.
  *
- * @param accumulateBatches how many batches make a step
- * @param decayBiases whether weight decay acts on more than weights
- * @param groups layers that learn in another way than the others
+ * @param accumulateBatches the number of batches in a step
+ * @param decayBiases whether weight decay also acts on tensors other than weights
+ * @param groups layers with their own learning rate or weight decay
  */
 record UpdateOptions(
     int accumulateBatches,
@@ -22,7 +22,7 @@ record UpdateOptions(
     boolean decayBiases,
     List<ParameterGroup> groups) {
 
-  /** A step for every batch, and nothing else. */
+  /** One step for every batch, and no other options. */
   static final UpdateOptions NONE = of(new TrainingSpec());
 
   static UpdateOptions of(TrainingSpec spec) {
@@ -37,7 +37,7 @@ record UpdateOptions(
         spec.groups());
   }
 
-  /** Whether nothing is done. */
+  /** Whether all options are off. */
   boolean isNone() {
     return equals(NONE);
   }

@@ -27,7 +27,7 @@ final class WeightDecay {
     return (Optimizer) options.create(values);
   }
 
-  /** Whether there is something to switch off. */
+  /** Whether there is weight decay to switch off. */
   private static boolean isIn(Optimizer optimizer) {
     Map<String, Object> values = RecordOptions.of(optimizer.getClass()).valuesOf(optimizer);
     return values.get(OPTION) instanceof Double
@@ -35,10 +35,10 @@ final class WeightDecay {
   }
 
   /**
-   * Checks that there is something to switch off.
+   * Checks that there is weight decay to switch off.
    *
    * @param place of the option that requests it
-   * @param whom what it is switched off for, such as {@code for biases}
+   * @param whom which tensors, such as {@code for biases}
    * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
    */
   static void check(Optimizer optimizer, String place, String whom) {

@@ -1,9 +1,8 @@
 /**
- * Training: the loop over epochs and batches, and the evaluation on the way.
+ * Training: the loop over epochs and batches, and the evaluation after each epoch.
  *
- * <p>One step is a {@link dev.gradus.engine.training.GradientDescent}: forward, loss, all
- * gradients, and only then all updates. The loop around it is a {@link
- * dev.gradus.engine.training.Trainer}; a {@link dev.gradus.engine.event.TrainingListener} observes
- * it.
+ * <p>{@link dev.gradus.engine.training.GradientDescent} makes the steps: forward pass, loss, all
+ * gradients, and only then all updates. {@link dev.gradus.engine.training.Trainer} checks a run and
+ * starts the loop; a {@link dev.gradus.engine.event.TrainingListener} observes it.
  */
 package dev.gradus.engine.training;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search has found.
+ * The result of a search.
  *
  * @param score the metric that was optimised: {@code loss}, or the name of a metric
  * @param higherIsBetter whether a trial with a higher score is better

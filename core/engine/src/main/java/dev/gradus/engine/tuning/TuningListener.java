@@ -10,23 +10,23 @@ public interface TuningListener {
   TuningListener NONE = new TuningListener() {};
 
   /**
-   * The data are read and the trials are drawn; the search begins.
+   * Called when the data are read and the trials are drawn, before the search starts.
    *
-   * @param rounds what is about to happen, if no trial is refused
+   * @param rounds the planned rounds, if no trial is refused
    */
   default void started(List<Search.Round> rounds) {}
 
   /**
-   * A trial is done.
+   * Called after each trial.
    *
    * @param round the round, from 1
-   * @param done how many trials of the round are done, this one included
+   * @param done the number of completed trials of the round, including this one
    */
   default void trialDone(int round, int done, Trial trial) {}
 
   /**
-   * Whether the search should stop; called after every step. The trial at hand is then forgotten,
-   * and what was found until then is kept.
+   * Whether the search should stop; called after every step. The current trial is then discarded,
+   * and the results so far are kept.
    */
   default boolean wantsToStop() {
     return false;

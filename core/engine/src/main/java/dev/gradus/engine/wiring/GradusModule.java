@@ -24,13 +24,13 @@ import java.util.function.UnaryOperator;
  *
  * <p>The initial {@link Catalogue} of plugins, and the {@code Consumer<Warning>} of its warnings,
  * are bound too, so an application can replace either of them with {@code Modules.override}; {@link
- * Gradus#catalogue} has the plugins of folders as well. Nothing else is bound, and nothing is made
- * by reflection, so the module keeps to {@code requireExplicitBindings}, and Guice has no bytecode
- * to make for it, which a newer JDK would warn of.
+ * Gradus#catalogue} has the plugins of folders as well. Nothing else is bound, and nothing is
+ * created by reflection, so the module works with {@code requireExplicitBindings}, and Guice
+ * generates no bytecode for it, which newer JDKs would warn about.
  *
- * <p>Where an application has Guice call its own constructors, Guice 7 makes bytecode with {@code
- * sun.misc.Unsafe}, of which JDK 24 and later warn; the system property {@code
- * guice_custom_class_loading=CHILD} makes it do without.
+ * <p>If Guice calls constructors of the application, Guice 7 generates bytecode with {@code
+ * sun.misc.Unsafe}, which JDK 24 and later warn about; the system property {@code
+ * guice_custom_class_loading=CHILD} avoids that.
  *
  * <p>Guice closes nothing: an application that opens plugin folders calls {@link Gradus#close} when
  * it ends.
@@ -44,17 +44,17 @@ public final class GradusModule extends AbstractModule {
   private final Consumer<Warning> outlet;
 
   /**
-   * With the plugins on the module path or the class path, which are looked up when a {@link
-   * Gradus} is needed: not at all if an application binds its own {@link Catalogue}.
+   * Uses the plugins on the module path or the class path, which are looked up when a {@link
+   * Gradus} is needed, and not at all if an application binds its own {@link Catalogue}.
    */
   public GradusModule() {
     this(builder -> builder);
   }
 
   /**
-   * With the steps of a builder, such as plugin folders and plugins of the application.
+   * Configures the builder, for example with plugin folders and plugins of the application.
    *
-   * @param options is called once, when a {@link Gradus} is needed
+   * @param options called once, when a {@link Gradus} is needed
    */
   public GradusModule(UnaryOperator<GradusBuilder> options) {
     this.catalogue = Optional.empty();
@@ -62,13 +62,13 @@ public final class GradusModule extends AbstractModule {
     this.outlet = Warnings::log;
   }
 
-  /** With the plugins of a catalogue, instead of those on the module path or the class path. */
+  /** Uses the plugins of a catalogue instead of those on the module path or the class path. */
   public GradusModule(Catalogue catalogue) {
     this(catalogue, Warnings::log);
   }
 
   /**
-   * With the plugins of a catalogue, instead of those on the module path or the class path.
+   * Uses the plugins of a catalogue instead of those on the module path or the class path.
    *
    * @param outlet receives each warning as it arises, on the thread that works; without it they are
    *     logged

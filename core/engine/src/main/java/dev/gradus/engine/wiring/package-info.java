@@ -1,5 +1,5 @@
 /**
  * For applications that use Guice: they install a {@link dev.gradus.engine.wiring.GradusModule}.
- * All others call {@code Gradus.create()} and see nothing of it.
+ * All others call {@code Gradus.create()} and do not need this package.
  */
 package dev.gradus.engine.wiring;

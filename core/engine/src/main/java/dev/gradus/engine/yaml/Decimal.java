@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Writes a number with as few digits as keep it exact.
+ * Writes a number with the fewest digits that keep it exact.
  *
  * <p>{@link Double#toString(double)} sometimes writes more digits than are needed, and not the same
  * in every Java release. There is always a decimal point, so that every YAML reader sees a

@@ -6,9 +6,8 @@ import java.util.function.Supplier;
 /**
  * The way from the root of a document to one of its values, such as {@code network[0].dense.units}.
  *
- * <p>A key with other characters than letters, digits, {@code -} and {@code _} stands in quotes, as
- * it does in a setting. Every value has a path but few are printed, so the text is only created on
- * demand.
+ * <p>A key with characters other than letters, digits, {@code -} and {@code _} is quoted, as in a
+ * setting. Every value has a path but few are printed, so the text is only created on demand.
  */
 public final class DocumentPath {
 
@@ -20,7 +19,7 @@ public final class DocumentPath {
     this.text = text;
   }
 
-  /** That of a setting. */
+  /** The path of a setting. */
   static DocumentPath of(String setting) {
     return new DocumentPath(() -> setting);
   }

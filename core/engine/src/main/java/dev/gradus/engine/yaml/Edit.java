@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a value into the tree of a document: that of a setting, or one that a search tries. */
+/**
+ * Puts a value into the tree of a document: the value of a setting, or a value that a search tries.
+ */
 public final class Edit {
 
   private final Place place;
@@ -24,8 +26,8 @@ public final class Edit {
    * Returns the tree with the value of a setting in it.
    *
    * @param yaml the value
-   * @param rank how many settings come before it, and one
-   * @param problems receives what is wrong with it; the tree is then returned unchanged
+   * @param rank the position of the setting, from 1
+   * @param problems receives its errors; the tree is then returned unchanged
    */
   public static Node.Mapping apply(
       String path, String yaml, int rank, Node.Mapping root, Problems problems) {
@@ -40,10 +42,10 @@ public final class Edit {
   }
 
   /**
-   * Returns the tree with a value in it; nothing takes a key away.
+   * Returns the tree with a value in it; an empty value removes nothing here.
    *
-   * @param place of what is made on the way to the value
-   * @param problems gets what is wrong with it; the tree is then not changed there
+   * @param place of the nodes that are created above the value
+   * @param problems receives its errors; the tree is then returned unchanged
    */
   public static Node.Mapping apply(
       String path, Place place, Node value, Node.Mapping root, Problems problems) {

@@ -10,10 +10,10 @@ import java.util.Set;
 /** A value in a YAML document, with its place, before it has a type. */
 public sealed interface Node {
 
-  /** Where it begins. */
+  /** The place where it begins. */
   Place place();
 
-  /** What it is, for a sentence: {@code '1.9'}, {@code the text "7"}, {@code a list}. */
+  /** Describes it in a sentence: {@code '1.9'}, {@code the text "7"}, {@code a list}. */
   String describe();
 
   /** Whether it is a missing value: nothing at all, {@code ~} or {@code null}. */
@@ -35,7 +35,7 @@ public sealed interface Node {
   /**
    * A number, a boolean, a string or nothing, depending on the type it is for.
    *
-   * @param text what is written, without quotes
+   * @param text the scalar without quotes
    * @param quoted whether it is quoted or a block, so that it can only be a string
    */
   record Scalar(Place place, String text, boolean quoted) implements Node {
@@ -96,9 +96,9 @@ public sealed interface Node {
   }
 
   /**
-   * A value below a key.
+   * A value with its key.
    *
-   * @param keyPlace where the key begins
+   * @param keyPlace the place where the key begins
    */
   record Entry(Place keyPlace, Node value) {}
 }

@@ -36,7 +36,7 @@ public final class NodeReader {
   /**
    * Prepares to read.
    *
-   * @param problems receives what is rejected while the rest is readable
+   * @param problems receives rejected features if the rest is readable
    * @throws ConfigurationException if the text cannot be parsed
    */
   public NodeReader(String text, Source source, Problems problems) {
@@ -132,7 +132,7 @@ public final class NodeReader {
     return depth;
   }
 
-  /** The parser does not tell of the anchor of a number, so the first character has to. */
+  /** The parser does not report the anchor of a number, so the first character is checked. */
   private boolean refuseExtras(YAMLParser parser, Place place, DocumentPath path)
       throws IOException {
     boolean isScalar = parser.currentToken().isScalarValue();
@@ -213,8 +213,8 @@ public final class NodeReader {
   }
 
   /**
-   * The character with which the current token begins; 0 for a value that is not there, whose place
-   * is that of something else.
+   * The first character of the current token; 0 for a missing value, whose place belongs to another
+   * token.
    */
   private int begin(JsonParser parser) {
     return parser.currentToken() == JsonToken.VALUE_NULL

@@ -22,12 +22,12 @@ public final class NodeWriter {
   /** A longer key needs a question mark in front; YAML requires it for 1024 characters or more. */
   private static final int LONGEST_PLAIN_KEY = 256;
 
-  /** What stays what it is between brackets and commas, without quotes. */
+  /** Strings that need no quotes between brackets and commas. */
   private static final Pattern WORD = Pattern.compile("[-+.]?[A-Za-z0-9][A-Za-z0-9_.+/-]*");
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
 
-  /** What some YAML readers take for something else than a text. */
+  /** Strings that some YAML readers take for something other than a string. */
   private static final Set<String> RESERVED =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
@@ -42,12 +42,12 @@ public final class NodeWriter {
     return writer.out.append('\n').toString();
   }
 
-  /** A value in one line, with quotes where it needs them between brackets and commas. */
+  /** A value in one line, quoted where brackets and commas around it require that. */
   public static String value(Node node) {
     return inOneLine(quoted(node));
   }
 
-  /** Between commas some texts need quotes that they did not need in a line of their own. */
+  /** Between commas some strings need quotes that they do not need on their own line. */
   private static Node quoted(Node node) {
     if (node instanceof Node.Sequence sequence) {
       List<Node> elements = sequence.elements().stream().map(NodeWriter::quoted).toList();
@@ -161,7 +161,7 @@ public final class NodeWriter {
         + flow(entry.getValue().value());
   }
 
-  /** A string, quoted unless every reader takes it for a string without quotes. */
+  /** A string, quoted unless every reader takes it for a string anyway. */
   private static String text(String text) {
     boolean plain =
         PLAIN.matcher(text).matches() && !RESERVED.contains(text.toLowerCase(Locale.ROOT));

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes the path of a setting apart. */
+/** Splits the path of a setting into steps. */
 public final class PathSteps {
 
-  /** A key, in quotes or not, or a place in a list; after the first step a key follows a dot. */
+  /** A key, quoted or not, or an index of a list; after the first step a key follows a dot. */
   private static final Pattern STEP =
       Pattern.compile(
           "(?<dot>\\.?)(?:\"(?<quoted>[^\"]+)\"|(?<key>[^.\\[\\]\"=]+)|\\[(?<index>\\d{1,6})\\])");
@@ -27,7 +27,7 @@ public final class PathSteps {
 
   private PathSteps() {}
 
-  /** Where the first equals sign outside of quotes is; negative if there is none. */
+  /** The position of the first equals sign outside quotes; negative if there is none. */
   public static int endOfPath(String text) {
     boolean quoted = false;
     for (int i = 0; i < text.length(); i++) {

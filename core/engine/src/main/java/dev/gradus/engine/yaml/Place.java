@@ -22,8 +22,8 @@ public record Place(Source source, int line, int column) implements Comparable<P
   }
 
   /**
-   * {@code iris.yaml:3:5}; a setting is a single line, so its name alone; nothing for what was made
-   * in Java, where there is no text.
+   * {@code iris.yaml:3:5}; a setting is a single line, so its name alone; empty for values built in
+   * Java, which have no text.
    */
   @Override
   public String toString() {

@@ -14,10 +14,10 @@ public final class Problems {
 
   private final List<DetectedData> found = new ArrayList<>();
 
-  /** A problem and where it is. */
+  /** A problem and its place. */
   public record DetectedData(Place place, String sentence) {}
 
-  /** Adds a problem of the value at a path, which is put in front unless the place says it. */
+  /** Adds a problem of the value at a path. The path is prepended unless the place contains it. */
   public void add(Place place, DocumentPath path, String sentence) {
     add(place, place.source().isValueAt(path) ? sentence : path.before(sentence));
   }
@@ -29,17 +29,17 @@ public final class Problems {
     }
   }
 
-  /** What was found until now. */
+  /** The problems so far. */
   public List<DetectedData> all() {
     return List.copyOf(found);
   }
 
-  /** Whether there are so many that further ones are not needed. */
+  /** Whether there are enough problems to stop. */
   public boolean isFull() {
     return found.size() == MOST;
   }
 
-  /** Reports what was found, in the order of the places, if anything was. */
+  /** Throws the problems, if there are any, in the order of their places. */
   public void throwIfAny() {
     if (found.isEmpty()) {
       return;
@@ -54,7 +54,7 @@ public final class Problems {
     throw new ConfigurationException(problems);
   }
 
-  /** A problem that leaves nothing to go on with, reported alone. */
+  /** A problem after which reading cannot continue, reported alone. */
   static ConfigurationException fatal(Place place, String sentence) {
     return new ConfigurationException(new Problem(place.toString(), sentence));
   }

@@ -28,7 +28,10 @@ public final class Scalars {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?((0|[1-9][0-9]*)(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
-  /** What YAML 1.1 or 1.2 take for a number: also octal, hexadecimal, infinite or none. */
+  /**
+   * Strings that YAML 1.1 or 1.2 take for a number, including octal and hexadecimal numbers,
+   * infinity and NaN.
+   */
   private static final Pattern NUMBER_LIKE =
       Pattern.compile(
           "[-+]?([0-9][0-9_]*(\\.[0-9_]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
@@ -36,24 +39,24 @@ public final class Scalars {
   private static final Pattern INFINITE_OR_NAN =
       Pattern.compile("[-+]?\\.?(inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
 
-  /** Far more digits than any number needs; longer ones would only cost time. */
+  /** Far more digits than any number needs; longer numbers would only take time. */
   private static final int LONGEST_NUMBER = 400;
 
   private Scalars() {}
 
-  /** Whether values of a type are written in one word. */
+  /** Whether values of a type are written as a single word. */
   public static boolean isFor(Class<?> type) {
     return type.isEnum()
         || List.of(double.class, int.class, long.class, boolean.class, String.class, Path.class)
             .contains(unboxed(type));
   }
 
-  /** Options that may be left out are of the boxed types. */
+  /** Optional options have boxed types. */
   private static Class<?> unboxed(Class<?> type) {
     return MethodType.methodType(type).unwrap().returnType();
   }
 
-  /** A value of a type for which this {@link #isFor is}. */
+  /** A value of a type that {@link #isFor} accepts. */
   public static Object read(Class<?> type, Interval bounds, Node.Scalar scalar) {
     if (type.isEnum()) {
       return readConstant(scalar, type);
@@ -194,7 +197,7 @@ public final class Scalars {
     }
   }
 
-  /** One of the constants of an enum, by its name in kebab; capitals and underscores are taken. */
+  /** A constant of an enum, by its name in kebab case; capitals and underscores are accepted. */
   private static Object readConstant(Node.Scalar scalar, Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> nameOf(constant).equals(Names.canonical(scalar.text())))

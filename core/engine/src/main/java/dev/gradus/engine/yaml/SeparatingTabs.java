@@ -6,21 +6,23 @@ import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException
 import java.io.IOException;
 
 /**
- * Takes a tab between two words of YAML for the blank that it is.
+ * Accepts tabs between words of YAML as blanks.
  *
- * <p>YAML allows a tab wherever a blank separates, as behind a colon, and forbids it in indentation
- * alone; the parser beneath refuses both. So the tabs that the parser rejects are found by parsing:
- * it accepts those in quotes or within text.
+ * <p>YAML allows a tab wherever a blank separates, such as after a colon, and forbids it only in
+ * indentation; the underlying parser refuses both. So the tabs that the parser rejects are found by
+ * parsing: it accepts those in quotes or within text.
  */
 @SuppressWarnings("deprecation") // Only MarkedYAMLException knows the place of a syntax error.
 final class SeparatingTabs {
 
-  /** How much is parsed in search of tabs, in characters; the search restarts after each. */
+  /**
+   * The number of characters that are parsed in search of tabs; the search restarts after each tab.
+   */
   private static final long MOST_PARSED = 10_000_000;
 
   private SeparatingTabs() {}
 
-  /** The text with a space for each of these tabs, so that every place in it is the same. */
+  /** The text with each of these tabs replaced by a space, so that all places stay the same. */
   static String replaced(String text) {
     if (text.indexOf('\t') < 0) {
       return text;
@@ -40,7 +42,10 @@ final class SeparatingTabs {
     return replaced.toString();
   }
 
-  /** Where the parser stumbles over a tab; -1 if nowhere, or over something else before. */
+  /**
+   * The position of a tab that the parser rejects; -1 if there is none, or if it rejects something
+   * else before.
+   */
   private static int refusedTab(String text) {
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
       while (parser.nextToken() != null) {

@@ -4,12 +4,12 @@ import dev.gradus.runtime.problem.Quoting;
 import java.nio.file.Path;
 
 /**
- * Where YAML text comes from: the file, or a setting in place of one of its values.
+ * The origin of YAML text: the file, or a setting that replaces one of its values.
  *
  * @param name the beginning of places
  * @param folder relative paths in the text are resolved against it
  * @param rank 0 for the file, then the settings in their order; problems are sorted by it
- * @param path where the text stands in the document
+ * @param path of the text in the document
  */
 public record Source(String name, Path folder, int rank, DocumentPath path) {
 
@@ -17,12 +17,12 @@ public record Source(String name, Path folder, int rank, DocumentPath path) {
     return new Source(name, folder, 0, DocumentPath.ROOT);
   }
 
-  /** A setting; file names in it start at the working folder, as people at a shell expect. */
+  /** A setting; file names in it are relative to the working folder, as users of a shell expect. */
   static Source setting(String path, int rank) {
     return new Source(nameOf(path), Path.of(""), rank, DocumentPath.of(path));
   }
 
-  /** What places in the setting of a path begin with. */
+  /** The beginning of places in the setting of a path. */
   public static String nameOf(String setting) {
     return "setting " + Quoting.shorten(setting);
   }

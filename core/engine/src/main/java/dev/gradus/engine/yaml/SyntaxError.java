@@ -70,8 +70,8 @@ final class SyntaxError {
   /**
    * Explains an exception of the parser.
    *
-   * @param place where the last token begins
-   * @param begin the character there
+   * @param place of the last token
+   * @param begin the first character of that token
    */
   static ConfigurationException of(Exception e, Source source, Place place, int begin) {
     return e instanceof MarkedYAMLException marked
@@ -79,7 +79,7 @@ final class SyntaxError {
         : Problems.fatal(place, sentence(begin));
   }
 
-  /** The start of a quote or key is more helpful than where its end is missing. */
+  /** The start of a quote or key is more helpful than the place where its end is missing. */
   private static Place placeOf(MarkedYAMLException e, Source source, Place otherwise) {
     boolean isBegun =
         has(e.getProblem(), "unexpected end of stream")

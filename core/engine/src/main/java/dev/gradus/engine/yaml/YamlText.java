@@ -5,12 +5,12 @@ import dev.gradus.runtime.problem.Quoting;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text that is fit to be parsed: not too large, of characters that can be printed, in lines that
- * are not too long.
+ * Text that can be parsed: not too large, with printable characters only, and without overlong
+ * lines.
  *
  * <p>The limits are {@value #MAX_BYTES} bytes in UTF-8 and {@value #MAX_LINE} characters in a line.
- * The second is there because the time of the parser grows with the square of the length of a word.
- * A byte order mark at the beginning is passed over.
+ * The second limit exists because the time of the parser grows with the square of the length of a
+ * word. A byte order mark at the beginning is skipped.
  */
 public final class YamlText {
 
@@ -30,7 +30,7 @@ public final class YamlText {
   /**
    * Checks a text.
    *
-   * @throws ConfigurationException if it is not fit
+   * @throws ConfigurationException if it cannot be parsed
    */
   YamlText(String text, Source source) {
     this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -77,7 +77,7 @@ public final class YamlText {
         + " is not allowed here; a configuration is plain text in UTF-8";
   }
 
-  /** As in the YAML specification, section 5.1, but for line feeds. */
+  /** As in the YAML specification, section 5.1, except for line feeds. */
   private static boolean isPrintable(int c) {
     return c == '\t'
         || c == '\r'

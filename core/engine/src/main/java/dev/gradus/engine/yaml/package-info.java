@@ -1,2 +1,2 @@
-/** YAML text as a tree of nodes that know their places: read, changed at a path, written. */
+/** YAML text as a tree of nodes that know their places: reading, changing at a path, writing. */
 package dev.gradus.engine.yaml;

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A linear model is that of scikit-learn.
+ * The linear model agrees with that of scikit-learn.
  *
  * <p>Reference values are those of scikit-learn 1.9.1, of {@code LogisticRegression(C=1, tol=1e-12,
  * max_iter=100000)} on inputs standardised by {@code StandardScaler} (with the weights of the
@@ -231,7 +231,7 @@ class LinearFitTest {
     return new BooleanColumn(name);
   }
 
-  /** Where a line separates the classes, only the penalty keeps the weights finite. */
+  /** If the classes are linearly separable, only the penalty keeps the weights finite. */
   @Test
   void classesThatALineSeparatesHaveFiniteWeights() {
     Examples examples = examples(1, (i, j) -> x(i, 0) > 0 ? 1 : 0);
@@ -281,7 +281,7 @@ class LinearFitTest {
         fitted(preparation(3, THREE), heavy, List.of()).weights().values());
   }
 
-  /** The second input twice the first, the third always 3, the fourth 3 but for rounding. */
+  /** The second input is twice the first, the third always 3, the fourth 3 up to rounding. */
   @Test
   void inputsThatSayNothingOrTheSameDoNoHarm() {
     Matrix inputs =
@@ -299,7 +299,7 @@ class LinearFitTest {
     Examples examples =
         new Examples(inputs, matrix(N, 1, (i, j) -> 4 * Math.sin(i) + Math.cos(2.0 * i) - 1));
     LinearModel model = fitted(preparation(5, numbers("y")), examples, List.of());
-    // The weights of standardised inputs are equal: so this one is half of the other.
+    // The weights of standardised inputs are equal, so this one is half of the other.
     assertFitted(model, 1e-6, new double[] {2, 1, 0, 0, 1}, -1);
     Examples classes = new Examples(inputs, matrix(N, 1, (i, j) -> Math.sin(i) > 0.2 ? 1 : 0));
     LinearModel logistic = fitted(preparation(5, TWO), classes, List.of());
@@ -322,7 +322,7 @@ class LinearFitTest {
     }
   }
 
-  /** A code is no quantity: each category has a weight of its own, and an unknown one none. */
+  /** A code is not a quantity: each category has its own weight, and an unknown one has none. */
   @Test
   void aCategoryThatAnEmbeddingLooksUpIsAnInputOfItsOwn() {
     Preparation preparation =
@@ -344,7 +344,7 @@ class LinearFitTest {
     assertArrayEquals(new float[] {0, 0, 1, 7, 0, 0, 0, 8, 1, 0, 0, 9}, seen.values());
   }
 
-  /** Of so many rows that only some are taken, and so many classes that products are laid out. */
+  /** So many rows that only some are used, and so many classes that products are packed. */
   @Test
   void manyExamplesAreThinnedOutAndItIsSaid() {
     int rows = LinearFit.MOST_EXAMPLES + 1;
@@ -416,7 +416,7 @@ class LinearFitTest {
             .isPresent());
   }
 
-  /** Time goes into exponentials, where there are many classes and few inputs. */
+  /** With many classes and few inputs, exponentials take most of the time. */
   @Test
   void manyClassesAreFittedToFewerExamples() {
     List<String> names = IntStream.range(0, 200).mapToObj(k -> "c" + (1000 + k)).toList();
@@ -436,7 +436,7 @@ class LinearFitTest {
     assertTrue(said.contains("at most 1,024 inputs, 256 outputs"), said);
   }
 
-  /** Nothing in it asks how much memory there is. */
+  /** Nothing in it depends on the available memory. */
   @Test
   void theCapsAloneDecideAndKeepItSmall() {
     int rows = (int) (LinearFit.MOST_NUMBERS / LinearFit.MOST_INPUTS);

@@ -35,7 +35,7 @@ final class BadConfigurationsTest {
     return new Bad(claim, text, place, sentence);
   }
 
-  /** A configuration that is right but for one line, the first. */
+  /** A valid configuration except for its first line. */
   private static Bad line(String claim, String line, String place, String sentence) {
     String key = line.substring(0, line.indexOf(':'));
     String rest =
@@ -345,7 +345,8 @@ final class BadConfigurationsTest {
             "a key without a value",
             "training: {epochs: }",
             "1:19",
-            "training.epochs: has no value; it must be a whole number of at least 1, or be left out with its key"),
+            "training.epochs: has no value; it must be a whole number of at least 1, or be "
+                + "omitted together with its key"),
         line(
             "a value that is null",
             "training: {epochs: null}",
@@ -355,7 +356,8 @@ final class BadConfigurationsTest {
             "a value that is a tilde",
             "schedule: ~",
             "1:11",
-            "schedule: has no value; it must be a schedule (cosine), or be left out with its key"),
+            "schedule: has no value; it must be a schedule (cosine), or be omitted together with "
+                + "its key"),
         line(
             "a list of metrics that is a tilde",
             "metrics: ~",
@@ -365,7 +367,7 @@ final class BadConfigurationsTest {
             "an optional number that is a tilde",
             "network: [dense: {units: ~}]",
             "1:26",
-            "network[0].dense.units: has no value; it must be a whole number of at least 1, or be left out"),
+            "network[0].dense.units: has no value; it must be a whole number of at least 1, or be omitted together with its key"),
         line(
             "a mapping of columns that is a tilde",
             "data: {csv: a.csv, target: b, columns: ~}",
@@ -769,7 +771,7 @@ final class BadConfigurationsTest {
         bad("an escape beyond Unicode", "loss: \"\\UFFFFFFFF\"\n", "1:1", "this is not YAML"));
   }
 
-  /** A configuration that is right but for what its section {@code tune} says. */
+  /** A valid configuration except for its section {@code tune}. */
   private static Bad tune(String claim, String tune, String place, String sentence) {
     String text =
         """

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a right file becomes, and how files themselves are treated. */
+/** Reading valid files, and handling files themselves. */
 final class ConfigurationReaderTest {
 
   private static final String SMALLEST = "network: [dense]\nloss: mse\noptimizer: adam\n";

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The schema says the same as the reader, as far as a schema can. */
+/** The schema agrees with the reader, as far as a schema can. */
 class ConfigurationSchemaTest {
 
   private static final Path EXAMPLES = Path.of("..", "..", "app", "examples");
 
   /**
-   * What a schema cannot say: the spelling of numbers and of true, anchors, tags and documents of
-   * YAML, keys that come twice, what a constructor refuses, and what does not fit where a search
-   * would put it.
+   * What a schema cannot express: the spelling of numbers and of true, anchors, tags and documents
+   * of YAML, duplicate keys, values that a constructor refuses, and values of a search that do not
+   * fit their place.
    */
   private static final List<String> LEFT_TO_THE_READER =
       List.of(

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is written is complete, canonical, and read back to the same. */
+/** Written configurations are complete, canonical, and read back to equal ones. */
 final class ConfigurationWriterTest {
 
   private final ConfigurationReader reader = new ConfigurationReader(TestPlugins.catalogue());

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Texts that were made to exhaust memory, time or the stack.
+ * Texts that try to exhaust memory, time or the stack.
  *
  * <p>As a program it has each refused, prints the milliseconds that this took at best of five,
  * computing or by the clock, and ends with another code than 0 if anything but a {@link
@@ -104,7 +104,7 @@ public final class HostileTexts {
     return best.toMillis();
   }
 
-  /** The time that this program has computed, which counts no other that runs beside it. */
+  /** The processor time of this program, which excludes other programs. */
   private static Duration work() {
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }

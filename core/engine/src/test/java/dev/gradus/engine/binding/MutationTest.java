@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever stands in a file or a setting: it is read, or refused in the one proper way. */
+/** Any content of a file or a setting is either read or refused properly. */
 final class MutationTest {
 
   private static final String FILE =

@@ -241,7 +241,7 @@ final class RandomConfigurations {
         initializer());
   }
 
-  /** Of any size, from subnormal to nearly infinite, and simple ones. */
+  /** Numbers of any size, from subnormal to nearly infinite, and simple ones. */
   private double number() {
     double number =
         random.nextBoolean()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Capitals and underscores are taken, and written as Gradus writes names. */
+/** Capitals and underscores are accepted, and converted to the spelling of Gradus. */
 class SpellingTest {
 
   private static final String RIGHT =
@@ -75,7 +75,7 @@ class SpellingTest {
   @Test
   void aKeyInTwoSpellingsIsWrittenTwice() {
     assertEquals(
-        "a.yaml:5:27: training.batch-size: is written twice, here as 'batch_size'; leave one out",
+        "a.yaml:5:27: training.batch-size: is written twice, here as 'batch_size'; remove one of them",
         refusal(RIGHT.replace("batch-size: 2", "batch-size: 2, batch_size: 3")));
   }
 

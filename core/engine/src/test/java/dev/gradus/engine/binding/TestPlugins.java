@@ -128,7 +128,7 @@ public final class TestPlugins {
     }
   }
 
-  /** Its constructor fails without saying so in the proper way. */
+  /** Its constructor fails with an unexpected exception. */
   @Plugin(name = "moody", summary = "Test.")
   public record Moody(int mood) implements PointwiseLoss {
     /** Defaults. */
@@ -218,7 +218,7 @@ public final class TestPlugins {
     }
   }
 
-  /** A class that is no record. */
+  /** A class that is not a record. */
   @Plugin(name = "softmax", summary = "Test.")
   public static final class Softmax implements Activation {
     /** Makes one. */

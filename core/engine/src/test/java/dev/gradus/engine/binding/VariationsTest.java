@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A document with other values is what it would be if they had been written there. */
+/** A document with other values equals one in which they are written. */
 final class VariationsTest {
 
   private static final String FILE =

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is drawn lies where it should, and is spread as it should be. */
+/** Draws are within their range, and have the right distribution. */
 final class DomainTest {
 
   private static final int DRAWS = 20_000;

@@ -7,7 +7,7 @@ import dev.gradus.engine.config.Search.Round;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How trials and epochs are shared out. */
+/** How trials and epochs are divided into rounds. */
 final class SearchTest {
 
   @Test

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What Java applications make by hand. */
+/** Specifications that Java applications create. */
 final class SpecificationTest {
 
   @Test

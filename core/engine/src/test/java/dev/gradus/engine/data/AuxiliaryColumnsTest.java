@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Columns beside the target are read as they stand in the table, in the order of the rows. */
+/** Auxiliary columns are read as they are in the table, in the order of the rows. */
 class AuxiliaryColumnsTest {
 
   private static final AuxiliaryColumn YEARS = AuxiliaryColumn.number("years", Interval.above(0));

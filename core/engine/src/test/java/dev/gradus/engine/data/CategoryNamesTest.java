@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When two cells of a column of names hold the same name, and in which order names stand. */
+/** When two cells of a column have the same name, and the order of names. */
 class CategoryNamesTest {
 
   private static Table table(String... cells) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a column shows to people who see it for the first time. */
+/** The summary of a column, for people who see it for the first time. */
 class ColumnSummaryTest {
 
   private static ColumnSummary numbers(double... numbers) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is told of cells for which something stands, or that were not learned. */
+/** Warnings about filled cells and unknown categories. */
 class DataWarningsTest {
 
   private static final List<Integer> ALL = List.of(0, 1, 2, 3, 4, 5);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Which rows of a table a model is measured by. */
+/** The rows of a table that a model is evaluated on. */
 class MeasurableRowsTest {
 
   private final List<Warning> warnings = new ArrayList<>();

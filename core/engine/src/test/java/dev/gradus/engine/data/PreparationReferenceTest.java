@@ -30,7 +30,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Columns are prepared as scikit-learn prepares them; the README beside the file says more. */
+/** Columns are prepared as in scikit-learn; see the README next to the file. */
 class PreparationReferenceTest {
 
   private static final double DOUBLE_TOLERANCE = 1e-12;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is learned from columns, and what becomes of tables. */
+/** Fitting columns, and preparing tables. */
 class PreparationTest {
 
   private static Table csv(String... lines) {
@@ -311,7 +311,7 @@ class PreparationTest {
     assertEquals(before, after);
   }
 
-  /** The sum of these numbers loses digits; what it loses is found again. */
+  /** The plain sum of these numbers loses digits, which the compensated sum recovers. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void meanAndDeviationAreExactToTheLastDigits(long seed) {
@@ -338,7 +338,7 @@ class PreparationTest {
     assertArrayEquals(new float[3], TablePreparation.of(preparation).inputs(table, warning -> {}));
   }
 
-  /** Columns that are constant but for rounding, such as 0.3 and 0.1 + 0.2. */
+  /** Columns that are constant up to rounding, such as 0.3 and 0.1 + 0.2. */
   @ParameterizedTest(name = "{0}")
   @EnumSource(ColumnSpec.Scale.class)
   void whatIsConstantButForRoundingIsDividedByOne(ColumnSpec.Scale scale) {

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A row of cells becomes what a table of this one row becomes. */
+/** A row of cells is prepared like a table of this one row. */
 class RowPreparationTest {
 
   private static final int ROWS = 4000;
 
   private static final int SEED = 11;
 
-  /** Of so many values of a row, one is any value there is. */
+  /** One value in this many of a row is an arbitrary one. */
   private static final int ODD = 40;
 
   private static final Table TRAINING =
@@ -95,7 +95,7 @@ class RowPreparationTest {
           List.of(1),
           0.1f);
 
-  /** In what ways inputs are learned. */
+  /** The ways in which inputs are declared. */
   private enum Way {
     ONE_HOT,
     CODES,
@@ -164,6 +164,7 @@ class RowPreparationTest {
         Table single = Table.ofMaps(List.of(row));
         table = Optional.of(TablePreparation.of(preparation).inputs(single, warnings::add));
         TablePreparation.of(preparation).warnOfFilled(single, warnings::add);
+        TablePreparation.of(preparation).warnOfExtremes(single, warnings::add);
       } catch (DataException e) {
         table = Optional.empty();
       }
@@ -177,7 +178,10 @@ class RowPreparationTest {
       assertEquals(warnings.stream().mapToLong(Warning::count).sum(), notes.size(), row::toString);
       List<Warning> again = new ArrayList<>();
       CellNote.warn(List.of(notes), "the table", again::add);
-      assertEquals(warnings, again, row::toString);
+      assertEquals(
+          withoutPlaces(warnings, "(.*) rows have a number (.*) \\(.*"),
+          withoutPlaces(again, "the table: (.*) rows have a number (.*) \\(.*"),
+          row::toString);
       assertEquals(
           notes,
           TablePreparation.of(preparation).notes(Table.ofMaps(List.of(row))).get(0),
@@ -188,6 +192,13 @@ class RowPreparationTest {
     assertTrue(accepted > ROWS / 4, "accepted " + accepted);
     assertTrue(refused > ROWS / 10, "refused " + refused);
     assertTrue(noted > accepted / 4, "noted " + noted);
+  }
+
+  /** Only a table knows where a number stands that is far. */
+  private static List<String> withoutPlaces(List<Warning> warnings, String far) {
+    return warnings.stream()
+        .map(warning -> warning.message().replaceFirst("^" + far, "$1 $2"))
+        .toList();
   }
 
   private static String refusal(Map<String, Object> row) {
@@ -251,5 +262,32 @@ class RowPreparationTest {
     assertEquals(
         "column 'colour' has 'pink', which the model has not learned; it is treated as unknown.",
         notes.get(0).sentence());
+  }
+
+  @Test
+  void aNumberThatIsFarIsNotedOnceForEachColumnAndCountedOverManyRows() {
+    RowPreparation rows = learned(Way.ONE_HOT).rows();
+    Map<String, Object> row = usual();
+    row.put("plain", 40_000);
+    List<CellNote> notes = rows.prepare(row, new float[rows.room()]);
+    assertEquals(List.of(CellNote.Kind.FAR_NUMBER), notes.stream().map(CellNote::kind).toList());
+    assertEquals("plain", notes.get(0).column());
+    assertTrue(
+        notes
+            .get(0)
+            .sentence()
+            .startsWith(
+                "column 'plain' has 40,000, which is far from the numbers the model has learned from (they are around "),
+        notes.get(0).sentence());
+    row.put("plain", "40000");
+    assertEquals(notes, rows.prepare(row, new float[rows.room()]), "as a text");
+    List<Warning> warnings = new ArrayList<>();
+    CellNote.warn(List.of(notes, List.of(), notes), "the examples", warnings::add);
+    assertEquals(
+        List.of(
+            new Warning(
+                "the examples: 2 of 3 rows have a number in column 'plain' that is far from those the model has learned from (the first is 40,000); what it predicts there is a guess",
+                2)),
+        warnings);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rows are set apart. */
+/** Which rows are held out. */
 class SplitTest {
 
   private static void refused(String message, Executable step) {

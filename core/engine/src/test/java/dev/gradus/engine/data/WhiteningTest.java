@@ -64,7 +64,7 @@ class WhiteningTest {
     return Table.of(all);
   }
 
-  /** A column that follows from some others but for some noise. */
+  /** A column that depends on some others, except for some noise. */
   private static double[] mixture(SplittableRandom random, double noise, double[]... of) {
     double[] mixed = random.doubles(of[0].length).map(u -> noise * (2 * u - 1)).toArray();
     for (double[] other : of) {
@@ -161,7 +161,7 @@ class WhiteningTest {
         inputs(learn(metres), metres).values(), inputs(learn(miles), miles).values(), 1e-5f);
   }
 
-  /** All of their directions are as wide, so rounding could turn them as it likes. */
+  /** All their directions have equal variance, so rounding could rotate them arbitrarily. */
   @Test
   void columnsOfADesignStayThemselvesInAnyUnit() {
     double[] a = IntStream.range(0, 27).mapToDouble(i -> i % 3 * 0.1).toArray();
@@ -202,7 +202,7 @@ class WhiteningTest {
     assertEquals(List.of("a", "b"), preparation.whitening().orElseThrow().columns());
     Matrix inputs = inputs(preparation, mixed());
     assertEquals(6, inputs.columns());
-    // Behind the two that are whitened: blue, red, own, old.
+    // After the two whitened values: blue, red, own, old.
     float own = (float) ((4 - 6.5) / Math.sqrt(35 / 12.0));
     for (int k = 2; k < 6; k++) {
       assertEquals(List.of(0f, 1f, own, 1f).get(k - 2), inputs.get(0, k), 1e-6f);

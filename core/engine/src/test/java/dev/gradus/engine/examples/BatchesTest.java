@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order in which an epoch shows the rows. */
+/** The order of the rows in an epoch. */
 class BatchesTest {
 
   /** Row i holds 2i and 2i + 1. */

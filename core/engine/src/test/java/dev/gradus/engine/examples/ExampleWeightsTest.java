@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The column that says how much each example counts. */
+/** The column of example weights. */
 class ExampleWeightsTest {
 
   private static final int[] ROWS = {2, 0};

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** CommonMistakes of hand-written learning are made as they are said to be, and caught. */
+/** The common mistakes of handwritten training code are made as described, and caught. */
 class CommonMistakesTest {
 
   private static final int SEED = 5;

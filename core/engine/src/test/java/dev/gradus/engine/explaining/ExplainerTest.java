@@ -62,7 +62,7 @@ class ExplainerTest {
 
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** Of float against double. */
+  /** The tolerance of float against double. */
   private static final double ROUNDED = 1e-5;
 
   private static Dense last(Activation activation) {
@@ -237,7 +237,8 @@ class ExplainerTest {
       }
       assertEquals(
           List.of(
-              "network[1].dropout: passed over, since it leaves numbers as they are when the network predicts"),
+              "network[1].dropout: skipped, because it passes numbers through unchanged in "
+                  + "prediction"),
           explanation.notes());
     }
   }

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The backward pass that is printed in numpy, carried out line by line on a whole batch, gives the
- * gradient of the mean loss by which Gradus learns.
+ * The printed backward pass in numpy, executed line by line on a whole batch, gives the gradient of
+ * the mean loss that Gradus uses in training.
  */
 class HandWrittenTest {
 

@@ -3,7 +3,7 @@ package dev.gradus.engine.explaining;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.Plugin;
 
-/** A loss that is no mean over examples. */
+/** A loss that is not a mean over examples. */
 @Plugin(name = "whole-batch", summary = "Looks at all examples together.")
 public record WholeBatch() implements BatchLoss {
 

@@ -3,7 +3,7 @@ package dev.gradus.engine.explaining;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
-/** A loss that says the square of the error, and teaches half of its derivative. */
+/** A loss whose value is the squared error and whose gradient is half of its derivative. */
 @Plugin(name = "wrong-slope", summary = "Is wrong on purpose.")
 public record WrongSlope() implements PointwiseLoss {
 

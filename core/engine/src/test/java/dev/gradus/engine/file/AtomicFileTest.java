@@ -84,7 +84,7 @@ class AtomicFileTest {
     }
   }
 
-  /** Writes down the steps, and fails at one of them. */
+  /** Records the steps, and fails at one of them. */
   private static final class WatchedDisk extends Disk {
 
     private final List<String> steps = new ArrayList<>();

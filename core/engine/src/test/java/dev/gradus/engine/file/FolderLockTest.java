@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder belongs to one, or it is said why not. */
+/** A folder belongs to one process, or there is a reason why not. */
 class FolderLockTest {
 
   @TempDir Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers have the digits that JDK 19 and later give them, whichever JDK writes them. */
 class DigitsTest {
 
-  /** Of some of them JDK 17 writes more digits, such as 8.409999999999999E21. */
+  /** For some of them JDK 17 writes more digits, such as 8.409999999999999E21. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Eigenvalues of matrices that are known by their products. */
+/** Eigenvalues of matrices of which only products are available. */
 class LanczosTest {
 
   private static final int SIZE = 200;
@@ -20,7 +20,7 @@ class LanczosTest {
     return new Random(3).doubles(size, -1, 1).toArray();
   }
 
-  /** Multiplies by the eigenvalues 1, 2 … SIZE - 2, and two that stand apart. */
+  /** A diagonal matrix with the eigenvalues 1, 2 … SIZE - 2, and two larger ones. */
   private static double[] product(double[] v) {
     double[] image = new double[v.length];
     for (int i = 0; i < v.length; i++) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The equations are answered as exactly as doubles allow, though they are decomposed in floats. */
+/** The equations are solved as exactly as doubles allow, although they are decomposed in floats. */
 class NormalEquationsTest {
 
   private static double[] ones(int count) {
@@ -64,7 +64,7 @@ class NormalEquationsTest {
     assertArrayEquals(known, equations.approximately(b), 1e-4);
   }
 
-  /** Of 1/(i + j + 1), whose condition number, squared here, is beyond any float: 2e10. */
+  /** The matrix 1/(i + j + 1), whose squared condition number is beyond any float: 2e10. */
   @Test
   void inputsThatSayNearlyTheSameCostNoDigitsOfWhatIsPredicted() {
     Matrix x = Matrix.zeros(40, 4);

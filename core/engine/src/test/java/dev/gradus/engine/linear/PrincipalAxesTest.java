@@ -15,7 +15,7 @@ class PrincipalAxesTest {
 
   private static final double EXACT = 1e-13;
 
-  /** What may be left of the correlation of two axes, for each of some dozens. */
+  /** The tolerance for the correlation of two axes, in dozens of dimensions. */
   private static final double LEFT = 1e-7;
 
   private static double product(double[] a, double[] b) {
@@ -72,7 +72,7 @@ class PrincipalAxesTest {
     }
   }
 
-  /** Below the 1e-7 of the largest that a float can tell, and so close that it cannot either. */
+  /** Below the 1e-7 of the largest that a float resolves, and too close to each other for it. */
   @Test
   void variancesThatAFloatCannotTellApartAreRight() {
     double[] variances = {3, 1, 0.9999999, 2e-8, 1e-8, 3e-10, 0};

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How much the examples of a class count, as a configuration says. */
+/** The weights of classes, as configured. */
 class ClassWeightingTest {
 
   private static final List<String> CLASSES = List.of("a", "b");

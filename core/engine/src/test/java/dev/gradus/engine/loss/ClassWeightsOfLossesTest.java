@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever the loss, and in whatever form: an example counts by the weight of its true class. */
+/** For every loss in every form, an example is weighted by its true class. */
 class ClassWeightsOfLossesTest {
 
   private static final double[] OF_THREE = {1, 500, 0.25};
@@ -44,7 +44,7 @@ class ClassWeightsOfLossesTest {
     return new WeightedSum(List.of(losses).stream().map(loss -> new Term(loss, 0.7)).toList());
   }
 
-  /** A loss that has a place of its own for weights: it squares them. */
+  /** A loss with class weights built in: it squares them. */
   @Plugin(name = "squares", summary = "Squares weights of classes.")
   public record Squares() implements Loss {
 

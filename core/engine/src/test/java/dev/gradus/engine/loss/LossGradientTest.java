@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which way a loss wants the weights to go, for a network that is a plane. */
+/** The gradient of a loss for a linear network. */
 class LossGradientTest {
 
   private static final double[][] ROWS = {{1, 2, 3}, {-1, 0.5, 2}, {0, -2, 1}};

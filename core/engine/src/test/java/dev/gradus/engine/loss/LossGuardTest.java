@@ -55,7 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which losses are let through to which networks and targets. */
+/** Which losses are accepted for which networks and targets. */
 class LossGuardTest {
 
   private static final Target YES = new Target(Target.Kind.BINARY, List.of("yes"));
@@ -69,7 +69,7 @@ class LossGuardTest {
     return new NetworkBuilder(Catalogue.beside()).build(List.of(output), 2, target, 0);
   }
 
-  /** What the guard says of a network that is to learn by a loss, on no examples. */
+  /** The judgement of the guard on a network and a loss, without examples. */
   private static LossFit fit(Loss loss, Target target, Dense output) {
     return fit(loss, target, network(target, output), Matrix.zeros(0, target.width()));
   }
@@ -261,7 +261,7 @@ class LossGuardTest {
     assertInstanceOf(FittedLoss.class, guard.fit(configuration.loss()));
   }
 
-  /** One that becomes another where classes have weights. */
+  /** A loss that takes another form with class weights. */
   @Plugin(name = "built-in", summary = "A test.")
   public record WeightsBuiltIn() implements Loss {
     @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A loss of one example becomes one of a batch. */
 class ObjectiveTest {
 
-  /** The square of the mean error of the batch, which is no mean over examples. */
+  /** The square of the mean error of the batch, which is not a mean over examples. */
   private record SquaredBias() implements BatchLoss {
     @Override
     public double evaluateBatch(
@@ -53,7 +53,7 @@ class ObjectiveTest {
                 Optional.empty(),
                 AuxiliaryColumns.NONE,
                 gradient);
-    // Of the first example (0 + 4) / 2, of the second (0 + 16) / 2.
+    // The first example has (0 + 4) / 2, the second (0 + 16) / 2.
     assertEquals(5, loss);
     // 2 (p - t) / outputs / examples
     assertArrayEquals(new float[] {0, 1, 0, -2}, gradient.values());

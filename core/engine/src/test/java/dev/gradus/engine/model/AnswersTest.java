@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a model makes of the outputs of its network, and how it counts them. */
+/** The decoding of network outputs by a model, and their number. */
 class AnswersTest {
 
   private static final Table CLASSES =

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that an earlier Gradus has written are read, and predict what they predicted then. */
+/** Files of earlier versions of Gradus are read, and give the same predictions as then. */
 class EarlierFilesTest {
 
   private static final double TOLERANCE = 1e-5;
@@ -171,7 +171,7 @@ class EarlierFilesTest {
         .train();
   }
 
-  /** Writes a checkpoint anew with other metadata. */
+  /** Rewrites a checkpoint with other metadata. */
   private void rewrite(String file, UnaryOperator<Map<String, String>> change) throws IOException {
     Path checkpoint = folder.resolve(file);
     SafetensorsContent content = Safetensors.read(checkpoint);

@@ -66,7 +66,7 @@ class LargeModelsTest {
   void aModelOfAsManyColumnsAsATableCanHaveFitsIntoAHeader() throws IOException {
     Preparation preparation = wide(CsvReader.MOST_COLUMNS - 1);
     String text = PreparationJson.write(preparation);
-    // With its quotes escaped, as it stands in the header.
+    // With its quotes escaped, as in the header.
     int written = text.replace("\"", "\\\"").length();
     assertTrue(written < Safetensors.MOST_HEADER_BYTES / 2, () -> written + " bytes");
     assertEquals(preparation, PreparationJson.read(text));

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model comes back from its file as it went, or not at all. */
+/** A model is read back exactly as it was written, or not at all. */
 class ModelFilesTest {
 
   private static final int NETWORKS = 200;
@@ -269,7 +269,7 @@ class ModelFilesTest {
     return file;
   }
 
-  /** What is said of a model that predicts, when its configuration is wanted. */
+  /** The error when the configuration of a model is requested that can only predict. */
   private ModelFileException askedWith(UnaryOperator<Map<String, String>> change)
       throws IOException {
     Model model = gradus.load(written(change));

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Applications predict from what they have, and are told what it means. */
+/** Applications predict from their own objects, and receive named results. */
 class PredictionTest {
 
   private static final Table TABLE =

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a trained model answers. */
+/** The predictions of a trained model. */
 class PredictorTest {
 
   private static final int THREADS = 4;

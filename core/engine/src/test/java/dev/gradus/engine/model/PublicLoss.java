@@ -4,7 +4,7 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 
-/** A loss that an application brings: the squared error, some times over. */
+/** A loss of an application: a multiple of the squared error. */
 @Plugin(name = "brought", summary = "The squared error, some times over.")
 public record PublicLoss(@Option("how many times") double times) implements PointwiseLoss {
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a model file says of the plugins that it needs. */
+/** The plugins that a model file requires. */
 class RequiredPluginsTest {
 
   private final Gradus gradus = Gradus.create();

@@ -317,7 +317,7 @@ class SafetensorsTest {
   void aHeaderMayHaveSixteenMebibytesAndNoMore() {
     assertEquals(16 << 20, Safetensors.MOST_HEADER_BYTES);
     int rest = Safetensors.encode(new SafetensorsContent(Map.of("k", ""), List.of())).length - 8;
-    // Of the header above, the JSON ends with the third byte of its last eight.
+    // The JSON of the header above ends with the third byte of its last eight.
     String largest = "x".repeat(Safetensors.MOST_HEADER_BYTES - rest);
     byte[] bytes = Safetensors.encode(new SafetensorsContent(Map.of("k", largest), List.of()));
     assertEquals(8 + Safetensors.MOST_HEADER_BYTES, bytes.length);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the limits of a model file are: what is just within is written and read. */
+/** The limits of a model file: content just within a limit is written and read. */
 class SizesOfFilesTest {
 
   @TempDir Path folder;

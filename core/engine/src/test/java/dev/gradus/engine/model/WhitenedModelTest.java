@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What whitens the inputs of a model is in its file, to the letter, and in every prediction. */
+/** The whitening of a model is in its file, and applied in every prediction. */
 class WhitenedModelTest {
 
   private static final String PREPARATION = "gradus.preparation";

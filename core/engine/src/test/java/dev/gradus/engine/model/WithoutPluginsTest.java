@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who predicts needs the layers and activations of a model, and nothing else it was made with. */
+/** Prediction needs the layers and activations of a model, and no other plugins. */
 class WithoutPluginsTest {
 
   private static final Set<PluginKind> PREDICTING = Set.of(PluginKind.LAYER, PluginKind.ACTIVATION);

@@ -13,7 +13,7 @@ import dev.gradus.spi.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How steep activations are said to be, beside their derivatives. */
+/** The reported slopes of activations agree with their derivatives. */
 class ActivationSlopesTest {
 
   private static Matrix slopes(Activation f, Matrix z) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an embedding makes of codes, and what it learns of them. */
+/** The forward and backward pass of an embedding. */
 class EmbeddingLayerTest {
 
   /** A number, a code of 3 categories, a number, a code of 9. */

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What layers do with images: their shapes, their sums, and what does not fit. */
+/** Layers on images: their shapes, their results, and mismatched shapes. */
 class ImageLayersTest {
 
   private static final int HEIGHT = 7;
@@ -66,7 +66,7 @@ class ImageLayersTest {
     return x;
   }
 
-  /** What the first layer of a network makes of some rows. */
+  /** The outputs of the first layer of a network for some rows. */
   private static Matrix through(Network network, Matrix x) {
     List<LayerFunction> first = network.layers().subList(0, 1);
     int outputs = first.get(0).output().columns();
@@ -268,7 +268,7 @@ class ImageLayersTest {
                 "network[1].max-pool.size: must be at most 6, but is 7: a larger square does not fit into an image of 7 x 6 pixels with 2 channels"),
             new Refusal(
                 List.of(new Residual(List.of(Dense.of(3))), Dense.output()),
-                "network[0].residual: what comes out of the block is added to what goes in, but 84 numbers in a line goes in and 3 numbers in a line comes out; let its last layer give as much as goes in"),
+                "network[0].residual: the output of the block is added to its input, but the input is 84 numbers in a line and the output 3 numbers in a line; give its last layer the size of the input"),
             new Refusal(
                 List.of(new Residual(List.of(image(), new Flatten())), Dense.output()),
                 "network[0].residual.layers: no layer in it computes anything"),

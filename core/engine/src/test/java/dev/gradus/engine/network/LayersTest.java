@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What layers beside dense ones do while a network learns, and when it predicts. */
+/** Layers other than dense, in training and in prediction. */
 class LayersTest {
 
   private static final int WIDTH = 50;

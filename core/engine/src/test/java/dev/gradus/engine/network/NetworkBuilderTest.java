@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the layers that a configuration lists. */
+/** Building the layers of a configuration. */
 class NetworkBuilderTest {
 
   private static final Target SPECIES =

@@ -40,10 +40,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The gradients of a whole network are the slopes of what it computes. */
+/** The gradients of a whole network are the derivatives of its outputs. */
 class NetworkGradientTest {
 
-  /** Of central differences: a wide step, because the network computes in float. */
+  /** The step of central differences, a wide one, because the network computes in float. */
   private static final float STEP = 1.0f / 256;
 
   /** What the rounding of float (6e-8 / STEP) and the curvature (STEP squared) leave. */
@@ -246,7 +246,7 @@ class NetworkGradientTest {
     }
   }
 
-  /** With a pass of its own, so that the same units are left out every time. */
+  /** With a separate pass, so that the same units are dropped every time. */
   private static double valueWhileLearning(Network network, Matrix x, Matrix weights) {
     double[] value = new double[1];
     network

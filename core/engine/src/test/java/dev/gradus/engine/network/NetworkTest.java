@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a network says of itself. */
+/** The properties of a network. */
 class NetworkTest {
 
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));

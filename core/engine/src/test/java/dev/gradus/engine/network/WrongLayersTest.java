@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a layer says of itself is looked at before anything is built on it. */
+/** The properties of a layer are checked before anything is built on it. */
 @SuppressWarnings({"NullAway", "NullOptional"}) // wrong on purpose
 class WrongLayersTest {
 
@@ -89,7 +89,7 @@ class WrongLayersTest {
     }
   }
 
-  /** Of single rows, wrong in one point. */
+  /** A layer of single rows, wrong in one point. */
   @Plugin(name = "rows", summary = "A test.")
   public record Rows(String name, int size, int memory) implements RowLayer {
 

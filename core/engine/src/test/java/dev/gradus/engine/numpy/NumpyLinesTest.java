@@ -68,7 +68,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The line of numpy of a loss behind an activation is the gradient by which a network learns. */
+/** The line of numpy for a loss after an activation is the gradient that training uses. */
 class NumpyLinesTest {
 
   private static final long SEED = 20;
@@ -286,7 +286,7 @@ class NumpyLinesTest {
     return lines;
   }
 
-  /** What the lines give, one after the other. */
+  /** The results of the lines, one after the other. */
   private static double[] evaluate(
       Map<String, Expression> lines,
       Optional<Activation> last,
@@ -390,7 +390,7 @@ class NumpyLinesTest {
         "what it states of itself fails: java.lang.IllegalStateException: oh", failing.reason());
   }
 
-  /** A loss that fails when it is asked. */
+  /** A loss that fails when it is called. */
   private record Failing() implements Loss {
 
     @Override
@@ -465,6 +465,15 @@ class NumpyLinesTest {
     assertEquals(List.of("d_Z = d_A * a * (1 - a)"), described("sigmoid"));
     assertTrue(described("cox").get(0).startsWith("none: it relates the examples"));
     assertEquals(List.of(), described("adam"));
+  }
+
+  @Test
+  void onlyTheSymbolsOfTheLinesAreExplained() {
+    assertEquals(
+        "a: outputs, y: targets", NumpyDescription.legend(described("categorical-cross-entropy")));
+    assertEquals("Z: pre-activations", NumpyDescription.legend(described("relu")));
+    assertEquals("", NumpyDescription.legend(described("cox")));
+    assertEquals("", NumpyDescription.legend(described("adam")));
   }
 
   private static List<String> described(String name) {

@@ -133,7 +133,7 @@ class TeamTest {
     assertThrows(IllegalStateException.class, () -> team.run((piece, member) -> {}, 3));
   }
 
-  /** Those of teams; others of the process come and go as they like. */
+  /** The threads of teams; other threads of the process do not count. */
   private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith("gradus-"))

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a plugin does wrong, wherever it is called, it is named, with file and line. */
+/**
+ * For every error of a plugin, wherever it is called, the message names the plugin, the file and
+ * the line.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("StringConcatToTextBlock") // One method of a source is one literal.
 class FaultyPluginsTest {
@@ -288,7 +291,10 @@ class FaultyPluginsTest {
                                     : fault.verified()))));
   }
 
-  /** A metric is only printed: it costs its number, and the model is learned all the same. */
+  /**
+   * A metric is only printed: if it fails, its number is missing, and the model is trained all the
+   * same.
+   */
   @Test
   void aMetricThatFailsIsNamedInAWarning() {
     String warnings =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that a jar can do wrong: each is told what, and none keeps a good one from loading.
+ * Everything that can be wrong with a jar is reported, and does not prevent others from loading.
  */
 class HostileJarsTest {
 
@@ -27,7 +27,7 @@ class HostileJarsTest {
   @TempDir Path work;
   @TempDir Path folder;
 
-  /** What is to be said of each jar. */
+  /** The expected report of each jar. */
   private final Map<String, String> expected = new LinkedHashMap<>();
 
   private static String loss(String annotation, String components, String body) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A name that does not exist gets the one that was meant, before all that there are. */
+/** For an unknown name, the one that was probably meant is listed first. */
 class MeantNamesTest {
 
   private static final List<String> OPTIONS =

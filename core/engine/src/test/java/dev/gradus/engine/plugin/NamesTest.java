@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** One name, one meaning: what is printed under the name of a loss is that loss. */
+/** One name, one meaning: the value printed under the name of a loss is that loss. */
 class NamesTest {
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What YAML cannot express is refused as soon as a plugin is there, and values must fit. */
+/** Options that YAML cannot express are refused when a plugin is loaded, and values must fit. */
 class OptionTypesTest {
 
   @Plugin(name = "narrow", summary = "A test.")

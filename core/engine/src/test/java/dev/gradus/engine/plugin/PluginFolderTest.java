@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jars in a folder: each for itself, and a broken one is a report. */
+/** Jars in a folder are loaded separately, and a broken one becomes a report. */
 class PluginFolderTest {
 
   private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What is read from the class of a plugin, and which classes are none. */
+/** Reading plugin classes, and classes that are not plugins. */
 class PluginTypeTest {
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A data source that says nothing usable of a file is left out, and named. */
+/** A data source that fails to recognise a file properly is skipped, and named. */
 class RecogniserTest {
 
   private static final String HOLLOW =

@@ -6,7 +6,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.spi.Schedule;
 
-/** Plugins that keep to the rules, and classes that each break one. */
+/** Plugins that follow the rules, and classes that each break one. */
 public final class SamplePlugins {
 
   private SamplePlugins() {}
@@ -62,7 +62,7 @@ public final class SamplePlugins {
     }
   }
 
-  /** A class that is no record, and has no options. */
+  /** A class that is not a record, and has no options. */
   @Plugin(name = "plain-class", summary = "No record.")
   public static final class PlainClass implements AnyLoss {}
 
@@ -77,15 +77,15 @@ public final class SamplePlugins {
   @Plugin(name = "open", summary = "Not final.")
   public static class Open implements AnyLoss {}
 
-  /** Breaks a rule: it is no plugin at all. */
+  /** Breaks a rule: it is not a plugin at all. */
   @Plugin(name = "nothing", summary = "Implements nothing.")
   public record Nothing() {}
 
-  /** Breaks a rule: its name. */
+  /** Breaks a rule: its name is malformed. */
   @Plugin(name = "Mean_Error", summary = "Not in kebab.")
   public record BadName() implements AnyLoss {}
 
-  /** Breaks a rule: one of its aliases. */
+  /** Breaks a rule: one of its aliases is malformed. */
   @Plugin(name = "fine", aliases = "1st", summary = "An alias begins with a digit.")
   public record BadAlias() implements AnyLoss {}
 
@@ -95,7 +95,7 @@ public final class SamplePlugins {
     private Closed() {}
   }
 
-  /** Breaks a rule: its shortest constructor takes what is no option of its own. */
+  /** Breaks a rule: its shortest constructor has a parameter that is not an option. */
   @Plugin(name = "odd", summary = "An odd constructor.")
   public static final class OddConstructor implements AnyLoss {
     private final String text;

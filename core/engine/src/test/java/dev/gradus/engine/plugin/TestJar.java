@@ -29,7 +29,7 @@ final class TestJar {
   private final List<String> leftOut = new ArrayList<>();
   private String path = System.getProperty("jdk.module.path", "");
 
-  /** A jar for which there is a folder to work in. */
+  /** Creates a jar with a folder to work in. */
   TestJar(Path work) {
     this.work = work;
   }

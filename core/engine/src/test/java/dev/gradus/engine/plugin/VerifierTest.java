@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is said of gradients that are not the slope of their value. */
+/** The diagnosis of gradients that are not the derivative of their value. */
 class VerifierTest {
 
   private final Verifier verifier = new Verifier(Catalogue.beside());
@@ -35,7 +35,7 @@ class VerifierTest {
     }
   }
 
-  /** That of Neuroph: mean absolute error, with the derivative of the squared error. */
+  /** The mistake of Neuroph: the mean absolute error with the derivative of the squared error. */
   @Plugin(name = "absolute", summary = "A test.")
   public record AbsoluteWithSquare() implements PointwiseLoss {
     @Override

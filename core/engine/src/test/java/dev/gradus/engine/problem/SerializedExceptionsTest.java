@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** An exception that a framework sends to another process says there what it said here. */
+/** An exception that is serialised to another process keeps its message. */
 class SerializedExceptionsTest {
 
   private static final List<Problem> PROBLEMS =

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Trials stand in the order of their worth. */
+/** Trials are ranked by their scores. */
 class RankingTest {
 
   private static Trial trial(int number, double... folds) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A search finds what it should, the same every time, and survives trials that go wrong. */
+/** A search finds the best values, the same every time, and survives failing trials. */
 class TunerTest {
 
   private static final Path IRIS =
@@ -249,7 +249,7 @@ class TunerTest {
     assertEquals(4, tuning.trials().stream().map(Trial::folds).distinct().count());
   }
 
-  /** Writes a part of the data beside the file. */
+  /** Writes a part of the data next to the file. */
   private String few() throws IOException {
     List<String> lines = Files.readAllLines(IRIS);
     List<String> few = new ArrayList<>(lines.subList(0, 1));

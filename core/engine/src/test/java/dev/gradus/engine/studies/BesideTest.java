@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is only looked at costs its own line, and not what was learned. */
+/** A failing study loses its own line, but not the trained network. */
 class BesideTest {
 
   private static Experiment experiment() {

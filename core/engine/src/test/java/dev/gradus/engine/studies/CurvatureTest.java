@@ -303,7 +303,7 @@ class CurvatureTest {
     assertTrue(sharpness.largestRate().isEmpty());
   }
 
-  /** 4e9 multiplications are enough for the gradients of 74 examples, and for nothing beside. */
+  /** 4e9 multiplications are enough for the gradients of 74 examples, and for nothing else. */
   @Test
   void whatItTakesToMakeVectorsOrthogonalCountsToo() {
     Experiment experiment =
@@ -330,7 +330,7 @@ class CurvatureTest {
   void noiseThatCannotBeTakenOutIsNamed() {
     Sharpness sharpness = sharpness(small(new Residual(List.of(new Dropout(0.5)))));
     assertEquals(List.of(), sharpness.eigenvalues());
-    assertTrue(sharpness.reason().contains("is random while it learns"), sharpness.reason());
+    assertTrue(sharpness.reason().contains("is random in training"), sharpness.reason());
   }
 
   @Test

@@ -18,12 +18,12 @@ import dev.gradus.spi.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The gradient that a loss sends back, as a picture. */
+/** The gradient of a loss as a curve. */
 class CurvesTest {
 
   private static final Target TARGET = new Target(Target.Kind.NUMERIC, List.of("a", "b"));
 
-  /** A network whose last layer has learned these slopes for negative numbers. */
+  /** A network whose last layer has these trained slopes for negative numbers. */
   private static Network learned(float... slopes) {
     Network network =
         new NetworkBuilder(Catalogue.beside())

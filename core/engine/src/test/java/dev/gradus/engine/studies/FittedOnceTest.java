@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A loss is fitted to a network once, whoever learns by it, measures it or draws it. */
+/** A loss is fitted to a network once, for training, evaluation and pictures. */
 class FittedOnceTest {
 
   private static final Table TABLE =
@@ -39,7 +39,7 @@ class FittedOnceTest {
           Column.of("x", 1, 2, 3, 4, 5, 6, 7, 8),
           Column.of("t", "a", "b", "a", "b", "b", "a", "b", "a"));
 
-  /** The squared error, which takes note of what it is asked for. */
+  /** The squared error, which records its calls. */
   @Plugin(name = "noting", summary = "Takes note.")
   public static final class Noting implements Loss {
 

@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The way of the weights, and the loss over the plane in which it lies. */
+/** The path of the weights, and the loss over its plane. */
 class LossLandscapeTest {
 
   private static final double FLOAT = 1e-5;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The plane in which a path moves most, against paths whose plane is known. */
+/** The plane in which a path varies most, for paths with a known plane. */
 class PrincipalPlaneTest {
 
   private static final double FLOAT = 1e-6;

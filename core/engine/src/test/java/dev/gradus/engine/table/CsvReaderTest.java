@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a CSV file, whatever is in it: a table, or a sentence that names the line. */
+/** Any CSV file becomes a table, or an error that names the line. */
 class CsvReaderTest {
 
   private static final String NINES = "9".repeat(65_536);

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How CSV files are written, as it is guessed. */
+/** Guessing the format of CSV files. */
 class FormatGuessTest {
 
   @TempDir Path folder;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A file with the columns of another one is read however it is written. */
+/** A file with the columns of another one is read, whatever its format. */
 class FormatMatchTest {
 
   private static final CsvFormat COMMAS = new CsvFormat();
@@ -51,9 +51,7 @@ class FormatMatchTest {
         said.contains("has no header line, so its columns are taken for alcohol, acid"), said);
     DataException more =
         assertThrows(DataException.class, () -> read(COMMAS, "13.5,1.25,7\n12,2.5,8\n"));
-    assertTrue(
-        String.valueOf(more.getMessage()).contains("put a header line in front"),
-        more.getMessage());
+    assertTrue(String.valueOf(more.getMessage()).contains("add a header line"), more.getMessage());
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is a number, what it is worth, and how it is written plainly. */
+/** What is a number, its value, and its plain text. */
 class NumberTextTest {
 
   @ParameterizedTest

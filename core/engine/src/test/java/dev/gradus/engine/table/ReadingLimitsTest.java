@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that do not fit into memory, or do not end, and readers that are not to go on. */
+/** Files that do not fit into memory, or do not end, and readers that must stop. */
 @Timeout(60)
 class ReadingLimitsTest {
 

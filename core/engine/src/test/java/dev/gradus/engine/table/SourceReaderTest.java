@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What becomes of the rows of a data source, and which are refused. */
+/** Reading the rows of a data source, and refusing invalid ones. */
 class SourceReaderTest {
 
   @Test
@@ -69,10 +69,10 @@ class SourceReaderTest {
             new Refusal(named(), "bad: the source has 0 columns; there must be from 1 to 65,536"),
             new Refusal(
                 named("x", "x"),
-                "bad: the source calls a column 'x'; names must not be blank, nor come twice"),
+                "bad: the source calls a column 'x'; names must not be blank or duplicated"),
             new Refusal(
                 named(" "),
-                "bad: the source calls a column ' '; names must not be blank, nor come twice"),
+                "bad: the source calls a column ' '; names must not be blank or duplicated"),
             new Refusal(
                 rows -> rows.row("1"), "bad: the source has a row before it names its columns"),
             new Refusal(

@@ -91,7 +91,7 @@ class SpellingsTest {
     assertEquals(written, textsOf(column(cells)));
   }
 
-  /** Of ids of which there is no room for the texts, no other text is shown in their place. */
+  /** If there is no memory for the original text of ids, no other text is shown instead. */
   @Test
   void whereMemoryIsTooShortForThemNoTextIsGiven() throws IOException {
     StringBuilder csv = new StringBuilder("id,y\n");

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A loss that does not suit the last layer takes part with another activation there. */
+/** A loss that does not fit the last layer is compared with another activation there. */
 class AdaptationTest {
 
   private static final Table CLASSES =

@@ -73,7 +73,7 @@ class AveragedStatisticsTest {
         .orElseThrow();
   }
 
-  /** How far the running mean of the first norm is from the mean of what the weights make. */
+  /** The distance of the first layer's running mean from the mean with the weights that predict. */
   private static double offset(Experiment experiment) {
     Examples training = experiment.training();
     Matrix weights = tensor(experiment, "layers.0.weight");

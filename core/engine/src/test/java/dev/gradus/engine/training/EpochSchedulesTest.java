@@ -62,7 +62,7 @@ class EpochSchedulesTest {
         .build(configuration.build(), table());
   }
 
-  /** Those of the last step of each epoch. */
+  /** The rates of the last step of each epoch. */
   private List<Double> rates(int epochs, Schedule schedule) {
     return new Trainer()
         .train(experiment(configuration(epochs).schedule(schedule)), TrainingListener.NONE).stream()
@@ -80,7 +80,7 @@ class EpochSchedulesTest {
     assertEquals(0.1 * (1 + Math.cos(3 * Math.PI / 4)) / 2, cosine.get(3), 1e-12);
   }
 
-  /** Which has nothing to hand on. The rise takes the five steps of the first epoch. */
+  /** A wrapper that passes nothing on. The rise takes the five steps of the first epoch. */
   @Test
   void soDoesOneWithinAnother() {
     List<Double> rates = rates(4, new WarmUp(5, 0, new PerEpoch(new Step(1, 0.5))));

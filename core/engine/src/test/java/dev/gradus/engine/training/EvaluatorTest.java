@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What is measured, and in which unit. */
+/** Metrics, and their units. */
 class EvaluatorTest {
 
   private final Catalogue catalogue = Catalogue.beside();
@@ -109,7 +109,7 @@ class EvaluatorTest {
 
   @Test
   void manyRowsAreMeasuredAsOne() {
-    // 2500 rows are several portions; answers of 0 to targets of 0, 1, 2, … have a known loss.
+    // 2500 rows are several portions; outputs of 0 for targets of 0, 1, 2, … have a known loss.
     double[][] rows = new double[2500][];
     double sum = 0;
     for (int i = 0; i < rows.length; i++) {

@@ -126,7 +126,7 @@ class FullBatchLearningTest {
     }
   }
 
-  /** What comes in portions is the gradient of one batch of all examples. */
+  /** The sum over portions is the gradient of one batch of all examples. */
   @Test
   void portionsAddUpToTheWhole() {
     Configuration configuration =

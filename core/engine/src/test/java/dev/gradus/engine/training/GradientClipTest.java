@@ -46,7 +46,7 @@ class GradientClipTest {
         rules(NONE, Optional.of(5.0), NONE), new double[] {3, 4}, new double[] {0.3, -0.4});
   }
 
-  /** Of the value first: (6, 8) becomes (3, 3), and only then as short as sqrt(2). */
+  /** By value first: (6, 8) becomes (3, 3), and only then gets the norm sqrt(2). */
   @Test
   void numbersAreCutBeforeTensors() {
     assertClipped(
@@ -55,7 +55,7 @@ class GradientClipTest {
         new double[] {0.3, -0.4});
   }
 
-  /** Of the tensors first: (6, 8) becomes (0.6, 0.8), so all together are sqrt(1.25) long. */
+  /** By tensor first: (6, 8) becomes (0.6, 0.8), so the global norm is sqrt(1.25). */
   @Test
   void tensorsAreShortenedBeforeAllTogether() {
     double half = 0.5 / Math.sqrt(1.25);
@@ -65,7 +65,7 @@ class GradientClipTest {
         new double[] {0.3 * half, -0.4 * half});
   }
 
-  /** Of the value first: (3, 3) and (0.3, -0.4) are sqrt(18.25) long together. */
+  /** By value first: (3, 3) and (0.3, -0.4) have the global norm sqrt(18.25). */
   @Test
   void numbersAreCutBeforeAllTogether() {
     double factor = 1 / Math.sqrt(18.25);

@@ -18,7 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sizes that no memory could hold are refused before any is taken, whichever option says them. */
+/**
+ * Sizes that no memory could hold are refused before any is allocated, whichever option sets them.
+ */
 class HostileSizesTest {
 
   private static final long HEAP = 64L << 20;

@@ -58,7 +58,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What an optimizer can do that sees all tensors, remembers numbers or takes a second gradient. */
+/** Optimizers that see all tensors, have scalar state or take a second gradient. */
 class JointOptimizersTest {
 
   private static final Target Y = new Target(Target.Kind.NUMERIC, List.of("y"));
@@ -68,7 +68,7 @@ class JointOptimizersTest {
   private static final int ROWS = 8;
   private static final int STEPS = 50;
 
-  /** Of weights in float. */
+  /** The tolerance for weights in float. */
   private static final double TOLERANCE = 1e-5;
 
   private final Catalogue catalogue = Catalogue.beside();
@@ -428,7 +428,7 @@ class JointOptimizersTest {
                 .training(t -> t.decayBiases(false)));
     assertArrayEquals(tensor(fresh, "layers.0.weight"), tensor(frozen, "layers.0.weight"));
     assertFalse(Arrays.equals(tensor(fresh, "layers.1.weight"), tensor(frozen, "layers.1.weight")));
-    // A rate that is next to nothing for one layer leaves that one where it was.
+    // With a tiny rate for one layer, that layer does not change.
     Network slow =
         trained(
             configuration(sam, hidden)
@@ -619,7 +619,7 @@ class JointOptimizersTest {
     }
   }
 
-  /** Moves each weight by itself, and counts the slices that it is handed. */
+  /** Updates each weight separately, and counts the slices that it receives. */
   @Plugin(name = "in-slices", summary = "A test.")
   public record InSlices(@Option("a number") double learningRate) implements ElementwiseOptimizer {
 

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who gives the rate of a step, and what is told to those who do. */
+/** The learning rate of a step, and the inputs of schedules. */
 class LearningRateTest {
 
   private static final double RATE = 0.1;
@@ -55,7 +55,7 @@ class LearningRateTest {
     return reports;
   }
 
-  /** A schedule of somebody else, with others among its options. */
+  /** A third-party schedule with other schedules among its options. */
   @Plugin(name = "halved", summary = "The mean of some schedules.")
   public record MeanOf(List<Schedule> schedules, Optional<Schedule> last) implements Schedule {
 
@@ -68,7 +68,8 @@ class LearningRateTest {
   }
 
   /**
-   * Half of what one that looks at a metric says, which it asks as such or for the rate of a step.
+   * Half of the rate of a schedule that monitors a metric, called directly or for the rate of a
+   * step.
    */
   @Plugin(name = "half", summary = "Half of another.")
   public record HalfOf(MetricSchedule of) implements Schedule {
@@ -92,7 +93,7 @@ class LearningRateTest {
     assertEquals(RATE / 4, rateAfter(new WarmUp(10, 0, inner), 1, 1, 1));
     assertEquals(RATE, rateAfter(new WarmUp(10, 0, inner), 3, 2, 1));
     assertEquals(RATE / 4, rateAfter(new WarmUp(10, 0, new WarmUp(10, 0, inner)), 1, 1, 1));
-    // Each is told what it looks at: of r2 more is better.
+    // Each receives its monitored metric: for r2, higher is better.
     ReduceOnPlateau ofR2 = plateau("r2", ReduceOnPlateau.Mode.MIN);
     Schedule both = new MeanOf(List.of(inner), Optional.of(new WarmUp(1, 0, ofR2)));
     assertEquals((RATE + RATE / 4) / 2, rateAfter(both, 3, 2, 1), 1e-15);
@@ -175,7 +176,7 @@ class LearningRateTest {
     }
   }
 
-  /** Gives a rate that is none. */
+  /** Returns an invalid rate. */
   @Plugin(name = "broken", summary = "Broken from a step on.")
   public record Broken(double rate) implements Schedule {
 

@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a training is planned to take, term by term. */
+/** The planned memory of training, term by term. */
 class MemoryPlanTest {
 
   private static final int INPUTS = 5;
@@ -191,7 +191,7 @@ class MemoryPlanTest {
             - plain);
   }
 
-  /** Compares nothing: it only asks for a group, and a number beside it. */
+  /** Compares nothing: it only needs a group, and an additional number. */
   @Plugin(name = "of-groups", summary = "A test.")
   public record OfGroups() implements BatchLoss {
     @Override
@@ -212,7 +212,7 @@ class MemoryPlanTest {
     MemoryPlan ofGroups =
         plan(LAYERS, new Sgd(0.1), builder -> builder.batchSize(200).loss(new OfGroups()));
     long columns = 8L * 2 * (TRAINING + MEASURED + 200);
-    // Of a row: predictions, gradients, targets with the columns, each with a header; a weight.
+    // For a row: predictions, gradients, targets with the columns, each with a header; a weight.
     long row = 3 * 20 + 8 * (TARGETS + TARGETS + TARGETS + 2 + 1);
     assertEquals(columns + 2 * 200 * row, ofGroups.bytes() - plain.bytes());
   }

@@ -52,7 +52,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is not a number, or teaches nothing, is said, and costs no more than it must. */
+/**
+ * Numbers that are not finite, and batches without information, are reported, and lose no more than
+ * necessary.
+ */
 class NothingFiniteTest {
 
   private static final int ROWS = 40;
@@ -174,7 +177,7 @@ class NothingFiniteTest {
         message);
   }
 
-  /** Remembers what no file should hold. */
+  /** Has state that no file should contain. */
   @Plugin(name = "forgetful", summary = "Overflows.")
   private record Forgetful() implements Optimizer {
 
@@ -226,7 +229,7 @@ class NothingFiniteTest {
     }
   }
 
-  /** Brings back a run with one wrong number. */
+  /** Restores a run with one wrong number. */
   private record Spoiled(String what) implements CheckpointStore {
 
     @Override
@@ -352,8 +355,8 @@ class NothingFiniteTest {
     assertEquals(2, trainer.train(impatient, TrainingListener.NONE).size());
   }
 
-  /** Notes what it is told. */
-  @Plugin(name = "listening", summary = "Notes what it is told.")
+  /** Records the metrics that it receives. */
+  @Plugin(name = "listening", summary = "Records the metrics that it receives.")
   private record Listening(List<double[]> told) implements MetricSchedule {
 
     @Override
@@ -378,7 +381,7 @@ class NothingFiniteTest {
     assertArrayEquals(new double[] {1 / 3.0, 1 / 6.0}, told.get(told.size() - 1));
   }
 
-  /** Fails where it sees more than one example. */
+  /** Fails if it sees more than one example. */
   @Plugin(name = "faulty", summary = "Fails.")
   public record Faulty() implements Metric {
 
@@ -410,7 +413,7 @@ class NothingFiniteTest {
         warnings(experiment));
   }
 
-  /** Gives what it gets, and says that it learns only from so many rows. */
+  /** The identity, with a minimum number of rows for training. */
   @Plugin(name = "crowd", summary = "A test.")
   public record Crowd(int rows) implements Layer {
 
@@ -512,7 +515,7 @@ class NothingFiniteTest {
     }
   }
 
-  /** Notes how many examples it sees at once. */
+  /** Records how many examples it sees at once. */
   @Plugin(name = "spread", summary = "The spread of predictions.")
   public record Spread(List<Integer> seen) implements BatchLoss {
 

@@ -35,7 +35,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is shown of a network from inside, against the same computed by hand. */
+/** The internals of a network that a listener receives, compared with a computation by hand. */
 class ObserverTest {
 
   private static final double RATE = 0.05;
@@ -73,7 +73,7 @@ class ObserverTest {
     return new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration.build(), table);
   }
 
-  /** Keeps what it is shown, and the weights that the network had then. */
+  /** Records the snapshots, and the weights of the network at that time. */
   private static final class Watching implements TrainingListener {
     private final Experiment experiment;
     private final IntPredicate wanted;
@@ -252,7 +252,7 @@ class ObserverTest {
 
   @Test
   void aUnitThatNoExampleReachesIsDead() {
-    // Of the three units the first is 0 for all rows, the second for none, the third for one.
+    // The first of the three units is 0 for all rows, the second for none, the third for one.
     Configuration.Builder configuration =
         Configuration.builder()
             .data(data(ColumnSpec.Scale.NONE))

@@ -28,7 +28,7 @@ import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Layers with a learning rate of their own, or without weight decay. */
+/** Layers with their own learning rate, or without weight decay. */
 class ParameterGroupsTest {
 
   private static final Gradus GRADUS = Gradus.create();

@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What an activation learns stays within its range, whichever way it is learned. */
+/** The coefficients of an activation stay within their range with every optimizer. */
 class RangesTest {
 
   private final Catalogue catalogue = Catalogue.beside();

@@ -40,7 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What losses that speak of the unit of the data are, whatever the network sees of the target. */
+/** Losses in the unit of the data, however the network sees the target. */
 class TargetUnitTest {
 
   private static final List<ColumnSpec.Scale> LINEAR =
@@ -83,7 +83,7 @@ class TargetUnitTest {
     return experiment(loss, scale, List.of(targets), Dense.output(), outliers());
   }
 
-  /** What a line that was learned from x gives for 5. */
+  /** The prediction for 5 of a line that was fitted to x. */
   private double atFive(Loss loss, ColumnSpec.Scale scale) {
     Table table = outliers();
     double[][] rows = new double[table.rows()][];

@@ -49,12 +49,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Whole training runs end where the reference runs end, and are with them at every step on the way.
- */
+/** Whole training runs agree with the reference runs at every step and at the end. */
 class TracesTest {
 
-  /** For arithmetic in float, as the README beside the traces says. */
+  /** The tolerance for arithmetic in float, see the README next to the traces. */
   private static final double TOLERANCE = 1e-5;
 
   /** Rates are computed in double. */
@@ -185,7 +183,7 @@ class TracesTest {
         Matrix.zeros(y.rows(), network.outputs()));
   }
 
-  /** What the network gives before some of the steps. */
+  /** The outputs of the network before some of the steps. */
   private static void compareProgress(JsonNode progress, int step, Network network, Matrix x) {
     for (int i = 0; i < progress.path("steps").size(); i++) {
       if (progress.get("steps").get(i).asInt() == step) {

@@ -195,7 +195,7 @@ class TrainerTest {
     }
   }
 
-  /** Remembers two numbers by one name. */
+  /** Has two states with the same name. */
   @Plugin(name = "twins", summary = "Refused.")
   public record Twins() implements Optimizer {
 

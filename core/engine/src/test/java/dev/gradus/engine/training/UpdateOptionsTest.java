@@ -42,7 +42,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What the section training does to gradients, weights and the examples' share in the loss. */
+/** The options of the section training for gradients, weights and class weights. */
 class UpdateOptionsTest {
 
   private static final int ROWS = 24;

@@ -44,7 +44,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application that uses Guice replaces what the engine is made of. */
+/** An application that uses Guice replaces parts of the engine. */
 class GradusModuleTest {
 
   @TempDir private Path folder;
@@ -79,7 +79,7 @@ class GradusModuleTest {
     }
   }
 
-  /** To look for plugins takes time, and fails where one beside the engine is listed wrongly. */
+  /** Looking for plugins takes time, and fails if one next to the engine is listed wrongly. */
   @Test
   void noPluginsAreLookedForBeforeACatalogueIsNeeded() {
     List<Binding<?>> catalogues =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Numbers are written shortly and exactly. */
+/** Numbers are written exactly with few digits. */
 final class DecimalTest {
 
   @ParameterizedTest

@@ -22,12 +22,12 @@ public record BooleanColumn(
     @Stored(with = "fill") boolean indicator)
     implements PreparedColumn {
 
-  /** A column in the usual words, of which no cell is missing. */
+  /** A column with the usual words and no missing cells. */
   public BooleanColumn(String name) {
     this(name, List.of(), List.of(), Optional.empty(), false);
   }
 
-  /** Checks the words, and that there is something to indicate. */
+  /** Checks the words, and that an indicator has missing cells to indicate. */
   public BooleanColumn {
     positive = List.copyOf(positive);
     negative = List.copyOf(negative);
@@ -43,14 +43,14 @@ public record BooleanColumn(
     return indicator ? 2 : 1;
   }
 
-  /** Where there are words for yes alone, a missing cell says no. */
+  /** If there are only words for yes, a missing cell means no. */
   @Override
   public Optional<String> filling() {
     boolean saysNo = !positive.isEmpty() && negative.isEmpty();
     return saysNo ? Optional.empty() : fill.map(yes -> yes ? "yes" : "no");
   }
 
-  /** The sentence for a cell that says neither yes nor no. */
+  /** The message for a cell that is neither yes nor no. */
   public String neither(String text) {
     return "column '%s' is boolean, but here it has '%s'; use one of its words: %s"
         .formatted(name, text, BooleanWords.of(positive, negative));

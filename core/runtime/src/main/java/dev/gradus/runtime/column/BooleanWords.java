@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * The words for yes and no in a column.
  *
  * <p>Case does not matter, and neither does the notation of a number: where {@code 1} means yes,
- * {@code 1.0} does too, since other programs write it so in a column with missing cells.
+ * {@code 1.0} does too, since other programs write it that way in a column with missing cells.
  */
 public final class BooleanWords {
 
@@ -68,12 +68,12 @@ public final class BooleanWords {
     return values.getOrDefault(key(text), Float.NaN);
   }
 
-  /** The same of a number. */
+  /** The same for a number. */
   public float value(double number) {
     return values.getOrDefault(key(number), Float.NaN);
   }
 
-  /** Whether there are any strings, and all are of one usual pair, such as yes and no. */
+  /** Whether there are strings, and all belong to one usual pair, such as yes and no. */
   public static boolean arePair(Collection<String> texts) {
     Set<String> keys = new HashSet<>();
     texts.forEach(text -> keys.add(key(text)));
@@ -96,7 +96,7 @@ public final class BooleanWords {
     return Double.isNaN(number) ? text.toLowerCase(Locale.ROOT) : key(number);
   }
 
-  /** The same of a number. */
+  /** The same for a number. */
   public static String key(double number) {
     return NumberText.plain(number);
   }

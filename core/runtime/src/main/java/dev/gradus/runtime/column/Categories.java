@@ -5,20 +5,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The rules of the different names in a column. */
+/** The rules for the distinct names in a column. */
 final class Categories {
 
   private Categories() {}
 
   /**
-   * A copy of the names, if there is one, and they are not empty, distinct, and sorted. Models of
-   * earlier versions have numbers among them sorted as texts, 10 before 2.
+   * Checks that there is at least one name and that the names are not empty, distinct and sorted,
+   * and returns a copy. Models of earlier versions sort numeric names as strings, 10 before 2.
    */
   static List<String> check(String column, List<String> names) {
     return check(column, checkDistinct(column, names), 1);
   }
 
-  /** The same, with a minimum number. */
+  /** The same with a minimum number of names. */
   static List<String> check(String column, List<String> names, int atLeast) {
     boolean enough = names.size() >= atLeast && !names.contains("");
     if (!enough
@@ -31,7 +31,7 @@ final class Categories {
     return List.copyOf(names);
   }
 
-  /** A copy of the names, if none comes twice. */
+  /** Checks that no name occurs twice, and returns a copy. */
   static List<String> checkDistinct(String column, List<String> names) {
     if (new HashSet<>(names).size() < names.size()) {
       throw new IllegalArgumentException("a name in column '%s' is duplicated".formatted(column));

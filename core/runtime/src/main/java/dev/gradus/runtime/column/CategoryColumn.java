@@ -11,7 +11,7 @@ public sealed interface CategoryColumn extends PreparedColumn
   /** The name of the category of missing names. */
   String MISSING = "(missing)";
 
-  /** The place of a name that is not among the categories. */
+  /** The index of a name that is not among the categories. */
   int UNKNOWN = -1;
 
   @Override
@@ -26,10 +26,10 @@ public sealed interface CategoryColumn extends PreparedColumn
   }
 
   /**
-   * Writes the numbers of a name.
+   * Writes the encoding of a name.
    *
-   * @param place of the name among the categories, or {@link #UNKNOWN}
-   * @param into {@link #width} of its elements are overwritten, from {@code at} on
+   * @param place the index of the name among the categories, or {@link #UNKNOWN}
+   * @param into {@link #width} of its elements are overwritten, from index {@code at}
    */
   default void write(int place, float[] into, int at) {
     into[at] = place;
@@ -71,7 +71,7 @@ public sealed interface CategoryColumn extends PreparedColumn
     return nameAt((int) from[at]);
   }
 
-  /** The name at a place; a question mark for an unknown category. */
+  /** The name at an index; a question mark for an unknown category. */
   default String nameAt(int place) {
     return place >= 0 && place < categories().size() ? categories().get(place) : "?";
   }

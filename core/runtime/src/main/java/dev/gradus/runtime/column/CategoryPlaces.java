@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the place of a cell among the names that were learned.
+ * Finds the index of a cell among the learned names.
  *
  * <p>A cell is looked up as it is written, and then by its number: {@code 1.0} is the name {@code
  * 1}. If not all of the names are numbers, a cell that looks like a name made of digits, such as
@@ -19,14 +19,14 @@ public final class CategoryPlaces {
   private final Map<Double, Integer> byNumber = new HashMap<>();
   private final boolean numbers;
 
-  /** Of names that differ. */
+  /** The names must be distinct. */
   public CategoryPlaces(List<String> names) {
     boolean onlyNumbers = true;
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       byText.put(name, i);
       if (NumberText.isExact(name)) {
-        // Of two names for one number, neither is meant by a third.
+        // If two names are the same number, a third spelling of it matches neither.
         byNumber.merge(numberOf(name), i, (one, other) -> NONE);
       } else {
         onlyNumbers &= name.equals(CategoryColumn.MISSING);
@@ -35,7 +35,7 @@ public final class CategoryPlaces {
     numbers = onlyNumbers;
   }
 
-  /** The place of a text, counted from 0; -1 if it is not among the names. */
+  /** The index of a string, from 0; -1 if it is not among the names. */
   public int of(String text) {
     Integer place = byText.get(text);
     if (place != null) {
@@ -44,7 +44,7 @@ public final class CategoryPlaces {
     return numbers || NumberText.isExact(text) ? byNumber.getOrDefault(numberOf(text), NONE) : NONE;
   }
 
-  /** The number, of which there is one zero. */
+  /** The number, with -0 replaced by 0. */
   private static double numberOf(String text) {
     return NumberText.parse(text) + 0.0;
   }

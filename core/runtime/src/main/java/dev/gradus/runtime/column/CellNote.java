@@ -4,33 +4,37 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A note about a cell that was filled or unknown in a prediction.
+ * A note about a cell in a prediction: it was filled, it was an unknown category, or its number was
+ * far from the training data.
  *
- * @param column its name
- * @param kind what is to be known of it
- * @param text the fill value of a missing cell, such as {@code 37.5}, or the category that is not
- *     known, such as {@code Oslo}
- * @param sentence the same in words
+ * @param column the name of its column
+ * @param kind what happened
+ * @param text the fill value of a missing cell, such as {@code 37.5}; the unknown category, such as
+ *     {@code Oslo}; or the number that is far away, such as {@code 40000}
+ * @param sentence the note in words
  */
 public record CellNote(String column, Kind kind, String text, String sentence) {
 
-  /** What there is to be known of a cell. */
+  /** The kinds of notes. */
   public enum Kind {
-    /** It is missing, and was filled with a learned value. */
+    /** The cell is missing and was filled with a learned value. */
     FILLED,
-    /** It holds a category that the model has not learned, and treats as unknown. */
-    UNKNOWN_CATEGORY
+    /** The cell has a category that the model has not learned and treats as unknown. */
+    UNKNOWN_CATEGORY,
+    /** The cell has a number far from the training data: the prediction is a guess. */
+    FAR_NUMBER
   }
 
   /**
-   * A missing cell.
+   * A note about a missing cell.
    *
    * @param by the fill value, for a sentence
-   * @param hint a further sentence, behind a blank; may be empty
+   * @param hint a further sentence, after a blank; may be empty
    */
   public static CellNote filled(String column, String by, String hint) {
     return new CellNote(
@@ -41,7 +45,7 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, by, hint));
   }
 
-  /** A category that was not learned. */
+  /** A note about a category that was not learned. */
   public static CellNote unknown(String column, String category) {
     return new CellNote(
         column,
@@ -51,19 +55,33 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
             .formatted(column, category));
   }
 
+  /** A note about a number far from the training data. */
+  public static CellNote far(PreparedColumn column, double number) {
+    String text = ShortNumber.of(number);
+    return new CellNote(
+        column.name(),
+        Kind.FAR_NUMBER,
+        text,
+        "column '%s' has %s, which is far from the numbers the model has learned from (they are %s); the prediction is a guess."
+            .formatted(column.name(), text, column.learnedFrom()));
+  }
+
   /**
-   * Says of many rows together what there is to say, once for each column.
+   * Summarises the notes of many rows, once for each column.
    *
-   * @param rows what is known of each
-   * @param origin where they come from
+   * @param rows the notes of each row
+   * @param origin where the rows come from
    */
   public static void warn(List<List<CellNote>> rows, String origin, Consumer<Warning> warnings) {
     Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
+    Map<String, List<String>> far = new LinkedHashMap<>();
     Map<String, FilledCells.Filled> filled = new LinkedHashMap<>();
     for (List<CellNote> row : rows) {
       for (CellNote note : row) {
         if (note.kind() == Kind.UNKNOWN_CATEGORY) {
           unknown.computeIfAbsent(note.column(), UnknownCategories::new).add(note.text());
+        } else if (note.kind() == Kind.FAR_NUMBER) {
+          far.computeIfAbsent(note.column(), column -> new ArrayList<>()).add(note.text());
         } else {
           filled.merge(
               note.column(),
@@ -74,5 +92,18 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
     }
     unknown.values().forEach(column -> column.warn(origin, rows.size(), warnings));
     FilledCells.warn(new ArrayList<>(filled.values()), origin, rows.size(), warnings);
+    far.forEach(
+        (column, numbers) ->
+            warnings.accept(
+                new Warning(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d rows have a number in column '%s' that is far from those the model has learned from (the first is %s); what it predicts there is a guess",
+                        origin,
+                        numbers.size(),
+                        rows.size(),
+                        column,
+                        numbers.get(0)),
+                    numbers.size())));
   }
 }

@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A class to be predicted.
+ * A class that is predicted.
  *
  * @param name the column
- * @param classes the names, numbers first and by value, then texts by code point; at least two
+ * @param classes the names, numbers first and by value, then strings by code point; at least two
  * @param single whether there is one output for two classes: 1 for the second of them, 0 for the
  *     first; otherwise there is one output per class
  */
@@ -37,7 +37,7 @@ public record ClassTarget(String name, @Stored("categories") List<String> classe
   }
 
   /**
-   * The same with more classes, in the order that names have.
+   * The same with more classes, in the order of all names.
    *
    * @param more classes that are not known yet
    * @throws IllegalArgumentException if there is a single output, which distinguishes only two

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * An integer-encoded categorical column: the index of the category, from 0, or -1 for an unknown
- * one. An embedding makes something of it.
+ * one. The input of an embedding.
  *
  * @param name the column
  * @param categories the names, numbers first and by value, then strings by code point; at least one
@@ -15,7 +15,7 @@ import java.util.Optional;
 public record CodeColumn(String name, List<String> categories, Optional<String> fill)
     implements CategoryColumn {
 
-  /** A column whose cells must not be missing. */
+  /** A column without missing cells. */
   public CodeColumn(String name, List<String> categories) {
     this(name, categories, Optional.empty());
   }

@@ -17,7 +17,7 @@ public final class CodePointOrder {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       if (a.charAt(i) != b.charAt(i)) {
-        // Where the first halves of two pairs are equal, the second halves compare alike.
+        // If the high surrogates are equal, the low surrogates compare correctly as they are.
         return Integer.compare(a.codePointAt(i), b.codePointAt(i));
       }
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes predictions of the outputs of a network: in the unit of the data, decoded as the loss says
- * by which the network has learned.
+ * Turns the outputs of a network into predictions: in the unit of the data, decoded by the loss
+ * that the network was trained with.
  *
  * <p>It can be shared by any number of threads.
  */
@@ -26,31 +26,31 @@ public final class Decoding {
   }
 
   /**
-   * That of the outputs of a network which learns by a loss.
+   * The decoding for a network that is trained with a loss.
    *
-   * @param form of the loss, as a function of the outputs
+   * @param form the form of the loss that takes the outputs
    */
   public static Decoding ofForm(Loss form, TargetColumns targets) {
     boolean scores = targets instanceof NumericTarget && form.outputs() == Loss.Outputs.SCORES;
     return new Decoding(targets, form, form.decoder(), scores);
   }
 
-  /** The same where the network is not there to be asked. */
+  /** The same if the network itself is not available. */
   public static Decoding of(Loss loss, TargetColumns targets) {
     try {
       return ofForm(loss.forTarget(targets.target()), targets);
     } catch (IllegalArgumentException e) {
-      // Where the guard only warns, a network may have learned by a loss that refuses its target.
+      // If the loss guard only warns, the loss of a network may refuse its target.
       return ofForm(loss, targets);
     }
   }
 
-  /** That of outputs which are predictions, whatever a network has learned by. */
+  /** The decoding of outputs that are predictions already, independent of any loss. */
   public static Decoding ofPredictions(TargetColumns targets) {
     return new Decoding(targets, Nothing.INSTANCE, Optional.empty(), false);
   }
 
-  /** Has neither decoder nor quantiles. */
+  /** Only restores units: there is no decoder and there are no quantiles. */
   private enum Nothing implements Loss {
     INSTANCE;
 
@@ -66,11 +66,11 @@ public final class Decoding {
   }
 
   /**
-   * The prediction of a row. Allocates nothing, unless the loss decodes.
+   * The prediction for a row. Allocates nothing, unless the loss decodes.
    *
    * @param outputs not modified
-   * @param from where the outputs of the row begin
-   * @param count how many outputs a row has
+   * @param from the index at which the outputs of the row begin
+   * @param count the number of outputs of a row
    * @param prediction as many numbers as the target has; overwritten with quantities in the unit of
    *     the data, scores, or probabilities
    */
@@ -105,7 +105,7 @@ public final class Decoding {
   }
 
   /**
-   * The prediction of a row of outputs.
+   * The predictions for rows of outputs.
    *
    * @param outputs row by row; not modified
    * @param columns how many outputs a row has
@@ -116,7 +116,7 @@ public final class Decoding {
     return prediction;
   }
 
-  /** The quantiles that are predicted of a numeric target: shares of it that lie below. */
+  /** The levels of the predicted quantiles of a numeric target: the share of values below each. */
   public List<Double> quantiles() {
     return targets instanceof NumericTarget ? loss.quantiles() : List.of();
   }
@@ -125,10 +125,10 @@ public final class Decoding {
    * The quantiles that a row of outputs predicts.
    *
    * @param outputs not modified
-   * @param from where those of the row begin
-   * @param count how many there are
-   * @return for each of the {@link #quantiles} those of all numbers of the target, in the unit of
-   *     the data, or as scores
+   * @param from the index at which the outputs of the row begin
+   * @param count the number of outputs
+   * @return for each of the {@link #quantiles}, the quantiles of all numbers of the target, in the
+   *     unit of the data, or as scores
    */
   public double[][] quantiles(float[] outputs, int from, int count) {
     double[] wide = widened(outputs, from, count);

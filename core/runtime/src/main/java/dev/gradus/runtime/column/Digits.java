@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 public final class Digits {
 
-  /** Whether this Java writes no more digits than needed by itself. */
+  /** Whether this Java already writes no more digits than needed. */
   private static final boolean SHORTEST = Runtime.version().feature() >= 19;
 
   /**
@@ -22,7 +22,10 @@ public final class Digits {
    */
   private static final int LEAST = 2;
 
-  /** From here on, and below its inverse times ten thousand, there is an exponent. */
+  /**
+   * Numbers of at least this size have an exponent, and so have numbers below ten thousand times
+   * its inverse.
+   */
   private static final int PLAIN_DIGITS = 7;
 
   private static final int PLAIN_ZEROS = -3;
@@ -46,11 +49,11 @@ public final class Digits {
   }
 
   /**
-   * The nearest to a number of the shortest decimals that are read as it.
+   * Of the shortest decimals that are parsed as a number, the one nearest to it.
    *
-   * @param text one that is, perhaps a longer one
+   * @param text a decimal that is parsed as the number, possibly a longer one
    * @param exact the number
-   * @param isRead whether a decimal is read as the number
+   * @param isRead whether a decimal is parsed as the number
    */
   private static String shortest(String text, BigDecimal exact, Predicate<BigDecimal> isRead) {
     int digits = Math.max(LEAST, new BigDecimal(text).stripTrailingZeros().precision());
@@ -65,9 +68,7 @@ public final class Digits {
     return written(best);
   }
 
-  /**
-   * The nearest decimal with a given number of digits that is read as the number, if there is one.
-   */
+  /** The nearest decimal with a given number of digits, if it is parsed as the number. */
   private static Optional<BigDecimal> nearest(
       BigDecimal exact, int digits, Predicate<BigDecimal> isRead) {
     BigDecimal near = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));

@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Counts the empty cells for which something stands that was learned. */
+/** Counts the empty cells that are filled with learned values. */
 public final class FilledCells {
 
-  /** How many columns a warning names. */
+  /** The maximum number of columns that a warning names. */
   private static final int NAMED = 5;
 
   /**
-   * A column of which some cells are empty.
+   * A column with empty cells.
    *
-   * @param cells how many
+   * @param cells the number of empty cells
    * @param by the fill value
    */
   public record Filled(String name, int cells, String by) {
 
-    /** Of one column together. */
+    /** The total of one column. */
     Filled and(Filled more) {
       return new Filled(name, cells + more.cells, by);
     }
@@ -30,11 +30,11 @@ public final class FilledCells {
   private FilledCells() {}
 
   /**
-   * Says how many there are, if there are any.
+   * Warns about filled cells, if there are any.
    *
-   * @param filled is sorted
+   * @param filled sorted in place
    * @param origin where the rows come from
-   * @param rows how many were looked at
+   * @param rows the number of rows
    */
   public static void warn(
       List<Filled> filled, String origin, int rows, Consumer<Warning> warnings) {

@@ -10,9 +10,9 @@ public final class FinitePredictions {
   private FinitePredictions() {}
 
   /**
-   * Makes sure that numbers which are predicted for a row are finite.
+   * Checks that the predicted numbers of a row are finite.
    *
-   * @param row which, for {@code placeOf}
+   * @param row its index, for {@code placeOf}
    * @param placeOf names a row; may be empty
    * @throws DataException if one is not
    */
@@ -26,10 +26,11 @@ public final class FinitePredictions {
   }
 
   /**
-   * Makes sure that outputs of a network are finite: some losses need more than there are targets.
+   * Checks that the outputs of a network are finite: some losses need more outputs than there are
+   * targets.
    *
-   * @param from where those of the row begin
-   * @param count how many there are
+   * @param from the index at which the outputs of the row begin
+   * @param count the number of outputs
    * @throws DataException if one is not
    */
   public static void check(

@@ -4,9 +4,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the columns of the input of a network are.
+ * Describes the input columns of a network.
  *
- * @param categories for each, how many categories its codes stand for; 0 for a column of numbers
+ * @param categories for each column, how many categories its codes stand for; 0 for a numeric
+ *     column
  */
 public record InputColumns(List<Integer> categories) {
 
@@ -14,17 +15,17 @@ public record InputColumns(List<Integer> categories) {
     categories = List.copyOf(categories);
   }
 
-  /** So many columns of numbers. */
+  /** The given number of numeric columns. */
   public static InputColumns numbers(int width) {
     return new InputColumns(Collections.nCopies(width, 0));
   }
 
-  /** How many there are. */
+  /** The number of columns. */
   public int width() {
     return categories.size();
   }
 
-  /** Whether some are codes. */
+  /** Whether any column holds category codes. */
   public boolean hasCodes() {
     return categories.stream().anyMatch(count -> count > 0);
   }

@@ -21,7 +21,7 @@ public final class InputPlane {
   }
 
   /**
-   * A coordinate in the unit of the data.
+   * Converts a coordinate to the unit of the data.
    *
    * @param axis 0 or 1
    */
@@ -30,9 +30,9 @@ public final class InputPlane {
   }
 
   /**
-   * Where examples lie in the plane.
+   * The points of examples in the plane.
    *
-   * @param inputs those of the network, example by example; not modified
+   * @param inputs the network inputs, example by example; not modified
    * @return the two coordinates of each
    */
   public float[] points(float[] inputs) {
@@ -48,7 +48,7 @@ public final class InputPlane {
   }
 
   /**
-   * What the network sees at points of the plane.
+   * The network inputs for points of the plane.
    *
    * @param points the two coordinates of each; not modified
    * @return the inputs for each

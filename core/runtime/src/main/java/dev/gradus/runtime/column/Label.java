@@ -1,7 +1,7 @@
 package dev.gradus.runtime.column;
 
 /**
- * A label to predict: it applies to a row or not.
+ * A label that is predicted: it applies to a row or it does not.
  *
  * @param column its column
  * @param yes the most frequent spelling of yes in the training rows
@@ -26,7 +26,7 @@ public record Label(BooleanColumn column, String yes, String no) {
     return answer(probability >= THRESHOLD);
   }
 
-  /** The answer, as the column would have it. */
+  /** Yes or no, as spelled in the column. */
   public String answer(boolean applies) {
     return applies ? yes : no;
   }

@@ -7,11 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Labels to be predicted, of which any number apply to a row: one output for each, 1 where it does.
+ * Labels that are predicted, any number of which apply to a row: one output for each, 1 if it
+ * applies.
  *
  * <p>A single label is a target of two classes with one output.
  *
- * @param labels at least one, with different names
+ * @param labels at least one, with distinct names
  */
 @Stored("labels")
 public record LabelTarget(List<Label> labels) implements TargetColumns {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * Numbers as they are written in a table.
+ * The notation of numbers in a table.
  *
  * <p>A number is an optional sign, digits with at most one decimal point, and an optional exponent:
  * {@code 7}, {@code -0.5}, {@code .5}, {@code 5.}, {@code 1e-3}. Nothing else counts: no {@code
@@ -12,15 +12,15 @@ import java.math.MathContext;
  * trailing {@code f} or {@code d}, no other script's digits, and nothing that is too large for a
  * double.
  *
- * <p>Every number has one plain text ({@link #plain}), so that a column needs to remember a cell's
- * text only where it was written in another way.
+ * <p>Every number has one plain text ({@link #plain}), so a column needs to keep the text of a cell
+ * only if it is written in another way.
  */
 public final class NumberText {
 
-  /** The digits that a double keeps of any decimal number. */
+  /** The number of decimal digits that a double always preserves. */
   private static final int EXACT_DIGITS = 15;
 
-  /** Up to here every whole number is a double. */
+  /** Up to this limit a double represents every whole number exactly. */
   private static final double LARGEST_WHOLE = 1L << 53;
 
   /** Far beyond those of doubles. */
@@ -135,7 +135,7 @@ public final class NumberText {
   }
 
   /**
-   * Whether {@link #plain} gives this text back; false where that would need a closer look.
+   * Whether {@link #plain} returns exactly this text; may be false without need in rare cases.
    *
    * @param chars a number
    * @param number its value

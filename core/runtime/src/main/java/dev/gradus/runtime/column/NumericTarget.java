@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Quantities to be predicted.
+ * Quantities that are predicted.
  *
  * @param columns the columns, one output each; at least one
  */
@@ -57,20 +57,20 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
   }
 
   /**
-   * A number of a column, as the network sees it, in the unit of the data.
+   * Converts a number of a column, as the network sees it, to the unit of the data.
    *
-   * @param column which, counted from 0
+   * @param column its index, from 0
    */
   public double restore(int column, double seen) {
     return columns.get(column).restore(seen);
   }
 
   /**
-   * A standard deviation in the unit of the data.
+   * Converts a standard deviation to the unit of the data.
    *
-   * @param column which, counted from 0
-   * @param y what the network predicts of it
-   * @param around its standard deviation around that
+   * @param column its index, from 0
+   * @param y the prediction of the network
+   * @param around the standard deviation around this prediction
    */
   public double restoreDeviation(int column, double y, double around) {
     return columns.get(column).restoreDeviation(y, around);

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record OneHotColumn(String name, List<String> categories, Optional<String> fill)
     implements CategoryColumn {
 
-  /** A column whose cells must not be missing. */
+  /** A column without missing cells. */
   public OneHotColumn(String name, List<String> categories) {
     this(name, categories, Optional.empty());
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A column of names that have an order, which becomes the place of the name in it, counted from 0,
- * or -1 for another name.
+ * A column of ordered names: each cell becomes the index of its name in the order, from 0, or -1
+ * for an unknown name.
  *
  * @param name the column
  * @param categories the names, from the first to the last; at least one, distinct

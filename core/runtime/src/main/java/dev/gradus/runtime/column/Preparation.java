@@ -41,7 +41,7 @@ public record Preparation(
     }
   }
 
-  /** The same inputs, for another target. */
+  /** The same inputs with another target. */
   public Preparation withTargets(TargetColumns others) {
     return new Preparation(inputs, others, whitening);
   }

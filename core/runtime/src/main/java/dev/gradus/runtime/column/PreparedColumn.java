@@ -9,81 +9,97 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * What was learned about a column, and how its cells become numbers and numbers become cells again.
  *
- * <p>It is a record of plain values, which say all there is to know: a model file holds them under
- * the names of the components.
+ * <p>It is a record of plain values that describe it completely: a model file stores them under the
+ * names of the components.
  */
 @Stored("a column")
 public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, CategoryColumn {
 
+  /**
+   * A larger {@link #distance} is far. Few columns have numbers beyond 10 standard deviations; a
+   * number twice as far away is most likely in another unit, or a typing error.
+   */
+  double FAR = 20;
+
   /** The name of the column. */
   String name();
 
-  /** How many numbers a cell becomes. */
+  /** The number of values that a cell is encoded as. */
   int width();
 
   /** The fill value of a missing cell; empty if cells must not be missing. */
   Optional<?> fill();
 
   /**
-   * The fill value of a missing cell, for a sentence; empty if none may be missing, or if a missing
-   * cell says something itself.
+   * The fill value of a missing cell, for a sentence; empty if cells must not be missing, or if a
+   * missing cell has a meaning of its own.
    */
   Optional<String> filling();
 
   /**
-   * Turns a number into numbers; allocates nothing.
+   * Encodes a number; allocates nothing.
    *
    * @param raw the cell; NaN if it is missing
-   * @param into {@link #width} of its elements are overwritten, from {@code at} on
-   * @throws DataException if a number says nothing of a cell of this column, or this one does not
+   * @param into {@link #width} of its elements are overwritten, from index {@code at}
+   * @throws DataException if this column does not take numbers, or not this one
    */
   void encode(double raw, float[] into, int at);
 
-  /** What turns cells into numbers. */
+  /** The encoder of single cells. */
   CellEncoder cells();
 
   /**
-   * Turns numbers back into a cell, as far as they still say what it was.
+   * Decodes a cell, as far as its encoding allows.
    *
-   * @param from not modified; the {@link #width} numbers of the cell begin at {@code at}
+   * @param from not modified; the {@link #width} numbers of the cell begin at index {@code at}
    */
   String decode(float[] from, int at);
 
   /**
-   * How a number of the network becomes one of the data, in its unit; empty unless the cells are
-   * quantities and become one number each.
+   * The scaling between the numbers of the network and the unit of the data; empty unless the cells
+   * are quantities and become one number each.
    */
   default Optional<DoubleUnaryOperator> quantity() {
     return Optional.empty();
   }
 
   /**
-   * How far a number is from those that the column was learned from: by how many times their spread
-   * it lies from their centre; see {@link #learnedFrom}.
+   * The distance of a number from the centre of the training data, in multiples of their spread;
+   * see {@link #learnedFrom}.
    *
    * @param number not NaN
-   * @return empty if nothing is known of them
+   * @return empty if the training data are unknown
    */
   default OptionalDouble distance(double number) {
     return OptionalDouble.empty();
   }
 
-  /** Where the numbers lie that the column was learned from, in words; empty if it is not known. */
+  /**
+   * Whether a number is so far from the training data of the column that a prediction is a guess;
+   * false if nothing is known of the data.
+   *
+   * @param number may be NaN, which is not far
+   */
+  default boolean isFar(double number) {
+    return distance(number).orElse(0) > FAR;
+  }
+
+  /** The centre and spread of the training data, in words; empty if they are unknown. */
   default String learnedFrom() {
     return "";
   }
 
-  /** Whether its cells are numbers that the network sees as they are. */
+  /** Whether the network sees its cells as the numbers that they are. */
   default boolean isUnscaled() {
     return false;
   }
 
-  /** The names that were learned, in the order in which the network has them; empty if none. */
+  /** The learned names, in the order that the network uses; empty if there are none. */
   default List<String> categories() {
     return List.of();
   }
 
-  /** How many categories the number that a cell becomes tells apart; 0 if it is a quantity. */
+  /** The number of categories that the encoded number distinguishes; 0 if it is a quantity. */
   default int codes() {
     return 0;
   }

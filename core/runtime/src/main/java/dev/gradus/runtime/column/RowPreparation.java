@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Prepares single rows: numbers alone, or cells of every kind as those of a table are prepared. It
- * can be shared by any number of threads.
+ * Prepares single rows: rows of numbers, or cells of every kind, in the same way as a table. It can
+ * be shared by any number of threads.
  */
 public final class RowPreparation {
 
   /** How rows of cells are prepared. */
-  @SuppressWarnings("unused") // Found by Friend.
+  @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final CellPreparation<RowPreparation, CellNote> CELLS = RowPreparation::prepare;
 
   private final List<PreparedColumn> inputs;
@@ -24,7 +24,7 @@ public final class RowPreparation {
   private final CellEncoder[] encoders;
   private final Optional<Whitener> whitener;
 
-  /** Where the encoded columns begin: after the whitened values, if there are any. */
+  /** The index of the first encoded column: after the whitened values, if there are any. */
   private final int first;
 
   private final int width;
@@ -46,9 +46,7 @@ public final class RowPreparation {
     return names;
   }
 
-  /**
-   * The number of inputs of the network: the part of the {@link #room} numbers that is the result.
-   */
+  /** The number of network inputs: the first numbers of the {@link #room}, which are the result. */
   public int width() {
     return width;
   }
@@ -65,8 +63,8 @@ public final class RowPreparation {
    *     0 for yes or no; NaN for a missing one, if the column has a fill value; not modified
    * @param prepared at least {@link #room} long; overwritten with the inputs of the network from
    *     index 0
-   * @throws DataException if a column is neither numeric nor boolean in the usual words, the row is
-   *     too long or too short, or a number is not finite or too large for a float
+   * @throws DataException if a column is neither numeric nor boolean in the usual words, the row
+   *     has too many or too few numbers, or a number is not finite or too large for a float
    */
   public void prepare(double[] raw, float[] prepared) {
     checkLength(raw);
@@ -79,7 +77,7 @@ public final class RowPreparation {
   }
 
   /**
-   * Makes sure that there is a number for each column.
+   * Checks that there is a number for each column.
    *
    * @throws DataException if there are too many or too few
    */
@@ -93,8 +91,9 @@ public final class RowPreparation {
   }
 
   /**
-   * Prepares the values of an example, by the names of their columns, to the bit as a table of this
-   * one row is prepared; only that a column which the map does not have is a missing cell.
+   * Prepares the values of an example, by the names of their columns, with the same bits as a table
+   * of this one row. The only difference: a column that the map does not have counts as a missing
+   * cell.
    *
    * @param values numbers and strings, as in a table; not modified
    * @param prepared as in {@link #prepare(double[], float[])}
@@ -106,8 +105,8 @@ public final class RowPreparation {
   }
 
   /**
-   * Prepares a row of cells, to the bit as a table of this one row is prepared; only that a column
-   * which the row does not have is a missing cell.
+   * Prepares a row of cells, with the same bits as a table of this one row. The only difference: a
+   * column that the row does not have counts as a missing cell.
    *
    * @param row the cells of the columns {@link #names}
    * @param prepared as in {@link #prepare(double[], float[])}
@@ -123,10 +122,17 @@ public final class RowPreparation {
       if (!Double.isNaN(cell.number())) {
         if (!encoders[i].number(cell.number(), prepared, next)) {
           note = Optional.of(CellNote.unknown(names.get(i), NumberText.plain(cell.number())));
+        } else if (inputs.get(i).isFar(cell.number())) {
+          note = Optional.of(CellNote.far(inputs.get(i), cell.number()));
         }
       } else if (!cell.text().isEmpty()) {
         if (!encoders[i].text(cell.text(), prepared, next)) {
           note = Optional.of(CellNote.unknown(names.get(i), cell.text()));
+        } else if (inputs.get(i).quantity().isPresent()) {
+          double number = NumberText.parse(cell.text());
+          if (inputs.get(i).isFar(number)) {
+            note = Optional.of(CellNote.far(inputs.get(i), number));
+          }
         }
       } else {
         note = missing(i, row, prepared, next);

@@ -7,18 +7,18 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A column of numbers, of which something is subtracted before they are divided by something.
+ * A column of numbers that are centred and scaled: (x - centre) / scale.
  *
  * @param name the column
- * @param mean what is subtracted: the mean, or with another scale the least number or the median;
- *     finite; 0 if the numbers stay as they are
- * @param deviation what they are divided by: the population standard deviation (divided by n, not n
- *     - 1), or with another scale the range or the distance of the quartiles; 1 if the numbers stay
- *     as they are, or are all equal but for rounding; finite and greater than 0
- * @param log whether x becomes sign(x) log(1 + |x|) before
- * @param fill what stands for a missing number, in the unit of the data; empty if none may be
- *     missing
- * @param indicator whether a further input says where one is missing
+ * @param mean the centre: the mean, or with other kinds of scaling the minimum or the median;
+ *     finite; 0 without scaling
+ * @param deviation the scale: the population standard deviation (divided by n, not n - 1), or with
+ *     other kinds of scaling the range or the interquartile range; 1 without scaling, or if all
+ *     numbers are equal up to rounding; finite and greater than 0
+ * @param log whether x is first replaced by sign(x) log(1 + |x|)
+ * @param fill the fill value of a missing number, in the unit of the data; empty if numbers must
+ *     not be missing
+ * @param indicator whether a further input marks missing numbers
  */
 @Stored(value = "numeric", many = "numerics")
 public record ScaledColumn(
@@ -45,17 +45,17 @@ public record ScaledColumn(
     }
   }
 
-  /** A column of which no number is missing. */
+  /** A column without missing numbers. */
   public ScaledColumn(String name, double mean, double deviation) {
     this(name, mean, deviation, false, Optional.empty(), false);
   }
 
-  /** A column that stays as it is. */
+  /** A column without scaling. */
   public static ScaledColumn unchanged(String name) {
     return new ScaledColumn(name, 0, 1);
   }
 
-  /** The same, with a number for missing ones. */
+  /** The same with a fill value for missing numbers. */
   public ScaledColumn filled(double number, boolean indicated) {
     return new ScaledColumn(name, mean, deviation, log, Optional.of(number), indicated);
   }
@@ -65,7 +65,10 @@ public record ScaledColumn(
     return Math.copySign(StrictMath.log1p(Math.abs(x)), x);
   }
 
-  /** (x - mean)/deviation, of the logarithm if it is taken; NaN for NaN unless filled. */
+  /**
+   * (x - mean)/deviation, where x is first log-transformed if {@link #log} is set; NaN for NaN
+   * unless filled.
+   */
   public double apply(double x) {
     double present = Double.isNaN(x) && fill.isPresent() ? fill.get() : x;
     return ((log ? log(present) : present) - mean) / deviation;
@@ -78,8 +81,8 @@ public record ScaledColumn(
   }
 
   /**
-   * A standard deviation in the unit of the data, of one around a y; where the logarithm is taken,
-   * that of the tangent there.
+   * Converts a standard deviation around y to the unit of the data; with a logarithm, by the
+   * tangent at y.
    */
   public double restoreDeviation(double y, double around) {
     double inColumn = around * deviation;
@@ -87,8 +90,8 @@ public record ScaledColumn(
   }
 
   /**
-   * A number in the unit of the data, with six digits of its distance from the mean: a float is
-   * sure of as many.
+   * A number in the unit of the data, rounded to six digits of its distance from the mean: a float
+   * is accurate to that many.
    */
   String text(double value) {
     double beyond = log ? 0 : StrictMath.log10(Math.abs(value) / deviation);
@@ -144,12 +147,12 @@ public record ScaledColumn(
     };
   }
 
-  /** The sentence for a cell that is no number. */
+  /** The message for a cell that is not a number. */
   public String noNumber(String text) {
     return "column '%s' is numeric, but here it has '%s'; correct the cell".formatted(name, text);
   }
 
-  /** The sentence for a number that, scaled, is too large for a float. */
+  /** The message for a number that is too large for a float after scaling. */
   public String outOfRange(double number) {
     return "column '%s' has %s here; after scaling (mean %s, standard deviation %s) that is not a finite float"
         .formatted(name, number, mean, deviation);

@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * Writes numbers for people, everywhere in the same way: with four significant digits and no zeros
- * at their end. {@link Digits} writes them for files, with every digit.
+ * Formats numbers for people, everywhere in the same way: with four significant digits and no
+ * trailing zeros. {@link Digits} formats them for files, with every digit.
  *
  * <ul>
  *   <li>From 0.0001 up to 10 million a number is written without an exponent: {@code 0.0495},
@@ -51,7 +51,7 @@ public final class ShortNumber {
     if (size.compareTo(SMALLEST_PLAIN) < 0 || size.compareTo(LARGEST_PLAIN) >= 0) {
       return withExponent(rounded);
     }
-    // What stands in front of the decimal point is never rounded to zeros.
+    // Digits before the decimal point are never rounded to zeros.
     boolean isWhole = rounded.precision() - rounded.scale() >= digits;
     BigDecimal plain = isWhole ? exact.setScale(0, RoundingMode.HALF_EVEN) : rounded;
     return size.compareTo(FIRST_GROUPED) >= 0
@@ -59,7 +59,7 @@ public final class ShortNumber {
         : plain.stripTrailingZeros().toPlainString();
   }
 
-  /** With more than four digits some may stand behind the point of a grouped number. */
+  /** With more than four digits, a number with grouped thousands may have decimals. */
   private static String decimalsOf(BigDecimal number) {
     String text = number.stripTrailingZeros().toPlainString();
     int point = text.indexOf('.');

@@ -18,7 +18,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   /** The number of outputs that the network has. */
   int width();
 
-  /** What was learned about each column that becomes a number; none where a class is predicted. */
+  /** The fitted column of each numeric output; empty if a class is predicted. */
   default List<? extends PreparedColumn> columns() {
     return List.of();
   }
@@ -27,7 +27,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
    * Converts outputs of the network back to the unit of the data; probabilities are unchanged.
    *
    * @param outputs not modified
-   * @param from where the outputs of the row begin
+   * @param from the index at which the outputs of the row begin
    * @param restored {@link #width} numbers; overwritten
    */
   default void restore(float[] outputs, int from, double[] restored) {
@@ -50,7 +50,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
    * The same, as a list.
    *
    * @param outputs not modified
-   * @param from where the outputs of the row begin
+   * @param from the index at which the outputs of the row begin
    */
   default List<Double> restored(float[] outputs, int from) {
     double[] restored = new double[width()];
@@ -61,7 +61,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   /**
    * Describes predictions in words: a class, the labels that apply, or quantities.
    *
-   * @param restored a row of what {@link #restored} gives
+   * @param restored a row as returned by {@link #restored}
    */
   String text(List<Double> restored);
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Counts the cells of a column whose category was not among the training rows. */
 public final class UnknownCategories {
 
-  /** How many of them a warning names. */
+  /** The maximum number of categories that a warning names. */
   private static final int NAMED = 3;
 
   private final String column;
@@ -34,10 +34,10 @@ public final class UnknownCategories {
   }
 
   /**
-   * Says how many there were, if there were any.
+   * Warns about unknown categories, if there were any.
    *
    * @param origin where the rows come from
-   * @param rows how many rows were looked at
+   * @param rows the number of rows
    */
   public void warn(String origin, int rows, Consumer<Warning> warnings) {
     if (cells > 0) {

@@ -18,15 +18,15 @@ public final class Whitener {
   private final int[] others;
   private final double[] weights;
 
-  /** For each direction, what its weights are multiplied by to go back: the variance along it. */
+  /** For each direction, the factor that inverts its weights: the variance along it. */
   private final double[] variances;
 
   /**
-   * A whitener.
+   * Creates a whitener.
    *
-   * @param inputs all columns of the network
-   * @throws IllegalArgumentException if there is a column to whiten that is none of them, comes
-   *     twice or in another order, or is not numeric, or if all weights of a direction are 0
+   * @param inputs all input columns of the network
+   * @throws IllegalArgumentException if a column to whiten is not among them, occurs twice or in
+   *     another order, or is not numeric, or if all weights of a direction are 0
    */
   Whitener(List<PreparedColumn> inputs, Whitening whitening) {
     List<String> names = whitening.columns();
@@ -67,17 +67,20 @@ public final class Whitener {
     }
   }
 
-  /** How many numbers a row has afterwards. */
+  /** The number of values of a whitened row. */
   public int width() {
     return variances.length + others.length;
   }
 
-  /** How many numbers a row has before. */
+  /** The number of values of a row before whitening. */
   int encodedWidth() {
     return whitened.length + others.length;
   }
 
-  /** Which values of a whitened row are category codes; whitened values are not. */
+  /**
+   * For each value of a whitened row, the number of categories if it is a code; whitened values are
+   * not codes.
+   */
   int[] codes(int[] encoded) {
     int[] codes = new int[width()];
     for (int k = 0; k < others.length; k++) {
@@ -89,9 +92,9 @@ public final class Whitener {
   /**
    * Whitens a row.
    *
-   * @param from {@link #encodedWidth} numbers from {@code at} on; not modified
-   * @param into {@link #width} numbers from {@code to} on; overwritten; where both are one array,
-   *     these places are not those
+   * @param from {@link #encodedWidth} numbers from index {@code at}; not modified
+   * @param into {@link #width} numbers from index {@code to}; overwritten; if both are one array,
+   *     the two ranges must not overlap
    * @return whether all numbers are finite
    */
   public boolean whiten(float[] from, int at, float[] into, int to) {
@@ -112,10 +115,10 @@ public final class Whitener {
   }
 
   /**
-   * Turns a whitened row back, as far as no direction was left out.
+   * Inverts the whitening of a row, exactly unless a direction was dropped.
    *
-   * @param from {@link #width} numbers from {@code at} on; not modified
-   * @param into {@link #encodedWidth} numbers from {@code to} on; overwritten
+   * @param from {@link #width} numbers from index {@code at}; not modified
+   * @param into {@link #encodedWidth} numbers from index {@code to}; overwritten
    */
   void restore(float[] from, int at, float[] into, int to) {
     for (int j = 0; j < whitened.length; j++) {

@@ -14,16 +14,17 @@ import java.util.List;
  * the variances along them. As the correlation matrix has no unit, neither has y: it is the same
  * whether a length is in metres or miles.
  *
- * <p>Training on whitened inputs takes fewer steps. Of a linear unit under the squared error, the
- * loss curves along a direction as the inputs vary along it: the widest direction bounds the
- * learning rate, and the narrowest, at that rate, needs as many steps as it is narrower (Y. LeCun,
- * L. Bottou, G. Orr, K.-R. Müller, Efficient BackProp, 1998, sections 4.3 and 5).
+ * <p>Training on whitened inputs takes fewer steps. For a linear unit with the squared error, the
+ * curvature of the loss along a direction is the variance of the inputs along it. The direction of
+ * largest variance bounds the learning rate, and at that rate the number of steps grows with the
+ * ratio of the largest to the smallest variance (Y. LeCun, L. Bottou, G. Orr, K.-R. Müller,
+ * Efficient BackProp, 1998, sections 4.3 and 5).
  *
  * <p>Directions without variance in the training rows are dropped.
  *
  * @param columns the names of the columns, in their order among the inputs; at least one
- * @param weights Λ^(-1/2) Vᵀ, row by row: for each direction, the widest first, a number for each
- *     column; finite; empty if no column varies
+ * @param weights Λ^(-1/2) Vᵀ, row by row: for each direction, the one of largest variance first, a
+ *     number for each column; finite; empty if no column varies
  */
 public record Whitening(List<String> columns, List<Double> weights) {
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of Gradus, as the build wrote it down. */
+/** The version of Gradus, recorded by the build. */
 public final class BuildVersion {
 
   private BuildVersion() {}

@@ -22,8 +22,8 @@ public final class IoReason {
   private IoReason() {}
 
   /**
-   * The reason, without the name of the file and without a full stop. If there is no such file, it
-   * also proposes one with a similar name.
+   * The reason, without the name of the file and without a full stop. If the file does not exist,
+   * the reason also proposes one with a similar name.
    */
   public static String of(IOException e) {
     if (e instanceof NoSuchFileException missing) {

@@ -12,7 +12,7 @@ public final class JsonWriter {
   /** Whether the next value needs a comma before it. */
   private boolean follows;
 
-  /** Begins an object or a list: the opening bracket. */
+  /** Opens an object or a list. */
   public JsonWriter open(char bracket) {
     comma();
     text.append(bracket);
@@ -20,14 +20,14 @@ public final class JsonWriter {
     return this;
   }
 
-  /** Ends it. */
+  /** Closes the current object or list. */
   public JsonWriter close(char bracket) {
     text.append(bracket);
     follows = true;
     return this;
   }
 
-  /** A key; its value has to follow. */
+  /** Writes a key; its value must follow. */
   public JsonWriter key(String key) {
     comma();
     quote(key);
@@ -36,7 +36,7 @@ public final class JsonWriter {
     return this;
   }
 
-  /** A string, a number or a boolean. */
+  /** Writes a string, a number or a boolean. */
   public JsonWriter value(Object value) {
     comma();
     if (value instanceof Double number) {

@@ -26,7 +26,7 @@ public final class ModelText {
   /** The key of the layers. */
   public static final String NETWORK = "gradus.network";
 
-  /** The key of what was learned of the columns. */
+  /** The key of the fitted preparation of the columns. */
   public static final String PREPARATION = "gradus.preparation";
 
   /** The key that marks models whose predictions need the loss; absent otherwise. */
@@ -70,7 +70,7 @@ public final class ModelText {
     }
   }
 
-  /** What was learned of the columns. */
+  /** The fitted preparation of the columns. */
   public static Preparation preparationIn(SafetensorsContent content, String where) {
     try {
       return PreparationJson.read(value(content, PREPARATION, where));
@@ -83,7 +83,7 @@ public final class ModelText {
     }
   }
 
-  /** The metadata that the application added. */
+  /** The metadata that the application has added. */
   public static Map<String, String> applicationIn(SafetensorsContent content) {
     Map<String, String> own = new LinkedHashMap<>();
     content
@@ -97,7 +97,7 @@ public final class ModelText {
     return Map.copyOf(own);
   }
 
-  /** The text of a key. */
+  /** The value of a key. */
   public static String value(SafetensorsContent content, String key, String where) {
     String value = content.metadata().get(key);
     if (value == null) {

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks for the file that was meant by one that is not there. */
+/** Finds the file that was probably meant when a file does not exist. */
 public final class NearFile {
 
-  /** In a folder with more files than these nothing is looked for. */
+  /** Folders with more files than this are not searched. */
   private static final int MOST = 10_000;
 
   private static final String NO_FOLDER = "; there is no folder ";
 
   private NearFile() {}
 
-  /** Why a file cannot be opened that does not exist: it, or its folder, is missing. */
+  /** The reason why a missing file cannot be opened: the file or its folder does not exist. */
   static String reason(String missing) {
     String remedy = remedy(missing);
     return remedy.startsWith(NO_FOLDER)
@@ -30,7 +30,7 @@ public final class NearFile {
   }
 
   /**
-   * What to say of a file that does not exist: which file next to it was probably meant, or that
+   * The end of a sentence about a missing file: which file next to it was probably meant, or that
    * its folder does not exist either.
    *
    * @return the end of a sentence; empty if there is nothing to say

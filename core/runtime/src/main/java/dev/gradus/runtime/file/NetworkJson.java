@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a network is made of, as JSON for the model file.
+ * The structure of a network as JSON, for the model file.
  *
  * <pre>{@code
  * {"layers":[{"dense":{"units":16,"activation":{"tanh":{}},…}}, …],"outputs":3}
@@ -20,14 +20,14 @@ import java.util.function.Function;
  * loss that the network was trained with.
  *
  * @param layers from input to output, at least one
- * @param outputs how many there are
- * @param loss empty if predictions do not need it, or can do without and it is not here
- * @param lack why it is not here, in a sentence; empty if it is, or is not needed
+ * @param outputs the number of outputs
+ * @param loss empty if predictions do not need it, or can do without it and it is not installed
+ * @param lack why it is not available, in a sentence; empty if it is, or if it is not needed
  */
 public record NetworkJson(
     List<Layer> layers, int outputs, Optional<Loss> loss, Optional<String> lack) {
 
-  /** A network with nothing missing. */
+  /** A network without missing plugins. */
   public NetworkJson(List<Layer> layers, int outputs, Optional<Loss> loss) {
     this(layers, outputs, loss, Optional.empty());
   }
@@ -52,7 +52,7 @@ public record NetworkJson(
   /**
    * Reads it.
    *
-   * @param needsLoss whether it is a fault if the plugin of the loss is not there
+   * @param needsLoss whether a missing plugin of the loss is an error
    * @throws UnfitPluginException if a plugin is missing, or its version does not fit
    * @throws IOException with half a sentence, if it is not what {@link #write} writes
    */

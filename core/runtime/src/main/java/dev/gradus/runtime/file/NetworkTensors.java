@@ -22,8 +22,9 @@ public final class NetworkTensors {
   /**
    * Compares the tensors of a file with those of its network, whose values may be empty.
    *
-   * @param more whether the file may hold others too
-   * @throws ModelFileException if one is not there or has another shape, or others are there
+   * @param more whether the file may hold further tensors
+   * @throws ModelFileException if a tensor is missing or has another shape, or if there are further
+   *     ones that are not allowed
    */
   public static void check(
       List<Tensor> network, SafetensorsContent content, boolean more, String where) {
@@ -38,14 +39,14 @@ public final class NetworkTensors {
     }
   }
 
-  /** Copies the tensors of a file, which passed {@link #check}, into a network. */
+  /** Copies the tensors of a file that has passed {@link #check} into a network. */
   public static void fill(List<Tensor> network, SafetensorsContent content, String where) {
     for (Tensor tensor : network) {
       copy(find(content, tensor.name(), shapeOf(tensor), where), tensor.values(), where);
     }
   }
 
-  /** A tensor of weights, of a name and a shape. */
+  /** A tensor of weights with a given name and shape. */
   public static SafetensorsTensor find(
       SafetensorsContent content, String name, List<Integer> shape, String where) {
     return content

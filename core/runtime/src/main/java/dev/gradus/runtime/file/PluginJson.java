@@ -23,15 +23,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Plugins as JSON: an object whose one key is the name of the plugin, and whose value is an object
- * of its options, as {@code {"dense":{"units":16,"activation":{"tanh":{}}}}}.
+ * Plugins as JSON: an object with one key, the name of the plugin, whose value is an object of its
+ * options, such as {@code {"dense":{"units":16,"activation":{"tanh":{}}}}}.
  *
- * <p>Every option is written out, so that other defaults of a later version change no prediction;
- * but not those that are absent, and not plugins that only training needs, such as initializers.
+ * <p>Every option that is set is written out, so that other defaults in a later version change no
+ * prediction. Plugins that only training needs, such as initializers, are not written.
  */
 public final class PluginJson {
 
-  /** The kinds of plugins that predicting needs. */
+  /** The kinds of plugins that prediction needs. */
   private static final List<Class<?>> KINDS = List.of(Layer.class, Activation.class, Loss.class);
 
   private static final String OF_PLUGINS = "dev.gradus.spi";
@@ -47,12 +47,12 @@ public final class PluginJson {
     this.types = types;
   }
 
-  /** Finds the classes of plugins. */
+  /** Finds plugin classes. */
   @FunctionalInterface
   public interface PluginTypes {
 
     /**
-     * The class of a plugin.
+     * Finds the class of a plugin.
      *
      * @param kind the interface that it implements
      * @param name its name
@@ -64,7 +64,7 @@ public final class PluginJson {
   /**
    * Writes a plugin.
    *
-   * @param options gives the values of the options of a record, by name
+   * @param options returns the values of the options of a record, by name
    */
   public static void write(
       JsonWriter json, Object plugin, Function<Object, Map<String, Object>> options) {
@@ -142,7 +142,7 @@ public final class PluginJson {
    * Reads a plugin.
    *
    * @param kind the interface that it implements
-   * @throws UnfitPluginException if the class is not there, or has other options
+   * @throws UnfitPluginException if the class is missing, or has other options
    * @throws IOException with half a sentence, if it is not what {@link #write} writes
    */
   public <T> T read(StrictJson json, Class<T> kind) throws IOException {
@@ -261,7 +261,9 @@ public final class PluginJson {
     }
   }
 
-  /** Makes an instance; what is not given is as the shortest constructor has it. */
+  /**
+   * Creates an instance; options that are not given keep the defaults of the shortest constructor.
+   */
   private static Object make(Class<?> type, Map<String, Object> given) throws IOException {
     Constructor<?> shortest =
         Arrays.stream(type.getConstructors())

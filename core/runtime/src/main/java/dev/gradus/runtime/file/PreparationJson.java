@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A preparation as JSON, for the model file.
+ * The preparation of the columns as JSON, for the model file.
  *
  * <pre>{@code
  * {"inputs": [{"numeric": "age", "mean": 41.5, "deviation": 12.25},
@@ -16,22 +16,22 @@ import java.util.stream.Stream;
  *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
  * }</pre>
  *
- * <p>A column that is log-transformed has {@code "log": true} after its deviation, and a number
- * that may be missing {@code "fill": 3.5, "indicator": false}; categories that may be missing have
- * {@code "fill": "red"}. A categorical column that an embedding takes is {@code "code"} in place of
- * {@code "categorical"}, one whose names have an order {@code "ordinal"}. A numeric target is
- * {@code {"columns": [{"numeric": "price", "mean": …, "deviation": …}]}}.
+ * <p>A log-transformed column has {@code "log": true} after its deviation, and a numeric column
+ * that may have missing cells has {@code "fill": 3.5, "indicator": false}; a categorical one has
+ * {@code "fill": "red"}. The key of a categorical column is {@code "code"} if an embedding takes
+ * it, and {@code "ordinal"} if its names have an order. A numeric target is {@code {"columns":
+ * [{"numeric": "price", "mean": …, "deviation": …}]}}.
  *
  * <p>A column of yes and no is {@code {"boolean": "smoker", "positive": [], "negative": []}}, where
- * no words mean the usual ones, and has {@code "fill": true, "indicator": false} if it may be
- * missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
+ * empty lists mean the usual words, and has {@code "fill": true, "indicator": false} if cells may
+ * be missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
  * "n"}]}}.
  *
- * <p>At least {@value RecordJson#MANY} consecutive plain numeric columns are one entry, {@code
+ * <p>{@value RecordJson#MANY} or more consecutive plain numeric columns are one entry, {@code
  * {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list with a single
  * number applies to all.
  *
- * <p>Where columns are whitened, {@code "whitening": {"columns": ["age", "size"], "weights": […]}}
+ * <p>If columns are whitened, {@code "whitening": {"columns": ["age", "size"], "weights": […]}}
  * follows the target, with a weight for each column, direction after direction.
  *
  * <p>The keys come in this order, all of them, and no others: they are the components of the

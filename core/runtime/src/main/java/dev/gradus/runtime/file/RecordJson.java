@@ -20,14 +20,17 @@ import java.util.stream.Stream;
 
 /**
  * Writes records as JSON and reads them back: an object with a key for each component, in their
- * order, all of them, and no others. {@link Stored} says where a record is written in another way.
+ * order, all of them, and no others. {@link Stored} defines the exceptions.
  *
- * <p>A component is a string, a double, a boolean, a record, one of a sealed interface of records,
- * or a list or an {@code Optional} of these.
+ * <p>A component is a string, a double, a boolean, a record, a member of a sealed interface of
+ * records, or a list or an {@code Optional} of these.
  */
 public final class RecordJson {
 
-  /** The minimum number of records that are written together, if their kind allows it. */
+  /**
+   * The minimum number of consecutive records that are written as one object of lists, if their
+   * kind allows it.
+   */
   public static final int MANY = 1000;
 
   private static final ClassValue<List<Part>> PARTS =
@@ -55,8 +58,8 @@ public final class RecordJson {
   /**
    * A component.
    *
-   * @param key under which it is written
-   * @param many under which those of many records are
+   * @param key the key that it is written under
+   * @param many the key for the list of many records
    */
   private record Part(RecordComponent component, String key, String many, Stored stored) {
 
@@ -68,7 +71,7 @@ public final class RecordJson {
       return component.getType() == Optional.class || stored.onlyTrue() || !stored.with().isEmpty();
     }
 
-    /** Its value if it is not written. */
+    /** The value that it has if it is not written. */
     Object absent() {
       return component.getType() == Optional.class ? Optional.empty() : false;
     }
@@ -82,7 +85,7 @@ public final class RecordJson {
     }
   }
 
-  /** A record with the defaults. */
+  /** Creates a record with the defaults. */
   @Stored
   private record Plain() {}
 
@@ -146,7 +149,7 @@ public final class RecordJson {
     json.close(']');
   }
 
-  /** Whether a value can be written together with others of a class. */
+  /** Whether a value can be written together with others of its class. */
   private static boolean isOneOfMany(Object one, Class<?> type) {
     return one.getClass() == type
         && !stored(type).many().isEmpty()
@@ -154,7 +157,10 @@ public final class RecordJson {
             == written(one).size();
   }
 
-  /** Records of a class as lists: the first whole, others of one element if it is that of all. */
+  /**
+   * Writes records of a class as lists. The first list is complete; any other has a single element
+   * if all records have the same value.
+   */
   private static Map<String, Object> together(List<?> records) {
     Map<String, Object> lists = new LinkedHashMap<>();
     for (Part part : PARTS.get(records.get(0).getClass())) {
@@ -171,7 +177,7 @@ public final class RecordJson {
    * Reads a value.
    *
    * @throws IOException with half a sentence, if it is not what {@link #write} writes
-   * @throws IllegalArgumentException likewise, if a record refuses it
+   * @throws IllegalArgumentException with half a sentence, if a record refuses it
    */
   public static Object read(StrictJson json, Type type) throws IOException {
     if (type instanceof ParameterizedType generic) {
@@ -183,7 +189,7 @@ public final class RecordJson {
     return readElement(json, type).get(0);
   }
 
-  /** Reads an element of a list, or many that were written together. */
+  /** Reads an element of a list, or many elements that were written together. */
   private static List<?> readElement(StrictJson json, Type type) throws IOException {
     if (type == String.class) {
       return List.of(json.string());
@@ -276,7 +282,7 @@ public final class RecordJson {
     return all;
   }
 
-  /** The number of a column; that of all, if there is only one. */
+  /** The number of a column; if the list has only one number, it applies to all. */
   private static Object one(List<?> numbers, int column, int columns) throws IOException {
     if (numbers.size() != 1 && numbers.size() != columns) {
       throw new IOException(

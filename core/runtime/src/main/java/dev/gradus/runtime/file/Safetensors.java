@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes and reads named tensors and texts in the safetensors format, with a checksum.
+ * Writes and reads named tensors and strings in the safetensors format, with a checksum.
  *
  * <h2>Principle</h2>
  *
  * A JSON header gives the position of each tensor in the bytes after it. Every safetensors library
- * can read what is written here. What is read here must have been written here: one metadatum is a
- * checksum of all other bytes, it is compared before anything else is believed, and a file without
- * it is refused. Equal content gives equal bytes.
+ * can read the files that this class writes. This class reads only its own files: one metadata
+ * entry is a checksum of all other bytes, which is verified before anything else is used, and a
+ * file without it is refused. Equal content gives equal bytes.
  *
  * <h2>Grammar</h2>
  *
@@ -48,15 +48,15 @@ import java.util.TreeMap;
  * data     = the values of the tensors, one after the other: little-endian, row-major
  * </pre>
  *
- * <p>Names and texts are JSON strings; the names of the metadata other than the checksum are in
- * ascending order. {@code begin} and {@code end} count bytes from the start of the data. The first
- * tensor begins at 0, each further one where the one before it ends, and the last ends with the
- * file: there are no holes, no overlaps, and nothing after the end.
+ * <p>Names and texts are JSON strings; the metadata names after the checksum are in ascending
+ * order. {@code begin} and {@code end} count bytes from the start of the data. The first tensor
+ * begins at 0, each further tensor begins where the one before it ends, and the last ends with the
+ * file: there are no gaps and no overlaps, and nothing follows the end.
  *
  * <p>The checksum is the SHA-256 of the whole file, length and padding included, in which the 64
- * digits of the checksum are replaced by the digit 0. Their place is always the same: they begin at
- * byte {@value #CHECKSUM_OFFSET}. So a change of any bit is found: in the digits because they no
- * longer match, anywhere else because the sum changes. It protects against accidents, not against
+ * digits of the checksum are replaced by the digit 0. They always begin at byte {@value
+ * #CHECKSUM_OFFSET}. So any changed bit is detected: in the digits because they no longer match,
+ * anywhere else because the sum changes. The checksum protects against accidents, not against
  * forgery.
  *
  * <h2>Limits</h2>
@@ -65,8 +65,8 @@ import java.util.TreeMap;
  *   <li>header: {@value #MOST_HEADER_BYTES} bytes
  *   <li>tensors: {@value #MOST_TENSORS}; dimensions of a tensor: {@value #MOST_DIMENSIONS}
  *   <li>values of a tensor, and bytes of a file: 2<sup>31</sup> - 1, less a few
- *   <li>reading takes twice the size of the file in memory, and what its header says another eight
- *       times the size of that; a file for which there is not as much is refused before it is read
+ *   <li>reading takes twice the size of the file in memory, and eight times the size of its header
+ *       in addition; a file for which there is not enough memory is refused before it is read
  * </ul>
  */
 public final class Safetensors {
@@ -80,10 +80,10 @@ public final class Safetensors {
   /** The largest number of dimensions of a tensor. */
   public static final int MOST_DIMENSIONS = 8;
 
-  /** The name of the checksum among the metadata. */
+  /** The metadata name of the checksum. */
   public static final String CHECKSUM = "gradus.checksum";
 
-  /** The name of the metadata among the tensors. */
+  /** The header key of the metadata, next to the tensors. */
   public static final String METADATA = "__metadata__";
 
   private static final int LENGTH_BYTES = 8;
@@ -93,16 +93,16 @@ public final class Safetensors {
   /** The memory for the content of a header, as a multiple of its size. */
   private static final long HEADER_SHARE = 8;
 
-  /** What every header begins with. */
+  /** The start of every header. */
   private static final byte[] BEGINNING =
       ("{\"" + METADATA + "\":{\"" + CHECKSUM + "\":\"").getBytes(StandardCharsets.US_ASCII);
 
   /**
-   * Where the digits of the checksum begin: 8 for the length, 36 for the beginning of the header.
+   * The position of the checksum digits: 8 bytes for the length, 36 for the start of the header.
    */
   private static final int CHECKSUM_OFFSET = 44;
 
-  /** The length, the beginning of the header, and the digits. */
+  /** The length, the start of the header, and the digits. */
   private static final int SHORTEST = CHECKSUM_OFFSET + CHECKSUM_DIGITS;
 
   /** The maximum array length, slightly below the largest int. */
@@ -111,7 +111,7 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Writes the bytes of a file to a stream, and flushes it.
+   * Writes the bytes of a file to a stream and flushes it.
    *
    * @throws ModelFileException if the content is beyond a limit
    * @throws OutputException if the stream fails
@@ -130,7 +130,7 @@ public final class Safetensors {
   /**
    * Reads a file.
    *
-   * @throws ModelFileException if it cannot be read, is beyond a limit, or is not exactly as it was
+   * @throws ModelFileException if it cannot be read, exceeds a limit, or is not exactly as it was
    *     written
    */
   public static SafetensorsContent read(Path file) {
@@ -158,11 +158,11 @@ public final class Safetensors {
 
   /**
    * Reads a stream that holds a file and nothing else. It is read up to the length that its header
-   * declares, and one byte further, which must not exist.
+   * declares; a further byte is an error.
    *
-   * @param in is read to its end, and not closed
+   * @param in read to its end, not closed
    * @param where its name in messages
-   * @throws ModelFileException if it cannot be read, is beyond a limit, ends early, has extra bytes
+   * @throws ModelFileException if it cannot be read, exceeds a limit, ends early, has extra bytes
    *     after the file, or is not exactly as it was written
    */
   public static SafetensorsContent read(InputStream in, String where) {
@@ -198,7 +198,7 @@ public final class Safetensors {
     return bytes;
   }
 
-  /** The length of the header, and the header. */
+  /** Reads the length of the header, and the header. */
   private static byte[] headOf(InputStream in, String where) throws IOException {
     byte[] first = in.readNBytes(SHORTEST);
     int length = LENGTH_BYTES + headerBytes(first, where);
@@ -238,7 +238,7 @@ public final class Safetensors {
     }
   }
 
-  /** What the first bytes of a file say of the length of its header; any number. */
+  /** The length of the header according to the first bytes of a file; may be any number. */
   private static long headerBytes(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
@@ -264,7 +264,7 @@ public final class Safetensors {
   /**
    * The bytes of a file.
    *
-   * @throws ModelFileException if the content is beyond a limit
+   * @throws ModelFileException if the content exceeds a limit
    * @throws IllegalArgumentException if a name or text is not Unicode (half of a surrogate pair)
    */
   public static byte[] encode(SafetensorsContent content) {
@@ -282,19 +282,19 @@ public final class Safetensors {
   }
 
   /**
-   * Checks that a file can hold something, without taking the memory for it.
+   * Checks that content fits into a file, without allocating memory for it.
    *
-   * @throws ModelFileException if the content is beyond a limit
+   * @throws ModelFileException if the content exceeds a limit
    */
   public static void check(SafetensorsContent content) {
     layOut(content);
   }
 
   /**
-   * What a file will be.
+   * The layout of a file.
    *
    * @param header without the padding
-   * @param padded the length of the header with it
+   * @param padded the length of the header with padding
    * @param size of the file
    */
   private record Layout(ByteBuffer header, int padded, long size) {}
@@ -353,9 +353,7 @@ public final class Safetensors {
     }
   }
 
-  /**
-   * The digits of the checksum of a file, whatever digits it holds; leaves the bytes as they are.
-   */
+  /** The checksum digits that a file should have, whichever it has; does not modify the bytes. */
   private static byte[] checksum(byte[] file) {
     MessageDigest digest = Sha256.digest();
     digest.update(file, 0, CHECKSUM_OFFSET);
@@ -367,7 +365,7 @@ public final class Safetensors {
   /**
    * Reads the bytes of a file.
    *
-   * @param bytes all of it; not modified
+   * @param bytes the whole file; not modified
    * @param where its name in messages
    * @throws ModelFileException if they are not exactly as they were written
    */
@@ -396,7 +394,7 @@ public final class Safetensors {
     }
   }
 
-  /** Where the header ends, after the checksum was found to be right. */
+  /** The end of the header, after the checksum has been verified. */
   private static int checkedHeaderEnd(byte[] bytes) throws IOException {
     checkBeginning(bytes);
     if (!Arrays.equals(bytes, CHECKSUM_OFFSET, SHORTEST, checksum(bytes), 0, CHECKSUM_DIGITS)) {
@@ -460,7 +458,7 @@ public final class Safetensors {
     return tensors;
   }
 
-  /** A file of text was never a model; anything else that cannot be read is a damaged one. */
+  /** A text file was never a model; any other unreadable file is a damaged one. */
   private static ModelFileException refusal(byte[] bytes, String where, Exception cause) {
     return isText(bytes)
         ? new ModelFileException(
@@ -473,8 +471,9 @@ public final class Safetensors {
   }
 
   /**
-   * Whether a file begins with nothing but letters of UTF-8, blanks and ends of lines. A model, be
-   * it cut off or damaged, has zeros in the length of its header, or its mark behind it.
+   * Whether a file begins with UTF-8 text only, including blanks and line ends. A model, even a
+   * truncated or damaged one, has zero bytes in the length of its header, or the start of a header
+   * after it.
    */
   private static boolean isText(byte[] bytes) {
     int looked = Math.min(bytes.length, SHORTEST);

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a safetensors file holds.
+ * The content of a safetensors file.
  *
- * @param metadata texts by name, kept in the order of the names; without the checksum, which
- *     belongs to the file
+ * @param metadata strings by name, in the order of the names; without the checksum, which belongs
+ *     to the file
  * @param tensors with distinct names, in the order of the file
  */
 public record SafetensorsContent(Map<String, String> metadata, List<SafetensorsTensor> tensors) {
 
-  /** Keeps copies and checks the names. */
+  /** Copies the collections and checks the names. */
   public SafetensorsContent {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     tensors = List.copyOf(tensors);

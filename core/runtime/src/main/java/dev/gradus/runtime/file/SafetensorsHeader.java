@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The JSON at the start of a safetensors file: metadata, and which tensor is where.
+ * The JSON at the start of a safetensors file: the metadata, and the place of each tensor.
  *
- * @param metadata the checksum among them
+ * @param metadata including the checksum
  * @param entries in the order of their bytes
  */
 record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
@@ -19,13 +19,13 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
   /**
    * One tensor.
    *
-   * @param begin the place of its first byte, counted from the end of the header
-   * @param end the place after its last byte
+   * @param begin the position of its first byte, counted from the end of the header
+   * @param end the position after its last byte
    */
   record Entry(
       String name, SafetensorsTensor.Type type, List<Integer> shape, long begin, long end) {}
 
-  /** The header as JSON: the metadata first, and the checksum first of them. */
+  /** The header as JSON: the metadata come first, and the checksum is the first of them. */
   String toJson() {
     JsonWriter json = new JsonWriter().open('{').key(Safetensors.METADATA).open('{');
     json.key(Safetensors.CHECKSUM).value(metadata.getOrDefault(Safetensors.CHECKSUM, ""));

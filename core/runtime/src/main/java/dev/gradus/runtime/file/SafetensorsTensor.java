@@ -13,7 +13,7 @@ public final class SafetensorsTensor {
   private final float[] values;
   private final double[] doubles;
 
-  /** The types of numbers. */
+  /** The number formats. */
   public enum Type {
     /** IEEE 754 binary32: weights. */
     F32(Float.BYTES),
@@ -26,20 +26,20 @@ public final class SafetensorsTensor {
       this.bytes = bytes;
     }
 
-    /** How many bytes a number takes. */
+    /** The size of a number in bytes. */
     int bytes() {
       return bytes;
     }
   }
 
   /**
-   * A tensor.
+   * Creates a tensor.
    *
    * @param name not empty
    * @param shape the lengths of its dimensions, each at least 0, at most {@link
    *     Safetensors#MOST_DIMENSIONS} of them; empty for a single number
    * @param values in row-major order, as many as the product of the shape; copied
-   * @throws IllegalArgumentException if they do not fit together
+   * @throws IllegalArgumentException if the shape and the values do not match
    */
   public SafetensorsTensor(String name, List<Integer> shape, float[] values) {
     this(name, List.copyOf(shape), Type.F32, values.clone(), new double[0]);
@@ -62,12 +62,12 @@ public final class SafetensorsTensor {
     this.doubles = doubles;
   }
 
-  /** A tensor that takes over the array. */
+  /** Creates a tensor that takes ownership of the array. */
   public static SafetensorsTensor ofOwn(String name, List<Integer> shape, float[] values) {
     return new SafetensorsTensor(name, shape, Type.F32, values, new double[0]);
   }
 
-  /** A tensor of doubles that takes over the array. */
+  /** Creates a tensor of doubles that takes ownership of the array. */
   public static SafetensorsTensor ofOwn(String name, List<Integer> shape, double[] values) {
     return new SafetensorsTensor(name, shape, Type.F64, new float[0], values);
   }
@@ -116,18 +116,24 @@ public final class SafetensorsTensor {
     return values.length + doubles.length;
   }
 
-  /** The values of an {@link Type#F64} in row-major order, a copy; none of another type. */
+  /**
+   * A copy of the values of an {@link Type#F64} tensor in row-major order; empty for the other
+   * type.
+   */
   public double[] doubles() {
     return doubles.clone();
   }
 
-  /** The values of an {@link Type#F32} in row-major order, a copy; none of another type. */
+  /**
+   * A copy of the values of an {@link Type#F32} tensor in row-major order; empty for the other
+   * type.
+   */
   public float[] values() {
     return values.clone();
   }
 
   /**
-   * Copies the values of an {@link Type#F32}.
+   * Copies the values of an {@link Type#F32} tensor.
    *
    * @param into at least {@link #size} long; its first elements are overwritten
    */
@@ -135,7 +141,7 @@ public final class SafetensorsTensor {
     System.arraycopy(values, 0, into, 0, values.length);
   }
 
-  /** Where the first value lies that is NaN or infinite, counted from 0; -1 if all are finite. */
+  /** The index of the first value that is NaN or infinite, from 0; -1 if all are finite. */
   public int firstNotFinite() {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
@@ -151,9 +157,9 @@ public final class SafetensorsTensor {
   }
 
   /**
-   * What to say of the value at a place: {@code NaN at [2, 0] of its tensor layers.0.weight}.
+   * Describes the value at an index: {@code NaN at [2, 0] of its tensor layers.0.weight}.
    *
-   * @param place as {@link #firstNotFinite} counts
+   * @param place an index as {@link #firstNotFinite} returns it
    */
   public String describe(int place) {
     List<Integer> indices = new ArrayList<>(shape);
@@ -176,7 +182,7 @@ public final class SafetensorsTensor {
     bytes.position(bytes.position() + byteSize());
   }
 
-  /** Reads a tensor from the position of a buffer, in its byte order. */
+  /** Reads a tensor from the current position of a buffer, in its byte order. */
   static SafetensorsTensor readFrom(ByteBuffer bytes, String name, List<Integer> shape, Type type) {
     int size = sizeOf(shape);
     if (type == Type.F32) {

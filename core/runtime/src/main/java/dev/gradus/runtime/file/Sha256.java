@@ -3,12 +3,12 @@ package dev.gradus.runtime.file;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Makes what computes the SHA-256 of bytes. */
+/** Creates SHA-256 digests. */
 public final class Sha256 {
 
   private Sha256() {}
 
-  /** A digest that has not seen any bytes yet. */
+  /** A new digest. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");

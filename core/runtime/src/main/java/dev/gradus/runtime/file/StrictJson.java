@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads JSON (RFC 8259) of a known form, token by token. Any other token than the requested one is
+ * Reads JSON (RFC 8259) of a known form, token by token. Any token other than the requested one is
  * an error, and so are duplicate keys and content after the end.
  */
 public final class StrictJson {
 
-  /** Nothing that is read here lies deeper. */
+  /** The maximum nesting depth; no file of Gradus is nested more deeply. */
   private static final int DEEPEST = 100;
 
   private static final int HEX = 16;
   private static final int ESCAPED_DIGITS = 4;
 
-  /** No number that is written has as many characters. */
+  /** The maximum length of a number in characters; no number that Gradus writes is as long. */
   private static final int LONGEST_NUMBER = 1000;
 
   /** The kinds of tokens. */
@@ -53,15 +53,15 @@ public final class StrictJson {
   private int at;
   private Token token = Token.END;
 
-  /** That of a key, a text or a number. */
+  /** The text of the current key, string or number. */
   private String text = "";
 
-  /** The objects and lists that are open. */
+  /** The open objects and lists. */
   private final Deque<Level> levels = new ArrayDeque<>();
 
   private boolean begun;
 
-  /** An object or a list that is open. */
+  /** An open object or list. */
   private static final class Level {
     private final boolean object;
     private final Set<String> keys = new HashSet<>();
@@ -73,24 +73,24 @@ public final class StrictJson {
     }
   }
 
-  /** Starts at the first token of a text. */
+  /** Starts at the first token. */
   public StrictJson(String json) throws IOException {
     this.json = json;
     next();
   }
 
-  /** Reads one element of a list. */
+  /** Reads an element of a list. */
   @FunctionalInterface
   public interface Element<T> {
     T read(StrictJson json) throws IOException;
   }
 
-  /** The token that is here. */
+  /** The current token. */
   public Token token() {
     return token;
   }
 
-  /** Passes over a token that has to be here. */
+  /** Consumes the current token, which must be the given one. */
   public void take(Token expected) throws IOException {
     if (token != expected) {
       throw new IOException("it has %s instead of %s".formatted(token, expected));
@@ -98,14 +98,14 @@ public final class StrictJson {
     next();
   }
 
-  /** The key that is here. */
+  /** Consumes and returns the current key. */
   public String key() throws IOException {
     String key = text;
     take(Token.KEY);
     return key;
   }
 
-  /** Passes over a key that has to be here. */
+  /** Consumes the current key, which must be the given one. */
   public void key(String key) throws IOException {
     if (!isAt(key)) {
       throw new IOException("it lacks '%s', or has it out of order".formatted(key));
@@ -113,24 +113,24 @@ public final class StrictJson {
     next();
   }
 
-  /** Whether a key is here. */
+  /** Whether the current token is the given key. */
   public boolean isAt(String key) {
     return token == Token.KEY && key.equals(text);
   }
 
-  /** The text that is here. */
+  /** Consumes and returns the current string. */
   public String string() throws IOException {
     String found = text;
     take(Token.STRING);
     return found;
   }
 
-  /** The number that is here. */
+  /** Consumes and returns the current number. */
   public double number() throws IOException {
     return Double.parseDouble(numberText());
   }
 
-  /** The number that is here, which has to be whole. */
+  /** Consumes and returns the current number, which must be a whole number. */
   public long whole() throws IOException {
     String found = numberText();
     try {
@@ -140,21 +140,21 @@ public final class StrictJson {
     }
   }
 
-  /** The number that is here, as it is written. */
+  /** Consumes and returns the current number as it is written. */
   public String numberText() throws IOException {
     String found = text;
     take(Token.NUMBER);
     return found;
   }
 
-  /** The boolean at the current token. */
+  /** Consumes and returns the current boolean. */
   public boolean bool() throws IOException {
     boolean value = token == Token.TRUE;
     take(value ? Token.TRUE : Token.FALSE);
     return value;
   }
 
-  /** The list that is here. */
+  /** Consumes and returns the current list. */
   public <T> List<T> list(Element<T> element) throws IOException {
     take(Token.START_ARRAY);
     List<T> elements = new ArrayList<>();
@@ -165,7 +165,7 @@ public final class StrictJson {
     return elements;
   }
 
-  /** Nothing may come any more. */
+  /** Checks that nothing follows. */
   public void end() throws IOException {
     if (token != Token.END) {
       throw new IOException("there is content after its end");
@@ -191,7 +191,7 @@ public final class StrictJson {
     }
   }
 
-  /** The first token, or the end after it. */
+  /** The top-level value, or the end after it. */
   private void nextOfAll() throws IOException {
     if (!begun) {
       begun = true;

@@ -1,5 +1,5 @@
 /**
- * The model file: tensors and texts in the safetensors format, and what the texts say of the
- * columns and of the network.
+ * The model file: tensors and metadata in the safetensors format, and the descriptions of the
+ * columns and of the network in its metadata.
  */
 package dev.gradus.runtime.file;

@@ -6,17 +6,14 @@ import dev.gradus.spi.RowActivation;
 import dev.gradus.spi.Tensor;
 import java.util.List;
 
-/**
- * How a thread puts the rows of a layer through an activation, whichever form that has. It
- * allocates nothing.
- */
+/** Applies an activation of any form to rows of a layer, on one thread. It allocates nothing. */
 public interface ActivationFunction {
 
   /**
    * Computes y = f(z) for some rows.
    *
    * @param z [rows, units]; not modified
-   * @param y the same; the rows are overwritten
+   * @param y of the same shape; the rows are overwritten
    */
   void forward(float[] z, float[] y, int fromRow, int toRow);
 
@@ -25,15 +22,15 @@ public interface ActivationFunction {
    *
    * @param z [rows, units]; not modified
    * @param y the outputs of {@link #forward}; not modified
-   * @param gradient the same; the rows are overwritten
+   * @param gradient of the same shape; the rows are overwritten
    */
   void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow);
 
   /**
-   * The form of an activation.
+   * Wraps an activation of any form.
    *
    * @param units the number of columns
-   * @param coefficients what it has learned, [1, units] each; shared
+   * @param coefficients its learned parameters, [1, units] each; shared
    * @param terms see {@link Learned}
    */
   static ActivationFunction by(
@@ -68,7 +65,7 @@ public interface ActivationFunction {
     }
   }
 
-  /** Hands over one row after the other in {@code double}. */
+  /** Passes one row at a time, in {@code double}. */
   final class Widened implements ActivationFunction {
 
     private final RowActivation f;
@@ -117,9 +114,9 @@ public interface ActivationFunction {
   }
 
   /**
-   * How a thread puts the rows of a layer through an activation that learns.
+   * Applies an activation with trainable parameters to rows of a layer, on one thread.
    *
-   * <p>On the way back it leaves dL/dcoefficient of every element in matrices that all threads
+   * <p>The backward pass leaves dL/dcoefficient of every element in matrices that all threads
    * share, so that their sums do not depend on which thread took which rows.
    */
   final class Learned implements ActivationFunction {
@@ -132,10 +129,10 @@ public interface ActivationFunction {
     private final double[] derivatives;
 
     /**
-     * Makes room.
+     * Wraps an activation with trainable parameters.
      *
      * @param coefficients one parameter each, [1, units]; shared
-     * @param terms one matrix each, [rows, units]; overwritten on the way back
+     * @param terms one matrix each, [rows, units]; overwritten by the backward pass
      */
     Learned(LearnedActivation f, int units, List<Tensor> coefficients, List<float[]> terms) {
       this.f = f;

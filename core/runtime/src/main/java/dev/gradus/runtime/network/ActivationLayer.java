@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A non-linearity: y = f(z), each number by itself, or those of a row, or of a pixel, together.
+ * A non-linearity: y = f(z), element by element, or for all numbers of a row or of a pixel
+ * together.
  *
- * <p>What f learns is one number for each unit, or for each channel of an image. It turns dL/dy
- * into dL/dz in the same array, so it must follow another layer.
+ * <p>Each trainable parameter of f has one value for each unit, or for each channel of an image.
+ * The backward pass turns dL/dy into dL/dz in the same array, so the layer must follow another one.
  *
  * @param activation f
- * @param input the shape of the inputs, and of the outputs
- * @param units the same numbers, as f takes them
+ * @param input the shape of the inputs and outputs
+ * @param units the shape in which f takes these numbers
  */
 public record ActivationLayer(
     Activation activation, Shape input, Shape units, List<Tensor> parameters)
@@ -27,7 +28,7 @@ public record ActivationLayer(
   /**
    * Appends an activation to a layer.
    *
-   * @param site makes what it learns
+   * @param site creates its trainable parameters
    */
   public static ActivationLayer behind(LayerFunction layer, Activation f, LayerSite site) {
     Shape units = layer.activationShape();
@@ -64,12 +65,12 @@ public record ActivationLayer(
     return direction.isBack() ? (long) Float.BYTES * parameters.size() * rows * input.columns() : 0;
   }
 
-  /** Room for what {@link ActivationFunction.Learned} leaves on the way back. */
+  /** Memory for what {@link ActivationFunction.Learned} leaves in the backward pass. */
   public List<float[]> terms(int rows) {
     return parameters.stream().map(each -> new float[rows * units.channels()]).toList();
   }
 
-  /** How a thread puts rows through f. */
+  /** Applies f to rows, on one thread. */
   public ActivationFunction activating(List<float[]> terms) {
     return ActivationFunction.by(activation, units.channels(), parameters, terms);
   }
@@ -108,7 +109,7 @@ public record ActivationLayer(
       activating.get(thread).forward(z, y, from * places, to * places);
     }
 
-    /** In the array of dL/dy itself, which is that of {@code dz}. */
+    /** Works in place: {@code dz} and dL/dy are the same array. */
     @Override
     public void backward(float[] z, float[] dz, int from, int to, int thread) {
       activating.get(thread).backward(z, y, gradient, from * places, to * places);

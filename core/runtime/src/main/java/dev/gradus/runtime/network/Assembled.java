@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What became of a list of layers.
+ * A list of layers, built.
  *
  * @param inputs the number of columns of the input
  * @param parts at least one
@@ -41,7 +41,7 @@ public record Assembled(int inputs, List<Part> parts, List<String> objections) {
   }
 
   /**
-   * An entry of the list that computes something.
+   * An entry of the list that computes anything.
    *
    * @param index of the entry, from 0
    * @param spec the entry
@@ -65,7 +65,7 @@ public record Assembled(int inputs, List<Part> parts, List<String> objections) {
         .toList();
   }
 
-  /** The layers, activations among them, from the first to the last. */
+  /** The layers, including activations, from the first to the last. */
   public List<LayerFunction> layers() {
     return layersOf(parts);
   }

@@ -30,11 +30,11 @@ public final class Assembly {
   private Shape shape;
 
   /**
-   * Begins with nothing.
+   * Starts an empty assembly.
    *
-   * @param space holds the parameters
-   * @param name what the names of all tensors begin with, such as {@code layers.}
-   * @param place of the list of layers in the configuration, for messages
+   * @param space allocates the parameters
+   * @param name the prefix of all tensor names, such as {@code layers.}
+   * @param place the place of the list of layers in the configuration, for messages
    * @param objections receives reasons why the layers cannot be trained
    * @param shape of the input
    */
@@ -54,12 +54,12 @@ public final class Assembly {
   }
 
   /**
-   * A whole network.
+   * Assembles a whole network.
    *
-   * @param inputs the columns of the input
-   * @param target what is to be predicted, for messages
+   * @param inputs the input columns
+   * @param target what is predicted, for messages
    * @param outputs the number of units of the last layer
-   * @param space where its numbers lie
+   * @param space allocates its tensors
    * @throws NetworkException with a sentence, if the layers do not fit the data or each other
    */
   public static Assembled network(
@@ -134,7 +134,7 @@ public final class Assembly {
     shape = function.output();
   }
 
-  /** Where one layer is built. */
+  /** The place where one layer is built. */
   private final class Site implements LayerSite {
 
     private final Layer spec;
@@ -215,7 +215,7 @@ public final class Assembly {
       }
     }
 
-    @SuppressWarnings("ConstantValue") // a plugin is not held to it by the compiler
+    @SuppressWarnings("ConstantValue") // The compiler does not hold a plugin to non-null results.
     private <T> T answer(String method, T returned) {
       if (returned == null) {
         throw fault(method, "returns null");

@@ -6,30 +6,30 @@ import dev.gradus.spi.LayerFunction.Kernel;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Layers one after the other, at work: their kernels, and the arrays between them. */
+/** The kernels of consecutive layers, and the arrays between them. */
 public final class Chain implements Kernel {
 
   private static final float[] NOTHING = {};
 
-  /** More than there is anywhere, and so little that sums of it are still numbers. */
+  /** More memory than any machine has, but small enough that sums of it do not overflow. */
   private static final long MOST_BYTES = 1L << 58;
 
   private final Kernel[] kernels;
   private final Room[] rooms;
   private final boolean goesOn;
 
-  /** Which of the layers learn nothing. */
+  /** Which of the layers are frozen. */
   private final boolean[] frozen;
 
-  /** The first layer that computation goes back to: those before it are all frozen. */
+  /** The first layer with a backward pass: all layers before it are frozen. */
   private final int first;
 
   /**
-   * Makes the kernels.
+   * Creates the kernels.
    *
    * @param layers at least one; the first is not an activation
-   * @param last what the last of them writes to and reads from; its direction is that of the first:
-   *     through the others computation goes back to their inputs, if it goes back at all
+   * @param last the workspace of the last layer; its direction applies to the first layer, and if
+   *     there is a backward pass, all others compute the gradient of their inputs
    */
   public Chain(List<LayerFunction> layers, Room last) {
     this(layers, last, new boolean[layers.size()]);
@@ -39,9 +39,8 @@ public final class Chain implements Kernel {
    * Creates the kernels of layers, some of which are frozen.
    *
    * @param layers at least one; the first is not an activation
-   * @param last what the last of them writes to and reads from; its direction is that of the first
-   *     that is not frozen, and those before it only go forward, as they do when the network
-   *     predicts
+   * @param last the workspace of the last layer; its direction applies to the first layer that is
+   *     not frozen, and the layers before that have only a forward pass, the same as in prediction
    * @param frozen for each layer
    */
   public Chain(List<LayerFunction> layers, Room last, boolean[] frozen) {
@@ -72,12 +71,12 @@ public final class Chain implements Kernel {
     }
   }
 
-  /** Whether dL/dy of a layer is turned into that of the layer before in the same array. */
+  /** Whether a layer turns dL/dy into that of the layer before it in the same array. */
   private static boolean shares(List<LayerFunction> layers, int l) {
     return l > 0 && layers.get(l) instanceof ActivationLayer;
   }
 
-  /** How many layers are frozen before the first that is not. */
+  /** The number of leading frozen layers. */
   private static int leading(boolean[] frozen) {
     int count = 0;
     while (count < frozen.length && frozen[count]) {
@@ -98,7 +97,7 @@ public final class Chain implements Kernel {
     return bytes(layers, rows, direction, new boolean[layers.size()]);
   }
 
-  /** The same where some layers are frozen. */
+  /** The size in bytes where some layers are frozen. */
   public static long bytes(
       List<LayerFunction> layers, int rows, Direction direction, boolean[] frozen) {
     long bytes = 0;
@@ -113,7 +112,7 @@ public final class Chain implements Kernel {
     return bytes;
   }
 
-  /** What each thread takes besides. */
+  /** The additional memory of each thread. */
   public static long threadBytes(List<LayerFunction> layers) {
     long bytes = 0;
     for (LayerFunction layer : layers) {
@@ -154,7 +153,7 @@ public final class Chain implements Kernel {
   }
 
   /**
-   * Goes forward through some of the layers.
+   * Runs the forward pass of some of the layers.
    *
    * @param x the inputs of the whole batch, [n, inputs]; not modified
    * @param first the first layer
@@ -167,11 +166,11 @@ public final class Chain implements Kernel {
   }
 
   /**
-   * Goes backward from a layer to the first that is not frozen.
+   * Runs the backward pass from a layer to the first that is not frozen.
    *
    * @param x as in {@link #forward}
-   * @param last the layer whose dL/dy is there, excluded
-   * @param dx where dL/dx goes, if the direction is back to the inputs
+   * @param last the layer after the last one; dL/dy of the last one is already there
+   * @param dx overwritten with dL/dx, if the direction includes the inputs
    */
   public void backward(float[] x, int last, float[] dx, int from, int to, int thread) {
     for (int l = last - 1; l > first; l--) {
@@ -198,7 +197,10 @@ public final class Chain implements Kernel {
     return kernels.length;
   }
 
-  /** Where every range of rows begins, if a layer needs blocks. */
+  /**
+   * The granularity of row ranges: each begins at a multiple of it, because some layer works in
+   * blocks.
+   */
   public int block() {
     return rooms[0].block();
   }
@@ -208,7 +210,7 @@ public final class Chain implements Kernel {
     return rooms[layer].y();
   }
 
-  /** dL/dy of a layer, [rows, outputs]; that of the last is written by what stands behind. */
+  /** dL/dy of a layer, [rows, outputs]; that of the last layer is written by the caller. */
   public float[] gradient(int layer) {
     return rooms[layer].gradient();
   }

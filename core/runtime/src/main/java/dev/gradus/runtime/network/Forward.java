@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The way forward through layers with the numbers that they have now, with the memory that it
- * needs. It is used again and again by one thread; two threads need two.
+ * Forward passes through layers with their current values, and the memory for them. It is reused by
+ * one thread; two threads need two.
  */
 public final class Forward {
 
   /** The maximum number of rows in a forward pass. */
   private static final int MOST_ROWS = 1024;
 
-  /** The memory that they may take, in bytes. */
+  /** The memory limit for these rows, in bytes. */
   private static final long MOST_BYTES = 1 << 26;
 
   /** The maximum array length, slightly below the largest int. */
@@ -28,7 +28,7 @@ public final class Forward {
   private final float[] outputs;
 
   /**
-   * Makes room.
+   * Allocates the memory.
    *
    * @param layers at least one
    * @param rows the largest number of rows of a batch
@@ -45,7 +45,7 @@ public final class Forward {
    * The outputs for a batch.
    *
    * @param inputs row by row; not modified
-   * @param rows at most as many as it was made for
+   * @param rows at most the number that it was created for
    * @return row by row; valid until the next call
    */
   public float[] outputs(float[] inputs, int rows) {
@@ -59,11 +59,11 @@ public final class Forward {
   }
 
   /**
-   * Refuses layers that the memory cannot hold, before they take any.
+   * Refuses layers that do not fit into memory, before they allocate any.
    *
-   * @param layers without numbers
+   * @param layers without values
    * @param heapBytes the memory of the process
-   * @param where what to call their file in the message
+   * @param where the name of their file in messages
    * @throws ModelFileException if they are too large
    */
   public static void check(List<LayerFunction> layers, long heapBytes, String where) {
@@ -82,7 +82,7 @@ public final class Forward {
     }
   }
 
-  /** A number of rows that goes through at once in little memory. */
+  /** A number of rows that can pass at once in little memory. */
   public static int rowsAtOnce(List<LayerFunction> layers) {
     long each = bytes(layers, 2) - bytes(layers, 1);
     return (int) Math.max(1, Math.min(MOST_ROWS, MOST_BYTES / Math.max(1, each)));

@@ -3,15 +3,15 @@ package dev.gradus.runtime.network;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Tensor;
 
-/** Where weights and biases start. */
+/** Sets the initial values of weights and biases. */
 public interface Initialization {
 
-  /** All at 0, to be overwritten. */
+  /** All 0, to be overwritten. */
   Initialization NONE =
       new Initialization() {
         @Override
         public void fill(Tensor tensor, int fanOut, String place, Initializer initializer) {
-          // They are 0 already.
+          // New arrays are 0 already.
         }
 
         @Override
@@ -26,9 +26,9 @@ public interface Initialization {
       };
 
   /**
-   * Writes the first numbers of a tensor.
+   * Writes the initial values of a tensor.
    *
-   * @param fanOut how many numbers of the next layer each input has a part in
+   * @param fanOut the number of outputs that each input contributes to
    * @param place of the option in the configuration, for messages
    */
   void fill(Tensor tensor, int fanOut, String place, Initializer initializer);
@@ -36,6 +36,6 @@ public interface Initialization {
   /** An initializer with its defaults. */
   Initializer named(String name);
 
-  /** What the randomness of a layer follows from. */
+  /** The seed of the random numbers of a layer. */
   long seed(String layer);
 }

@@ -6,11 +6,11 @@ import dev.gradus.spi.Shape;
 import java.util.List;
 
 /**
- * Layers one after the other, as one function within a layer.
+ * Consecutive layers, used as one function within a layer.
  *
  * @param parts at least one
- * @param input the shape before the first, and before what only takes it for another shape
- * @param output the shape behind the last
+ * @param input the shape before the first layer and any reshaping before it
+ * @param output the shape after the last layer
  */
 record InnerLayers(List<LayerFunction> parts, Shape input, Shape output)
     implements CompositeFunction {
@@ -34,7 +34,7 @@ record InnerLayers(List<LayerFunction> parts, Shape input, Shape output)
     return Chain.threadBytes(parts);
   }
 
-  /** Without the arrays of the last layer, which the workspace has. */
+  /** The arrays of the last layer do not count, because the workspace has them. */
   @Override
   public long kernelBytes(int rows, Direction direction) {
     long last = (long) rows * output.columns() * Float.BYTES;

@@ -3,12 +3,12 @@ package dev.gradus.runtime.network;
 import dev.gradus.spi.Plugin;
 import java.util.Optional;
 
-/** What plugins are called. */
+/** The names of plugins. */
 public final class PluginName {
 
   private PluginName() {}
 
-  /** The name of a plugin; if it has no annotation, that of its class. */
+  /** The name of a plugin; without an annotation, the name of its class. */
   public static String of(Object plugin) {
     return ofType(plugin.getClass());
   }

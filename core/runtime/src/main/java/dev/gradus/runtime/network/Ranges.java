@@ -2,13 +2,13 @@ package dev.gradus.runtime.network;
 
 import dev.gradus.spi.Interval;
 
-/** Keeps the numbers of tensors where they may lie. */
+/** Keeps tensor values within their ranges. */
 public final class Ranges {
 
   private Ranges() {}
 
   /**
-   * Puts some numbers that have left a range back to the nearest float in it. NaN stays.
+   * Clamps values to a range, to the nearest float in it. NaN stays.
    *
    * @param values modified
    */

@@ -8,16 +8,16 @@ import dev.gradus.spi.LayerFunction.Workspace;
 import java.util.List;
 
 /**
- * What a kernel works with.
+ * The workspace of a kernel.
  *
- * @param products those of each thread
+ * @param products the matrix products of each thread
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
 public record Room(
     int rows, Direction direction, List<Products> products, float[] y, float[] gradient)
     implements Workspace {
 
-  /** A room with arrays of its own. */
+  /** A workspace with its own arrays. */
   public static Room of(int rows, Direction direction, List<Products> products, int outputs) {
     int size = Math.multiplyExact(rows, outputs);
     return new Room(

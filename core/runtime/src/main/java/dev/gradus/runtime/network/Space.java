@@ -2,9 +2,9 @@ package dev.gradus.runtime.network;
 
 import dev.gradus.spi.Tensor;
 
-/** Where the numbers of tensors lie. */
+/** Where tensor values are stored. */
 public enum Space {
-  /** In memory, zeros at first. */
+  /** In memory, initially zeros. */
   TAKEN,
   /** Nowhere: the network is only planned. */
   PLANNED;

@@ -7,26 +7,26 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a value of Java is in a table.
+ * A Java value as a table cell.
  *
  * <p>A {@link Number} is a number, as a {@code double}; NaN is missing. A {@link CharSequence}, a
  * {@link Character}, the name of an enum constant and a {@link Boolean} ({@code true} or {@code
- * false}) are texts, without blanks around them; an empty one is missing. {@code null} and an empty
- * {@link Optional} are missing; a present one counts as its value.
+ * false}) are strings, without surrounding blanks; an empty string is missing. {@code null} and an
+ * empty {@link Optional} are missing; a present one counts as its value.
  *
- * @param number finite, or NaN if the cell is a text, or missing
- * @param text empty if the cell is a number, or missing
+ * @param number finite, or NaN if the cell is a string or missing
+ * @param text empty if the cell is a number or missing
  */
 public record Cell(double number, String text) {
 
-  /** A cell that is missing. */
+  /** A missing cell. */
   public static final Cell MISSING = new Cell(Double.NaN, "");
 
   /**
-   * The cell of a value.
+   * Converts a value to a cell.
    *
-   * @param column in which it is, for messages
-   * @throws DataException if it is infinite, or neither a number nor a text
+   * @param column the column of the cell, for messages
+   * @throws DataException if the value is infinite, or neither a number nor a string
    */
   public static Cell of(String column, Object value) {
     if (value instanceof Number number) {
@@ -57,9 +57,9 @@ public record Cell(double number, String text) {
   }
 
   /**
-   * The cell of a number.
+   * Converts a number to a cell.
    *
-   * @param column in which it is, for messages
+   * @param column the column of the cell, for messages
    * @param number NaN if it is missing
    * @throws DataException if it is infinite
    */
@@ -71,7 +71,7 @@ public record Cell(double number, String text) {
     return new Cell(number, "");
   }
 
-  /** Whether it is neither a number nor a text. */
+  /** Whether it is neither a number nor a string. */
   public boolean isMissing() {
     return text.isEmpty() && Double.isNaN(number);
   }

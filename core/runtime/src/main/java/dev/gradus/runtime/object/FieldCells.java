@@ -2,7 +2,7 @@ package dev.gradus.runtime.object;
 
 import java.util.List;
 
-/** Finds the cells of columns in the objects of a class: a record or a bean. */
+/** Reads the cells of columns from the objects of a class: a record or a bean. */
 public final class FieldCells {
 
   private static final int NONE = -1;

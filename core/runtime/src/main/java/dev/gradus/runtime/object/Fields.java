@@ -68,7 +68,7 @@ public final class Fields {
             .formatted(type.getName()));
   }
 
-  /** By name, sorted, because Java does not define the order of methods. */
+  /** Sorted by name, because Java does not define the order of methods. */
   private static Map<String, Method> properties(Class<?> type) {
     Map<String, Method> properties = new TreeMap<>();
     Arrays.stream(type.getMethods())
@@ -89,7 +89,7 @@ public final class Fields {
     return method.getName().startsWith("get");
   }
 
-  /** The name of the property that a method returns, as JavaBeans have it; empty if of none. */
+  /** The name of the JavaBeans property that a method returns; empty if it is not a getter. */
   private static String property(Method method) {
     boolean yesNo = method.getReturnType() == boolean.class && method.getName().startsWith("is");
     if (method.getReturnType() == void.class || !(isGet(method) || yesNo)) {
@@ -115,7 +115,7 @@ public final class Fields {
     }
   }
 
-  /** The names, those of a record in the order of its components. */
+  /** The names; for a record, in the order of its components. */
   public List<String> names() {
     return names;
   }
@@ -123,9 +123,9 @@ public final class Fields {
   /**
    * A value of an object.
    *
-   * @param from of the class
-   * @param field which, from 0
-   * @throws DataException if it is no cell, or its method fails
+   * @param from an instance of the class
+   * @param field its index, from 0
+   * @throws DataException if the value cannot be a cell, or its method fails
    */
   public Cell cell(Object from, int field) {
     String name = names.get(field);

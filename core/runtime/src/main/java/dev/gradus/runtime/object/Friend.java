@@ -4,22 +4,22 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 
 /**
- * Finds what a class that applications see does for others of its module alone: makes objects of
- * what is hidden, or takes that out again. In Java a class cannot name its friends, and what is
- * public for them is public for all; so the class keeps such a function in a private constant.
+ * Finds a function that an exported class offers only to other classes of its module: it wraps
+ * hidden objects, or unwraps them. A Java class cannot name its friends, and what is public for
+ * them is public for all; so the class keeps such a function in a private constant.
  */
 public final class Friend {
 
   private Friend() {}
 
   /**
-   * A function of a class.
+   * Finds a function of a class.
    *
    * @param caller a class of the same module
    * @param type with a private constant that holds a function of this type
    * @param constant its name
    */
-  // The class says of which type its function is.
+  // The class declares the type of its function.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <F> F of(MethodHandles.Lookup caller, Class<?> type, String constant) {
     try {

@@ -3,19 +3,19 @@ package dev.gradus.runtime.object;
 import java.util.List;
 import java.util.Map;
 
-/** The cells of a row, by the places of columns whose names are known. */
+/** The cells of a row, by the index of a column in a known list of names. */
 public interface NamedCells {
 
   /**
    * A cell.
    *
-   * @param column its place among the columns, counted from 0
-   * @return missing if the row has nothing for it
-   * @throws dev.gradus.runtime.problem.DataException if what the row has is no cell
+   * @param column its index among the columns, from 0
+   * @return missing if the row has no value for it
+   * @throws dev.gradus.runtime.problem.DataException if the value cannot be a cell
    */
   Cell cell(int column);
 
-  /** The names of all that the row has, among them such as are no columns; for messages. */
+  /** The names of all values of the row, including those that are not columns; for messages. */
   List<String> names();
 
   /**
@@ -34,7 +34,7 @@ public interface NamedCells {
 
       @Override
       public List<String> names() {
-        // Whoever has a map without types may have other keys in it.
+        // A raw map may have keys that are not strings.
         return ((Map<?, ?>) map).keySet().stream().map(String::valueOf).toList();
       }
     };
@@ -43,7 +43,7 @@ public interface NamedCells {
   /**
    * The cells of numbers, one for each column.
    *
-   * @param numbers NaN where one is missing
+   * @param numbers NaN where a number is missing
    * @param columns the names of the columns
    */
   static NamedCells of(double[] numbers, List<String> columns) {

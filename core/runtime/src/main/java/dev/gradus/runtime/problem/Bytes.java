@@ -2,7 +2,7 @@ package dev.gradus.runtime.problem;
 
 import java.util.Locale;
 
-/** Sizes of files and of memory, as people read them. */
+/** Formats file and memory sizes for people. */
 public final class Bytes {
 
   private static final long KILOBYTE = 1000;
@@ -12,10 +12,10 @@ public final class Bytes {
   private Bytes() {}
 
   /**
-   * A size in words, such as {@code 12 KB}, {@code 340 MB} or {@code 1.3 GB}; a unit is a thousand
-   * of the one before.
+   * A size in words, such as {@code 12 KB}, {@code 340 MB} or {@code 1.3 GB}; each unit is a
+   * thousand of the one before.
    *
-   * @param bytes at least 0; of less than a megabyte, the part of a kilobyte counts as one
+   * @param bytes at least 0; below a megabyte, a fraction of a kilobyte is rounded up
    */
   public static String text(long bytes) {
     if (bytes < MEGABYTE) {

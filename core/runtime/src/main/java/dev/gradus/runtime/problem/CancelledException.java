@@ -13,7 +13,7 @@ public final class CancelledException extends GradusException {
     super(problem);
   }
 
-  /** The exception for a table that was being read. */
+  /** The exception for an interrupt while a table was read. */
   public static CancelledException reading(String origin) {
     return new CancelledException(
         new Problem(origin, "reading was interrupted before the end, so there is no table"));
@@ -22,7 +22,7 @@ public final class CancelledException extends GradusException {
   /**
    * Throws if this thread is interrupted.
    *
-   * @param doing what it does, to complete "interrupted while"
+   * @param doing what the thread is doing, to complete "interrupted while"
    * @throws CancelledException if the thread is interrupted
    */
   public static void check(String doing) {

@@ -11,9 +11,9 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * The existing name that takes the fewest edits to reach.
+   * The existing name that is the fewest edits away.
    *
-   * @return empty if even the nearest differs in more than a third of its letters, plus one
+   * @return empty if even the nearest name differs in more than a third of its letters, plus one
    */
   public static Optional<String> to(String found, Collection<String> existing) {
     return existing.stream()
@@ -24,9 +24,9 @@ public final class Nearest {
   }
 
   /**
-   * The existing names that take the fewest edits to reach, in alphabetical order.
+   * The existing names that are the fewest edits away, in alphabetical order.
    *
-   * @param most how many
+   * @param most the maximum number of names
    */
   public static List<String> closest(String found, Collection<String> existing, int most) {
     return existing.stream()

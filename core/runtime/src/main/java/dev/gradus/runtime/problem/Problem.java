@@ -3,7 +3,7 @@ package dev.gradus.runtime.problem;
 import java.io.Serializable;
 
 /**
- * One thing that is wrong with the user's input.
+ * One problem with the user's input.
  *
  * @param where the place, as precise as it is known: {@code iris.yaml:3:5} (file, line and column,
  *     counted from 1), {@code iris.csv:12}, a file alone, or empty

@@ -65,7 +65,10 @@ public final class Quoting {
     }
   }
 
-  /** Whether a character is printed as itself: no control, no format, nothing unassigned. */
+  /**
+   * Whether a character is printed as itself: not a control or format character, and not
+   * unassigned.
+   */
   public static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

@@ -4,7 +4,7 @@ package dev.gradus.runtime.problem;
  * Something that did not stop the work, but that the user must know: an unknown category, a cell
  * that was filled, a metric that is not a number.
  *
- * <p>One warning covers all rows, cells or epochs that it concerns: it is given once, with their
+ * <p>One warning covers all rows, cells or epochs that it concerns: it is issued once, with their
  * number, and never once per row.
  *
  * @param message a sentence that can be shown to the user as it is; it names the place and the

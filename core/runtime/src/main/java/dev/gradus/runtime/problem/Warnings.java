@@ -45,7 +45,7 @@ public final class Warnings implements Consumer<Warning> {
     next.accept(warning);
   }
 
-  /** What was collected until now, in the order of arrival. */
+  /** The warnings so far, in the order of arrival. */
   public List<Warning> list() {
     synchronized (seen) {
       return List.copyOf(seen);

@@ -1,2 +1,2 @@
-/** What went wrong and where: the one form that every error of the user's input takes. */
+/** Errors in the user's input: what went wrong and where, always in the same form. */
 package dev.gradus.runtime.problem;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is not there gets the one that was meant. */
+/** For a missing file, the one that was probably meant is proposed. */
 class NearFileTest {
 
   @TempDir Path folder;

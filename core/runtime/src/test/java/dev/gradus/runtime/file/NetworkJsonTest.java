@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a network is made of is written with every option, and read to the letter. */
+/** The structure of a network is written with every option, and read strictly. */
 class NetworkJsonTest {
 
   /** What there is to choose from. */
@@ -45,7 +45,7 @@ class NetworkJsonTest {
     }
   }
 
-  /** A record of its own. */
+  /** A nested record. */
   public record Pair(int first, String second) {}
 
   /** With an option of every type. */
@@ -110,7 +110,7 @@ class NetworkJsonTest {
     }
   }
 
-  /** A loss that nobody has. */
+  /** A loss that is not installed. */
   @Plugin(name = "lost", summary = "Lost.")
   public record Lost() implements Loss {
 

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A record that nobody has written before is written by its components, and read to the letter. */
+/** A record of any type is written by its components, and read strictly. */
 class RecordJsonTest {
 
   /** As kinds of columns are. */
   @Stored("a shape")
   public sealed interface Shape permits Circle, Round, Path {}
 
-  /** Kinds of their own. */
+  /** Other kinds. */
   public sealed interface Round extends Shape permits Ellipse {}
 
-  /** Of which many can be written together. */
+  /** Records that can be written together as lists. */
   @Stored(value = "circle", many = "circles")
   public record Circle(
       String name,
@@ -31,7 +31,7 @@ class RecordJsonTest {
       @Stored(with = "colour") boolean filled)
       implements Shape {
 
-    /** Refuses what is no circle. */
+    /** Refuses anything that is not a circle. */
     public Circle {
       if (radius <= 0) {
         throw new IllegalArgumentException("a circle has a radius of " + radius);
@@ -47,7 +47,7 @@ class RecordJsonTest {
   @Stored("path")
   public record Path(List<Point> points, boolean closed) implements Shape {}
 
-  /** Of no kind. */
+  /** Records without kinds. */
   public record Point(double x, double y) {}
 
   /** What is written. */

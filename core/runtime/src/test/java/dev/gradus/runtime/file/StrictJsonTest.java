@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JSON is read as RFC 8259 has it, and nothing else is. */
+/** JSON according to RFC 8259 is read, and everything else refused. */
 class StrictJsonTest {
 
   /** All tokens of a text, with what they say. */

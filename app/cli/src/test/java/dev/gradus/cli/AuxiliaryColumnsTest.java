@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands say of columns beside the target, and of quantiles. */
-class BesideTheTargetTest {
+/** What commands say about auxiliary columns and about quantiles. */
+class AuxiliaryColumnsTest {
 
   @TempDir Path folder;
 
@@ -37,7 +37,7 @@ class BesideTheTargetTest {
     String file = yaml("data: {csv: rows.csv, target: time}\nloss: {cox: {event: died}}\n");
     String said = Said.by("", "check", file).out();
     assertTrue(said.contains("1 inputs, 1 output"), said);
-    assertTrue(said.endsWith("; loss and metrics see beside the target: died\n"), said);
+    assertTrue(said.endsWith("; the loss and the metrics also use: died\n"), said);
     String json = Said.by("", "check", file, "--json").out();
     assertTrue(json.contains("\"beside-the-target\":[\"died\"]"), json);
   }
