@@ -25,8 +25,8 @@ import java.util.SplittableRandom;
  *
  * <p>Arguments: the file, which is written first if it does not exist, and what to measure: {@code
  * load}, everything that a process does before the first step of training; {@code read}, reading
- * the table alone; or {@code duckdb}, reading it with DuckDB, whose JDBC driver must be on the class
- * path. Prints one line. The script gives this process 2 GiB of memory.
+ * the table alone; or {@code duckdb}, reading it with DuckDB, whose JDBC driver must be on the
+ * class path. Prints one line. The script gives this process 2 GiB of memory.
  */
 public final class LoadBenchmark {
 

@@ -54,6 +54,10 @@ final class CsvLoader {
     private static int partsOf(int threads) {
       return threads == 1 ? 1 : 4 * threads;
     }
+
+    private int parts() {
+      return partsOf(threads);
+    }
   }
 
   /** The memory of a column in a part, in bytes, and the share of the heap that all may take. */
@@ -97,7 +101,9 @@ final class CsvLoader {
   /** The number of characters of an unfinished record that are worth another try. */
   private int enough;
 
-  private final Part[] parts;
+  /** What is read at the same time; created when there is more than one chunk. */
+  private final List<Part> parts = new ArrayList<>();
+
   private final List<Part> taken = new ArrayList<>();
 
   /** A chunk of the file, and the rows in it. */
@@ -144,8 +150,6 @@ final class CsvLoader {
     this.linesToSkip = format.skipLines();
     this.head = new Part();
     this.head.block.begin(line);
-    this.parts = new Part[Limits.partsOf(limits.threads())];
-    Arrays.setAll(parts, i -> new Part());
   }
 
   /** Reads to the end. */
@@ -175,19 +179,22 @@ final class CsvLoader {
 
   /** A table of very many columns is read by one thread. */
   private boolean fitsParts() {
-    return columns.size() * BYTES_PER_COLUMN * parts.length * SHARE_OF_COLUMNS
+    return columns.size() * BYTES_PER_COLUMN * limits.parts() * SHARE_OF_COLUMNS
         <= limits.heapBytes();
   }
 
   private void readParts() {
     int count = 0;
-    while (count < parts.length && !chunks.ended()) {
-      chunks.next(parts[count].chunk);
+    while (count < limits.parts() && !chunks.ended()) {
+      if (count == parts.size()) {
+        parts.add(new Part());
+      }
+      chunks.next(parts.get(count).chunk);
       count++;
     }
-    team.run((piece, member) -> parts[piece].read(), count);
-    for (int i = 0; i < count; i++) {
-      take(parts[i]);
+    team.run((piece, member) -> parts.get(piece).read(), count);
+    for (Part part : parts.subList(0, count)) {
+      take(part);
     }
     addTaken();
   }

@@ -15,6 +15,9 @@ final class TextChunks {
   /** The number of bytes behind the first of a character in UTF-8. */
   private static final int MOST_CONTINUATIONS = 3;
 
+  /** The room for bytes at first; small files need no more. */
+  private static final int SMALLEST = 1 << 12;
+
   private final InputStream in;
   private final String origin;
   private final int size;
@@ -42,6 +45,12 @@ final class TextChunks {
     private long position;
     private boolean last;
     private boolean startsLine;
+
+    private void reserve(int capacity) {
+      if (bytes.length < capacity) {
+        bytes = Arrays.copyOf(bytes, capacity);
+      }
+    }
 
     /** The bytes, of which the first {@link #length} count; not to be modified. */
     byte[] bytes() {
@@ -80,16 +89,13 @@ final class TextChunks {
    */
   void next(Chunk chunk) {
     int length = rest.length;
-    int room = Math.max(size, length + 1);
+    chunk.reserve(length);
+    System.arraycopy(rest, 0, chunk.bytes, 0, length);
+    chunk.startsLine = atLineStart;
     int cut = 0;
-    chunk.bytes = chunk.bytes.length < room ? Arrays.copyOf(rest, room) : copied(rest, chunk.bytes);
-    while (cut == 0 && !ended) {
-      if (length == chunk.bytes.length) {
-        chunk.bytes = Arrays.copyOf(chunk.bytes, 2 * length);
-      }
-      length = fill(chunk.bytes, length);
+    for (int wanted = Math.max(size, length + 1); cut == 0 && !ended; wanted = 2 * length) {
+      length = fill(chunk, length, wanted);
       cut = ended ? length : behindLastLine(chunk.bytes, length);
-      chunk.startsLine = atLineStart;
       atLineStart = cut > 0;
       if (cut == 0 && !ended) {
         cut = beforeLastCharacter(chunk.bytes, length);
@@ -102,19 +108,17 @@ final class TextChunks {
     position += cut;
   }
 
-  private static byte[] copied(byte[] from, byte[] into) {
-    System.arraycopy(from, 0, into, 0, from.length);
-    return into;
-  }
-
-  /** Fills an array, or reads to the end. */
-  private int fill(byte[] bytes, int from) {
-    int length = from;
-    while (length < bytes.length) {
+  /** Reads until there are so many bytes, or to the end, and gives their number. */
+  private int fill(Chunk chunk, int present, int wanted) {
+    int length = present;
+    while (length < wanted) {
       Reading.check(origin);
+      if (length == chunk.bytes.length) {
+        chunk.reserve(Math.min(wanted, Math.max(SMALLEST, 2 * length)));
+      }
       int count;
       try {
-        count = in.read(bytes, length, bytes.length - length);
+        count = in.read(chunk.bytes, length, Math.min(wanted, chunk.bytes.length) - length);
       } catch (IOException e) {
         throw CsvReader.cannotBeRead(origin, e);
       }

@@ -162,7 +162,7 @@ class CsvCutsTest {
     RandomGenerator random = Randomness.of(seed, "cuts", 0);
     int tables = 0;
     int messages = 0;
-    for (int i = 0; i < 160; i++) {
+    for (int i = 0; i < 120; i++) {
       CsvFormat format = anyFormat(random);
       byte[] csv = hostile(random, format);
       String whole = shown(csv, format, 1, WHOLE);
@@ -170,17 +170,15 @@ class CsvCutsTest {
       tables += refused ? 0 : 1;
       messages += refused ? 1 : 0;
       for (int chunkBytes : new int[] {1, 2 + random.nextInt(5), 7 + random.nextInt(40)}) {
-        for (int threads = 1; threads <= 3; threads += 2) {
-          assertEquals(
-              whole,
-              shown(csv, format, threads, chunkBytes),
-              () ->
-                  "file %s of chunks of %s bytes: %s"
-                      .formatted(format, chunkBytes, new String(csv, StandardCharsets.UTF_8)));
-        }
+        assertEquals(
+            whole,
+            shown(csv, format, 1 + random.nextInt(3), chunkBytes),
+            () ->
+                "file %s of chunks of %s bytes: %s"
+                    .formatted(format, chunkBytes, new String(csv, StandardCharsets.UTF_8)));
       }
     }
-    assertTrue(tables > 50 && messages > 50, tables + " tables, " + messages + " messages");
+    assertTrue(tables > 25 && messages > 25, tables + " tables, " + messages + " messages");
   }
 
   /** Each byte of this file is cut in front of once. */
