@@ -412,7 +412,8 @@ final class CsvBlock {
    * Reads a number as most are written: a sign or none, up to 19 digits with a decimal sign or
    * none. Up to 15 digits need but a division, both of whose numbers are exact.
    *
-   * @return where it ends; {@link #NOT_USUAL} if it is something else, or the last cell of the file
+   * @return where it ends; {@link #NOT_USUAL} if it is something else, such as a negative zero, or
+   *     no cell follows
    */
   private int number(int from, Cells column) {
     if (column.isText) {
@@ -421,8 +422,13 @@ final class CsvBlock {
     char[] text = chars;
     int end = length;
     int i = from;
-    boolean signed = i < end && (text[i] == '-' || text[i] == '+');
-    i += signed ? 1 : 0;
+    if (i == end) {
+      return NOT_USUAL;
+    }
+    // The sign needs no branch, which a processor could not predict.
+    int negative = text[i] == '-' ? 1 : 0;
+    boolean plus = text[i] == '+';
+    i += negative + (plus ? 1 : 0);
     int first = i;
     long digits = 0;
     while (i < end && isDigit(text[i])) {
@@ -444,17 +450,22 @@ final class CsvBlock {
       plain &= decimals > 0 && text[i - 1] != '0';
     }
     int count = whole + decimals;
-    if (count == 0 || count > MOST_DIGITS || i == end || !isEndOfCell(text[i])) {
+    if (count == 0
+        || count > MOST_DIGITS
+        || i == end
+        || !isEndOfCell(text[i])
+        || (digits == 0 && negative > 0)) {
       return NOT_USUAL;
     }
-    plain &= count <= EXACT_DIGITS;
-    double size =
-        count <= EXACT_DIGITS ? digits / POWERS_OF_TEN[decimals] : NumberText.of(digits, decimals);
-    boolean negative = text[from] == '-';
-    column.numbers[rows] = negative ? -size : size;
-    if (!plain
-        || (decimals > 0 && size < SMALLEST_PLAIN)
-        || (signed && (!negative || digits == 0))) {
+    double number;
+    if (count <= EXACT_DIGITS) {
+      number = ((digits ^ -negative) + negative) / POWERS_OF_TEN[decimals];
+    } else {
+      number = (1 - 2 * negative) * NumberText.of(digits, decimals);
+      plain = false;
+    }
+    column.numbers[rows] = number;
+    if (!plain || plus || (decimals > 0 && Math.abs(number) < SMALLEST_PLAIN)) {
       column.addText(rows, from, i - from);
     }
     return i;
