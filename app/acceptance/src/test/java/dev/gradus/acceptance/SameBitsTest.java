@@ -245,6 +245,16 @@ class SameBitsTest {
 
   @Tag("slow")
   @Test
+  void theVectorApiGivesTheSame() throws Exception {
+    for (List<String> java : javas()) {
+      List<String> withVectors = Stream.concat(java.stream(), Stream.of(VectorsTest.FLAG)).toList();
+      compareAll(new Machine(withVectors, SECOND_COMPILER, 2));
+      compareAll(new Machine(withVectors, BOTH_COMPILERS, 2));
+    }
+  }
+
+  @Tag("slow")
+  @Test
   @EnabledIfEnvironmentVariable(named = OTHER, matches = ".+")
   void anotherKindOfMachineGivesTheSame() throws Exception {
     List<String> java = List.of(System.getenv(OTHER).strip().split("\\s+"));

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
-import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -25,16 +23,13 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +49,7 @@ class StepsTest {
 
   @TempDir Path folder;
 
-  private static Table table() {
+  static Table table() {
     SplittableRandom random = new SplittableRandom(SEED);
     List<Column> columns = new ArrayList<>();
     for (int k = 0; k < INPUTS; k++) {
@@ -69,7 +64,11 @@ class StepsTest {
   }
 
   /** Large enough for several threads: a batch of 128 times 40 thousand weights. */
-  private static Configuration configuration(Loss loss, Optimizer optimizer, int threads) {
+  static Configuration configuration(Loss loss, Optimizer optimizer, int threads) {
+    return configuration(loss, optimizer, threads, WARM_EPOCHS + 2);
+  }
+
+  static Configuration configuration(Loss loss, Optimizer optimizer, int threads, int epochs) {
     return Configuration.builder()
         .data(DataSpec.of("kind"))
         .layer(Dense.of(300, new Relu()))
@@ -77,7 +76,7 @@ class StepsTest {
         .layer(Dense.output(new Softmax()))
         .loss(loss)
         .optimizer(optimizer)
-        .epochs(WARM_EPOCHS + 2)
+        .epochs(epochs)
         .batchSize(128)
         .training(t -> t.threads(threads))
         .seed(SEED)
@@ -96,13 +95,14 @@ class StepsTest {
   @ParameterizedTest
   @MethodSource("runs")
   void aStepAllocatesNothing(Loss loss, Optimizer optimizer, int threads) {
-    AllocationWatch watch = new AllocationWatch();
+    AllocationWatch watch = new AllocationWatch(WARM_EPOCHS);
     try (Gradus gradus = Gradus.create()) {
       gradus.job(configuration(loss, optimizer, threads)).on(table()).listener(watch).train();
     }
-    assertTrue(watch.steps >= 14, watch.steps + " steps were watched");
+    assertTrue(watch.steps() >= 14, watch.steps() + " steps were watched");
     // As in the test of predictions: an allocation by the step itself would occur in every epoch.
-    assertTrue(watch.bytes.containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes);
+    assertTrue(
+        watch.bytes().containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes());
   }
 
   @Test
@@ -118,12 +118,10 @@ class StepsTest {
       double[] inputs = new SplittableRandom(SEED).doubles(INPUTS, -1, 1).toArray();
       double[] outputs = new double[5];
       double[] expected = predictor.predict(inputs);
-      AllocationWatch watch = new AllocationWatch();
+      AllocationWatch watch = new AllocationWatch(0);
       // Interpreted, or compiled by the first compiler, no round allocates a byte. When the second
-      // compiler
-      // recompiles running code, this allocates a few hundred bytes once, at any moment. An
-      // allocation by the
-      // prediction itself would occur in every round.
+      // compiler recompiles running code, this allocates a few hundred bytes once, at any moment.
+      // An allocation by the prediction itself would occur in every round.
       long least = Long.MAX_VALUE;
       for (int round = 0; round < 3; round++) {
         long before = watch.allocated();
@@ -158,29 +156,5 @@ class StepsTest {
     bytes.position(bytes.position() + header).get(weights);
     assertTrue(weights.length > Float.BYTES * 300 * 70, weights.length + " bytes of weights");
     return weights;
-  }
-
-  /** Adds up the allocations of the thread from one step of an epoch to the next. */
-  private static final class AllocationWatch implements TrainingListener {
-
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final long thread = Thread.currentThread().getId();
-    private long last;
-    private final Map<Integer, Long> bytes = new TreeMap<>();
-    private int steps;
-
-    long allocated() {
-      return threads.getThreadAllocatedBytes(thread);
-    }
-
-    @Override
-    public void stepDone(int epoch, int step, double loss) {
-      long now = allocated();
-      if (epoch > WARM_EPOCHS && step > 1) {
-        bytes.merge(epoch, now - last, Long::sum);
-        steps++;
-      }
-      last = allocated();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.benchmarks;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.linear.RightFactor;
 import java.util.SplittableRandom;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ProductsBenchmark {
@@ -38,7 +39,11 @@ public class ProductsBenchmark {
   @Param({"16x4x16", "32x30x64", "32x64x32", "32x784x100", "128x784x256", "512x1024x512"})
   public String shape = "";
 
-  private final Products products = new Products();
+  /** Plain loops, or the Vector API. */
+  @Param({"plain", "vectors"})
+  public String loops = "";
+
+  private Products products = new Products();
   private RightFactor right = RightFactor.of(new float[0], 0, 0, 0);
   private RightFactor rightTransposed = right;
   private RightFactor rightGradient = right;
@@ -61,9 +66,10 @@ public class ProductsBenchmark {
     y = random(n, m, random);
     dx = Matrix.zeros(n, k);
     dw = Matrix.zeros(k, m);
-    right = RightFactor.of(w.values(), w.rows(), w.columns(), n);
-    rightTransposed = RightFactor.ofTransposed(w.values(), w.rows(), w.columns(), n);
-    rightGradient = RightFactor.of(y.values(), y.rows(), y.columns(), k);
+    products = loops.equals("vectors") ? VectorProducts.orPlain() : new Products();
+    right = products.factor(w.values(), w.rows(), w.columns(), false, n);
+    rightTransposed = products.factor(w.values(), w.rows(), w.columns(), true, n);
+    rightGradient = products.factor(y.values(), y.rows(), y.columns(), false, k);
   }
 
   private static Matrix random(int rows, int columns, SplittableRandom random) {

@@ -34,7 +34,7 @@ final class ScheduleClaims {
         .thatEveryOptionCounts(other -> behaviour((Schedule) other));
     if (schedule instanceof MetricSchedule onMetric) {
       claims.thatTrainingNeeds(
-          "forMetric keeps the monitored " + "metric", () -> checkMonitor(onMetric));
+          "forMetric keeps the monitored metric", () -> checkMonitor(onMetric));
     }
   }
 

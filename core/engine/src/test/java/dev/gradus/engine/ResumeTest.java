@@ -243,7 +243,8 @@ class ResumeTest {
       Configuration configuration =
           builder.training(t -> t.checkpoint(new Checkpoint(100, 1, true))).build();
       Left expected = train(configuration, Checkpoints.in(folder.resolve("expected-" + threads)));
-      for (Path checkpoint : all) {
+      for (int k = Thorough.stride(3) - 1; k < all.size(); k += Thorough.stride(3)) {
+        Path checkpoint = all.get(k);
         Path rest = folder.resolve("rest-" + threads + checkpoint.getFileName());
         expected.assertSame(
             train(configuration, Checkpoints.in(rest).resume(checkpoint)),

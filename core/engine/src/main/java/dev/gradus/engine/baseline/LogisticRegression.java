@@ -2,6 +2,7 @@ package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.NormalEquations;
+import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.linear.RightFactor;
 import dev.gradus.runtime.problem.CancelledException;
@@ -71,7 +72,7 @@ final class LogisticRegression {
   private final double penalty;
   private final double bound;
   private final NormalEquations curvature;
-  private final Products products = new Products();
+  private final Products products = VectorProducts.orPlain();
 
   /** Each portion as [rows, inputs] and as [inputs, rows]: long rows make fast products. */
   private final List<RightFactor> portions = new ArrayList<>();
@@ -144,8 +145,8 @@ final class LogisticRegression {
     curvature = new NormalEquations(examples.inputs(), examples.weights(), penalty / bound);
     weights = new float[outputs * width];
     for (Matrix inputs : examples.inputs()) {
-      portions.add(RightFactor.of(inputs.values(), inputs.rows(), width, outputs));
-      transposed.add(RightFactor.ofTransposed(inputs.values(), inputs.rows(), width, outputs));
+      portions.add(products.factor(inputs.values(), inputs.rows(), width, false, outputs));
+      transposed.add(products.factor(inputs.values(), inputs.rows(), width, true, outputs));
       portions.get(portions.size() - 1).layOut(0, inputs.rows());
       transposed.get(portions.size() - 1).layOut(0, inputs.rows());
     }

@@ -1,6 +1,6 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.runtime.linear.Products;
+import dev.gradus.engine.linear.VectorProducts;
 
 /** The version of Gradus, recorded by the build. */
 public final class Version {
@@ -9,7 +9,7 @@ public final class Version {
 
   /** How matrix products, which dominate the time of training, are computed on this Java. */
   public static String products() {
-    return Products.METHOD;
+    return VectorProducts.METHOD;
   }
 
   /** The version of Gradus that is running. */

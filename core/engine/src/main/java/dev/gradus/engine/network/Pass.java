@@ -1,6 +1,7 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.network.Chain;
@@ -75,7 +76,7 @@ public final class Pass {
   Pass(List<Block> blocks, int rows, Team team, boolean learning) {
     this.team = team;
     this.learning = learning;
-    List<Products> products = Stream.generate(Products::new).limit(team.size()).toList();
+    List<Products> products = Stream.generate(VectorProducts::orPlain).limit(team.size()).toList();
     List<LayerFunction> layers = Block.layersOf(blocks);
     this.blocks = blocks;
     int width = layers.get(layers.size() - 1).output().columns();

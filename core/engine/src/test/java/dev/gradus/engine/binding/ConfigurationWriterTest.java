@@ -3,6 +3,7 @@ package dev.gradus.engine.binding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.gradus.engine.Thorough;
 import dev.gradus.engine.binding.TestPlugins.Accuracy;
 import dev.gradus.engine.binding.TestPlugins.Adam;
 import dev.gradus.engine.binding.TestPlugins.Band;
@@ -323,7 +324,7 @@ final class ConfigurationWriterTest {
   void aThousandRandomConfigurationsAreReadBackToTheSame() {
     long seed = System.nanoTime();
     RandomConfigurations random = new RandomConfigurations(seed);
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < Thorough.cases(1_000); i++) {
       assertRoundTrip(random.next(), "configuration " + i + " with seed " + seed);
     }
   }

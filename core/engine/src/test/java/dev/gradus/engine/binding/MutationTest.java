@@ -1,5 +1,6 @@
 package dev.gradus.engine.binding;
 
+import dev.gradus.engine.Thorough;
 import dev.gradus.runtime.problem.ConfigurationException;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +103,7 @@ final class MutationTest {
   void aMutatedFileIsReadOrRefusedAndNothingElse() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < Thorough.cases(5_000); i++) {
       String text = mutated(FILE, random);
       try {
         reader.parse(text, "mutated.yaml", Path.of(""), List.of());
@@ -120,7 +121,7 @@ final class MutationTest {
     Random random = new Random(seed);
     List<String> settings =
         List.of("training.epochs=5", "network[0].dense.units=8", "data.columns.\"a b\"=ignore");
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < Thorough.cases(5_000); i++) {
       String text = mutated(settings.get(i % 3), random);
       try {
         reader.parse(FILE, "file.yaml", Path.of(""), List.of(Setting.parse(text)));

@@ -3,6 +3,7 @@ package dev.gradus.engine.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.gradus.engine.Thorough;
 import dev.gradus.runtime.column.Digits;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -51,7 +52,7 @@ class DigitsTest {
   @Test
   void theyAreThoseOfAnotherLibrary() {
     SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < Thorough.cases(100_000); i++) {
       double number = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(number)) {
         assertEquals(NumberOutput.toString(number, true), Digits.of(number));

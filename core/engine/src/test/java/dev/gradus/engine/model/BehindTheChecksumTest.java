@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.gradus.activations.Softmax;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Thorough;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.file.AtomicFile;
@@ -100,7 +101,7 @@ class BehindTheChecksumTest {
     Table table = flowers();
     int loaded = 0;
     int refused = 0;
-    for (int i = 0; i < whole.length; i++) {
+    for (int i = 0; i < whole.length; i += Thorough.stride(7)) {
       if (i >= CHECKSUM && i < CHECKSUM + DIGITS) {
         continue;
       }
@@ -120,7 +121,9 @@ class BehindTheChecksumTest {
         }
       }
     }
-    assertEquals((whole.length - DIGITS) * Byte.SIZE, loaded + refused);
+    int bits = (whole.length - DIGITS) * Byte.SIZE;
+    assertEquals(
+        bits / Thorough.stride(7), loaded + refused, 2.0 * Byte.SIZE, "both ends are rounded");
     assertTrue(refused > loaded, () -> "most of it is noticed");
   }
 

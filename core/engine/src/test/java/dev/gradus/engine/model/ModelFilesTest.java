@@ -12,6 +12,7 @@ import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Thorough;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.CategoricalSpec;
@@ -109,7 +110,7 @@ class ModelFilesTest {
   void randomNetworksComeBackBitByBit() throws IOException {
     long seed = 42;
     SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < NETWORKS; i++) {
+    for (int i = 0; i < Thorough.cases(NETWORKS); i++) {
       String which = "network " + i + " of seed " + seed;
       int columns = random.nextInt(1, 6);
       Table table = numbers(columns + 1, random);

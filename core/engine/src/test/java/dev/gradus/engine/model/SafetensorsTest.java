@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.Thorough;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.runtime.file.Safetensors;
 import dev.gradus.runtime.file.SafetensorsContent;
@@ -215,7 +216,7 @@ class SafetensorsTest {
   void everyFlippedBitIsFound() {
     byte[] bytes = fourKibibytes();
     assertTrue(bytes.length > 3_900 && bytes.length < 4_300, bytes.length + " bytes");
-    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+    for (int bit = 0; bit < 8 * bytes.length; bit += Thorough.stride(3)) {
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
       assertEquals(Reason.CORRUPT, refused(bytes).reason(), "bit " + bit);
       bytes[bit / 8] ^= (byte) (1 << bit % 8);

@@ -7,9 +7,10 @@ package dev.gradus.runtime.linear;
  * before it is added, whatever the shape and whichever loop below does it. So a product has the
  * same bits on every machine, and threads may share its rows as they like.
  *
- * <p>It holds memory that is used again, so every thread needs its own.
+ * <p>It holds memory that is used again, so every thread needs its own. The engine has another
+ * implementation, with the same bits, for a Java that can do more.
  */
-public final class Products {
+public class Products {
 
   /** How products are computed on this Java, in words. */
   public static final String METHOD = "plain Java, " + RowLoops.SHAPE;
@@ -25,6 +26,11 @@ public final class Products {
 
   private final Rows result = new Rows();
 
+  /** A right factor for these products; the arguments are those of {@link RightFactor#of}. */
+  public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
+    return new RightFactor(values, rows, columns, transposed, most);
+  }
+
   /**
    * c = start + a b, for some rows of c.
    *
@@ -35,7 +41,7 @@ public final class Products {
    * @param from the first row of c
    * @param to the last, excluded
    */
-  public void multiply(float[] a, RightFactor b, float[] start, float[] c, int from, int to) {
+  public final void multiply(float[] a, RightFactor b, float[] start, float[] c, int from, int to) {
     check("a b", a, to, b.inner(), b, c, to);
     if (start.length != 0 && start.length != b.columns()) {
       throw new IllegalArgumentException(
@@ -55,7 +61,7 @@ public final class Products {
    * @param from the first row of c
    * @param to the last, excluded
    */
-  public void multiplyTransposedLeft(
+  public final void multiplyTransposedLeft(
       float[] a, int rows, int columns, RightFactor b, float[] c, int from, int to) {
     check("aᵀ b", a, rows, columns, b, c, to);
     if (rows > b.inner()) {
@@ -65,8 +71,18 @@ public final class Products {
     multiply(a, 1, columns, b, rows, ZEROS, c, from, to);
   }
 
-  /** Element (i, q) of the left factor is at {@code i * rowStep + q * columnStep} of a. */
-  private void multiply(
+  /**
+   * c = start + a b, for some rows of c, where all sizes are right.
+   *
+   * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
+   * @param b laid out; not modified
+   * @param inner the number of terms of a sum
+   * @param start what each sum starts from, or {@link #ZEROS}; not modified
+   * @param c the rows are overwritten
+   * @param from the first row of c
+   * @param to the last, excluded
+   */
+  protected void multiply(
       float[] a,
       int rowStep,
       int columnStep,

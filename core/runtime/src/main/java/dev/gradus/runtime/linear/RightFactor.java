@@ -6,7 +6,7 @@ package dev.gradus.runtime.linear;
  * <p>Whenever the numbers of its matrix have changed, {@link #layOut} has to be called before the
  * next product. A narrow factor, and one that is laid out for few rows of a, is used as it is.
  */
-public final class RightFactor {
+public class RightFactor {
 
   /** The number of columns from which the loops over {@link Rows} win. */
   private static final int WIDE = 8;
@@ -31,7 +31,7 @@ public final class RightFactor {
    * @param width its columns
    * @param most the number of rows of a, at most, for which it is laid out
    */
-  private RightFactor(float[] values, int height, int width, boolean transposed, int most) {
+  protected RightFactor(float[] values, int height, int width, boolean transposed, int most) {
     if (values.length < Math.multiplyExact(height, width)) {
       throw new IllegalArgumentException(
           "an array of %s elements cannot hold a %s x %s matrix"

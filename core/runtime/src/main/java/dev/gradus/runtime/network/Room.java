@@ -31,12 +31,16 @@ public record Room(
 
   @Override
   public Factor factor(float[] b, int rowsOf, int columns, int height) {
-    return new Prepared(RightFactor.of(b, rowsOf, columns, height), products);
+    return prepared(b, rowsOf, columns, false, height);
   }
 
   @Override
   public Factor transposed(float[] b, int rowsOf, int columns, int height) {
-    return new Prepared(RightFactor.ofTransposed(b, rowsOf, columns, height), products);
+    return prepared(b, rowsOf, columns, true, height);
+  }
+
+  private Factor prepared(float[] b, int rowsOf, int columns, boolean transposed, int height) {
+    return new Prepared(products.get(0).factor(b, rowsOf, columns, transposed, height), products);
   }
 
   @Override

@@ -1,0 +1,129 @@
+package dev.gradus.engine.linear;
+
+/**
+ * A right factor in panels of one, two or four vectors of columns, for {@link TileLoops}.
+ *
+ * <p>A panel lies row by row in one piece of memory, so that it is read from its beginning to its
+ * end. Where a matrix is used too seldom for that to pay, the panels are places in the matrix as it
+ * is. Where the columns are no multiple of a vector, the last panel begins further left, and the
+ * columns that it shares with its neighbour are computed twice; a matrix that is narrower than a
+ * vector is filled up with zeros.
+ */
+final class Panels {
+
+  /** The number of rows of a from which it pays to copy b into panels. */
+  private static final int TALL = 64;
+
+  /** The vectors of the widest panel. */
+  static final int WIDEST = 4;
+
+  private final int lanes;
+  private final int inner;
+  private final int columns;
+  private final int apart;
+  private final boolean copied;
+  private final float[] numbers;
+
+  /**
+   * Makes room.
+   *
+   * @param lanes the elements of a vector
+   * @param matrix the numbers, [inner, columns], or transposed
+   * @param rows of a, at most
+   */
+  Panels(int lanes, float[] matrix, int inner, int columns, boolean transposed, int rows) {
+    this.lanes = lanes;
+    this.inner = inner;
+    this.columns = columns;
+    copied = transposed || columns < lanes || rows >= TALL;
+    int width = 0;
+    int last = 0;
+    while (width < columns) {
+      last = width;
+      width += vectors(width) * lanes;
+    }
+    apart = width == columns ? columns : last;
+    numbers = copied ? new float[Math.multiplyExact(inner, width)] : matrix;
+  }
+
+  /** How many vectors the panel has that covers a column and those behind it. */
+  int vectors(int column) {
+    int most = (columns - column + lanes - 1) / lanes;
+    int vectors = WIDEST;
+    while (vectors > 1 && (vectors > most || vectors * lanes > columns)) {
+      vectors /= 2;
+    }
+    return vectors;
+  }
+
+  /**
+   * Where the panel begins that shares columns with its neighbour; behind the last, if none does.
+   */
+  int apart() {
+    return apart;
+  }
+
+  /** The first column of that panel. */
+  int first(int column) {
+    return Math.max(0, Math.min(column, columns - vectors(column) * lanes));
+  }
+
+  /** Where the panel begins in {@link #numbers}; the panels before it end at that column. */
+  int start(int column) {
+    return copied ? column * inner : first(column);
+  }
+
+  /** From one row of the panel to the next. */
+  int step(int column) {
+    return copied ? vectors(column) * lanes : columns;
+  }
+
+  float[] numbers() {
+    return numbers;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /** Copies some rows of the matrix; if it is transposed, some rows of what it was made of. */
+  void copy(float[] matrix, boolean transposed, int from, int to) {
+    if (!copied) {
+      return;
+    }
+    for (int j = 0; j < columns; j += vectors(j) * lanes) {
+      int width = Math.min(vectors(j) * lanes, columns);
+      int first = first(j);
+      int step = step(j);
+      if (transposed) {
+        transpose(matrix, first, width, start(j), step, from, to);
+      } else {
+        for (int q = from; q < to; q++) {
+          System.arraycopy(matrix, q * columns + first, numbers, start(j) + q * step, width);
+        }
+      }
+    }
+  }
+
+  private void transpose(
+      float[] matrix, int first, int width, int start, int step, int from, int to) {
+    int i = Math.max(first, from);
+    int last = Math.min(first + width, to);
+    for (; i + 4 <= last; i += 4) {
+      int into = start + i - first;
+      int at = i * inner;
+      for (int q = 0; q < inner; q++) {
+        numbers[into] = matrix[at + q];
+        numbers[into + 1] = matrix[at + inner + q];
+        numbers[into + 2] = matrix[at + 2 * inner + q];
+        numbers[into + 3] = matrix[at + 3 * inner + q];
+        into += step;
+      }
+    }
+    for (; i < last; i++) {
+      for (int q = 0; q < inner; q++) {
+        numbers[start + i - first + q * step] = matrix[i * inner + q];
+      }
+    }
+  }
+}

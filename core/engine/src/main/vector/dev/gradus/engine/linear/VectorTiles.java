@@ -1,0 +1,325 @@
+package dev.gradus.engine.linear;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of vectors, by the Vector API.
+ *
+ * <p>It is compiled apart from the rest, because that module of Java is not there unless a flag
+ * asks for it; {@link TilesFinder} finds it by name. A method has as many variables as its tile has
+ * vectors: in an array they would not stay in registers.
+ */
+final class VectorTiles implements Tiles {
+
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  private static final int LANES = SPECIES.length();
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public void four(
+      int vectors,
+      float[] a,
+      int at,
+      int rowStep,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    switch (vectors) {
+      case 4 ->
+          fourByFour(
+              a, at, rowStep, step, b, bAt, bStep, inner, start, startAt, startStep, c, cAt, cStep);
+      case 2 ->
+          fourByTwo(
+              a, at, rowStep, step, b, bAt, bStep, inner, start, startAt, startStep, c, cAt, cStep);
+      default ->
+          fourByOne(
+              a, at, rowStep, step, b, bAt, bStep, inner, start, startAt, startStep, c, cAt, cStep);
+    }
+  }
+
+  @Override
+  public void one(
+      int vectors,
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt) {
+    switch (vectors) {
+      case 4 -> oneByFour(a, at, step, b, bAt, bStep, inner, start, startAt, c, cAt);
+      case 2 -> oneByTwo(a, at, step, b, bAt, bStep, inner, start, startAt, c, cAt);
+      default -> oneByOne(a, at, step, b, bAt, bStep, inner, start, startAt, c, cAt);
+    }
+  }
+
+  private static void fourByFour(
+      float[] a,
+      int at,
+      int rowStep,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum01 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector sum02 = FloatVector.fromArray(SPECIES, start, startAt + 2 * LANES);
+    FloatVector sum03 = FloatVector.fromArray(SPECIES, start, startAt + 3 * LANES);
+    FloatVector sum10 = FloatVector.fromArray(SPECIES, start, startAt + startStep);
+    FloatVector sum11 = FloatVector.fromArray(SPECIES, start, startAt + startStep + LANES);
+    FloatVector sum12 = FloatVector.fromArray(SPECIES, start, startAt + startStep + 2 * LANES);
+    FloatVector sum13 = FloatVector.fromArray(SPECIES, start, startAt + startStep + 3 * LANES);
+    FloatVector sum20 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep);
+    FloatVector sum21 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES);
+    FloatVector sum22 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + 2 * LANES);
+    FloatVector sum23 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + 3 * LANES);
+    FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
+    FloatVector sum31 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES);
+    FloatVector sum32 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + 2 * LANES);
+    FloatVector sum33 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + 3 * LANES);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * step;
+      int from = bAt + q * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, from + 3 * LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+      sum01 = sum01.add(x0.mul(b1));
+      sum02 = sum02.add(x0.mul(b2));
+      sum03 = sum03.add(x0.mul(b3));
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + rowStep]);
+      sum10 = sum10.add(x1.mul(b0));
+      sum11 = sum11.add(x1.mul(b1));
+      sum12 = sum12.add(x1.mul(b2));
+      sum13 = sum13.add(x1.mul(b3));
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2 * rowStep]);
+      sum20 = sum20.add(x2.mul(b0));
+      sum21 = sum21.add(x2.mul(b1));
+      sum22 = sum22.add(x2.mul(b2));
+      sum23 = sum23.add(x2.mul(b3));
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3 * rowStep]);
+      sum30 = sum30.add(x3.mul(b0));
+      sum31 = sum31.add(x3.mul(b1));
+      sum32 = sum32.add(x3.mul(b2));
+      sum33 = sum33.add(x3.mul(b3));
+    }
+    sum00.intoArray(c, cAt);
+    sum01.intoArray(c, cAt + LANES);
+    sum02.intoArray(c, cAt + 2 * LANES);
+    sum03.intoArray(c, cAt + 3 * LANES);
+    sum10.intoArray(c, cAt + cStep);
+    sum11.intoArray(c, cAt + cStep + LANES);
+    sum12.intoArray(c, cAt + cStep + 2 * LANES);
+    sum13.intoArray(c, cAt + cStep + 3 * LANES);
+    sum20.intoArray(c, cAt + 2 * cStep);
+    sum21.intoArray(c, cAt + 2 * cStep + LANES);
+    sum22.intoArray(c, cAt + 2 * cStep + 2 * LANES);
+    sum23.intoArray(c, cAt + 2 * cStep + 3 * LANES);
+    sum30.intoArray(c, cAt + 3 * cStep);
+    sum31.intoArray(c, cAt + 3 * cStep + LANES);
+    sum32.intoArray(c, cAt + 3 * cStep + 2 * LANES);
+    sum33.intoArray(c, cAt + 3 * cStep + 3 * LANES);
+  }
+
+  private static void fourByTwo(
+      float[] a,
+      int at,
+      int rowStep,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum01 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector sum10 = FloatVector.fromArray(SPECIES, start, startAt + startStep);
+    FloatVector sum11 = FloatVector.fromArray(SPECIES, start, startAt + startStep + LANES);
+    FloatVector sum20 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep);
+    FloatVector sum21 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES);
+    FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
+    FloatVector sum31 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * step;
+      int from = bAt + q * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+      sum01 = sum01.add(x0.mul(b1));
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + rowStep]);
+      sum10 = sum10.add(x1.mul(b0));
+      sum11 = sum11.add(x1.mul(b1));
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2 * rowStep]);
+      sum20 = sum20.add(x2.mul(b0));
+      sum21 = sum21.add(x2.mul(b1));
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3 * rowStep]);
+      sum30 = sum30.add(x3.mul(b0));
+      sum31 = sum31.add(x3.mul(b1));
+    }
+    sum00.intoArray(c, cAt);
+    sum01.intoArray(c, cAt + LANES);
+    sum10.intoArray(c, cAt + cStep);
+    sum11.intoArray(c, cAt + cStep + LANES);
+    sum20.intoArray(c, cAt + 2 * cStep);
+    sum21.intoArray(c, cAt + 2 * cStep + LANES);
+    sum30.intoArray(c, cAt + 3 * cStep);
+    sum31.intoArray(c, cAt + 3 * cStep + LANES);
+  }
+
+  private static void fourByOne(
+      float[] a,
+      int at,
+      int rowStep,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum10 = FloatVector.fromArray(SPECIES, start, startAt + startStep);
+    FloatVector sum20 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep);
+    FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * step;
+      int from = bAt + q * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + rowStep]);
+      sum10 = sum10.add(x1.mul(b0));
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2 * rowStep]);
+      sum20 = sum20.add(x2.mul(b0));
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3 * rowStep]);
+      sum30 = sum30.add(x3.mul(b0));
+    }
+    sum00.intoArray(c, cAt);
+    sum10.intoArray(c, cAt + cStep);
+    sum20.intoArray(c, cAt + 2 * cStep);
+    sum30.intoArray(c, cAt + 3 * cStep);
+  }
+
+  private static void oneByFour(
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum01 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector sum02 = FloatVector.fromArray(SPECIES, start, startAt + 2 * LANES);
+    FloatVector sum03 = FloatVector.fromArray(SPECIES, start, startAt + 3 * LANES);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * step;
+      int from = bAt + q * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+      FloatVector b2 = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(SPECIES, b, from + 3 * LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+      sum01 = sum01.add(x0.mul(b1));
+      sum02 = sum02.add(x0.mul(b2));
+      sum03 = sum03.add(x0.mul(b3));
+    }
+    sum00.intoArray(c, cAt);
+    sum01.intoArray(c, cAt + LANES);
+    sum02.intoArray(c, cAt + 2 * LANES);
+    sum03.intoArray(c, cAt + 3 * LANES);
+  }
+
+  private static void oneByTwo(
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum01 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * step;
+      int from = bAt + q * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+      sum01 = sum01.add(x0.mul(b1));
+    }
+    sum00.intoArray(c, cAt);
+    sum01.intoArray(c, cAt + LANES);
+  }
+
+  private static void oneByOne(
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int bAt,
+      int bStep,
+      int inner,
+      float[] start,
+      int startAt,
+      float[] c,
+      int cAt) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * step;
+      int from = bAt + q * bStep;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+    }
+    sum00.intoArray(c, cAt);
+  }
+}

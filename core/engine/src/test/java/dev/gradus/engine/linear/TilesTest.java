@@ -1,0 +1,198 @@
+package dev.gradus.engine.linear;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gradus.runtime.linear.Products;
+import dev.gradus.runtime.linear.RightFactor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Products by the Vector API have the bits of the plain loops. */
+class TilesTest {
+
+  private static final int SEED = 3;
+
+  private static final Tiles TILES = TilesFinder.whateverTheCompiler().orElseThrow();
+
+  private static final List<Float> SPECIAL =
+      List.of(
+          0f,
+          -0f,
+          1f,
+          -1f,
+          Float.NaN,
+          Float.POSITIVE_INFINITY,
+          Float.NEGATIVE_INFINITY,
+          Float.MIN_VALUE,
+          -Float.MIN_VALUE,
+          Float.MIN_NORMAL,
+          Float.MAX_VALUE,
+          -Float.MAX_VALUE,
+          1e-30f,
+          3e19f);
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+
+  /** A batch of rows, with inputs and units. */
+  private record Shape(int rows, int inputs, int units) {}
+
+  /** Each size up to 70 in each place. */
+  static Stream<Shape> small() {
+    SplittableRandom sizes = new SplittableRandom(SEED);
+    return IntStream.rangeClosed(1, 70)
+        .boxed()
+        .flatMap(
+            size ->
+                Stream.of(
+                    new Shape(size, sizes.nextInt(1, 71), sizes.nextInt(1, 71)),
+                    new Shape(sizes.nextInt(1, 71), size, sizes.nextInt(1, 71)),
+                    new Shape(sizes.nextInt(1, 71), sizes.nextInt(1, 71), size)));
+  }
+
+  /** Those of the networks whose speed is measured, with more than one block of everything. */
+  static Stream<Shape> ofWorkloads() {
+    return Stream.of(
+        new Shape(16, 4, 16),
+        new Shape(16, 16, 3),
+        new Shape(32, 30, 64),
+        new Shape(32, 64, 32),
+        new Shape(32, 32, 2),
+        new Shape(32, 784, 100),
+        new Shape(32, 100, 10),
+        new Shape(9, 784, 256),
+        new Shape(66, 256, 128),
+        new Shape(1, 784, 1024),
+        new Shape(3, 784, 300),
+        new Shape(300, 67, 56),
+        new Shape(260, 20, 300));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"small", "ofWorkloads"})
+  void ofRandomNumbers(Shape shape) {
+    check(shape, this::random);
+  }
+
+  /** Few terms, or most sums would be NaN. */
+  static Stream<Shape> ofFewTerms() {
+    return IntStream.rangeClosed(1, 70).mapToObj(size -> new Shape(71 - size, 5, size));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofFewTerms")
+  void ofSpecialNumbers(Shape shape) {
+    check(shape, this::special);
+  }
+
+  private float random() {
+    return (float) random.nextDouble(-1, 1);
+  }
+
+  private float special() {
+    return random.nextInt(4) == 0 ? SPECIAL.get(random.nextInt(SPECIAL.size())) : random();
+  }
+
+  private void check(Shape s, Supplier<Float> numbers) {
+    float[] x = numbers(s.rows() * s.inputs(), numbers);
+    float[] w = numbers(s.inputs() * s.units(), numbers);
+    float[] y = numbers(s.rows() * s.units(), numbers);
+    float[] biases = numbers(s.units(), numbers);
+    // A copy pays for many rows only; both ways are tried, once with all rows, once with a few.
+    for (int most : new int[] {1, 1000}) {
+      boolean all = most == 1;
+      compare(
+          s.rows(),
+          all,
+          s.units(),
+          (products, c, from, to) -> {
+            RightFactor b = products.factor(w, s.inputs(), s.units(), false, most);
+            b.layOut(0, s.inputs());
+            products.multiply(x, b, biases, c, from, to);
+          });
+      compare(
+          s.rows(),
+          all,
+          s.inputs(),
+          (products, c, from, to) -> {
+            RightFactor b = products.factor(w, s.inputs(), s.units(), true, most);
+            layOutInParts(b, s.inputs());
+            products.multiply(y, b, Products.ZEROS, c, from, to);
+          });
+      compare(
+          s.inputs(),
+          all,
+          s.units(),
+          (products, c, from, to) -> {
+            RightFactor b = products.factor(y, s.rows(), s.units(), false, most);
+            layOutInParts(b, s.rows());
+            products.multiplyTransposedLeft(x, s.rows(), s.inputs(), b, c, from, to);
+            // The last batch has fewer rows, of the same factor.
+            float[] half = new float[c.length];
+            products.multiplyTransposedLeft(x, s.rows() / 2, s.inputs(), b, half, from, to);
+            for (int i = 0; i < c.length; i++) {
+              c[i] += half[i];
+            }
+          });
+    }
+  }
+
+  /** As threads do it. */
+  private static void layOutInParts(RightFactor b, int rows) {
+    b.layOut(rows / 3, rows);
+    b.layOut(0, rows / 3);
+  }
+
+  private interface Product {
+    void compute(Products products, float[] c, int from, int to);
+  }
+
+  /** Some rows; the others must stay as they are. */
+  private void compare(int rows, boolean all, int columns, Product product) {
+    int from = all ? 0 : random.nextInt(rows);
+    int to = all ? rows : random.nextInt(from, rows) + 1;
+    Products byTiles = new VectorProducts(TILES);
+    Products byLoops = new Products();
+    float[] expected = new float[rows * columns];
+    float[] actual = new float[rows * columns];
+    Arrays.fill(expected, 1000);
+    Arrays.fill(actual, 1000);
+    product.compute(byLoops, expected, from, to);
+    product.compute(byTiles, actual, from, to);
+    assertArrayEquals(expected, actual);
+  }
+
+  private static float[] numbers(int count, Supplier<Float> numbers) {
+    float[] result = new float[count];
+    for (int i = 0; i < count; i++) {
+      result[i] = numbers.get();
+    }
+    return result;
+  }
+
+  /** Whatever number of elements a vector has on another machine. */
+  @Test
+  void panelsCoverEachColumnInVectorsOfAnyLength() {
+    for (int lanes : new int[] {4, 8, 16, 32}) {
+      for (int columns = 1; columns < 200; columns++) {
+        Panels panels = new Panels(lanes, new float[3 * columns], 3, columns, false, 100);
+        List<Integer> covered = new ArrayList<>();
+        for (int j = 0; j < columns; j += panels.vectors(j) * lanes) {
+          int end = j + panels.vectors(j) * lanes;
+          assertEquals(Math.max(0, j - Math.max(0, end - columns)), panels.first(j));
+          assertEquals(end > columns, j >= panels.apart());
+          IntStream.range(j, Math.min(end, columns)).forEach(covered::add);
+        }
+        assertEquals(IntStream.range(0, columns).boxed().toList(), covered);
+      }
+    }
+  }
+}
