@@ -26,6 +26,10 @@ final class NumberCounts {
 
   private final int limit;
   private final List<Counted> best = new ArrayList<>();
+
+  /** The count below which a number is not among the best. */
+  private int leastOfBest = 1;
+
   private int distinct;
 
   /** The hash table of a bucket, at most half of it in use. */
@@ -129,11 +133,15 @@ final class NumberCounts {
   }
 
   private void offer(double number, int count) {
+    if (count < leastOfBest) {
+      return;
+    }
     Counted counted = new Counted(number, count);
     if (best.size() < limit || ORDER.compare(counted, best.get(limit - 1)) < 0) {
       best.add(counted);
       best.sort(ORDER);
       best.subList(Math.min(limit, best.size()), best.size()).clear();
+      leastOfBest = best.size() < limit ? 1 : best.get(limit - 1).count;
     }
   }
 
