@@ -4,7 +4,8 @@ peers.py A ... trains workloads. For each it prints the library, the workload, a
 median over the epochs after the warm-up. peers.py row-A ... prints the predictions per second, one row at a time. PyTorch is
 measured with one thread and with two, and the better result counts. peers.py start CSV MODEL trains on a CSV file with the
 target in its last column, as `gradus train` does with the configuration next to it, and writes a model. peers.py load CSV
-reads a file of numbers, standardises them, and prints the rows per second.
+reads a file of numbers, standardises them, and prints the rows per second. peers.py read
+CSV only reads such a file, with numpy and with pandas.
 """
 
 import csv
@@ -158,6 +159,17 @@ def load(path):
     print("sklearn load", round(len(table) / (time.perf_counter() - start)))
 
 
+def read(path):
+    start = time.perf_counter()
+    table = numpy.loadtxt(path, delimiter=",", skiprows=1)
+    print("numpy read", round(len(table) / (time.perf_counter() - start)), flush=True)
+    import pandas
+
+    start = time.perf_counter()
+    table = pandas.read_csv(path)
+    print("pandas read", round(len(table) / (time.perf_counter() - start)))
+
+
 def main():
     warnings.filterwarnings("ignore")
     names = sys.argv[1:] or list(WORKLOADS)
@@ -166,6 +178,9 @@ def main():
         return
     if names[0] == "load":
         load(*names[1:])
+        return
+    if names[0] == "read":
+        read(*names[1:])
         return
     try:
         import torch

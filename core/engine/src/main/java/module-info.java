@@ -11,7 +11,6 @@ module dev.gradus.engine {
   // Guice has no module descriptor, so it cannot declare that it needs these two.
   requires com.google.common;
   requires com.google.guice;
-  requires de.siegmar.fastcsv;
   requires dev.gradus.check;
   requires dev.gradus.formula;
   requires ejml.fdense;

@@ -32,7 +32,7 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DetectedData found = options.read();
-    List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
+    List<ColumnSummary> columns = ColumnSummary.of(found.table());
     Optional<PredictionTarget> goal = options.goal(found, columns);
     Map<String, Integer> classes =
         goal.filter(PredictionTarget::classes)

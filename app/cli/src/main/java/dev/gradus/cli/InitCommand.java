@@ -40,7 +40,7 @@ final class InitCommand implements Callable<Integer> {
               throw new GradusException(new Problem(options.name(), why));
             });
     DetectedData found = options.read();
-    List<ColumnSummary> columns = found.table().columns().stream().map(ColumnSummary::of).toList();
+    List<ColumnSummary> columns = ColumnSummary.of(found.table());
     Optional<PredictionTarget> chosen = options.goal(found, columns);
     FirstConfiguration.refusal(found, columns, chosen)
         .ifPresent(

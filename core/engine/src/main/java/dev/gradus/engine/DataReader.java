@@ -151,15 +151,19 @@ final class DataReader {
                     new ConfigurationException(
                         Problem.of(
                             "data.csv is missing: the configuration does not name the data to train on")));
-    return read("data.csv", data.csv().orElseThrow(), data);
+    return read("data.csv", data.csv().orElseThrow(), data, configuration);
   }
 
   /** A file that a configuration names; errors in the name are reported at its place. */
-  private static Table read(String path, Path file, DataSpec data) {
+  private static Table read(String path, Path file, DataSpec data, Configuration configuration) {
     if (Files.notExists(file)) {
       throw new DataException(Problem.of(path + ": " + missing(file)));
     }
-    return CsvReader.read(file, data.format());
+    return configuration
+        .training()
+        .threads()
+        .map(threads -> CsvReader.read(file, data.format(), threads))
+        .orElseGet(() -> CsvReader.read(file, data.format()));
   }
 
   private static String missing(Path file) {
@@ -177,13 +181,15 @@ final class DataReader {
   Optional<Table> validation(Configuration configuration) {
     return configuration
         .data()
-        .flatMap(data -> data.validation().map(file -> read("data.validation", file, data)));
+        .flatMap(
+            data ->
+                data.validation().map(file -> read("data.validation", file, data, configuration)));
   }
 
   /** The test examples of a configuration, if they have a separate file. */
   Optional<Table> test(Configuration configuration) {
     return configuration
         .data()
-        .flatMap(data -> data.test().map(file -> read("data.test", file, data)));
+        .flatMap(data -> data.test().map(file -> read("data.test", file, data, configuration)));
   }
 }

@@ -58,6 +58,19 @@ public final class ColumnCells {
     return Arrays.stream(rows).filter(row -> !column.isMissing(row)).toArray();
   }
 
+  /** The numbers in the cells that have one, in the order of the rows. */
+  double[] numbers() {
+    double[] numbers = new double[rows.length];
+    int count = 0;
+    for (int row : rows) {
+      double number = column.number(row);
+      if (!Double.isNaN(number)) {
+        numbers[count++] = number;
+      }
+    }
+    return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
+  }
+
   /** The origin of the table. */
   String origin() {
     return table.origin();

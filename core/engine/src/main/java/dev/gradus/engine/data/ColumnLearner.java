@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
@@ -32,6 +33,9 @@ import java.util.Set;
  */
 final class ColumnLearner {
 
+  /** So many cells are worth the effort of several threads. */
+  private static final long CELLS_FOR_TEAM = 1 << 16;
+
   private final Table table;
   private final int[] trainingRows;
   private final PreparationPlan plan;
@@ -42,19 +46,31 @@ final class ColumnLearner {
     this.plan = plan;
   }
 
-  Preparation learn() {
+  /**
+   * Learns.
+   *
+   * @param team shares the work
+   */
+  Preparation learn(Team team) {
     if (trainingRows.length == 0) {
       throw new DataException(table.origin(), "there are no training rows");
     }
     checkNames();
+    List<Input> learned =
+        table.columns().stream()
+            .filter(column -> !plan.targets().contains(column.name()))
+            .filter(column -> !plan.aside().contains(column.name()))
+            .map(Input::new)
+            .toList();
+    if ((long) learned.size() * table.rows() < CELLS_FOR_TEAM) {
+      learned.forEach(Input::learn);
+    } else {
+      team.run((piece, member) -> learned.get(piece).learn(), learned.size());
+    }
     Problems problems = new Problems();
     List<PreparedColumn> inputs = new ArrayList<>();
     List<PreparedColumn> whitened = new ArrayList<>();
-    for (Column column : table.columns()) {
-      if (!plan.targets().contains(column.name()) && !plan.aside().contains(column.name())) {
-        problems.collect(() -> input(column, inputs, whitened));
-      }
-    }
+    learned.forEach(input -> problems.collect(() -> input.addTo(inputs, whitened)));
     List<TargetColumns> target = new ArrayList<>();
     problems.collect(() -> target.add(target()));
     problems.throwAny();
@@ -135,12 +151,35 @@ final class ColumnLearner {
     problems.throwAny();
   }
 
-  private void input(Column column, List<PreparedColumn> inputs, List<PreparedColumn> whitened) {
-    CancelledException.check("the data were prepared");
-    ColumnSpec spec = specOf(column);
-    Optional<PreparedColumn> input = spec.learn(cells(column), plan);
-    input.ifPresent(inputs::add);
-    input.filter(learned -> spec.isWhitened()).ifPresent(whitened::add);
+  /** What is learned of a column that may be an input, on whatever thread. */
+  private final class Input {
+    private final Column column;
+    private Optional<PreparedColumn> prepared = Optional.empty();
+    private boolean isWhitened;
+    private Optional<DataException> problem = Optional.empty();
+
+    Input(Column column) {
+      this.column = column;
+    }
+
+    void learn() {
+      CancelledException.check("the data were prepared");
+      try {
+        ColumnSpec spec = specOf(column);
+        prepared = spec.learn(cells(column), plan);
+        isWhitened = spec.isWhitened();
+      } catch (DataException e) {
+        problem = Optional.of(e);
+      }
+    }
+
+    void addTo(List<PreparedColumn> inputs, List<PreparedColumn> whitened) {
+      if (problem.isPresent()) {
+        throw problem.get();
+      }
+      prepared.ifPresent(inputs::add);
+      prepared.filter(learned -> isWhitened).ifPresent(whitened::add);
+    }
   }
 
   private ColumnCells cells(Column column) {

@@ -1,7 +1,9 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.NumberText;
@@ -41,6 +43,9 @@ public record ColumnSummary(
 
   private static final int MOST_FREQUENT = 5;
 
+  /** The least number of cells for which several threads pay off. */
+  private static final long CELLS_FOR_TEAM = 1 << 16;
+
   /** The maximum number of different numbers that still look like class names. */
   private static final int MOST_CODES = 20;
 
@@ -48,40 +53,72 @@ public record ColumnSummary(
     frequent = List.copyOf(frequent);
   }
 
+  /** Summarises the columns of a table, on all processors. */
+  public static List<ColumnSummary> of(Table table) {
+    List<Column> columns = table.columns();
+    ColumnSummary[] summaries = new ColumnSummary[columns.size()];
+    boolean small = (long) table.rows() * columns.size() < CELLS_FOR_TEAM;
+    try (Team team = new Team(small ? 1 : Runtime.getRuntime().availableProcessors())) {
+      team.run((piece, member) -> summaries[piece] = of(columns.get(piece)), summaries.length);
+    }
+    return List.of(summaries);
+  }
+
   /** Summarises a column. */
   public static ColumnSummary of(Column column) {
-    Map<String, Integer> counts = new HashMap<>();
-    int missing = 0;
+    return column instanceof NumericColumn ? ofNumbers(column) : ofTexts(column);
+  }
+
+  private static ColumnSummary ofNumbers(Column column) {
+    NumberCounts counts = NumberCounts.of(column, MOST_FREQUENT);
     int numbers = 0;
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     double sum = 0;
-    boolean numeric = column instanceof NumericColumn;
     for (int row = 0; row < column.rows(); row++) {
-      if (column.isMissing(row)) {
-        missing++;
-        continue;
-      }
       double number = column.number(row);
-      counts.merge(numeric ? NumberText.plain(number + 0.0) : column.text(row), 1, Integer::sum);
-      numbers += Double.isNaN(number) ? 0 : 1;
-      if (numeric) {
+      if (!Double.isNaN(number)) {
+        numbers++;
         least = Math.min(least, number);
         largest = Math.max(largest, number);
         sum += number;
       }
     }
-    boolean measured = numeric && numbers > 0;
     return new ColumnSummary(
         column.name(),
-        numeric,
+        true,
+        column.rows(),
+        column.rows() - numbers,
+        numbers,
+        counts.distinct(),
+        numbers > 0 ? least : Double.NaN,
+        numbers > 0 ? sum / numbers : Double.NaN,
+        numbers > 0 ? largest : Double.NaN,
+        counts.mostFrequent().stream().map(NumberText::plain).toList());
+  }
+
+  private static ColumnSummary ofTexts(Column column) {
+    Map<String, Integer> counts = new HashMap<>();
+    int missing = 0;
+    int numbers = 0;
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.isMissing(row)) {
+        missing++;
+      } else {
+        counts.merge(column.text(row), 1, Integer::sum);
+        numbers += Double.isNaN(column.number(row)) ? 0 : 1;
+      }
+    }
+    return new ColumnSummary(
+        column.name(),
+        false,
         column.rows(),
         missing,
         numbers,
         counts.size(),
-        measured ? least : Double.NaN,
-        measured ? sum / numbers : Double.NaN,
-        measured ? largest : Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
         mostFrequent(counts).limit(MOST_FREQUENT).map(Map.Entry::getKey).toList());
   }
 

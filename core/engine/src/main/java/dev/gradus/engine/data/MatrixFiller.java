@@ -1,13 +1,18 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.problem.Bytes;
+import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +20,11 @@ import java.util.function.Consumer;
 
 /** Fills a matrix from left to right with the encoded columns of a table. */
 final class MatrixFiller {
+
+  /** So many rows of a few columns fit into the cache of a processor. */
+  private static final int ROWS_AT_ONCE = 1 << 10;
+
+  private static final int MOST_PIECES = 1 << 16;
 
   private final Table table;
   private final int[] rows;
@@ -67,10 +77,60 @@ final class MatrixFiller {
     return matrix;
   }
 
-  /** Fills the next columns. */
-  void add(PreparedColumn column) {
-    EncodedCells.encode(column, cells(column.name()), matrix.values(), next, matrix.columns());
-    next += column.width();
+  /**
+   * Fills all columns.
+   *
+   * <p>Those of numbers are filled side by side, some rows at a time, because a matrix lies row by
+   * row in memory. If a cell is wrong, the columns are filled one after the other, so that it is
+   * always the first wrong cell of the first wrong column that is reported.
+   *
+   * @param columns in their order
+   * @param team shares the work
+   */
+  void fill(List<PreparedColumn> columns, Team team) {
+    boolean filled = fillNumbers(columns, team);
+    for (PreparedColumn column : columns) {
+      CancelledException.check("the data were prepared");
+      if (!filled || !(column instanceof ScaledColumn)) {
+        EncodedCells.encode(column, cells(column.name()), matrix.values(), next, matrix.columns());
+      }
+      next += column.width();
+    }
+  }
+
+  /** Fills the columns of numbers, unless a cell is wrong. */
+  private boolean fillNumbers(List<PreparedColumn> columns, Team team) {
+    try {
+      List<NumbersAt> numbers = new ArrayList<>();
+      int at = 0;
+      for (PreparedColumn column : columns) {
+        if (column instanceof ScaledColumn scaled) {
+          numbers.add(new NumbersAt(scaled, cells(column.name()), at));
+        }
+        at += column.width();
+      }
+      int atOnce = Math.max(ROWS_AT_ONCE, rows.length / MOST_PIECES + 1);
+      Team.Work work =
+          (piece, member) -> {
+            int from = piece * atOnce;
+            int to = from + Math.min(atOnce, rows.length - from);
+            for (NumbersAt column : numbers) {
+              column.fill(from, to, matrix);
+            }
+          };
+      team.run(work, (rows.length - 1) / atOnce + 1);
+      return true;
+    } catch (DataException e) {
+      return false;
+    }
+  }
+
+  /** A column of numbers, and its place in a row. */
+  private record NumbersAt(ScaledColumn column, ColumnCells cells, int at) {
+    void fill(int from, int to, Matrix matrix) {
+      int stride = matrix.columns();
+      EncodedCells.numbers(column, cells, from, to, matrix.values(), at, stride);
+    }
   }
 
   /** The cells of a column in these rows. */

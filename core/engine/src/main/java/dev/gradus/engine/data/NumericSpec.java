@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
@@ -107,7 +108,7 @@ public record NumericSpec(
     }
     checkNumbers(training);
     Column column = training.column();
-    double[] numbers = Arrays.stream(training.presentRows()).mapToDouble(column::number).toArray();
+    double[] numbers = training.numbers();
     if (numbers.length == 0) {
       throw training.nothingToFillIn();
     }
@@ -125,6 +126,9 @@ public record NumericSpec(
 
   private static void checkNumbers(ColumnCells training) {
     Column column = training.column();
+    if (column instanceof NumericColumn) {
+      return;
+    }
     for (int row = 0; row < column.rows(); row++) {
       if (Double.isNaN(column.number(row)) && !column.isMissing(row)) {
         throw training.wrong(

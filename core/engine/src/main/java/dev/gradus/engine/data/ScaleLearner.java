@@ -74,12 +74,13 @@ final class ScaleLearner {
     double highest = numbers[0];
     double sum = 0;
     for (double x : numbers) {
-      lowest = Math.min(lowest, x);
-      highest = Math.max(highest, x);
+      lowest = x < lowest ? x : lowest;
+      highest = x > highest ? x : highest;
       sum += x;
     }
     if (lowest == highest) {
-      return new ScaledColumn(name, lowest, 1);
+      // Of both zeros the negative one is the least.
+      return new ScaledColumn(name, Arrays.stream(numbers).reduce(lowest, Math::min), 1);
     }
     double mean = sum / numbers.length;
     double left = 0;

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CategoryColumn;
@@ -53,7 +54,19 @@ public final class TablePreparation {
    *     applies to no training row or to all
    */
   public static Preparation learn(Table table, int[] trainingRows, PreparationPlan plan) {
-    return new ColumnLearner(table, trainingRows, plan).learn();
+    return learn(table, trainingRows, plan, 1);
+  }
+
+  /**
+   * Learns on several threads, as {@link #learn(Table, int[], PreparationPlan)} does.
+   *
+   * @param threads at least 1; what is learned is the same with any number
+   */
+  public static Preparation learn(
+      Table table, int[] trainingRows, PreparationPlan plan, int threads) {
+    try (Team team = new Team(threads)) {
+      return new ColumnLearner(table, trainingRows, plan).learn(team);
+    }
   }
 
   /**
@@ -202,24 +215,32 @@ public final class TablePreparation {
    * @throws DataException as {@link #inputs(Table, Consumer)}
    */
   public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings) {
-    return inputMatrix(table, rows, warnings).values();
+    return inputs(table, rows, warnings, 1);
+  }
+
+  /**
+   * The inputs of some rows of a table, as {@link #inputs(Table, int[], Consumer)}.
+   *
+   * @param threads at least 1, to share the work; the inputs are the same with any number
+   */
+  public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings, int threads) {
+    return inputMatrix(table, rows, warnings, threads).values();
   }
 
   /** The same as a matrix. */
   Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
-    return inputMatrix(table, allRowsOf(table), warnings);
+    return inputMatrix(table, allRowsOf(table), warnings, 1);
   }
 
-  private Matrix inputMatrix(Table table, int[] rows, Consumer<Warning> warnings) {
+  private Matrix inputMatrix(Table table, int[] rows, Consumer<Warning> warnings, int threads) {
     Optional<PreparedColumn> widest =
         preparation.inputs().stream()
             .filter(column -> !column.categories().isEmpty() && column.width() > 1)
             .max(Comparator.comparingInt(PreparedColumn::width));
     MatrixFiller filler =
         new MatrixFiller(table, rows, preparation.encodedWidth(), widest, used(), warnings);
-    for (PreparedColumn prepared : preparation.inputs()) {
-      CancelledException.check("the data were prepared");
-      filler.add(prepared);
+    try (Team team = new Team(threads)) {
+      filler.fill(preparation.inputs(), team);
     }
     return preparation.whitening().isPresent()
         ? whitened(filler.matrix(), row -> table.placeOf(rows[row]))

@@ -67,9 +67,20 @@ public record Examples(
    */
   public static Examples of(
       Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings) {
+    return of(preparation, table, rows, warnings, 1);
+  }
+
+  /**
+   * Inputs and targets of some rows of a table, prepared on several threads.
+   *
+   * @param threads at least 1
+   */
+  public static Examples of(
+      Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings, int threads) {
     TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(
-        new Matrix(rows.length, preparation.inputWidth(), tables.inputs(table, rows, warnings)),
+        new Matrix(
+            rows.length, preparation.inputWidth(), tables.inputs(table, rows, warnings, threads)),
         new Matrix(rows.length, preparation.targets().width(), tables.targets(table, rows)));
   }
 

@@ -18,6 +18,9 @@ final class ColumnBuilder {
   /** The memory of an empty column in bytes: names, lists, maps. */
   private static final int BYTES_PER_COLUMN = 500;
 
+  /** Room for one of so many rows is kept. */
+  private static final int LEAST_ROOM = 16;
+
   private final String name;
   private final NumberStyle style;
   private boolean numeric = true;
@@ -85,7 +88,7 @@ final class ColumnBuilder {
 
   /** The approximate memory of the column for a number of rows, in bytes. */
   double bytesWith(int capacity) {
-    double growth = (double) capacity / rows;
+    double growth = rows == 0 ? 1 : (double) capacity / rows;
     return numeric
         ? (double) capacity * Double.BYTES + spellings.map(Spellings::bytes).orElse(0L) * growth
         : (double) capacity * Integer.BYTES + texts.bytes() * (repeats() ? 1 : growth);
@@ -114,6 +117,16 @@ final class ColumnBuilder {
     return name;
   }
 
+  /** The number of cells. */
+  int rows() {
+    return rows;
+  }
+
+  /** Whether all cells so far are numbers. */
+  boolean isNumeric() {
+    return numeric;
+  }
+
   /** Adds a number; NaN if it is missing. */
   void add(double number) {
     if (numeric) {
@@ -123,6 +136,17 @@ final class ColumnBuilder {
       char[] chars = Double.isNaN(number) ? new char[0] : NumberText.plain(number).toCharArray();
       addText(chars, 0, chars.length);
     }
+  }
+
+  /** Adds several numbers of a numeric column, written plainly; NaN where one is missing. */
+  void addNumbers(double[] more, int count) {
+    System.arraycopy(more, 0, numbers, rows, count);
+    rows += count;
+  }
+
+  /** Keeps how the number of a row is written. */
+  void spell(int row, char[] chars, int from, int length) {
+    spellings.ifPresent(kept -> kept.put(row, chars, from, length));
   }
 
   private void addNumber(char[] chars, int from, int length) {
@@ -140,12 +164,12 @@ final class ColumnBuilder {
   }
 
   private void addText(char[] chars, int from, int length) {
-    codes[rows] = texts.codeOf(new String(chars, from, length));
+    codes[rows] = texts.codeOf(chars, from, length);
     rows++;
   }
 
   private void turnIntoTexts() {
-    NumericColumn written = new NumericColumn(name, numbers, spellings);
+    NumericColumn written = new NumericColumn(name, numbers, rows, spellings);
     codes = new int[numbers.length];
     for (int row = 0; row < rows; row++) {
       codes[row] = texts.codeOf(written.text(row));
@@ -155,15 +179,28 @@ final class ColumnBuilder {
     numeric = false;
   }
 
+  /** Whether little enough room is left to keep it, rather than to copy all cells. */
+  private boolean isFull(int capacity) {
+    return capacity <= rows + rows / LEAST_ROOM;
+  }
+
   /** The column; the builder is empty afterwards, so that its memory is free. */
   Column build() {
-    if (!numeric) {
-      int[] trimmed = codes.length == rows ? codes : Arrays.copyOf(codes, rows);
-      codes = new int[0];
-      return new TextColumn(name, trimmed, texts.texts(), style);
-    }
-    double[] trimmed = numbers.length == rows ? numbers : Arrays.copyOf(numbers, rows);
+    Column built =
+        numeric
+            ? new NumericColumn(
+                name,
+                isFull(numbers.length) ? numbers : Arrays.copyOf(numbers, rows),
+                rows,
+                spellings)
+            : new TextColumn(
+                name,
+                isFull(codes.length) ? codes : Arrays.copyOf(codes, rows),
+                rows,
+                texts.texts(),
+                style);
     numbers = new double[0];
-    return new NumericColumn(name, trimmed, spellings);
+    codes = new int[0];
+    return built;
   }
 }

@@ -1,7 +1,6 @@
 package dev.gradus.engine.table;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
@@ -13,7 +12,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -68,7 +66,18 @@ public final class CsvReader {
    * @throws DataException as for the usual way
    */
   public static Table read(Path file, CsvFormat format) {
-    return read(file, format, Runtime.getRuntime().maxMemory());
+    return read(file, format, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same on a limited number of threads, which end with the reading.
+   *
+   * @param threads at least 1; no more are used than there are processors. The table is the same
+   *     with any number
+   * @throws DataException as for the usual way
+   */
+  public static Table read(Path file, CsvFormat format, int threads) {
+    return read(file, format, CsvLoader.Limits.of(Runtime.getRuntime().maxMemory(), threads));
   }
 
   /**
@@ -92,28 +101,29 @@ public final class CsvReader {
 
   /** Reads a file as if the process had so much memory. */
   static Table read(Path file, long heapBytes) {
-    return read(file, new CsvFormat(), heapBytes);
+    return read(file, new CsvFormat(), CsvLoader.Limits.of(heapBytes, Integer.MAX_VALUE));
   }
 
   /** Reads a stream as if the process had so much memory. */
   static Table read(InputStream in, String origin, long heapBytes) {
-    return read(in, origin, new CsvFormat(), 0, heapBytes);
+    return read(in, origin, new CsvFormat(), 0, CsvLoader.Limits.of(heapBytes, Integer.MAX_VALUE));
   }
 
-  private static Table read(Path file, CsvFormat format, long heapBytes) {
+  static Table read(Path file, CsvFormat format, CsvLoader.Limits limits) {
     if (Files.isDirectory(file)) {
       throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
     }
     String origin = String.valueOf(file.getFileName());
     // Reading a pipe cannot be interrupted; reading a file can.
     return Files.exists(file) && !Files.isRegularFile(file)
-        ? Reading.of(origin, () -> readOpened(file, origin, format, heapBytes))
-        : readOpened(file, origin, format, heapBytes);
+        ? Reading.of(origin, () -> readOpened(file, origin, format, limits))
+        : readOpened(file, origin, format, limits);
   }
 
-  private static Table readOpened(Path file, String origin, CsvFormat format, long heapBytes) {
+  private static Table readOpened(
+      Path file, String origin, CsvFormat format, CsvLoader.Limits limits) {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(in, origin, format, Files.size(file), heapBytes);
+      return read(in, origin, format, Files.size(file), limits);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);
     }
@@ -132,37 +142,20 @@ public final class CsvReader {
 
   /** Reads a stream that is written in another way to its end. */
   public static Table read(InputStream in, String origin, CsvFormat format) {
-    return read(in, origin, format, 0, Runtime.getRuntime().maxMemory());
+    return read(
+        in,
+        origin,
+        format,
+        0,
+        CsvLoader.Limits.of(Runtime.getRuntime().maxMemory(), Integer.MAX_VALUE));
   }
 
-  private static Table read(
-      InputStream in, String origin, CsvFormat format, long fileBytes, long heapBytes) {
-    Utf8Source source = new Utf8Source(in, origin);
-    CsvRows rows =
-        new CsvRows(
-            origin, format, new MemoryForecast(origin, fileBytes, source::bytesRead, heapBytes));
-    try {
-      parse(source, format, rows);
-    } catch (CsvParseException e) {
-      throw refusal(e, rows);
+  /** Reads a stream on some threads, in chunks of some size. */
+  static Table read(
+      InputStream in, String origin, CsvFormat format, long fileBytes, CsvLoader.Limits limits) {
+    try (Team team = new Team(limits.threads())) {
+      return new CsvLoader(in, origin, format, fileBytes, limits, team).table();
     }
-    return rows.table();
-  }
-
-  private static void parse(Utf8Source source, CsvFormat format, CsvRows rows) {
-    de.siegmar.fastcsv.reader.CsvReader<Boolean> reader =
-        de.siegmar.fastcsv.reader.CsvReader.builder()
-            .fieldSeparator(format.delimiterCharacter())
-            .quoteCharacter(format.quoteCharacter())
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowUnclosedQuote(false)
-            .maxBufferSize(4 * MOST_CHARACTERS)
-            .build(rows, source);
-    if (format.skipLines() > 0) {
-      reader.skipLines(format.skipLines());
-    }
-    reader.forEach(read -> {});
   }
 
   static GradusException cannotBeRead(String where, IOException e) {
@@ -170,36 +163,6 @@ public final class CsvReader {
       return CancelledException.reading(where);
     }
     return new DataException(new Problem(where, "the file cannot be read: " + IoReason.of(e)), e);
-  }
-
-  /** What FastCSV refuses itself has no cause; what we refuse comes wrapped by it. */
-  private static GradusException refusal(CsvParseException e, CsvRows rows) {
-    Optional<Throwable> cause = Optional.ofNullable(e.getCause());
-    if (cause.isPresent()) {
-      if (cause.get() instanceof GradusException ours) {
-        return ours;
-      }
-      throw e;
-    }
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("buffer size")) {
-      return cellTooLong(rows.place());
-    }
-    if (message.contains("unclosed quote")) {
-      return new DataException(
-          rows.place(),
-          "a quote is opened in the record that begins here, and never closed; close it, or double it"
-              + " if it is meant as a character");
-    }
-    if (message.contains("closing quote")) {
-      return new DataException(
-          rows.place(),
-          "a closing quote in the record that begins here must be followed by a comma or the end of the line;"
-              + " double the quotes inside a cell");
-    }
-    return new DataException(
-        new Problem(rows.place(), "the record that begins here cannot be read: " + e.getMessage()),
-        e);
   }
 
   static DataException cellTooLong(String place) {

@@ -27,7 +27,7 @@ final class MemoryForecast {
   private static final double MARGIN = 1.02;
 
   /** The maximum array length, slightly below the largest int. */
-  private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+  static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final String origin;
   private final long fileBytes;

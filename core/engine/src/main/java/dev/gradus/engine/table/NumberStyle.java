@@ -40,6 +40,14 @@ final class NumberStyle {
     this.grouped = Pattern.compile("[0-9]{1,3}(" + separator + "[0-9]{3})+");
   }
 
+  /**
+   * Whether digits around this sign, and a sign in front of them, are the number that they are with
+   * a point.
+   */
+  boolean isUsualWith(char sign) {
+    return units.isEmpty() && isDecimalSign(sign);
+  }
+
   /** The decimal separator of most numbers, which determines how their text is stored. */
   char decimalSign() {
     return decimal.equals(CsvFormat.POINT) ? '.' : ',';

@@ -10,17 +10,19 @@ public final class NumericColumn implements Column {
 
   private final String name;
   private final double[] numbers;
+  private final int rows;
   private final Optional<Spellings> spellings;
 
   /**
    * Takes over what it is given.
    *
-   * @param numbers NaN where a cell is missing
+   * @param numbers NaN where a cell is missing; perhaps more than there are rows
    * @param spellings the text of the cells that are not written plainly; empty if unknown
    */
-  NumericColumn(String name, double[] numbers, Optional<Spellings> spellings) {
+  NumericColumn(String name, double[] numbers, int rows, Optional<Spellings> spellings) {
     this.name = TableChecks.checkName(name);
     this.numbers = numbers;
+    this.rows = rows;
     this.spellings = spellings;
   }
 
@@ -34,12 +36,12 @@ public final class NumericColumn implements Column {
 
   /** Takes over numbers that are written plainly; NaN where a cell is missing. */
   static NumericColumn ofPlain(String name, double[] numbers) {
-    return new NumericColumn(name, numbers, Optional.of(new Spellings()));
+    return new NumericColumn(name, numbers, numbers.length, Optional.of(new Spellings()));
   }
 
   @Override
   public NumericColumn named(String other) {
-    return new NumericColumn(other, numbers, spellings);
+    return new NumericColumn(other, numbers, rows, spellings);
   }
 
   @Override
@@ -49,7 +51,7 @@ public final class NumericColumn implements Column {
 
   @Override
   public int rows() {
-    return numbers.length;
+    return rows;
   }
 
   @Override
@@ -88,6 +90,7 @@ public final class NumericColumn implements Column {
     return new NumericColumn(
         name,
         Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray(),
+        rows.length,
         spellings.map(kept -> kept.select(rows)));
   }
 }

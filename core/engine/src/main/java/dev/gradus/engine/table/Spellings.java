@@ -25,9 +25,30 @@ final class Spellings {
 
   private static final byte[] PLAIN = new byte[0];
 
-  /** What a number is written with. A symbol is its place here, counted from 1; 0 ends a text. */
-  private final String symbols;
+  /** What numbers are written with: a symbol is its place here, counted from 1; 0 ends a text. */
+  private static final Symbols POINT = new Symbols('.');
 
+  private static final Symbols COMMA = new Symbols(',');
+
+  /** The fifteen symbols, by number and by character. */
+  private static final class Symbols {
+    private final String all;
+    private final byte[] numbers = new byte[128];
+
+    Symbols(char decimalSign) {
+      all = "0123456789" + decimalSign + "-+eE";
+      for (int i = 0; i < all.length(); i++) {
+        numbers[all.charAt(i)] = (byte) (i + 1);
+      }
+    }
+
+    /** The number of a symbol; 0 if the character is none. */
+    int of(char c) {
+      return c < numbers.length ? numbers[c] : 0;
+    }
+  }
+
+  private final Symbols symbols;
   private final char decimalSign;
   private final List<byte[]> blocks = new ArrayList<>();
   private final Map<Integer, String> longTexts = new HashMap<>();
@@ -41,7 +62,7 @@ final class Spellings {
   /** Keeps nothing yet, of numbers with a decimal sign. */
   Spellings(char decimalSign) {
     this.decimalSign = decimalSign;
-    this.symbols = "0123456789" + decimalSign + "-+eE";
+    this.symbols = decimalSign == ',' ? COMMA : POINT;
   }
 
   /**
@@ -58,14 +79,14 @@ final class Spellings {
     byte[] block = blockOf(row, (length + 1) / 2);
     int at = row % ROWS * (block.length / ROWS);
     for (int i = 0; i < length; i++) {
-      int symbol = 1 + symbols.indexOf(chars[from + i]);
+      int symbol = symbols.of(chars[from + i]);
       block[at + i / 2] |= (byte) (i % 2 == 0 ? symbol : symbol << 4);
     }
   }
 
   private boolean hasSymbolsAlone(char[] chars, int from, int length) {
     for (int i = from; i < from + length; i++) {
-      if (symbols.indexOf(chars[i]) < 0) {
+      if (symbols.of(chars[i]) == 0) {
         return false;
       }
     }
@@ -105,7 +126,7 @@ final class Spellings {
       if (symbol == 0) {
         break;
       }
-      text.append(symbols.charAt(symbol - 1));
+      text.append(symbols.all.charAt(symbol - 1));
     }
     return text.length() > 0 ? text.toString() : longTexts.getOrDefault(row, "");
   }

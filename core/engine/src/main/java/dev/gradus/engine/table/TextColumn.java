@@ -7,19 +7,21 @@ public final class TextColumn implements Column {
 
   private final String name;
   private final int[] codes;
+  private final int rows;
   private final String[] texts;
   private final NumberStyle style;
 
   /**
    * Takes over arrays.
    *
-   * @param codes the index of the string of each row
+   * @param codes the index of the string of each row; perhaps more than there are rows
    * @param texts the different strings
    * @param style the style of those that are numbers
    */
-  TextColumn(String name, int[] codes, String[] texts, NumberStyle style) {
+  TextColumn(String name, int[] codes, int rows, String[] texts, NumberStyle style) {
     this.name = TableChecks.checkName(name);
     this.codes = codes;
+    this.rows = rows;
     this.texts = texts;
     this.style = style;
   }
@@ -30,12 +32,12 @@ public final class TextColumn implements Column {
     for (int row = 0; row < texts.length; row++) {
       codes[row] = dictionary.codeOf(texts[row]);
     }
-    return new TextColumn(name, codes, dictionary.texts(), NumberStyle.USUAL);
+    return new TextColumn(name, codes, codes.length, dictionary.texts(), NumberStyle.USUAL);
   }
 
   @Override
   public TextColumn named(String other) {
-    return new TextColumn(other, codes, texts, style);
+    return new TextColumn(other, codes, rows, texts, style);
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class TextColumn implements Column {
 
   @Override
   public int rows() {
-    return codes.length;
+    return rows;
   }
 
   @Override
@@ -65,6 +67,7 @@ public final class TextColumn implements Column {
 
   @Override
   public TextColumn select(int[] rows) {
-    return new TextColumn(name, Arrays.stream(rows).map(row -> codes[row]).toArray(), texts, style);
+    return new TextColumn(
+        name, Arrays.stream(rows).map(row -> codes[row]).toArray(), rows.length, texts, style);
   }
 }

@@ -143,7 +143,8 @@ record ConfiguredTable(
    * @param warnings receives warnings about cells that the preparation does not know
    */
   Examples examples(int[] rows, Preparation preparation, Consumer<Warning> warnings) {
-    Examples examples = Examples.of(preparation, table, rows, warnings);
+    int threads = MemoryPlan.threads(configuration.training());
+    Examples examples = Examples.of(preparation, table, rows, warnings, threads);
     return new Examples(
         examples.inputs(),
         examples.targets(),

@@ -270,7 +270,11 @@ public final class ExperimentBuilder {
             trainingRows,
             table.plan(),
             warnings)
-        : TablePreparation.learn(table.table(), trainingRows, table.plan());
+        : TablePreparation.learn(
+            table.table(),
+            trainingRows,
+            table.plan(),
+            MemoryPlan.threads(table.configuration().training()));
   }
 
   /** The start model, if there is one. */

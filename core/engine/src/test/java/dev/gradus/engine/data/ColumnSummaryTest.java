@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.NumberText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +98,35 @@ class ColumnSummaryTest {
   void aColumnMayBeEmpty() {
     assertTrue(texts("", "").isEmpty());
     assertFalse(texts("", "a").isEmpty());
+  }
+
+  /** More than a table in the cache of a processor holds, and as counted with a map. */
+  @Test
+  void manyDifferentNumbersAreCounted() {
+    RandomGenerator random = Randomness.of(1, "counts", 0);
+    double[] numbers = new double[60_000];
+    Map<Double, Integer> counts = new HashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      double any = Math.rint(random.nextGaussian() * 20_000) / 100;
+      numbers[i] = i % 100 == 0 ? Double.NaN : i % 10 == 0 ? -0.0 : any;
+      if (!Double.isNaN(numbers[i])) {
+        counts.merge(numbers[i] + 0.0, 1, Integer::sum);
+      }
+    }
+    List<String> frequent =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<Double, Integer>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(5)
+            .map(entry -> NumberText.plain(entry.getKey()))
+            .toList();
+    ColumnSummary summary = numbers(numbers);
+    assertEquals(counts.size(), summary.distinct());
+    assertEquals(600, summary.missing());
+    assertEquals(frequent, summary.frequent());
+    Table table = Table.of(Column.of("x", numbers), Column.of("y", numbers));
+    assertEquals(summary, ColumnSummary.of(table).get(0), "on several threads");
   }
 }

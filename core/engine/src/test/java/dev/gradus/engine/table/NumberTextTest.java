@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.runtime.column.NumberText;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,5 +188,47 @@ class NumberTextTest {
       })
   void aNumberDoesNotSayAllThatItsTextDoes(String text) {
     assertFalse(NumberText.isExact(text), text);
+  }
+
+  private static void assertReadAsByJava(String text) {
+    double expected = Double.parseDouble(text);
+    assertEquals(
+        Double.doubleToRawLongBits(expected),
+        Double.doubleToRawLongBits(NumberText.parse(text)),
+        text);
+  }
+
+  /**
+   * To the last bit: decimals of any length, the shortest texts of doubles, and numbers in the
+   * middle between two doubles, or as near to it as their digits allow.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void everyNumberIsTheNearestDouble(long seed) {
+    RandomGenerator random = Randomness.of(seed, "numbers", 0);
+    for (int i = 0; i < 30_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+      for (int length = 1 + random.nextInt(21); length > 0; length--) {
+        text.append((char) ('0' + random.nextInt(10)));
+      }
+      text.insert(text.length() - random.nextInt(text.length()), '.');
+      assertReadAsByJava(text.append("e").append(random.nextInt(90) - 45).toString());
+      long exponent = 1023 - 60 + random.nextInt(120);
+      double number = Double.longBitsToDouble(exponent << 52 | random.nextLong() >>> 12);
+      assertReadAsByJava(Double.toString(number));
+      BigDecimal middle =
+          new BigDecimal(number)
+              .add(new BigDecimal(Math.nextUp(number)))
+              .divide(BigDecimal.valueOf(2));
+      assertReadAsByJava(middle.toString());
+      for (int digits = 16; digits <= 19; digits++) {
+        assertReadAsByJava(middle.round(new MathContext(digits, RoundingMode.DOWN)).toString());
+        assertReadAsByJava(middle.round(new MathContext(digits, RoundingMode.UP)).toString());
+      }
+      BigDecimal half = BigDecimal.valueOf((1L << 53) + 1 + 2 * random.nextLong(1L << 51));
+      assertReadAsByJava(half.toString());
+      assertReadAsByJava(half.divide(BigDecimal.valueOf(1 << random.nextInt(4))).toPlainString());
+      assertReadAsByJava(half + "e" + random.nextInt(5));
+    }
   }
 }

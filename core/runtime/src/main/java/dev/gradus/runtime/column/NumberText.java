@@ -23,9 +23,8 @@ public final class NumberText {
   /** Up to this limit a double represents every whole number exactly. */
   private static final double LARGEST_WHOLE = 1L << 53;
 
-  private static final double[] POWERS_OF_TEN = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-  };
+  /** Far beyond those of doubles. */
+  private static final int LARGEST_EXPONENT = 1_000_000;
 
   private NumberText() {}
 
@@ -36,10 +35,6 @@ public final class NumberText {
 
   /**
    * Parses a number; NaN if the characters are not a number.
-   *
-   * <p>Up to 15 digits without exponent, the usual case, need a single division, which is correctly
-   * rounded because both operands are exact (Clinger, How to read floating point numbers
-   * accurately, 1990).
    *
    * @param chars not modified
    */
@@ -53,12 +48,14 @@ public final class NumberText {
     long digits = 0;
     int count = 0;
     int decimals = 0;
+    boolean any = false;
     boolean point = false;
     for (; at < end; at++) {
       char c = chars[at];
       if (isDigit(c)) {
-        count++;
-        digits = count <= EXACT_DIGITS ? 10 * digits + (c - '0') : digits;
+        any = true;
+        count += digits != 0 || c != '0' ? 1 : 0;
+        digits = count <= Decimal.MOST_DIGITS ? 10 * digits + (c - '0') : digits;
         decimals += point ? 1 : 0;
       } else if (c == '.' && !point) {
         point = true;
@@ -66,15 +63,36 @@ public final class NumberText {
         break;
       }
     }
-    if (count == 0 || (at < end && !isExponent(chars, at, end))) {
+    if (!any || (at < end && !isExponent(chars, at, end))) {
       return Double.NaN;
     }
-    if (at < end || count > EXACT_DIGITS) {
+    int power = (at < end ? exponent(chars, at + 1, end) : 0) - decimals;
+    if (count > Decimal.MOST_DIGITS || Math.abs(power) > Decimal.LARGEST_POWER) {
       double value = Double.parseDouble(new String(chars, from, length));
       return Double.isInfinite(value) ? Double.NaN : value;
     }
-    double value = digits / POWERS_OF_TEN[decimals];
+    double value = Decimal.of(digits, power);
     return negative ? -value : value;
+  }
+
+  /**
+   * The number whose digits are given: {@code of(1250, 3)} is 1.25.
+   *
+   * @param digits at most 19, as a number without sign in all 64 bits
+   * @param decimals the number of digits behind the point, at most 19
+   */
+  public static double of(long digits, int decimals) {
+    return Decimal.of(digits, -decimals);
+  }
+
+  /** The value of an exponent, as far as it matters. */
+  private static int exponent(char[] chars, int from, int end) {
+    boolean signed = chars[from] == '-' || chars[from] == '+';
+    int value = 0;
+    for (int at = signed ? from + 1 : from; at < end; at++) {
+      value = Math.min(LARGEST_EXPONENT, 10 * value + (chars[at] - '0'));
+    }
+    return chars[from] == '-' ? -value : value;
   }
 
   private static boolean isExponent(char[] chars, int from, int end) {

@@ -1,0 +1,149 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.Column;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How often each number of a column occurs.
+ *
+ * <p>The numbers are dealt to buckets by their hash, and each bucket is counted by itself: its hash
+ * table fits into the cache of a processor, as that of a million numbers would not.
+ */
+final class NumberCounts {
+
+  private static final int BUCKETS = 1 << 8;
+  private static final int FIRST_SLOTS = 1 << 11;
+
+  /** An odd number with bits everywhere: the golden ratio. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private static final Comparator<Counted> ORDER =
+      Comparator.comparingInt((Counted counted) -> -counted.count)
+          .thenComparingDouble(Counted::number);
+
+  private final int limit;
+  private final List<Counted> best = new ArrayList<>();
+  private int distinct;
+
+  /** The hash table of a bucket, at most half of it in use. */
+  private double[] numbers = new double[FIRST_SLOTS];
+
+  private int[] counts = new int[FIRST_SLOTS];
+  private int used;
+
+  /** A number and how often it occurs. */
+  private record Counted(double number, int count) {}
+
+  private NumberCounts(int limit) {
+    this.limit = limit;
+  }
+
+  /**
+   * Counts.
+   *
+   * @param column whose cells are numbers, or missing; both zeros are one
+   * @param limit the number of most frequent numbers to find
+   */
+  static NumberCounts of(Column column, int limit) {
+    int[] ends = new int[BUCKETS];
+    for (int row = 0; row < column.rows(); row++) {
+      double number = column.number(row);
+      ends[bucketOf(number + 0.0)] += Double.isNaN(number) ? 0 : 1;
+    }
+    for (int bucket = 1; bucket < BUCKETS; bucket++) {
+      ends[bucket] += ends[bucket - 1];
+    }
+    double[] dealt = new double[ends[BUCKETS - 1]];
+    int[] next = new int[BUCKETS];
+    System.arraycopy(ends, 0, next, 1, BUCKETS - 1);
+    for (int row = 0; row < column.rows(); row++) {
+      double number = column.number(row) + 0.0;
+      if (!Double.isNaN(number)) {
+        int bucket = bucketOf(number);
+        dealt[next[bucket]] = number;
+        next[bucket]++;
+      }
+    }
+    NumberCounts counts = new NumberCounts(limit);
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts.count(dealt, bucket == 0 ? 0 : ends[bucket - 1], ends[bucket]);
+    }
+    return counts;
+  }
+
+  private static long hashOf(double number) {
+    return Double.doubleToRawLongBits(number) * SPREAD;
+  }
+
+  private static int bucketOf(double number) {
+    return (int) (hashOf(number) >>> (Long.SIZE - 8));
+  }
+
+  private void count(double[] dealt, int from, int to) {
+    Arrays.fill(counts, 0);
+    used = 0;
+    for (int i = from; i < to; i++) {
+      int slot = slotOf(dealt[i]);
+      if (counts[slot] == 0) {
+        numbers[slot] = dealt[i];
+        used++;
+      }
+      counts[slot]++;
+      if (2 * used > counts.length) {
+        grow();
+      }
+    }
+    distinct += used;
+    for (int slot = 0; slot < counts.length; slot++) {
+      if (counts[slot] > 0) {
+        offer(numbers[slot], counts[slot]);
+      }
+    }
+  }
+
+  /** The place of a number, or the free one that it may take. */
+  private int slotOf(double number) {
+    int mask = counts.length - 1;
+    int slot = (int) (hashOf(number) >>> (Integer.SIZE - 8)) & mask;
+    while (counts[slot] > 0 && numbers[slot] != number) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    double[] earlier = numbers;
+    int[] earlierCounts = counts;
+    numbers = new double[2 * earlier.length];
+    counts = new int[2 * earlier.length];
+    for (int i = 0; i < earlier.length; i++) {
+      if (earlierCounts[i] > 0) {
+        int slot = slotOf(earlier[i]);
+        numbers[slot] = earlier[i];
+        counts[slot] = earlierCounts[i];
+      }
+    }
+  }
+
+  private void offer(double number, int count) {
+    Counted counted = new Counted(number, count);
+    if (best.size() < limit || ORDER.compare(counted, best.get(limit - 1)) < 0) {
+      best.add(counted);
+      best.sort(ORDER);
+      best.subList(Math.min(limit, best.size()), best.size()).clear();
+    }
+  }
+
+  /** The number of different numbers. */
+  int distinct() {
+    return distinct;
+  }
+
+  /** The most frequent numbers; of equally many the lesser first. */
+  List<Double> mostFrequent() {
+    return best.stream().map(Counted::number).toList();
+  }
+}
