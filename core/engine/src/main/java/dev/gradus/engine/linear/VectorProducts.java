@@ -16,6 +16,11 @@ public final class VectorProducts extends Products {
   /** How products are computed on this Java, in words. */
   public static final String METHOD = TILES.map(TileLoops::shape).orElse(Products.METHOD);
 
+  /** With shorter vectors, the plain loops are faster for factors of more columns than these. */
+  private static final int LONG_VECTOR = 16;
+
+  private static final int COLUMNS_OF_SHORT_VECTORS = 128;
+
   private final Tiles tiles;
   private final TileLoops loops;
 
@@ -31,6 +36,10 @@ public final class VectorProducts extends Products {
 
   @Override
   public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
+    int width = transposed ? rows : columns;
+    if (tiles.lanes() < LONG_VECTOR && width > COLUMNS_OF_SHORT_VECTORS) {
+      return super.factor(values, rows, columns, transposed, most);
+    }
     return new PanelFactor(tiles.lanes(), values, rows, columns, transposed, most);
   }
 
