@@ -35,13 +35,32 @@ final class EncodedCells {
     }
   }
 
+  /** Whether {@link #encodeSome} can encode some of the cells of a column alone. */
+  static boolean isEncodedInParts(PreparedColumn prepared) {
+    return prepared instanceof ScaledColumn;
+  }
+
   /**
-   * Turns some cells into numbers, as {@link #encode}.
+   * Encodes some of the cells of a column that is {@link #isEncodedInParts}, as {@link #encode}
+   * does.
    *
-   * @param from the place of the first cell among all cells
-   * @param to the place behind the last one
+   * @param from the index of the first cell among all cells
+   * @param to the index after the last one
    */
-  static void numbers(
+  static void encodeSome(
+      PreparedColumn prepared,
+      ColumnCells cells,
+      int from,
+      int to,
+      float[] into,
+      int at,
+      int stride) {
+    if (prepared instanceof ScaledColumn scaled) {
+      numbers(scaled, cells, from, to, into, at, stride);
+    }
+  }
+
+  private static void numbers(
       ScaledColumn prepared,
       ColumnCells cells,
       int from,

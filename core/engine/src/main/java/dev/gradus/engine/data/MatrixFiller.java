@@ -6,7 +6,6 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.PreparedColumn;
-import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.problem.Bytes;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
@@ -21,7 +20,7 @@ import java.util.function.Consumer;
 /** Fills a matrix from left to right with the encoded columns of a table. */
 final class MatrixFiller {
 
-  /** So many rows of a few columns fit into the cache of a processor. */
+  /** A few columns of this many rows fit into the cache of a processor. */
   private static final int ROWS_AT_ONCE = 1 << 10;
 
   private static final int MOST_PIECES = 1 << 16;
@@ -91,7 +90,7 @@ final class MatrixFiller {
     boolean filled = fillNumbers(columns, team);
     for (PreparedColumn column : columns) {
       CancelledException.check("the data were prepared");
-      if (!filled || !(column instanceof ScaledColumn)) {
+      if (!filled || !EncodedCells.isEncodedInParts(column)) {
         EncodedCells.encode(column, cells(column.name()), matrix.values(), next, matrix.columns());
       }
       next += column.width();
@@ -104,8 +103,8 @@ final class MatrixFiller {
       List<NumbersAt> numbers = new ArrayList<>();
       int at = 0;
       for (PreparedColumn column : columns) {
-        if (column instanceof ScaledColumn scaled) {
-          numbers.add(new NumbersAt(scaled, cells(column.name()), at));
+        if (EncodedCells.isEncodedInParts(column)) {
+          numbers.add(new NumbersAt(column, cells(column.name()), at));
         }
         at += column.width();
       }
@@ -126,10 +125,10 @@ final class MatrixFiller {
   }
 
   /** A column of numbers, and its place in a row. */
-  private record NumbersAt(ScaledColumn column, ColumnCells cells, int at) {
+  private record NumbersAt(PreparedColumn column, ColumnCells cells, int at) {
     void fill(int from, int to, Matrix matrix) {
       int stride = matrix.columns();
-      EncodedCells.numbers(column, cells, from, to, matrix.values(), at, stride);
+      EncodedCells.encodeSome(column, cells, from, to, matrix.values(), at, stride);
     }
   }
 
