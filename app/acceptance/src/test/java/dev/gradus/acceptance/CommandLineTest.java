@@ -19,6 +19,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -67,6 +68,7 @@ class CommandLineTest {
   }
 
   /** The start script uses the class archive, but {@link WithinThisJava} does not. */
+  @Tag("slow")
   @Test
   void theSameSeedGivesTheSameBytesWhicheverCompilerOfJavaIsAtWork() throws Exception {
     byte[] expected = modelOf("first", "7");

@@ -105,9 +105,14 @@ class BrowserTest {
         .flatMap(page -> views(page).stream().map(view -> container(page, view)));
   }
 
-  /** All for one page; for the others two, which show each width and each colour. */
+  /** All for one page, or with {@code -Pslow}; for the others one or two. */
   private static List<View> views(String page) {
-    return page.equals("losses") ? VIEWS : List.of(DESKTOP, DARK_PHONE);
+    if (page.equals("losses") || Boolean.getBoolean("gradus.slow")) {
+      return VIEWS;
+    }
+    return Set.of("images", "adapted", "hostile").contains(page)
+        ? List.of(DARK_PHONE)
+        : List.of(DESKTOP, DARK_PHONE);
   }
 
   private static DynamicContainer container(String page, View view) {
