@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -25,6 +26,7 @@ class ScaffoldTest {
    * Follows the steps of a user of core/testkit: creates a plugin, builds it, tests it, and trains
    * with it.
    */
+  @Tag("slow")
   @Test
   void aNewLossBuildsOutsideOfTheProjectAndTrainsXor() throws Exception {
     Result made = Distribution.gradus(folder, "plugin", "new", "my-loss", "--kind", "loss");
