@@ -55,9 +55,10 @@ final class EncodedCells {
       float[] into,
       int at,
       int stride) {
-    if (prepared instanceof ScaledColumn scaled) {
-      numbers(scaled, cells, from, to, into, at, stride);
+    if (!(prepared instanceof ScaledColumn scaled)) {
+      throw new IllegalArgumentException("not encoded in parts: " + prepared);
     }
+    numbers(scaled, cells, from, to, into, at, stride);
   }
 
   private static void numbers(
