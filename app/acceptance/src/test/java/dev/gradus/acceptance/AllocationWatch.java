@@ -12,13 +12,21 @@ final class AllocationWatch implements TrainingListener {
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final long thread = Thread.currentThread().getId();
   private final int warmEpochs;
+  private final int epochs;
   private long last;
   private final Map<Integer, Long> bytes = new TreeMap<>();
   private int steps;
+  private boolean done;
 
   /** Watches the epochs behind so many. */
   AllocationWatch(int warmEpochs) {
+    this(warmEpochs, Integer.MAX_VALUE);
+  }
+
+  /** Watches the epochs behind so many, and stops the run after others. */
+  AllocationWatch(int warmEpochs, int epochs) {
     this.warmEpochs = warmEpochs;
+    this.epochs = epochs;
   }
 
   long allocated() {
@@ -43,5 +51,11 @@ final class AllocationWatch implements TrainingListener {
       steps++;
     }
     last = allocated();
+    done = epoch > epochs;
+  }
+
+  @Override
+  public boolean wantsToStop() {
+    return done;
   }
 }

@@ -71,6 +71,7 @@ final class Distribution {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("GRADUS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     builder.environment().put("GRADUS_ARCHIVE", "off");
+    builder.environment().put("GRADUS_VECTORS", "off");
     return builder;
   }
 

@@ -16,7 +16,10 @@ import java.util.List;
  */
 final class TrainedInVectors {
 
-  private static final int EPOCHS = 40;
+  /** As many as the Vector API pays for; the run is stopped before. */
+  private static final int EPOCHS = 100;
+
+  private static final int LEARNED = 40;
 
   private TrainedInVectors() {}
 
@@ -32,7 +35,7 @@ final class TrainedInVectors {
    *     steps of an epoch allocated
    */
   static List<String> train(Path folder) throws IOException {
-    AllocationWatch watch = new AllocationWatch(2);
+    AllocationWatch watch = new AllocationWatch(2, LEARNED);
     Path file = folder.resolve("trained.safetensors");
     try (Gradus gradus = Gradus.create()) {
       gradus.save(

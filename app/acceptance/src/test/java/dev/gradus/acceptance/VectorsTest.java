@@ -1,13 +1,15 @@
 package dev.gradus.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.acceptance.Distribution.Result;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,29 @@ class VectorsTest {
   }
 
   @Test
+  void theCommandTrainsWithVectorsAndHidesThatJavaWarnsOfThem() throws Exception {
+    for (String options : List.of("", "--show-module-resolution", FLAG)) {
+      Result train = gradus(Map.of("GRADUS_JAVA_OPTIONS", options), "train", "none.yaml");
+      assertTrue(train.err().startsWith("gradus: none.yaml: "), train.err());
+      assertEquals(options.startsWith("--show"), train.out().contains("jdk.incubator.vector"));
+    }
+    Result off =
+        gradus(
+            Map.of("GRADUS_JAVA_OPTIONS", "--show-module-resolution", "GRADUS_VECTORS", "off"),
+            "train",
+            "none.yaml");
+    assertFalse(off.out().contains("jdk.incubator.vector"), off.out());
+    assertTrue(
+        gradus(Map.of(), "--version").out().endsWith("; in long trainings by the Vector API\n"));
+  }
+
+  @Test
+  void whatJavaSaysOfAnOptionIsNotHidden() throws Exception {
+    Result train = gradus(Map.of("GRADUS_JAVA_OPTIONS", "-XX:NoSuchOption"), "train", "none.yaml");
+    assertTrue(train.err().contains("NoSuchOption"), train.err());
+  }
+
+  @Test
   void theCommandSaysWhichItHas() throws Exception {
     assertEquals("vectors of", products(FLAG));
     // Without the second compiler, each vector would be an object.
@@ -54,14 +79,21 @@ class VectorsTest {
 
   /** The first two words that {@code gradus --version} has for it. */
   private String products(String options) throws Exception {
-    ProcessBuilder builder =
-        Distribution.process(
-            folder,
-            List.of(Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(), "--version"));
-    builder.environment().put("GRADUS_JAVA_OPTIONS", options);
-    Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor());
+    String out = gradus(Map.of("GRADUS_JAVA_OPTIONS", options), "--version").out();
     return out.replaceAll("(?s).*Matrix products in (\\S+ \\S+?),? .*", "$1");
+  }
+
+  /**
+   * Runs the command in an environment without the usual switches of these tests, but with others.
+   */
+  private Result gradus(Map<String, String> environment, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("env"));
+    for (String usual : List.of("GRADUS_JAVA_OPTIONS", "GRADUS_VECTORS")) {
+      command.addAll(List.of("-u", usual));
+    }
+    environment.forEach((name, value) -> command.add(name + "=" + value));
+    command.add(Distribution.HOME.resolve(Path.of("bin", "gradus")).toString());
+    command.addAll(List.of(arguments));
+    return Distribution.run(folder, command);
   }
 }

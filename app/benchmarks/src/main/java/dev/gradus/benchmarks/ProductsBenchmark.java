@@ -66,7 +66,7 @@ public class ProductsBenchmark {
     y = random(n, m, random);
     dx = Matrix.zeros(n, k);
     dw = Matrix.zeros(k, m);
-    products = loops.equals("vectors") ? VectorProducts.orPlain() : new Products();
+    products = loops.equals("vectors") ? VectorProducts.fastest(Double.MAX_VALUE) : new Products();
     right = products.factor(w.values(), w.rows(), w.columns(), false, n);
     rightTransposed = products.factor(w.values(), w.rows(), w.columns(), true, n);
     rightGradient = products.factor(y.values(), y.rows(), y.columns(), false, k);

@@ -80,11 +80,7 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT);
     ClassArchive.renewIfUnused();
     ForeignExit watch = ForeignExit.watch();
-    int status =
-        run(
-            new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err),
-            arguments);
+    int status = run(new FileOutputStream(FileDescriptor.out), StandardError.open(), arguments);
     watch.forget();
     System.exit(status);
   }

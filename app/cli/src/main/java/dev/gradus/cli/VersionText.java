@@ -7,12 +7,17 @@ import picocli.CommandLine.IVersionProvider;
 /** The output of {@code gradus --version}. */
 final class VersionText implements IVersionProvider {
 
+  /** Set by the start script if it gives the Vector API to commands that train. */
+  private static final String VECTORS = "gradus.vectors";
+
   /** The lines. */
   static List<String> lines() {
     return List.of(
         "Gradus " + Version.current(),
         "Java " + Runtime.version() + " on " + System.getProperty("os.arch"),
-        "Matrix products in " + Version.products());
+        "Matrix products in "
+            + Version.products()
+            + (Boolean.getBoolean(VECTORS) ? "; in long trainings by the Vector API" : ""));
   }
 
   @Override

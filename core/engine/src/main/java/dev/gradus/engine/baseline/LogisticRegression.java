@@ -62,6 +62,9 @@ final class LogisticRegression {
 
   private static final int MOST_HALVINGS = 20;
 
+  /** Of an evaluation: predictions, and the gradient. */
+  private static final int PRODUCTS_EACH = 2;
+
   /** The relative rounding error of a value in floats. */
   private static final double ROUNDING = 1e-7;
 
@@ -72,7 +75,7 @@ final class LogisticRegression {
   private final double penalty;
   private final double bound;
   private final NormalEquations curvature;
-  private final Products products = VectorProducts.orPlain();
+  private final Products products;
 
   /** Each portion as [rows, inputs] and as [inputs, rows]: long rows make fast products. */
   private final List<RightFactor> portions = new ArrayList<>();
@@ -144,6 +147,9 @@ final class LogisticRegression {
     bound = softmax ? 0.5 : 0.25;
     curvature = new NormalEquations(examples.inputs(), examples.weights(), penalty / bound);
     weights = new float[outputs * width];
+    products =
+        VectorProducts.fastest(
+            PRODUCTS_EACH * (double) mostEvaluations() * examples.rows() * width * outputs);
     for (Matrix inputs : examples.inputs()) {
       portions.add(products.factor(inputs.values(), inputs.rows(), width, false, outputs));
       transposed.add(products.factor(inputs.values(), inputs.rows(), width, true, outputs));

@@ -16,6 +16,12 @@ public final class VectorProducts extends Products {
   /** How products are computed on this Java, in words. */
   public static final String METHOD = TILES.map(TileLoops::shape).orElse(Products.METHOD);
 
+  /**
+   * The multiplications from which the Vector API pays. Until it is compiled, which takes a third
+   * of a second, it is slower than the plain loops, and they do these in half a second.
+   */
+  private static final double MANY = 1e10;
+
   /** With shorter vectors, the plain loops are faster for factors of more columns than these. */
   private static final int LONG_VECTOR = 16;
 
@@ -29,9 +35,16 @@ public final class VectorProducts extends Products {
     loops = new TileLoops(tiles);
   }
 
-  /** Products as fast as this Java can. */
-  public static Products orPlain() {
-    return TILES.<Products>map(VectorProducts::new).orElseGet(Products::new);
+  /**
+   * The products that do some work soonest on this Java.
+   *
+   * @param multiplications about as many as will be done with them and others of the same work
+   */
+  public static Products fastest(double multiplications) {
+    return TILES
+        .filter(tiles -> multiplications >= MANY)
+        .<Products>map(VectorProducts::new)
+        .orElseGet(Products::new);
   }
 
   @Override

@@ -329,7 +329,7 @@ public final class Network {
    * @param team used by the thread that owns it
    */
   public Pass newPass(int rows, Team team) {
-    return new Pass(blocks, rows, team, false);
+    return new Pass(blocks, rows, team, false, rows);
   }
 
   /**
@@ -339,7 +339,20 @@ public final class Network {
    * @param team used by the thread that owns it
    */
   public Pass newLearningPass(int rows, Team team) {
-    return new Pass(learning(), rows, team, true);
+    return newLearningPass(rows, team, rows);
+  }
+
+  /**
+   * The memory for many forward and backward passes through this network, shared by a team of
+   * threads.
+   *
+   * @param rows the largest number of rows of a batch
+   * @param team used by the thread that owns it
+   * @param planned about the number of rows of all batches together; how products are computed
+   *     depends on it, but not what they are
+   */
+  public Pass newLearningPass(int rows, Team team, long planned) {
+    return new Pass(learning(), rows, team, true, planned);
   }
 
   /** Leaves out frozen noise layers, which pass numbers through unchanged. */
@@ -362,7 +375,7 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public Pass newSteadyPass(int rows) {
-    return new Pass(withoutNoise(), rows, Team.alone(), true);
+    return new Pass(withoutNoise(), rows, Team.alone(), true, rows);
   }
 
   private List<Block> withoutNoise() {

@@ -38,6 +38,9 @@ public final class Pass {
   /** Pieces per thread: with several, no thread waits long for the last piece. */
   private static final int PIECES_EACH = 2;
 
+  /** The products of a layer that learns: its outputs, and the gradients of weights and inputs. */
+  private static final int PRODUCTS = 3;
+
   private final Chain chain;
 
   /** The outputs of each layer. */
@@ -72,12 +75,16 @@ public final class Pass {
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
    * @param learning whether there are backward passes too
+   * @param planned about the number of rows of all batches together
    */
-  Pass(List<Block> blocks, int rows, Team team, boolean learning) {
+  Pass(List<Block> blocks, int rows, Team team, boolean learning, long planned) {
     this.team = team;
     this.learning = learning;
-    List<Products> products = Stream.generate(VectorProducts::orPlain).limit(team.size()).toList();
     List<LayerFunction> layers = Block.layersOf(blocks);
+    this.multiplications = layers.stream().mapToLong(LayerFunction::multiplications).sum();
+    double work = PRODUCTS * (double) multiplications * planned;
+    List<Products> products =
+        Stream.generate(() -> VectorProducts.fastest(work)).limit(team.size()).toList();
     this.blocks = blocks;
     int width = layers.get(layers.size() - 1).output().columns();
     boolean[] frozen = frozen(blocks);
@@ -92,7 +99,6 @@ public final class Pass {
     }
     this.toLogits = preActivationsOf(blocks.size() - 1) + 1;
     this.parts = PIECES_EACH * team.size();
-    this.multiplications = layers.stream().mapToLong(LayerFunction::multiplications).sum();
     List<LayerFunction> moving = Block.layersOf(blocks.stream().filter(b -> !b.frozen()).toList());
     this.needsWholeBatch = moving.stream().anyMatch(LayerFunction::needsWholeBatch);
     this.needsBlocks = layers.stream().anyMatch(LayerFunction::needsBlocks);

@@ -90,7 +90,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
     portions = new Batches(training.rows(), rows, false, 0);
     portion = BatchLearning.room(training, rows);
-    pass = network.newLearningPass(rows, team);
+    RunLength length = RunLength.of(experiment.configuration().training(), portions.count());
+    pass = network.newLearningPass(rows, team, length.rows(training.rows()));
     gradients = pass.gradients();
     penalties =
         new Penalties(experiment.configuration().regularizers(), network.learned(), gradients);

@@ -53,6 +53,7 @@ final class GradientDescent {
    * @param network its parameters are modified by every step
    * @param schedule for the length of this run
    * @param rows the largest number of rows of a batch
+   * @param planned about the number of rows of all batches together
    * @param team shares the work; used by the thread that owns it
    */
   GradientDescent(
@@ -63,11 +64,12 @@ final class GradientDescent {
       List<Regularizer> regularizers,
       UpdateOptions rules,
       int rows,
+      long planned,
       Team team) {
     this.network = network;
     this.objective = objective;
     this.rate = new LearningRate(optimizer, schedule);
-    this.pass = network.newLearningPass(rows, team);
+    this.pass = network.newLearningPass(rows, team, planned);
     List<Parameter> parameters = network.learned();
     this.gradients = pass.gradients();
     this.penalties = new Penalties(regularizers, parameters, gradients);

@@ -67,6 +67,7 @@ public final class OnlineLearner {
             configuration.regularizers(),
             UpdateOptions.of(spec),
             batchSize,
+            Long.MAX_VALUE,
             team);
     batch =
         new Examples(

@@ -20,6 +20,11 @@ record RunLength(int epochs, int stepsPerEpoch, long steps) {
     return ofSteps(spec, (batches - 1) / spec.accumulateBatches() + 1);
   }
 
+  /** The number of rows that a run learns from, counted as often as they occur, at most. */
+  long rows(int training) {
+    return (long) epochs * training;
+  }
+
   /** The length that another configuration asks for, with the same examples in the same batches. */
   RunLength like(TrainingSpec spec) {
     return ofSteps(spec, stepsPerEpoch);

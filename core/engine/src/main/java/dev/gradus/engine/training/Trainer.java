@@ -392,6 +392,7 @@ public final class Trainer {
             configuration.regularizers(),
             UpdateOptions.of(spec),
             batches.largest(),
+            length.rows(experiment.training().rows()),
             team);
     Optional<Statistics> statistics =
         Statistics.areOthers(experiment.configuration(), experiment.network())

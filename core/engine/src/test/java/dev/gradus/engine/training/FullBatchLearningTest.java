@@ -154,6 +154,7 @@ class FullBatchLearningTest {
             List.of(new L2(0.1)),
             UpdateOptions.NONE,
             ROWS,
+            0,
             Team.alone());
     double loss =
         whole.step(

@@ -50,6 +50,7 @@ class GradientDescentTest {
         List.of(regularizers),
         UpdateOptions.NONE,
         4,
+        0,
         Team.alone());
   }
 

@@ -159,6 +159,7 @@ class JointOptimizersTest {
         List.of(regularizers),
         rules,
         ROWS,
+        0,
         team);
   }
 

@@ -165,6 +165,7 @@ class TracesTest {
         regularizersOf(trace.get("regularisation")),
         rules,
         trace.get("X").size(),
+        0,
         Team.alone());
   }
 

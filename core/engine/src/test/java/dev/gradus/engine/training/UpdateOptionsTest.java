@@ -306,6 +306,7 @@ class UpdateOptionsTest {
         List.of(),
         UpdateOptions.NONE,
         ROWS,
+        0,
         Team.alone());
   }
 

@@ -71,6 +71,7 @@ class WeightDecayTest {
             List.of(),
             rules,
             3,
+            0,
             Team.alone());
     Matrix x = new Matrix(3, 2, new float[] {1, 2, -1, 0.5f, 3, -2});
     descent.step(x, new Matrix(3, 1, new float[] {1, 0, 2}));
