@@ -9,8 +9,10 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -87,11 +89,16 @@ final class OptionsCount {
 
   private boolean counts(int option, Object[] given, List<Object> values)
       throws ReflectiveOperationException {
+    Set<List<Object>> tried = new HashSet<>();
     for (int mixture = 0; mixture < MIXTURES; mixture++) {
       Object[] base = given.clone();
       for (int i = 0; mixture > 0 && i < base.length; i++) {
         List<Object> others = values(components[i].getGenericType(), given[i], i);
         base[i] = others.get(random.nextInt(others.size()));
+      }
+      base[option] = given[option];
+      if (!tried.add(List.of(base))) {
+        continue;
       }
       Optional<double[]> first = Optional.empty();
       for (Object value : values) {
