@@ -85,10 +85,12 @@ class ResumeTest {
 
   /** Large enough that threads share a batch of 64. */
   private static Configuration.Builder configuration() {
+    return withoutLayers().layer(Dense.of(128, new Relu())).layer(Dense.of(64, new Tanh()));
+  }
+
+  private static Configuration.Builder withoutLayers() {
     return Configuration.builder()
         .data(DataSpec.of("kind").split(0.2))
-        .layer(Dense.of(128, new Relu()))
-        .layer(Dense.of(64, new Tanh()))
         .loss(new CrossEntropy())
         .metric(new Accuracy())
         .training(t -> t.checkpoint(EACH))
@@ -291,7 +293,9 @@ class ResumeTest {
   void theStateOfEveryOptimizerComesBack(String name) throws IOException {
     Optimizer optimizer = GRADUS.plugin(Optimizer.class, name);
     Configuration configuration =
-        ended(configuration().epochs(4).optimizer(optimizer)).training(t -> t.threads(1)).build();
+        ended(withoutLayers().layer(Dense.of(8, new Tanh())).epochs(4).optimizer(optimizer))
+            .training(t -> t.threads(1))
+            .build();
     Path whole = folder.resolve("whole");
     Left expected = train(configuration, Checkpoints.in(whole));
     for (Path checkpoint : List.of(checkpointsIn(whole).get(0), checkpointsIn(whole).get(2))) {
