@@ -104,7 +104,7 @@ class ArrivalTest {
     assertTrue(shown.contains("\nlabel: 2 classes: 0 (30), 1 (30)\n"), shown);
 
     done("init", "train-images-idx3-ubyte.gz", "--output", "first.yaml");
-    done("train", "first.yaml", "--quiet", "--output", "out");
+    done("train", "first.yaml", "--quiet", "--no-report", "--output", "out");
     String judged =
         done("evaluate", "out/model.safetensors", "train-images-idx3-ubyte.gz", "--json");
     assertEquals(1.0, new ObjectMapper().readTree(judged).at("/metrics/accuracy").asDouble());
@@ -136,7 +136,7 @@ class ArrivalTest {
         done("data", "found.svm")
             .startsWith("found.svm: 41 rows, 3 columns and the label, in the format of LIBSVM\n"));
     done("init", "found.svm");
-    done("train", "found.yaml", "--quiet", "--output", "out");
+    done("train", "found.yaml", "--quiet", "--no-report", "--output", "out");
     file("new.svm", "+1 1:0.4\n-1 2:0.4\n");
     String predicted = done("predict", "out/model.safetensors", "new.svm");
     assertEquals(
@@ -158,7 +158,7 @@ class ArrivalTest {
     assertFalse(Files.exists(folder.resolve("none.yaml")));
     file("headerless.csv", "1.5,a,2\n2.5,b,3\n".repeat(20));
     done("init", "headerless.csv", "--target", "2");
-    done("train", "headerless.yaml", "--quiet", "--output", "out");
+    done("train", "headerless.yaml", "--quiet", "--no-report", "--output", "out");
     file("bare.yaml", Files.readString(folder.resolve("headerless.yaml")).replace("'2'", "2"));
     assertTrue(refused("train", "bare.yaml").contains("put it in quotes: \"2\""));
   }
@@ -229,7 +229,15 @@ class ArrivalTest {
               missing: fill
             """),
         yaml);
-    done("train", "found.yaml", "--set", "training.epochs=2", "--quiet", "--output", "out");
+    done(
+        "train",
+        "found.yaml",
+        "--set",
+        "training.epochs=2",
+        "--quiet",
+        "--no-report",
+        "--output",
+        "out");
     List<String> kept =
         done("predict", "out/model.safetensors", "found.csv", "--keep").lines().toList();
     assertTrue(kept.get(2).startsWith("1,\"$ 1.007,50\",1%,DE,1,,"), kept.get(2));
@@ -274,7 +282,15 @@ class ArrivalTest {
     for (String name : List.of("found.csv", "found.svm")) {
       done("init", name, "--output", name + ".yaml");
       String epochs = "training.epochs=2";
-      done("train", name + ".yaml", "--set", epochs, "--quiet", "--output", name + ".out");
+      done(
+          "train",
+          name + ".yaml",
+          "--set",
+          epochs,
+          "--quiet",
+          "--no-report",
+          "--output",
+          name + ".out");
       String model = name + ".out/model.safetensors";
       String predicted = done("predict", model, name);
       String gradus = Distribution.HOME.resolve(Path.of("bin", "gradus")).toString();
@@ -313,7 +329,15 @@ class ArrivalTest {
     JsonNode json = new ObjectMapper().readTree(plan);
     assertEquals(
         299, json.get("training-rows").asInt() + json.get("validation-rows").asInt(), plan);
-    done("train", "found.yaml", "--set", "training.epochs=2", "--quiet", "--output", "out");
+    done(
+        "train",
+        "found.yaml",
+        "--set",
+        "training.epochs=2",
+        "--quiet",
+        "--no-report",
+        "--output",
+        "out");
   }
 
   /** A file of a few hundred kilobytes that would unpack to hundreds of megabytes. */

@@ -32,7 +32,8 @@ class CheckpointCommandTest {
 
   private Result train(String output, String... more) throws IOException, InterruptedException {
     List<String> arguments =
-        new ArrayList<>(List.of("train", IRIS, "--output", output, "--set", CHECKPOINTS));
+        new ArrayList<>(
+            List.of("train", IRIS, "--no-report", "--output", output, "--set", CHECKPOINTS));
     arguments.addAll(List.of(more));
     return gradus(arguments.toArray(String[]::new));
   }
@@ -60,7 +61,8 @@ class CheckpointCommandTest {
   @Test
   void theOptionDoesNotTakeTheConfigurationForAFile() throws Exception {
     assertEquals(0, train("out").status());
-    Result result = gradus("train", "--resume", IRIS, "--output", "out", "--set", CHECKPOINTS);
+    Result result =
+        gradus("train", "--resume", IRIS, "--no-report", "--output", "out", "--set", CHECKPOINTS);
     assertEquals(0, result.status(), result.err());
     assertTrue(result.err().contains("all of its epochs are complete"), result.err());
   }
@@ -95,6 +97,7 @@ class CheckpointCommandTest {
             Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
             "train",
             IRIS,
+            "--no-report",
             "--output",
             "out",
             "--set",
@@ -166,7 +169,7 @@ class CheckpointCommandTest {
         Files.readString(Path.of(IRIS))
             .replace("epochs: 100", "steps: 20")
             .replace("csv: iris.csv", "csv: " + Distribution.EXAMPLES.resolve("iris.csv")));
-    Result result = gradus("train", config.toString(), "--output", "out");
+    Result result = gradus("train", config.toString(), "--no-report", "--output", "out");
     assertEquals(0, result.status(), result.err());
     assertTrue(result.err().contains("20 steps in 3 epochs of 8 steps"), result.err());
     assertTrue(result.err().contains("epoch 3/3 step 20/20"), result.err());

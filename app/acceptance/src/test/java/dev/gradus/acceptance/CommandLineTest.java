@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -101,7 +102,14 @@ class CommandLineTest {
 
   private byte[] modelOf(String output, String seed) throws Exception {
     Result result =
-        gradus("train", example("iris.yaml"), "--set", "training.seed=" + seed, "--output", output);
+        gradus(
+            "train",
+            example("iris.yaml"),
+            "--no-report",
+            "--set",
+            "training.seed=" + seed,
+            "--output",
+            output);
     assertEquals(0, result.status(), result.err());
     return Files.readAllBytes(folder.resolve(output).resolve("model.safetensors"));
   }
@@ -164,7 +172,7 @@ class CommandLineTest {
 
   @Test
   void aModelIsEvaluatedAndPredicts() throws Exception {
-    gradus("train", example("iris.yaml"), "--output", "out");
+    gradus("train", example("iris.yaml"), "--no-report", "--output", "out");
     JsonNode evaluated =
         json(gradus("evaluate", "out/model.safetensors", example("iris.csv"), "--json"));
     assertEquals(150, evaluated.get("rows").asInt());
@@ -214,7 +222,7 @@ class CommandLineTest {
 
   @Test
   void predictionsGoToAFileAndNeedNoTarget() throws Exception {
-    gradus("train", example("iris.yaml"), "--output", "out");
+    gradus("train", example("iris.yaml"), "--no-report", "--output", "out");
     Files.writeString(
         folder.resolve("new.csv"),
         "petal_width,petal_length,sepal_width,sepal_length,note\n0.2,1.4,3.5,5.1,mine\n");
@@ -384,13 +392,17 @@ class CommandLineTest {
                     example("iris.yaml"),
                     "--set",
                     "training.epochs=1000000",
+                    "--progress",
+                    "bar",
+                    "--no-report",
                     "--output",
                     "interrupted"))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("interrupted.txt").toFile())
             .start();
     Path said = folder.resolve("interrupted.txt");
-    while (process.isAlive() && !Files.readString(said).contains("\nepoch ")) {
+    Pattern severalEpochs = Pattern.compile(" epoch [0-9]{2,}/");
+    while (process.isAlive() && !severalEpochs.matcher(Files.readString(said)).find()) {
       Thread.sleep(20);
     }
     process.toHandle().destroy();

@@ -27,6 +27,8 @@ final class Distribution {
 
   static final Path LIB = HOME.resolve("lib");
 
+  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final long SECONDS_AT_MOST = 120;
 
   private Distribution() {}
@@ -52,11 +54,14 @@ final class Distribution {
     return run(folder, command);
   }
 
-  /** Runs the Java that runs these tests. */
+  /** Runs the Java that runs these tests, by default without its second compiler. */
   static Result java(Path folder, String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                FIRST_COMPILER,
+                "-XX:+UseSerialGC"));
     command.addAll(List.of(arguments));
     return run(folder, command);
   }
@@ -69,7 +74,7 @@ final class Distribution {
   static ProcessBuilder process(Path folder, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("GRADUS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("GRADUS_JAVA_OPTIONS", FIRST_COMPILER);
     builder.environment().put("GRADUS_ARCHIVE", "off");
     builder.environment().put("GRADUS_VECTORS", "off");
     return builder;

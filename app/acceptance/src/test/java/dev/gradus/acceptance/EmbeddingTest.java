@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,35 +120,39 @@ class EmbeddingTest {
       0 threads left behind
       """;
 
-  @TempDir Path folder;
+  @TempDir private static Path guide;
+  @TempDir private static Path guice;
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void compile() throws IOException {
+    compile(MODULE, readmeApplication(), guide);
+    compile(GUICE_MODULE, GUICE_APPLICATION, guice);
+  }
 
   @Test
   void theReadmeRunsOnTheModulePath() throws Exception {
-    compile(MODULE, readmeApplication());
-    Result result = onModulePath();
+    Result result = onModulePath(guide);
     assertEquals(EXPECTED, result.out(), result.err());
     assertEquals("", result.err());
   }
 
   @Test
   void theReadmeRunsOnTheClassPath() throws Exception {
-    compile(MODULE, readmeApplication());
-    Result result = onClassPath();
+    Result result = onClassPath(guide);
     assertEquals(EXPECTED, result.out(), result.err());
     assertEquals("", result.err());
   }
 
   @Test
   void guiceInjectsGradusOnTheModulePath() throws Exception {
-    compile(GUICE_MODULE, GUICE_APPLICATION);
-    Result result = onModulePath();
+    Result result = onModulePath(guice);
     assertEquals("2\n", result.out(), result.err());
   }
 
   @Test
   void guiceInjectsGradusOnTheClassPath() throws Exception {
-    compile(GUICE_MODULE, GUICE_APPLICATION);
-    Result result = onClassPath();
+    Result result = onClassPath(guice);
     assertEquals("2\n", result.out(), result.err());
   }
 
@@ -165,25 +170,25 @@ class EmbeddingTest {
         Documentation.block("java", "Table before"));
   }
 
-  private void compile(String module, String application) throws IOException {
+  private static void compile(String module, String application, Path classes) throws IOException {
     Jars.compile(
         Map.of("module-info.java", module, "com/example/app/App.java", application),
-        Files.createDirectories(folder.resolve("classes")),
+        classes,
         "--module-path",
         Distribution.LIB.toString());
   }
 
-  private Result onModulePath() throws Exception {
+  private Result onModulePath(Path classes) throws Exception {
     return Distribution.java(
         Distribution.PROJECT,
         "--module-path",
-        Distribution.LIB + File.pathSeparator + folder.resolve("classes"),
+        Distribution.LIB + File.pathSeparator + classes,
         "--module",
         "com.example.app/com.example.app.App",
         folder.toString());
   }
 
-  private Result onClassPath() throws Exception {
+  private Result onClassPath(Path classes) throws Exception {
     String jars;
     try (Stream<Path> files = Files.list(Distribution.LIB)) {
       jars = files.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
@@ -191,7 +196,7 @@ class EmbeddingTest {
     return Distribution.java(
         Distribution.PROJECT,
         "--class-path",
-        folder.resolve("classes") + File.pathSeparator + jars,
+        classes + File.pathSeparator + jars,
         "com.example.app.App",
         folder.toString());
   }

@@ -49,7 +49,7 @@ class MemoryTest {
 
   @Test
   void thePlanSaysHowMuchTheWeightsTake() {
-    thePlanSaysHowMuchIsHeld("mostly weights", 500, 300, 4_000, 16, new Adam());
+    thePlanSaysHowMuchIsHeld("mostly weights", 100, 300, 4_000, 16, new Adam());
   }
 
   @Tag("slow")

@@ -28,7 +28,7 @@ class VectorsTest {
         Distribution.java(
             folder,
             FLAG,
-            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=4",
             "-cp",
             Distribution.LIB.resolve("*") + File.pathSeparator + classes,
             TrainedInVectors.class.getName(),

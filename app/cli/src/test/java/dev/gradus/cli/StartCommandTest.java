@@ -41,7 +41,8 @@ class StartCommandTest {
       csv.append('\n');
     }
     write("points.csv", csv.toString());
-    Said said = gradus("train", write("first.yaml", NETWORK), "--quiet", "--output", path("first"));
+    String yaml = write("first.yaml", NETWORK);
+    Said said = gradus("train", yaml, "--quiet", "--no-report", "--output", path("first"));
     assertEquals(0, said.status(), said.err());
   }
 
