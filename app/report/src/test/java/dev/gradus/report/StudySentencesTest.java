@@ -41,8 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StudySentencesTest {
 
-  /** All with {@code -Pslow}, or as many as it takes for each of the sentences. */
-  private static final int RUNS = Boolean.getBoolean("gradus.slow") ? 200 : 60;
+  private static final int RUNS = 200;
 
   /** The sentences of which some run must have each, or the test would say nothing about them. */
   private static final Set<String> KINDS =
