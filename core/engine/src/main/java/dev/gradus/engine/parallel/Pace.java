@@ -82,7 +82,7 @@ final class Pace {
     windowNanos += took;
     windowUnits += size;
     windowSteps++;
-    if (windowNanos >= WINDOW && windowSteps >= LEAST_STEPS || windowNanos >= 10 * WINDOW) {
+    if ((windowNanos >= WINDOW && windowSteps >= LEAST_STEPS) || windowNanos >= 10 * WINDOW) {
       endWindow();
       windowNanos = 0;
       windowUnits = 0;

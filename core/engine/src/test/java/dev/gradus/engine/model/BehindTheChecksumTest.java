@@ -123,7 +123,10 @@ class BehindTheChecksumTest {
     }
     int bits = (whole.length - DIGITS) * Byte.SIZE;
     assertEquals(
-        bits / Thorough.stride(7), loaded + refused, 2.0 * Byte.SIZE, "both ends are rounded");
+        (double) bits / Thorough.stride(7),
+        loaded + refused,
+        2.0 * Byte.SIZE,
+        "both ends are rounded");
     assertTrue(refused > loaded, () -> "most of it is noticed");
   }
 

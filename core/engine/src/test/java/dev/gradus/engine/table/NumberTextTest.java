@@ -213,7 +213,7 @@ class NumberTextTest {
       }
       text.insert(text.length() - random.nextInt(text.length()), '.');
       assertReadAsByJava(text.append("e").append(random.nextInt(90) - 45).toString());
-      long exponent = 1023 - 60 + random.nextInt(120);
+      long exponent = 1023L - 60 + random.nextInt(120);
       double number = Double.longBitsToDouble(exponent << 52 | random.nextLong() >>> 12);
       assertReadAsByJava(Double.toString(number));
       BigDecimal middle =

@@ -13,7 +13,7 @@ import java.math.BigInteger;
  */
 final class Decimal {
 
-  /** Numbers of so many digits fit into 64 bits. */
+  /** Numbers with this many digits fit into 64 bits. */
   static final int MOST_DIGITS = 19;
 
   /** The largest power of ten, and the least without its sign. */
@@ -88,7 +88,7 @@ final class Decimal {
     }
     mantissa = (mantissa + (mantissa & 1)) >>> 1;
     // The exponent of 10^power is floor(power log2(10)).
-    int exponent = (217706 * power >> 16) + Long.SIZE - 1 + top - zeros + EXPONENT_OF_ONE;
+    int exponent = ((217706 * power) >> 16) + Long.SIZE - 1 + top - zeros + EXPONENT_OF_ONE;
     // A mantissa that was rounded up to the next power of two carries over into the exponent.
     return Double.longBitsToDouble(((long) (exponent - 1) << MANTISSA_BITS) + mantissa);
   }

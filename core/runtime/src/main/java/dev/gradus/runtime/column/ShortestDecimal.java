@@ -101,21 +101,21 @@ record ShortestDecimal(long digits, int exponent) {
     int h = q + floorLog2OfPowerOf10(-k) + 2;
     Power power = Power.of(k);
     long vb = power.times(cb << h);
-    long vbl = power.times(cb - (isNearerBelow ? 1 : 2) << h);
-    long vbr = power.times(cb + 2 << h);
+    long vbl = power.times((cb - (isNearerBelow ? 1 : 2)) << h);
+    long vbr = power.times((cb + 2) << h);
     long s = vb >> 2;
     if (s >= 100) {
       long shorter = s / 10 * 10;
       boolean below = vbl + out <= shorter << 2;
-      boolean above = (shorter + 10 << 2) + out <= vbr;
+      boolean above = ((shorter + 10) << 2) + out <= vbr;
       if (below != above) {
         return plain(below ? shorter : shorter + 10, k);
       }
     }
     boolean below = vbl + out <= s << 2;
-    boolean above = (s + 1 << 2) + out <= vbr;
-    long middle = vb - (2 * s + 1 << 1);
-    boolean down = below == above ? middle < 0 || middle == 0 && (s & 1) == 0 : below;
+    boolean above = ((s + 1) << 2) + out <= vbr;
+    long middle = vb - ((2 * s + 1) << 1);
+    boolean down = below == above ? middle < 0 || (middle == 0 && (s & 1) == 0) : below;
     return plain(down ? s : s + 1, k + dk);
   }
 
@@ -132,16 +132,16 @@ record ShortestDecimal(long digits, int exponent) {
 
   /** The floor of log10(2^e). */
   private static int floorLog10OfPowerOf2(int e) {
-    return (int) (e * 661_971_961_083L >> 41);
+    return (int) ((e * 661_971_961_083L) >> 41);
   }
 
   /** The floor of log10(3/4 · 2^e). */
   private static int floorLog10OfThreeQuarters(int e) {
-    return (int) (e * 661_971_961_083L - 274_743_187_321L >> 41);
+    return (int) ((e * 661_971_961_083L - 274_743_187_321L) >> 41);
   }
 
   /** The floor of log2(10^e). */
   private static int floorLog2OfPowerOf10(int e) {
-    return (int) (e * 913_124_641_741L >> 38);
+    return (int) ((e * 913_124_641_741L) >> 38);
   }
 }
