@@ -408,7 +408,7 @@ class CommandLineTest {
     process.toHandle().destroy();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     String output = Files.readString(said);
-    assertTrue(output.contains(" as asked"), output);
+    assertTrue(output.contains(" as requested"), output);
     Path model = folder.resolve(Path.of("interrupted", "model.safetensors"));
     assertTrue(Files.exists(model), output);
     List<String> history =

@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
                 .distinct()
                 .toList();
         Map<String, Object> found = PlanText.asMap(plan);
-        found.put("beside-the-target", beside);
+        found.put("auxiliary-columns", beside);
         show(
             found,
             "training can begin: "

@@ -39,7 +39,7 @@ class AuxiliaryColumnsTest {
     assertTrue(said.contains("1 inputs, 1 output"), said);
     assertTrue(said.endsWith("; the loss and the metrics also use: died\n"), said);
     String json = Said.by("", "check", file, "--json").out();
-    assertTrue(json.contains("\"beside-the-target\":[\"died\"]"), json);
+    assertTrue(json.contains("\"auxiliary-columns\":[\"died\"]"), json);
   }
 
   @Test

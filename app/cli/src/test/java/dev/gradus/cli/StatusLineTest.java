@@ -63,12 +63,12 @@ class StatusLineTest {
     view.started(plan(8));
     view.stepDone(1, 3, 0.25);
     view.epochDone(report(1, 0.25));
-    view.stopped("stopped in epoch 2 as asked");
+    view.stopped("stopped in epoch 2 as requested");
     String text = said.toString(StandardCharsets.UTF_8);
     String line = text.substring(text.lastIndexOf('\r') + 1);
     assertTrue(line.contains("stopped after 0s"), line);
     assertFalse(line.contains("left"), line);
-    assertTrue(line.endsWith("\033[K\nstopped in epoch 2 as asked\n"), line);
+    assertTrue(line.endsWith("\033[K\nstopped in epoch 2 as requested\n"), line);
   }
 
   @Test

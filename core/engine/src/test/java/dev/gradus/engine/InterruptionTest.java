@@ -137,7 +137,7 @@ class InterruptionTest {
           }
         };
     GRADUS.job(configuration().build()).on(table()).listener(listener).train();
-    assertEquals(List.of("stopped in epoch 3 as asked"), listener.reasons);
+    assertEquals(List.of("stopped in epoch 3 as requested"), listener.reasons);
   }
 
   @Test

@@ -227,7 +227,7 @@ final class TrainingLoop {
         "stopped in epoch %s%s%s"
             .formatted(
                 epoch,
-                listener.wantsToStop() ? " as asked" : ", because the thread was interrupted",
+                listener.wantsToStop() ? " as requested" : ", because the thread was interrupted",
                 described()));
     return true;
   }
@@ -241,7 +241,7 @@ final class TrainingLoop {
     }
     if (listener.wantsToStop()) {
       stopped = true;
-      listener.stopped("stopped in epoch %s as asked%s".formatted(epoch, described()));
+      listener.stopped("stopped in epoch %s as requested%s".formatted(epoch, described()));
       return true;
     }
     if (isOver()) {

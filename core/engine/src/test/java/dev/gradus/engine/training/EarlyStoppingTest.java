@@ -194,7 +194,7 @@ class EarlyStoppingTest {
     assertEquals(7, run.steps);
     assertEquals(2, run.reports.size(), "an epoch has 5 steps");
     assertEquals(2, run.epoch);
-    assertEquals(List.of("stopped in epoch 2 as asked"), run.reasons);
+    assertEquals(List.of("stopped in epoch 2 as requested"), run.reasons);
     assertTrue(Double.isFinite(run.reports.get(1).loss()));
   }
 }
