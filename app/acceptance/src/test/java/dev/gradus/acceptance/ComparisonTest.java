@@ -141,11 +141,11 @@ class ComparisonTest {
             "training.epochs=3");
     ControlRun controlRun = comparison.controlRun().orElseThrow();
     assertTrue(controlRun.printed().contains("cross-entropy"), controlRun.toString());
-    assertEquals(controlRun.alone(), controlRun.beside());
+    assertEquals(controlRun.withoutPrinting(), controlRun.withPrinting());
     assertTrue(controlRun.holds());
     assertFalse(
         controlRun
-            .alone()
+            .withoutPrinting()
             .equals(comparison.variants().get(1).study().orElseThrow().finalWeights()),
         "the other loss, trained on, teaches something else");
   }

@@ -285,9 +285,9 @@ final class ComparisonText {
                 ? "Printing another loss teaches nothing"
                 : "Printing other numbers has changed the weights, which is a bug in Gradus",
             controlRun.variant(),
-            controlRun.alone().substring(0, CHECKSUM),
+            controlRun.withoutPrinting().substring(0, CHECKSUM),
             String.join(", ", controlRun.printed()),
-            controlRun.beside().substring(0, CHECKSUM),
+            controlRun.withPrinting().substring(0, CHECKSUM),
             controlRun.holds() ? ": the same, bit for bit" : "");
   }
 

@@ -26,8 +26,8 @@ final class ControlRunSection {
                     : "The weights differ, which must not happen; please report it."));
     HtmlTable table =
         new HtmlTable("Checksums of the weights that were learned", List.of("printed", "SHA-256"));
-    table.row("only its own loss", List.of(Prose.code(controlRun.alone())));
-    table.row("the others as well", List.of(Prose.code(controlRun.beside())));
+    table.row("only its own loss", List.of(Prose.code(controlRun.withoutPrinting())));
+    table.row("the others as well", List.of(Prose.code(controlRun.withPrinting())));
     page.add(table.end());
     page.note(
         "To change what is learned, change the loss that gives the gradient, not the one that is printed.");

@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param variant the name of the variant
  * @param printed the names of the printed losses and metrics
- * @param alone the SHA-256 of the weights that were trained without printing them
- * @param beside the SHA-256 of the weights that were trained with printing them
+ * @param withoutPrinting the SHA-256 of the weights that were learned without printing them
+ * @param withPrinting the SHA-256 of the weights that were learned while they were printed
  */
-public record ControlRun(String variant, List<String> printed, String alone, String beside) {
+public record ControlRun(
+    String variant, List<String> printed, String withoutPrinting, String withPrinting) {
 
   public ControlRun {
     printed = List.copyOf(printed);
@@ -19,6 +20,6 @@ public record ControlRun(String variant, List<String> printed, String alone, Str
 
   /** Whether printing has not changed a single bit. */
   public boolean holds() {
-    return alone.equals(beside);
+    return withoutPrinting.equals(withPrinting);
   }
 }
