@@ -212,7 +212,7 @@ class StudyTest {
   @Test
   void theGradientOfSoftmaxWithCrossEntropyIsTheError() {
     GradientCurve curve = study("iris.yaml", "training.epochs=1").curve();
-    assertTrue(curve.about().contains("the logit of 'versicolor' varies"), curve.about());
+    assertTrue(curve.about().contains("the logit z of 'versicolor' varies"), curve.about());
     for (GradientCurve.Point point : curve.points()) {
       assertEquals(point.error(), point.gradient(), EXACT);
       assertTrue(

@@ -114,7 +114,7 @@ final class CurvesSection {
             ? "Where the curves diverge, the network overfits: what it learns then holds for the training examples alone."
             : "No examples were held out, so this shows how well the network fits the training examples, not how it does on new ones.";
     return isLoss
-        ? "The loss that the network was trained on. Training is the mean over the batches of an epoch, taken before each step. "
+        ? "The loss that the network was trained on. The training loss is the mean over the batches of an epoch, measured before each step. "
             + gap
         : "Only reported: the network was not trained on it. " + gap;
   }

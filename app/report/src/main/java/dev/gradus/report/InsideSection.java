@@ -53,8 +53,9 @@ final class InsideSection {
   }
 
   private static List<Picture> slowdown(Study study, List<Snapshot> snapshots) {
+    int sample = Math.min(study.plan().trainingRows(), Snapshot.SAMPLE);
     String examples =
-        Prose.number(Math.min(study.plan().trainingRows(), Snapshot.SAMPLE)) + " training examples";
+        Prose.number(sample) + (sample == 1 ? " training example" : " training examples");
     List<Integer> activated = activated(snapshots);
     List<Integer> all = places(snapshots, k -> true);
     List<Picture> pictures = new ArrayList<>();

@@ -17,7 +17,7 @@ final class LossSection {
   /** A linear output is drawn for errors of this many standard deviations, at least. */
   private static final double LEAST_REACH = 3;
 
-  /** By how much curves go beyond the examples on them. */
+  /** How far the curves extend beyond the examples on them. */
   private static final double MARGIN = 1.1;
 
   private final List<Run> runs;
@@ -74,10 +74,10 @@ final class LossSection {
     page.paragraph(
         "A loss changes the weights only through its gradient. In these pictures "
             + runs.get(0).study().curve().about()
-            + ". A gradient above 0 lowers the logit"
+            + ". A gradient above 0 lowers z"
             + (isLinear()
                 ? "."
-                : ". Open circles mark where the output is saturated: the derivative of its activation is below a tenth of its maximum."));
+                : ". Open symbols mark where the output is saturated: the derivative of its activation is below a tenth of its maximum."));
     List<Picture> pictures = new ArrayList<>();
     if (withErrors || isLinear()) {
       pictures.add(byError());

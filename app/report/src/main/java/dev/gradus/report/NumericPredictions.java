@@ -47,11 +47,7 @@ final class NumericPredictions {
             new Dots("predicted " + target, "predicted minus true", false, missed)),
         Picture.of(
             "Distribution of the errors",
-            "Half of the errors are below %s. On average the prediction is %s %s."
-                .formatted(
-                    Prose.number(residuals.median()),
-                    Prose.number(Math.abs(residuals.mean())),
-                    residuals.mean() < 0 ? "too low" : "too high"),
+            residuals.size(),
             new Bars("predicted minus true " + target, "examples", residuals.histogram())));
   }
 }

@@ -61,11 +61,26 @@ record Residuals(List<Double> missed, List<Double> truths) {
   String explanation() {
     double share = explained();
     if (Double.isNaN(share)) {
-      return "The true values are all the same, so there is no variance to explain.";
+      return truths.size() == 1
+          ? "There is one true value, so there is no variance to explain."
+          : "The true values are all the same, so there is no variance to explain.";
     }
     return share < 0
         ? "The network explains none of the variance: always predicting the mean would have a smaller squared error."
         : "The network explains %s of the variance.".formatted(Prose.percent(share));
+  }
+
+  /** How large the errors are, in a sentence or two. */
+  String size() {
+    double mean = mean();
+    String bias =
+        mean == 0
+            ? "neither too high nor too low"
+            : "%s %s".formatted(Prose.number(Math.abs(mean)), mean < 0 ? "too low" : "too high");
+    return missed.size() == 1
+        ? "The prediction is %s.".formatted(bias)
+        : "Half of the absolute errors are below %s. On average the prediction is %s."
+            .formatted(Prose.number(median()), bias);
   }
 
   /** How often errors of each size occur. */

@@ -16,7 +16,7 @@ final class ScorePictures {
 
   private static final int LONGEST_NAME = 24;
 
-  /** By how much rounded probabilities may miss 1 in their sum. */
+  /** The tolerance for the sum of rounded probabilities, which should be 1. */
   private static final double ROUNDING = 1e-3;
 
   private ScorePictures() {}
@@ -108,7 +108,7 @@ final class ScorePictures {
                 .formatted(calibration.few());
     return Picture.of(
         "Calibration",
-        "Of the examples that are predicted with a probability of 80 %%, 80 %% should come true: each bar should end at its diamond, the mean probability of its bin. The bins, each a tenth wide, hold %s; the number above a bar counts its examples.%s The mean distance, weighted by examples, is %s (expected calibration error)."
+        "Of the examples that are predicted with a probability of 80 %%, 80 %% should come true: each bar should end at its diamond, the mean probability of its bin. The examples are grouped into bins, each a tenth wide, by %s; the number above a bar counts them.%s The mean distance, weighted by examples, is %s (expected calibration error)."
             .formatted(what, pale, Prose.number(reliability.error())),
         calibration);
   }

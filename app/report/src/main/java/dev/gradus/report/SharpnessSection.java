@@ -62,7 +62,7 @@ final class SharpnessSection {
                     Prose.code(PluginType.nameOf(study.configuration().optimizer())),
                     Prose.number(rate),
                     rate > limit ? "above that" : "below that");
-    return "At the learned weights the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction then overshoots the minimum by more than it was away from it.%s%s"
+    return "At the learned weights the largest second derivative of the loss is λ = %s, the largest eigenvalue of its Hessian. Plain gradient descent does not stay there if its learning rate is above 2/λ = %s, since every step along that direction then ends farther from the minimum than it began.%s%s"
         .formatted(Prose.number(largest), Prose.number(limit), comparison, others(sharpness));
   }
 

@@ -48,9 +48,10 @@ final class StudyHeadline {
     String where = Prose.number(shown) + " " + examples;
     return switch (context.kind()) {
       case NUMERIC ->
-          "predicts %s with a median error of %s on %s"
+          "predicts %s with %s of %s on %s"
               .formatted(
                   Prose.code(context.targets().get(0)),
+                  shown == 1 ? "an error" : "a median error",
                   Prose.number(Residuals.of(outcome, 0).median()),
                   where);
       case LABELS ->
@@ -95,6 +96,9 @@ final class StudyHeadline {
             : "";
     if (context.kind() == Target.Kind.NUMERIC) {
       Residuals residuals = Residuals.of(outcome, 0);
+      if (residuals.truths().size() == 1) {
+        return "Always predicting the same number would have no error on a single example." + seen;
+      }
       return "Always predicting the median would have a median error of %s. %s%s"
           .formatted(Prose.number(residuals.medianOfConstant()), residuals.explanation(), seen);
     }

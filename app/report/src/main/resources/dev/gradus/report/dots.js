@@ -12,7 +12,7 @@ pictures.dots = (drawing, data, title) => {
     return {
       type: 'scatter',
       data: {datasets},
-      options: options(axis(data.x), axis(data.y), {
+      options: options(axis(data.x), axis(data.y, data.diagonal ? {} : {beginAtZero: true}), {
         filter: (item) => item.dataset.label !== 'x = y',
         callbacks: {label: ({raw}) => ` line ${raw.line}: ${brief(raw.x)}, ${brief(raw.y)}`},
       }),

@@ -79,6 +79,7 @@ class BrowserTest {
     put("binary", Report.of(Runs.moons()));
     put("classes", Report.of(Runs.blobs()));
     put("number", Report.of(Runs.wave()));
+    put("one example", Report.of(Runs.neuron()));
     put("labels", Report.of(Runs.labels()));
     put("images", Report.of(Runs.images()));
     put("losses", Report.of(Runs.losses(2)));
@@ -135,6 +136,9 @@ class BrowserTest {
     if (page.equals("losses") && view.equals(DESKTOP)) {
       tests.add(dynamicTest("a loss has its colour", BrowserTest::checkColours));
       tests.add(dynamicTest("tooltips are short", BrowserTest::checkTooltip));
+    }
+    if (page.equals("one example")) {
+      tests.add(dynamicTest("an error is drawn where it is", BrowserTest::checkErrors));
     }
     if (page.equals("number") && !view.dark()) {
       tests.add(dynamicTest("logarithmic axes", BrowserTest::checkLogarithmicAxes));
@@ -284,6 +288,26 @@ class BrowserTest {
       assertEquals(axis.path("min").asDouble(), axis.path("lowest").asDouble(), axis.toString());
       assertEquals(axis.path("max").asDouble(), axis.path("highest").asDouble(), axis.toString());
     }
+  }
+
+  /** Equal errors are one bar at their value, and residuals are seen with the 0 they should be. */
+  private static void checkErrors() {
+    JsonNode drawn =
+        browser.evaluate(
+            """
+            (() => {
+              const [residuals, bars] = ['Residuals', 'Distribution'].map((title) => Chart.getChart(
+                  [...document.querySelectorAll('canvas')].find((each) => each.ariaLabel.startsWith(title))));
+              const {min, max} = residuals.scales.y;
+              return {error: residuals.data.datasets[0].data[0].y, min, max, bar: bars.data.datasets[0].data[0].x,
+                  from: bars.scales.x.min, to: bars.scales.x.max};
+            })()
+            """);
+    double error = drawn.path("error").asDouble();
+    assertTrue(error > 0, drawn.toString());
+    assertEquals(error, drawn.path("bar").asDouble(), 1e-9, drawn.toString());
+    assertTrue(drawn.path("from").asDouble() < error && error < drawn.path("to").asDouble());
+    assertTrue(drawn.path("min").asDouble() <= 0 && error <= drawn.path("max").asDouble());
   }
 
   /** What is the same for all curves is said once. */

@@ -119,6 +119,13 @@ class DerivedNumbersTest {
             .explanation()
             .contains("explains none of the variance"));
     assertEquals(3, residuals.medianOfConstant());
+    assertEquals(
+        "Half of the absolute errors are below 1. On average the prediction is 0.6667 too low.",
+        residuals.size());
+    assertEquals("The prediction is 1 too high.", new Residuals(List.of(1.0), List.of(2.0)).size());
+    assertEquals(
+        "The prediction is neither too high nor too low.",
+        new Residuals(List.of(0.0), List.of(2.0)).size());
   }
 
   @Test

@@ -344,7 +344,7 @@ class ReportTest {
     assertTrue(page.contains("is λ = 8, the largest eigenvalue of its Hessian"));
     assertTrue(
         page.contains(
-            "above 2/λ = 0.25, since every step along that direction then overshoots the minimum by more than it was away from it."));
+            "above 2/λ = 0.25, since every step along that direction then ends farther from the minimum than it began."));
     assertTrue(page.contains("with a learning rate of 0.01, which is below that."));
     assertTrue(page.contains("The next eigenvalues are 2 and 1."));
     assertTrue(page.contains("The error of λ is about ± 0.5."));

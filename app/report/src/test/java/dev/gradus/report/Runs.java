@@ -148,6 +148,20 @@ final class Runs {
         "wave.csv");
   }
 
+  /** A single neuron and a single example. */
+  static Study neuron() {
+    return study(
+        "x,y\n1,0\n",
+        """
+        data: {csv: neuron.csv, target: y, columns: {y: numeric}, scale: none}
+        network: [{dense: {activation: sigmoid, weights: {given: {values: [[2]]}}}}]
+        loss: binary-cross-entropy
+        optimizer: {sgd: {learning-rate: 0.15}}
+        training: {epochs: 30}
+        """,
+        "neuron.csv");
+  }
+
   /** Two labels, either of which may apply, and nothing set apart. */
   static Study labels() {
     Random random = new Random(SEED);

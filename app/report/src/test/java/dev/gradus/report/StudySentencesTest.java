@@ -181,7 +181,11 @@ class StudySentencesTest {
                 .mapToObj(i -> Math.abs(predictions.get(i).get(0) - targets.get(i).get(0)))
                 .toList();
         MatchResult found =
-            find("predicts", text, "predicts \\S+ with a median error of (\\S+) on (.*)\\.")
+            find(
+                    "predicts",
+                    text,
+                    "predicts \\S+ with %s of (\\S+) on (.*)\\."
+                        .formatted(n == 1 ? "an error" : "a median error"))
                 .orElseThrow();
         equal(median(missed), found.group(1));
         assertEquals(examples, found.group(2));
@@ -352,10 +356,10 @@ class StudySentencesTest {
               assertTrue(end - start >= 0.2 && end >= 0.75);
             });
     if (text.contains("Saturated activations")) {
+      int sample = Math.min(256, study.plan().trainingRows());
       assertTrue(
           text.contains(
-              "all units and %s training examples"
-                  .formatted(Math.min(256, study.plan().trainingRows()))));
+              "all units and %s training example%s:".formatted(sample, sample == 1 ? "" : "s")));
     }
   }
 
@@ -436,7 +440,7 @@ class StudySentencesTest {
       several.ifPresent(
           found -> {
             equal((double) most, found.group(1));
-            for (String pair : found.group(2).split(", | and ")) {
+            for (String pair : found.group(2).split(", | and ", -1)) {
               String[] names = pair.split(" is predicted as ", -1);
               List<Integer> confused =
                   Arrays.stream(names).map(context.classes()::indexOf).toList();

@@ -146,25 +146,25 @@ final class LossCurves {
       return Optional.empty();
     }
     int outputs = form.outputCount(setting.target());
-    int sliding = sliding(setting, outputs);
+    int varying = varying(setting, outputs);
     double[][] curves = new double[3][POINTS];
     for (int i = 0; i < POINTS; i++) {
       double[] z = new double[outputs];
       boolean isError = setting.axis().startsWith("error");
       Arrays.fill(z, isError && outputs == setting.truth().size() ? 1 : 0);
       double at = setting.reach() * (2.0 * i / (POINTS - 1) - 1);
-      z[sliding] = isError ? 1 + at : at;
+      z[varying] = isError ? 1 + at : at;
       double[] gradient = new double[outputs];
       curves[0][i] = at;
       curves[1][i] = evaluate(form, setting, z, gradient);
-      curves[2][i] = gradient[sliding];
+      curves[2][i] = gradient[varying];
     }
     long sloping = DoubleStream.of(curves[2]).filter(g -> g != 0).count();
     return sloping > POINTS / 10 ? Optional.of(curves) : Optional.empty();
   }
 
   /** The output that varies: a wrong class, or the middle one of the quantiles. */
-  private static int sliding(Setting setting, int outputs) {
+  private static int varying(Setting setting, int outputs) {
     int width = setting.target().width();
     boolean isOfWrongClass = setting.target().kind() == Target.Kind.CLASSES && outputs == width;
     return isOfWrongClass ? 1 : outputs > width ? outputs / 2 : 0;

@@ -460,7 +460,7 @@ class LinearModelsTest {
     Study study = gradus.job(configuration).study();
     assertEquals(Map.of(), study.training().linear().metrics());
     assertEquals(
-        "There is no linear model to compare with: least squares for 1 input need at least 3 training examples, and there are 2.",
+        "There is no linear model to compare with: a least-squares fit of 1 input needs at least 3 training examples, but there are 2.",
         study.training().linear().sentence());
   }
 

@@ -83,8 +83,12 @@ public record LinearFit(Optional<LinearModel> model, String sentence) {
     int least = inputs + 2;
     if (numeric && training.rows() < least) {
       return none(
-          "least squares for %,d input%s need at least %,d training examples, and there are %,d",
-          inputs, inputs == 1 ? "" : "s", least, training.rows());
+          "a least-squares fit of %,d input%s needs at least %,d training examples, but there %s %,d",
+          inputs,
+          inputs == 1 ? "" : "s",
+          least,
+          training.rows() == 1 ? "is" : "are",
+          training.rows());
     }
     List<String> missing = LinearModel.missing(networks.catalogue(), preparation.target());
     if (!missing.isEmpty()) {

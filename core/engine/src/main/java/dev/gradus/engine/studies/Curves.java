@@ -27,7 +27,7 @@ final class Curves {
   private final double flat;
 
   /** The output whose logit is varied: for classes, that of a wrong class. */
-  private final int sliding;
+  private final int varying;
 
   private Curves(FittedLoss loss, Network network) {
     this.loss = loss;
@@ -37,7 +37,7 @@ final class Curves {
     this.target[0] = target.kind() == Target.Kind.CLASSES ? 1 : 0;
     z = new double[network.outputs()];
     flat = network.flatSlope(network.layerNames().size() - 1);
-    sliding = slidingOf(target);
+    varying = varyingOf(target);
   }
 
   /** The curve of a loss. */
@@ -64,27 +64,27 @@ final class Curves {
   private static String about(Target target) {
     return switch (target.kind()) {
       case NUMERIC ->
-          "the number to predict is 0, as the network sees it; the pre-activation of its output "
+          "the number to predict is 0, as the network sees it; the pre-activation z of its output "
               + "varies";
       case BINARY, LABELS ->
-          "the right answer is 0; the logit of '%s' varies".formatted(target.outputs().get(0));
+          "the right answer is 0; the logit z of '%s' varies".formatted(target.outputs().get(0));
       case CLASSES ->
-          "'%s' is right; the logit of '%s' varies, those of the others are 0"
-              .formatted(target.outputs().get(0), target.outputs().get(slidingOf(target)));
+          "'%s' is right; the logit z of '%s' varies, those of the others are 0"
+              .formatted(target.outputs().get(0), target.outputs().get(varyingOf(target)));
     };
   }
 
-  private static int slidingOf(Target target) {
+  private static int varyingOf(Target target) {
     return target.kind() == Target.Kind.CLASSES && target.width() > 1 ? 1 : 0;
   }
 
   private GradientCurve.Point at(double logit) {
-    z[sliding] = logit;
+    z[varying] = logit;
     double[] gradient = new double[z.length];
     double value = loss.evaluate(activation, z, target, gradient);
     double[] a = activation.forward(z);
-    double own = activation.slope(sliding, sliding, z, a);
+    double own = activation.slope(varying, varying, z, a);
     return new GradientCurve.Point(
-        logit, a[sliding] - target[sliding], value, own, gradient[sliding], Math.abs(own) < flat);
+        logit, a[varying] - target[varying], value, own, gradient[varying], Math.abs(own) < flat);
   }
 }

@@ -89,7 +89,9 @@ final class LandscapeSampler {
     if (!path.isFinite()) {
       return "The weights were not finite after every epoch, so their path shows no plane.";
     }
-    return "The weights moved along a single line, or not at all, so their path shows no plane.";
+    return path.moves()
+        ? "The weights moved along a single line, so their path shows no plane."
+        : "Training did not change the weights, so there is no path to show.";
   }
 
   private LossLandscape along(PrincipalPlane plane, List<Integer> epochs) {

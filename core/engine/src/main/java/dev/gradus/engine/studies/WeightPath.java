@@ -2,6 +2,7 @@ package dev.gradus.engine.studies;
 
 import dev.gradus.engine.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -81,6 +82,11 @@ final class WeightPath {
       all.add(last);
     }
     return all;
+  }
+
+  /** Whether a weight was different after some of these epochs. */
+  boolean moves() {
+    return weights().stream().anyMatch(point -> !Arrays.equals(point, weights.get(0)));
   }
 
   /** Whether all weights were finite after all of these epochs. */

@@ -407,7 +407,7 @@ class LinearFitTest {
   @Test
   void leastSquaresNeedTwoExamplesMoreThanInputs() {
     assertEquals(
-        "There is no linear model to compare with: least squares for 6 inputs need at least 8 training examples, and there are 7.",
+        "There is no linear model to compare with: a least-squares fit of 6 inputs needs at least 8 training examples, but there are 7.",
         refused(preparation(6, numbers("y")), 7));
     Examples enough = new Examples(matrix(8, 6, (i, j) -> Math.sin(i * j)), Matrix.zeros(8, 1));
     assertTrue(

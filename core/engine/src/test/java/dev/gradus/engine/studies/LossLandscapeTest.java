@@ -253,7 +253,7 @@ class LossLandscapeTest {
     path.add(4);
     path.add(5);
     assertEquals(
-        "The weights moved along a single line, or not at all, so their path shows no plane.",
+        "Training did not change the weights, so there is no path to show.",
         reason(experiment, path));
   }
 
