@@ -47,7 +47,7 @@ public record SparsemaxLoss() implements Loss {
   @Override
   public NumpyExpression gradientInNumpy() {
     return NumpyExpression.none(
-        "it is sparsemax(z) - y, and sparsemax takes more than one expression; behind the activation sparsemax, write a - y");
+        "it is sparsemax(z) - y, and sparsemax takes more than one expression; after the activation sparsemax, write a - y");
   }
 
   private static double max(double[] z) {

@@ -4,7 +4,7 @@ package dev.gradus.optimizers;
  * Moving averages of gradients and of their squares, which many optimizers use.
  *
  * <p>Each loop writes one array, in float, so the JVM can vectorise it. All work on the indices
- * {@code from} to {@code to}, excluded.
+ * {@code from} to {@code to}, exclusive.
  *
  * <p>The square of a gradient beyond 1.8e19 is infinite as a float, and its average would remain
  * infinite: the weight would never move again. So gradients beyond {@link #LARGEST} are clipped to

@@ -34,7 +34,7 @@ public final class LoadBenchmark {
   private static final int COLUMNS = 30;
   private static final int SEED = 1;
 
-  /** Numbers have so many parts of one, so four decimals at most. */
+  /** Numbers are multiples of one part in this many, so they have at most four decimals. */
   private static final int PARTS = 10_000;
 
   private LoadBenchmark() {}

@@ -58,8 +58,8 @@ final class ForeignExit {
   }
 
   /**
-   * The method that called {@link System#exit}, if a thread is in there and the command has not
-   * ended the process itself.
+   * The method that called {@link System#exit}, if a stack contains one and it is not the command
+   * that ended the process itself.
    */
   static Optional<StackTraceElement> callerOf(StackTraceElement... stack) {
     boolean exits =

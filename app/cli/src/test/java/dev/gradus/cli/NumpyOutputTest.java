@@ -97,10 +97,10 @@ class NumpyOutputTest {
     Said said = Said.by("", "describe", "cross-entropy");
     assertTrue(said.out().contains("see binary-cross-entropy"), said.out());
     assertTrue(
-        Said.by("", "describe", "bce").out().contains("  d_Z = (a - y) / K  # behind sigmoid\n"));
+        Said.by("", "describe", "bce").out().contains("  d_Z = (a - y) / K  # after sigmoid\n"));
     assertFalse(Said.by("", "describe", "adam").out().contains("numpy"));
     String all = Said.by("", "describe", "--all").out();
-    assertTrue(all.contains("    d_Z = a - y  # behind softmax\n"), "in REFERENCE.md too");
+    assertTrue(all.contains("    d_Z = a - y  # after softmax\n"), "in REFERENCE.md too");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Calibration(double width, int few, List<Reliability.Bin> bins) {
 
-  /** The standard error of a share of so many examples is up to 0.16. */
+  /** The standard error of a proportion of this many examples is up to 0.16. */
   private static final int FEW = 10;
 
   Calibration {

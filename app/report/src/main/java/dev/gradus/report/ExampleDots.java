@@ -34,7 +34,7 @@ final class ExampleDots {
     };
   }
 
-  /** Whether the output that slides stays between 0 and 1. */
+  /** Whether the output that varies stays between 0 and 1. */
   static boolean isProbability(GradientCurve curve) {
     return curve.points().stream().allMatch(point -> point.error() >= 0 && point.error() <= 1)
         && curve.points().stream().anyMatch(point -> point.slope() != 1);

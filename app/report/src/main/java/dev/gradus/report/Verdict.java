@@ -140,7 +140,7 @@ public final class Verdict {
   }
 
   private Optional<String> speed() {
-    // Of several seeds, one run would say little.
+    // With several seeds, the speed of one run would say little.
     return hasSeveralRuns()
         ? Optional.empty()
         : shown().stream()

@@ -12,7 +12,7 @@ import java.util.List;
  * The path of an optimizer down a narrow valley, which is the same for all optimizers.
  *
  * @param rate the learning rate
- * @param path the weights that it predicts with: the start, then the weights after each step
+ * @param path the weights used for prediction: the start, then the weights after each step
  */
 record DescentPath(double rate, List<float[]> path) implements Figure.Drawing {
 

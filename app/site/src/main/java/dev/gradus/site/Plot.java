@@ -209,7 +209,7 @@ record Plot(String x, List<Curve> curves, double steepest) implements Figure.Dra
      * the first good place is used.
      *
      * @param half half the width of the name
-     * @param taken the names so far: the middle, and half the width
+     * @param taken the names placed so far: x and y of the middle, and half the width
      */
     private double free(double x, double y, double half, List<double[]> taken) {
       double inside = Math.min(x - half - left, right - x - half) + LETTER;

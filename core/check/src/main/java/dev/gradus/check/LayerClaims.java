@@ -222,7 +222,7 @@ final class LayerClaims {
       if (output.columns() < 1 || function.activationShape().columns() != output.columns()) {
         throw broken(
             trial,
-            "its output is %s, and an activation behind it sees %s; both need the same number of numbers, at least 1"
+            "its output is %s, and an activation after it sees %s; both need the same number of numbers, at least 1"
                 .formatted(output, function.activationShape()));
       }
       Set<String> names = new HashSet<>();

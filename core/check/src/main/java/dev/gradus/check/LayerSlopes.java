@@ -24,7 +24,9 @@ final class LayerSlopes {
   /** At a kink, slopes from a single and a double step differ by more than this. */
   private static final double KINK = 1e-2;
 
-  /** The limit for the multiplications per row times the points in an array. */
+  /**
+   * The limit for the cost of a check: the multiplications per row, times the points in an array.
+   */
   private static final long BUDGET = 100_000;
 
   private final Layer layer;

@@ -143,7 +143,7 @@ final class OptimizerClaims {
           optimizer,
           "its state has the names "
               + names
-              + "; they must be distinct and in lower-case kebab, such as first-moment");
+              + "; they must be distinct and in kebab case, such as first-moment");
     }
     if (optimizer instanceof JointOptimizer && optimizer.isFullBatch()) {
       throw new BrokenClaim(
@@ -269,7 +269,7 @@ final class OptimizerClaims {
     optimizer.predictionWeights(weights, trial.state(), new float[SIZE]);
     if (!Arrays.equals(before, weights) || !trial.isLike(copy)) {
       throw new BrokenClaim(
-          optimizer, "computing the weights that predict modifies the weights or the state");
+          optimizer, "computing the weights used for prediction modifies the weights or the state");
     }
   }
 

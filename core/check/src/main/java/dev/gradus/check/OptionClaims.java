@@ -25,7 +25,7 @@ final class OptionClaims {
   static void addTo(Claims claims, Class<?> type) {
     claims
         .that("it is a public record or final class", () -> checkForm(type))
-        .that("it has a name in kebab and a summary", () -> checkDescription(type))
+        .that("it has a name in kebab case and a summary", () -> checkDescription(type))
         .that("its options have defaults", () -> checkDefaults(type));
     if (componentsOf(type).length > 0) {
       claims
@@ -50,7 +50,7 @@ final class OptionClaims {
     names.add(description.name());
     for (String name : names) {
       if (!name.matches(KEBAB)) {
-        throw new BrokenClaim(type, "calls itself '" + name + "', which is not kebab");
+        throw new BrokenClaim(type, "calls itself '" + name + "', which is not in kebab case");
       }
     }
     if (description.summary().isBlank()) {

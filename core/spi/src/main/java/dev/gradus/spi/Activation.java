@@ -16,7 +16,7 @@ public interface Activation {
    * @param x the pre-activations; not modified
    * @param y overwritten from index {@code from} to {@code to}
    * @param from where the slice begins
-   * @param to where it ends, excluded. The slice is one row, that is, all units of the layer for
+   * @param to where it ends, exclusive. The slice is one row, that is, all units of the layer for
    *     one example, or, if {@link #isPointwise()}, any range of the array
    */
   void forward(float[] x, float[] y, int from, int to);
@@ -28,7 +28,7 @@ public interface Activation {
    * @param y its output; not modified
    * @param gradient dL/dy, overwritten with dL/dx, from index {@code from} to {@code to}
    * @param from where the slice begins
-   * @param to where it ends, excluded; as in {@link #forward}
+   * @param to where it ends, exclusive; as in {@link #forward}
    */
   void backward(float[] x, float[] y, float[] gradient, int from, int to);
 

@@ -16,7 +16,7 @@ public final class ColumnSums {
    * @param values [rows, columns]; not modified
    * @param sums one for each column; those of the range are overwritten
    * @param from the first column
-   * @param to the last, excluded
+   * @param to the end, exclusive
    */
   public static void of(float[] values, int rows, int columns, double[] sums, int from, int to) {
     Arrays.fill(sums, from, to, 0);

@@ -15,7 +15,7 @@ public interface ElementwiseOptimizer extends Optimizer {
    * @param state one array for each entry of {@link #state()}, of the same length as {@code
    *     weights}; modified from index {@code from} to {@code to}
    * @param from where the slice begins
-   * @param to where it ends, excluded
+   * @param to where it ends, exclusive
    * @param step the number of the step and its learning rate
    */
   void update(float[] weights, float[] gradient, float[][] state, int from, int to, Step step);

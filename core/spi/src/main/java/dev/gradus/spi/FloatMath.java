@@ -212,7 +212,7 @@ public final class FloatMath {
    * y = e<sup>x</sup>.
    *
    * @param x not modified, unless it is y
-   * @param y overwritten from index {@code from} to {@code to}, excluded; may be x
+   * @param y overwritten from index {@code from} to {@code to}, exclusive; may be x
    */
   public static void exp(float[] x, float[] y, int from, int to) {
     for (int i = from; i < to; i++) {

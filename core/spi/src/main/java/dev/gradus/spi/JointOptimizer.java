@@ -126,7 +126,7 @@ public interface JointOptimizer extends Optimizer {
   /**
    * A number that all tensors share.
    *
-   * @param name in lower-case kebab, such as {@code distance}; different from that of any {@link
+   * @param name in kebab case, such as {@code distance}; different from that of any {@link
    *     Optimizer.State}
    * @param initial its value before the first step
    * @param added whether a later version of the optimizer added it. If a checkpoint of an earlier

@@ -173,7 +173,7 @@ public interface LayerFunction {
      * first product and after each change.
      *
      * @param from the first row of the matrix, not of its transpose
-     * @param to the last, excluded
+     * @param to the end, exclusive
      */
     void layOut(int from, int to);
 
@@ -184,7 +184,7 @@ public interface LayerFunction {
      * @param start added to every row of c; empty for zeros
      * @param c the rows are overwritten
      * @param from the first row of a and c
-     * @param to the last, excluded
+     * @param to the end, exclusive
      * @param thread the index of the thread, from 0
      */
     void multiply(float[] a, float[] start, float[] c, int from, int to, int thread);
@@ -196,7 +196,7 @@ public interface LayerFunction {
      * @param rows the number of rows of a, and of those of b that count
      * @param c [columns, those of b]; the rows are overwritten
      * @param from the first row of c
-     * @param to the last, excluded
+     * @param to the end, exclusive
      * @param thread the index of the thread, from 0
      */
     void multiplyTransposed(
@@ -207,7 +207,7 @@ public interface LayerFunction {
    * The arithmetic of a layer for batches of up to a number of rows: forward, then backward, then
    * the gradients of its parameters. It must not allocate.
    *
-   * <p>A method with a range of rows, {@code from} to {@code to}, excluded, does its part of the
+   * <p>A method with a range of rows, {@code from} to {@code to}, exclusive, does its part of the
    * work. Several threads call it concurrently for different ranges; {@code thread} is the index of
    * the thread, from 0. The results must be the same to the last bit, whichever thread computes
    * which rows.

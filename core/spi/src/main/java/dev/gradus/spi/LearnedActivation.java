@@ -19,7 +19,7 @@ public interface LearnedActivation extends PointwiseActivation {
    * <p>After every step the engine clips each coefficient to its range, so the methods below never
    * see a value outside.
    *
-   * @param name in lower-case kebab, such as {@code slope}
+   * @param name in kebab case, such as {@code slope}
    * @param initial its value before the first step
    * @param range its allowed values; finite ends are included
    */

@@ -77,7 +77,7 @@ public interface Optimizer {
   /**
    * A state with one number for every weight.
    *
-   * @param name in lower-case kebab, such as {@code first-moment}
+   * @param name in kebab case, such as {@code first-moment}
    * @param initial its value before the first step
    * @param added whether a later version of the optimizer added it. If a checkpoint of an earlier
    *     version does not contain it, the resumed run starts from the initial value

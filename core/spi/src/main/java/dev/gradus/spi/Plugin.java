@@ -18,7 +18,7 @@ import java.lang.annotation.Target;
 public @interface Plugin {
 
   /**
-   * The name in the YAML, in lower-case kebab, such as {@code mean-squared-error}: it starts with a
+   * The name in the YAML, in kebab case, such as {@code mean-squared-error}: it starts with a
    * letter, and words of letters and digits are joined by single hyphens.
    */
   String name();

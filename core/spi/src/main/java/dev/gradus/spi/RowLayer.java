@@ -137,7 +137,7 @@ public interface RowLayer extends Layer {
   /**
    * A trainable tensor of the layer.
    *
-   * @param name in lower-case kebab, such as {@code weight}; unique in the layer
+   * @param name in kebab case, such as {@code weight}; unique in the layer
    * @param role its purpose: weights are filled by an initializer, biases by an initializer or with
    *     0, scales with 1
    * @param rows the number of inputs of a unit; 1 for biases and scales
@@ -161,7 +161,7 @@ public interface RowLayer extends Layer {
       Objects.requireNonNull(initializer, "the initializer of a tensor");
       if (!KEBAB.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "a tensor is called '%s'; its name is in lower-case kebab, such as gate-weight"
+            "a tensor is called '%s'; its name must be in kebab case, such as gate-weight"
                 .formatted(name));
       }
       if (rows < 1 || columns < 1) {

@@ -83,13 +83,13 @@
  * <h2>Rules for every kind</h2>
  *
  * <ul>
- *   <li><b>The name.</b> {@link dev.gradus.spi.Plugin @Plugin} gives it, in lower-case kebab
- *       ({@code mean-squared-error}), with aliases if several names are common.
+ *   <li><b>The name.</b> {@link dev.gradus.spi.Plugin @Plugin} gives it, in kebab case ({@code
+ *       mean-squared-error}), with aliases if several names are common.
  *   <li><b>The options.</b> The components of the record are the options of the YAML, their
- *       camel-case names in kebab ({@code labelSmoothing} is written {@code label-smoothing}). A
- *       component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code String},
- *       an enum, a {@link java.nio.file.Path}, another plugin, a public record of these, or a
- *       {@code List}, a {@code Map<String, …>} or an {@code Optional} of them. Other types are
+ *       camel-case names in kebab case ({@code labelSmoothing} is written {@code label-smoothing}).
+ *       A component is a {@code double}, {@code int}, {@code long}, {@code boolean}, {@code
+ *       String}, an enum, a {@link java.nio.file.Path}, another plugin, a public record of these,
+ *       or a {@code List}, a {@code Map<String, …>} or an {@code Optional} of them. Other types are
  *       refused when the plugin is loaded, because they could not be saved with a model.
  *   <li><b>The defaults.</b> The constructor without arguments holds them. There is always one.
  *   <li><b>The bounds.</b> {@link dev.gradus.spi.Option @Option} states them next to the

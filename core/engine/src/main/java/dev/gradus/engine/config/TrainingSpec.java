@@ -33,7 +33,8 @@ import java.util.Set;
  * @param clipNorm the largest norm of the gradient of each tensor
  * @param clipGlobalNorm the largest norm of the gradient of all parameters together
  * @param maxNorm the largest norm of the weights of each unit
- * @param emaDecay the decay of the moving average of the weights that predicts; empty for none
+ * @param emaDecay the decay of the moving average of the weights, which is used for prediction;
+ *     empty for none
  * @param decayBiases whether the weight decay of the optimizer applies to all parameters, or only
  *     to weights
  * @param classWeights how much the examples of each class count
@@ -367,7 +368,9 @@ public record TrainingSpec(
     return Changed.with(this, "maxNorm", Optional.of(maxNorm));
   }
 
-  /** Sets the decay of the exponential moving average of the weights that predicts. */
+  /**
+   * Sets the decay of the exponential moving average of the weights, which is used for prediction.
+   */
   public TrainingSpec emaDecay(double emaDecay) {
     return Changed.with(this, "emaDecay", Optional.of(emaDecay));
   }

@@ -9,7 +9,7 @@ final class ColumnQuantiles {
 
   /**
    * A quantile, with linear interpolation between two numbers (R. J. Hyndman, Y. Fan, Sample
-   * ColumnQuantiles in Statistical Packages, 1996, type 7, as in scikit-learn).
+   * Quantiles in Statistical Packages, 1996, type 7, as in scikit-learn).
    *
    * @param sorted at least one; not modified
    * @param share from 0 to 1

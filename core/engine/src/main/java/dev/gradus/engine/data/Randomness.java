@@ -102,7 +102,7 @@ public final class Randomness {
       long range = bound - origin;
       if (range <= 0) {
         throw new IllegalArgumentException(
-            "no number lies from %s to %s, excluded".formatted(origin, bound));
+            "no number lies from %s to %s, exclusive".formatted(origin, bound));
       }
       long last = range - 1;
       if ((range & last) == 0) {

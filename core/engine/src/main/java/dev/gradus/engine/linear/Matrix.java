@@ -87,7 +87,7 @@ public final class Matrix extends FMatrixRMaj {
    * A copy of some of the rows.
    *
    * @param from the first
-   * @param to the last, excluded
+   * @param to the end, exclusive
    */
   public Matrix copyOfRows(int from, int to) {
     return new Matrix(to - from, numCols, Arrays.copyOfRange(data, from * numCols, to * numCols));

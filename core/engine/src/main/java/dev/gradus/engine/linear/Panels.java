@@ -46,7 +46,7 @@ final class Panels {
     numbers = copied ? new float[Math.multiplyExact(inner, width)] : matrix;
   }
 
-  /** How many vectors the panel has that covers a column and those behind it. */
+  /** How many vectors the panel has that covers a column and those after it. */
   int vectors(int column) {
     int most = (columns - column + lanes - 1) / lanes;
     int vectors = WIDEST;
@@ -73,7 +73,7 @@ final class Panels {
     return copied ? column * inner : first(column);
   }
 
-  /** From one row of the panel to the next. */
+  /** The stride: from one row of the panel to the next. */
   int step(int column) {
     return copied ? vectors(column) * lanes : columns;
   }

@@ -19,7 +19,7 @@ final class TileLoops {
 
   private static final int TERMS = 256;
 
-  /** From one term to the next in a copy: no power of two, which would share a cache line. */
+  /** The stride between terms in a copy: no power of two, which would share a cache line. */
   private static final int STEP = ROWS + 16;
 
   private static final float[] NONE = {};
@@ -55,7 +55,7 @@ final class TileLoops {
    * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
    * @param b with at least {@code inner} rows; not modified
    * @param start the first term of each column, or empty for zeros; not modified
-   * @param c rows of as many columns as b; the rows from the first to the last, excluded, are
+   * @param c rows of as many columns as b; the rows from the first to the last, exclusive, are
    *     overwritten
    */
   void multiply(

@@ -30,8 +30,8 @@ import java.util.Optional;
  *
  * <h2>The format</h2>
  *
- * A checkpoint is a model file, see {@link ModelFiles}, with the weights that predicted after some
- * epoch, and can be used as a model. Its further tensors are:
+ * A checkpoint is a model file, see {@link ModelFiles}, with the weights used for prediction after
+ * some epoch, and can be used as a model. Its further tensors are:
  *
  * <table>
  *   <caption>Tensors; P is the name of a parameter, such as {@code layers.0.weight}</caption>

@@ -71,12 +71,12 @@ final class ModelTensors {
     return tensor.name().startsWith(LinearModel.PREFIX);
   }
 
-  /** Compares the tensors of a file with those of its network, whose values may be empty. */
+  /** Compares the tensors of a file with those of its network, which may have no values yet. */
   static void check(Network network, SafetensorsContent content, String where) {
     NetworkTensors.check(tensors(network), content, CheckpointFiles.isCheckpoint(content), where);
   }
 
-  /** Whether the tensors of a network, whose values may be empty, are in a file. */
+  /** Whether a file contains all tensors of a network, which may have no values yet. */
   static boolean areThere(Network network, SafetensorsContent content) {
     return network.tensors().stream()
         .allMatch(

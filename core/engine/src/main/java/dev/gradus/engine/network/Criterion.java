@@ -13,7 +13,7 @@ public interface Criterion {
    * @param predictions outputs or logits of the network, [n, outputs]; not modified
    * @param gradients [n, outputs]; the rows are overwritten with dL/dpredictions
    * @param from the first row
-   * @param to the last, excluded
+   * @param to the end, exclusive
    * @param member the number of the thread that asks
    */
   void evaluate(Matrix predictions, Matrix gradients, int from, int to, int member);

@@ -96,7 +96,7 @@ public final class NumpyDescription {
           .map(type -> (Activation) type.create(Map.of()))
           .filter(activation -> suits(loss, activation))
           .flatMap(activation -> behind(loss, activation))
-          .ifPresent(line -> lines.add("%s  # behind %s".formatted(line, name)));
+          .ifPresent(line -> lines.add("%s  # after %s".formatted(line, name)));
     }
     return lines;
   }

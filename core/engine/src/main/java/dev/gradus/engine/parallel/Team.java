@@ -28,7 +28,7 @@ public final class Team implements AutoCloseable {
      * Does one piece.
      *
      * @param piece counted from 0
-     * @param member which member of the team does it, from 0 to {@link Team#size()}, excluded; no
+     * @param member which member of the team does it, from 0 to {@link Team#size()}, exclusive; no
      *     member does two pieces at once
      */
     void piece(int piece, int member);
@@ -45,7 +45,7 @@ public final class Team implements AutoCloseable {
    */
   private static final long REST = 10_000;
 
-  /** The distance between two shares, which keeps them on separate cache lines. */
+  /** The stride between the shares of two threads, which keeps them on separate cache lines. */
   private static final int APART = 16;
 
   /** The maximum number of pieces. */

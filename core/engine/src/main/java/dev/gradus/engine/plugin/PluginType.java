@@ -93,7 +93,7 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
     for (String name : plugin.names()) {
       if (!KEBAB.matcher(name).matches()) {
         throw new PluginException(
-            "%s (%s) calls itself '%s'; a name is in lower-case kebab, such as mean-squared-error"
+            "%s (%s) calls itself '%s'; a name must be in kebab case, such as mean-squared-error"
                 .formatted(type.getName(), origin, name));
       }
     }

@@ -173,8 +173,8 @@ public final class Verifier {
   }
 
   /**
-   * Empty for a ratio of 1: then the gradient is right at most points, and the message names
-   * another.
+   * Describes a ratio that is the same at most points. Empty if it is 1: then the gradient is wrong
+   * only at other points, one of which the message names.
    */
   private static String constant(double factor) {
     if (Math.abs(factor - 1) < SAME) {

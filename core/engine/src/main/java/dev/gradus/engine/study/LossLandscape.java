@@ -39,7 +39,7 @@ public record LossLandscape(
   }
 
   /**
-   * The path of the weights that predict.
+   * The path of the weights used for prediction.
    *
    * @param points from the start of the run to its last epoch, at most 33, evenly spaced except for
    *     the last; a run that was resumed starts after the epoch of its checkpoint, others at 0

@@ -18,7 +18,7 @@ final class ColumnBuilder {
   /** The memory of an empty column in bytes: names, lists, maps. */
   private static final int BYTES_PER_COLUMN = 500;
 
-  /** Room for one of so many rows is kept. */
+  /** Unused capacity of up to one row in this many is kept. */
   private static final int LEAST_ROOM = 16;
 
   private final String name;
@@ -179,7 +179,7 @@ final class ColumnBuilder {
     numeric = false;
   }
 
-  /** Whether little enough room is left to keep it, rather than to copy all cells. */
+  /** Whether so little capacity is unused that it is kept, rather than all cells copied. */
   private boolean isFull(int capacity) {
     return capacity <= rows + rows / LEAST_ROOM;
   }

@@ -23,7 +23,7 @@ final class CsvBlock {
   /** The largest number of characters of a cell with the blanks around it and the quotes in it. */
   private static final int MOST_RAW_CHARACTERS = 4 * CsvReader.MOST_CHARACTERS;
 
-  /** The number of cells that there is room for at first, if the table has few columns. */
+  /** The initial capacity in cells, if the table has few columns. */
   private static final int FIRST_CELLS = 1 << 13;
 
   private static final int FIRST_ROWS = 256;
@@ -37,7 +37,7 @@ final class CsvBlock {
   /** Decimal numbers of no more digits are exact with one division; see {@link #number}. */
   private static final int EXACT_DIGITS = 15;
 
-  /** Numbers of so many digits fit into 64 bits. */
+  /** Numbers with this many digits fit into 64 bits. */
   private static final int MOST_DIGITS = 19;
 
   private static final double[] POWERS_OF_TEN = {
@@ -73,7 +73,7 @@ final class CsvBlock {
   private char[] chars = new char[0];
   private int length;
 
-  /** What is wrong behind the characters; empty if nothing is. */
+  /** What is wrong after the characters; empty if nothing is. */
   private String malformed = "";
 
   /** Where the next record begins. */
@@ -183,7 +183,7 @@ final class CsvBlock {
     System.arraycopy(other.chars, other.at, chars, 0, length);
   }
 
-  /** Forgets the rows, and keeps the characters behind them. */
+  /** Forgets the rows, and keeps the characters after them. */
   void clear() {
     rows = 0;
     System.arraycopy(chars, at, chars, 0, left());
@@ -246,7 +246,9 @@ final class CsvBlock {
     return origin + ":" + number;
   }
 
-  /** Whether a line ends there: LF, CR, or the second of both together. */
+  /**
+   * Whether a line ends there: a CR, or an LF that does not follow one, so that CR LF counts once.
+   */
   private boolean isLineEnd(int index) {
     char c = chars[index];
     return c == '\r' || (c == '\n' && (index == 0 || chars[index - 1] != '\r'));
@@ -293,7 +295,7 @@ final class CsvBlock {
     return endOfNames != NOT_WHOLE;
   }
 
-  /** Goes on behind the names. */
+  /** Continues after the names. */
   void skipNames() {
     goOn(endOfNames);
   }
@@ -381,7 +383,7 @@ final class CsvBlock {
     return index + (pair ? 2 : 1);
   }
 
-  /** Reads the cells of the next record, and gives the place behind its line end. */
+  /** Reads the cells of the next record, and returns the place after its line end. */
   private int endOfRecord(boolean last) {
     innerLines = 0;
     cells = 0;
@@ -509,7 +511,7 @@ final class CsvBlock {
     return c == ' ' || (c == '\t' && trimsTabs);
   }
 
-  /** Reads a cell in quotes, and gives the place behind the closing one. */
+  /** Reads a cell in quotes, and returns the place after the closing one. */
   private int quoted(int from, boolean last) {
     int i = from + 1;
     int doubled = 0;
@@ -633,7 +635,7 @@ final class CsvBlock {
     }
   }
 
-  /** Whether something behind its characters is not UTF-8. */
+  /** Whether something after its characters is not UTF-8. */
   boolean isMalformed() {
     return !malformed.isEmpty();
   }

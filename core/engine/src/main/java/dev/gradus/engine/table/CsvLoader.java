@@ -17,8 +17,8 @@ import java.util.Map;
  *
  * <p>The file is cut at line ends, and several chunks are read at the same time, each as if a
  * record began with it. That is so unless the cut lies in quotes; then the chunk before it has
- * characters left behind its last whole record. These and the chunk are read again as one block,
- * the {@link #head}, as one thread would read the whole file. So is a chunk in which something is
+ * characters left after its last whole record. These and the chunk are read again as one block, the
+ * {@link #head}, as one thread would read the whole file. So is a chunk in which something is
  * wrong, because its lines can only be numbered when those before it are known. Therefore neither
  * the table nor a message depends on the cuts or on the number of threads.
  */
@@ -36,7 +36,7 @@ final class CsvLoader {
     private static final int SMALLEST_CHUNK = 1 << 14;
     private static final int LARGEST_CHUNK = 1 << 17;
 
-    /** All chunks together take at most one of so many parts of the memory. */
+    /** All chunks together take at most this fraction of the memory: one eighth. */
     private static final long SHARE_OF_CHUNKS = 8;
 
     /** The most that a byte of a chunk takes: itself, a character, a number, a place. */
@@ -93,7 +93,7 @@ final class CsvLoader {
   private int[] lines = new int[0];
   private int rows;
 
-  /** The line behind all parts that were taken. */
+  /** The line after all parts that were taken. */
   private long line = 1;
 
   private final Part head;

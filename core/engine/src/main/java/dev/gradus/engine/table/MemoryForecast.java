@@ -17,7 +17,7 @@ final class MemoryForecast {
    */
   private static final double SHARE_OF_HEAP = 0.4;
 
-  /** By how much room grows at least, so that it seldom has to. */
+  /** The minimum growth factor, so that arrays are seldom copied. */
   private static final double LEAST_GROWTH = 1.1;
 
   /** The growth factor if the size of the file is unknown. */

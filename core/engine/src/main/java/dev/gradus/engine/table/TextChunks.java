@@ -5,17 +5,17 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Cuts a text file into chunks of bytes that can be read independently: behind line ends, as far as
+ * Cuts a text file into chunks of bytes that can be read independently: after line ends, as far as
  * there are any.
  *
  * <p>The bytes are UTF-8, or to be refused as not being it; a character is never cut, nor is CR LF.
  */
 final class TextChunks {
 
-  /** The number of bytes behind the first of a character in UTF-8. */
+  /** The maximum number of continuation bytes of a character in UTF-8. */
   private static final int MOST_CONTINUATIONS = 3;
 
-  /** The room for bytes at first; small files need no more. */
+  /** The initial size of the buffer; small files need no more. */
   private static final int SMALLEST = 1 << 12;
 
   private final InputStream in;
@@ -71,7 +71,7 @@ final class TextChunks {
       return last;
     }
 
-    /** Whether it begins behind a line end. */
+    /** Whether it begins after a line end. */
     boolean startsLine() {
       return startsLine;
     }

@@ -30,8 +30,8 @@ final class BatchLearning implements Learning {
    *
    * @param batches of the training split
    * @param steps the number of steps after which the run ends
-   * @param statistics recomputes statistics for the weights that predict, if other weights are
-   *     trained
+   * @param statistics recomputes statistics for the weights used for prediction, if other weights
+   *     are trained
    * @param listener sees every batch
    * @param observer sees the last batch of each epoch
    */

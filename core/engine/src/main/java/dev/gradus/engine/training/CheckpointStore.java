@@ -42,8 +42,8 @@ public interface CheckpointStore {
   /**
    * Restores a run, if there is one; called once, before the first step.
    *
-   * @param experiment its network has all its tensors; overwritten with the weights that predict if
-   *     a run is restored
+   * @param experiment its network has all its tensors; overwritten with the weights used for
+   *     prediction if a run is restored
    * @param memory everything else that determines how a run continues, by name, shared; overwritten
    *     if a run is restored
    * @return the state of that run; empty if this is a new run

@@ -258,7 +258,7 @@ final class GradientDescent {
     }
   }
 
-  /** Puts the weights that predict into the network, until {@link #learnOn}. */
+  /** Puts the weights used for prediction into the network, until {@link #learnOn}. */
   void predict() {
     updates.forEach(Update::predict);
   }

@@ -21,7 +21,7 @@ interface Learning {
   /** Records all completed epochs, for a schedule that monitors a metric. */
   void measured(List<EpochReport> reports);
 
-  /** Puts the weights that predict into the network, until {@link #learnOn}. */
+  /** Puts the weights used for prediction into the network, until {@link #learnOn}. */
   void predict();
 
   /** Puts the trained weights back into the network. */
@@ -44,7 +44,7 @@ interface Learning {
 
   /**
    * The training state in addition to the tensors of the network, by name, shared; it is complete
-   * after {@link #predict}, when the weights that predict are in the network.
+   * after {@link #predict}, when the weights used for prediction are in the network.
    */
   Map<String, Matrix> memory();
 

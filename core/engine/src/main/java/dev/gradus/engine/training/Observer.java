@@ -117,7 +117,7 @@ final class Observer {
     return sum;
   }
 
-  /** Called after an epoch; the weights that predict are in the network. */
+  /** Called after an epoch; the weights used for prediction are in the network. */
   void epochDone(int epoch) {
     if (isWanted(epoch)) {
       show(epoch);

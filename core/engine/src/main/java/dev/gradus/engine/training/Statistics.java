@@ -11,8 +11,8 @@ import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.Optimizer;
 
 /**
- * Recomputes the statistics of layers such as batch-norm for the weights that predict, if the
- * running statistics belong to other weights: to the trained weights while an average of them
+ * Recomputes the statistics of layers such as batch-norm for the weights used for prediction, if
+ * the running statistics belong to other weights: to the trained weights while an average of them
  * predicts, or to the last weights that a line search has tried.
  *
  * <p>A further forward pass of all training examples gathers them, in portions as large as memory

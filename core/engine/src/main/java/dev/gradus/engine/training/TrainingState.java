@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * The state of a run after an epoch: everything that determines how it continues.
  *
- * @param experiment its network holds the weights that predict
+ * @param experiment its network holds the weights used for prediction
  * @param memory everything else, by name, shared: the state of the optimizer, the trained weights
  *     if others predict, and the weights of the best epoch
  * @param reports the reports of all epochs so far

@@ -136,7 +136,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     number = steps;
   }
 
-  /** Continues after a number of steps; the weights that predict are in the network. */
+  /** Continues after a number of steps; the weights used for prediction are in the network. */
   void resume(long steps) {
     number = steps;
     System.arraycopy(weights.values(), 0, average, 0, average.length);
@@ -192,7 +192,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     }
   }
 
-  /** Puts the weights that predict into the network. */
+  /** Puts the weights used for prediction into the network. */
   void predict() {
     if (!predictsWithOthers() || number == 0) {
       return;

@@ -55,7 +55,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** TrialSampler configurations in which every part varies; the same seed draws the same. */
+/** Random configurations in which every part varies; the same seed draws the same. */
 final class RandomConfigurations {
 
   private static final String LETTERS =

@@ -450,18 +450,18 @@ class NumpyLinesTest {
   @Test
   void aPluginIsDescribedByItsLines() {
     assertEquals(
-        List.of("d_A = (a - y) / (a * (1 - a) * K)", "d_Z = (a - y) / K  # behind sigmoid"),
+        List.of("d_A = (a - y) / (a * (1 - a) * K)", "d_Z = (a - y) / K  # after sigmoid"),
         described("binary-cross-entropy"));
     assertEquals(
         List.of(
             "d_A = 2 * (a - y) / K",
-            "d_Z = 2 * (a - y) / K  # behind identity",
-            "d_Z = 2 * (a - y) * a * (1 - a) / K  # behind sigmoid"),
+            "d_Z = 2 * (a - y) / K  # after identity",
+            "d_Z = 2 * (a - y) * a * (1 - a) / K  # after sigmoid"),
         described("mean-squared-error"));
     assertEquals(
-        List.of("d_A = -y / a", "d_Z = a - y  # behind softmax"),
+        List.of("d_A = -y / a", "d_Z = a - y  # after softmax"),
         described("categorical-cross-entropy"));
-    assertEquals("d_Z = (a - y) / K  # behind exponential", described("poisson").get(2));
+    assertEquals("d_Z = (a - y) / K  # after exponential", described("poisson").get(2));
     assertEquals(List.of("d_Z = d_A * a * (1 - a)"), described("sigmoid"));
     assertTrue(described("cox").get(0).startsWith("none: it relates the examples"));
     assertEquals(List.of(), described("adam"));

@@ -79,7 +79,7 @@ public final class NumberText {
    * The number whose digits are given: {@code of(1250, 3)} is 1.25.
    *
    * @param digits at most 19, as a number without sign in all 64 bits
-   * @param decimals the number of digits behind the point, at most 19
+   * @param decimals the number of digits after the point, at most 19
    */
   public static double of(long digits, int decimals) {
     return Decimal.of(digits, -decimals);

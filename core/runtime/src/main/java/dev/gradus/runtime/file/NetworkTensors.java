@@ -20,7 +20,7 @@ public final class NetworkTensors {
   }
 
   /**
-   * Compares the tensors of a file with those of its network, whose values may be empty.
+   * Compares the tensors of a file with those of its network, which may have no values yet.
    *
    * @param more whether the file may hold further tensors
    * @throws ModelFileException if a tensor is missing or has another shape, or if there are further

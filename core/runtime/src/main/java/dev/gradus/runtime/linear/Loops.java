@@ -11,7 +11,7 @@ final class Loops {
    * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
    * @param b [inner, columns]; not modified
    * @param start the first term of each column, or empty for zeros; not modified
-   * @param c rows of so many columns; the rows from the first to the last, excluded, are
+   * @param c rows with that many columns; the rows from the first to the last, exclusive, are
    *     overwritten
    */
   static void multiply(
@@ -112,7 +112,7 @@ final class Loops {
    * @param a element (i, q) is at {@code i * rowStep + q * columnStep}; not modified
    * @param b [columns, inner]; not modified
    * @param start the first term of each column, or empty for zeros; not modified
-   * @param c rows of so many columns; the rows from the first to the last, excluded, are
+   * @param c rows with that many columns; the rows from the first to the last, exclusive, are
    *     overwritten
    */
   static void multiplyTransposedRight(

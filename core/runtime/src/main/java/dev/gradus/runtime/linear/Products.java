@@ -7,7 +7,7 @@ package dev.gradus.runtime.linear;
  * before it is added, whatever the shape and whichever loop below does it. So a product has the
  * same bits on every machine, and threads may share its rows as they like.
  *
- * <p>It holds memory that is used again, so every thread needs its own. The engine has another
+ * <p>An instance reuses its buffers, so every thread needs its own. The engine has another
  * implementation, with the same bits, for a Java that can do more.
  */
 public class Products {
@@ -39,7 +39,7 @@ public class Products {
    * @param start what each sum starts from, one for each column; or {@link #ZEROS}; not modified
    * @param c [n, m]; the rows are overwritten; must not be {@code a} or the array of {@code b}
    * @param from the first row of c
-   * @param to the last, excluded
+   * @param to the end, exclusive
    */
   public final void multiply(float[] a, RightFactor b, float[] start, float[] c, int from, int to) {
     check("a b", a, to, b.inner(), b, c, to);
@@ -59,7 +59,7 @@ public class Products {
    * @param c [columns, m]; the rows are overwritten; must not be {@code a} or the array of {@code
    *     b}
    * @param from the first row of c
-   * @param to the last, excluded
+   * @param to the end, exclusive
    */
   public final void multiplyTransposedLeft(
       float[] a, int rows, int columns, RightFactor b, float[] c, int from, int to) {
@@ -80,7 +80,7 @@ public class Products {
    * @param start what each sum starts from, or {@link #ZEROS}; not modified
    * @param c the rows are overwritten
    * @param from the first row of c
-   * @param to the last, excluded
+   * @param to the end, exclusive
    */
   protected void multiply(
       float[] a,

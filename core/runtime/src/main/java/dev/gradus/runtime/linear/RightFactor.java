@@ -78,7 +78,7 @@ public class RightFactor {
    * threads.
    *
    * @param from the first row of the matrix, not of the transposed one
-   * @param to the last, excluded
+   * @param to the end, exclusive
    */
   public void layOut(int from, int to) {
     if (isLaidOut && transposed) {

@@ -4,9 +4,9 @@ package dev.gradus.runtime.linear;
  * The loops over {@link Rows}, in the shape that becomes vector instructions and keeps them busy.
  *
  * <p>Two rows of the result take three terms of their sums at a time: six multiplications and six
- * additions for seven reads and two writes. The compiler of JDK 17 makes vector instructions of
- * that; of larger shapes it does not, and they are six times slower. That of JDK 25 takes five
- * terms at a time, for a quarter more speed. The outer loop runs over the terms, so that the rows
+ * additions for seven reads and two writes. The compiler of JDK 17 turns this shape into vector
+ * instructions, but not larger ones, which are six times slower. That of JDK 25 can do so for five
+ * terms at a time, which is a quarter faster. The outer loop runs over the terms, so that the rows
  * of the right factor stay in the nearest cache while all rows of the result pass by.
  */
 final class RowLoops {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>The compiler of the JVM makes vector instructions of a loop over several arrays only if it
  * uses one index for all of them. Rows of a {@link Matrix} begin at different places of one array;
  * these begin at 0. All are of one length, which makes them begin at the same place of a cache line
- * when they lie behind each other: a seventh of the time of large products.
+ * when they lie one after another: a seventh of the time of large products.
  */
 final class Rows {
 
@@ -50,7 +50,7 @@ final class Rows {
     return filled;
   }
 
-  /** Copies its first rows to the rows {@code from} to {@code to}, excluded, of a matrix. */
+  /** Copies its first rows to the rows {@code from} to {@code to}, exclusive, of a matrix. */
   void copyTo(float[] matrix, int columns, int from, int to) {
     for (int i = from; i < to; i++) {
       System.arraycopy(rows[i - from], 0, matrix, i * columns, columns);

@@ -157,7 +157,7 @@ public final class Chain implements Kernel {
    *
    * @param x the inputs of the whole batch, [n, inputs]; not modified
    * @param first the first layer
-   * @param last the last one, excluded
+   * @param last the end, exclusive
    */
   public void forward(float[] x, int first, int last, int from, int to, int thread) {
     for (int l = first; l < last; l++) {

@@ -5,8 +5,8 @@ import java.lang.reflect.Field;
 
 /**
  * Finds a function that an exported class offers only to other classes of its module: it wraps
- * hidden objects, or unwraps them. A Java class cannot name its friends, and what is public for
- * them is public for all; so the class keeps such a function in a private constant.
+ * hidden objects, or unwraps them. Java has no friend classes: what is public is public to all. So
+ * the class keeps such a function in a private constant.
  */
 public final class Friend {
 
