@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.acceptance.Distribution.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +64,7 @@ class FirstStartTest {
     List<Process> both = List.of(version("").start(), version("").start());
     for (Process process : both) {
       assertTrue(process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));
-      assertEquals("", new String(process.getErrorStream().readAllBytes()));
+      assertEquals("", new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
       assertEquals(0, process.exitValue());
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_AT_MOST);
@@ -78,7 +79,7 @@ class FirstStartTest {
     assertEquals(0, next.exitValue());
     assertEquals(
         Distribution.process(folder, "--version").out(),
-        new String(next.getInputStream().readAllBytes()));
+        new String(next.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertFalse(isBeingMade());
   }
 
@@ -96,7 +97,9 @@ class FirstStartTest {
     Files.writeString(archive.resolveSibling("gradus.jsa.home"), home + "\n");
     Process failedBefore = version("").start();
     assertTrue(failedBefore.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));
-    assertEquals(off.out(), new String(failedBefore.getInputStream().readAllBytes()));
+    assertEquals(
+        off.out(),
+        new String(failedBefore.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertFalse(isBeingMade() || Files.exists(archive));
   }
 }

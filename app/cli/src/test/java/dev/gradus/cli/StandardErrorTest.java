@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class StandardErrorTest {
     Path file = Files.writeString(folder.resolve("log"), "before\n");
     System.setProperty("gradus.error", file.toString());
     try (OutputStream error = StandardError.open()) {
-      error.write("now\n".getBytes());
+      error.write("now\n".getBytes(StandardCharsets.UTF_8));
     }
     assertEquals("before\nnow\n", Files.readString(file));
   }
