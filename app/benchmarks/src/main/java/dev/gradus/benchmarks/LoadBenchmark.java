@@ -90,7 +90,7 @@ public final class LoadBenchmark {
 
   private static void report(String what, int rows, long begin) {
     double seconds = (System.nanoTime() - begin) / 1e9;
-    System.out.printf(Locale.ROOT, "%s %.0f%n", what, rows / seconds);
+    System.out.printf(Locale.ROOT, "%s chosen %.0f%n", what, rows / seconds);
   }
 
   private static void write(Path csv) throws IOException {

@@ -41,7 +41,8 @@ public class OneRowBenchmark {
   public void train() {
     predictor = trained(workload);
     Workload chosen = Workload.named(workload);
-    inputs = new SplittableRandom(SEED).doubles(chosen.inputs(), -1, 1).toArray();
+    int columns = chosen.examples().get().columns().size() - 1;
+    inputs = new SplittableRandom(SEED).doubles(columns, -1, 1).toArray();
     outputs = predictor.predict(inputs);
   }
 
@@ -50,7 +51,7 @@ public class OneRowBenchmark {
     try (Gradus gradus = Gradus.create()) {
       return gradus
           .job(workload.configuration(1))
-          .on(workload.table())
+          .on(workload.examples().get())
           .listener(new TrainingListener() {})
           .train()
           .model()

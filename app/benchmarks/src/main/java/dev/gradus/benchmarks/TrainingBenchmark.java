@@ -2,9 +2,10 @@ package dev.gradus.benchmarks;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
-import java.util.Arrays;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.table.Table;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,15 +13,20 @@ import java.util.Locale;
  * Training samples per second, in whole training runs that are started as an application starts
  * them.
  *
- * <p>Arguments: names of {@link Workload}s; by default all. Prints a line for each, with its name
- * and the median over the epochs after the warm-up. The system property {@code threads} sets the
- * number of threads; by default Gradus chooses it.
+ * <p>Arguments: names of {@link Workload}s; by default all. Prints two lines for each: its name,
+ * {@code chosen} for as many threads as Gradus chooses or {@code 1} for one thread, and the samples
+ * per second after the warm-up. Runs of both kinds take turns in one process, so that their ratio
+ * does not depend on the moment. For the workload {@code simple} the number is nanoseconds per row
+ * and processor: elapsed time times the processors that may be used, divided by the rows.
  */
 public final class TrainingBenchmark {
 
-  private static final double SECONDS_TO_WARM_UP = 3;
-  private static final double SECONDS_TO_MEASURE = 4;
-  private static final int EPOCHS_AT_LEAST = 3;
+  /** Processor time, because the compiler takes longer when the machine is busy. */
+  private static final double PROCESSOR_SECONDS_TO_COMPILE = 3;
+
+  private static final double SECONDS_TO_WARM_UP = 0.4;
+  private static final double SECONDS_TO_MEASURE = 1;
+  private static final int TURNS = 2;
 
   private TrainingBenchmark() {}
 
@@ -29,62 +35,102 @@ public final class TrainingBenchmark {
     List<String> names = List.of(args);
     for (Workload workload : Workload.ALL) {
       if (names.isEmpty() || names.contains(workload.name())) {
-        System.out.printf(Locale.ROOT, "%s %.0f%n", workload.name(), samplesPerSecond(workload));
+        measure(workload);
       }
     }
   }
 
-  private static double samplesPerSecond(Workload workload) {
+  private static void measure(Workload workload) {
+    Table table = workload.examples().get();
+    Configuration chosen = workload.configuration();
+    Configuration one = chosen.toBuilder().training(training -> training.threads(1)).build();
+    Stopwatch withChosen = new Stopwatch(workload, table.rows());
+    Stopwatch withOne = new Stopwatch(workload, table.rows());
+    run(chosen, table, new Compilation());
+    for (int turn = 0; turn < TURNS; turn++) {
+      run(chosen, table, withChosen);
+      run(one, table, withOne);
+    }
+    print(workload, "chosen", Runtime.getRuntime().availableProcessors(), withChosen);
+    print(workload, "1", 1, withOne);
+  }
+
+  private static void print(Workload workload, String threads, int processors, Stopwatch watch) {
+    double rate = watch.samples / watch.seconds;
+    double value = workload.name().equals("simple") ? 1e9 * processors / rate : rate;
+    System.out.printf(Locale.ROOT, "%s %s %.1f%n", workload.name(), threads, value);
+  }
+
+  private static void run(Configuration configuration, Table table, TrainingListener watch) {
     try (Gradus gradus = Gradus.create()) {
-      Stopwatch watch = new Stopwatch();
-      try {
-        gradus.job(configuration(workload)).on(workload.table()).listener(watch).train();
-      } catch (EnoughException e) {
-        return Workload.ROWS / watch.medianSeconds();
-      }
+      gradus.job(configuration).on(table).listener(watch).train();
       throw new IllegalStateException("the run ended before it was measured");
+    } catch (EnoughException e) {
+      // The listener has what it needs.
     }
   }
 
-  private static Configuration configuration(Workload workload) {
-    Integer threads = Integer.getInteger("threads");
-    Configuration configuration = workload.configuration();
-    return threads == null
-        ? configuration
-        : configuration.toBuilder().training(training -> training.threads(threads)).build();
-  }
-
-  /** Ends a run that has been measured. */
+  /** Ends a run. */
   private static final class EnoughException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
-  /** Measures each epoch, and ends the run when it has enough measurements. */
+  /** Counts the samples of the steps after the warm-up of each run, and ends the run. */
   private static final class Stopwatch implements TrainingListener {
 
-    private final long begin = System.nanoTime();
-    private long last = begin;
-    private double[] seconds = {};
+    private final int batchSize;
+    private final int rows;
+    private long begin;
+    private boolean warm;
+    private long samplesOfRun;
+    private long samples;
+    private double seconds;
 
-    @Override
-    public void epochDone(EpochReport report) {
-      long now = System.nanoTime();
-      double sinceBegin = (now - begin) / 1e9;
-      if (sinceBegin > SECONDS_TO_WARM_UP) {
-        seconds = Arrays.copyOf(seconds, seconds.length + 1);
-        seconds[seconds.length - 1] = (now - last) / 1e9;
-      }
-      if (seconds.length >= EPOCHS_AT_LEAST
-          && sinceBegin > SECONDS_TO_WARM_UP + SECONDS_TO_MEASURE) {
-        throw new EnoughException();
-      }
-      last = System.nanoTime();
+    Stopwatch(Workload workload, int rows) {
+      this.batchSize = workload.configuration().training().batchSize().orElseThrow();
+      this.rows = rows;
     }
 
-    double medianSeconds() {
-      double[] sorted = seconds.clone();
-      Arrays.sort(sorted);
-      return sorted[sorted.length / 2];
+    @Override
+    public void started(TrainingPlan plan) {
+      begin = System.nanoTime();
+      warm = false;
+      samplesOfRun = 0;
+    }
+
+    @Override
+    public void stepDone(int epoch, int step, double loss) {
+      long now = System.nanoTime();
+      double sinceBegin = (now - begin) / 1e9;
+      if (!warm) {
+        warm = sinceBegin > SECONDS_TO_WARM_UP;
+        begin = warm ? now : begin;
+        return;
+      }
+      samplesOfRun += Math.min(batchSize, rows - (step - 1) * batchSize);
+      if (sinceBegin > SECONDS_TO_MEASURE) {
+        samples += samplesOfRun;
+        seconds += sinceBegin;
+        throw new EnoughException();
+      }
+    }
+  }
+
+  /** Ends a run when the compiler has had time for its work. */
+  private static final class Compilation implements TrainingListener {
+
+    private long last = System.nanoTime();
+
+    @Override
+    public void stepDone(int epoch, int step, double loss) {
+      long now = System.nanoTime();
+      if (now - last > 1e8) {
+        last = now;
+        Duration used = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+        if (used.toNanos() > PROCESSOR_SECONDS_TO_COMPILE * 1e9) {
+          throw new EnoughException();
+        }
+      }
     }
   }
 }
