@@ -14,10 +14,17 @@ final class Panels {
   /** The number of rows of a from which it pays to copy b into panels. */
   private static final int TALL = 64;
 
-  /** The vectors of the widest panel. */
-  static final int WIDEST = 4;
+  /**
+   * The vectors of the widest panel; as many as a processor with vectors that long has room for.
+   */
+  private static final int WIDEST = 4;
+
+  private static final int WIDEST_OF_SHORT_VECTORS = 2;
+
+  private static final int LONG_VECTOR = 16;
 
   private final int lanes;
+  private final int widest;
   private final int inner;
   private final int columns;
   private final int apart;
@@ -33,6 +40,7 @@ final class Panels {
    */
   Panels(int lanes, float[] matrix, int inner, int columns, boolean transposed, int rows) {
     this.lanes = lanes;
+    widest = widest(lanes);
     this.inner = inner;
     this.columns = columns;
     copied = transposed || columns < lanes || rows >= TALL;
@@ -46,10 +54,20 @@ final class Panels {
     numbers = copied ? new float[Math.multiplyExact(inner, width)] : matrix;
   }
 
+  /** The vectors of the widest panel, if a vector has so many elements. */
+  static int widest(int lanes) {
+    return lanes < LONG_VECTOR ? WIDEST_OF_SHORT_VECTORS : WIDEST;
+  }
+
+  /** Whether {@link Tiles#packed} takes the widest panels. */
+  boolean isPacked() {
+    return copied && widest == WIDEST_OF_SHORT_VECTORS;
+  }
+
   /** How many vectors the panel has that covers a column and those after it. */
   int vectors(int column) {
     int most = (columns - column + lanes - 1) / lanes;
-    int vectors = WIDEST;
+    int vectors = widest;
     while (vectors > 1 && (vectors > most || vectors * lanes > columns)) {
       vectors /= 2;
     }

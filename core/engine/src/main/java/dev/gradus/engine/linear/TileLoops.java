@@ -38,7 +38,7 @@ final class TileLoops {
 
   TileLoops(Tiles tiles) {
     this.tiles = tiles;
-    zeros = new float[Panels.WIDEST * tiles.lanes()];
+    zeros = new float[Panels.widest(tiles.lanes()) * tiles.lanes()];
     paddedStart = new float[tiles.lanes()];
     padded = new float[HEIGHT * tiles.lanes()];
   }
@@ -46,7 +46,7 @@ final class TileLoops {
   /** How the products are computed, in words. */
   static String shape(Tiles tiles) {
     return "vectors of %s numbers (Vector API), %s rows x %s vectors at a time"
-        .formatted(tiles.lanes(), HEIGHT, Panels.WIDEST);
+        .formatted(tiles.lanes(), HEIGHT, Panels.widest(tiles.lanes()));
   }
 
   /**
@@ -102,11 +102,16 @@ final class TileLoops {
       int rows,
       int fromColumn,
       int toColumn) {
-    boolean copies = columnStep > 1 && toColumn - fromColumn > 2 * tiles.lanes();
+    boolean wide = toColumn - fromColumn > 2 * tiles.lanes();
+    boolean packs = wide && b.isPacked() && rows % HEIGHT == 0;
+    boolean copies = wide && columnStep > 1;
     for (int q = 0; q == 0 || q < inner; q += TERMS) {
       int terms = Math.min(TERMS, inner - q);
       int at = row * rowStep + q * columnStep;
-      if (copies) {
+      if (packs) {
+        pack(a, at, rowStep, columnStep, rows, terms);
+        packedBlock(b, q, terms, start, c, row, rows, fromColumn, toColumn);
+      } else if (copies) {
         copy(a, at, columnStep, rows, terms);
         block(copy, 0, 1, STEP, b, q, terms, start, c, row, rows, fromColumn, toColumn);
       } else {
@@ -121,6 +126,77 @@ final class TileLoops {
     }
     for (int q = 0; q < terms; q++) {
       System.arraycopy(a, at + q * step, copy, q * STEP, rows);
+    }
+  }
+
+  /** Copies a block tile by tile, and in a tile term by term. */
+  private void pack(float[] a, int at, int rowStep, int step, int rows, int terms) {
+    if (copy.length == 0) {
+      copy = new float[TERMS * STEP];
+    }
+    float[] into = copy;
+    int next = 0;
+    for (int i = 0; i < rows; i += HEIGHT) {
+      int p = at + i * rowStep;
+      for (int q = 0; q < terms; q++) {
+        into[next] = a[p];
+        into[next + 1] = a[p + rowStep];
+        into[next + 2] = a[p + 2 * rowStep];
+        into[next + 3] = a[p + 3 * rowStep];
+        p += step;
+        next += HEIGHT;
+      }
+    }
+  }
+
+  /** Some terms of some rows, which are packed, and panels, added to those before. */
+  private void packedBlock(
+      Panels b,
+      int q,
+      int terms,
+      float[] start,
+      float[] c,
+      int row,
+      int rows,
+      int fromColumn,
+      int toColumn) {
+    int columns = b.columns();
+    int j = fromColumn;
+    while (j < toColumn) {
+      int vectors = b.vectors(j);
+      int first = b.first(j);
+      int bStep = b.step(j);
+      int bAt = b.start(j) + q * bStep;
+      boolean goesOn = q > 0;
+      boolean fromZero = start.length == 0;
+      float[] sums = goesOn ? c : fromZero ? zeros : start;
+      for (int i = 0; i < rows; i += HEIGHT) {
+        int cAt = (row + i) * columns + first;
+        int sumsAt = goesOn ? cAt : fromZero ? 0 : first;
+        int step = goesOn ? columns : 0;
+        if (vectors == 2) {
+          tiles.packed(
+              copy, i * terms, b.numbers(), bAt, terms, sums, sumsAt, step, c, cAt, columns);
+        } else {
+          tiles.four(
+              vectors,
+              copy,
+              i * terms,
+              1,
+              HEIGHT,
+              b.numbers(),
+              bAt,
+              bStep,
+              terms,
+              sums,
+              sumsAt,
+              step,
+              c,
+              cAt,
+              columns);
+        }
+      }
+      j += vectors * tiles.lanes();
     }
   }
 

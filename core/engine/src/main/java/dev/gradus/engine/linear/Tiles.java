@@ -37,6 +37,24 @@ interface Tiles {
       int cAt,
       int cStep);
 
+  /**
+   * Four rows and two vectors of factors in one piece each: element (i, q) of a is at {@code at + 4
+   * q + i}, and row q of b begins at {@code bAt + 2 q lanes}. Since these distances are constants,
+   * the compiler needs not check each index, and a processor with few registers is faster.
+   */
+  void packed(
+      float[] a,
+      int at,
+      float[] b,
+      int bAt,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep);
+
   /** One row and one, two or four vectors. */
   void one(
       int vectors,

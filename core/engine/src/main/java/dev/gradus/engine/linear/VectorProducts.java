@@ -22,11 +22,6 @@ public final class VectorProducts extends Products {
    */
   private static final double MANY = 1e10;
 
-  /** With shorter vectors, the plain loops are faster for factors of more columns than these. */
-  private static final int LONG_VECTOR = 16;
-
-  private static final int COLUMNS_OF_SHORT_VECTORS = 128;
-
   private final Tiles tiles;
   private final TileLoops loops;
 
@@ -49,10 +44,6 @@ public final class VectorProducts extends Products {
 
   @Override
   public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
-    int width = transposed ? rows : columns;
-    if (tiles.lanes() < LONG_VECTOR && width > COLUMNS_OF_SHORT_VECTORS) {
-      return super.factor(values, rows, columns, transposed, most);
-    }
     return new PanelFactor(tiles.lanes(), values, rows, columns, transposed, most);
   }
 

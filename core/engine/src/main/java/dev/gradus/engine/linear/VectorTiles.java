@@ -72,6 +72,55 @@ final class VectorTiles implements Tiles {
     }
   }
 
+  @Override
+  public void packed(
+      float[] a,
+      int at,
+      float[] b,
+      int bAt,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum01 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector sum10 = FloatVector.fromArray(SPECIES, start, startAt + startStep);
+    FloatVector sum11 = FloatVector.fromArray(SPECIES, start, startAt + startStep + LANES);
+    FloatVector sum20 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep);
+    FloatVector sum21 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES);
+    FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
+    FloatVector sum31 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES);
+    for (int q = 0; q < inner; q++) {
+      int p = at + q * 4;
+      int from = bAt + q * (2 * LANES);
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = sum00.add(x0.mul(b0));
+      sum01 = sum01.add(x0.mul(b1));
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      sum10 = sum10.add(x1.mul(b0));
+      sum11 = sum11.add(x1.mul(b1));
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      sum20 = sum20.add(x2.mul(b0));
+      sum21 = sum21.add(x2.mul(b1));
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      sum30 = sum30.add(x3.mul(b0));
+      sum31 = sum31.add(x3.mul(b1));
+    }
+    sum00.intoArray(c, cAt);
+    sum01.intoArray(c, cAt + LANES);
+    sum10.intoArray(c, cAt + cStep);
+    sum11.intoArray(c, cAt + cStep + LANES);
+    sum20.intoArray(c, cAt + 2 * cStep);
+    sum21.intoArray(c, cAt + 2 * cStep + LANES);
+    sum30.intoArray(c, cAt + 3 * cStep);
+    sum31.intoArray(c, cAt + 3 * cStep + LANES);
+  }
+
   private static void fourByFour(
       float[] a,
       int at,
