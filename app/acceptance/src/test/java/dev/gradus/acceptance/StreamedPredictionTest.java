@@ -71,7 +71,7 @@ class StreamedPredictionTest {
         """
         warning: %1$s: 1,001 of 1,000,000 rows have a category in column 'city' that the model has not learned ('Bern'); they are treated as unknown
         warning: %1$s: empty cells are filled with values learned in training: 1,000 of 1,000,000 in column 'a' (%2$s)
-        warning: 10 of 1,000,000 rows have a number in column 'a' that is far from those the model has learned from (1,000,000,000 at %1$s:2;""";
+        warning: 10 of 1,000,000 rows have a number in column 'a' that is far from those the model has learned from (1e9 at %1$s:2;""";
     String filling = piped.err().replaceAll("(?s).*column 'a' \\(([^)]*)\\)\n.*", "$1");
     assertTrue(piped.err().startsWith(notes.formatted("standard input", filling)), piped.err());
     Result filed = shell("$G predict m many.csv --output filed.csv");
