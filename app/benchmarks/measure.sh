@@ -16,7 +16,7 @@ load=idle
 # The control group in which the programs run, if any.
 group=
 
-all=(A B C D E simple conv-digits conv-mnist row-A row-B row-C row-D row-E start version predict load read check)
+all=(A B C D E simple conv-digits conv-mnist row-A row-B row-C row-D row-E start version predict load read data init check)
 
 say() { echo "$*" >&2; }
 
@@ -111,7 +111,7 @@ per_second() {
   begin=$(date +%s%N)
   within "$@" >"$scratch/output" 2>&1 || { tail -n 1 "$scratch/output" >&2 && return 1; }
   end=$(date +%s%N)
-  awk -v ns=$((end - begin)) 'BEGIN { printf "%.2f\n", 1e9 / ns }'
+  awk -v ns=$((end - begin)) 'BEGIN { printf "%.4f\n", 1e9 / ns }'
 }
 
 # Adds how often a command could run per second: record_process JAVA "LIBRARY NAME" COMMAND ...
@@ -143,6 +143,14 @@ measure_gradus() {
       ;;
     load | read)
       record "$version" "gradus " "$java" -Xmx2g -cp "$path" dev.gradus.benchmarks.LoadBenchmark "$scratch/load.csv" "$name"
+      ;;
+    data | init)
+      local value
+      rm -f "$scratch/load.yaml"
+      if value=$(JAVA_HOME=$home GRADUS_JAVA_OPTIONS=-Xmx2g per_second "$gradus" "$name" "$scratch/load.csv"); then
+        awk -v prefix="$round $load $version gradus $name chosen" -v value="$value" \
+          'BEGIN { printf "%s %.0f\n", prefix, 1e6 * value }' >>"$results"
+      fi
       ;;
     check) record "$version" "gradus " "$java" -cp "$path" dev.gradus.benchmarks.CheckBenchmark ;;
     row-*)
@@ -195,7 +203,7 @@ measure_library() {
 measure() {
   local name=$1 i library
   case $name in
-    load | read)
+    load | read | data | init)
       [ -f "$scratch/load.csv" ] ||
         "${homes[0]}/bin/java" -cp "$path" dev.gradus.benchmarks.LoadBenchmark "$scratch/load.csv"
       ;;

@@ -113,6 +113,7 @@ class EmbeddingTest {
       true
       column 'city' has 'Paris', which the model has not learned; it is treated as unknown.
       {team=credit} Optional[4]
+      Oslo high
       8.00
       2 x 1
       11.00

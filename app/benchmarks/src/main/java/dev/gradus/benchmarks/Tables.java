@@ -53,7 +53,7 @@ public final class Tables {
       return switch (name) {
         case "simple" -> SIMPLE;
         case "start", "version", "predict", "check" -> PROCESSES;
-        case "load", "read" -> FILES;
+        case "load", "read", "data", "init" -> FILES;
         default ->
             name.startsWith("row-") ? ROWS : name.startsWith("conv-") ? CONVOLUTIONS : TRAINING;
       };

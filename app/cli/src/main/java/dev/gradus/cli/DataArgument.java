@@ -4,9 +4,11 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableParts;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Problem;
+import dev.gradus.spi.Recognised;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Data named on the command line: a file, a pipe, or a hyphen for standard input. */
 final class DataArgument {
@@ -36,6 +39,20 @@ final class DataArgument {
     return read(gradus, data, Optional.empty(), model, overrides);
   }
 
+  /**
+   * Reads the data part by part, in the same way.
+   *
+   * @param reader of the parts, which it can read only once
+   */
+  static void readParts(
+      Gradus gradus,
+      Path data,
+      Model model,
+      FormatMatch.Overrides overrides,
+      Consumer<TableParts> reader) {
+    open(gradus, data, Optional.empty(), new InParts(gradus, model, overrides, reader));
+  }
+
   /** The same for images, with the labels in a given file. */
   static Table read(
       Gradus gradus,
@@ -43,17 +60,77 @@ final class DataArgument {
       Optional<Path> labels,
       Model model,
       FormatMatch.Overrides overrides) {
+    return open(gradus, data, labels, new AsWhole(gradus, model, overrides));
+  }
+
+  /** How data are read when it is known what they are. */
+  private sealed interface Reader<T> permits AsWhole, InParts {
+
+    T read(Path file);
+
+    T read(Path file, Recognised recognised);
+
+    T read(InputStream csv, String name);
+  }
+
+  /** Reads a table of all rows. */
+  private record AsWhole(Gradus gradus, Model model, FormatMatch.Overrides overrides)
+      implements Reader<Table> {
+
+    @Override
+    public Table read(Path file) {
+      return gradus.readTable(file, model, overrides);
+    }
+
+    @Override
+    public Table read(Path file, Recognised recognised) {
+      return gradus.readTable(file, recognised, model, overrides);
+    }
+
+    @Override
+    public Table read(InputStream csv, String name) {
+      return gradus.readTable(csv, name, model, overrides);
+    }
+  }
+
+  /** Reads part after part. */
+  private record InParts(
+      Gradus gradus, Model model, FormatMatch.Overrides overrides, Consumer<TableParts> reader)
+      implements Reader<TableParts> {
+
+    private TableParts read(TableParts parts) {
+      reader.accept(parts);
+      return parts;
+    }
+
+    @Override
+    public TableParts read(Path file) {
+      return read(gradus.readParts(file, model, overrides));
+    }
+
+    @Override
+    public TableParts read(Path file, Recognised recognised) {
+      return read(gradus.readParts(file, recognised, model, overrides));
+    }
+
+    @Override
+    public TableParts read(InputStream csv, String name) {
+      return read(gradus.readParts(csv, name, model, overrides));
+    }
+  }
+
+  private static <T> T open(Gradus gradus, Path data, Optional<Path> labels, Reader<T> reader) {
     checkIsData(data);
     labels.ifPresent(DataArgument::checkIsData);
     if (data.toString().equals(STANDARD_INPUT)) {
-      return readOnce(gradus, System.in, "standard input", labels, model, overrides);
+      return readOnce(gradus, System.in, "standard input", labels, reader);
     }
     if (!Spool.isNeededFor(data)) {
-      return readFile(gradus, data, labels, model, overrides);
+      return readFile(gradus, data, labels, reader);
     }
     String name = data.toString();
     try (InputStream in = Files.newInputStream(data)) {
-      return readOnce(gradus, in, name, labels, model, overrides);
+      return readOnce(gradus, in, name, labels, reader);
     } catch (IOException e) {
       throw cannotBeRead(name, e);
     }
@@ -79,13 +156,8 @@ final class DataArgument {
   }
 
   /** Opens the data. The bytes of a pipe that are read to recognise its format are read again. */
-  private static Table readOnce(
-      Gradus gradus,
-      InputStream raw,
-      String name,
-      Optional<Path> labels,
-      Model model,
-      FormatMatch.Overrides overrides) {
+  private static <T> T readOnce(
+      Gradus gradus, InputStream raw, String name, Optional<Path> labels, Reader<T> reader) {
     byte[] first;
     try {
       first = firstBytes(raw);
@@ -99,10 +171,10 @@ final class DataArgument {
     }
     InputStream in = new SequenceInputStream(new ByteArrayInputStream(first), raw);
     if (!recognised) {
-      return gradus.readTable(in, name, model, overrides);
+      return reader.read(in, name);
     }
     try (Spool copy = Spool.of(in, name, Runtime.getRuntime().maxMemory())) {
-      return copy.read(file -> readFile(gradus, file, labels, model, overrides));
+      return copy.read(file -> readFile(gradus, file, labels, reader));
     }
   }
 
@@ -121,14 +193,9 @@ final class DataArgument {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static Table readFile(
-      Gradus gradus,
-      Path data,
-      Optional<Path> labels,
-      Model model,
-      FormatMatch.Overrides overrides) {
+  private static <T> T readFile(Gradus gradus, Path data, Optional<Path> labels, Reader<T> reader) {
     return DetectedByPlugin.recognise(gradus, data, labels, "")
-        .map(recognised -> gradus.readTable(data, recognised, model, overrides))
-        .orElseGet(() -> gradus.readTable(data, model, overrides));
+        .map(recognised -> reader.read(data, recognised))
+        .orElseGet(() -> reader.read(data));
   }
 }

@@ -1,20 +1,15 @@
 package dev.gradus.cli;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
-import dev.gradus.engine.table.Table;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,54 +57,91 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private DataPluginOptions plugins;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     try (Gradus gradus = plugins.open()) {
       // Reject options that make no sense for the model before the data are read.
       Model model = ModelArgument.load(gradus, modelFile, data, "predict");
       Predictor predictor = model.predictor(threshold.thresholds());
-      Table table = DataArgument.read(gradus, data, model, format.overrides());
-      PredictedColumns predicted = PredictedColumns.of(model, predictor, table, keep);
-      if (output != null) {
-        write(predicted, output);
-      }
-      if (json) {
-        System.out.println(Visible.json(plugins.warnings().with(asMap(predicted))));
-      } else if (output == null) {
-        StringWriter text = new StringWriter();
-        writeCsv(text, predicted);
-        Terminal.data(System.out, text.toString());
-      }
+      DataArgument.readParts(
+          gradus,
+          data,
+          model,
+          format.overrides(),
+          rows ->
+              write(
+                  receiver ->
+                      predictor.predictions(
+                          rows,
+                          (table, predictions) ->
+                              receiver.accept(
+                                  PredictedColumns.of(
+                                      model, predictor, table, predictions, keep)))));
+    } catch (NobodyReadsException e) {
+      // The caller reports why not everything could be printed.
+      return Main.DONE;
     }
     return Main.DONE;
   }
 
-  private void write(PredictedColumns predicted, Path file) {
-    earlier.keepFile(file);
-    try {
-      AtomicFile.write(
-          file,
-          stream -> writeCsv(new OutputStreamWriter(stream, StandardCharsets.UTF_8), predicted));
+  /** Predicts all rows, and passes on those of each part. */
+  private interface Prediction {
+    void into(Consumer<PredictedColumns> receiver);
+  }
+
+  private void write(Prediction all) {
+    if (json) {
+      try (PredictedJson objects = new PredictedJson()) {
+        if (output != null) {
+          writeFile(receiver -> all.into(receiver.andThen(objects::add)));
+        } else {
+          all.into(objects::add);
+        }
+        objects.print(System.out, before(), plugins.warnings().with(behind()));
+      }
+    } else if (output != null) {
+      writeFile(all);
+    } else {
+      all.into(new PredictedCsv(PredictCommand::print));
+    }
+  }
+
+  private void writeFile(Prediction all) {
+    try (AtomicFile.Draft file = AtomicFile.draft(output)) {
+      all.into(
+          new PredictedCsv(
+              text -> file.write(out -> out.write(text.getBytes(StandardCharsets.UTF_8)))));
+      earlier.keepFile(output);
+      file.finish();
     } finally {
       earlier.finish(System.err);
     }
   }
 
-  private static void writeCsv(Writer writer, PredictedColumns predicted) throws IOException {
-    CsvWriter csv = CsvWriter.builder().build(writer);
-    csv.writeRecord(predicted.names());
-    predicted.texts().forEach(csv::writeRecord);
-    csv.flush();
+  private static void print(String text) {
+    Terminal.data(System.out, text);
+    if (System.out.checkError()) {
+      throw new NobodyReadsException();
+    }
   }
 
-  private Map<String, Object> asMap(PredictedColumns predicted) {
+  /** Ends the reading of rows when their predictions cannot be printed any more. */
+  private static final class NobodyReadsException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    NobodyReadsException() {
+      super("standard output cannot be written");
+    }
+  }
+
+  private Map<String, Object> before() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("model", modelFile.toString());
     object.put("data", data.toString());
-    object.put("columns", predicted.names());
-    object.put("rows", predicted.objects());
-    if (output != null) {
-      object.put("output", output.toString());
-    }
     return object;
+  }
+
+  private Map<String, Object> behind() {
+    return output == null ? Map.of() : Map.of("output", output.toString());
   }
 }

@@ -3,16 +3,13 @@ package dev.gradus.cli;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.column.Digits;
 import dev.gradus.spi.Target;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -36,20 +33,22 @@ final class PredictedColumns {
    *
    * @param text the cell of a row in CSV
    * @param value the cell of a row in JSON: a string, a number, a boolean, or null
+   * @param kept the column of the data, if it is one of them
    */
-  private record Named(String name, IntFunction<String> text, IntFunction<Object> value) {}
+  record Named(
+      String name, IntFunction<String> text, IntFunction<Object> value, Optional<Column> kept) {}
 
   /**
-   * Predicts the rows of a table.
+   * The predictions for the rows of a table.
    *
    * @param keep whether the columns of the table come first
    */
-  static PredictedColumns of(Model model, Predictor predictor, Table table, boolean keep) {
+  static PredictedColumns of(
+      Model model, Predictor predictor, Table table, Predictions predictions, boolean keep) {
     PredictedColumns predicted = new PredictedColumns(table.rows());
     if (keep) {
       table.columns().forEach(predicted::keep);
     }
-    Predictions predictions = predictor.predictions(table);
     double[][] outputs = predictions.rows();
     boolean answers = predictor.target().kind() != Target.Kind.NUMERIC;
     if (answers) {
@@ -74,14 +73,7 @@ final class PredictedColumns {
   }
 
   private void keep(Column column) {
-    columns.add(
-        new Named(
-            column.name(),
-            column::text,
-            row ->
-                column.isMissing(row)
-                    ? Optional.empty()
-                    : column instanceof NumericColumn ? column.number(row) : column.text(row)));
+    columns.add(new Named(column.name(), column::text, column::text, Optional.of(column)));
   }
 
   /** The class; or for each label whether it applies, as written in the data, and as a boolean. */
@@ -117,7 +109,7 @@ final class PredictedColumns {
   }
 
   private void add(String name, IntFunction<String> text, IntFunction<Object> value) {
-    columns.add(new Named(free(name), text, value));
+    columns.add(new Named(free(name), text, value, Optional.empty()));
   }
 
   /**
@@ -141,26 +133,13 @@ final class PredictedColumns {
     return columns.stream().map(Named::name).toList();
   }
 
-  /** The cells of each row, for CSV. */
-  List<List<String>> texts() {
-    List<List<String>> texts = new ArrayList<>();
-    for (int i = 0; i < rows; i++) {
-      int row = i;
-      texts.add(columns.stream().map(column -> column.text().apply(row)).toList());
-    }
-    return texts;
+  /** The columns, those of the data first. */
+  List<Named> columns() {
+    return columns;
   }
 
-  /** Each row by the names of its columns, for JSON. */
-  List<Map<String, Object>> objects() {
-    List<Map<String, Object>> objects = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      for (Named column : columns) {
-        object.put(column.name(), column.value().apply(row));
-      }
-      objects.add(object);
-    }
-    return objects;
+  /** The number of rows. */
+  int rows() {
+    return rows;
   }
 }

@@ -11,6 +11,7 @@ import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableParts;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.file.NearFile;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads the tables that a configuration, a model, or an application names. */
 final class DataReader {
@@ -72,23 +74,112 @@ final class DataReader {
    * @param overrides set parts of the CSV format; the rest is recognised
    */
   Table read(InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
-    FormatMatch match;
-    InputStream whole;
+    Matched stream = matched(in, origin, model, overrides);
+    return stream.match.named(CsvReader.read(stream.whole, origin, stream.match.format()));
+  }
+
+  /**
+   * A stream whose format is known.
+   *
+   * @param whole all of it, from its beginning
+   */
+  private record Matched(FormatMatch match, InputStream whole) {}
+
+  private Matched matched(
+      InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
     try {
       byte[] beginning = in.readNBytes(BEGINNING);
-      whole = new SequenceInputStream(new ByteArrayInputStream(beginning), in);
-      match =
+      FormatMatch match =
           FormatMatch.of(
               new ByteArrayInputStream(beginning),
               origin,
               formatOf(model),
               inputsOf(model),
               overrides);
+      match.warning(origin).ifPresent(parts.outlet());
+      return new Matched(match, new SequenceInputStream(new ByteArrayInputStream(beginning), in));
     } catch (IOException e) {
       throw new DataException(new Problem(origin, "the data cannot be read: " + IoReason.of(e)), e);
     }
-    match.warning(origin).ifPresent(parts.outlet());
-    return match.named(CsvReader.read(whole, origin, match.format()));
+  }
+
+  /** The parts of a data source. */
+  TableParts parts(DataSource source, String origin) {
+    refuseConnection(source);
+    return TableParts.of(
+        origin,
+        receiver ->
+            Verifier.naming(
+                source,
+                "while it read the data",
+                () -> {
+                  SourceReader.readParts(source, origin, receiver);
+                  return origin;
+                }));
+  }
+
+  /**
+   * The parts of a CSV stream, as {@link #read(InputStream, String, Model, FormatMatch.Overrides)}.
+   */
+  TableParts parts(InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
+    return TableParts.of(origin, receiver -> pass(in, origin, model, overrides, receiver));
+  }
+
+  private void pass(
+      InputStream in,
+      String origin,
+      Model model,
+      FormatMatch.Overrides overrides,
+      Consumer<Table> receiver) {
+    Matched stream = matched(in, origin, model, overrides);
+    CsvReader.readParts(
+        stream.whole,
+        origin,
+        stream.match.format(),
+        part -> receiver.accept(stream.match.named(part)));
+  }
+
+  /** The parts of a file, as {@link #read(Path, Model, FormatMatch.Overrides)}. */
+  TableParts parts(Path file, Model model, FormatMatch.Overrides overrides) {
+    String name = String.valueOf(file.getFileName());
+    return parts
+        .models()
+        .sources()
+        .on(file, model)
+        .map(source -> parts(source, name))
+        .orElseGet(
+            () -> TableParts.of(name, receiver -> pass(file, name, model, overrides, receiver)));
+  }
+
+  /** The parts of a file that was recognised. */
+  TableParts parts(Path file, Recognised recognised, Model model, FormatMatch.Overrides overrides) {
+    return parts
+        .models()
+        .sources()
+        .on(file, recognised, model)
+        .map(source -> parts(source, String.valueOf(file.getFileName())))
+        .orElseGet(() -> parts(file, model, overrides));
+  }
+
+  private void pass(
+      Path file,
+      String name,
+      Model model,
+      FormatMatch.Overrides overrides,
+      Consumer<Table> receiver) {
+    if (Files.exists(file) && !Files.isDirectory(file) && !Files.isRegularFile(file)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        pass(in, name, model, overrides, receiver);
+      } catch (IOException e) {
+        throw new DataException(new Problem(name, "the data cannot be read: " + IoReason.of(e)), e);
+      }
+    } else if (Files.isRegularFile(file)) {
+      FormatMatch match = FormatMatch.of(file, formatOf(model), inputsOf(model), overrides);
+      match.warning(name).ifPresent(parts.outlet());
+      CsvReader.readParts(file, match.format(), part -> receiver.accept(match.named(part)));
+    } else {
+      CsvReader.readParts(file, formatOf(model), receiver);
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.gradus.engine.plugin.Recogniser;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableParts;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import java.io.InputStream;
@@ -267,6 +268,88 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(recognised, "recognised must not be null");
     requireNonNull(model, "model must not be null");
     return engine.reader().read(file, recognised, model, overrides);
+  }
+
+  /**
+   * Reads a file part by part, in the same way as {@link #readTable(Path, Model)} reads it as a
+   * whole, in memory that does not depend on the number of rows. {@link
+   * dev.gradus.engine.model.Predictor#predictAll(TableParts, java.util.function.BiConsumer)}
+   * predicts them:
+   *
+   * <pre>{@code
+   * model.predictor().predictAll(
+   *     gradus.readParts(Path.of("orders.csv"), model), (rows, predictions) -> save(rows, predictions));
+   * }</pre>
+   *
+   * @return parts that are read when they are asked for; mistakes in the data are reported then
+   */
+  public TableParts readParts(Path file, Model model) {
+    return readParts(file, model, FormatMatch.Overrides.NONE);
+  }
+
+  /**
+   * The same for a file whose format is partly known.
+   *
+   * @param overrides set parts of the CSV format, if it is CSV; the rest is recognised
+   */
+  public TableParts readParts(Path file, Model model, FormatMatch.Overrides overrides) {
+    requireNonNull(file, "file must not be null");
+    requireNonNull(model, "model must not be null");
+    requireNonNull(overrides, "overrides must not be null");
+    return engine.reader().parts(file, model, overrides);
+  }
+
+  /**
+   * Reads a CSV stream part by part, in the same way as {@link #readTable(InputStream, String,
+   * Model)} reads it as a whole.
+   *
+   * @param in not closed
+   * @param origin its name in messages, such as {@code standard input}
+   * @return as {@link #readParts(Path, Model)}
+   */
+  public TableParts readParts(InputStream in, String origin, Model model) {
+    return readParts(in, origin, model, FormatMatch.Overrides.NONE);
+  }
+
+  /**
+   * The same for a stream whose format is partly known.
+   *
+   * @param overrides set parts of the CSV format; the rest is recognised
+   */
+  public TableParts readParts(
+      InputStream in, String origin, Model model, FormatMatch.Overrides overrides) {
+    requireNonNull(in, "in must not be null");
+    requireNonNull(origin, "origin must not be null");
+    requireNonNull(model, "model must not be null");
+    requireNonNull(overrides, "overrides must not be null");
+    return engine.reader().parts(in, origin, model, overrides);
+  }
+
+  /**
+   * Reads a data source part by part.
+   *
+   * @param origin its name in messages, such as the name of its file
+   * @return as {@link #readParts(Path, Model)}
+   */
+  public TableParts readParts(DataSource source, String origin) {
+    requireNonNull(source, "source must not be null");
+    requireNonNull(origin, "origin must not be null");
+    return engine.reader().parts(source, origin);
+  }
+
+  /**
+   * Reads a file that was {@link #recognise recognised} part by part, in the same way as {@link
+   * #readTable(Path, Recognised, Model, FormatMatch.Overrides)} reads it as a whole.
+   *
+   * @return as {@link #readParts(Path, Model)}
+   */
+  public TableParts readParts(
+      Path file, Recognised recognised, Model model, FormatMatch.Overrides overrides) {
+    requireNonNull(file, "file must not be null");
+    requireNonNull(recognised, "recognised must not be null");
+    requireNonNull(model, "model must not be null");
+    requireNonNull(overrides, "overrides must not be null");
+    return engine.reader().parts(file, recognised, model, overrides);
   }
 
   /**

@@ -74,8 +74,9 @@
  * dev.gradus.engine.model.Model#evaluation} evaluates it on other data.
  *
  * <p>Its {@link dev.gradus.engine.model.Predictor} is shared by threads, and predicts from maps,
- * records, beans, arrays, matrices and tables. A {@link dev.gradus.runtime.Prediction} has the
- * class, probabilities, values and labels by name, and notes on missing or unknown cells.
+ * records, beans, arrays, matrices and tables, from streams of them, and from {@link
+ * dev.gradus.engine.Gradus#readParts files of any length}. A {@link dev.gradus.runtime.Prediction}
+ * has the class, probabilities, values and labels by name, and notes on missing or unknown cells.
  *
  * <pre>{@code
  * gradus.save(model.withMetadata(Map.of("team", "flowers")), file);

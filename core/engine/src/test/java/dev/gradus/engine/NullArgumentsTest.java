@@ -25,6 +25,7 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableParts;
 import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.Huber;
@@ -125,6 +126,8 @@ class NullArgumentsTest {
     samples.put(Object.class, "text");
     samples.put(Duration.class, Duration.ZERO);
     samples.put(Table.class, TABLE);
+    samples.put(TableParts.class, TableParts.of("nothing", receiver -> {}));
+    samples.put(Stream.class, Stream.of());
     samples.put(Column.class, TABLE.column("x"));
     samples.put(Model.class, MODEL);
     samples.put(Configuration.class, CONFIGURATION);

@@ -19,6 +19,7 @@ final class CellRows implements ManyRows.Rows {
       Friend.of(MethodHandles.lookup(), RowPreparation.class, "CELLS");
 
   private final RowPreparation rows;
+  private final long before;
   private final int count;
   private final IntFunction<NamedCells> cells;
   private final List<List<CellNote>> notes = new ArrayList<>();
@@ -27,11 +28,13 @@ final class CellRows implements ManyRows.Rows {
   /**
    * Creates rows that are read on demand.
    *
+   * @param before the number of other rows before them, for messages
    * @param count the number of rows
    * @param cells returns each row
    */
-  CellRows(RowPreparation rows, int count, IntFunction<NamedCells> cells) {
+  CellRows(RowPreparation rows, long before, int count, IntFunction<NamedCells> cells) {
     this.rows = rows;
+    this.before = before;
     this.count = count;
     this.cells = cells;
     this.prepared = new float[rows.room()];
@@ -63,7 +66,7 @@ final class CellRows implements ManyRows.Rows {
     float[] inputs = new float[(to - from) * rows.width()];
     for (int i = from; i < to; i++) {
       NamedCells row = cells.apply(i);
-      notes.add(located(i, () -> prepare(rows, row, prepared)));
+      notes.add(located(before + i, () -> prepare(rows, row, prepared)));
       System.arraycopy(prepared, 0, inputs, (i - from) * rows.width(), rows.width());
     }
     return inputs;
@@ -71,7 +74,7 @@ final class CellRows implements ManyRows.Rows {
 
   @Override
   public String placeOf(int row) {
-    return nameOf(row);
+    return nameOf(before + row);
   }
 
   /** The preparation of a row. */
@@ -80,7 +83,7 @@ final class CellRows implements ManyRows.Rows {
   }
 
   /** Adds the row to an error. */
-  static <T> T located(int row, OfRow<T> work) {
+  static <T> T located(long row, OfRow<T> work) {
     try {
       return work.get();
     } catch (DataException e) {
@@ -89,7 +92,7 @@ final class CellRows implements ManyRows.Rows {
   }
 
   /** The name of a row in messages: {@code row 1} is the first. */
-  static String nameOf(int row) {
+  static String nameOf(long row) {
     return "row " + (row + 1);
   }
 }

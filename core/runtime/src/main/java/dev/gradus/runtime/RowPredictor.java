@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Predicts from raw values, which it prepares like those of the training data.
@@ -39,6 +40,9 @@ import java.util.function.Supplier;
  * <p>Obtain it from {@link SavedModel#predictor}. It can be shared by any number of threads.
  */
 public class RowPredictor {
+
+  /** The number of examples of a stream that are predicted together. */
+  private static final int ROWS_AT_ONCE = 1 << 10;
 
   private final TargetColumns targets;
   private final RowPreparation rows;
@@ -226,14 +230,44 @@ public class RowPredictor {
    */
   public List<Prediction> predictAll(List<?> examples) {
     requireNonNull(examples, "examples must not be null");
+    return predictAll(0, examples, outlet);
+  }
+
+  private List<Prediction> predictAll(long before, List<?> examples, Consumer<Warning> warnings) {
     List<NamedCells> cells = new ArrayList<>(examples.size());
     for (Object example : examples) {
-      cells.add(CellRows.located(cells.size(), () -> cellsOf(example)));
+      cells.add(CellRows.located(before + cells.size(), () -> cellsOf(example)));
     }
-    CellRows all = new CellRows(rows, cells.size(), cells::get);
+    CellRows all = new CellRows(rows, before, cells.size(), cells::get);
     Predictions predictions = naming(() -> many.predict(all, new Warnings(warning -> {})));
-    CellNote.warn(all.notes(), "the examples", outlet);
+    CellNote.warn(all.notes(), "the examples", warnings);
     return predictions.each(answers, all.notes()::get);
+  }
+
+  /**
+   * Predicts from a stream of examples of any length, some at a time, in memory that does not
+   * depend on their number:
+   *
+   * <pre>{@code
+   * try (Stream<Order> orders = repository.findAll()) {
+   *   predictor.predictAll(orders).forEach(this::save);
+   * }
+   * }</pre>
+   *
+   * @param examples as in {@link #predictAll(List)}; taken when predictions are, up to {@value
+   *     #ROWS_AT_ONCE} in advance
+   * @return one for each, in their order; closing it closes the examples. Notes about an example
+   *     are in its {@link Prediction#notes}, and are not logged. It throws what {@link
+   *     #predictAll(List)} throws
+   */
+  public Stream<Prediction> predictAll(Stream<?> examples) {
+    requireNonNull(examples, "examples must not be null");
+    return new PredictedStream(this::predictFrom, ROWS_AT_ONCE).of(examples);
+  }
+
+  /** Predicts from examples before which there are others, without a warning. */
+  private List<Prediction> predictFrom(long before, List<?> examples) {
+    return predictAll(before, examples, warning -> {});
   }
 
   @SuppressWarnings("unchecked") // values of any key type are looked up by a string
@@ -422,7 +456,7 @@ public class RowPredictor {
       }
       return new double[][] {only.outputs()};
     }
-    CellRows all = new CellRows(rows, count, row -> CellRows.of(rows, numbers.apply(row)));
+    CellRows all = new CellRows(rows, 0, count, row -> CellRows.of(rows, numbers.apply(row)));
     double[][] predicted = naming(() -> many.predict(all, new Warnings(outlet)).rows());
     CellNote.warn(all.notes(), origin, outlet);
     return predicted;

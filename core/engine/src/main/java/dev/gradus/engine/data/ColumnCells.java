@@ -8,7 +8,6 @@ import dev.gradus.runtime.column.CategoryPlaces;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.UnknownCategories;
 import dev.gradus.runtime.problem.DataException;
-import dev.gradus.runtime.problem.Warning;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,19 +22,19 @@ public final class ColumnCells {
   private final Table table;
   private final Column column;
   private final int[] rows;
-  private final Consumer<Warning> warnings;
+  private final Consumer<UnknownCategories> unknown;
 
   /**
    * The cells of some rows.
    *
    * @param rows of the table, in the order wanted; not modified
-   * @param warnings receives warnings about unknown categories
+   * @param unknown receives what was counted if there are categories that were not learned
    */
-  ColumnCells(Table table, Column column, int[] rows, Consumer<Warning> warnings) {
+  ColumnCells(Table table, Column column, int[] rows, Consumer<UnknownCategories> unknown) {
     this.table = table;
     this.column = column;
     this.rows = rows;
-    this.warnings = warnings;
+    this.unknown = unknown;
   }
 
   /** The name of the column. */
@@ -107,23 +106,23 @@ public final class ColumnCells {
 
   /**
    * The index of each cell's name among the learned names, from 0; {@link CategoryColumn#UNKNOWN},
-   * with a warning, for other names.
+   * counted, for other names.
    *
    * @param fill the category that replaces a missing cell
    * @throws DataException if a cell is missing without a fill value
    */
   int[] places(List<String> learned, Optional<String> fill) {
     CategoryPlaces known = new CategoryPlaces(learned);
-    UnknownCategories unknown = new UnknownCategories(name());
+    UnknownCategories others = new UnknownCategories(name());
     int[] places = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       String category = fill.isPresent() && column.isMissing(rows[i]) ? fill.get() : text(rows[i]);
       places[i] = known.of(category);
       if (places[i] == CategoryColumn.UNKNOWN) {
-        unknown.add(category);
+        others.add(category);
       }
     }
-    unknown.warn(origin(), rows.length, warnings);
+    unknown.accept(others);
     return places;
   }
 

@@ -183,7 +183,7 @@ final class ColumnLearner {
   }
 
   private ColumnCells cells(Column column) {
-    return new ColumnCells(table, column, trainingRows, warning -> {});
+    return new ColumnCells(table, column, trainingRows, unknown -> {});
   }
 
   /** The type of an input: as declared, or else inferred from its cells. */

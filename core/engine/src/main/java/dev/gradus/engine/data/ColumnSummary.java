@@ -70,13 +70,13 @@ public record ColumnSummary(
   }
 
   private static ColumnSummary ofNumbers(Column column) {
-    NumberCounts counts = NumberCounts.of(column, MOST_FREQUENT);
+    double[] all = IntStream.range(0, column.rows()).mapToDouble(column::number).toArray();
+    NumberCounts counts = NumberCounts.of(all, MOST_FREQUENT);
     int numbers = 0;
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
     double sum = 0;
-    for (int row = 0; row < column.rows(); row++) {
-      double number = column.number(row);
+    for (double number : all) {
       if (!Double.isNaN(number)) {
         numbers++;
         least = Math.min(least, number);

@@ -8,31 +8,46 @@ import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Warns about numbers far from the training data of a column. */
+/** Counts the numbers of a column that are far from its training data. */
 final class FarNumbers {
 
-  private FarNumbers() {}
+  private final PreparedColumn learned;
+  private long count;
+  private String first = "";
 
-  static void warn(PreparedColumn learned, Column column, Table table, Consumer<Warning> warnings) {
-    int count = 0;
-    int first = -1;
+  /** Has counted none yet. */
+  FarNumbers(PreparedColumn learned) {
+    this.learned = learned;
+  }
+
+  /** Counts those of a column of a table. */
+  void add(Column column, Table table) {
     for (int row = 0; row < table.rows(); row++) {
       if (!column.isMissing(row) && learned.isFar(column.number(row))) {
-        first = count == 0 ? row : first;
+        if (count == 0) {
+          first = ShortNumber.of(column.number(row)) + " at " + table.placeOf(row);
+        }
         count++;
       }
     }
+  }
+
+  /**
+   * Warns about them, if there are any.
+   *
+   * @param rows the number of rows
+   */
+  void warn(long rows, Consumer<Warning> warnings) {
     if (count > 0) {
       warnings.accept(
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%,d of %,d rows have a number in column '%s' that is far from those the model has learned from (%s at %s; they are %s); what it predicts there is a guess",
+                  "%,d of %,d rows have a number in column '%s' that is far from those the model has learned from (%s; they are %s); what it predicts there is a guess",
                   count,
-                  table.rows(),
-                  column.name(),
-                  ShortNumber.of(column.number(first)),
-                  table.placeOf(first),
+                  rows,
+                  learned.name(),
+                  first,
                   learned.learnedFrom()),
               count));
     }

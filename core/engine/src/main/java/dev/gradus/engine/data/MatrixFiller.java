@@ -6,10 +6,10 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.UnknownCategories;
 import dev.gradus.runtime.problem.Bytes;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
-import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class MatrixFiller {
   private final int[] rows;
   private final Set<String> used;
   private final Matrix matrix;
-  private final Consumer<Warning> warnings;
+  private final Consumer<UnknownCategories> unknown;
   private int next;
 
   /**
@@ -39,7 +39,7 @@ final class MatrixFiller {
    * @param width the number of columns of the matrix
    * @param widest the column with the most encoded numbers, if it has several
    * @param used the columns that the model uses, which are never proposed for another name
-   * @param warnings receives warnings about unknown categories
+   * @param unknown receives for each column of categories how many were not learned
    */
   MatrixFiller(
       Table table,
@@ -47,11 +47,11 @@ final class MatrixFiller {
       int width,
       Optional<PreparedColumn> widest,
       Set<String> used,
-      Consumer<Warning> warnings) {
+      Consumer<UnknownCategories> unknown) {
     this.table = table;
     this.used = used;
     this.rows = rows;
-    this.warnings = warnings;
+    this.unknown = unknown;
     long bytes = (long) rows.length * width * Float.BYTES;
     if (bytes / Float.BYTES > Integer.MAX_VALUE - 8 || bytes > Runtime.getRuntime().maxMemory()) {
       throw new DataException(
@@ -134,7 +134,7 @@ final class MatrixFiller {
 
   /** The cells of a column in these rows. */
   ColumnCells cells(String name) {
-    return new ColumnCells(table, column(name), rows, warnings);
+    return new ColumnCells(table, column(name), rows, unknown);
   }
 
   private Column column(String name) {

@@ -1,6 +1,5 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.table.Column;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,13 +47,12 @@ final class NumberCounts {
   /**
    * Counts.
    *
-   * @param column whose cells are numbers, or missing; both zeros are one
+   * @param all the numbers of a column, NaN where a cell is missing; both zeros are one
    * @param limit the number of most frequent numbers to find
    */
-  static NumberCounts of(Column column, int limit) {
+  static NumberCounts of(double[] all, int limit) {
     int[] ends = new int[BUCKETS];
-    for (int row = 0; row < column.rows(); row++) {
-      double number = column.number(row);
+    for (double number : all) {
       ends[bucketOf(number + 0.0)] += Double.isNaN(number) ? 0 : 1;
     }
     for (int bucket = 1; bucket < BUCKETS; bucket++) {
@@ -63,8 +61,8 @@ final class NumberCounts {
     double[] dealt = new double[ends[BUCKETS - 1]];
     int[] next = new int[BUCKETS];
     System.arraycopy(ends, 0, next, 1, BUCKETS - 1);
-    for (int row = 0; row < column.rows(); row++) {
-      double number = column.number(row) + 0.0;
+    for (double one : all) {
+      double number = one + 0.0;
       if (!Double.isNaN(number)) {
         int bucket = bucketOf(number);
         dealt[next[bucket]] = number;

@@ -7,10 +7,10 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.CategoryPlaces;
 import dev.gradus.runtime.column.CellNote;
-import dev.gradus.runtime.column.FilledCells;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.column.UnknownCategories;
 import dev.gradus.runtime.column.Whitener;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
@@ -108,17 +108,10 @@ public final class TablePreparation {
    * @param warnings receives one warning about all columns
    */
   public void warnOfFilled(Table table, int[] rows, Consumer<Warning> warnings) {
-    List<FilledCells.Filled> filled = new ArrayList<>();
-    for (PreparedColumn prepared : preparation.inputs()) {
-      Optional<Column> column = table.find(prepared.name());
-      if (prepared.filling().isPresent() && column.isPresent()) {
-        int cells = (int) Arrays.stream(rows).filter(column.get()::isMissing).count();
-        if (cells > 0) {
-          filled.add(new FilledCells.Filled(prepared.name(), cells, prepared.filling().get()));
-        }
-      }
-    }
-    FilledCells.warn(filled, table.origin(), rows.length, warnings);
+    InputNotes notes = notes();
+    notes.addRows(rows.length);
+    notes.addFilled(table, rows);
+    notes.warn(table.origin(), warnings);
   }
 
   /**
@@ -129,12 +122,33 @@ public final class TablePreparation {
    * @param warnings receives one warning for each such column
    */
   public void warnOfExtremes(Table table, Consumer<Warning> warnings) {
-    for (PreparedColumn prepared : preparation.inputs()) {
-      Optional<Column> column = table.find(prepared.name());
-      if (column.isPresent() && !prepared.learnedFrom().isEmpty()) {
-        FarNumbers.warn(prepared, column.get(), table, warnings);
-      }
-    }
+    InputNotes notes = notes();
+    notes.addRows(table.rows());
+    notes.addFar(table);
+    notes.warn(table.origin(), warnings);
+  }
+
+  /** Nothing that is known yet about the cells of rows to be predicted; see {@link #inputs}. */
+  public InputNotes notes() {
+    return new InputNotes(preparation.inputs());
+  }
+
+  /**
+   * The inputs of every row of a table that is one of several.
+   *
+   * @param notes receives what there is to say about its cells
+   * @return as {@link #inputs(Table, Consumer)}
+   * @throws DataException as {@link #inputs(Table, Consumer)}
+   */
+  public float[] inputs(Table table, InputNotes notes) {
+    int[] rows = allRowsOf(table);
+    List<UnknownCategories> unknown = new ArrayList<>();
+    float[] inputs = inputMatrix(table, rows, unknown::add, 1).values();
+    unknown.forEach(notes::add);
+    notes.addRows(table.rows());
+    notes.addFilled(table, rows);
+    notes.addFar(table);
+    return inputs;
   }
 
   /**
@@ -224,21 +238,29 @@ public final class TablePreparation {
    * @param threads at least 1, to share the work; the inputs are the same with any number
    */
   public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings, int threads) {
-    return inputMatrix(table, rows, warnings, threads).values();
+    return inputMatrix(table, rows, warningsTo(warnings, table, rows), threads).values();
   }
 
   /** The same as a matrix. */
   Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
-    return inputMatrix(table, allRowsOf(table), warnings, 1);
+    int[] rows = allRowsOf(table);
+    return inputMatrix(table, rows, warningsTo(warnings, table, rows), 1);
   }
 
-  private Matrix inputMatrix(Table table, int[] rows, Consumer<Warning> warnings, int threads) {
+  /** Makes a warning for each column with unknown categories. */
+  private static Consumer<UnknownCategories> warningsTo(
+      Consumer<Warning> warnings, Table table, int[] rows) {
+    return unknown -> unknown.warn(table.origin(), rows.length, warnings);
+  }
+
+  private Matrix inputMatrix(
+      Table table, int[] rows, Consumer<UnknownCategories> unknown, int threads) {
     Optional<PreparedColumn> widest =
         preparation.inputs().stream()
             .filter(column -> !column.categories().isEmpty() && column.width() > 1)
             .max(Comparator.comparingInt(PreparedColumn::width));
     MatrixFiller filler =
-        new MatrixFiller(table, rows, preparation.encodedWidth(), widest, used(), warnings);
+        new MatrixFiller(table, rows, preparation.encodedWidth(), widest, used(), unknown);
     try (Team team = new Team(threads)) {
       filler.fill(preparation.inputs(), team);
     }
@@ -293,7 +315,7 @@ public final class TablePreparation {
   public float[] targets(Table table, int[] rows) {
     MatrixFiller filler =
         new MatrixFiller(
-            table, rows, preparation.targets().width(), Optional.empty(), used(), warning -> {});
+            table, rows, preparation.targets().width(), Optional.empty(), used(), unknown -> {});
     EncodedTargets.encode(preparation.targets(), filler::cells, filler.matrix().values());
     return filler.matrix().values();
   }

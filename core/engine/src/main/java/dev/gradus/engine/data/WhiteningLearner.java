@@ -110,7 +110,7 @@ final class WhiteningLearner {
   private static float[] numbers(Table table, int[] rows, PreparedColumn column) {
     int width = column.width();
     float[] encoded = new float[rows.length * width];
-    ColumnCells cells = new ColumnCells(table, table.column(column.name()), rows, warning -> {});
+    ColumnCells cells = new ColumnCells(table, table.column(column.name()), rows, unknown -> {});
     EncodedCells.encode(column, cells, encoded, 0, width);
     float[] numbers = new float[rows.length];
     for (int k = 0; k < numbers.length; k++) {

@@ -101,6 +101,105 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Begins a file that is written little by little. It takes the place of an older one when it is
+   * {@link Draft#finish finished}.
+   *
+   * @throws DataException with the path and the cause, if nothing can be written at this place
+   */
+  public static Draft draft(Path file) {
+    try {
+      return new Draft(file, new Disk());
+    } catch (IOException e) {
+      throw new DataException(problem(file, e), e);
+    }
+  }
+
+  /** A file under its temporary name. */
+  public static final class Draft implements AutoCloseable {
+
+    private final Path file;
+    private final Disk disk;
+
+    /** The file to replace, and the new one; neither, if something is written to instead. */
+    private final Optional<Path> target;
+
+    private final Optional<Path> temporary;
+    private final OutputStream stream;
+    private final BufferedOutputStream out;
+    private boolean finished;
+
+    private Draft(Path file, Disk disk) throws IOException {
+      this.file = file;
+      this.disk = disk;
+      if (isWrittenTo(file)) {
+        target = Optional.empty();
+        temporary = Optional.empty();
+        stream = appendTo(file);
+      } else {
+        Path replaced = targetOf(file);
+        Path created = newFileBeside(replaced, disk);
+        if (Files.exists(replaced)) {
+          disk.permitAs(replaced, created);
+        }
+        target = Optional.of(replaced);
+        temporary = Optional.of(created);
+        stream = disk.open(created);
+      }
+      out = new BufferedOutputStream(stream, BUFFER);
+    }
+
+    /**
+     * Writes more of it.
+     *
+     * @throws OutputException with the path and the cause, if writing fails
+     */
+    public void write(Content more) {
+      try {
+        more.writeTo(out);
+      } catch (IOException e) {
+        throw new OutputException(problem(file, e), e);
+      }
+    }
+
+    /**
+     * Forces it to disk, and gives it its name.
+     *
+     * @throws OutputException with the path and the cause, if writing fails; the old file is then
+     *     as before
+     */
+    public void finish() {
+      WRITERS.incrementAndGet();
+      try {
+        out.flush();
+        if (temporary.isPresent()) {
+          disk.force(stream);
+          stream.close();
+          disk.replace(temporary.get(), target.orElseThrow());
+          forceFolderOf(target.orElseThrow(), disk);
+        }
+        finished = true;
+      } catch (IOException e) {
+        throw new OutputException(problem(file, e), e);
+      } finally {
+        WRITERS.decrementAndGet();
+      }
+    }
+
+    /** Removes it, unless it is finished. */
+    @Override
+    public void close() {
+      try {
+        stream.close();
+        if (!finished && temporary.isPresent()) {
+          disk.delete(temporary.get());
+        }
+      } catch (IOException e) {
+        throw new OutputException(problem(file, e), e);
+      }
+    }
+  }
+
   private static Problem problem(Path file, IOException e) {
     return new Problem(
         file.toString(), "the file cannot be written: " + IoReason.of(e) + adviceFor(e));
@@ -128,11 +227,14 @@ public final class AtomicFile {
   }
 
   /** Appends, because a file of that name may be the output of several programs. */
+  private static OutputStream appendTo(Path file) throws IOException {
+    return Disk.isOfMachine(file)
+        ? new FileOutputStream(file.toFile(), true)
+        : Files.newOutputStream(file, StandardOpenOption.APPEND);
+  }
+
   private static void writeTo(Path file, Content content) throws IOException {
-    try (OutputStream stream =
-        Disk.isOfMachine(file)
-            ? new FileOutputStream(file.toFile(), true)
-            : Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+    try (OutputStream stream = appendTo(file)) {
       BufferedOutputStream out = new BufferedOutputStream(stream, BUFFER);
       content.writeTo(out);
       out.flush();

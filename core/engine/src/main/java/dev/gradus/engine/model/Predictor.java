@@ -2,11 +2,13 @@ package dev.gradus.engine.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.gradus.engine.data.InputNotes;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableParts;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.RowPredictor;
@@ -23,6 +25,7 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.ejml.data.DMatrix;
@@ -117,6 +120,65 @@ public final class Predictor extends RowPredictor {
     tables.warnOfFilled(table, warnings);
     tables.warnOfExtremes(table, warnings);
     return predictions(inputs, table.rows(), table::placeOf, warnings);
+  }
+
+  /**
+   * Predicts from rows that are read part by part, as {@link #predictAll(Table)} does from all of
+   * them, in memory that does not depend on their number.
+   *
+   * @param receiver of each part and its predictions, one for each row, in their order; runs on the
+   *     thread that calls this method, while the next part is read on another one
+   * @return the warnings about all rows, which are also logged at the end
+   * @throws DataException as {@link #predictions(Table)}, or as the reader of the rows; if several
+   *     rows are wrong, about the first of them. The parts before it were received
+   * @throws CancelledException if the thread is interrupted
+   */
+  public List<Warning> predictAll(
+      TableParts rows, BiConsumer<? super Table, ? super List<Prediction>> receiver) {
+    requireNonNull(receiver, "receiver must not be null");
+    return predictions(
+        rows,
+        (part, predictions) -> receiver.accept(part, each(predictions, tables.notes(part)::get)));
+  }
+
+  /**
+   * Predicts from rows that are read part by part, as {@link #predictions(Table)} does from all of
+   * them.
+   *
+   * @param receiver of each part and its predictions, whose warnings are empty
+   * @return as {@link #predictAll(TableParts, BiConsumer)}
+   * @throws DataException as {@link #predictAll(TableParts, BiConsumer)}
+   * @throws CancelledException if the thread is interrupted
+   */
+  public List<Warning> predictions(
+      TableParts rows, BiConsumer<? super Table, ? super Predictions> receiver) {
+    requireNonNull(rows, "rows must not be null");
+    requireNonNull(receiver, "receiver must not be null");
+    Warnings warnings = new Warnings(outlet);
+    InputNotes notes = tables.notes();
+    try {
+      rows.forEach(part -> receiver.accept(part, orFirstMistake(part, notes)));
+    } finally {
+      notes.warn(rows.origin(), warnings);
+    }
+    return warnings.list();
+  }
+
+  private Predictions predictions(Table part, InputNotes notes) {
+    float[] inputs = tables.inputs(part, notes);
+    return predictions(inputs, part.rows(), part::placeOf, new Warnings(warning -> {}));
+  }
+
+  /** Which mistake is reported must not depend on how many rows a part has. */
+  private Predictions orFirstMistake(Table part, InputNotes notes) {
+    try {
+      return predictions(part, notes);
+    } catch (DataException e) {
+      for (int row = 0; row < part.rows(); row++) {
+        predictions(part.select(new int[] {row}), tables.notes());
+      }
+      throw e;
+    }
   }
 
   /**

@@ -24,7 +24,10 @@ final class ColumnBuilder {
   private final String name;
   private final NumberStyle style;
   private boolean numeric = true;
-  private double[] numbers;
+  private Numbers numbers = new Numbers();
+
+  /** The number of rows that there is room for. */
+  private int capacity;
 
   /** Empty if they did not fit into memory. */
   private Optional<Spellings> spellings;
@@ -40,7 +43,7 @@ final class ColumnBuilder {
   /** A column whose numbers are written in some style. */
   ColumnBuilder(String name, int capacity, NumberStyle style) {
     this.name = name;
-    this.numbers = new double[capacity];
+    this.capacity = capacity;
     this.style = style;
     this.spellings = Optional.of(new Spellings(style.decimalSign()));
   }
@@ -53,7 +56,7 @@ final class ColumnBuilder {
   /** About how much memory the column takes now, in bytes. */
   double bytes() {
     return bytesOfEmpty(name, 0)
-        + (double) numbers.length * Double.BYTES
+        + numbers.bytes()
         + (double) codes.length * Integer.BYTES
         + spellings.map(Spellings::bytes).orElse(0L)
         + texts.bytes();
@@ -78,11 +81,10 @@ final class ColumnBuilder {
     return columns.stream().mapToDouble(column -> column.bytesWith(capacity)).sum();
   }
 
-  private void reserve(int capacity) {
-    if (numeric) {
-      numbers = Arrays.copyOf(numbers, capacity);
-    } else {
-      codes = Arrays.copyOf(codes, capacity);
+  private void reserve(int needed) {
+    capacity = needed;
+    if (!numeric) {
+      codes = Arrays.copyOf(codes, needed);
     }
   }
 
@@ -90,7 +92,7 @@ final class ColumnBuilder {
   double bytesWith(int capacity) {
     double growth = rows == 0 ? 1 : (double) capacity / rows;
     return numeric
-        ? (double) capacity * Double.BYTES + spellings.map(Spellings::bytes).orElse(0L) * growth
+        ? numbers.bytesWith(capacity) + spellings.map(Spellings::bytes).orElse(0L) * growth
         : (double) capacity * Integer.BYTES + texts.bytes() * (repeats() ? 1 : growth);
   }
 
@@ -130,7 +132,7 @@ final class ColumnBuilder {
   /** Adds a number; NaN if it is missing. */
   void add(double number) {
     if (numeric) {
-      numbers[rows] = number;
+      numbers.add(number);
       rows++;
     } else {
       char[] chars = Double.isNaN(number) ? new char[0] : NumberText.plain(number).toCharArray();
@@ -140,7 +142,7 @@ final class ColumnBuilder {
 
   /** Adds several numbers of a numeric column, written plainly; NaN where one is missing. */
   void addNumbers(double[] more, int count) {
-    System.arraycopy(more, 0, numbers, rows, count);
+    numbers.addAll(more, count);
     rows += count;
   }
 
@@ -159,7 +161,7 @@ final class ColumnBuilder {
     if (spellings.isPresent() && length > 0 && !style.isPlain(chars, from, length, number)) {
       spellings.get().put(rows, chars, from, length);
     }
-    numbers[rows] = number;
+    numbers.add(number);
     rows++;
   }
 
@@ -170,37 +172,34 @@ final class ColumnBuilder {
 
   private void turnIntoTexts() {
     NumericColumn written = new NumericColumn(name, numbers, rows, spellings);
-    codes = new int[numbers.length];
+    codes = new int[capacity];
     for (int row = 0; row < rows; row++) {
       codes[row] = texts.codeOf(written.text(row));
     }
-    numbers = new double[0];
+    numbers = new Numbers();
     spellings = Optional.empty();
     numeric = false;
   }
 
   /** Whether so little capacity is unused that it is kept, rather than all cells copied. */
-  private boolean isFull(int capacity) {
-    return capacity <= rows + rows / LEAST_ROOM;
+  private boolean isFull() {
+    return codes.length <= rows + rows / LEAST_ROOM;
   }
 
   /** The column; the builder is empty afterwards, so that its memory is free. */
   Column build() {
     Column built =
         numeric
-            ? new NumericColumn(
-                name,
-                isFull(numbers.length) ? numbers : Arrays.copyOf(numbers, rows),
-                rows,
-                spellings)
+            ? new NumericColumn(name, trimmed(), rows, spellings)
             : new TextColumn(
-                name,
-                isFull(codes.length) ? codes : Arrays.copyOf(codes, rows),
-                rows,
-                texts.texts(),
-                style);
-    numbers = new double[0];
+                name, isFull() ? codes : Arrays.copyOf(codes, rows), rows, texts.texts(), style);
+    numbers = new Numbers();
     codes = new int[0];
     return built;
+  }
+
+  private Numbers trimmed() {
+    numbers.trim();
+    return numbers;
   }
 }

@@ -344,9 +344,7 @@ final class CsvBlock {
     }
     int end = endOfRecord(last && !isMalformed());
     if (end == NOT_WHOLE) {
-      for (Cells column : columns) {
-        column.cut(rows);
-      }
+      forgetUnfinished();
       return false;
     }
     if (cells != columns.length) {
@@ -359,6 +357,13 @@ final class CsvBlock {
     rows++;
     goOn(end);
     return true;
+  }
+
+  /** Forgets the cells of a record that is not whole, or is wrong. */
+  void forgetUnfinished() {
+    for (Cells column : columns) {
+      column.cut(rows);
+    }
   }
 
   private static String count(int number, String noun) {

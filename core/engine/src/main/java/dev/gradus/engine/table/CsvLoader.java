@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads a CSV file to a table, on several threads.
@@ -93,6 +95,11 @@ final class CsvLoader {
   private int[] lines = new int[0];
   private int rows;
 
+  /** Who receives the table in parts; empty if it is read as a whole. */
+  private Optional<Consumer<Table>> receiver = Optional.empty();
+
+  private boolean hasRows;
+
   /** The line after all parts that were taken. */
   private long line = 1;
 
@@ -154,6 +161,21 @@ final class CsvLoader {
 
   /** Reads to the end. */
   Table table() {
+    readAll();
+    return build();
+  }
+
+  /**
+   * Reads to the end.
+   *
+   * @param each receives the rows as soon as they are read, in tables of some chunks
+   */
+  void parts(Consumer<Table> each) {
+    receiver = Optional.of(each);
+    readAll();
+  }
+
+  private void readAll() {
     while (!chunks.ended()) {
       Reading.check(origin);
       if (headerRead && head.block.left() == 0 && fitsParts()) {
@@ -168,11 +190,14 @@ final class CsvLoader {
       throw new DataException(
           origin, "the file is empty; it must begin with a line that names the columns");
     }
-    if (rows == 0) {
+    if (!hasRows) {
       throw new DataException(
           origin,
           "the file has a header, but no rows below it; add rows, or, if this line is a row, set format: {header: false}");
     }
+  }
+
+  private Table build() {
     return Table.ofFile(
         origin, columns.stream().map(ColumnBuilder::build).toList(), Arrays.copyOf(lines, rows));
   }
@@ -241,7 +266,7 @@ final class CsvLoader {
       }
     }
     if (headerRead) {
-      block.readRows(last, texts);
+      readRows(last);
       line = block.line();
       bytesTaken = chunk.position() + chunk.length();
       taken.add(head);
@@ -250,6 +275,20 @@ final class CsvLoader {
     }
     // Twice as many, so that a record of many chunks is not read over and over again.
     enough = 2 * block.left();
+  }
+
+  /** If a row is wrong, those before it are still a part of the table. */
+  private void readRows(boolean last) {
+    try {
+      head.block.readRows(last, texts);
+    } catch (DataException e) {
+      if (receiver.isPresent()) {
+        head.block.forgetUnfinished();
+        taken.add(head);
+        addTaken();
+      }
+      throw e;
+    }
   }
 
   /** Adds the rows of all parts that were taken to the table. */
@@ -275,8 +314,19 @@ final class CsvLoader {
       memory.check(
           (double) lines.length * Integer.BYTES
               + columns.stream().mapToDouble(ColumnBuilder::bytes).sum());
+      hasRows = true;
+      receiver.ifPresent(this::pass);
     }
     taken.clear();
+  }
+
+  /** Passes on the rows, and begins with none. */
+  private void pass(Consumer<Table> each) {
+    each.accept(build());
+    rows = 0;
+    lines = new int[0];
+    columns.replaceAll(column -> new ColumnBuilder(column.name(), 0, format.numbers()));
+    Arrays.fill(texts, false);
   }
 
   private void addCells(int column) {
@@ -293,7 +343,8 @@ final class CsvLoader {
     }
     int foreseen =
         memory.expectedRows(needed > MemoryForecast.MOST_ROWS ? MemoryForecast.MOST_ROWS : rows);
-    int capacity = (int) (rows == 0 || chunks.ended() ? needed : Math.max(needed, foreseen));
+    boolean exactly = rows == 0 || chunks.ended() || receiver.isPresent();
+    int capacity = (int) (exactly ? needed : Math.max(needed, foreseen));
     ColumnBuilder.reserve(columns, capacity, (double) capacity * Integer.BYTES, memory);
     lines = Arrays.copyOf(lines, capacity);
   }

@@ -12,6 +12,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -110,9 +111,7 @@ public final class CsvReader {
   }
 
   static Table read(Path file, CsvFormat format, CsvLoader.Limits limits) {
-    if (Files.isDirectory(file)) {
-      throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
-    }
+    refuseFolder(file);
     String origin = String.valueOf(file.getFileName());
     // Reading a pipe cannot be interrupted; reading a file can.
     return Files.exists(file) && !Files.isRegularFile(file)
@@ -155,6 +154,59 @@ public final class CsvReader {
       InputStream in, String origin, CsvFormat format, long fileBytes, CsvLoader.Limits limits) {
     try (Team team = new Team(limits.threads())) {
       return new CsvLoader(in, origin, format, fileBytes, limits, team).table();
+    }
+  }
+
+  /**
+   * Reads a file part by part.
+   *
+   * @return parts that are read when they are asked for, with errors as for a whole table
+   */
+  public static TableParts parts(Path file, CsvFormat format) {
+    return TableParts.of(
+        String.valueOf(file.getFileName()), receiver -> readParts(file, format, receiver));
+  }
+
+  /** Reads a file, and passes on each part. */
+  public static void readParts(Path file, CsvFormat format, Consumer<Table> receiver) {
+    refuseFolder(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      readParts(in, String.valueOf(file.getFileName()), format, receiver);
+    } catch (IOException e) {
+      throw cannotBeRead(file.toString(), e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end, and passes on each part.
+   *
+   * @param in not closed
+   * @param origin what to call it in messages
+   */
+  public static void readParts(
+      InputStream in, String origin, CsvFormat format, Consumer<Table> receiver) {
+    readParts(
+        in,
+        origin,
+        format,
+        CsvLoader.Limits.of(Runtime.getRuntime().maxMemory(), Integer.MAX_VALUE),
+        receiver);
+  }
+
+  static void readParts(
+      InputStream in,
+      String origin,
+      CsvFormat format,
+      CsvLoader.Limits limits,
+      Consumer<Table> receiver) {
+    try (Team team = new Team(limits.threads())) {
+      new CsvLoader(in, origin, format, 0, limits, team).parts(receiver);
+    }
+  }
+
+  private static void refuseFolder(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file.toString(), "this is a folder; name a CSV file in it");
     }
   }
 

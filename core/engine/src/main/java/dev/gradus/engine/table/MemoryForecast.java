@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 final class MemoryForecast {
 
   /**
-   * The part of the heap that a table may take. The matrices made of its numbers take half as much,
-   * and the same once more while they are split into training and validation.
+   * The part of the heap that a table may take. The matrices made of its numbers take as much again
+   * if it holds four bytes for each, and half as much if it holds eight.
    */
   private static final double SHARE_OF_HEAP = 0.4;
 

@@ -2,24 +2,23 @@ package dev.gradus.engine.table;
 
 import dev.gradus.runtime.column.NumberText;
 import dev.gradus.runtime.problem.DataException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** A column whose cells are all numbers, or missing. */
 public final class NumericColumn implements Column {
 
   private final String name;
-  private final double[] numbers;
+  private final Numbers numbers;
   private final int rows;
   private final Optional<Spellings> spellings;
 
   /**
    * Takes over what it is given.
    *
-   * @param numbers NaN where a cell is missing; perhaps more than there are rows
+   * @param numbers no more are added to them
    * @param spellings the text of the cells that are not written plainly; empty if unknown
    */
-  NumericColumn(String name, double[] numbers, int rows, Optional<Spellings> spellings) {
+  NumericColumn(String name, Numbers numbers, int rows, Optional<Spellings> spellings) {
     this.name = TableChecks.checkName(name);
     this.numbers = numbers;
     this.rows = rows;
@@ -36,7 +35,8 @@ public final class NumericColumn implements Column {
 
   /** Takes over numbers that are written plainly; NaN where a cell is missing. */
   static NumericColumn ofPlain(String name, double[] numbers) {
-    return new NumericColumn(name, numbers, numbers.length, Optional.of(new Spellings()));
+    return new NumericColumn(
+        name, new Numbers(numbers), numbers.length, Optional.of(new Spellings()));
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class NumericColumn implements Column {
 
   @Override
   public boolean isMissing(int row) {
-    return Double.isNaN(numbers[row]);
+    return Double.isNaN(numbers.get(row));
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class NumericColumn implements Column {
       return "";
     }
     String spelled = spellings.orElseThrow(this::textsDidNotFit).get(row);
-    return spelled.isEmpty() ? NumberText.plain(numbers[row]) : spelled;
+    return spelled.isEmpty() ? NumberText.plain(numbers.get(row)) : spelled;
   }
 
   /** Whether the original text of the numbers is known. */
@@ -82,15 +82,21 @@ public final class NumericColumn implements Column {
 
   @Override
   public double number(int row) {
-    return numbers[row];
+    return numbers.get(row);
   }
 
   @Override
   public NumericColumn select(int[] rows) {
     return new NumericColumn(
-        name,
-        Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray(),
-        rows.length,
-        spellings.map(kept -> kept.select(rows)));
+        name, selected(rows), rows.length, spellings.map(kept -> kept.select(rows)));
+  }
+
+  private Numbers selected(int[] rows) {
+    Numbers selected = new Numbers();
+    for (int row : rows) {
+      selected.add(numbers.get(row));
+    }
+    selected.trim();
+    return selected;
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,16 +32,28 @@ public final class SourceReader implements DataSource.Rows {
   /** The number of characters between two checks of the table's memory. */
   private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
 
+  /** A part of a table of few columns has about so many rows. */
+  private static final int ROWS_OF_PART = 1 << 12;
+
   private final String origin;
   private final MemoryForecast memory;
+
+  /** Who receives the table in parts; empty if it is read as a whole. */
+  private final Optional<Consumer<Table>> receiver;
+
   private final List<ColumnBuilder> columns = new ArrayList<>();
+
+  /** The number of rows in the parts that were passed on. */
+  private long passed;
+
   private int rows;
   private int capacity;
   private int unchecked;
 
-  private SourceReader(String origin, long heapBytes) {
+  private SourceReader(String origin, long heapBytes, Optional<Consumer<Table>> receiver) {
     this.origin = origin;
     this.memory = new MemoryForecast(origin, 0, () -> 0, heapBytes);
+    this.receiver = receiver;
   }
 
   /**
@@ -57,10 +70,27 @@ public final class SourceReader implements DataSource.Rows {
     return Reading.of(origin, () -> readHere(source, origin, heapBytes));
   }
 
+  /** Reads a source to its end, and passes on each part. */
+  public static void readParts(DataSource source, String origin, Consumer<Table> receiver) {
+    SourceReader reader =
+        new SourceReader(origin, Runtime.getRuntime().maxMemory(), Optional.of(receiver));
+    reader.readAll(source);
+    reader.check();
+    if (reader.rows > 0) {
+      reader.pass(receiver);
+    }
+  }
+
   private static Table readHere(DataSource source, String origin, long heapBytes) {
-    SourceReader reader = new SourceReader(origin, heapBytes);
+    SourceReader reader = new SourceReader(origin, heapBytes, Optional.empty());
+    reader.readAll(source);
+    reader.check();
+    return reader.build();
+  }
+
+  private void readAll(DataSource source) {
     try {
-      source.read(reader);
+      source.read(this);
       Reading.check(origin);
     } catch (IOException e) {
       throw new DataException(
@@ -68,7 +98,6 @@ public final class SourceReader implements DataSource.Rows {
     } catch (IllegalArgumentException e) {
       throw new DataException(problem(origin, String.valueOf(e.getMessage())), e);
     }
-    return reader.table();
   }
 
   /**
@@ -97,14 +126,26 @@ public final class SourceReader implements DataSource.Rows {
         : "";
   }
 
-  private Table table() {
+  private void check() {
     if (columns.isEmpty()) {
       throw new DataException(origin, "the source names no columns");
     }
-    if (rows == 0) {
+    if (passed + rows == 0) {
       throw new DataException(origin, "the source has no rows");
     }
-    return Table.ofSource(origin, columns.stream().map(ColumnBuilder::build).toList());
+  }
+
+  private Table build() {
+    return Table.ofSource(origin, columns.stream().map(ColumnBuilder::build).toList(), passed);
+  }
+
+  /** Passes on the rows, and begins with none. */
+  private void pass(Consumer<Table> each) {
+    each.accept(build());
+    passed += rows;
+    rows = 0;
+    unchecked = 0;
+    columns.replaceAll(column -> new ColumnBuilder(column.name(), capacity));
   }
 
   @Override
@@ -165,6 +206,7 @@ public final class SourceReader implements DataSource.Rows {
     if (unchecked >= CHARACTERS_BETWEEN_CHECKS) {
       unchecked = 0;
       memory.check(columns.stream().mapToDouble(ColumnBuilder::bytes).sum());
+      receiver.ifPresent(this::pass);
     }
   }
 
@@ -184,7 +226,7 @@ public final class SourceReader implements DataSource.Rows {
   }
 
   private String place() {
-    return origin + ", row " + (rows + 1);
+    return origin + ", row " + (passed + rows + 1);
   }
 
   private void begin(int cells) {
@@ -198,6 +240,16 @@ public final class SourceReader implements DataSource.Rows {
           "the row has %s cells, but there are %s columns".formatted(cells, columns.size()));
     }
     if (rows == capacity) {
+      makeRoom();
+    }
+  }
+
+  private void makeRoom() {
+    boolean full =
+        rows >= ROWS_OF_PART || (double) rows * columns.size() >= FIRST_CAPACITY_IN_CELLS;
+    if (full && receiver.isPresent()) {
+      pass(receiver.get());
+    } else {
       grow();
     }
   }

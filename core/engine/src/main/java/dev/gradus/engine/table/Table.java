@@ -201,11 +201,12 @@ public final class Table {
    * A table that a data source has read.
    *
    * @param origin its name in messages
+   * @param before the number of rows of the source before those of the table
    */
-  static Table ofSource(String origin, List<? extends Column> columns) {
+  static Table ofSource(String origin, List<? extends Column> columns, long before) {
     int[] rows = new int[columns.get(0).rows()];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = i + 1;
+      rows[i] = (int) Math.min(before + i + 1, Integer.MAX_VALUE);
     }
     return new Table(columns, Optional.of(origin), rows);
   }

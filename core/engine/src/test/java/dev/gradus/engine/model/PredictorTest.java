@@ -13,18 +13,27 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableParts;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.runtime.Prediction;
+import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.problem.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +69,106 @@ class PredictorTest {
             .layer(Dense.output(new Sigmoid()))
             .loss(new CrossEntropy()),
         SIGNS);
+  }
+
+  private static TableParts inPartsOf(Table table, int rows) {
+    return TableParts.of(
+        table.origin(),
+        receiver -> {
+          for (int from = 0; from < table.rows(); from += rows) {
+            receiver.accept(
+                table.select(IntStream.range(from, Math.min(from + rows, table.rows())).toArray()));
+          }
+        });
+  }
+
+  private static Table many() {
+    RandomGenerator random = new SplittableRandom(3);
+    return Table.of(
+        Column.of("a", random.doubles(5000, -1e3, 1e3).toArray()),
+        Column.of("b", random.doubles(5000, 0, 4).toArray()));
+  }
+
+  @Test
+  void partsArePredictedAsTheWholeTableIsWithTheSameWarnings() {
+    Predictor predictor = signs();
+    Table table = many();
+    Predictions whole = predictor.predictions(table);
+    assertEquals(1, whole.warnings().size());
+    for (int rows : new int[] {1, 7, 999, 5000}) {
+      List<double[]> parts = new ArrayList<>();
+      assertEquals(
+          whole.warnings(),
+          predictor.predictions(
+              inPartsOf(table, rows), (part, some) -> parts.addAll(List.of(some.rows()))));
+      assertArrayEquals(whole.rows(), parts.toArray(double[][]::new));
+    }
+    List<String> each = new ArrayList<>();
+    predictor.predictAll(
+        inPartsOf(table, 100), (part, some) -> some.forEach(one -> each.add(one.toString())));
+    assertEquals(predictor.predictAll(table).stream().map(Object::toString).toList(), each);
+  }
+
+  @Test
+  void theFirstWrongRowIsReportedHoweverManyRowsAPartHas() {
+    double[] b = new double[100];
+    b[70] = Double.NaN;
+    double[] a = new double[100];
+    a[80] = Double.NaN;
+    Table table = Table.of(Column.of("a", a), Column.of("b", b));
+    for (int rows : new int[] {1, 7, 100}) {
+      assertEquals(
+          "row 71: column 'b' has an empty cell here, but the model needs a value; fill it, or remove the row",
+          assertThrows(
+                  DataException.class,
+                  () -> signs().predictions(inPartsOf(table, rows), (part, some) -> {}))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void aStreamOfExamplesIsPredictedAsTheyAreTaken() {
+    Predictor predictor = signs();
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger closed = new AtomicInteger();
+    try (Stream<Prediction> predictions =
+        predictor.predictAll(
+            Stream.iterate(1, i -> i + 1)
+                .peek(i -> taken.incrementAndGet())
+                .map(i -> new double[] {i % 2 == 0 ? -2 : 2, 1 + i % 4})
+                .onClose(closed::incrementAndGet))) {
+      assertEquals(
+          List.of("plus", "minus", "plus"),
+          predictions.limit(3).map(Prediction::className).toList());
+    }
+    assertTrue(taken.get() <= 2048, taken + " examples");
+    assertEquals(1, closed.get());
+    assertEquals(
+        predictor.predictAll(SIGNS).stream()
+            .map(Prediction::outputs)
+            .map(Arrays::toString)
+            .toList(),
+        predictor
+            .predictAll(
+                Stream.of(
+                    Map.of("a", -2, "b", 1),
+                    Map.of("a", -1, "b", 2),
+                    new double[] {1, 3},
+                    new double[] {2, 4}))
+            .map(Prediction::outputs)
+            .map(Arrays::toString)
+            .toList());
+  }
+
+  @Test
+  void aWrongExampleOfAStreamIsReportedByItsNumber() {
+    Stream<Object> examples =
+        IntStream.rangeClosed(1, 3000)
+            .mapToObj(i -> i == 2500 ? Map.of("a", "x", "b", 1) : new double[] {1, 2});
+    assertTrue(
+        assertThrows(DataException.class, () -> signs().predictAll(examples).forEach(one -> {}))
+            .getMessage()
+            .startsWith("row 2500: "));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gradus.engine.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.Randomness;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -108,6 +110,80 @@ class CsvCutsTest {
       }
     }
     return text.toString();
+  }
+
+  /** What the rows of a file are that is read in parts, or why they are none. */
+  private static String shownInParts(byte[] csv, CsvFormat format, int threads, int chunkBytes) {
+    List<Table> parts = new ArrayList<>();
+    try {
+      CsvReader.readParts(
+          new ByteArrayInputStream(csv),
+          "in.csv",
+          format,
+          new CsvLoader.Limits(1 << 28, threads, chunkBytes),
+          parts::add);
+    } catch (DataException e) {
+      return String.valueOf(e.getMessage());
+    }
+    return rows(parts);
+  }
+
+  private static String rows(List<Table> parts) {
+    StringBuilder text = new StringBuilder();
+    for (Table part : parts) {
+      for (int row = 0; row < part.rows(); row++) {
+        text.append(part.lineOf(row));
+        for (Column column : part.columns()) {
+          text.append('|')
+              .append(column.name())
+              .append('=')
+              .append(column.text(row))
+              .append('=')
+              .append(Double.doubleToRawLongBits(column.number(row)));
+        }
+        text.append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {5, 6})
+  void partsHaveTheRowsOfTheWholeFileOrItsMistake(long seed) {
+    RandomGenerator random = Randomness.of(seed, "parts", 0);
+    for (int i = 0; i < 120; i++) {
+      CsvFormat format = anyFormat(random);
+      byte[] csv = hostile(random, format);
+      String whole = shown(csv, format, 1, WHOLE);
+      String expected =
+          whole.startsWith("in.csv")
+              ? whole
+              : rows(List.of(CsvReader.read(new ByteArrayInputStream(csv), "in.csv", format)));
+      for (int chunkBytes : new int[] {1, 2 + random.nextInt(40), WHOLE}) {
+        assertEquals(
+            expected,
+            shownInParts(csv, format, 1 + random.nextInt(3), chunkBytes),
+            () -> format + " " + new String(csv, StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void theRowsBeforeAMistakeArePartsToo() {
+    byte[] csv = ("a,b\n" + "1,2\n".repeat(500) + "1\n").getBytes(StandardCharsets.UTF_8);
+    for (int chunkBytes : new int[] {5, 1000, WHOLE}) {
+      List<Table> parts = new ArrayList<>();
+      assertThrows(
+          DataException.class,
+          () ->
+              CsvReader.readParts(
+                  new ByteArrayInputStream(csv),
+                  "in.csv",
+                  new CsvFormat(),
+                  new CsvLoader.Limits(1 << 28, 2, chunkBytes),
+                  parts::add));
+      assertEquals(500, parts.stream().mapToInt(Table::rows).sum());
+    }
   }
 
   private static <T> T any(RandomGenerator random, List<T> from) {

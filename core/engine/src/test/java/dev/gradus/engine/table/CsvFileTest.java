@@ -58,11 +58,11 @@ class CsvFileTest {
   @Test
   void aFileLargerThanMemoryIsRefusedWithTheMemoryNeeded() throws IOException {
     Path file = Files.writeString(folder.resolve("big.csv"), "a,b\n" + "1.5,2.5\n".repeat(1 << 18));
-    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(file, 5 * MEGABYTE));
     String message = e.problems().get(0).toString();
-    // 262,144 rows of two numbers and the number of a line are 5.2 MB.
+    // 262,144 rows of two numbers with a decimal and the number of a line are 3.1 MB.
     assertEquals(
-        "big.csv: as a table in memory this needs about 5 MB, but of the 8 MB of this process a table may take 3 MB; give it more memory (java -Xmx), or train on fewer rows or columns",
+        "big.csv: as a table in memory this needs about 3 MB, but of the 5 MB of this process a table may take 2 MB; give it more memory (java -Xmx), or train on fewer rows or columns",
         message);
   }
 
@@ -102,7 +102,7 @@ class CsvFileTest {
       text.append("name ").append(i).append('\n');
     }
     Path file = Files.writeString(folder.resolve("names.csv"), text);
-    assertThrows(DataException.class, () -> CsvReader.read(file, 8 * MEGABYTE));
+    assertThrows(DataException.class, () -> CsvReader.read(file, 5 * MEGABYTE));
     assertEquals(100_000, CsvReader.read(file, 64 * MEGABYTE).rows());
   }
 
@@ -123,6 +123,6 @@ class CsvFileTest {
       text.append(Math.sqrt(i)).append("e+00\n");
     }
     Path file = Files.writeString(folder.resolve("numbers.csv"), text);
-    assertEquals(400_000, CsvReader.read(file, 16 * MEGABYTE).rows());
+    assertEquals(400_000, CsvReader.read(file, 15 * MEGABYTE).rows());
   }
 }

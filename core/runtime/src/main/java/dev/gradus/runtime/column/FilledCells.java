@@ -19,10 +19,10 @@ public final class FilledCells {
    * @param cells the number of empty cells
    * @param by the fill value
    */
-  public record Filled(String name, int cells, String by) {
+  public record Filled(String name, long cells, String by) {
 
     /** The total of one column. */
-    Filled and(Filled more) {
+    public Filled and(Filled more) {
       return new Filled(name, cells + more.cells, by);
     }
   }
@@ -37,14 +37,14 @@ public final class FilledCells {
    * @param rows the number of rows
    */
   public static void warn(
-      List<Filled> filled, String origin, int rows, Consumer<Warning> warnings) {
+      List<Filled> filled, String origin, long rows, Consumer<Warning> warnings) {
     if (!filled.isEmpty()) {
-      filled.sort(Comparator.comparingInt(Filled::cells).reversed());
+      filled.sort(Comparator.comparingLong(Filled::cells).reversed());
       warnings.accept(warning(filled, origin, rows));
     }
   }
 
-  private static Warning warning(List<Filled> filled, String origin, int rows) {
+  private static Warning warning(List<Filled> filled, String origin, long rows) {
     List<String> parts = new ArrayList<>();
     for (Filled column : filled.subList(0, Math.min(NAMED, filled.size()))) {
       parts.add(
@@ -57,7 +57,7 @@ public final class FilledCells {
               column.name(),
               column.by()));
     }
-    int more = filled.stream().skip(NAMED).mapToInt(Filled::cells).sum();
+    long more = filled.stream().skip(NAMED).mapToLong(Filled::cells).sum();
     if (more > 0) {
       parts.add(
           String.format(Locale.ROOT, "%,d in %,d other columns", more, filled.size() - NAMED));

@@ -33,13 +33,26 @@ public final class UnknownCategories {
     }
   }
 
+  /** Adds the cells of further rows of the column. */
+  public void addAll(UnknownCategories later) {
+    long counted = cells + later.cells;
+    later.first.forEach(this::add);
+    more |= later.more;
+    cells = counted;
+  }
+
+  /** The name of the column. */
+  public String column() {
+    return column;
+  }
+
   /**
    * Warns about unknown categories, if there were any.
    *
    * @param origin where the rows come from
    * @param rows the number of rows
    */
-  public void warn(String origin, int rows, Consumer<Warning> warnings) {
+  public void warn(String origin, long rows, Consumer<Warning> warnings) {
     if (cells > 0) {
       String names =
           first.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))

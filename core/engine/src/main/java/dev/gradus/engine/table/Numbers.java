@@ -1,0 +1,162 @@
+package dev.gradus.engine.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The numbers of a column; NaN where a cell is missing.
+ *
+ * <p>They lie in blocks, so that they grow without being copied. The numbers of most files have a
+ * few decimals; then a block holds whole numbers of four bytes, and the power of ten that divides
+ * them. The quotient is exactly the number that was read, since both are the double nearest to the
+ * same decimal number. A block in which a single number is something else, such as a negative zero,
+ * holds numbers of eight bytes.
+ */
+final class Numbers {
+
+  private static final int LOG_OF_ROWS = 12;
+
+  /** The number of rows of a block. */
+  private static final int ROWS = 1 << LOG_OF_ROWS;
+
+  private static final int LEAST_ROOM = 16;
+
+  private static final int MISSING = Integer.MIN_VALUE;
+
+  private static final double[] POWERS_OF_TEN = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+  private final List<Block> full = new ArrayList<>();
+
+  /** The numbers behind the full blocks. */
+  private double[] last;
+
+  private int lastCount;
+  private long bytes;
+
+  /** None yet. */
+  Numbers() {
+    this(new double[0]);
+  }
+
+  /** Takes over an array of any length, after which no more numbers can be added. */
+  Numbers(double[] all) {
+    last = all;
+    lastCount = all.length;
+  }
+
+  /** The numbers of some rows: either all are whole ones to be divided, or none is. */
+  private record Block(int[] whole, double divisor, double[] doubles) {
+
+    double get(int row) {
+      if (whole.length == 0) {
+        return doubles[row];
+      }
+      int number = whole[row];
+      return number == MISSING ? Double.NaN : number / divisor;
+    }
+
+    long bytes() {
+      return (long) whole.length * Integer.BYTES + (long) doubles.length * Double.BYTES;
+    }
+
+    static Block of(double[] doubles) {
+      int decimals = 0;
+      for (double number : doubles) {
+        while (decimals < POWERS_OF_TEN.length && !isExact(number, decimals)) {
+          decimals++;
+        }
+      }
+      if (decimals == POWERS_OF_TEN.length) {
+        return new Block(new int[0], 1, doubles);
+      }
+      int[] whole = new int[doubles.length];
+      for (int i = 0; i < whole.length; i++) {
+        // More decimals than the number has can make it too large.
+        if (!isExact(doubles[i], decimals)) {
+          return new Block(new int[0], 1, doubles);
+        }
+        whole[i] = Double.isNaN(doubles[i]) ? MISSING : whole(doubles[i], decimals);
+      }
+      return new Block(whole, POWERS_OF_TEN[decimals], new double[0]);
+    }
+
+    /** Beyond the range of an integer, it is the largest or the smallest one. */
+    private static int whole(double number, int decimals) {
+      return (int) Math.rint(number * POWERS_OF_TEN[decimals]);
+    }
+
+    private static boolean isExact(double number, int decimals) {
+      int whole = whole(number, decimals);
+      return Double.isNaN(number)
+          || (whole != MISSING
+              && Double.doubleToRawLongBits(whole / POWERS_OF_TEN[decimals])
+                  == Double.doubleToRawLongBits(number));
+    }
+  }
+
+  /** The number of a row. */
+  double get(int row) {
+    int block = row >>> LOG_OF_ROWS;
+    return block < full.size()
+        ? full.get(block).get(row & (ROWS - 1))
+        : last[row - (full.size() << LOG_OF_ROWS)];
+  }
+
+  /** Adds one. */
+  void add(double number) {
+    if (lastCount == last.length) {
+      makeRoom();
+    }
+    last[lastCount++] = number;
+  }
+
+  /** Adds the first numbers of an array. */
+  void addAll(double[] more, int count) {
+    int taken = 0;
+    while (taken < count) {
+      if (lastCount == last.length) {
+        makeRoom();
+      }
+      int some = Math.min(count - taken, last.length - lastCount);
+      System.arraycopy(more, taken, last, lastCount, some);
+      lastCount += some;
+      taken += some;
+    }
+  }
+
+  private void makeRoom() {
+    if (lastCount == ROWS) {
+      Block block = Block.of(last);
+      full.add(block);
+      bytes += block.bytes();
+      last = block.doubles.length == 0 ? last : new double[ROWS];
+      lastCount = 0;
+    } else {
+      last = Arrays.copyOf(last, Math.min(ROWS, Math.max(LEAST_ROOM, 2 * last.length)));
+    }
+  }
+
+  /** Keeps no more room than necessary; no more numbers will be added. */
+  void trim() {
+    last = Arrays.copyOf(last, lastCount);
+  }
+
+  /** About how much memory they take, in bytes. */
+  double bytes() {
+    return bytes + (double) last.length * Double.BYTES;
+  }
+
+  /** About how much memory that number of them takes, in bytes, if the others are like these. */
+  double bytesWith(int rows) {
+    double each = full.isEmpty() ? bytesOfLast() : (double) bytes / (full.size() << LOG_OF_ROWS);
+    return Math.max(bytes(), each * rows + Double.BYTES * Math.min((double) ROWS, rows));
+  }
+
+  /** How much memory each of the last numbers will take. */
+  private double bytesOfLast() {
+    return lastCount == 0
+        ? Double.BYTES
+        : (double) Block.of(Arrays.copyOf(last, lastCount)).bytes() / lastCount;
+  }
+}
