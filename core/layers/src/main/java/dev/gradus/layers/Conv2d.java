@@ -193,8 +193,17 @@ public record Conv2d(
 
     private static final float[] NONE = {};
 
+    /**
+     * How many windows, about, are copied and used before the next ones: they stay in the cache.
+     */
+    private static final int WINDOWS_TOGETHER = 512;
+
     private final Patches windows;
     private final int count;
+
+    /** The number of images of so many windows. */
+    private final int together;
+
     private final int numbers;
     private final int units;
     private final boolean hasBiases;
@@ -219,6 +228,7 @@ public record Conv2d(
       float[] weight = layer.weight().values();
       windows = layer.windows();
       count = windows.count();
+      together = Math.max(1, WINDOWS_TOGETHER / count);
       numbers = windows.numbers();
       units = layer.weight().columns();
       hasBiases = layer.bias().isPresent();
@@ -251,10 +261,13 @@ public record Conv2d(
 
     @Override
     public void forward(float[] x, int from, int to, int thread) {
-      for (int i = from; i < to; i++) {
-        windows.cut(x, i, cut);
+      for (int first = from; first < to; first += together) {
+        int last = Math.min(first + together, to);
+        for (int i = first; i < last; i++) {
+          windows.cut(x, i, cut);
+        }
+        weights.multiply(cut, biases, y, first * count, last * count, thread);
       }
-      weights.multiply(cut, biases, y, from * count, to * count, thread);
     }
 
     @Override
@@ -263,13 +276,15 @@ public record Conv2d(
       if (transposedWeights.isEmpty()) {
         return;
       }
-      transposedWeights
-          .get()
-          .multiply(gradient, NONE, cutGradient, from * count, to * count, thread);
+      LayerFunction.Factor factor = transposedWeights.get();
       int inputs = windows.image().columns();
       Arrays.fill(dx, from * inputs, to * inputs, 0);
-      for (int i = from; i < to; i++) {
-        windows.paste(cutGradient, dx, i);
+      for (int first = from; first < to; first += together) {
+        int last = Math.min(first + together, to);
+        factor.multiply(gradient, NONE, cutGradient, first * count, last * count, thread);
+        for (int i = first; i < last; i++) {
+          windows.paste(cutGradient, dx, i);
+        }
       }
     }
 

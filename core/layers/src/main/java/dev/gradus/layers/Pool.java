@@ -67,9 +67,12 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
       for (int i = from; i < to; i++) {
         for (int window = 0; window < windows.count(); window++) {
           int at = (i * windows.count() + window) * channels;
-          for (int c = 0; c < channels; c++) {
-            y[at + c] =
-                kind == Kind.MEAN ? mean(x, i, window, c) : largest(x, i, window, c, at + c);
+          if (kind == Kind.LARGEST) {
+            largest(x, firstPixel(i, window, 0), at);
+          } else {
+            for (int c = 0; c < channels; c++) {
+              y[at + c] = mean(x, i, window, c);
+            }
           }
         }
       }
@@ -86,21 +89,52 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
       return (float) (sum / (windows.tall() * windows.wide()));
     }
 
-    private float largest(float[] x, int image, int window, int channel, int output) {
-      int best = firstPixel(image, window, 0) + channel;
+    /**
+     * The maximum of each channel of a window. There is no branch in it that depends on the pixels:
+     * it would go the wrong way half of the time, which takes longer than everything else.
+     */
+    private void largest(float[] x, int corner, int at) {
+      int below = windows.image().width() * channels;
+      int tall = windows.tall();
+      int wide = windows.wide();
+      for (int c = 0; c < channels; c++) {
+        int best = corner + c;
+        float most = x[best];
+        for (int k = 0; k < tall; k++) {
+          int pixel = corner + c + k * below;
+          for (int l = 0; l < wide; l++) {
+            float value = x[pixel];
+            // All ones if the value is larger: the difference is negative. Without the 0, it would
+            // also be if it is -0.
+            int mask = Float.floatToRawIntBits(most - value + 0) >> 31;
+            best ^= (best ^ pixel) & mask;
+            most = Math.max(most, value);
+            pixel += channels;
+          }
+        }
+        // Of infinities there is no difference, and NaN is passed on, so that it is noticed.
+        if (!Float.isFinite(most)) {
+          best = largestOfAny(x, corner + c, below);
+        }
+        if (chosen.length > 0) {
+          chosen[at + c] = best;
+        }
+        y[at + c] = x[best];
+      }
+    }
+
+    /** The position of the maximum of one channel of a window; of NaN, if there is one. */
+    private int largestOfAny(float[] x, int corner, int below) {
+      int best = corner;
       for (int k = 0; k < windows.tall(); k++) {
-        int pixel = firstPixel(image, window, k) + channel;
         for (int l = 0; l < windows.wide(); l++) {
-          // NaN is passed on, so that it is noticed.
-          if (x[pixel + l * channels] > x[best] || Float.isNaN(x[pixel + l * channels])) {
-            best = pixel + l * channels;
+          int pixel = corner + k * below + l * channels;
+          if (x[pixel] > x[best] || Float.isNaN(x[pixel])) {
+            best = pixel;
           }
         }
       }
-      if (chosen.length > 0) {
-        chosen[output] = best;
-      }
-      return x[best];
+      return best;
     }
 
     private int firstPixel(int image, int window, int k) {

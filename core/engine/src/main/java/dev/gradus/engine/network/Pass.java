@@ -57,7 +57,6 @@ public final class Pass {
   private final Team.Work predicting = this::predict;
   private final Team.Work descending = this::descend;
   private final Team.Work collecting = this::collect;
-  private final int parts;
   private final boolean learning;
   private final boolean needsWholeBatch;
   private final boolean needsBlocks;
@@ -66,6 +65,9 @@ public final class Pass {
   private Matrix batch = Matrix.zeros(0, 0);
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
   private int pieceRows;
+
+  /** Into how many parts the work on parameters is split: one, if no other thread takes any. */
+  private int parts = 1;
 
   /**
    * Allocates the memory.
@@ -98,14 +100,11 @@ public final class Pass {
       outputGradients[l] = new Matrix(comesBack ? rows : 0, columns, chain.gradient(l));
     }
     this.toLogits = preActivationsOf(blocks.size() - 1) + 1;
-    this.parts = PIECES_EACH * team.size();
     List<LayerFunction> moving = Block.layersOf(blocks.stream().filter(b -> !b.frozen()).toList());
     this.needsWholeBatch = moving.stream().anyMatch(LayerFunction::needsWholeBatch);
     this.needsBlocks = layers.stream().anyMatch(LayerFunction::needsBlocks);
     if (!learning) {
-      for (int part = 0; part < parts; part++) {
-        layOut(part, 0);
-      }
+      layOut(0, 0);
     }
   }
 
@@ -275,6 +274,7 @@ public final class Pass {
 
   private void start(Matrix x) {
     batch = x;
+    parts = isShared() ? PIECES_EACH * team.size() : 1;
     int share = (x.rows() + parts - 1) / parts;
     pieceRows = isShared() ? Math.max(LEAST_ROWS, share) : Math.max(1, x.rows());
     if (needsBlocks) {

@@ -35,7 +35,13 @@ class ProductsTest {
             new Shape(3, 9, 200),
             new Shape(5, 3, 40),
             new Shape(130, 257, 31),
-            new Shape(257, 31, 1030))
+            new Shape(257, 31, 1030),
+            new Shape(300, 130, 8),
+            new Shape(40, 9, 16),
+            new Shape(25, 62, 3),
+            new Shape(9, 700, 8),
+            new Shape(2, 1030, 6),
+            new Shape(5, 512, 1))
         .map(shape -> DynamicTest.dynamicTest(shape.toString(), () -> check(shape)));
   }
 

@@ -82,19 +82,23 @@ class ImageLayersTest {
     return inside ? x.get(image, (row * WIDTH + column) * CHANNELS + channel) : 0;
   }
 
-  private record Case(int kernel, int stride, Padding padding, int rows, int columns, int above) {}
+  private record Case(
+      int kernel, int stride, Padding padding, int rows, int columns, int above, int left) {}
 
   /** The sum of the definition, in four nested loops. */
   @TestFactory
   Stream<DynamicTest> convolutionIsTheSumOfItsDefinition() {
     return Stream.of(
-            new Case(3, 1, Padding.VALID, 5, 4, 0),
-            new Case(3, 1, Padding.SAME, 7, 6, 1),
-            new Case(3, 2, Padding.VALID, 3, 2, 0),
-            new Case(2, 1, Padding.SAME, 7, 6, 0),
-            new Case(5, 1, Padding.SAME, 7, 6, 2),
-            new Case(1, 1, Padding.VALID, 7, 6, 0),
-            new Case(6, 1, Padding.VALID, 2, 1, 0))
+            new Case(3, 1, Padding.VALID, 5, 4, 0, 0),
+            new Case(3, 1, Padding.SAME, 7, 6, 1, 1),
+            new Case(3, 2, Padding.VALID, 3, 2, 0, 0),
+            new Case(3, 2, Padding.SAME, 4, 3, 1, 0),
+            new Case(4, 3, Padding.SAME, 3, 2, 1, 0),
+            new Case(1, 4, Padding.SAME, 2, 2, 0, 0),
+            new Case(2, 1, Padding.SAME, 7, 6, 0, 0),
+            new Case(5, 1, Padding.SAME, 7, 6, 2, 2),
+            new Case(1, 1, Padding.VALID, 7, 6, 0, 0),
+            new Case(6, 1, Padding.VALID, 2, 1, 0, 0))
         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
   }
 
@@ -124,7 +128,7 @@ class ImageLayersTest {
         double sum = b[f];
         for (int q = 0; q < c.kernel() * c.kernel() * CHANNELS; q++) {
           int k = q / CHANNELS / c.kernel() + row * c.stride() - c.above();
-          int l = q / CHANNELS % c.kernel() + column * c.stride() - c.above();
+          int l = q / CHANNELS % c.kernel() + column * c.stride() - c.left();
           sum += pixel(x, n, k, l, q % CHANNELS) * w[q * filters + f];
         }
         assertEquals(sum, y.get(n, at), 1e-5, "image %s, number %s".formatted(n, at));
@@ -204,6 +208,50 @@ class ImageLayersTest {
     x.values()[0] = Float.NaN;
     Matrix y = through(network(image(), new MaxPool(), new Flatten(), Dense.output()), x);
     assertTrue(Float.isNaN(y.get(0, 0)));
+  }
+
+  /** Of equal numbers the first, and of these 0 and -0 are two; NaN is larger than any. */
+  @Test
+  void theFirstOfSeveralLargestNumbersIsTaken() {
+    float inf = Float.POSITIVE_INFINITY;
+    float most = Float.MAX_VALUE;
+    float[][] squares = {
+      {1, 2, 2, 1},
+      {-0f, 0, -0f, 0},
+      {0, -0f, -1, -0f},
+      {-1, -0f, 0, -1},
+      {1, inf, inf, 2},
+      {-inf, -inf, -inf, -inf},
+      {-inf, -inf, -most, -most},
+      {-most, most, inf, 1},
+      {Float.MIN_VALUE, 0, 2 * Float.MIN_VALUE, 2 * Float.MIN_VALUE},
+      {Float.NaN, 1, inf, 2},
+      {inf, 1, 2, Float.NaN},
+    };
+    int[] expected = {1, 0, 0, 1, 1, 0, 2, 2, 2, 0, 3};
+    Network network =
+        new NetworkBuilder(Catalogue.beside())
+            .build(
+                List.of(new Image(2, 2), new MaxPool(), new Flatten(), Dense.output()),
+                4,
+                PRICE,
+                0);
+    List<LayerFunction> pool = network.layers().subList(0, 1);
+    for (int i = 0; i < squares.length; i++) {
+      Chain chain =
+          new Chain(pool, Room.of(1, Direction.BACK_TO_INPUTS, List.of(new Products()), 1));
+      chain.forward(squares[i], 0, 1, 0, 1, 0);
+      chain.gradient(0)[0] = 1;
+      float[] gradient = new float[4];
+      chain.backward(squares[i], 1, gradient, 0, 1, 0);
+      float[] one = new float[4];
+      one[expected[i]] = 1;
+      assertArrayEquals(one, gradient, Arrays.toString(squares[i]));
+      assertEquals(
+          Float.floatToIntBits(squares[i][expected[i]]),
+          Float.floatToIntBits(chain.outputs(0)[0]),
+          Arrays.toString(squares[i]));
+    }
   }
 
   @Test

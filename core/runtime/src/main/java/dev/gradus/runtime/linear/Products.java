@@ -25,6 +25,7 @@ public class Products {
   public static final long MOST_BYTES = (long) Float.BYTES * CACHED;
 
   private final Rows result = new Rows();
+  private final NarrowLoops narrow = new NarrowLoops();
 
   /** A right factor for these products; the arguments are those of {@link RightFactor#of}. */
   public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
@@ -93,7 +94,12 @@ public class Products {
       int from,
       int to) {
     int columns = b.columns();
-    if (b.isLaidOut()) {
+    if (NarrowLoops.win(to - from, inner, columns)) {
+      int termStep = b.isTransposed() ? 1 : columns;
+      int step = b.isTransposed() ? b.inner() : 1;
+      narrow.multiply(
+          a, rowStep, columnStep, b.values(), termStep, step, inner, start, c, columns, from, to);
+    } else if (b.isLaidOut()) {
       int block = Math.max(1, CACHED / columns);
       for (int first = from; first < to; first += block) {
         int rows = Math.min(block, to - first);

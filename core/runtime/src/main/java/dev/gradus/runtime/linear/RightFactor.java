@@ -41,7 +41,8 @@ public class RightFactor {
     this.height = height;
     this.width = width;
     this.transposed = transposed;
-    isLaidOut = columns() >= WIDE && most >= TALL;
+    isLaidOut =
+        columns() >= WIDE && most >= TALL && !NarrowLoops.alwaysWin(most, inner(), columns());
     rows = new Rows().atLeast(isLaidOut ? inner() : 0, columns());
   }
 
