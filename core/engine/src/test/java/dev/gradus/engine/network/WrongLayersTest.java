@@ -160,7 +160,7 @@ class WrongLayersTest {
             new Case(
                 acme(new Answers(Shape.line(2), line, line, List.of(), 1, -1)),
                 "acme: its method kernelBytes returns -1; it must be at least 0"),
-            new Case(new Rows("../a", 2, 0), "rows: a tensor is called '../a'; its name is in"),
+            new Case(new Rows("../a", 2, 0), "rows: a tensor is called '../a'; its name must "),
             new Case(new Rows("", 2, 0), "rows: its method learned returns null; no result may"),
             new Case(new Rows("w", 0, 0), "rows: the tensor 'w' would be 1 by 0; each side"),
             new Case(
