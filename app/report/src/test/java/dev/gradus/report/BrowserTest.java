@@ -111,14 +111,14 @@ class BrowserTest {
         .flatMap(page -> views(page).stream().map(view -> container(page, view)));
   }
 
-  /** All for one page, or with {@code -Pslow}; for the others one or two. */
+  /** All for one page, or with {@code -Pslow}; for the others one. */
   private static List<View> views(String page) {
     if (page.equals("losses") || Boolean.getBoolean("gradus.slow")) {
       return VIEWS;
     }
-    return Set.of("images", "adapted", "hostile").contains(page)
-        ? List.of(DARK_PHONE)
-        : List.of(DESKTOP, DARK_PHONE);
+    return Set.of("binary", "number", "one example").contains(page)
+        ? List.of(DESKTOP)
+        : List.of(DARK_PHONE);
   }
 
   private static DynamicContainer container(String page, View view) {
