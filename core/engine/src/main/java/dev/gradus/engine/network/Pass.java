@@ -65,6 +65,7 @@ public final class Pass {
   private Matrix batch = Matrix.zeros(0, 0);
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
   private int pieceRows;
+  private boolean isShared;
 
   /** Into how many parts the work on parameters is split: one, if no other thread takes any. */
   private int parts = 1;
@@ -274,15 +275,16 @@ public final class Pass {
 
   private void start(Matrix x) {
     batch = x;
-    parts = isShared() ? PIECES_EACH * team.size() : 1;
+    isShared = isLarge() && team.threads() > 1;
+    parts = isShared ? PIECES_EACH * team.size() : 1;
     int share = (x.rows() + parts - 1) / parts;
-    pieceRows = isShared() ? Math.max(LEAST_ROWS, share) : Math.max(1, x.rows());
+    pieceRows = isShared ? Math.max(LEAST_ROWS, share) : Math.max(1, x.rows());
     if (needsBlocks) {
       pieceRows = (pieceRows + chain.block() - 1) / chain.block() * chain.block();
     }
   }
 
-  private boolean isShared() {
+  private boolean isLarge() {
     return team.size() > 1 && multiplications * batch.rows() >= SHARED;
   }
 
@@ -291,7 +293,7 @@ public final class Pass {
   }
 
   private void run(Team.Work work, int pieces) {
-    if (isShared()) {
+    if (isShared) {
       team.run(work, pieces);
     } else {
       for (int piece = 0; piece < pieces; piece++) {

@@ -100,6 +100,15 @@ public final class Team implements AutoCloseable {
   }
 
   /**
+   * The number of threads that share the next run, for work that is better not cut into pieces if
+   * there is only one. Counts as work that can be shared.
+   */
+  public int threads() {
+    hasShared |= size > 1;
+    return pace.threads();
+  }
+
+  /**
    * Begins a step: the runs until {@link #end} are timed together. Steps are how a team finds out
    * how many of its threads pay, which depends on what else the machine does; it may leave some of
    * them asleep.
