@@ -193,9 +193,13 @@ final class ColumnLearner {
       return declared;
     }
     boolean fills = plan.fillsMissing();
-    return looksNumeric(column)
-        ? new NumericSpec(
-            plan.scale(), fills ? NumericSpec.Missing.MEDIAN : NumericSpec.Missing.REFUSE, 0, false)
+    if (looksNumeric(column)) {
+      return new NumericSpec(
+          plan.scale(), fills ? NumericSpec.Missing.MEDIAN : NumericSpec.Missing.REFUSE, 0, false);
+    }
+    return DateGuess.isIso(column)
+        ? new DateSpec(
+            "", List.of(), fills ? DateSpec.Missing.MEDIAN : DateSpec.Missing.REFUSE, false)
         : new CategoricalSpec(
             fills ? CategoricalSpec.Missing.MOST_FREQUENT : CategoricalSpec.Missing.REFUSE);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** How the network sees a column of a table; the values under {@code columns} in the YAML. */
 public sealed interface ColumnSpec
-    permits NumericSpec, CategoricalSpec, BooleanSpec, IgnoredSpec, WeightSpec {
+    permits NumericSpec, CategoricalSpec, BooleanSpec, DateSpec, IgnoredSpec, WeightSpec {
 
   /** The scaling of a number before the network sees it. */
   enum Scale {

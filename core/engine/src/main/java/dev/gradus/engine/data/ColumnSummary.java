@@ -155,6 +155,11 @@ public record ColumnSummary(
     return missing == rows;
   }
 
+  /** Whether all its cells, at least two, have the same value, and none is missing. */
+  public boolean isConstant() {
+    return rows > 1 && missing == 0 && distinct == 1;
+  }
+
   /** Whether its numbers look like class names: few whole numbers. */
   public boolean looksLikeClasses() {
     return !numeric

@@ -4,8 +4,11 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.BooleanColumn;
 import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.CellEncoder;
+import dev.gradus.runtime.column.DateColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
 
 /** Encodes the cells of a table column as numbers, by the fitted column. */
 final class EncodedCells {
@@ -18,13 +21,15 @@ final class EncodedCells {
    * @param cells of a table column with the name of the prepared one
    * @param into zeros; the {@link PreparedColumn#width} numbers of the i-th cell begin at {@code at
    *     + i * stride}
-   * @throws dev.gradus.runtime.problem.DataException if a cell is missing or invalid for the column
+   * @throws DataException if a cell is missing or invalid for the column
    */
   static void encode(PreparedColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
     if (prepared instanceof ScaledColumn scaled) {
       numbers(scaled, cells, 0, cells.rows().length, into, at, stride);
     } else if (prepared instanceof BooleanColumn answers) {
       answers(answers, cells, into, at, stride);
+    } else if (prepared instanceof DateColumn dates) {
+      dates(dates, cells, into, at, stride);
     } else if (prepared instanceof CategoryColumn names) {
       int[] places = cells.places(names.categories(), names.fill());
       for (int i = 0; i < places.length; i++) {
@@ -119,6 +124,26 @@ final class EncodedCells {
       into[at + i * stride] = value;
       if (prepared.indicator()) {
         into[at + i * stride + 1] = filled ? 1 : 0;
+      }
+    }
+  }
+
+  private static void dates(
+      DateColumn prepared, ColumnCells cells, float[] into, int at, int stride) {
+    Column column = cells.column();
+    int[] rows = cells.rows();
+    CellEncoder encoder = prepared.cells();
+    for (int i = 0; i < rows.length; i++) {
+      if (!column.isMissing(rows[i])) {
+        try {
+          encoder.text(DateCells.text(column, rows[i]), into, at + i * stride);
+        } catch (DataException e) {
+          throw cells.wrong(rows[i], String.valueOf(e.getMessage()));
+        }
+      } else if (prepared.fill().isPresent()) {
+        encoder.missing(into, at + i * stride);
+      } else {
+        cells.refuseMissing(rows[i]);
       }
     }
   }

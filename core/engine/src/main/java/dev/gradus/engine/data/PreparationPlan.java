@@ -9,9 +9,10 @@ import java.util.Set;
 /**
  * The types of the columns of a table.
  *
- * <p>An undeclared column is numeric if its cells are numbers, and categorical if they are strings;
- * if some are numbers and some are not, it must be declared. If one of several targets has the
- * strings yes and no, or another usual pair, it is boolean, and so are the targets of 0 and 1.
+ * <p>An undeclared column is numeric if its cells are numbers, and categorical if they are strings,
+ * unless all are ISO dates: then it is an input of dates. If some are numbers and some are not, it
+ * must be declared. If one of several targets has the strings yes and no, or another usual pair, it
+ * is boolean, and so are the targets of 0 and 1.
  *
  * @param targets the columns to predict; several if all of them are numeric, or all of them are
  *     boolean; at least one

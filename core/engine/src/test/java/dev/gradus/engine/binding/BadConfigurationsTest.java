@@ -532,12 +532,12 @@ final class BadConfigurationsTest {
             "an unknown treatment of a column",
             "data: {csv: a.csv, target: b, columns: {\"sepal length\": categorial}}",
             "1:57",
-            "data.columns.\"sepal length\": must be one of boolean, categorical, ignore, numeric, weight, but is 'categorial'; did you mean 'categorical'?"),
+            "data.columns.\"sepal length\": must be one of boolean, categorical, date, ignore, numeric, weight, but is 'categorial'; did you mean 'categorical'?"),
         line(
             "a misspelt boolean",
             "data: {csv: a.csv, target: b, columns: {c: bolean}}",
             "1:44",
-            "data.columns.c: must be one of boolean, categorical, ignore, numeric, weight, but is 'bolean'; did you mean 'boolean'?"),
+            "data.columns.c: must be one of boolean, categorical, date, ignore, numeric, weight, but is 'bolean'; did you mean 'boolean'?"),
         line(
             "a word for yes and no",
             "data: {csv: a.csv, target: b, columns: {c: {boolean: {positive: a, negative: [b, A]}}}}",

@@ -32,6 +32,7 @@ import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.data.BooleanSpec;
 import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.DateSpec;
 import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.layers.Dense;
@@ -39,6 +40,7 @@ import dev.gradus.layers.Flatten;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.MaxPool;
 import dev.gradus.layers.Residual;
+import dev.gradus.runtime.column.DatePart;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Layer;
@@ -164,6 +166,13 @@ final class RandomConfigurations {
         CategoricalSpec::new,
         () -> new NumericSpec(scale()),
         BooleanSpec::new,
+        DateSpec::new,
+        () ->
+            new DateSpec(
+                "dd/MM/yyyy HH:mm",
+                List.of(DatePart.DAY_OF_YEAR, DatePart.HOUR),
+                DateSpec.Missing.MEDIAN,
+                random.nextBoolean()),
         this::words);
   }
 

@@ -19,7 +19,7 @@ class ColumnSpecTest {
         Arrays.stream(ColumnSpec.class.getPermittedSubclasses())
             .map(type -> Objects.requireNonNull(type.getAnnotation(Plugin.class)).name())
             .toList();
-    assertEquals(List.of("numeric", "categorical", "boolean", "ignore", "weight"), names);
+    assertEquals(List.of("numeric", "categorical", "boolean", "date", "ignore", "weight"), names);
   }
 
   @Test

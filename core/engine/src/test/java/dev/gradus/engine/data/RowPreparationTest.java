@@ -14,9 +14,14 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +58,15 @@ class RowPreparationTest {
           Column.of("size", "small", "large", "", "middle", "small", "small"),
           Column.of("city", "Oslo", "", "Rome", "Rome", "Oslo", "Rome"),
           Column.of("lost", "a", "", "b", "b", "a", "b"),
+          Column.of(
+              "when",
+              "05/04/2013 10:00",
+              "",
+              "31/12/2013 23:59",
+              "06/04/2013 00:00",
+              "",
+              "2014-01-02"),
+          Column.of("day", 20130405, 20130406, 20131231, 20130405, 20140101, 20140102),
           Column.of("height", 1, 3, 2, 5, 4, 6),
           Column.of("width", 2, 1, 4, 3, 6, 5),
           Column.of("y", 1, 2, 3, 4, 5, 6));
@@ -76,6 +90,19 @@ class RowPreparationTest {
     USUAL.put("postal", List.of("00100", "100", 100, "100.0", 7, "7.0", "A1", "a1", "0100"));
     USUAL.put("size", List.of("small", "middle", "large", "huge", ""));
     USUAL.put("city", List.of("Oslo", "Rome", "", "Paris", Optional.of("Oslo")));
+    USUAL.put(
+        "when",
+        List.of(
+            "05/04/2013 11:30",
+            "",
+            "2013-06-01",
+            LocalDate.of(2013, 2, 3),
+            LocalDateTime.of(2013, 2, 3, 4, 5, 6),
+            Instant.ofEpochSecond(1_400_000_000),
+            new Date(1_400_000_000_000L),
+            OffsetDateTime.of(2013, 2, 3, 4, 5, 6, 0, ZoneOffset.ofHours(2)),
+            Optional.of("2013-06-01 12:00:00.0")));
+    USUAL.put("day", List.of(20130405, "20130406", 2.0131231e7, LocalDate.of(2013, 2, 3)));
     USUAL.put("lost", List.of("a", "b", "", "c"));
   }
 
@@ -123,6 +150,8 @@ class RowPreparationTest {
             CategoricalSpec.Missing.MOST_FREQUENT, List.of("small", "middle", "large")));
     columns.put("city", new CategoricalSpec(CategoricalSpec.Missing.MOST_FREQUENT));
     columns.put("lost", new CategoricalSpec(CategoricalSpec.Missing.CATEGORY));
+    columns.put("when", new DateSpec("dd/MM/yyyy HH:mm", List.of(), DateSpec.Missing.MEDIAN, true));
+    columns.put("day", new DateSpec("yyyyMMdd"));
     if (way == Way.WHITENED) {
       columns.put("height", new NumericSpec(ColumnSpec.Scale.WHITEN));
       columns.put("width", new NumericSpec(ColumnSpec.Scale.WHITEN));

@@ -260,7 +260,7 @@ class PredictionTest {
         "column 'age' is numeric, but here it has 'old'; correct the cell",
         refused(() -> predictor.predict(Map.of("age", "old", "smoker", true, "city", "Oslo"))));
     assertEquals(
-        "column 'age' has a ArrayList, which is neither a number nor a string; pass one of these, such as a number of days for a date",
+        "column 'age' has a ArrayList, which is not a number, a string or a date; pass one of these",
         refused(
             () ->
                 predictor.predict(

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.runtime.problem.DataException;
 import java.math.BigDecimal;
 import java.nio.CharBuffer;
-import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ class ObjectTableTest {
 
   private record Held(Optional<String> text, OptionalDouble a, OptionalInt b, OptionalLong c) {}
 
-  private record Dated(LocalDate day) {}
+  private record Dated(LocalTime day) {}
 
   /** A bean that fails. */
   public static class Failing {
@@ -184,8 +184,8 @@ class ObjectTableTest {
         "row 2: column 'x' has Infinity here; pass a finite number",
         () -> Table.ofMaps(List.of(Map.of("x", 1), Map.of("x", Float.POSITIVE_INFINITY))));
     refused(
-        "row 1: column 'day' has a LocalDate, which is neither a number nor a string; pass one of these, such as a number of days for a date",
-        () -> Table.ofObjects(List.of(new Dated(LocalDate.EPOCH))));
+        "row 1: column 'day' has a LocalTime, which is not a number, a string or a date; pass one of these",
+        () -> Table.ofObjects(List.of(new Dated(LocalTime.NOON))));
     refused(
         "row 1: column 'x' cannot be read: getX() of "
             + Failing.class.getName()
@@ -200,7 +200,7 @@ class ObjectTableTest {
             + ", but those before it are of "
             + Flower.class.getName()
             + "; all rows of a table are of one class",
-        () -> Table.ofObjects(Arrays.asList(new Flower(1, true), new Dated(LocalDate.EPOCH))));
+        () -> Table.ofObjects(Arrays.asList(new Flower(1, true), new Dated(LocalTime.NOON))));
     refused("a column has an empty name; give it one", () -> Table.ofMaps(List.of(Map.of("", 1))));
   }
 

@@ -13,7 +13,8 @@ import java.util.function.DoubleUnaryOperator;
  * names of the components.
  */
 @Stored("a column")
-public sealed interface PreparedColumn permits ScaledColumn, BooleanColumn, CategoryColumn {
+public sealed interface PreparedColumn
+    permits ScaledColumn, BooleanColumn, DateColumn, CategoryColumn {
 
   /**
    * A larger {@link #distance} is far. Few columns have numbers beyond 10 standard deviations; a

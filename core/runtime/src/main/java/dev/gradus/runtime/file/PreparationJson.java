@@ -27,6 +27,10 @@ import java.util.stream.Stream;
  * be missing. Labels are {@code {"labels": [{"column": {"boolean": "urgent", …}, "yes": "y", "no":
  * "n"}]}}.
  *
+ * <p>A column of dates is {@code {"date": "when", "format": "dd/MM/yyyy", "parts": ["year",
+ * "month"], "means": [2013.5, 0], "deviations": [1.25, 1]}}, where an empty format means ISO dates,
+ * and has {@code "fill": "2013-04-05", "indicator": false} if cells may be missing.
+ *
  * <p>{@value RecordJson#MANY} or more consecutive plain numeric columns are one entry, {@code
  * {"numerics": ["x1", "x2", …], "means": […], "deviations": […]}}, where a list with a single
  * number applies to all.

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * Writes records as JSON and reads them back: an object with a key for each component, in their
  * order, all of them, and no others. {@link Stored} defines the exceptions.
  *
- * <p>A component is a string, a double, a boolean, a record, a member of a sealed interface of
- * records, or a list or an {@code Optional} of these.
+ * <p>A component is a string, a double, a boolean, an enum, a record, a member of a sealed
+ * interface of records, or a list or an {@code Optional} of these.
  */
 public final class RecordJson {
 
@@ -101,7 +101,7 @@ public final class RecordJson {
     } else if (value instanceof Record one) {
       writeObject(json, written(one));
     } else {
-      json.value(value);
+      json.value(value instanceof Enum<?> ? value.toString() : value);
     }
   }
 
@@ -200,10 +200,23 @@ public final class RecordJson {
     if (type == double.class || type == Double.class) {
       return List.of(json.number());
     }
+    if (((Class<?>) type).isEnum()) {
+      return List.of(constant((Class<?>) type, json.string()));
+    }
     json.take(Token.START_OBJECT);
     List<?> all = readObject(json, (Class<?>) type);
     json.take(Token.END_OBJECT);
     return all;
+  }
+
+  private static Object constant(Class<?> type, String name) throws IOException {
+    for (Object constant : type.getEnumConstants()) {
+      if (constant.toString().equals(name)) {
+        return constant;
+      }
+    }
+    throw new IOException(
+        "'%s' is not one of %s".formatted(name, List.of(type.getEnumConstants())));
   }
 
   private static List<?> readObject(StrictJson json, Class<?> type) throws IOException {

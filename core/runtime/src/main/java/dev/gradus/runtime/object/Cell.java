@@ -1,6 +1,13 @@
 package dev.gradus.runtime.object;
 
 import dev.gradus.runtime.problem.DataException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAccessor;
+import java.util.Date;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -11,8 +18,10 @@ import java.util.OptionalLong;
  *
  * <p>A {@link Number} is a number, as a {@code double}; NaN is missing. A {@link CharSequence}, a
  * {@link Character}, the name of an enum constant and a {@link Boolean} ({@code true} or {@code
- * false}) are strings, without surrounding blanks; an empty string is missing. {@code null} and an
- * empty {@link Optional} are missing; a present one counts as its value.
+ * false}) are strings, without surrounding blanks; an empty string is missing. A date, with a time
+ * or without, is a string in ISO notation: an {@link Instant} and a {@link Date} in UTC, those of
+ * {@code java.sql} and dates with a time zone as they are written. {@code null} and an empty {@link
+ * Optional} are missing; a present one counts as its value.
  *
  * @param number finite, or NaN if the cell is a string or missing
  * @param text empty if the cell is a number or missing
@@ -50,10 +59,42 @@ public record Cell(double number, String text) {
     if (value instanceof OptionalLong optional) {
       return optional.isPresent() ? of(column, (double) optional.getAsLong()) : MISSING;
     }
-    throw new DataException(
-        "",
-        "column '%s' has a %s, which is neither a number nor a string; pass one of these, such as a number of days for a date"
-            .formatted(column, value.getClass().getSimpleName()));
+    return new Cell(
+        Double.NaN,
+        date(value)
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "",
+                        "column '%s' has a %s, which is not a number, a string or a date; pass one of these"
+                            .formatted(column, value.getClass().getSimpleName()))));
+  }
+
+  /**
+   * A date in ISO notation, always with a time, so that a column whose format puts the day before
+   * the month does not mistake it.
+   */
+  private static Optional<String> date(Object value) {
+    try {
+      if (value instanceof Date date) {
+        if (date.getClass() == Date.class) {
+          return date(date.toInstant());
+        }
+        String text = date.toString();
+        return Optional.of(text.contains(" ") ? text.replace(' ', 'T') : text + "T00:00");
+      }
+      if (value instanceof Instant instant) {
+        return Optional.of(LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString());
+      }
+      if (value instanceof LocalDate day) {
+        return Optional.of(day.atStartOfDay().toString());
+      }
+      return value instanceof TemporalAccessor time
+          ? Optional.of(LocalDateTime.from(time).toString())
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,0 +1,187 @@
+package dev.gradus.engine.data;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.runtime.column.DatePart;
+import dev.gradus.runtime.column.DateText;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The format of a column all of whose cells are dates.
+ *
+ * @param format the format, as {@link DateSpec} takes it; empty for ISO dates
+ * @param other another format that fits all cells and gives other dates, because no day is above
+ *     12; empty if there is none
+ * @param parts the parts of the dates that vary
+ * @param several whether the cells have more than one date
+ */
+public record DateGuess(
+    String format, Optional<String> other, List<DatePart> parts, boolean several) {
+
+  /** Of two that give other dates, the first is taken. */
+  private static final List<String> DAYS =
+      List.of(
+          "yyyy/MM/dd",
+          "yyyy.MM.dd",
+          "yyyyMMdd",
+          "MM/dd/yyyy",
+          "dd/MM/yyyy",
+          "M/d/yyyy",
+          "d/M/yyyy",
+          "dd.MM.yyyy",
+          "d.M.yyyy",
+          "dd-MM-yyyy",
+          "MM-dd-yyyy",
+          "yyyy-M-d",
+          "yyyy/M/d",
+          "MM/dd/yy",
+          "dd/MM/yy",
+          "M/d/yy",
+          "d/M/yy",
+          "dd.MM.yy",
+          "d.M.yy",
+          "dd-MMM-yyyy",
+          "dd-MMM-yy",
+          "d-MMM-yyyy",
+          "d-MMM-yy",
+          "d MMM yyyy",
+          "d MMMM yyyy",
+          "MMM d, yyyy",
+          "MMMM d, yyyy");
+
+  private static final List<String> TIMES =
+      List.of(
+          "",
+          " HH:mm",
+          " HH:mm:ss",
+          " HH:mm:ss.S",
+          " H:mm",
+          " H:mm:ss",
+          " h:mm a",
+          " h:mm:ss a",
+          "'T'HH:mm:ss",
+          "'T'HHmmss",
+          "HHmm",
+          "HHmmss");
+
+  /** What begins a column of numbers that are dates, such as 20130405. */
+  private static final String OF_NUMBERS = "yyyyMMdd";
+
+  /** So many different numbers are not dates by chance. */
+  private static final int LEAST_NUMBERS = 3;
+
+  private static final int LEAST_YEAR = 1800;
+  private static final int MOST_YEAR = 2200;
+  private static final int SHORTEST = 6;
+  private static final int LONGEST = 40;
+
+  public DateGuess {
+    parts = List.copyOf(parts);
+  }
+
+  /** Recognises dates; empty if a cell is none, in any of the known formats, or all are missing. */
+  public static Optional<DateGuess> of(Column column) {
+    Set<String> texts = new LinkedHashSet<>();
+    for (int row = 0; row < column.rows(); row++) {
+      if (!column.isMissing(row)) {
+        String text = DateCells.text(column, row);
+        if (texts.isEmpty() && !mayBeDate(text, column.number(row))) {
+          return Optional.empty();
+        }
+        texts.add(text);
+      }
+    }
+    boolean numbers = column instanceof NumericColumn;
+    if (texts.isEmpty() || (numbers && texts.size() < LEAST_NUMBERS)) {
+      return Optional.empty();
+    }
+    String first = texts.iterator().next();
+    List<Read> fitting =
+        formats(numbers)
+            .filter(format -> DateText.of(format).parse(first).isPresent())
+            .flatMap(format -> Read.of(format, texts).stream())
+            .toList();
+    return fitting.isEmpty() ? Optional.empty() : Optional.of(of(fitting));
+  }
+
+  /** Whether all cells that are present, at least one, are ISO dates. */
+  static boolean isIso(Column column) {
+    boolean any = false;
+    for (int row = 0; row < column.rows(); row++) {
+      if (!column.isMissing(row)) {
+        any = true;
+        if (column instanceof NumericColumn
+            || !mayBeDate(column.text(row), column.number(row))
+            || DateText.ISO.parse(column.text(row)).isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Rules out most cells in little time. */
+  private static boolean mayBeDate(String text, double number) {
+    return text.length() >= SHORTEST
+        && text.length() <= LONGEST
+        && text.chars().anyMatch(Character::isDigit)
+        && (Double.isNaN(number) || text.matches("(1[89]|2[0-2])[0-9]{6}([0-9]{4}|[0-9]{6})?"));
+  }
+
+  private static Stream<String> formats(boolean numbers) {
+    Stream<String> all = DAYS.stream().flatMap(day -> TIMES.stream().map(time -> day + time));
+    return numbers
+        ? all.filter(format -> format.startsWith(OF_NUMBERS))
+        : Stream.concat(Stream.of(""), all);
+  }
+
+  /** The dates of a column, read in a format. */
+  private record Read(String format, List<LocalDateTime> dates) {
+
+    static Optional<Read> of(String format, Set<String> texts) {
+      DateText reader = DateText.of(format);
+      List<LocalDateTime> dates = new ArrayList<>();
+      for (String text : texts) {
+        Optional<LocalDateTime> date =
+            reader
+                .parse(text)
+                .filter(read -> read.getYear() >= LEAST_YEAR && read.getYear() <= MOST_YEAR);
+        if (date.isEmpty()) {
+          return Optional.empty();
+        }
+        dates.add(date.get());
+      }
+      return Optional.of(new Read(format, dates));
+    }
+
+    /** Whether all dates are of one day of different months, such as the first. */
+    boolean isMonthly() {
+      return dates.stream().mapToInt(LocalDateTime::getDayOfMonth).distinct().count() == 1
+          && dates.stream().mapToInt(LocalDateTime::getMonthValue).distinct().count() > 1;
+    }
+  }
+
+  private static DateGuess of(List<Read> fitting) {
+    Read taken =
+        fitting.stream()
+            .filter(read -> fitting.get(0).format().isEmpty() || read.isMonthly())
+            .findFirst()
+            .orElse(fitting.get(0));
+    Optional<String> other =
+        fitting.stream()
+            .filter(read -> !read.dates().equals(taken.dates()))
+            .map(Read::format)
+            .findFirst();
+    return new DateGuess(
+        taken.format(),
+        taken.format().isEmpty() ? Optional.empty() : other,
+        DateSpec.varying(taken.dates()),
+        taken.dates().size() > 1);
+  }
+}

@@ -1,0 +1,281 @@
+package dev.gradus.engine.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.DateColumn;
+import dev.gradus.runtime.column.DatePart;
+import dev.gradus.runtime.column.DateText;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.problem.DataException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Dates become numbers, part by part. */
+class DateColumnsTest {
+
+  private static final float HALF = (float) StrictMath.sin(2 * Math.PI * 0.5);
+
+  private static Table csv(String... lines) {
+    return CsvReader.read(
+        new ByteArrayInputStream(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)),
+        "bikes.csv");
+  }
+
+  private static PreparedColumn learn(Table table, int training, Map<String, ColumnSpec> columns) {
+    return TablePreparation.learn(
+            table,
+            IntStream.range(0, training).toArray(),
+            new PreparationPlan(List.of("y"), columns, ColumnSpec.Scale.STANDARD, false, false))
+        .inputs()
+        .get(0);
+  }
+
+  private static float[] encoded(PreparedColumn column, String text) {
+    float[] numbers = new float[column.width()];
+    column.cells().text(text, numbers, 0);
+    return numbers;
+  }
+
+  private static DateSpec of(String format, DatePart... parts) {
+    return new DateSpec(format, List.of(parts), DateSpec.Missing.REFUSE, false);
+  }
+
+  private static void refused(String expected, Table table, ColumnSpec when) {
+    DataException e =
+        assertThrows(DataException.class, () -> learn(table, table.rows(), Map.of("when", when)));
+    assertEquals(expected, e.getMessage());
+  }
+
+  @Test
+  void partsThatRepeatBecomeACycleAndOthersAreStandardised() {
+    // 1 and 3 January 1970 are a Thursday and a Saturday.
+    Table table = csv("when,y", "01/01/1970 00:00,1", "03/01/1970 12:00,2");
+    DateSpec spec = of("dd/MM/yyyy HH:mm", DatePart.DAY_NUMBER, DatePart.WEEKDAY, DatePart.HOUR);
+    PreparedColumn learned = learn(table, 2, Map.of("when", spec));
+    assertEquals(
+        new DateColumn(
+            "when",
+            "dd/MM/yyyy HH:mm",
+            List.of(DatePart.DAY_NUMBER, DatePart.WEEKDAY, DatePart.HOUR),
+            List.of(1.25, 0.0, 0.0),
+            List.of(1.25, 1.0, 1.0),
+            Optional.empty(),
+            false),
+        learned);
+    double thursday = 2 * Math.PI * 3 / 7;
+    assertArrayEquals(
+        new float[] {-1, (float) StrictMath.sin(thursday), (float) StrictMath.cos(thursday), 0, 1},
+        encoded(learned, "01/01/1970 00:00"));
+    double saturday = 2 * Math.PI * 5 / 7;
+    assertArrayEquals(
+        new float[] {
+          1, (float) StrictMath.sin(saturday), (float) StrictMath.cos(saturday), HALF, -1
+        },
+        encoded(learned, "03/01/1970 12:00"));
+    assertEquals(
+        "day-number 2, weekday 6, hour 12",
+        learned.decode(encoded(learned, "03/01/1970 12:00"), 0));
+  }
+
+  @Test
+  void decemberIsNextToJanuaryAndTheYearClosesInALeapYearToo() {
+    PreparedColumn months =
+        learn(
+            csv("when,y", "2011-01-15,1", "2012-12-15,2"),
+            2,
+            Map.of("when", of("", DatePart.MONTH)));
+    assertEquals(
+        distance(months, "2011-12-01", "2012-01-31"),
+        distance(months, "2011-06-01", "2011-07-01"),
+        1e-6);
+    PreparedColumn days =
+        learn(
+            csv("when,y", "2011-01-15,1", "2012-12-15,2"),
+            2,
+            Map.of("when", of("", DatePart.DAY_OF_YEAR)));
+    for (int year : List.of(2011, 2012)) {
+      assertEquals(
+          distance(days, year + "-01-01", year + "-01-02"),
+          distance(days, year + "-12-31", (year + 1) + "-01-01"),
+          1e-6);
+    }
+  }
+
+  private static double distance(PreparedColumn column, String one, String other) {
+    float[] a = encoded(column, one);
+    float[] b = encoded(column, other);
+    return Math.hypot(a[0] - b[0], a[1] - b[1]);
+  }
+
+  @Test
+  void withoutPartsThoseThatVaryInTheTrainingRowsAreTaken() {
+    Table table = csv("when,y", "2013-04-01,1", "2013-04-02,2", "2014-05-03 10:00,3");
+    DateColumn learned = (DateColumn) learn(table, 2, Map.of("when", new DateSpec()));
+    assertEquals(List.of(DatePart.DAY_NUMBER, DatePart.WEEKDAY), learned.parts());
+  }
+
+  @Test
+  void anUndeclaredColumnOfIsoDatesIsNotOneCategoryADay() {
+    Table table = csv("when,y", "2013-04-01,1", "2013-04-02T12:30:00.5Z,2", "2014-05-03 10:00,3");
+    assertEquals(DateColumn.class, learn(table, 3, Map.of()).getClass());
+    assertEquals(
+        List.of("2013-04-01", "a"),
+        learn(csv("when,y", "2013-04-01,1", "a,2"), 2, Map.of()).categories());
+  }
+
+  @Test
+  void anEmptyCellIsRefusedOrFilledWithTheMiddleDate() {
+    Table table = csv("when,y", "2013-04-01,1", ",2", "2013-04-03,3", "2013-04-09,3");
+    refused(
+        "bikes.csv:3: column 'when' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {when: ignore})",
+        table,
+        new DateSpec());
+    DateSpec fills = new DateSpec("", List.of(DatePart.DAY_NUMBER), DateSpec.Missing.MEDIAN, true);
+    PreparedColumn learned = learn(table, 4, Map.of("when", fills));
+    assertEquals(Optional.of("2013-04-03"), learned.filling());
+    float[] filled = new float[2];
+    learned.cells().missing(filled, 0);
+    assertArrayEquals(new float[] {encoded(learned, "2013-04-03")[0], 1}, filled);
+    assertEquals(0, encoded(learned, "2013-04-03")[1]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new DateSpec("", List.of(), DateSpec.Missing.REFUSE, true));
+  }
+
+  @Test
+  void aCellThatIsNotADateIsRefusedWithItsLine() {
+    refused(
+        "bikes.csv:3: column 'when' has dates in the format dd/MM/yyyy, but here it has '31/02/2013'; correct the cell, or declare the format of the column (columns: {when: {date: {format: …}}})",
+        csv("when,y", "28/02/2013,1", "31/02/2013,2"),
+        of("dd/MM/yyyy"));
+    refused(
+        "bikes.csv:2: column 'when' has dates such as 2013-04-05 or 2013-04-05T10:00, but here it has '28/02/2013'; correct the cell, or declare the format of the column (columns: {when: {date: {format: …}}})",
+        csv("when,y", "28/02/2013,1", "2013-02-01,2"),
+        new DateSpec());
+    PreparedColumn learned =
+        learn(csv("when,y", "2013-04-01,1", "2013-05-02,2"), 2, Map.of("when", new DateSpec()));
+    DataException later =
+        assertThrows(
+            DataException.class,
+            () ->
+                EncodedCells.encode(
+                    learned,
+                    new ColumnCells(
+                        csv("when", "2013-04-01", "soon"),
+                        csv("when", "2013-04-01", "soon").column("when"),
+                        new int[] {0, 1},
+                        warning -> {}),
+                    new float[20],
+                    0,
+                    learned.width()));
+    assertTrue(
+        String.valueOf(later.getMessage()).startsWith("bikes.csv:3: column 'when' has dates"),
+        later::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|2013-04-05|2013-04-05T00:00",
+        "|2013-04-05 10:30:00.25|2013-04-05T10:30:00.250",
+        "|2013-04-05T10:30+02:00|2013-04-05T10:30",
+        "|2013-04-05 10:30:00+02|2013-04-05T10:30",
+        "|2013-04-05 10:30:00 UTC|2013-04-05T10:30",
+        "dd/MM/yyyy HH:mm|05/04/2013 10:30|2013-04-05T10:30",
+        "dd/MM/yyyy|2013-05-04|2013-05-04T00:00",
+        "MM/dd/yyyy h:mm a|04/05/2013 1:30 pm|2013-04-05T13:30",
+        "d.M.yy|5.4.13|2013-04-05T00:00",
+        "d.M.yy|5.4.98|1998-04-05T00:00",
+        "yyyyMMdd|20130405|2013-04-05T00:00",
+        "yyyyMMdd'T'HHmmss|20130405T103000|2013-04-05T10:30",
+        "dd/MM/yyyy HH:mm:ss.S|05/04/2013 10:30:00.123|2013-04-05T10:30:00.123",
+        "d MMM yyyy|5 APR 2013|2013-04-05T00:00",
+        "yyyy|2013|2013-01-01T00:00",
+        "MM/yyyy|04/2013|2013-04-01T00:00",
+        "yyyy-DDD|2013-095|2013-04-05T00:00",
+        "dd/MM/yyyy HH|05/04/2013 10|2013-04-05T10:00",
+      })
+  void theNotationOfADateIsItsFormatOrIso(String format, String text, String date) {
+    assertEquals(
+        date, DateText.of(format == null ? "" : format).parse(text).orElseThrow().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|2013-02-30",
+        "|2013-4-5",
+        "|05/04/2013",
+        "dd/MM/yyyy|5/4/2013",
+        "dd/MM/yyyy|05/04/13",
+        "dd/MM/yyyy|30/02/2013",
+        "dd/MM/yyyy|05/04/2013 10:30",
+        "yyyyMMdd|20131301",
+        "d.M.yy|5.4.2013"
+      })
+  void anythingElseIsNotADate(String format, String text) {
+    assertTrue(DateText.of(format == null ? "" : format).parse(text).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dd/MM|it has no year",
+        "bbbb yyyy|Unknown pattern letter: b",
+        "yyyy'|Pattern ends with an incomplete string literal: '"
+      })
+  void aFormatThatCannotBeReadIsRefused(String format, String why) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> new DateSpec(format));
+    assertEquals(
+        "'%s' is not a format of dates (%s); write one such as dd/MM/yyyy HH:mm, with yyyy or yy for the year, MM or M for the month, dd or d for the day, HH or H for the hour, mm for the minutes, ss for the seconds"
+            .formatted(format, why),
+        e.getMessage());
+  }
+
+  private static String guessed(String... cells) {
+    return DateGuess.of(Column.of("when", cells))
+        .map(guess -> guess.format() + guess.other().map(other -> " or " + other).orElse(""))
+        .orElse("none");
+  }
+
+  @Test
+  void aFormatIsRecognised() {
+    assertEquals("", guessed("2011-01-01", "", "2011-01-02 10:00"));
+    assertEquals("dd/MM/yyyy", guessed("01/12/2017", "13/12/2017"));
+    assertEquals("MM/dd/yyyy HH:mm", guessed("01/12/2017 10:00", "01/13/2017 11:00"));
+    assertEquals("M/d/yy H:mm", guessed("1/2/17 9:05", "1/13/17 10:00"));
+    assertEquals("dd.MM.yyyy", guessed("01.02.2017", "02.02.2017"));
+    assertEquals("yyyyMMdd'T'HHmmss", guessed("20141013T000000", "20141209T000000"));
+    assertEquals("MM/dd/yyyy or dd/MM/yyyy", guessed("01/02/2017", "03/04/2017"));
+    assertEquals("dd/MM/yyyy or MM/dd/yyyy", guessed("01/01/2017", "01/02/2017", "01/03/2017"));
+    assertEquals("none", guessed("01/02/2017", "soon"));
+    assertEquals("none", guessed("", ""));
+    assertEquals("none", guessed("1.2.3", "1.2.4"));
+    assertEquals(
+        "yyyyMMdd",
+        DateGuess.of(Column.of("when", 20130405, 20130406, 20131231)).orElseThrow().format());
+    assertTrue(DateGuess.of(Column.of("id", 20130405, 20130406, 20139931)).isEmpty());
+    assertEquals(
+        List.of(DatePart.DAY_NUMBER, DatePart.WEEKDAY, DatePart.HOUR),
+        DateGuess.of(Column.of("when", "2011-01-01 05:00", "2011-01-02 06:00"))
+            .orElseThrow()
+            .parts());
+  }
+}

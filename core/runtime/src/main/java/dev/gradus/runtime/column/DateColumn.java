@@ -1,0 +1,165 @@
+package dev.gradus.runtime.column;
+
+import dev.gradus.runtime.problem.DataException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A column of dates, which become numbers, part by part. Of a part that repeats, such as the month,
+ * they are the sine and the cosine of the place in its cycle, so that December is next to January:
+ *
+ * <pre>{@code
+ * sin(2 π place), cos(2 π place)
+ * }</pre>
+ *
+ * Of another part x it is (x - mean) / deviation.
+ *
+ * @param name the column
+ * @param format the format of its texts, as {@link DateText} reads it; empty for ISO dates
+ * @param parts the parts, at least one, all different
+ * @param means for each part its mean; 0 for a cycle
+ * @param deviations for each part its standard deviation, greater than 0; 1 for a cycle
+ * @param fill the date that fills a missing cell, in ISO notation; empty if cells must not be
+ *     missing
+ * @param indicator whether a further number is 1 where a cell was missing, else 0
+ */
+@Stored("date")
+public record DateColumn(
+    String name,
+    String format,
+    List<DatePart> parts,
+    List<Double> means,
+    List<Double> deviations,
+    Optional<String> fill,
+    @Stored(with = "fill") boolean indicator)
+    implements PreparedColumn {
+
+  /** Checks that there are usable numbers for all parts, and the notation of dates. */
+  public DateColumn {
+    parts = List.copyOf(parts);
+    means = List.copyOf(means);
+    deviations = List.copyOf(deviations);
+    boolean usable =
+        means.size() == parts.size()
+            && deviations.size() == parts.size()
+            && means.stream().allMatch(Double::isFinite)
+            && deviations.stream().allMatch(by -> by > 0 && Double.isFinite(by));
+    if (parts.isEmpty() || Set.copyOf(parts).size() < parts.size() || !usable) {
+      throw new IllegalArgumentException(
+          "column '%s' cannot scale the parts %s of a date by %s and %s"
+              .formatted(name, parts, means, deviations));
+    }
+    DateText.check(format);
+    if (fill.isPresent() && DateText.ISO.parse(fill.get()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "column '%s' cannot be filled with %s".formatted(name, fill.get()));
+    }
+  }
+
+  @Override
+  public int width() {
+    int width = indicator ? 1 : 0;
+    for (DatePart part : parts) {
+      width += part.isCycle() ? 2 : 1;
+    }
+    return width;
+  }
+
+  @Override
+  public Optional<String> filling() {
+    return fill;
+  }
+
+  /** The message for a cell that is not a date. */
+  public String noDate(String text) {
+    return "column '%1$s' has dates %2$s, but here it has '%3$s'; correct the cell, or declare the format of the column (columns: {%4$s: {date: {format: …}}})"
+        .formatted(
+            name,
+            format.isEmpty() ? "such as 2013-04-05 or 2013-04-05T10:00" : "in the format " + format,
+            text,
+            ColumnNames.inYaml(name));
+  }
+
+  @Override
+  public CellEncoder cells() {
+    DateText dates = DateText.of(format);
+    return new CellEncoder() {
+      @Override
+      public boolean number(double number, float[] into, int at) {
+        return text(NumberText.plain(number), into, at);
+      }
+
+      @Override
+      public boolean text(String text, float[] into, int at) {
+        write(
+            dates.parse(text).orElseThrow(() -> new DataException("", noDate(text))),
+            false,
+            into,
+            at);
+        return true;
+      }
+
+      @Override
+      public void missing(float[] into, int at) {
+        write(DateText.ISO.parse(fill.orElseThrow()).orElseThrow(), true, into, at);
+      }
+    };
+  }
+
+  private void write(LocalDateTime date, boolean missing, float[] into, int at) {
+    int next = at;
+    for (int i = 0; i < parts.size(); i++) {
+      double value = parts.get(i).of(date);
+      if (parts.get(i).isCycle()) {
+        into[next++] = (float) StrictMath.sin(2 * Math.PI * value);
+        into[next++] = (float) StrictMath.cos(2 * Math.PI * value);
+      } else {
+        float scaled = (float) ((value - means.get(i)) / deviations.get(i));
+        if (!Float.isFinite(scaled)) {
+          throw new DataException(
+              "",
+              "column '%s' has %s here; its scaled %s is not a finite float"
+                  .formatted(name, date, parts.get(i)));
+        }
+        into[next++] = scaled;
+      }
+    }
+    if (indicator) {
+      into[next] = missing ? 1 : 0;
+    }
+  }
+
+  /** The digits of a number are a date, such as 20130405 with the format {@code yyyyMMdd}. */
+  @Override
+  public void encode(double raw, float[] into, int at) {
+    if (!Double.isNaN(raw)) {
+      cells().number(raw, into, at);
+    } else if (fill.isPresent()) {
+      cells().missing(into, at);
+    } else {
+      throw new DataException(
+          "",
+          "column '%s' is missing here, but the model needs a value; provide one".formatted(name));
+    }
+  }
+
+  @Override
+  public String decode(float[] from, int at) {
+    List<String> decoded = new ArrayList<>();
+    int next = at;
+    for (int i = 0; i < parts.size(); i++) {
+      double value;
+      if (parts.get(i).isCycle()) {
+        double angle = StrictMath.atan2(from[next++], from[next++]);
+        value = (angle < 0 ? angle + 2 * Math.PI : angle) / (2 * Math.PI);
+      } else {
+        value = from[next++] * deviations.get(i) + means.get(i);
+      }
+      decoded.add(parts.get(i) + " " + parts.get(i).counted(value));
+    }
+    return String.join(", ", decoded);
+  }
+}

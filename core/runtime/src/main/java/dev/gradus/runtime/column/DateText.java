@@ -1,0 +1,151 @@
+package dev.gradus.runtime.column;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The notation of dates in a column.
+ *
+ * <p>A format consists of the letters of {@link DateTimeFormatter}, such as {@code dd/MM/yyyy
+ * HH:mm}, with English names of months. {@code yy} means 1969 to 2068, and {@code S}, however
+ * often, any number of decimals. What the format leaves out is the first: the first of January,
+ * midnight. Case does not matter, and the whole text must match; 30 February is not a date.
+ *
+ * <p>ISO dates are read with every format: {@code 2013-04-05}, {@code 2013-04-05T10:00} or {@code
+ * 2013-04-05 10:00:00.5}, also with an offset such as {@code +02:00}, which changes nothing: the
+ * hour is the one that is written.
+ */
+public final class DateText {
+
+  private static final int FIRST_SHORT_YEAR = 1969;
+
+  /** The length of an ISO date without a time. */
+  private static final int ISO_LENGTH = 10;
+
+  /** Text in quotes, years, decimals of a second, and all else. */
+  private static final Pattern TOKENS = Pattern.compile("'[^']*'|[yu]+|\\.?S+|[^'yuS.]+|.");
+
+  private static final DateTimeFormatter ISO_FORMAT =
+      finished(
+          new DateTimeFormatterBuilder()
+              .append(DateTimeFormatter.ISO_LOCAL_DATE)
+              .optionalStart()
+              .appendLiteral('T')
+              .append(DateTimeFormatter.ISO_LOCAL_TIME)
+              .appendPattern("[ ][XXXXX][X]['UTC']"));
+
+  /** ISO dates. */
+  public static final DateText ISO = new DateText(Optional.empty());
+
+  private final Optional<DateTimeFormatter> own;
+
+  private DateText(Optional<DateTimeFormatter> own) {
+    this.own = own;
+  }
+
+  /**
+   * Dates of a format.
+   *
+   * @param format empty for ISO dates alone
+   * @throws IllegalArgumentException with a sentence, if it is not a format, or has no year
+   */
+  public static DateText of(String format) {
+    if (format.isEmpty()) {
+      return ISO;
+    }
+    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+    StringBuilder letters = new StringBuilder();
+    try {
+      Matcher token = TOKENS.matcher(format);
+      while (token.find()) {
+        append(token.group(), builder);
+        letters.append(token.group().startsWith("'") ? "" : token.group());
+      }
+    } catch (IllegalArgumentException e) {
+      throw noFormat(format, e);
+    }
+    String all = letters.toString();
+    if (!all.matches(".*[yu].*")) {
+      throw noFormat(format, new IllegalArgumentException("it has no year"));
+    }
+    if (!all.matches(".*[MLD].*")) {
+      builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
+    }
+    if (!all.matches(".*[dD].*")) {
+      builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1);
+    }
+    return new DateText(Optional.of(finished(builder)));
+  }
+
+  /**
+   * Checks a format.
+   *
+   * @throws IllegalArgumentException with a sentence, as {@link #of}
+   */
+  public static void check(String format) {
+    of(format);
+  }
+
+  private static void append(String token, DateTimeFormatterBuilder builder) {
+    char last = token.charAt(token.length() - 1);
+    if (token.startsWith("'")) {
+      builder.appendPattern(token);
+    } else if (last == 'y' || last == 'u') {
+      if (token.length() == 2) {
+        builder.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
+      } else {
+        builder.appendValue(ChronoField.YEAR, 4);
+      }
+    } else if (last == 'S') {
+      builder.appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, token.startsWith("."));
+    } else {
+      builder.appendPattern(token);
+    }
+  }
+
+  private static IllegalArgumentException noFormat(String format, IllegalArgumentException e) {
+    return new IllegalArgumentException(
+        "'%s' is not a format of dates (%s); write one such as dd/MM/yyyy HH:mm, with yyyy or yy for the year, MM or M for the month, dd or d for the day, HH or H for the hour, mm for the minutes, ss for the seconds"
+            .formatted(format, e.getMessage()),
+        e);
+  }
+
+  private static DateTimeFormatter finished(DateTimeFormatterBuilder builder) {
+    return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /** The date of a text, at midnight if it has no time; empty if it is not a date. */
+  public Optional<LocalDateTime> parse(String text) {
+    Optional<LocalDateTime> date = own.flatMap(format -> parse(text, format));
+    boolean blank = text.length() > ISO_LENGTH && text.charAt(ISO_LENGTH) == ' ';
+    return date.isPresent() || text.length() < ISO_LENGTH
+        ? date
+        : parse(
+            blank ? text.substring(0, ISO_LENGTH) + 'T' + text.substring(ISO_LENGTH + 1) : text,
+            ISO_FORMAT);
+  }
+
+  private static Optional<LocalDateTime> parse(String text, DateTimeFormatter format) {
+    try {
+      TemporalAccessor parsed = format.parse(text);
+      LocalDate date = parsed.query(TemporalQueries.localDate());
+      LocalTime time = parsed.query(TemporalQueries.localTime());
+      return Optional.ofNullable(date)
+          .map(day -> LocalDateTime.of(day, time == null ? LocalTime.MIDNIGHT : time));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}
