@@ -241,14 +241,28 @@ public record DataSpec(
                         .formatted(table.nameOf(given), table.origin())));
           }
         });
-    SplitSpec named = split.group().map(table::nameOf).map(split::group).orElse(split);
-    if (named.group().filter(targets::contains).isPresent()) {
-      throw new ConfigurationException(
-          Problem.of(
-              "data.split.group: '%s' is the target, which cannot be the group; name another column"
-                  .formatted(named.group().get())));
-    }
+    SplitSpec grouped = split.group().map(table::nameOf).map(split::group).orElse(split);
+    SplitSpec named = grouped.time().map(table::nameOf).map(grouped::time).orElse(grouped);
+    refuseTarget(targets, named.group(), "group");
+    refuseTarget(targets, named.time(), "time");
     return new DataSpec(
         csv, targets, declared, scale, named, source, missing, format, validation, test);
+  }
+
+  private static void refuseTarget(List<String> targets, Optional<String> column, String option) {
+    if (column.filter(targets::contains).isPresent()) {
+      throw new ConfigurationException(
+          Problem.of(
+              "data.split.%1$s: '%2$s' is the target, which cannot be the %1$s; name another column"
+                  .formatted(option, column.get())));
+    }
+  }
+
+  /**
+   * The column that the split needs and the network does not see: that of the group, or that of the
+   * time unless {@code columns} declares it; empty if there is none.
+   */
+  public Optional<String> besideSplit() {
+    return split.group().or(() -> split.time().filter(time -> !columns.containsKey(time)));
   }
 }

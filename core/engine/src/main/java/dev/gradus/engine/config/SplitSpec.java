@@ -22,6 +22,9 @@ import java.util.Optional;
  * @param group the column with the group of each row, by name or number: the rows of a group are
  *     all in one split, and in one fold of a cross-validation. It is not an input of the network,
  *     and is not needed to predict
+ * @param time the column with the time of each row, a number or a date, by name or number: the
+ *     latest rows are held out, and each fold of a cross-validation is later than the rows that are
+ *     learned from. It is an input of the network only if {@code columns} declares it
  */
 public record SplitSpec(
     @Option(value = "the share of the rows that is held out for validation", min = 0, below = 1)
@@ -37,7 +40,10 @@ public record SplitSpec(
         Optional<Boolean> stratified,
     @Option(
             "the column with the group of each row, such as the patient or the query, by name or number: the rows of a group are all in one split, and in one fold of a cross-validation; it is not an input")
-        Optional<String> group) {
+        Optional<String> group,
+    @Option(
+            "the column with the time of each row, a number or a date, by name or number: the latest rows are held out, and each fold of a cross-validation is later than the rows that are learned from; it is an input only if columns declares it")
+        Optional<String> time) {
 
   /** All rows are used for training. */
   public static final SplitSpec NONE = new SplitSpec(0, Optional.empty());
@@ -57,14 +63,23 @@ public record SplitSpec(
     this(validation, Optional.empty(), stratified, group);
   }
 
+  /** A split without time. */
+  public SplitSpec(
+      double validation,
+      Optional<Double> test,
+      Optional<Boolean> stratified,
+      Optional<String> group) {
+    this(validation, test, stratified, group, Optional.empty());
+  }
+
   /**
    * Checks the shares.
    *
    * @throws IllegalArgumentException with a sentence, if one is not at least 0 and below 1, both
-   *     leave nothing to train on, or a split by groups is also stratified
+   *     leave nothing to train on, or a split by groups or by time is also stratified, or both
    */
   public SplitSpec {
-    Options.check(SplitSpec.class, validation, test, stratified, group);
+    Options.check(SplitSpec.class, validation, test, stratified, group, time);
     if (validation + test.orElse(0.0) >= 1) {
       throw new IllegalArgumentException(
           "validation (%s) and test (%s) leave no row to train on; together they must be below 1"
@@ -76,6 +91,15 @@ public record SplitSpec(
     if (group.isPresent() && stratified.orElse(false)) {
       throw new IllegalArgumentException(
           "a split can keep groups together or be stratified, not both; remove group or stratified");
+    }
+    if (time.isPresent() && time.get().isBlank()) {
+      throw new IllegalArgumentException("time must name a column");
+    }
+    if (time.isPresent() && (group.isPresent() || stratified.orElse(false))) {
+      String other = group.isPresent() ? "group" : "stratified";
+      throw new IllegalArgumentException(
+          "a split by time holds out the latest rows, whatever their %s; remove time or %s"
+              .formatted(group.isPresent() ? "group" : "class", other));
     }
   }
 
@@ -98,5 +122,10 @@ public record SplitSpec(
   public SplitSpec group(String group) {
     return Changed.with(
         this, "group", Optional.of(requireNonNull(group, "group must not be null")));
+  }
+
+  /** The same with a time column, by its name or number. */
+  public SplitSpec time(String time) {
+    return Changed.with(this, "time", Optional.of(requireNonNull(time, "time must not be null")));
   }
 }

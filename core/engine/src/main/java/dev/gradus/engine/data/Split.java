@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The rows that are used for training, and those that are held out for validation and for the test.
  *
- * <p>Every row is in one of the splits, and each split is in ascending order. Which rows are held
- * out depends only on the seed.
+ * <p>Every row is in one of the splits, except that the folds in time leave out the rows after
+ * them; each split is in ascending order. Which rows are held out depends only on the seed, or on
+ * the times.
  */
 public final class Split {
 
@@ -231,6 +234,43 @@ public final class Split {
       setApart[foldOf[row]][row] = true;
     }
     return Arrays.stream(setApart).map(Split::new).toList();
+  }
+
+  /**
+   * Holds out the latest rows; rows of the same time are in the same part.
+   *
+   * @throws DataException if all rows have the same time, or a part would be empty though the share
+   *     is not 0
+   */
+  public static Split inTime(RowTimes times, Share share) {
+    int count = share.count(times.rows());
+    return count == 0 ? none(times.rows()) : new Split(times.latest(count));
+  }
+
+  /**
+   * Divides rows into folds that grow forward in time: the rows are cut into one piece more than
+   * there are folds; each fold validates on a piece, and trains on all pieces before it.
+   *
+   * @param folds at least 2, and fewer than there are different times
+   * @throws DataException if there are too few times
+   */
+  public static List<Split> foldsInTime(RowTimes times, int folds) {
+    int[] pieceOf = times.pieces(folds + 1);
+    checkMemory(folds, times.rows());
+    List<Split> splits = new ArrayList<>();
+    for (int fold = 1; fold <= folds; fold++) {
+      int piece = fold;
+      splits.add(
+          new Split(
+              rows(pieceOf, other -> other < piece),
+              rows(pieceOf, other -> other == piece),
+              new int[0]));
+    }
+    return List.copyOf(splits);
+  }
+
+  private static int[] rows(int[] pieceOf, IntPredicate wanted) {
+    return IntStream.range(0, pieceOf.length).filter(row -> wanted.test(pieceOf[row])).toArray();
   }
 
   /**

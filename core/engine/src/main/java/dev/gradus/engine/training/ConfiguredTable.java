@@ -6,6 +6,7 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.RowTimes;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.ExampleWeights;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
  * @param data its section {@code data}, with the names that the columns have in the table
  * @param auxiliary the auxiliary columns of losses and metrics
  * @param aside the names of the columns that are not inputs: the auxiliary columns, and the group
- *     column of a split
+ *     column of a split, or its time column
  * @param table the usable rows
  */
 record ConfiguredTable(
@@ -72,7 +73,7 @@ record ConfiguredTable(
                         "data is missing: the configuration does not name the target column"))
             .named(all);
     Set<String> aside =
-        Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.split().group().stream())
+        Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.besideSplit().stream())
             .map(all::nameOf)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new ConfiguredTable(
@@ -180,7 +181,8 @@ record ConfiguredTable(
 
   /** The columns that determine the split of a row. */
   private Table deciding() {
-    return Table.of(data.split().group().map(table::column).orElseGet(this::target));
+    return Table.of(
+        data.split().group().or(data.split()::time).map(table::column).orElseGet(this::target));
   }
 
   /**
@@ -197,9 +199,17 @@ record ConfiguredTable(
     if (group.isPresent()) {
       return Split.grouped(rows, group.get(), share, seed);
     }
+    Optional<String> time = data.split().time();
+    if (time.isPresent()) {
+      return Split.inTime(timesOf(time.get(), rows), share);
+    }
     return isStratified()
         ? Split.stratified(rows.column(data.target().get(0)), share, seed)
         : Split.random(rows.rows(), share, seed);
+  }
+
+  private RowTimes timesOf(String time, Table rows) {
+    return RowTimes.of(rows, time, Optional.ofNullable(data.columns().get(time)));
   }
 
   /** The same without the rows that are held out for a test. */
@@ -217,13 +227,17 @@ record ConfiguredTable(
   }
 
   /**
-   * Divides it into folds: by group if the configuration says so, stratified if the target has
-   * classes.
+   * Divides it into folds: by group or in time if the configuration says so, stratified if the
+   * target has classes.
    */
   List<Split> folds(int count, long seed) {
     Optional<String> group = data.split().group();
     if (group.isPresent()) {
       return Split.groupedFolds(table, group.get(), count, seed);
+    }
+    Optional<String> time = data.split().time();
+    if (time.isPresent()) {
+      return Split.foldsInTime(timesOf(time.get(), table), count);
     }
     return isStratified()
         ? Split.stratifiedFolds(target(), count, seed)
