@@ -50,18 +50,22 @@ final class DataCommand implements Callable<Integer> {
                         columns,
                         predicted,
                         new YamlPlace(InitCommand.beside(options.file()))));
+    FoundDates dates =
+        goal.map(predicted -> FoundDates.of(found, columns, predicted))
+            .orElse(new FoundDates(Map.of()));
+    dates.warnings().forEach(options.warnings());
     IgnoredColumns ignored =
         goal.map(predicted -> IgnoredColumns.of(found, columns, predicted))
             .orElse(new IgnoredColumns(Map.of()));
     if (json) {
-      Map<String, Object> object = asMap(found, columns, classes);
+      Map<String, Object> object = asMap(found, columns, classes, dates);
       object.put("file", options.name());
       object.put("ignored", ignored.reasons());
       yaml.ifPresent(suggested -> object.put("configuration", suggested));
       refusal.ifPresent(why -> object.put("no-configuration", why));
       System.out.println(Visible.json(options.warnings().with(object)));
     } else {
-      System.out.println(text(found, columns, classes, yaml, goal, ignored, refusal));
+      System.out.println(text(found, columns, classes, dates, yaml, goal, ignored, refusal));
     }
     return Main.DONE;
   }
@@ -70,13 +74,14 @@ final class DataCommand implements Callable<Integer> {
       DetectedData found,
       List<ColumnSummary> columns,
       Map<String, Integer> classes,
+      FoundDates dates,
       Optional<String> yaml,
       Optional<PredictionTarget> goal,
       IgnoredColumns ignored,
       Optional<String> refusal) {
     List<String> parts = new ArrayList<>();
     parts.add(options.name() + ": " + found.description());
-    parts.add(found.images().isPresent() ? pixels(columns, goal) : table(columns));
+    parts.add(found.images().isPresent() ? pixels(columns, goal) : table(columns, dates));
     if (!classes.isEmpty()) {
       parts.add(
           "%s: %s classes: %s%s"
@@ -120,7 +125,7 @@ final class DataCommand implements Callable<Integer> {
             pixels.size());
   }
 
-  private static String table(List<ColumnSummary> columns) {
+  private static String table(List<ColumnSummary> columns, FoundDates dates) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("column", "type", "missing", "distinct", "min", "mean", "max", "most frequent"));
@@ -128,7 +133,7 @@ final class DataCommand implements Callable<Integer> {
       rows.add(
           List.of(
               column.name(),
-              typeOf(column),
+              typeOf(column, dates),
               Integer.toString(column.missing()),
               Integer.toString(column.distinct()),
               column.numeric() ? MetricTable.text(column.least()) : "",
@@ -141,7 +146,10 @@ final class DataCommand implements Callable<Integer> {
         + (more > 0 ? "\n... and %s more columns; --json lists all".formatted(more) : "");
   }
 
-  private static String typeOf(ColumnSummary column) {
+  private static String typeOf(ColumnSummary column, FoundDates dates) {
+    if (dates.contains(column.name())) {
+      return "date";
+    }
     if (column.looksBoolean()) {
       return "boolean";
     }
@@ -149,7 +157,10 @@ final class DataCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> asMap(
-      DetectedData found, List<ColumnSummary> columns, Map<String, Integer> classes) {
+      DetectedData found,
+      List<ColumnSummary> columns,
+      Map<String, Integer> classes,
+      FoundDates dates) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("file", found.file().toString());
     object.put("rows", found.table().rows());
@@ -158,7 +169,7 @@ final class DataCommand implements Callable<Integer> {
     for (ColumnSummary column : columns) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", column.name());
-      entry.put("type", typeOf(column));
+      entry.put("type", typeOf(column, dates));
       entry.put("numeric", column.numeric());
       entry.put("missing", column.missing());
       entry.put("distinct", column.distinct());

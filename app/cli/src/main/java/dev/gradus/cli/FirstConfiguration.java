@@ -53,7 +53,8 @@ final class FirstConfiguration {
     lines.add("data:");
     found.source(place).forEach(line -> lines.add("  " + line));
     lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
-    List<String> declared = declared(columns, goal, IgnoredColumns.of(found, columns, goal));
+    FoundDates dates = FoundDates.of(found, columns, goal);
+    List<String> declared = declared(columns, goal, IgnoredColumns.of(found, columns, goal), dates);
     String inOneLine = "  columns: {" + String.join(", ", declared) + "}";
     if (inOneLine.length() > LONGEST_LINE) {
       lines.add("  columns:");
@@ -71,8 +72,10 @@ final class FirstConfiguration {
     }
     boolean many = found.table().rows() >= MANY;
     lines.add(
-        "  split: {validation: %s}   # add test: 0.1 to hold out rows for a final evaluation"
-            .formatted(many ? 0.1 : 0.2));
+        "  split: {validation: %s%s}   # add test: 0.1 to hold out rows for a final evaluation"
+            .formatted(
+                many ? 0.1 : 0.2,
+                dates.time().map(name -> ", time: " + YamlPlace.quoted(name)).orElse("")));
     lines.add("network:");
     image.ifPresentOrElse(
         shape -> lines.addAll(filters(shape)),
@@ -114,7 +117,8 @@ final class FirstConfiguration {
               : "nothing is left to predict '%s' from: %s"
                   .formatted(target, ignored.text().replace("\n", "; ")));
     }
-    int declared = declared(columns, goal.get(), ignored).size();
+    FoundDates dates = FoundDates.of(found, columns, goal.get());
+    int declared = declared(columns, goal.get(), ignored, dates).size();
     return declared > MOST_DECLARED
         ? Optional.of(
             "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; remove columns from the file"
@@ -149,7 +153,10 @@ final class FirstConfiguration {
    * becomes a category.
    */
   private static List<String> declared(
-      List<ColumnSummary> columns, PredictionTarget goal, IgnoredColumns ignored) {
+      List<ColumnSummary> columns,
+      PredictionTarget goal,
+      IgnoredColumns ignored,
+      FoundDates dates) {
     boolean drops = goal.target().missing() > 0;
     List<String> declared = new ArrayList<>();
     for (ColumnSummary column : columns) {
@@ -159,6 +166,8 @@ final class FirstConfiguration {
         declared.add(name + ": categorical");
       } else if (ignored.contains(column.name())) {
         declared.add(name + ": ignore");
+      } else if (dates.contains(column.name())) {
+        declared.add(name + ": " + dates.declaration(column.name()));
       } else if (!target && !column.numeric() && column.looksBoolean()) {
         declared.add(
             name + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.runtime.problem.Warning;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,35 +18,57 @@ record IgnoredColumns(Map<String, String> reasons) {
 
   private static final int MOST_NAMED = 20;
 
+  /** More constant columns, as of sparse data, stay: they do no harm, and there are too many. */
+  private static final int MOST_CONSTANTS = 100;
+
+  private static final String CONSTANT = "it has the same value in every row";
+
   private static final String COUNTS = "it is only a row number";
 
+  private static final String IDENTIFIES =
+      "it has a different whole number in every row, as an identifier has";
+
   /**
-   * Finds such columns among the inputs. A column of row numbers is kept if there is no other
-   * column, because it may be the time.
+   * Finds such columns among the inputs. A column of row numbers or identifiers is kept if there is
+   * no other column, because it may be the time. Images keep all their pixels.
    */
   static IgnoredColumns of(DetectedData found, List<ColumnSummary> columns, PredictionTarget goal) {
+    FoundDates dates = FoundDates.of(found, columns, goal);
     Map<String, String> reasons = new LinkedHashMap<>();
     for (ColumnSummary column : columns) {
       if (!column.equals(goal.target())) {
-        reason(found, column).ifPresent(reason -> reasons.put(column.name(), reason));
+        reason(found, dates, column).ifPresent(reason -> reasons.put(column.name(), reason));
       }
+    }
+    if (Collections.frequency(reasons.values(), CONSTANT) > MOST_CONSTANTS) {
+      reasons.values().removeIf(CONSTANT::equals);
     }
     if (reasons.size() == columns.size() - 1) {
       reasons.values().removeIf(COUNTS::equals);
+      reasons.values().removeIf(IDENTIFIES::equals);
     }
     return new IgnoredColumns(reasons);
   }
 
-  private static Optional<String> reason(DetectedData found, ColumnSummary column) {
+  private static Optional<String> reason(
+      DetectedData found, FoundDates dates, ColumnSummary column) {
     if (column.isEmpty()) {
       return Optional.of("it is empty");
+    }
+    if (column.isConstant() && found.images().isEmpty()) {
+      return Optional.of(CONSTANT);
+    }
+    if (dates.contains(column.name())) {
+      return Optional.empty();
     }
     boolean unlike = column.distinct() == column.rows() && column.rows() > 1;
     if (unlike && found.isUnnamed(column.name())) {
       return Optional.of("it has no name, and a different value in every row");
     }
     if (!column.looksLikeIdentifier()) {
-      return Optional.empty();
+      return Identifiers.isOne(column, found.table().column(column.name()))
+          ? Optional.of(IDENTIFIES)
+          : Optional.empty();
     }
     if (column.numeric()) {
       return Optional.of(COUNTS);

@@ -55,6 +55,9 @@ final class InitCommand implements Callable<Integer> {
     refuseOther(yaml, text);
     AtomicFile.write(yaml, out -> out.write(text));
     IgnoredColumns.of(found, columns, goal).warning(columns.size()).ifPresent(options.warnings());
+    FoundDates dates = FoundDates.of(found, columns, goal);
+    dates.warnings().forEach(options.warnings());
+    dates.aboutSplit().ifPresent(System.out::println);
     System.out.println(
         "%s predicts column '%s' (%s)%s. Next: gradus train %s"
             .formatted(
