@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.acceptance.Distribution.Result;
+import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,20 @@ class DatabaseTest {
     assertEquals(0, result.status(), result.err());
     JsonNode metrics = new ObjectMapper().readTree(result.out()).get("metrics");
     assertTrue(metrics.at("/validation/accuracy").asDouble() >= 0.9, result.out());
+  }
+
+  /**
+   * A database has no time zone for them, so the wall time is kept, whatever the machine's zone.
+   */
+  @Test
+  void datesOfJavaSqlAreReadAsTheyAreWritten() {
+    Table table =
+        Table.ofMaps(
+            List.of(
+                Map.of("when", Timestamp.valueOf("2013-04-05 10:30:00.5")),
+                Map.of("when", Date.valueOf("2013-04-05"))));
+    assertEquals("2013-04-05T10:30:00.5", table.column("when").text(0));
+    assertEquals("2013-04-05T00:00", table.column("when").text(1));
   }
 
   @Test

@@ -325,6 +325,21 @@ class SourcesTest {
         refusal(secret));
   }
 
+  /** A column of the kind date reads them. */
+  @Test
+  void datesOfADatabaseAreTextsInIsoNotation() throws Exception {
+    String url = "jdbc:h2:mem:dates;DB_CLOSE_DELAY=-1";
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (a DATE, b TIMESTAMP, c TIMESTAMP WITH TIME ZONE)");
+      statement.execute(
+          "INSERT INTO t VALUES ('2013-04-05', '2013-04-05 10:30:00', '2013-04-05 10:30:00.5+02')");
+    }
+    assertEquals(
+        List.of("A B C", "2013-04-05 2013-04-05 10:30:00 2013-04-05 10:30:00.5+02"),
+        read(jdbc(url, "SELECT * FROM t")));
+  }
+
   private static Jdbc jdbc(String url, String query) {
     return new Jdbc(url, query, Optional.empty(), Optional.empty());
   }

@@ -249,6 +249,23 @@ class DateColumnsTest {
         e.getMessage());
   }
 
+  @Test
+  void aFormatIsNotLongerThanAnyNeeds() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new DateColumn(
+                    "when",
+                    "yyyy" + "[".repeat(100_000),
+                    List.of(DatePart.YEAR),
+                    List.of(0.0),
+                    List.of(1.0),
+                    Optional.empty(),
+                    false));
+    assertTrue(String.valueOf(e.getMessage()).contains("more than 100 characters"), e::toString);
+  }
+
   private static String guessed(String... cells) {
     return DateGuess.of(Column.of("when", cells))
         .map(guess -> guess.format() + guess.other().map(other -> " or " + other).orElse(""))

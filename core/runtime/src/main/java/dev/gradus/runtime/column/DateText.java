@@ -31,6 +31,9 @@ public final class DateText {
 
   private static final int FIRST_SHORT_YEAR = 1969;
 
+  /** The maximum length of a format; a formatter of ten thousand brackets exhausts the stack. */
+  private static final int LONGEST = 100;
+
   /** The length of an ISO date without a time. */
   private static final int ISO_LENGTH = 10;
 
@@ -64,6 +67,11 @@ public final class DateText {
   public static DateText of(String format) {
     if (format.isEmpty()) {
       return ISO;
+    }
+    if (format.length() > LONGEST) {
+      throw noFormat(
+          format.substring(0, LONGEST),
+          new IllegalArgumentException("it has more than " + LONGEST + " characters"));
     }
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
     StringBuilder letters = new StringBuilder();
