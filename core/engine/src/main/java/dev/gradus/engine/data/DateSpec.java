@@ -72,7 +72,7 @@ public record DateSpec(
   public DateSpec {
     Options.check(DateSpec.class, format, parts, missing, indicator);
     parts = List.copyOf(parts);
-    DateText.check(format);
+    DateText.of(format);
     if (new HashSet<>(parts).size() < parts.size()) {
       throw new IllegalArgumentException("parts must not contain a part twice");
     }

@@ -61,11 +61,6 @@ public record BooleanColumn(
     BooleanWords words = BooleanWords.of(positive, negative);
     return new CellEncoder() {
       @Override
-      public boolean number(double number, float[] into, int at) {
-        return text(NumberText.plain(number), into, at);
-      }
-
-      @Override
       public boolean text(String text, float[] into, int at) {
         float value = words.value(text);
         if (Float.isNaN(value)) {

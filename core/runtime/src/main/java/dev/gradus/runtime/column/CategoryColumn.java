@@ -40,11 +40,6 @@ public sealed interface CategoryColumn extends PreparedColumn
     CategoryPlaces known = new CategoryPlaces(categories());
     return new CellEncoder() {
       @Override
-      public boolean number(double number, float[] into, int at) {
-        return text(NumberText.plain(number), into, at);
-      }
-
-      @Override
       public boolean text(String text, float[] into, int at) {
         int place = known.of(text);
         write(place, into, at);

@@ -9,14 +9,16 @@ import dev.gradus.runtime.problem.DataException;
 public interface CellEncoder {
 
   /**
-   * Encodes a number.
+   * Encodes a number; as its plain text, unless overridden.
    *
    * @param number finite
    * @param into as many elements as the column is wide are overwritten, from index {@code at}
    * @return whether the column knows it; false for an unknown category
    * @throws DataException if it is invalid for the column
    */
-  boolean number(double number, float[] into, int at);
+  default boolean number(double number, float[] into, int at) {
+    return text(NumberText.plain(number), into, at);
+  }
 
   /**
    * Encodes a string.

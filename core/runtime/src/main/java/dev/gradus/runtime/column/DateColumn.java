@@ -2,10 +2,8 @@ package dev.gradus.runtime.column;
 
 import dev.gradus.runtime.problem.DataException;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A column of dates, which become numbers, part by part. Of a part that repeats, such as the month,
@@ -42,17 +40,20 @@ public record DateColumn(
     parts = List.copyOf(parts);
     means = List.copyOf(means);
     deviations = List.copyOf(deviations);
-    boolean usable =
-        means.size() == parts.size()
-            && deviations.size() == parts.size()
-            && means.stream().allMatch(Double::isFinite)
-            && deviations.stream().allMatch(by -> by > 0 && Double.isFinite(by));
-    if (parts.isEmpty() || Set.copyOf(parts).size() < parts.size() || !usable) {
+    boolean usable = means.size() == parts.size() && deviations.size() == parts.size();
+    for (int i = 0; usable && i < parts.size(); i++) {
+      usable =
+          Double.isFinite(means.get(i))
+              && Double.isFinite(deviations.get(i))
+              && deviations.get(i) > 0
+              && parts.indexOf(parts.get(i)) == i;
+    }
+    if (parts.isEmpty() || !usable) {
       throw new IllegalArgumentException(
           "column '%s' cannot scale the parts %s of a date by %s and %s"
               .formatted(name, parts, means, deviations));
     }
-    DateText.check(format);
+    DateText.of(format);
     if (fill.isPresent() && DateText.ISO.parse(fill.get()).isEmpty()) {
       throw new IllegalArgumentException(
           "column '%s' cannot be filled with %s".formatted(name, fill.get()));
@@ -88,23 +89,21 @@ public record DateColumn(
     DateText dates = DateText.of(format);
     return new CellEncoder() {
       @Override
-      public boolean number(double number, float[] into, int at) {
-        return text(NumberText.plain(number), into, at);
-      }
-
-      @Override
       public boolean text(String text, float[] into, int at) {
-        write(
-            dates.parse(text).orElseThrow(() -> new DataException("", noDate(text))),
-            false,
-            into,
-            at);
+        Optional<LocalDateTime> date = dates.parse(text);
+        if (date.isEmpty()) {
+          throw new DataException("", noDate(text));
+        }
+        write(date.get(), false, into, at);
         return true;
       }
 
       @Override
       public void missing(float[] into, int at) {
-        write(DateText.ISO.parse(fill.orElseThrow()).orElseThrow(), true, into, at);
+        if (fill.isEmpty()) {
+          throw new DataException("", "column '%s' is missing here".formatted(name));
+        }
+        write(DateText.ISO.parse(fill.get()).orElseThrow(), true, into, at);
       }
     };
   }
@@ -135,31 +134,29 @@ public record DateColumn(
   /** The digits of a number are a date, such as 20130405 with the format {@code yyyyMMdd}. */
   @Override
   public void encode(double raw, float[] into, int at) {
+    CellEncoder cells = cells();
     if (!Double.isNaN(raw)) {
-      cells().number(raw, into, at);
-    } else if (fill.isPresent()) {
-      cells().missing(into, at);
+      cells.number(raw, into, at);
     } else {
-      throw new DataException(
-          "",
-          "column '%s' is missing here, but the model needs a value; provide one".formatted(name));
+      cells.missing(into, at);
     }
   }
 
   @Override
   public String decode(float[] from, int at) {
-    List<String> decoded = new ArrayList<>();
+    StringBuilder decoded = new StringBuilder();
     int next = at;
     for (int i = 0; i < parts.size(); i++) {
-      double value;
+      double value = from[next++];
       if (parts.get(i).isCycle()) {
-        double angle = StrictMath.atan2(from[next++], from[next++]);
-        value = (angle < 0 ? angle + 2 * Math.PI : angle) / (2 * Math.PI);
+        double turn = StrictMath.atan2(value, from[next++]) / (2 * Math.PI);
+        value = turn < 0 ? turn + 1 : turn;
       } else {
-        value = from[next++] * deviations.get(i) + means.get(i);
+        value = value * deviations.get(i) + means.get(i);
       }
-      decoded.add(parts.get(i) + " " + parts.get(i).counted(value));
+      decoded.append(i > 0 ? ", " : "").append(parts.get(i)).append(' ');
+      decoded.append(parts.get(i).counted(value));
     }
-    return String.join(", ", decoded);
+    return decoded.toString();
   }
 }

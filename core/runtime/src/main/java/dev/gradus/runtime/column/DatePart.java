@@ -1,34 +1,36 @@
 package dev.gradus.runtime.column;
 
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ValueRange;
 import java.util.Locale;
 
 /** A part of a date, as the network sees it. */
 public enum DatePart {
   /** The days since 1970-01-01; the time of day is the fraction. */
-  DAY_NUMBER(0, 0),
+  DAY_NUMBER(ChronoField.EPOCH_DAY, 0),
   /** The year. */
-  YEAR(0, 0),
+  YEAR(ChronoField.YEAR, 0),
   /** The month, as a cycle of 12. */
-  MONTH(12, 1),
+  MONTH(ChronoField.MONTH_OF_YEAR, 12),
   /** The day of the year, as a cycle of 365 or 366. */
-  DAY_OF_YEAR(365, 1),
+  DAY_OF_YEAR(ChronoField.DAY_OF_YEAR, 365),
   /** The day of the week, as a cycle of 7 that begins on Monday. */
-  WEEKDAY(7, 1),
+  WEEKDAY(ChronoField.DAY_OF_WEEK, 7),
   /** The time of day, with minutes and seconds, as a cycle of 24 hours. */
-  HOUR(24, 0);
+  HOUR(ChronoField.SECOND_OF_DAY, 24);
 
   private static final double SECONDS_PER_DAY = 86_400;
 
   /** More than the rounding error of a float that has been scaled. */
   private static final double ROUNDING = 0.01;
 
+  private final ChronoField field;
   private final int period;
-  private final int first;
 
-  DatePart(int period, int first) {
+  DatePart(ChronoField field, int period) {
+    this.field = field;
     this.period = period;
-    this.first = first;
   }
 
   /** Whether it repeats, and so becomes the sine and the cosine of the place in its cycle. */
@@ -38,21 +40,21 @@ public enum DatePart {
 
   /** The part of a date: a number, or, of a cycle, the place in it, in [0, 1). */
   public double of(LocalDateTime date) {
-    double day = date.toLocalTime().toSecondOfDay() / SECONDS_PER_DAY;
-    return switch (this) {
-      case DAY_NUMBER -> date.toLocalDate().toEpochDay() + day;
-      case YEAR -> date.getYear();
-      case MONTH -> (date.getMonthValue() - 1) / 12.0;
-      case DAY_OF_YEAR -> (date.getDayOfYear() - 1.0) / date.toLocalDate().lengthOfYear();
-      case WEEKDAY -> (date.getDayOfWeek().getValue() - 1) / 7.0;
-      case HOUR -> day;
-    };
+    long value = date.getLong(field);
+    if (isCycle()) {
+      ValueRange range = date.range(field);
+      return (value - range.getMinimum()) / (range.getMaximum() - range.getMinimum() + 1.0);
+    }
+    return this == DAY_NUMBER
+        ? value + date.getLong(ChronoField.SECOND_OF_DAY) / SECONDS_PER_DAY
+        : value;
   }
 
   /** A value of {@link #of}, up to rounding, as people count: January is 1, and noon is 12. */
   long counted(double value) {
-    long whole = (long) Math.floor(value * Math.max(period, 1) + ROUNDING);
-    return isCycle() ? first + whole % period : whole;
+    return isCycle()
+        ? (long) (value * period + ROUNDING) % period + field.range().getMinimum()
+        : (long) Math.floor(value + ROUNDING);
   }
 
   /** The name in a configuration and in a model file, such as {@code day-number}. */

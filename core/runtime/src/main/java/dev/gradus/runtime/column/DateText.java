@@ -97,15 +97,6 @@ public final class DateText {
     return new DateText(Optional.of(finished(builder)));
   }
 
-  /**
-   * Checks a format.
-   *
-   * @throws IllegalArgumentException with a sentence, as {@link #of}
-   */
-  public static void check(String format) {
-    of(format);
-  }
-
   private static void append(String token, DateTimeFormatterBuilder builder) {
     char last = token.charAt(token.length() - 1);
     if (token.startsWith("'")) {
@@ -136,13 +127,14 @@ public final class DateText {
 
   /** The date of a text, at midnight if it has no time; empty if it is not a date. */
   public Optional<LocalDateTime> parse(String text) {
-    Optional<LocalDateTime> date = own.flatMap(format -> parse(text, format));
+    Optional<LocalDateTime> date = own.isEmpty() ? Optional.empty() : parse(text, own.get());
+    if (date.isPresent() || text.length() < ISO_LENGTH) {
+      return date;
+    }
     boolean blank = text.length() > ISO_LENGTH && text.charAt(ISO_LENGTH) == ' ';
-    return date.isPresent() || text.length() < ISO_LENGTH
-        ? date
-        : parse(
-            blank ? text.substring(0, ISO_LENGTH) + 'T' + text.substring(ISO_LENGTH + 1) : text,
-            ISO_FORMAT);
+    return parse(
+        blank ? text.substring(0, ISO_LENGTH) + 'T' + text.substring(ISO_LENGTH + 1) : text,
+        ISO_FORMAT);
   }
 
   private static Optional<LocalDateTime> parse(String text, DateTimeFormatter format) {
@@ -150,8 +142,9 @@ public final class DateText {
       TemporalAccessor parsed = format.parse(text);
       LocalDate date = parsed.query(TemporalQueries.localDate());
       LocalTime time = parsed.query(TemporalQueries.localTime());
-      return Optional.ofNullable(date)
-          .map(day -> LocalDateTime.of(day, time == null ? LocalTime.MIDNIGHT : time));
+      return date == null
+          ? Optional.empty()
+          : Optional.of(LocalDateTime.of(date, time == null ? LocalTime.MIDNIGHT : time));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

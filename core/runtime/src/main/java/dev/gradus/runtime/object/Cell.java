@@ -59,15 +59,14 @@ public record Cell(double number, String text) {
     if (value instanceof OptionalLong optional) {
       return optional.isPresent() ? of(column, (double) optional.getAsLong()) : MISSING;
     }
-    return new Cell(
-        Double.NaN,
-        date(value)
-            .orElseThrow(
-                () ->
-                    new DataException(
-                        "",
-                        "column '%s' has a %s, which is not a number, a string or a date; pass one of these"
-                            .formatted(column, value.getClass().getSimpleName()))));
+    Optional<String> date = date(value);
+    if (date.isPresent()) {
+      return new Cell(Double.NaN, date.get());
+    }
+    throw new DataException(
+        "",
+        "column '%s' has a %s, which is not a number, a string or a date; pass one of these"
+            .formatted(column, value.getClass().getSimpleName()));
   }
 
   /**
@@ -76,21 +75,18 @@ public record Cell(double number, String text) {
    */
   private static Optional<String> date(Object value) {
     try {
-      if (value instanceof Date date) {
-        if (date.getClass() == Date.class) {
-          return date(date.toInstant());
-        }
+      if (value instanceof Date date && date.getClass() != Date.class) {
         String text = date.toString();
         return Optional.of(text.contains(" ") ? text.replace(' ', 'T') : text + "T00:00");
       }
-      if (value instanceof Instant instant) {
-        return Optional.of(LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString());
+      Object time = value instanceof Date date ? date.toInstant() : value;
+      if (time instanceof Instant instant) {
+        time = instant.atOffset(ZoneOffset.UTC);
+      } else if (time instanceof LocalDate day) {
+        time = day.atStartOfDay();
       }
-      if (value instanceof LocalDate day) {
-        return Optional.of(day.atStartOfDay().toString());
-      }
-      return value instanceof TemporalAccessor time
-          ? Optional.of(LocalDateTime.from(time).toString())
+      return time instanceof TemporalAccessor found
+          ? Optional.of(LocalDateTime.from(found).toString())
           : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();
