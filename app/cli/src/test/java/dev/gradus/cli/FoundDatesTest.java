@@ -69,7 +69,7 @@ class FoundDatesTest {
     Path past = csv("past.csv", header, 400, FoundDatesTest::seoul);
     String found = init(past, "Rented");
     assertHas(
-        "columns: {Date: {date: {format: dd/MM/yyyy, parts: [day-number, year, month, weekday], missing: median}}}",
+        "columns: {Date: {date: {format: dd/MM/yyyy, parts: [year, month, weekday], missing: median}}}",
         found);
     assertHas("split: {validation: 0.2, time: Date}", found);
     assertHas(
@@ -93,8 +93,8 @@ class FoundDatesTest {
     assertEquals(0, said.status());
     Said described = gradus("describe", model);
     assertHas("Date, Hour, Temperature", described.out());
-    // Two cycles, two numbers, and the other two columns.
-    assertHas("\"inputs\":8", gradus("check", folder.resolve("found.yaml"), "--json").out());
+    // Two cycles, the year, and the other two columns.
+    assertHas("\"inputs\":7", gradus("check", folder.resolve("found.yaml"), "--json").out());
     Said scores =
         gradus(
             "cross-validate",
@@ -117,7 +117,7 @@ class FoundDatesTest {
                 "%s %02d:00:00,%s,%s".formatted(day("yyyy-MM-dd", i / 24), i % 24, i % 17, i % 24));
     String found = init(csv, "count");
     assertFalse(found.contains("ignore"), found);
-    assertHas("datetime: {date: {parts: [day-number, weekday, hour], missing: median}}", found);
+    assertHas("datetime: {date: {parts: [weekday, hour], missing: median}}", found);
     Said shown = gradus("data", csv);
     assertTrue(shown.out().matches("(?s).*datetime +date .*"), shown.out());
   }

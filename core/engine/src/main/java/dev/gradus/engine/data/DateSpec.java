@@ -37,7 +37,7 @@ public record DateSpec(
             "the format, such as dd/MM/yyyy HH:mm; yyyy or yy year, MM or M month, MMM its English name, dd or d day, HH or H hour, h and a hour with AM or PM, mm minutes, ss seconds, S decimals; if left out, ISO dates, such as 2013-04-05 or 2013-04-05T10:00, which are read in any case")
         String format,
     @Option(
-            "the parts that the network sees: day-number, year, month, day-of-year, weekday, hour; if left out, those that vary in the training rows, without day-of-year")
+            "the parts that the network sees: day-number, year, month, day-of-year, weekday, hour; if left out, those of year, month, weekday and hour that vary in the training rows")
         List<DatePart> parts,
     @Option(
             "the treatment of a missing cell: refuse; median, the date in the middle of the training rows")
@@ -128,11 +128,14 @@ public record DateSpec(
         new DateColumn(training.name(), format, seen, means, deviations, fill, indicator));
   }
 
-  /** The parts that differ among some dates, without the day of the year; the day, if none does. */
+  /**
+   * The year, month, weekday and hour, as far as they differ among some dates; the day number, if
+   * none does. On later days, a network that has seen day numbers has to guess what larger ones
+   * mean, which costs more than it gains; and the day of the year says little more than the month.
+   */
   public static List<DatePart> varying(List<LocalDateTime> dates) {
     List<DatePart> varying =
-        Stream.of(DatePart.values())
-            .filter(part -> part != DatePart.DAY_OF_YEAR)
+        Stream.of(DatePart.YEAR, DatePart.MONTH, DatePart.WEEKDAY, DatePart.HOUR)
             .filter(part -> dates.stream().mapToDouble(part::of).distinct().limit(2).count() > 1)
             .toList();
     return varying.isEmpty() ? List.of(DatePart.DAY_NUMBER) : varying;

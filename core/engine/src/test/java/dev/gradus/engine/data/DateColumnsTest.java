@@ -122,9 +122,11 @@ class DateColumnsTest {
 
   @Test
   void withoutPartsThoseThatVaryInTheTrainingRowsAreTaken() {
-    Table table = csv("when,y", "2013-04-01,1", "2013-04-02,2", "2014-05-03 10:00,3");
+    Table table = csv("when,y", "2013-04-01,1", "2013-05-02,2", "2014-05-03 10:00,3");
     DateColumn learned = (DateColumn) learn(table, 2, Map.of("when", new DateSpec()));
-    assertEquals(List.of(DatePart.DAY_NUMBER, DatePart.WEEKDAY), learned.parts());
+    assertEquals(List.of(DatePart.MONTH, DatePart.WEEKDAY), learned.parts());
+    DateColumn one = (DateColumn) learn(table, 1, Map.of("when", new DateSpec()));
+    assertEquals(List.of(DatePart.DAY_NUMBER), one.parts());
   }
 
   @Test
@@ -290,7 +292,7 @@ class DateColumnsTest {
         DateGuess.of(Column.of("when", 20130405, 20130406, 20131231)).orElseThrow().format());
     assertTrue(DateGuess.of(Column.of("id", 20130405, 20130406, 20139931)).isEmpty());
     assertEquals(
-        List.of(DatePart.DAY_NUMBER, DatePart.WEEKDAY, DatePart.HOUR),
+        List.of(DatePart.WEEKDAY, DatePart.HOUR),
         DateGuess.of(Column.of("when", "2011-01-01 05:00", "2011-01-02 06:00"))
             .orElseThrow()
             .parts());
