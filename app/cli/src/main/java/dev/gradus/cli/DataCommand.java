@@ -51,8 +51,7 @@ final class DataCommand implements Callable<Integer> {
                         predicted,
                         new YamlPlace(InitCommand.beside(options.file()))));
     FoundDates dates =
-        goal.map(predicted -> FoundDates.of(found, columns, predicted))
-            .orElse(new FoundDates(Map.of()));
+        goal.map(predicted -> FoundDates.of(found, columns, predicted)).orElse(FoundDates.NONE);
     dates.warnings().forEach(options.warnings());
     IgnoredColumns ignored =
         goal.map(predicted -> IgnoredColumns.of(found, columns, predicted))

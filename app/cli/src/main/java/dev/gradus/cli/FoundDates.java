@@ -2,6 +2,11 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.data.DateGuess;
+import dev.gradus.engine.data.DateSpec;
+import dev.gradus.engine.data.RowTimes;
+import dev.gradus.engine.data.Split;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.DatePart;
 import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
@@ -17,8 +22,15 @@ import java.util.stream.Collectors;
  * The columns of dates among the inputs of a first configuration.
  *
  * @param formats what was recognised of each column, by its name
+ * @param time the column by which rows are split; empty if they are not split by time
  */
-record FoundDates(Map<String, DateGuess> formats) {
+record FoundDates(Map<String, DateGuess> formats, Optional<String> time) {
+
+  /** None. */
+  static final FoundDates NONE = new FoundDates(Map.of(), Optional.empty());
+
+  /** No configuration of {@code init} holds out a larger share for validation. */
+  private static final double MOST_HELD_OUT = 0.2;
 
   /** Words in the names of dates that do not say when a row was. */
   private static final String OF_BIRTH = ".*(birth|dob|born).*";
@@ -32,20 +44,46 @@ record FoundDates(Map<String, DateGuess> formats) {
             .ifPresent(guess -> formats.put(column.name(), guess));
       }
     }
-    return new FoundDates(formats);
+    return new FoundDates(
+        formats,
+        columns.stream()
+            .filter(FoundDates::maySplit)
+            .filter(
+                column ->
+                    Optional.ofNullable(formats.get(column.name()))
+                        .filter(guess -> splits(found, goal, column.name(), guess))
+                        .isPresent())
+            .map(ColumnSummary::name)
+            .findFirst());
+  }
+
+  /** Whether every row has a time, which is no date of birth. */
+  private static boolean maySplit(ColumnSummary column) {
+    return column.missing() == 0 && !column.name().toLowerCase(Locale.ROOT).matches(OF_BIRTH);
+  }
+
+  private static boolean splits(
+      DetectedData found, PredictionTarget goal, String time, DateGuess guess) {
+    return guess.several() && (!goal.classes() || learnsAll(found, goal, time, guess));
+  }
+
+  /** Whether every class occurs before the latest rows, so that it can be learned. */
+  private static boolean learnsAll(
+      DetectedData found, PredictionTarget goal, String time, DateGuess guess) {
+    Table table = found.table();
+    RowTimes times = RowTimes.of(table, time, Optional.of(new DateSpec(guess.format())));
+    Split.Share share = new Split.Share(MOST_HELD_OUT, table.rows(), "validation");
+    if (Math.round(MOST_HELD_OUT * table.rows()) == 0) {
+      return false;
+    }
+    Column classes = table.column(goal.target().name());
+    int[] earlier = Split.inTime(times, share).training();
+    return ColumnSummary.classes(classes.select(earlier)).size()
+        == ColumnSummary.classes(classes).size();
   }
 
   boolean contains(String column) {
     return formats.containsKey(column);
-  }
-
-  /** The column by which rows are split: the first whose dates differ, but no date of birth. */
-  Optional<String> time() {
-    return formats.entrySet().stream()
-        .filter(entry -> entry.getValue().several())
-        .map(Map.Entry::getKey)
-        .filter(name -> !name.toLowerCase(Locale.ROOT).matches(OF_BIRTH))
-        .findFirst();
   }
 
   /** The declaration of a column, for a configuration. */

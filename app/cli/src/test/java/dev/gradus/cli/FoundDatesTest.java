@@ -94,7 +94,7 @@ class FoundDatesTest {
     Said described = gradus("describe", model);
     assertHas("Date, Hour, Temperature", described.out());
     // Two cycles, the year, and the other two columns.
-    assertHas("\"inputs\":7", gradus("check", folder.resolve("found.yaml"), "--json").out());
+    assertHas("\"inputs\":7,", gradus("check", folder.resolve("found.yaml"), "--json").out());
     Said scores =
         gradus(
             "cross-validate",
@@ -147,6 +147,41 @@ class FoundDatesTest {
     assertHas("Birthdate: {date: {format: yyyyMMdd, parts: ", found);
     assertHas("split: {validation: 0.2} ", found);
     assertFalse(found.contains("split by time"), found);
+  }
+
+  /**
+   * A configuration that train would refuse: a class only in the latest rows, or no time at all.
+   */
+  @Test
+  void rowsAreNotSplitByTimeWhereThatCannotBe() throws IOException {
+    String late =
+        init(
+            csv(
+                "late.csv",
+                "day,x,kind",
+                50,
+                i -> day("yyyy-MM-dd", i) + "," + i % 7 + (i < 45 ? ",a" : ",b")),
+            "kind");
+    assertHas("split: {validation: 0.2} ", late);
+    String both =
+        init(
+            csv(
+                "both.csv",
+                "day,x,kind",
+                50,
+                i -> day("yyyy-MM-dd", i) + "," + i % 7 + (i % 3 == 0 ? ",a" : ",b")),
+            "kind");
+    assertHas("split: {validation: 0.2, time: day}", both);
+    String gap =
+        init(
+            csv(
+                "gap.csv",
+                "day,x,y",
+                50,
+                i -> (i == 7 ? "" : day("yyyy-MM-dd", i)) + "," + i % 7 + "," + i * i % 11),
+            "y");
+    assertHas("split: {validation: 0.2} ", gap);
+    assertHas("day: {date: {parts: [month, weekday", gap.replace("year, ", ""));
   }
 
   /** As churnmodelling, kchouse, ames and hr: identifiers with gaps, and constants, were inputs. */

@@ -370,10 +370,10 @@ public final class Job {
   }
 
   /**
-   * Cross-validates: trains one network for each fold on all other rows, and evaluates it on the
-   * fold. Validation rows of the configuration are taken from the training rows, so that early
-   * stopping does not see the fold either. If the listener stops training, the finished folds
-   * count.
+   * Cross-validates: trains one network for each fold on all other rows, or, with a split by time,
+   * on the rows before it, and evaluates it on the fold. Validation rows of the configuration are
+   * taken from the training rows, so that early stopping does not see the fold either. If the
+   * listener stops training, the finished folds count.
    *
    * @param folds at least 2
    */
