@@ -19,6 +19,7 @@ import dev.gradus.optimizers.Adam;
 import dev.gradus.runtime.RowPredictor;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.column.BooleanColumn;
+import dev.gradus.runtime.column.DateColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.problem.DataException;
@@ -161,7 +162,9 @@ public final class ModelFuzzer {
       columns.add(
           column instanceof ScaledColumn || column instanceof BooleanColumn
               ? Column.of(column.name(), 0, 1, 1)
-              : Column.of(column.name(), "a", "b", "other"));
+              : column instanceof DateColumn
+                  ? Column.of(column.name(), "2013-04-05", "2013-04-06", "2014-12-31 23:59:59")
+                  : Column.of(column.name(), "a", "b", "other"));
     }
     if (columns.isEmpty()) {
       return;

@@ -148,6 +148,7 @@ final class Seeds {
           Table.of(
               Column.of("x", 1, 2, 3, 4),
               Column.of("kind", "a", "b", "a", "c"),
+              Column.of("when", "2013-04-05", "2013-05-06 10:00", "2014-04-07", "2014-05-08"),
               Column.of("y", "no", "yes", "no", "yes"));
       ConfigurationReader reader = new ConfigurationReader(gradus.catalogue());
       for (int i = 0; i < MODELS.size(); i++) {
