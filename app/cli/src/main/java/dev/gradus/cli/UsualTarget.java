@@ -32,6 +32,8 @@ record UsualTarget(String column, String reason) {
           "churned",
           "exited",
           "attrition",
+          "subscribed",
+          "deposit",
           "defaultpaymentnextmonth",
           "default",
           "loanstatus",
@@ -54,8 +56,9 @@ record UsualTarget(String column, String reason) {
           "salary");
 
   /**
-   * Chooses among the columns of a table: the one with the surest name, else the last. A column
-   * without a name, or one that cannot be predicted, is not chosen as long as there is another.
+   * Chooses among the columns of a table: the last one if its name says so, the one with the surest
+   * name, else the last. A column without a name, or one that cannot be predicted, is not chosen as
+   * long as there is another.
    */
   static UsualTarget of(DetectedData found, List<ColumnSummary> columns) {
     List<ColumnSummary> fromLast = new ArrayList<>(columns);
@@ -76,6 +79,10 @@ record UsualTarget(String column, String reason) {
   private static Stream<ColumnSummary> byName(List<ColumnSummary> columns) {
     List<ColumnSummary> named = new ArrayList<>(columns);
     Collections.reverse(named);
+    if (place(named.get(0).name()) < NAMES.size()) {
+      // Several may have such a name: x, y, z are also coordinates.
+      return named.stream().limit(1);
+    }
     return named.stream()
         .filter(column -> place(column.name()) < NAMES.size())
         .sorted((one, other) -> Integer.compare(place(one.name()), place(other.name())));

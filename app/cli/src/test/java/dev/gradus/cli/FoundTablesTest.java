@@ -82,6 +82,9 @@ class FoundTablesTest {
         "'default.payment.next.month' (classes), by its name",
         rows("default.payment.next.month,a,b", 40, i -> i % 2 + "," + i * 0.5 + "," + i * i));
     assertPredicts(
+        "'price' (a number), by its name",
+        rows("x,y,z,price", 40, i -> i * 0.5 + "," + i * 0.25 + "," + i * i + "," + i * 1.5));
+    assertPredicts(
         "'b' (a number), the last column; --target NAME chooses another",
         rows("c,a,b", 40, i -> i % 2 + "," + i * 0.5 + "," + i * i * 0.5));
   }

@@ -57,11 +57,14 @@ final class SameAnswer {
     return new Warning(
         String.format(
             Locale.ROOT,
-            "the network predicts class '%s' for all %,d evaluated examples, of which %,d are of this class and %,d are not, so it always gives the same answer, and its accuracy says nothing; judge it by balanced-accuracy or roc-auc, and set training.class-weights: balanced, or train for more epochs",
+            "the network predicts class '%s' for all %,d evaluated examples, of which %,d are of this class and %,d are not, so it always gives the same answer%s",
             classes.get(answer),
             right + wrong,
             right,
-            wrong),
+            wrong,
+            right > wrong
+                ? ", and its accuracy says nothing; judge it by balanced-accuracy or roc-auc, and set training.class-weights: balanced, or train for more epochs"
+                : "; train for more epochs, or try another learning rate"),
         wrong);
   }
 
