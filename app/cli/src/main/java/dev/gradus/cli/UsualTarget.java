@@ -98,16 +98,21 @@ record UsualTarget(String column, String reason) {
         .orElse(NAMES.size());
   }
 
-  /** Why a column cannot be predicted, or should not be. */
+  /**
+   * Why a column cannot be predicted, or should not be. Numbers that only count the rows are a
+   * target if the name says so.
+   */
   private static Optional<String> unfit(DetectedData found, ColumnSummary column) {
+    if (column.distinct() < 2 && !column.isEmpty()) {
+      return Optional.of("it has the same value in every row");
+    }
+    if (column.numeric() && !column.isEmpty() && place(column.name()) < NAMES.size()) {
+      return Optional.empty();
+    }
     return IgnoredColumns.reason(found, column)
         .or(
             () ->
-                found.isUnnamed(column.name())
-                    ? Optional.of("it has no name")
-                    : column.distinct() < 2
-                        ? Optional.of("it has the same value in every row")
-                        : Optional.empty());
+                Optional.of("it has no name").filter(why -> found.isUnnamed(column.name())));
   }
 
   /** The first column that would have been chosen if it could be predicted. */
