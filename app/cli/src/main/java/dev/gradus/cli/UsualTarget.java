@@ -110,9 +110,7 @@ record UsualTarget(String column, String reason) {
       return Optional.empty();
     }
     return IgnoredColumns.reason(found, column)
-        .or(
-            () ->
-                Optional.of("it has no name").filter(why -> found.isUnnamed(column.name())));
+        .or(() -> Optional.of("it has no name").filter(why -> found.isUnnamed(column.name())));
   }
 
   /** The first column that would have been chosen if it could be predicted. */

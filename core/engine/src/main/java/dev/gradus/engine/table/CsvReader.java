@@ -203,8 +203,9 @@ public final class CsvReader {
       CsvFormat format,
       CsvLoader.Limits limits,
       Consumer<Table> receiver) {
+    InputStream text = TextEncoding.inUtf8(in, origin, format.charset());
     try (Team team = new Team(limits.threads())) {
-      new CsvLoader(in, origin, format, 0, limits, team).parts(receiver);
+      new CsvLoader(text, origin, format, 0, limits, team).parts(receiver);
     }
   }
 
