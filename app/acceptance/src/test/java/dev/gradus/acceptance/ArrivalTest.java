@@ -83,7 +83,7 @@ class ArrivalTest {
       Path yaml = folder.resolve(name.replaceFirst("[.][a-z]+$", ".yaml"));
       assertTrue(
           written.matches(
-              "%1$s predicts column '\\w+' \\((classes|a number)\\); --target NAME chooses another[.] Next: gradus train %1$s\n"
+              "%1$s predicts column '\\w+' \\((classes|a number)\\), [a-z ]+; --target NAME chooses another[.] Next: gradus train %1$s\n"
                   .formatted(yaml.getFileName())),
           written);
       assertTrue(shown.endsWith("\n\n" + Files.readString(yaml)), shown);
@@ -322,7 +322,7 @@ class ArrivalTest {
     assertTrue(yaml.contains("format: {missing: [unknown]}"), yaml);
     assertTrue(
         yaml.contains(
-            "columns: {row: ignore, name: ignore, size: {numeric: {missing: median}}, dependents: categorical, empty: ignore, note: {categorical: {missing: category}}}"),
+            "columns: {row: ignore, name: ignore, size: {numeric: {missing: median}}, dependents: {categorical: {missing: most-frequent}}, empty: ignore, note: {categorical: {missing: category}}}"),
         yaml);
     assertTrue(yaml.contains("missing: drop"), "a row without a target is left out");
     String plan = done("check", "found.yaml", "--json");

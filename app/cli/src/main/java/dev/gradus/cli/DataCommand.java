@@ -56,15 +56,20 @@ final class DataCommand implements Callable<Integer> {
     IgnoredColumns ignored =
         goal.map(predicted -> IgnoredColumns.of(found, columns, predicted))
             .orElse(new IgnoredColumns(Map.of()));
+    List<String> notes =
+        goal.map(predicted -> FirstConfiguration.notes(columns, predicted, ignored, dates))
+            .orElse(List.of());
     if (json) {
       Map<String, Object> object = asMap(found, columns, classes, dates);
       object.put("file", options.name());
       object.put("ignored", ignored.reasons());
+      goal.ifPresent(predicted -> object.put("target", predicted.target().name()));
+      object.put("notes", notes);
       yaml.ifPresent(suggested -> object.put("configuration", suggested));
       refusal.ifPresent(why -> object.put("no-configuration", why));
       System.out.println(Visible.json(options.warnings().with(object)));
     } else {
-      System.out.println(text(found, columns, classes, dates, yaml, goal, ignored, refusal));
+      System.out.println(text(found, columns, classes, dates, yaml, goal, ignored, notes, refusal));
     }
     return Main.DONE;
   }
@@ -77,6 +82,7 @@ final class DataCommand implements Callable<Integer> {
       Optional<String> yaml,
       Optional<PredictionTarget> goal,
       IgnoredColumns ignored,
+      List<String> notes,
       Optional<String> refusal) {
     List<String> parts = new ArrayList<>();
     parts.add(options.name() + ": " + found.description());
@@ -95,6 +101,9 @@ final class DataCommand implements Callable<Integer> {
     }
     if (!ignored.reasons().isEmpty()) {
       parts.add("columns that are ignored:\n" + ignored.text());
+    }
+    if (!notes.isEmpty()) {
+      parts.add(String.join("\n", notes));
     }
     refusal.ifPresent(
         why ->

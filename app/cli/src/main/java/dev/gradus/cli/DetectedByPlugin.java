@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.problem.DataException;
@@ -99,19 +100,17 @@ record DetectedByPlugin(Path file, Recognised recognised, Table table) implement
     return object;
   }
 
-  /**
-   * The last column, by convention, unless the target is known or is in a file that does not exist.
-   */
+  /** Chosen as in a CSV file, unless the target is known or is in a file that does not exist. */
   @Override
-  public Optional<String> usualTarget() {
-    List<String> names = table.names();
+  public Optional<UsualTarget> usualTarget(List<ColumnSummary> columns) {
     return recognised
         .target()
+        .map(name -> new UsualTarget(name, "the target of this format"))
         .or(
             () ->
                 recognised.labels().isPresent()
                     ? Optional.empty()
-                    : Optional.of(names.get(names.size() - 1)));
+                    : Optional.of(UsualTarget.of(this, columns)));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.table.Column;
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatGuess;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A CSV file.
@@ -51,7 +51,22 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
   }
 
   @Override
-  public Optional<Warning> doubt(String name) {
+  public List<Warning> doubts(String name) {
+    return Stream.concat(doubtOfHeader(name).stream(), doubtOfEncoding(name).stream()).toList();
+  }
+
+  /** That a file is not UTF-8 is certain; what else it is may be wrong. */
+  private Optional<Warning> doubtOfEncoding(String name) {
+    return Optional.of(format.encoding())
+        .filter(encoding -> !encoding.startsWith("utf-"))
+        .map(
+            encoding ->
+                Warning.of(
+                    "%s: the file is not UTF-8 and is read as %s; if its letters then look wrong, name its encoding (in a configuration, format: {encoding: …})"
+                        .formatted(name, encoding)));
+  }
+
+  private Optional<Warning> doubtOfHeader(String name) {
     return doubtful.map(
         first ->
             Warning.of(
@@ -71,7 +86,13 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     List<String> parts = new ArrayList<>();
     parts.add(PlanText.counted(table.rows(), "row"));
     parts.add(PlanText.counted(table.columns().size(), "column"));
+    if (!format.encoding().equals(USUAL.encoding())) {
+      parts.add("in " + format.encoding());
+    }
     parts.add("delimiter '" + format.delimiter() + "'");
+    if (!format.quote().equals(USUAL.quote())) {
+      parts.add("quotes " + format.quote());
+    }
     parts.add(format.header() ? "with a header" : "without a header");
     if (format.skipLines() > 0) {
       parts.add("starting in line " + (format.skipLines() + 1));
@@ -95,7 +116,9 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
   public Map<String, Object> asMap() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("format", "csv");
+    object.put("encoding", format.encoding());
     object.put("delimiter", format.delimiter());
+    object.put("quote", format.quote());
     object.put("header", format.header());
     object.put("missing", format.missing());
     object.put("decimal", format.decimal());
@@ -106,18 +129,9 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     return object;
   }
 
-  /** The last column that has a name and is not empty, by convention. */
   @Override
-  public Optional<String> usualTarget() {
-    List<Column> columns = table.columns();
-    for (int i = columns.size() - 1; i >= 0; i--) {
-      Column column = columns.get(i);
-      boolean empty = IntStream.range(0, column.rows()).allMatch(column::isMissing);
-      if (!empty && !isUnnamed(column.name())) {
-        return Optional.of(column.name());
-      }
-    }
-    return Optional.of(columns.get(columns.size() - 1).name());
+  public Optional<UsualTarget> usualTarget(List<ColumnSummary> columns) {
+    return Optional.of(UsualTarget.of(this, columns));
   }
 
   @Override
@@ -140,6 +154,9 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     if (!format.delimiter().equals(USUAL.delimiter())) {
       parts.add("delimiter: " + YamlPlace.quoted(format.delimiter()));
     }
+    if (!format.quote().equals(USUAL.quote())) {
+      parts.add("quote: " + YamlPlace.quoted(format.quote()));
+    }
     if (!format.header()) {
       parts.add("header: false");
     }
@@ -160,6 +177,9 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
     }
     if (format.skipLines() > 0) {
       parts.add("skip-lines: " + format.skipLines());
+    }
+    if (!format.encoding().equals(USUAL.encoding())) {
+      parts.add("encoding: " + format.encoding());
     }
     return parts.stream().collect(Collectors.joining(", ", "{", "}"));
   }

@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
@@ -39,19 +40,23 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
   /** The description as the entries of a JSON object. */
   Map<String, Object> asMap();
 
-  /** The column to predict unless the user names another one; empty if no column is suitable. */
-  Optional<String> usualTarget();
+  /**
+   * The column to predict unless the user names another one; empty if no column is suitable.
+   *
+   * @param columns of the table
+   */
+  Optional<UsualTarget> usualTarget(List<ColumnSummary> columns);
 
   /** The lines of the section {@code data} that locate the rows. */
   List<String> source(YamlPlace place);
 
   /**
-   * What was detected but could be wrong, if the user should know.
+   * What was detected but could be wrong, as far as the user should know.
    *
-   * @param name the name of the file, for the message
+   * @param name the name of the file, for the messages
    */
-  default Optional<Warning> doubt(String name) {
-    return Optional.empty();
+  default List<Warning> doubts(String name) {
+    return List.of();
   }
 
   /** Whether a column has no name in the file and is named by its number. */

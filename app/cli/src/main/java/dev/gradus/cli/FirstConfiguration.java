@@ -4,7 +4,9 @@ import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.spi.Recognised;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes a first configuration. */
 final class FirstConfiguration {
@@ -30,6 +32,17 @@ final class FirstConfiguration {
    */
   private static final int MOST_DECLARED = 6_000;
 
+  /** From this number of categories on, vectors take fewer inputs than one for each category. */
+  private static final int MANY_CATEGORIES = 10;
+
+  /** From this number of categories on, some may be too rare to learn from. */
+  private static final int RARE_CATEGORIES = 30;
+
+  private static final String LIMITS = ", max-categories: 100, min-count: 10";
+
+  private static final String EMBEDDING =
+      "  - embedding: {dimensions: 8, min-categories: %s}".formatted(MANY_CATEGORIES);
+
   private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
 
   private static final List<String> HIDDEN_OF_FEW = List.of(HIDDEN, "  - dropout: {rate: 0.3}");
@@ -54,7 +67,8 @@ final class FirstConfiguration {
     found.source(place).forEach(line -> lines.add("  " + line));
     lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
     FoundDates dates = FoundDates.of(found, columns, goal);
-    List<String> declared = declared(columns, goal, IgnoredColumns.of(found, columns, goal), dates);
+    IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal);
+    List<String> declared = declared(columns, goal, ignored, dates);
     String inOneLine = "  columns: {" + String.join(", ", declared) + "}";
     if (inOneLine.length() > LONGEST_LINE) {
       lines.add("  columns:");
@@ -67,7 +81,8 @@ final class FirstConfiguration {
     }
     if (goal.target().missing() > 0) {
       lines.add("  missing: drop");
-    } else if (columns.stream().anyMatch(column -> column.missing() > 0)) {
+    } else if (found.images().isEmpty()) {
+      // Also if no cell is missing: one in a file of predictions must not refuse all rows.
       lines.add("  missing: fill");
     }
     boolean many = found.table().rows() >= MANY;
@@ -77,6 +92,10 @@ final class FirstConfiguration {
                 many ? 0.1 : 0.2,
                 dates.time().map(name -> ", time: " + YamlPlace.quoted(name)).orElse("")));
     lines.add("network:");
+    if (inputs(columns, goal, ignored, dates)
+        .anyMatch(column -> isNames(column, MANY_CATEGORIES))) {
+      lines.add(EMBEDDING);
+    }
     image.ifPresentOrElse(
         shape -> lines.addAll(filters(shape)),
         () -> lines.addAll(many ? HIDDEN_OF_MANY : HIDDEN_OF_FEW));
@@ -86,7 +105,11 @@ final class FirstConfiguration {
         image.isPresent()
             ? "optimizer: {adam: {learning-rate: 0.003}}"
             : "optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
-    lines.add("metrics: " + (goal.classes() ? "[accuracy]" : "[r2, mean-absolute-error]"));
+    lines.add(
+        "metrics: "
+            + (goal.classes()
+                ? ClassBalance.of(found.table().column(goal.target().name())).metrics()
+                : "[r2, mean-absolute-error]"));
     lines.add(image.isPresent() ? training(30, 5) : many ? training(200, 20) : training(200, 40));
     return String.join("\n", lines) + "\n";
   }
@@ -108,6 +131,11 @@ final class FirstConfiguration {
     if (goal.get().target().isEmpty()) {
       return Optional.of(
           "column '%s' is empty, so it cannot be predicted; name another column with --target"
+              .formatted(target));
+    }
+    if (goal.get().target().distinct() < 2) {
+      return Optional.of(
+          "column '%s' has the same value in every row, so there is nothing to predict; name another column with --target"
               .formatted(target));
     }
     if (ignored.reasons().size() == columns.size() - 1) {
@@ -148,9 +176,9 @@ final class FirstConfiguration {
   }
 
   /**
-   * The columns that need a setting. If rows without a target are dropped, a missing cell of an
-   * input is filled in, so that its row is kept. A missing name is not replaced by another name: it
-   * becomes a category.
+   * The columns that need a setting. A missing cell of an input is filled in, so that its row is
+   * kept, also in predictions. A missing name is not replaced by another name if names are missing
+   * in the data: it becomes a category.
    */
   private static List<String> declared(
       List<ColumnSummary> columns,
@@ -161,30 +189,92 @@ final class FirstConfiguration {
     List<String> declared = new ArrayList<>();
     for (ColumnSummary column : columns) {
       boolean target = column.equals(goal.target());
-      String name = YamlPlace.key(column.name());
-      if (target && goal.classes() && (column.numeric() || column.numbers() > 0)) {
-        declared.add(name + ": categorical");
+      String setting = "";
+      if (target) {
+        setting = goal.classes() && (column.numeric() || column.numbers() > 0) ? "categorical" : "";
       } else if (ignored.contains(column.name())) {
-        declared.add(name + ": ignore");
+        setting = "ignore";
       } else if (dates.contains(column.name())) {
-        declared.add(name + ": " + dates.declaration(column.name()));
-      } else if (!target && !column.numeric() && column.looksBoolean()) {
-        declared.add(
-            name + (column.missing() > 0 ? ": {boolean: {missing: most-frequent}}" : ": boolean"));
-      } else if (!target && drops && column.missing() > 0) {
-        declared.add(
-            name
-                + (column.numeric()
-                    ? ": {numeric: {missing: median}}"
-                    : ": {categorical: {missing: category}}"));
-      } else if (!target && !column.numeric() && (column.numbers() > 0 || column.missing() > 0)) {
-        declared.add(
-            name
-                + (column.missing() > 0
-                    ? ": {categorical: {missing: category}}"
-                    : ": categorical"));
+        setting = dates.declaration(column.name());
+      } else if (column.numeric()) {
+        setting = drops ? "{numeric: {missing: median}}" : "";
+      } else if (column.looksBoolean() && !isOftenMissing(column)) {
+        setting = "{boolean: {missing: most-frequent, unknown: fill}}";
+      } else if (drops
+          || column.numbers() > 0
+          || column.missing() > 0
+          || isNames(column, RARE_CATEGORIES)) {
+        setting =
+            "{categorical: {missing: %s%s}}"
+                .formatted(
+                    column.missing() > 0 ? "category" : "most-frequent",
+                    isNames(column, RARE_CATEGORIES) ? LIMITS : "");
+      }
+      if (!setting.isEmpty()) {
+        declared.add(YamlPlace.key(column.name()) + ": " + setting);
       }
     }
     return declared;
+  }
+
+  /** Whether a missing cell is so frequent that it must mean something, such as "no pool". */
+  private static boolean isOftenMissing(ColumnSummary column) {
+    return column.missing() * 3L > column.rows();
+  }
+
+  /** Whether a column of names has so many different ones. */
+  private static boolean isNames(ColumnSummary column, int atLeast) {
+    return !column.numeric() && column.distinct() >= atLeast;
+  }
+
+  /** The inputs that are numbers, names or answers. */
+  private static Stream<ColumnSummary> inputs(
+      List<ColumnSummary> columns,
+      PredictionTarget goal,
+      IgnoredColumns ignored,
+      FoundDates dates) {
+    return columns.stream()
+        .filter(column -> !column.equals(goal.target()) && !ignored.contains(column.name()))
+        .filter(column -> !dates.contains(column.name()));
+  }
+
+  /**
+   * What the user should know about the columns.
+   *
+   * @return a sentence for each of them
+   */
+  static List<String> notes(
+      List<ColumnSummary> columns,
+      PredictionTarget goal,
+      IgnoredColumns ignored,
+      FoundDates dates) {
+    return inputs(columns, goal, ignored, dates)
+        .filter(column -> !column.numeric())
+        .flatMap(column -> Stream.of(noteOfMissing(column), noteOfRare(column)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> noteOfMissing(ColumnSummary column) {
+    return isOftenMissing(column)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "'%s': %,d of %,d cells are missing, which becomes a category of its own",
+                column.name(),
+                column.missing(),
+                column.rows()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> noteOfRare(ColumnSummary column) {
+    return isNames(column, RARE_CATEGORIES)
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "'%s': %,d different values, of which those in 10 or more rows, at most 99, are categories; the others and unknown ones share one",
+                column.name(),
+                column.distinct()))
+        : Optional.empty();
   }
 }

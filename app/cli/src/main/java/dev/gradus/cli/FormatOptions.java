@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,7 @@ final class FormatOptions {
       names = "--delimiter",
       paramLabel = "CHAR",
       description =
-          "The delimiter between the cells of a CSV file: one character, or tab (default: detected).")
+          "The delimiter between the cells of a CSV file: one character, tab, or blanks for any number of blanks (default: detected).")
   private Optional<String> delimiter = Optional.empty();
 
   @Option(
@@ -29,12 +30,13 @@ final class FormatOptions {
     Optional<String> named =
         delimiter.map(given -> given.equals("\t") || given.equals("\\t") ? "tab" : given);
     named
-        .filter(given -> given.length() != 1 && !given.equals("tab"))
+        .filter(given -> given.length() != 1 && !List.of("tab", "blanks").contains(given))
         .ifPresent(
             given -> {
               throw new GradusException(
                   Problem.of(
-                      "--delimiter must be one character, or tab, but is '%s'".formatted(given)));
+                      "--delimiter must be one character, tab or blanks, but is '%s'"
+                          .formatted(given)));
             });
     return new FormatMatch.Overrides(named, header);
   }

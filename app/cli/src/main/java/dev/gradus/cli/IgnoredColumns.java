@@ -50,8 +50,8 @@ record IgnoredColumns(Map<String, String> reasons) {
     return new IgnoredColumns(reasons);
   }
 
-  private static Optional<String> reason(
-      DetectedData found, FoundDates dates, ColumnSummary column) {
+  /** Why a network cannot learn from a column, or should not predict it. */
+  static Optional<String> reason(DetectedData found, FoundDates dates, ColumnSummary column) {
     if (column.isEmpty()) {
       return Optional.of("it is empty");
     }

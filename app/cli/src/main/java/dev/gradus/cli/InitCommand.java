@@ -54,9 +54,13 @@ final class InitCommand implements Callable<Integer> {
             .getBytes(StandardCharsets.UTF_8);
     refuseOther(yaml, text);
     AtomicFile.write(yaml, out -> out.write(text));
-    IgnoredColumns.of(found, columns, goal).warning(columns.size()).ifPresent(options.warnings());
+    IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal);
+    ignored.warning(columns.size()).ifPresent(options.warnings());
     FoundDates dates = FoundDates.of(found, columns, goal);
     dates.warnings().forEach(options.warnings());
+    FirstConfiguration.notes(columns, goal, ignored, dates).stream()
+        .map(Visible::line)
+        .forEach(System.out::println);
     dates.aboutSplit().ifPresent(System.out::println);
     System.out.println(
         "%s predicts column '%s' (%s)%s. Next: gradus train %s"
@@ -64,7 +68,9 @@ final class InitCommand implements Callable<Integer> {
                 yaml,
                 goal.target().name(),
                 goal.classes() ? "classes" : "a number",
-                options.isTargetGiven() ? "" : "; --target NAME chooses another",
+                goal.reason().isEmpty()
+                    ? ""
+                    : ", %s; --target NAME chooses another".formatted(goal.reason()),
                 yaml));
     return Main.DONE;
   }

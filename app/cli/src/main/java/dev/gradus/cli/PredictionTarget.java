@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param target the column
  * @param classes whether its values are classes rather than numbers
+ * @param reason why it was chosen, for a sentence; empty if the user named it
  */
-record PredictionTarget(ColumnSummary target, boolean classes) {
+record PredictionTarget(ColumnSummary target, boolean classes, String reason) {
 
   /** The kind of prediction. */
   enum Task {
@@ -41,10 +42,14 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
       String place) {
     target.filter(given -> isSeveral(given, found)).ifPresent(given -> refuseSeveral(given, place));
     return target
-        .map(given -> found.table().column(found.table().nameOf(given)).name())
-        .or(found::usualTarget)
-        .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)).findFirst())
-        .map(column -> of(column, task, place));
+        .map(given -> new UsualTarget(found.table().column(found.table().nameOf(given)).name(), ""))
+        .or(() -> found.usualTarget(columns))
+        .flatMap(
+            chosen ->
+                columns.stream()
+                    .filter(column -> column.name().equals(chosen.column()))
+                    .findFirst()
+                    .map(column -> of(column, task, chosen.reason(), place)));
   }
 
   /** Whether the argument has several column names with commas between them. */
@@ -64,7 +69,8 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
                 .formatted(names.get(0), String.join(", ", names))));
   }
 
-  private static PredictionTarget of(ColumnSummary column, Optional<Task> task, String place) {
+  private static PredictionTarget of(
+      ColumnSummary column, Optional<Task> task, String reason, String place) {
     boolean classes = task.map(Task.CLASSES::equals).orElseGet(column::looksLikeClasses);
     if (!classes && !column.numeric()) {
       throw new GradusException(
@@ -73,6 +79,6 @@ record PredictionTarget(ColumnSummary target, boolean classes) {
               "column '%s' has text, such as '%s', and cannot be predicted as a number; leave --task out, or name another column with --target"
                   .formatted(column.name(), String.join("', '", column.frequent()))));
     }
-    return new PredictionTarget(column, classes);
+    return new PredictionTarget(column, classes, reason);
   }
 }

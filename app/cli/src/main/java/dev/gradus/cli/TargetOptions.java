@@ -28,7 +28,7 @@ final class TargetOptions {
       names = "--target",
       paramLabel = "COLUMN",
       description =
-          "The column to predict, by its name or its number (default: the label, or the last column).")
+          "The column to predict, by its name or its number (default: the label, the column with a usual name such as target, class or price, or the last column).")
   private Optional<String> target = Optional.empty();
 
   @Option(
@@ -65,11 +65,6 @@ final class TargetOptions {
     return isStandardInput() ? "standard input" : file.toString();
   }
 
-  /** Whether the user named the target. */
-  boolean isTargetGiven() {
-    return target.isPresent();
-  }
-
   /** The reason why a configuration cannot name the data; empty if it can. */
   Optional<String> readOnce() {
     return isStandardInput() || Spool.isNeededFor(file)
@@ -89,8 +84,8 @@ final class TargetOptions {
     try (Gradus gradus = plugins.open()) {
       DetectedData found = readOnce().isPresent() ? readCopy(gradus) : recognised(gradus, file);
       found
-          .doubt(readOnce().isPresent() ? name() : String.valueOf(file.getFileName()))
-          .ifPresent(warnings());
+          .doubts(readOnce().isPresent() ? name() : String.valueOf(file.getFileName()))
+          .forEach(warnings());
       return found;
     }
   }

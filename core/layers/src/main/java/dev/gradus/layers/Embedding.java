@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A first layer that maps every category of a categorical column to a trainable vector; numeric
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param dimensions the length of each vector; empty for half the number of categories of the
  *     column, at most 50
  * @param weights the initializer of the vectors; empty for normal
+ * @param minCategories the number of categories from which on a column has such vectors; one with
+ *     fewer is one-hot encoded
  */
 @Plugin(
     name = "embedding",
@@ -35,7 +38,12 @@ public record Embedding(
             min = 1)
         Optional<Integer> dimensions,
     @Option("the initializer of the vectors; if left out, normal with standard deviation 0.05")
-        Optional<Initializer> weights)
+        Optional<Initializer> weights,
+    @Option(
+            value =
+                "the number of categories from which on a column has vectors; a column with fewer becomes one number per category, 1 where it applies and 0 elsewhere",
+            min = 1)
+        int minCategories)
     implements Layer {
 
   /** The default length of the vectors of a column. */
@@ -48,8 +56,13 @@ public record Embedding(
     this(Optional.empty(), Optional.empty());
   }
 
+  /** Creates a layer with vectors for every column. */
+  public Embedding(Optional<Integer> dimensions, Optional<Initializer> weights) {
+    this(dimensions, weights, 1);
+  }
+
   public Embedding {
-    Options.check(Embedding.class, dimensions, weights);
+    Options.check(Embedding.class, dimensions, weights, minCategories);
   }
 
   @Override
@@ -73,7 +86,7 @@ public record Embedding(
     for (int i = 0; i < categories.size(); i++) {
       int count = categories.get(i);
       tables.add(
-          count == 0
+          count < minCategories
               ? Optional.empty()
               : Optional.of(
                   site.weights(
@@ -82,7 +95,7 @@ public record Embedding(
                       dimensions.orElse(Math.min(MOST_DIMENSIONS, (count + 1) / 2)),
                       Optional.of(weights.orElseGet(() -> site.initializer("normal"))))));
     }
-    return new Lookup(tables);
+    return new Lookup(tables, categories);
   }
 
   /**
@@ -90,8 +103,16 @@ public record Embedding(
    */
   private void checkDimensions(LayerSite site) {
     int given = dimensions.orElse(1);
-    List<Integer> counts = site.categories().stream().filter(count -> count > 0).toList();
-    int numbers = site.categories().size() - counts.size();
+    List<Integer> counts =
+        site.categories().stream().filter(count -> count >= minCategories).toList();
+    if (counts.isEmpty()) {
+      return;
+    }
+    int numbers =
+        site.categories().stream()
+            .filter(count -> count < minCategories)
+            .mapToInt(count -> Math.max(1, count))
+            .sum();
     int most =
         counts.stream()
             .mapToInt(count -> LayerSite.MOST_NUMBERS / count)
@@ -106,14 +127,21 @@ public record Embedding(
   }
 
   /**
-   * Replaces each code by a row of a table; numbers stay unchanged.
+   * Replaces each code by a row of a table, or encodes it one-hot; numbers stay unchanged.
    *
-   * @param tables for each input, [categories, dimensions] if it is a code
+   * @param tables for each input, [categories, dimensions] if its code has vectors
+   * @param categories for each input, the number of its categories; 0 for a number
    */
-  private record Lookup(List<Optional<Tensor>> tables) implements LayerFunction {
+  private record Lookup(List<Optional<Tensor>> tables, List<Integer> categories)
+      implements LayerFunction {
 
-    private static int width(Optional<Tensor> table) {
-      return table.map(Tensor::columns).orElse(1);
+    /** How many numbers an input becomes. */
+    private int width(int input) {
+      return tables.get(input).map(Tensor::columns).orElse(Math.max(1, categories.get(input)));
+    }
+
+    private int[] widths() {
+      return IntStream.range(0, tables.size()).map(this::width).toArray();
     }
 
     @Override
@@ -123,7 +151,7 @@ public record Embedding(
 
     @Override
     public Shape output() {
-      return Shape.line(tables.stream().mapToInt(Lookup::width).sum());
+      return Shape.line(IntStream.of(widths()).sum());
     }
 
     @Override
@@ -152,6 +180,7 @@ public record Embedding(
   private static final class LookupKernel implements LayerFunction.Kernel {
 
     private final List<Optional<Tensor>> tables;
+    private final List<Integer> categories;
     private final int[] widths;
     private final int inputs;
     private final int outputs;
@@ -165,7 +194,8 @@ public record Embedding(
       boolean learns = workspace.direction().isBack();
       tables = layer.tables();
       inputs = tables.size();
-      widths = tables.stream().mapToInt(Lookup::width).toArray();
+      categories = layer.categories();
+      widths = layer.widths();
       outputs = layer.output().columns();
       y = workspace.y();
       gradient = workspace.gradient();
@@ -182,14 +212,17 @@ public record Embedding(
         int at = i * outputs;
         for (int j = 0; j < inputs; j++) {
           float value = x[i * inputs + j];
-          if (tables.get(j).isEmpty()) {
-            y[at] = value;
-            at++;
+          if (tables.get(j).isPresent()) {
+            copyRow(tables.get(j).get(), (int) value, at);
+          } else if (categories.get(j) > 0) {
+            Arrays.fill(y, at, at + widths[j], 0);
+            if (value >= 0) {
+              y[at + (int) value] = 1;
+            }
           } else {
-            Tensor table = tables.get(j).get();
-            copyRow(table, (int) value, at);
-            at += table.columns();
+            y[at] = value;
           }
+          at += widths[j];
         }
       }
     }

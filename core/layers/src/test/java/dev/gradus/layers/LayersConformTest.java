@@ -44,6 +44,7 @@ class LayersConformTest {
         new LayerNorm(1e-2, Optional.empty()),
         new Image(2, 3, 2),
         new Embedding(Optional.of(3), Optional.empty()),
+        new Embedding(Optional.of(3), Optional.empty(), 4),
         new Residual(List.of(new LayerNorm(), new Dropout())),
         new Residual(List.of(new Image(2, 3, 2), new Flatten(), Dense.of(12))));
   }

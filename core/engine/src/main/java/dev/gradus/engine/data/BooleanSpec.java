@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param negative the words for no; empty for the usual ones, or if only a missing cell means no
  * @param missing the fill value of a missing cell
  * @param indicator whether a further input marks missing cells
+ * @param unknown the treatment of a cell that is neither yes nor no
  */
 @Plugin(
     name = "boolean",
@@ -37,7 +38,10 @@ public record BooleanSpec(
     @Option(
             "the treatment of a missing cell: refuse; most-frequent, the more frequent value of the training rows; negative, no, also in a target")
         Missing missing,
-    @Option("whether to add an input that is 1 where a cell is missing, else 0") boolean indicator)
+    @Option("whether to add an input that is 1 where a cell is missing, else 0") boolean indicator,
+    @Option(
+            "the treatment of a word that is neither yes nor no: refuse; fill, as if the cell were missing")
+        Unknown unknown)
     implements ColumnSpec {
 
   /** The fill value of a missing cell. */
@@ -50,6 +54,14 @@ public record BooleanSpec(
     NEGATIVE
   }
 
+  /** The treatment of a cell that is neither yes nor no. */
+  public enum Unknown {
+    /** Such a cell is an error. */
+    REFUSE,
+    /** Such a cell counts as missing. */
+    FILL
+  }
+
   /** Creates a column with the usual words that refuses missing cells. */
   public BooleanSpec() {
     this(Missing.REFUSE);
@@ -58,6 +70,12 @@ public record BooleanSpec(
   /** Creates a column with the usual words. */
   public BooleanSpec(Missing missing) {
     this(List.of(), List.of(), missing, false);
+  }
+
+  /** Creates a column that refuses unknown words. */
+  public BooleanSpec(
+      List<String> positive, List<String> negative, Missing missing, boolean indicator) {
+    this(positive, negative, missing, indicator, Unknown.REFUSE);
   }
 
   /**
@@ -82,6 +100,10 @@ public record BooleanSpec(
       throw new IllegalArgumentException(
           "indicator requires a fill value for missing cells, such as missing: most-frequent");
     }
+    if (unknown == Unknown.FILL && missing == Missing.REFUSE) {
+      throw new IllegalArgumentException(
+          "unknown: fill requires a fill value for missing cells, such as missing: most-frequent");
+    }
   }
 
   @Override
@@ -102,14 +124,16 @@ public record BooleanSpec(
 
   @Override
   public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
-    check(training, allowsMissing(), "most-frequent");
+    check(training, allowsMissing(), unknown == Unknown.FILL, "most-frequent");
     Optional<Boolean> fill =
         switch (missing) {
           case REFUSE -> Optional.empty();
           case MOST_FREQUENT -> Optional.of(mostSayYes(training));
           case NEGATIVE -> Optional.of(false);
         };
-    return Optional.of(new BooleanColumn(training.name(), positive, negative, fill, indicator));
+    return Optional.of(
+        new BooleanColumn(
+            training.name(), positive, negative, fill, indicator, unknown == Unknown.FILL));
   }
 
   /**
@@ -120,7 +144,7 @@ public record BooleanSpec(
    */
   Label learnLabel(ColumnCells training) {
     boolean missingSaysNo = missing == Missing.NEGATIVE;
-    check(training, missingSaysNo, "negative");
+    check(training, missingSaysNo, false, "negative");
     Optional<Boolean> fill = missingSaysNo ? Optional.of(false) : Optional.empty();
     return new Label(
         new BooleanColumn(training.name(), positive, negative, fill, false),
@@ -132,7 +156,7 @@ public record BooleanSpec(
     return BooleanWords.of(positive, negative);
   }
 
-  private void check(ColumnCells training, boolean mayMiss, String remedy) {
+  private void check(ColumnCells training, boolean mayMiss, boolean mayBeUnknown, String remedy) {
     Column column = training.column();
     BooleanWords words = words();
     for (int row = 0; row < column.rows(); row++) {
@@ -143,7 +167,7 @@ public record BooleanSpec(
               "column '%1$s' has an empty cell here, and is boolean; fill it, drop the row (missing: drop), or set a fill value (columns: {%1$s: {boolean: {missing: %2$s}}})"
                   .formatted(column.name(), remedy));
         }
-      } else if (Float.isNaN(BooleanCells.value(words, column, row))) {
+      } else if (!mayBeUnknown && Float.isNaN(BooleanCells.value(words, column, row))) {
         throw training.wrong(
             row,
             "column '%1$s' is boolean, but here it has '%2$s', which is not among its words (%3$s); correct the cell, name the words (columns: {%1$s: {boolean: {positive: …, negative: …}}}), or declare the column categorical"
@@ -154,15 +178,19 @@ public record BooleanSpec(
 
   private boolean mostSayYes(ColumnCells training) {
     BooleanWords words = words();
-    int[] present = training.presentRows();
-    if (present.length == 0) {
+    int known = 0;
+    double yes = 0;
+    for (int row : training.presentRows()) {
+      float value = BooleanCells.value(words, training.column(), row);
+      if (!Float.isNaN(value)) {
+        known++;
+        yes += value;
+      }
+    }
+    if (known == 0) {
       throw training.nothingToFillIn();
     }
-    double yes = 0;
-    for (int row : present) {
-      yes += BooleanCells.value(words, training.column(), row);
-    }
-    return yes * 2 > present.length;
+    return yes * 2 > known;
   }
 
   /** The most frequent spelling of a value in the training rows. */

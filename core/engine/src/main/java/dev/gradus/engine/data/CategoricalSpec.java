@@ -5,21 +5,27 @@ import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.CodeColumn;
 import dev.gradus.runtime.column.OneHotColumn;
 import dev.gradus.runtime.column.OrdinalColumn;
+import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.spi.Option;
+import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A column of names.
  *
  * @param missing the treatment of missing cells
  * @param order the names in their order, if they have one; else empty
+ * @param maxCategories the maximum number of categories
+ * @param minCount the number of training rows from which on a name is a category of its own
  */
 @Plugin(
     name = "categorical",
@@ -27,13 +33,24 @@ import java.util.TreeMap;
         "A column of categories, even if they look like numbers. Categories that are all numbers are the same if the"
             + " numbers are (1 and 1.0); otherwise the text counts (00100 is not 100). The network sees one input"
             + " per category of the training rows, 1 where it applies and 0 elsewhere; for a category"
-            + " that is not among them all are 0. With an order it sees the index in it, and -1 for an unknown category.")
+            + " that is not among them all are 0. With max-categories or min-count, the rare categories share one,"
+            + " (other), which an unknown category then belongs to. With an order it sees the index in it, and -1 for an unknown category.")
 public record CategoricalSpec(
     @Option(
             "the treatment of a missing cell: refuse; most-frequent, the most frequent category of the training rows; category, a separate category")
         Missing missing,
     @Option("the categories in their order, if they have one, such as [low, middle, high]")
-        List<String> order)
+        List<String> order,
+    @Option(
+            value =
+                "the maximum number of categories: the most frequent are kept, and all others, with those that are unknown, become one of these, (other); if left out, there is no limit but that of all columns",
+            min = 2)
+        Optional<Integer> maxCategories,
+    @Option(
+            value =
+                "the number of training rows from which on a category is kept; those in fewer rows, with those that are unknown, become one, (other)",
+            min = 1)
+        int minCount)
     implements ColumnSpec {
 
   /** The category that replaces a missing cell. */
@@ -56,13 +73,24 @@ public record CategoricalSpec(
     this(missing, List.of());
   }
 
+  /** Creates a column that keeps all categories. */
+  public CategoricalSpec(Missing missing, List<String> order) {
+    this(missing, order, Optional.empty(), 1);
+  }
+
   /**
    * Checks the order.
    *
-   * @throws IllegalArgumentException with a sentence, if a name is empty or occurs twice
+   * @throws IllegalArgumentException with a sentence, if a name is empty or occurs twice, or
+   *     categories with an order are limited
    */
   public CategoricalSpec {
     order = List.copyOf(order);
+    Options.check(CategoricalSpec.class, missing, order, maxCategories, minCount);
+    if (!order.isEmpty() && (maxCategories.isPresent() || minCount > 1)) {
+      throw new IllegalArgumentException(
+          "order names all categories, so max-categories and min-count do not apply; remove them, or the order");
+    }
     if (new HashSet<>(order).size() < order.size() || order.contains("")) {
       throw new IllegalArgumentException("order must not contain duplicate or empty categories");
     }
@@ -71,6 +99,11 @@ public record CategoricalSpec(
   @Override
   public boolean allowsMissing() {
     return missing != Missing.REFUSE;
+  }
+
+  /** Whether rare categories share one. */
+  boolean isLimited() {
+    return maxCategories.isPresent() || minCount > 1;
   }
 
   @Override
@@ -93,19 +126,57 @@ public record CategoricalSpec(
     if (!order.isEmpty()) {
       return Optional.of(new OrdinalColumn(name, order, fill));
     }
-    List<String> categories = training.names(fill);
+    List<String> categories = isLimited() ? kept(training, fill) : training.names(fill);
     return Optional.of(
         plan.codes()
             ? new CodeColumn(name, categories, fill)
             : new OneHotColumn(name, categories, fill));
   }
 
-  private static String mostFrequent(ColumnCells training) {
+  /**
+   * The categories that are frequent enough, sorted; the first of equally frequent ones, where
+   * there is a choice. The fill value is always one of them.
+   */
+  private List<String> kept(ColumnCells training, Optional<String> fill) {
+    Map<String, Integer> counts = counts(training);
+    int missing = training.rows().length - training.presentRows().length;
+    if (missing > 0) {
+      counts.merge(fill.orElseThrow(), missing, Integer::sum);
+    }
+    List<String> frequent =
+        counts.entrySet().stream()
+            .filter(
+                entry -> entry.getValue() >= minCount || fill.equals(Optional.of(entry.getKey())))
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<String, Integer> entry) ->
+                            !fill.equals(Optional.of(entry.getKey())))
+                    .thenComparing(Map.Entry.<String, Integer>comparingByValue().reversed()))
+            .map(Map.Entry::getKey)
+            .toList();
+    int most =
+        Math.min(maxCategories.orElse(Preparation.MOST_CATEGORIES), Preparation.MOST_CATEGORIES);
+    if (frequent.size() == counts.size() && frequent.size() <= most) {
+      return List.copyOf(counts.keySet());
+    }
+    return Stream.concat(frequent.stream().limit(most - 1L), Stream.of(CategoryColumn.OTHER))
+        .distinct()
+        .sorted(CategoryOrder.COMPARATOR)
+        .toList();
+  }
+
+  /** How often each name occurs, in their order. */
+  private static Map<String, Integer> counts(ColumnCells training) {
     CategoryNames names = CategoryNames.of(training.column(), training.rows());
     Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
     for (int row : training.presentRows()) {
       counts.merge(names.of(row), 1, Integer::sum);
     }
+    return counts;
+  }
+
+  private static String mostFrequent(ColumnCells training) {
+    Map<String, Integer> counts = counts(training);
     String best = "";
     for (Map.Entry<String, Integer> entry : counts.entrySet()) {
       best = entry.getValue() > counts.getOrDefault(best, 0) ? entry.getKey() : best;

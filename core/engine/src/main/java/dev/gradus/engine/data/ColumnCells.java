@@ -108,12 +108,13 @@ public final class ColumnCells {
    * The index of each cell's name among the learned names, from 0; {@link CategoryColumn#UNKNOWN},
    * counted, for other names.
    *
-   * @param fill the category that replaces a missing cell
+   * @param names what was learned of the column
    * @throws DataException if a cell is missing without a fill value
    */
-  int[] places(List<String> learned, Optional<String> fill) {
-    CategoryPlaces known = new CategoryPlaces(learned);
-    UnknownCategories others = new UnknownCategories(name());
+  int[] places(CategoryColumn names) {
+    Optional<String> fill = names.fill();
+    CategoryPlaces known = names.places();
+    UnknownCategories others = new UnknownCategories(names);
     int[] places = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       String category = fill.isPresent() && column.isMissing(rows[i]) ? fill.get() : text(rows[i]);
@@ -122,8 +123,13 @@ public final class ColumnCells {
         others.add(category);
       }
     }
-    unknown.accept(others);
+    count(others);
     return places;
+  }
+
+  /** Counts unknown cells among these. */
+  void count(UnknownCategories others) {
+    unknown.accept(others);
   }
 
   private String text(int row) {

@@ -138,6 +138,12 @@ final class ColumnLearner {
             table.origin(),
             "column '%s' is both the target and %s".formatted(name, declared.called()));
       }
+      if (declared instanceof CategoricalSpec classes && classes.isLimited()) {
+        problems.add(
+            table.origin(),
+            "column '%s' is a target, and classes cannot share one; remove max-categories and min-count"
+                .formatted(name));
+      }
       if (declared != null && declared.isWhitened()) {
         problems.add(
             table.origin(),

@@ -4,11 +4,14 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.BooleanColumn;
 import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryColumn;
+import dev.gradus.runtime.column.CategoryPlaces;
 import dev.gradus.runtime.column.CellEncoder;
 import dev.gradus.runtime.column.DateColumn;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.column.UnknownCategories;
 import dev.gradus.runtime.problem.DataException;
+import java.util.function.IntPredicate;
 
 /** Encodes the cells of a table column as numbers, by the fitted column. */
 final class EncodedCells {
@@ -31,13 +34,26 @@ final class EncodedCells {
     } else if (prepared instanceof DateColumn dates) {
       dates(dates, cells, into, at, stride);
     } else if (prepared instanceof CategoryColumn names) {
-      int[] places = cells.places(names.categories(), names.fill());
+      int[] places = cells.places(names);
       for (int i = 0; i < places.length; i++) {
         names.write(places[i], into, at + i * stride);
       }
     } else {
       throw new IllegalArgumentException("not a kind of column: " + prepared);
     }
+  }
+
+  /** Tests whether a cell that is not missing is one that the column has not learned. */
+  static IntPredicate unknown(PreparedColumn prepared, Column column) {
+    if (prepared instanceof BooleanColumn answers && answers.fillsUnknown()) {
+      BooleanWords words = BooleanWords.of(answers.positive(), answers.negative());
+      return row -> Float.isNaN(BooleanCells.value(words, column, row));
+    }
+    if (prepared instanceof CategoryColumn names) {
+      CategoryPlaces known = names.places();
+      return row -> known.of(column.text(row)) == CategoryColumn.UNKNOWN;
+    }
+    return row -> false;
   }
 
   /** Whether {@link #encodeSome} can encode some of the cells of a column alone. */
@@ -113,10 +129,16 @@ final class EncodedCells {
     Column column = cells.column();
     int[] rows = cells.rows();
     BooleanWords words = BooleanWords.of(prepared.positive(), prepared.negative());
+    UnknownCategories unknown = new UnknownCategories(prepared);
     for (int i = 0; i < rows.length; i++) {
       int row = rows[i];
       boolean filled = prepared.fill().isPresent() && column.isMissing(row);
       float value = filled ? filling(prepared) : BooleanCells.value(words, column, row);
+      if (Float.isNaN(value) && prepared.fillsUnknown()) {
+        unknown.add(column.text(row));
+        filled = true;
+        value = filling(prepared);
+      }
       if (Float.isNaN(value)) {
         cells.refuseMissing(row);
         throw cells.wrong(row, prepared.neither(column.text(row)));
@@ -126,6 +148,7 @@ final class EncodedCells {
         into[at + i * stride + 1] = filled ? 1 : 0;
       }
     }
+    cells.count(unknown);
   }
 
   private static void dates(

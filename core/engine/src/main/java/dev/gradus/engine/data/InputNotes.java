@@ -61,7 +61,7 @@ public final class InputNotes {
 
   /** Counts the unknown categories of a column. */
   void add(UnknownCategories ofColumn) {
-    unknown.computeIfAbsent(ofColumn.column(), UnknownCategories::new).addAll(ofColumn);
+    unknown.computeIfAbsent(ofColumn.column(), column -> ofColumn.none()).addAll(ofColumn);
   }
 
   /** Counts rows. */

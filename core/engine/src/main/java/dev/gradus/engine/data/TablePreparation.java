@@ -4,8 +4,6 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
-import dev.gradus.runtime.column.CategoryColumn;
-import dev.gradus.runtime.column.CategoryPlaces;
 import dev.gradus.runtime.column.CellNote;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
@@ -24,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -163,15 +162,14 @@ public final class TablePreparation {
     }
     for (PreparedColumn input : preparation.inputs()) {
       Column column = table.column(input.name());
-      CategoryPlaces known = new CategoryPlaces(input.categories());
+      IntPredicate unknown = EncodedCells.unknown(input, column);
       for (int row = 0; row < table.rows(); row++) {
         if (column.isMissing(row)) {
           if (input.filling().isPresent()) {
             notes.get(row).add(CellNote.filled(input.name(), input.filling().get(), ""));
           }
-        } else if (!input.categories().isEmpty()
-            && known.of(column.text(row)) == CategoryColumn.UNKNOWN) {
-          notes.get(row).add(CellNote.unknown(input.name(), column.text(row)));
+        } else if (unknown.test(row)) {
+          notes.get(row).add(CellNote.unknown(input, column.text(row)));
         } else if (input.isFar(column.number(row))) {
           notes.get(row).add(CellNote.far(input, column.number(row)));
         }

@@ -53,6 +53,10 @@ final class CsvBlock {
   private final char delimiter;
   private final char quote;
   private final boolean trimsTabs;
+
+  /** Whether any number of blanks and tabs is one delimiter; it then is a blank. */
+  private final boolean blanks;
+
   private final char[][] missing;
   private final NumberStyle style;
 
@@ -108,6 +112,7 @@ final class CsvBlock {
     this.delimiter = format.delimiterCharacter();
     this.quote = format.quoteCharacter();
     this.trimsTabs = delimiter != '\t';
+    this.blanks = format.delimitsByBlanks();
     this.missing = format.missing().stream().map(String::toCharArray).toArray(char[][]::new);
     this.style = format.numbers();
     this.readsNumbers =
@@ -219,7 +224,7 @@ final class CsvBlock {
       malformed =
           String.format(
               Locale.ROOT,
-              "byte %s of the file (0x%02X) is not UTF-8; save the file in UTF-8",
+              "byte %s of the file (0x%02X) is not UTF-8; save the file in UTF-8, or name its encoding, such as format: {encoding: windows-1252}",
               chunk.position() + bytes.position(),
               bytes.get(bytes.position()));
     }
@@ -376,10 +381,22 @@ final class CsvBlock {
   }
 
   private void skipBlankLines() {
-    while (at < length && (chars[at] == '\n' || chars[at] == '\r')) {
-      at = behindLineEnd(at);
+    int next = blanks ? behindBlanks(at) : at;
+    while (next < length && (chars[next] == '\n' || chars[next] == '\r')) {
+      at = behindLineEnd(next);
       line++;
+      next = blanks ? behindBlanks(at) : at;
     }
+    // Blanks at the end of the file are no record.
+    at = next == length ? length : at;
+  }
+
+  private int behindBlanks(int from) {
+    int i = from;
+    while (i < length && (chars[i] == ' ' || chars[i] == '\t')) {
+      i++;
+    }
+    return i;
   }
 
   /** CR LF is one line end; a block that goes on never ends between the two. */
@@ -392,7 +409,7 @@ final class CsvBlock {
   private int endOfRecord(boolean last) {
     innerLines = 0;
     cells = 0;
-    int from = at;
+    int from = blanks ? behindBlanks(at) : at;
     while (true) {
       int end =
           readsNumbers && cells < columns.length && !readsNames
@@ -405,13 +422,19 @@ final class CsvBlock {
         return NOT_WHOLE;
       }
       cells++;
+      if (blanks) {
+        end = behindBlanks(end);
+        if (end == length && !last) {
+          return NOT_WHOLE;
+        }
+      }
       if (end == length) {
         return length;
       }
-      if (chars[end] != delimiter) {
+      if (chars[end] == '\n' || chars[end] == '\r') {
         return behindLineEnd(end);
       }
-      from = end + 1;
+      from = blanks ? end : end + 1;
     }
   }
 
@@ -483,7 +506,7 @@ final class CsvBlock {
   }
 
   private boolean isEndOfCell(char c) {
-    return c == delimiter || c == '\n' || c == '\r';
+    return c == delimiter || c == '\n' || c == '\r' || (blanks && c == '\t');
   }
 
   /** Reads a cell without quotes, and gives its end. */
@@ -615,7 +638,11 @@ final class CsvBlock {
     return false;
   }
 
+  /** An apostrophe inside a word is a character. */
   private void refuseQuotes(int from, int to) {
+    if (quote == '\'') {
+      return;
+    }
     for (int i = from; i < to; i++) {
       if (chars[i] == quote) {
         throw new DataException(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
+import java.nio.charset.Charset;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * <p>In Java it is built in steps, each of which returns a new one: {@code new
  * CsvFormat().delimiter(";").decimal(",")}.
  *
- * @param delimiter the delimiter of cells: one character, or {@code tab}
+ * @param delimiter the delimiter of cells: one character, {@code tab}, or {@code blanks} for one or
+ *     more blanks or tabs
  * @param quote the quote character of cells that contain a delimiter
  * @param header whether the first line contains the column names; otherwise they are called 1, 2, 3
  * @param missing strings that mean a missing value, in addition to the empty one
@@ -24,9 +26,11 @@ import java.util.List;
  * @param unnamed whether a column without a name in the header is called by its number; otherwise
  *     it is an error
  * @param skipLines the number of lines before the header, or before the first row
+ * @param encoding the encoding of the characters, by its name
  */
 public record CsvFormat(
-    @Option("the delimiter of cells: one character, or tab") String delimiter,
+    @Option("the delimiter of cells: one character, tab, or blanks for one or more blanks or tabs")
+        String delimiter,
     @Option("the quote character of cells that contain a delimiter") String quote,
     @Option("whether the first line names the columns; otherwise they are called '1', '2', '3'")
         boolean header,
@@ -41,13 +45,19 @@ public record CsvFormat(
             "whether a column without a name in the header is called by its number, such as '1', or 'column 1' where another one is called so; otherwise it is an error")
         boolean unnamed,
     @Option(value = "the number of lines before the header, or before the first row", min = 0)
-        int skipLines) {
+        int skipLines,
+    @Option(
+            "the encoding of the characters, such as utf-8, utf-16, windows-1252, or another one that Java knows")
+        String encoding) {
 
   static final String POINT = ".";
   static final String COMMA = ",";
 
   /** Either decimal sign. */
   static final String BOTH = "both";
+
+  /** One or more blanks or tabs between cells. */
+  static final String BLANKS = "blanks";
 
   private static final String TAB = "tab";
 
@@ -59,6 +69,30 @@ public record CsvFormat(
   /** Comma-separated, with plain numbers that have a decimal point. */
   public CsvFormat(String delimiter, String quote, boolean header, List<String> missing) {
     this(delimiter, quote, header, missing, POINT, "", List.of(), false, 0);
+  }
+
+  /** A format in UTF-8. */
+  public CsvFormat(
+      String delimiter,
+      String quote,
+      boolean header,
+      List<String> missing,
+      String decimal,
+      String thousands,
+      List<String> units,
+      boolean unnamed,
+      int skipLines) {
+    this(
+        delimiter,
+        quote,
+        header,
+        missing,
+        decimal,
+        thousands,
+        units,
+        unnamed,
+        skipLines,
+        TextEncoding.USUAL);
   }
 
   /**
@@ -79,10 +113,12 @@ public record CsvFormat(
         thousands,
         units,
         unnamed,
-        skipLines);
-    check("delimiter", delimiter.equals(TAB) ? "\t" : delimiter);
+        skipLines,
+        encoding);
+    check("delimiter", delimiter.equals(TAB) || delimiter.equals(BLANKS) ? "\t" : delimiter);
+    TextEncoding.named(encoding);
     check("quote", quote);
-    if (delimiter.equals(quote)) {
+    if (delimiter.equals(quote) || (delimiter.equals(BLANKS) && quote.isBlank())) {
       throw new IllegalArgumentException("quote and delimiter must be different characters");
     }
     checkNumbers(decimal, thousands);
@@ -131,7 +167,16 @@ public record CsvFormat(
   }
 
   char delimiterCharacter() {
-    return delimiter.equals(TAB) ? '\t' : delimiter.charAt(0);
+    return delimiter.equals(TAB) ? '\t' : delimiter.equals(BLANKS) ? ' ' : delimiter.charAt(0);
+  }
+
+  /** Whether any number of blanks and tabs is one delimiter. */
+  boolean delimitsByBlanks() {
+    return delimiter.equals(BLANKS);
+  }
+
+  Charset charset() {
+    return TextEncoding.named(encoding);
   }
 
   char quoteCharacter() {
@@ -142,7 +187,7 @@ public record CsvFormat(
     return new NumberStyle(decimal, thousands, units);
   }
 
-  /** Sets the delimiter of cells: one character, or {@code tab}. */
+  /** Sets the delimiter of cells: one character, {@code tab}, or {@code blanks}. */
   public CsvFormat delimiter(String delimiter) {
     return Changed.with(this, "delimiter", requireNonNull(delimiter, "delimiter must not be null"));
   }
@@ -185,5 +230,10 @@ public record CsvFormat(
   /** Sets the number of lines before the header, or before the first row. */
   public CsvFormat skipLines(int skipLines) {
     return Changed.with(this, "skipLines", skipLines);
+  }
+
+  /** Sets the encoding of the characters, by its name, such as {@code windows-1252}. */
+  public CsvFormat encoding(String encoding) {
+    return Changed.with(this, "encoding", requireNonNull(encoding, "encoding must not be null"));
   }
 }

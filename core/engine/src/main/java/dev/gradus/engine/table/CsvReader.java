@@ -21,7 +21,8 @@ import java.util.function.Function;
  * <p>What a file must be, and what becomes of it:
  *
  * <ul>
- *   <li>UTF-8; a byte order mark is skipped. Lines end with LF, CR LF, or CR.
+ *   <li>UTF-8, or the encoding that the format names; a byte order mark is skipped. Lines end with
+ *       LF, CR LF, or CR.
  *   <li>Cells are separated by commas. Blanks around a cell do not count. A cell that contains a
  *       comma, a quote or a line end is put in quotes, and quotes inside are doubled; then all of
  *       it counts, including blanks.
@@ -152,8 +153,11 @@ public final class CsvReader {
   /** Reads a stream on some threads, in chunks of some size. */
   static Table read(
       InputStream in, String origin, CsvFormat format, long fileBytes, CsvLoader.Limits limits) {
+    // UTF-16 has twice as many bytes as UTF-8, mostly.
+    long bytes = TextEncoding.isOfBytes(format.encoding()) ? fileBytes : fileBytes / 2;
+    InputStream text = TextEncoding.inUtf8(in, origin, format.charset());
     try (Team team = new Team(limits.threads())) {
-      return new CsvLoader(in, origin, format, fileBytes, limits, team).table();
+      return new CsvLoader(text, origin, format, bytes, limits, team).table();
     }
   }
 
@@ -199,8 +203,9 @@ public final class CsvReader {
       CsvFormat format,
       CsvLoader.Limits limits,
       Consumer<Table> receiver) {
+    InputStream text = TextEncoding.inUtf8(in, origin, format.charset());
     try (Team team = new Team(limits.threads())) {
-      new CsvLoader(in, origin, format, 0, limits, team).parts(receiver);
+      new CsvLoader(text, origin, format, 0, limits, team).parts(receiver);
     }
   }
 

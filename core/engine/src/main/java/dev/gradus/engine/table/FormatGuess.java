@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The format of a CSV file, guessed from its first lines.
@@ -39,6 +39,16 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   private static final int MOST_WORDS = 3;
 
   private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
+
+  static final String QUOTE = "\"";
+
+  static final String SINGLE_QUOTE = "'";
+
+  static final List<String> QUOTES = List.of(QUOTE, SINGLE_QUOTE);
+
+  /** A whole cell in single quotes. */
+  private static final Pattern IN_SINGLE_QUOTES =
+      Pattern.compile("(?:^|[,;\t|])\\s*'[^']*'\\s*(?:$|[,;\t|])");
 
   /** Words that always mean a missing value. */
   private static final Set<String> MARKERS =
@@ -73,11 +83,31 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
    * @throws DataException if the file cannot be read, or is empty
    */
   public static FormatGuess of(Path file, Optional<Boolean> saidHeader) {
-    return of(firstLines(file), String.valueOf(file.getFileName()), saidHeader);
+    String encoding = encoding(file);
+    return of(firstLines(file, encoding), encoding, String.valueOf(file.getFileName()), saidHeader);
   }
 
-  /** Guesses the format from the first lines. */
-  static FormatGuess of(List<String> all, String name, Optional<Boolean> saidHeader) {
+  /** Guesses the encoding of a file; see {@link TextEncoding}. */
+  static String encoding(Path file) {
+    try {
+      return TextEncoding.of(file);
+    } catch (IOException e) {
+      throw cannotBeRead(file, e);
+    }
+  }
+
+  private static DataException cannotBeRead(Path file, IOException e) {
+    return new DataException(
+        new Problem(file.toString(), "the file cannot be read: " + IoReason.of(e)), e);
+  }
+
+  /**
+   * Guesses the format from the first lines.
+   *
+   * @param encoding of the file
+   */
+  static FormatGuess of(
+      List<String> all, String encoding, String name, Optional<Boolean> saidHeader) {
     boolean separatorIsSaid =
         all.size() > 1 && all.get(0).matches("(?i)\\Q" + SEPARATOR + "\\E[^A-Za-z0-9\"]");
     List<String> lines =
@@ -87,9 +117,10 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     if (lines.isEmpty()) {
       throw new DataException(name, "the file is empty");
     }
+    String quote = quote(lines);
     String delimiter =
-        separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines);
-    List<String[]> rows = lines.stream().map(line -> cells(line, delimiter)).toList();
+        separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines, quote);
+    List<String[]> rows = lines.stream().map(line -> cells(line, delimiter, quote)).toList();
     Set<String> missing = missing(rows);
     HeaderGuess guess = new HeaderGuess(rows, missing);
     boolean header = saidHeader.orElseGet(guess::isHeader);
@@ -98,14 +129,15 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     CsvFormat format =
         new CsvFormat(
             delimiter.equals("\t") ? "tab" : delimiter,
-            "\"",
+            quote,
             header,
             List.copyOf(missing),
             numbers.decimal(),
             numbers.thousands(),
             numbers.units(),
             header && Arrays.stream(rows.get(0)).anyMatch(String::isEmpty),
-            separatorIsSaid ? 1 : 0);
+            separatorIsSaid ? 1 : 0,
+            encoding);
     return new FormatGuess(
         format, List.of(rows.get(0)), saidHeader.isEmpty() && guess.isDoubtful());
   }
@@ -170,20 +202,19 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
    * The first lines, including blank ones; if they are very long, only a few, or only their
    * beginning.
    */
-  static List<String> firstLines(Path file) {
+  static List<String> firstLines(Path file, String encoding) {
     try (InputStream in = Files.newInputStream(file)) {
-      return firstLines(in);
+      return firstLines(in, encoding);
     } catch (IOException e) {
-      throw new DataException(
-          new Problem(file.toString(), "the file cannot be read: " + IoReason.of(e)), e);
+      throw cannotBeRead(file, e);
     }
   }
 
   /** The same for the beginning of a stream, which is read to its end. */
-  static List<String> firstLines(InputStream in) throws IOException {
+  static List<String> firstLines(InputStream in, String encoding) throws IOException {
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(in, TextEncoding.named(encoding)))) {
       StringBuilder line = new StringBuilder();
       int characters = 0;
       int last = 0;
@@ -212,34 +243,71 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
     return lines;
   }
 
-  /** The delimiter that splits most lines into the same number of cells, more than one. */
-  private static String delimiter(List<String> lines) {
+  /** Single quotes if most lines have a cell in them, and none has double quotes. */
+  static String quote(List<String> lines) {
+    List<String> body = lines.subList(Math.min(1, lines.size() - 1), lines.size());
+    long single = body.stream().filter(line -> IN_SINGLE_QUOTES.matcher(line).find()).count();
+    return single * 2 > body.size() && lines.stream().noneMatch(line -> line.contains(QUOTE))
+        ? SINGLE_QUOTE
+        : QUOTE;
+  }
+
+  /**
+   * The delimiter that splits most lines into the same number of cells, more than one. Blanks are
+   * taken if nothing else splits the lines, and they split all of them alike, with numbers.
+   */
+  private static String delimiter(List<String> lines, String quote) {
     String best = ",";
     long most = 0;
     for (String delimiter : DELIMITERS) {
-      int cells = cells(lines.get(0), delimiter).length;
-      long alike =
-          cells < 2
-              ? 0
-              : lines.stream().filter(line -> cells(line, delimiter).length == cells).count();
+      long alike = alike(lines, delimiter, quote);
       if (alike > most) {
         most = alike;
         best = delimiter;
       }
     }
-    return best;
+    // A tab among columns of blanks is one more of them.
+    boolean open =
+        most == 0 || (best.equals("\t") && lines.stream().allMatch(line -> line.contains("  ")));
+    return open && areOfBlanks(lines, quote) ? CsvFormat.BLANKS : best;
+  }
+
+  /** The number of lines with as many cells as the first; 0 if it has only one. */
+  private static long alike(List<String> lines, String delimiter, String quote) {
+    int cells = cells(lines.get(0), delimiter, quote).length;
+    return cells < 2
+        ? 0
+        : lines.stream().filter(line -> cells(line, delimiter, quote).length == cells).count();
+  }
+
+  private static boolean areOfBlanks(List<String> lines, String quote) {
+    return lines.size() > 1
+        && alike(lines, CsvFormat.BLANKS, quote) == lines.size()
+        && lines.stream()
+            .skip(1)
+            .allMatch(
+                line ->
+                    Arrays.stream(cells(line, CsvFormat.BLANKS, quote))
+                        .anyMatch(FormatGuess::isNumberLike));
   }
 
   /** Splits a line, except within quotes; good enough for a guess. */
-  static String[] cells(String line, String delimiter) {
+  static String[] cells(String text, String delimiter, String quote) {
+    boolean blanks = delimiter.equals(CsvFormat.BLANKS);
+    String line = blanks ? text.strip() : text;
     List<String> cells = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
     boolean quoted = false;
     for (int i = 0; i < line.length() && cells.size() <= CsvReader.MOST_COLUMNS; i++) {
       char c = line.charAt(i);
-      if (c == '"') {
+      if (c == quote.charAt(0) && (quoted || quote.equals(QUOTE) || cell.toString().isBlank())) {
         quoted = !quoted;
-      } else if (!quoted && delimiter.charAt(0) == c) {
+      } else if (!quoted && blanks && (c == ' ' || c == '\t')) {
+        if (line.charAt(i - 1) != ' ' && line.charAt(i - 1) != '\t') {
+          cells.add(cell.toString().strip());
+          cell.setLength(0);
+        }
+      } else if (!quoted && !blanks && delimiter.charAt(0) == c) {
         cells.add(cell.toString().strip());
         cell.setLength(0);
       } else {

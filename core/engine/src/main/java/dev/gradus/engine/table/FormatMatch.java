@@ -3,10 +3,12 @@ package dev.gradus.engine.table;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +56,10 @@ public final class FormatMatch {
    */
   public static FormatMatch of(
       Path file, CsvFormat known, List<String> needed, Overrides overrides) {
+    String encoding = chosen(FormatGuess.encoding(file), known.encoding());
     return new Search(
-            FormatGuess.firstLines(file),
+            FormatGuess.firstLines(file, encoding),
+            encoding,
             String.valueOf(file.getFileName()),
             known,
             needed,
@@ -76,7 +80,33 @@ public final class FormatMatch {
       List<String> needed,
       Overrides overrides)
       throws IOException {
-    return new Search(FormatGuess.firstLines(beginning), origin, known, needed, overrides).match();
+    byte[] bytes = beginning.readAllBytes();
+    String guess = TextEncoding.ofBeginning(new ByteArrayInputStream(bytes));
+    String encoding = chosen(guess, known.encoding());
+    List<String> lines = FormatGuess.firstLines(new ByteArrayInputStream(bytes), encoding);
+    // What follows may have letters; so far all encodings of bytes agree.
+    boolean open = TextEncoding.isOfBytes(known.encoding()) && isPlain(lines);
+    return new Search(lines, open ? known.encoding() : encoding, origin, known, needed, overrides)
+        .match();
+  }
+
+  /**
+   * The encoding of the other file, unless this one shows another.
+   *
+   * @param guess that this file is not UTF-8, but in an encoding of bytes, is no more than a guess
+   */
+  private static String chosen(String guess, String known) {
+    boolean keeps =
+        TextEncoding.isSame(guess, known)
+            || (TextEncoding.isDoubtful(guess)
+                && TextEncoding.isOfBytes(known)
+                && !TextEncoding.isSame(known, TextEncoding.USUAL));
+    return keeps ? known : guess;
+  }
+
+  /** Whether all characters are those of ASCII, which most encodings have in common. */
+  private static boolean isPlain(List<String> lines) {
+    return lines.stream().allMatch(line -> line.chars().allMatch(c -> c < 128));
   }
 
   /** The format of the file. */
@@ -112,6 +142,7 @@ public final class FormatMatch {
     private static final List<String> DELIMITERS = List.of(",", ";", "tab", "|");
 
     private final List<String> lines;
+    private final String encoding;
     private final String origin;
     private final CsvFormat known;
     private final List<String> needed;
@@ -120,13 +151,21 @@ public final class FormatMatch {
 
     Search(
         List<String> lines,
+        String encoding,
         String origin,
-        CsvFormat known,
+        CsvFormat given,
         List<String> needed,
         Overrides overrides) {
       this.lines = lines;
+      this.encoding = encoding;
       this.origin = origin;
-      this.known = known;
+      this.known = given.encoding(encoding).quote(quote(lines, given));
+      if (!TextEncoding.isSame(encoding, given.encoding()) && !isPlain(lines)) {
+        differences.add("it is in %s and not in %s".formatted(encoding, given.encoding()));
+      }
+      if (!known.quote().equals(given.quote())) {
+        differences.add("its quotes are %s and not %s".formatted(known.quote(), given.quote()));
+      }
       this.needed = needed;
       this.overrides = overrides;
       if (lines.stream().allMatch(String::isBlank)) {
@@ -135,7 +174,7 @@ public final class FormatMatch {
     }
 
     FormatMatch match() {
-      FormatGuess guess = FormatGuess.of(lines, origin, overrides.header());
+      FormatGuess guess = FormatGuess.of(lines, encoding, origin, overrides.header());
       CsvFormat format =
           known.header() && !overrides.header().equals(Optional.of(false))
               ? withHeader(guess).orElseGet(() -> withoutHeader(guess))
@@ -209,16 +248,17 @@ public final class FormatMatch {
             "it has no header line, so its columns are taken for %s, in this order"
                 .formatted(ColumnNames.list(needed)));
       }
-      return new CsvFormat(
-          delimiter,
-          known.quote(),
-          false,
-          known.missing(),
-          known.decimal(),
-          known.thousands(),
-          known.units(),
-          false,
-          skip);
+      return known.unnamed(false).header(false).delimiter(delimiter).skipLines(skip);
+    }
+
+    /** The quotes of the known format, unless the lines have others. */
+    private static String quote(List<String> lines, CsvFormat known) {
+      String guessed = FormatGuess.quote(lines);
+      boolean others =
+          guessed.equals(FormatGuess.SINGLE_QUOTE)
+              || lines.stream().anyMatch(line -> line.contains(FormatGuess.QUOTE));
+      boolean usual = FormatGuess.QUOTES.contains(known.quote());
+      return usual && others ? guessed : known.quote();
     }
 
     private Set<Integer> distinct(int... numbers) {
@@ -247,7 +287,7 @@ public final class FormatMatch {
           .skip(skipped)
           .filter(line -> !line.isBlank())
           .findFirst()
-          .map(line -> List.of(FormatGuess.cells(line, character(delimiter))))
+          .map(line -> List.of(FormatGuess.cells(line, character(delimiter), known.quote())))
           .orElse(List.of());
     }
 
@@ -258,16 +298,11 @@ public final class FormatMatch {
     /** The number style that parses more cells as numbers; if equal, the known one. */
     private CsvFormat withNumbers(CsvFormat format, FormatGuess guess) {
       CsvFormat other =
-          new CsvFormat(
-              format.delimiter(),
-              format.quote(),
-              format.header(),
-              format.missing(),
-              guess.format().decimal(),
-              guess.format().thousands(),
-              known.units().isEmpty() ? guess.format().units() : known.units(),
-              format.unnamed(),
-              format.skipLines());
+          format
+              .thousands("")
+              .decimal(guess.format().decimal())
+              .thousands(guess.format().thousands())
+              .units(known.units().isEmpty() ? guess.format().units() : known.units());
       if (numbers(format) >= numbers(other)) {
         return format;
       }
@@ -295,7 +330,10 @@ public final class FormatMatch {
           .skip(format.skipLines())
           .filter(line -> !line.isBlank())
           .skip(format.header() ? 1 : 0)
-          .flatMap(line -> List.of(FormatGuess.cells(line, character(format.delimiter()))).stream())
+          .flatMap(
+              line ->
+                  Arrays.stream(
+                      FormatGuess.cells(line, character(format.delimiter()), format.quote())))
           .filter(cell -> !Double.isNaN(style.parse(cell)))
           .count();
     }

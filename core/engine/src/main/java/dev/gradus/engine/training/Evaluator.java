@@ -7,7 +7,6 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
@@ -76,6 +75,7 @@ public final class Evaluator {
     Measurement measurement =
         new Measurement(network, configuration, preparation, guard, examples, Team.alone());
     measurement.use(predictions, quantiles);
+    measurement.sameAnswer().ifPresent(warnings);
     return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
   }
 
@@ -221,9 +221,24 @@ public final class Evaluator {
     return refusals.isEmpty() ? measured : Map.of();
   }
 
-  /** The loss and the metrics of a split of an experiment. */
+  /**
+   * The loss and the metrics of a split of an experiment, or of a fold. A classifier that always
+   * gives the same answer is reported once: for the validation split, if there is one.
+   */
   public static Map<String, Double> evaluate(Experiment experiment, Examples examples) {
-    return evaluate(experiment, examples, Optional.empty(), Team.alone(), Refusal::orThrow);
+    Measurement measurement = measurement(experiment, examples, Team.alone());
+    Map<String, Double> results =
+        measurement.all(
+            Optional.empty(),
+            row -> place(experiment, examples, row),
+            Refusal::orThrow,
+            experiment.warnings());
+    boolean judgedElsewhere =
+        experiment.validation().isPresent() && examples.equals(experiment.training());
+    if (!judgedElsewhere && experiment.test().filter(examples::equals).isEmpty()) {
+      measurement.sameAnswer().ifPresent(experiment.warnings());
+    }
+    return results;
   }
 
   /**
@@ -234,17 +249,12 @@ public final class Evaluator {
    */
   static Map<String, Double> evaluateAsLearned(
       Experiment experiment, Examples examples, Team team) {
-    return evaluate(experiment, examples, Optional.of(experiment.loss()), team, Refusal::orThrow);
-  }
-
-  private static Map<String, Double> evaluate(
-      Experiment experiment,
-      Examples examples,
-      Optional<FittedLoss> learned,
-      Team team,
-      Consumer<Refusal> refused) {
     return measurement(experiment, examples, team)
-        .all(learned, row -> place(experiment, examples, row), refused, experiment.warnings());
+        .all(
+            Optional.of(experiment.loss()),
+            row -> place(experiment, examples, row),
+            Refusal::orThrow,
+            experiment.warnings());
   }
 
   /**

@@ -220,6 +220,11 @@ final class Measurement {
         });
   }
 
+  /** A warning if the measured predictions are all the same class; see {@link SameAnswer}. */
+  Optional<Warning> sameAnswer() {
+    return SameAnswer.in(preparation, predictions.orElseThrow(), targets.orElseThrow());
+  }
+
   /**
    * The loss and the metrics that make sense for the network and are finite, by name. A metric that
    * fails is left out.

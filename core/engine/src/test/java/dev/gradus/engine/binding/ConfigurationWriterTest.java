@@ -105,6 +105,7 @@ final class ConfigurationWriterTest {
             units: []
             unnamed: false
             skip-lines: 0
+            encoding: utf-8
         network:
           - dense: {units: 16, activation: tanh, bias: true}
           - dense: {bias: true}

@@ -97,7 +97,7 @@ class StepsOfSpecificationsTest {
     } else if (type == boolean.class) {
       return !(boolean) old;
     } else if (type == String.class) {
-      return old.equals(".") ? "," : ";";
+      return old.equals("utf-8") ? "utf-16" : old.equals(".") ? "," : ";";
     } else if (type == List.class) {
       return List.of("NA");
     } else if (type == Map.class) {

@@ -60,6 +60,22 @@ class EmbeddingLayerTest {
   }
 
   @Test
+  void aColumnOfFewCategoriesIsOneHot() {
+    Network network =
+        network(INPUTS, new Embedding(Optional.of(2), Optional.empty(), 9), Dense.output());
+    assertEquals("layers.0.3.weight", network.parameters().get(0).name());
+    float[] table = network.parameters().get(0).matrix().values();
+    assertEquals(9 * 2, table.length);
+    Chain chain =
+        new Chain(network.layers().subList(0, 1), Room.of(2, Direction.FORWARD, List.of(), 7));
+    chain.forward(new float[] {0.5f, 2, -7, 0, 1.5f, -1, 8, 8}, 0, 1, 0, 2, 0);
+    float[] expected = {
+      0.5f, 0, 0, 1, -7, table[0], table[1], 1.5f, 0, 0, 0, 8, table[16], table[17]
+    };
+    assertArrayEquals(expected, chain.outputs(0), "an unknown category is all zeros");
+  }
+
+  @Test
   void theGradientOfARowIsTheSumOverItsExamples() {
     Network network = network();
     Matrix x = new Matrix(3, 4, new float[] {1, 2, 1, 0, 1, 2, 1, -1, 1, 0, 1, 8});

@@ -200,19 +200,19 @@ class CsvReaderTest {
         refused(
             "bytes that are not UTF-8",
             "a\n1\nm\u00FCnchen\n".getBytes(StandardCharsets.ISO_8859_1),
-            "iris.csv:3: byte 5 of the file (0xFC) is not UTF-8; save the file in UTF-8"),
+            "iris.csv:3: byte 5 of the file (0xFC) is not UTF-8; save the file in UTF-8, or name its encoding, such as format: {encoding: windows-1252}"),
         refused(
             "a character cut off at the end",
             new byte[] {'a', '\n', (byte) 0xC3},
-            "iris.csv:2: byte 2 of the file (0xC3) is not UTF-8; save the file in UTF-8"),
+            "iris.csv:2: byte 2 of the file (0xC3) is not UTF-8; save the file in UTF-8, or name its encoding, such as format: {encoding: windows-1252}"),
         refused(
             "an overlong encoding",
             new byte[] {'a', '\n', (byte) 0xC0, (byte) 0x80},
-            "iris.csv:2: byte 2 of the file (0xC0) is not UTF-8; save the file in UTF-8"),
+            "iris.csv:2: byte 2 of the file (0xC0) is not UTF-8; save the file in UTF-8, or name its encoding, such as format: {encoding: windows-1252}"),
         refused(
             "UTF-16",
             "a\n1\n".getBytes(StandardCharsets.UTF_16),
-            "iris.csv:1: byte 0 of the file (0xFE) is not UTF-8; save the file in UTF-8"),
+            "iris.csv:1: byte 0 of the file (0xFE) is not UTF-8; save the file in UTF-8, or name its encoding, such as format: {encoding: windows-1252}"),
         refused("a cell one character too long", "a\n" + NINES + "9\n", TOO_LONG),
         refused("a cell of a million characters", "a\n" + "x".repeat(1_000_000) + "\n", TOO_LONG),
         refused(
@@ -243,7 +243,7 @@ class CsvReaderTest {
     bytes[150_000] = (byte) 0xFF;
     DataException e = assertThrows(DataException.class, () -> read(bytes));
     assertEquals(
-        "iris.csv:75001: byte 150000 of the file (0xFF) is not UTF-8; save the file in UTF-8",
+        "iris.csv:75001: byte 150000 of the file (0xFF) is not UTF-8; save the file in UTF-8, or name its encoding, such as format: {encoding: windows-1252}",
         e.getMessage());
   }
 

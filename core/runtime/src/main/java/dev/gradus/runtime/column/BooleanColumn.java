@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param negative the words for no; empty for the usual ones, or if only a missing cell says no
  * @param fill the fill value of a missing cell, true for yes; empty if cells must not be missing
  * @param indicator whether a further number is 1 where a cell was missing, else 0
+ * @param fillsUnknown whether a cell that is neither yes nor no counts as missing
  */
 @Stored("boolean")
 public record BooleanColumn(
@@ -19,7 +20,8 @@ public record BooleanColumn(
     List<String> positive,
     List<String> negative,
     Optional<Boolean> fill,
-    @Stored(with = "fill") boolean indicator)
+    @Stored(with = "fill") boolean indicator,
+    @Stored(value = "unknown", onlyTrue = true) boolean fillsUnknown)
     implements PreparedColumn {
 
   /** A column with the usual words and no missing cells. */
@@ -27,12 +29,23 @@ public record BooleanColumn(
     this(name, List.of(), List.of(), Optional.empty(), false);
   }
 
+  /** A column in which every cell that is not missing must be yes or no. */
+  public BooleanColumn(
+      String name,
+      List<String> positive,
+      List<String> negative,
+      Optional<Boolean> fill,
+      boolean indicator) {
+    this(name, positive, negative, fill, indicator, false);
+  }
+
   /** Checks the words, and that an indicator has missing cells to indicate. */
   public BooleanColumn {
     positive = List.copyOf(positive);
     negative = List.copyOf(negative);
     BooleanWords.check(positive, negative);
-    if ((positive.isEmpty() && !negative.isEmpty()) || (indicator && fill.isEmpty())) {
+    if ((positive.isEmpty() && !negative.isEmpty())
+        || ((indicator || fillsUnknown) && fill.isEmpty())) {
       throw new IllegalArgumentException(
           "column '%s' lacks words for yes, or a fill value for missing cells".formatted(name));
     }
@@ -63,11 +76,15 @@ public record BooleanColumn(
       @Override
       public boolean text(String text, float[] into, int at) {
         float value = words.value(text);
-        if (Float.isNaN(value)) {
+        if (!Float.isNaN(value)) {
+          write(value, false, into, at);
+          return true;
+        }
+        if (!fillsUnknown) {
           throw new DataException("", neither(text));
         }
-        write(value, false, into, at);
-        return true;
+        missing(into, at);
+        return false;
       }
 
       @Override

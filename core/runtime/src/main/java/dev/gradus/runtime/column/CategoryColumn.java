@@ -11,6 +11,12 @@ public sealed interface CategoryColumn extends PreparedColumn
   /** The name of the category of missing names. */
   String MISSING = "(missing)";
 
+  /**
+   * The name of the category of all other names. If it is among the categories of a column without
+   * an order, no name is unknown.
+   */
+  String OTHER = "(other)";
+
   /** The index of a name that is not among the categories. */
   int UNKNOWN = -1;
 
@@ -25,6 +31,11 @@ public sealed interface CategoryColumn extends PreparedColumn
     return fill().filter(name -> !name.equals(MISSING)).map(name -> "'%s'".formatted(name));
   }
 
+  /** Finds the index of a name, which is that of {@link #OTHER} if it is not a category itself. */
+  default CategoryPlaces places() {
+    return new CategoryPlaces(categories(), categories().indexOf(OTHER));
+  }
+
   /**
    * Writes the encoding of a name.
    *
@@ -37,7 +48,7 @@ public sealed interface CategoryColumn extends PreparedColumn
 
   @Override
   default CellEncoder cells() {
-    CategoryPlaces known = new CategoryPlaces(categories());
+    CategoryPlaces known = places();
     return new CellEncoder() {
       @Override
       public boolean text(String text, float[] into, int at) {

@@ -19,29 +19,47 @@ public final class CategoryPlaces {
   private final Map<Double, Integer> byNumber = new HashMap<>();
   private final boolean numbers;
 
+  /** The index of a name that is not found. */
+  private final int other;
+
   /** The names must be distinct. */
   public CategoryPlaces(List<String> names) {
+    this(names, NONE);
+  }
+
+  /**
+   * The same with a place for all other strings.
+   *
+   * @param other an index, or -1 for none
+   */
+  CategoryPlaces(List<String> names, int other) {
+    this.other = other;
     boolean onlyNumbers = true;
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       byText.put(name, i);
       if (NumberText.isExact(name)) {
         // If two names are the same number, a third spelling of it matches neither.
-        byNumber.merge(numberOf(name), i, (one, other) -> NONE);
+        byNumber.merge(numberOf(name), i, (one, another) -> NONE);
       } else {
-        onlyNumbers &= name.equals(CategoryColumn.MISSING);
+        onlyNumbers &= name.equals(CategoryColumn.MISSING) || name.equals(CategoryColumn.OTHER);
       }
     }
     numbers = onlyNumbers;
   }
 
-  /** The index of a string, from 0; -1 if it is not among the names. */
+  /**
+   * The index of a string, from 0; if it is not among the names, that of all other strings, or else
+   * -1.
+   */
   public int of(String text) {
     Integer place = byText.get(text);
     if (place != null) {
       return place;
     }
-    return numbers || NumberText.isExact(text) ? byNumber.getOrDefault(numberOf(text), NONE) : NONE;
+    int found =
+        numbers || NumberText.isExact(text) ? byNumber.getOrDefault(numberOf(text), NONE) : NONE;
+    return found == NONE ? other : found;
   }
 
   /** The number, with -0 replaced by 0. */

@@ -46,13 +46,13 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
   }
 
   /** A note about a category that was not learned. */
-  public static CellNote unknown(String column, String category) {
+  public static CellNote unknown(PreparedColumn column, String category) {
     return new CellNote(
-        column,
+        column.name(),
         Kind.UNKNOWN_CATEGORY,
         category,
-        "column '%s' has '%s', which the model has not learned; it is treated as unknown."
-            .formatted(column, category));
+        "column '%s' has '%s', which the model has not learned; it is treated as %s."
+            .formatted(column.name(), category, UnknownCategories.treatment(column)));
   }
 
   /** A note about a number far from the training data. */
@@ -79,7 +79,12 @@ public record CellNote(String column, Kind kind, String text, String sentence) {
     for (List<CellNote> row : rows) {
       for (CellNote note : row) {
         if (note.kind() == Kind.UNKNOWN_CATEGORY) {
-          unknown.computeIfAbsent(note.column(), UnknownCategories::new).add(note.text());
+          String end = note.sentence().substring(note.sentence().lastIndexOf(' ') + 1);
+          unknown
+              .computeIfAbsent(
+                  note.column(),
+                  column -> new UnknownCategories(column, end.substring(0, end.length() - 1)))
+              .add(note.text());
         } else if (note.kind() == Kind.FAR_NUMBER) {
           far.computeIfAbsent(note.column(), column -> new ArrayList<>()).add(note.text());
         } else {

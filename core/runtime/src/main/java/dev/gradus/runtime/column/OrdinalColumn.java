@@ -24,6 +24,11 @@ public record OrdinalColumn(String name, List<String> categories, Optional<Strin
   }
 
   @Override
+  public CategoryPlaces places() {
+    return new CategoryPlaces(categories);
+  }
+
+  @Override
   public int width() {
     return 1;
   }

@@ -121,13 +121,13 @@ public final class RowPreparation {
       Optional<CellNote> note = Optional.empty();
       if (!Double.isNaN(cell.number())) {
         if (!encoders[i].number(cell.number(), prepared, next)) {
-          note = Optional.of(CellNote.unknown(names.get(i), NumberText.plain(cell.number())));
+          note = Optional.of(CellNote.unknown(inputs.get(i), NumberText.plain(cell.number())));
         } else if (inputs.get(i).isFar(cell.number())) {
           note = Optional.of(CellNote.far(inputs.get(i), cell.number()));
         }
       } else if (!cell.text().isEmpty()) {
         if (!encoders[i].text(cell.text(), prepared, next)) {
-          note = Optional.of(CellNote.unknown(names.get(i), cell.text()));
+          note = Optional.of(CellNote.unknown(inputs.get(i), cell.text()));
         } else if (inputs.get(i).quantity().isPresent()) {
           double number = NumberText.parse(cell.text());
           if (inputs.get(i).isFar(number)) {

@@ -14,13 +14,29 @@ public final class UnknownCategories {
   private static final int NAMED = 3;
 
   private final String column;
+  private final String treatment;
   private final Set<String> first = new LinkedHashSet<>();
   private boolean more;
   private long cells;
 
   /** Has counted none yet. */
-  public UnknownCategories(String column) {
+  public UnknownCategories(PreparedColumn column) {
+    this(column.name(), treatment(column));
+  }
+
+  UnknownCategories(String column, String treatment) {
     this.column = column;
+    this.treatment = treatment;
+  }
+
+  /** What an unknown category is treated as: a missing cell, where there are only yes and no. */
+  static String treatment(PreparedColumn column) {
+    return column.categories().isEmpty() ? "missing" : "unknown";
+  }
+
+  /** The same for further cells of the column, of which none is counted yet. */
+  public UnknownCategories none() {
+    return new UnknownCategories(column, treatment);
   }
 
   /** Counts a cell. */
@@ -61,12 +77,13 @@ public final class UnknownCategories {
           new Warning(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d of %,d rows have a category in column '%s' that the model has not learned (%s); they are treated as unknown",
+                  "%s: %,d of %,d rows have a category in column '%s' that the model has not learned (%s); they are treated as %s",
                   origin,
                   cells,
                   rows,
                   column,
-                  names),
+                  names,
+                  treatment),
               cells));
     }
   }

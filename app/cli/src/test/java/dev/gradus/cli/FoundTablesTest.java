@@ -1,0 +1,259 @@
+package dev.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code init} makes of tables as people find them. */
+class FoundTablesTest {
+
+  @TempDir Path folder;
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private String rows(String header, int count, IntFunction<String> row) {
+    return IntStream.range(0, count)
+        .mapToObj(row)
+        .collect(Collectors.joining("\n", header + "\n", "\n"));
+  }
+
+  private Said done(String... arguments) {
+    Said said = Said.by("", arguments);
+    assertEquals(0, said.status(), said.err());
+    return said;
+  }
+
+  /** Writes a file and its first configuration, and returns what was said and the configuration. */
+  private String init(String csv) throws IOException {
+    Files.deleteIfExists(folder.resolve("found.yaml"));
+    Said said = done("init", file("found.csv", csv));
+    return said.out() + Files.readString(folder.resolve("found.yaml"));
+  }
+
+  private void train(String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("train", path("found.yaml"), "--quiet", "--no-report", "--overwrite"));
+    all.addAll(List.of("--output", path("out"), "--set", "training.epochs=2"));
+    all.addAll(List.of(more));
+    done(all.toArray(String[]::new));
+  }
+
+  private Said predict(String csv) throws IOException {
+    return done("predict", path("out/model.safetensors"), file("new.csv", csv));
+  }
+
+  private void assertPredicts(String sentence, String csv) throws IOException {
+    String found = init(csv);
+    assertTrue(found.contains(" predicts column " + sentence), found);
+  }
+
+  @Test
+  void theTargetIsFoundByItsName() throws IOException {
+    String cells = "%d,%d,x%d";
+    assertPredicts(
+        "'Survived' (classes), by its name; --target NAME chooses another. Next: gradus train ",
+        rows("Survived,Age,Embarked", 40, i -> cells.formatted(i % 2, i * i, i % 3)));
+    assertPredicts(
+        "'median_house_value' (a number), by its name",
+        rows("rooms,median_house_value,near", 40, i -> i % 7 + "," + i * 1.5 + ",x" + i % 3));
+    assertPredicts(
+        "'Labels' (classes), by its name",
+        rows("Labels,a,b", 40, i -> "k" + i % 2 + "," + i * 0.5 + "," + i * i));
+    assertPredicts(
+        "'default.payment.next.month' (classes), by its name",
+        rows("default.payment.next.month,a,b", 40, i -> i % 2 + "," + i * 0.5 + "," + i * i));
+    assertPredicts(
+        "'price' (a number), by its name",
+        rows("x,y,z,price", 40, i -> i * 0.5 + "," + i * 0.25 + "," + i * i + "," + i * 1.5));
+    assertPredicts(
+        "'b' (a number), the last column; --target NAME chooses another",
+        rows("c,a,b", 40, i -> i % 2 + "," + i * 0.5 + "," + i * i * 0.5));
+  }
+
+  @Test
+  void aColumnThatCannotBePredictedIsNotTheTarget() throws IOException {
+    assertPredicts(
+        "'size' (a number), the last one that can be predicted ('name' is not: it has a different text in most rows, such as 'n0', 'n1'",
+        rows("kind,size,name", 200, i -> "k" + i % 2 + "," + i * i * 0.5 + ",n" + i));
+    assertPredicts(
+        "'size' (a number), the last column ('class' is not: it has the same value in every row)",
+        rows("class,kind,size", 60, i -> "x,k" + i % 2 + "," + i * i * 0.5));
+    Said constant =
+        Said.by("", "init", file("c.csv", rows("a,b", 30, i -> i * 0.5 + ",x")), "--target", "b");
+    assertEquals(2, constant.status());
+    assertTrue(
+        constant
+            .err()
+            .endsWith(
+                "column 'b' has the same value in every row, so there is nothing to predict; name another column with --target\n"),
+        constant.err());
+  }
+
+  @Test
+  void metricsFitTheBalanceOfTheClasses() throws IOException {
+    String rare = init(rows("x,stroke", 100, i -> i * 0.5 + "," + (i < 8 ? 1 : 0)));
+    assertTrue(
+        rare.contains(
+            "metrics: [balanced-accuracy, roc-auc, accuracy]   # accuracy hides a rare class: 1 has 8 rows, 0 has 92\n"),
+        rare);
+    train();
+    String several =
+        init(rows("x,kind", 100, i -> i * 0.5 + "," + (i < 8 ? "a" : i < 50 ? "b" : "c")));
+    assertTrue(several.contains("metrics: [balanced-accuracy, accuracy]"), several);
+    train();
+    String even = init(rows("x,kind", 100, i -> i * 0.5 + "," + (i % 2 == 0 ? "a" : "b")));
+    assertTrue(even.contains("metrics: [accuracy]\n"), even);
+  }
+
+  @Test
+  void aBlankCellOrUnknownWordDoesNotRefuseAFileOfPredictions() throws IOException {
+    String clean =
+        rows(
+            "age,smoker,city,code,y",
+            60,
+            i ->
+                "%s,%s,c%d,%s,%s"
+                    .formatted(
+                        i * 0.5,
+                        i % 2 == 0 ? "yes" : "no",
+                        i % 3,
+                        i % 4 == 0 ? "A" : i % 4,
+                        i % 2 == 0 ? "p" : "q"));
+    String yaml = init(clean);
+    assertTrue(yaml.contains("  missing: fill\n"), yaml);
+    assertTrue(yaml.contains("smoker: {boolean: {missing: most-frequent, unknown: fill}}"), yaml);
+    train();
+    String blanks =
+        "age,smoker,city,code\n1,yes,c1,2\n,no,c1,A\n2,,c0,1\n3,unknown,,3\n4,yes,Oslo,\n";
+    Said said = predict(blanks);
+    assertEquals(6, said.out().lines().count());
+    assertTrue(
+        said.err()
+            .contains(
+                "empty cells are filled with values learned in training: 2 of 5 in column 'code' (2), 1 of 5 in column 'age' (14.5), 1 of 5 in column 'smoker' (no), 1 of 5 in column 'city' ('c1')"),
+        said.err());
+    assertTrue(
+        said.err()
+            .contains(
+                "1 of 5 rows have a category in column 'smoker' that the model has not learned ('unknown'); they are treated as missing"),
+        said.err());
+    assertTrue(said.err().contains("1 of 5 rows have a category in column 'city'"), said.err());
+
+    // Rows without a target are dropped, and all inputs are filled nevertheless.
+    String gap = init(clean + "1,yes,c1,A,\n");
+    assertTrue(gap.contains("  missing: drop\n"), gap);
+    assertTrue(gap.contains("age: {numeric: {missing: median}}"), gap);
+    train();
+    assertEquals(6, predict(blanks).out().lines().count());
+  }
+
+  @Test
+  void namesWithoutBoundAreBounded() throws IOException {
+    String found =
+        init(
+            rows(
+                "surname,city,sex,exited",
+                400,
+                i ->
+                    "s%d,c%d,%s,%d"
+                        .formatted(
+                            i % 4 == 0 ? i / 4 : i % 40,
+                            i % 12,
+                            i % 3 == 0 ? "f" : "m",
+                            i % 5 / 4)));
+    assertTrue(
+        found.contains(
+            "'surname': 100 different values, of which those in 10 or more rows, at most 99, are categories; the others and unknown ones share one\n"),
+        found);
+    assertTrue(
+        found.contains(
+            "columns: {surname: {categorical: {missing: most-frequent, max-categories: 100, min-count: 10}}, exited: categorical}"),
+        found);
+    assertTrue(
+        found.contains("network:\n  - embedding: {dimensions: 8, min-categories: 10}\n"), found);
+    train();
+    Said said = predict("surname,city,sex\nnobody,c1,f\ns1,c11,m\n");
+    assertEquals("", said.err());
+    assertEquals(3, said.out().lines().count());
+  }
+
+  @Test
+  void otherEncodingsAreRecognised() throws IOException {
+    String cities = rows("Städte,x,y", 60, i -> "Köln" + i % 3 + "," + i * 0.5 + "," + i * 1.5);
+    for (String encoding : List.of("windows-1252", "utf-16")) {
+      Files.deleteIfExists(folder.resolve("found.yaml"));
+      Path csv =
+          Files.write(folder.resolve("found.csv"), cities.getBytes(Charset.forName(encoding)));
+      Said said = done("init", csv.toString());
+      assertEquals(
+          encoding.equals("windows-1252")
+              ? "warning: found.csv: the file is not UTF-8 and is read as windows-1252; if its letters then look wrong, name its encoding (in a configuration, format: {encoding: …})\n"
+              : "",
+          said.err());
+      String yaml = Files.readString(folder.resolve("found.yaml"));
+      assertTrue(yaml.contains("format: {encoding: " + encoding + "}"), yaml);
+      train();
+      assertEquals("", done("predict", path("out/model.safetensors"), csv.toString()).err());
+      assertEquals(
+          "warning: new.csv is not written as the training data were: it is in utf-8 and not in %s; it is read so\n"
+              .formatted(encoding),
+          predict("Städte,x\nKöln1,2\n").err());
+    }
+  }
+
+  @Test
+  void blanksAndSingleQuotesAreRecognised() throws IOException {
+    String blanks =
+        init(rows("", 60, i -> "  " + i * 0.5 + "   x" + i % 2 + "\t " + i * i * 0.5).strip());
+    assertTrue(blanks.contains("format: {delimiter: blanks, header: false}"), blanks);
+    train();
+    String quoted = init(rows("a,class", 60, i -> i * 0.5 + ",'" + (i % 2 * 2 - 1) + "'"));
+    assertTrue(quoted.contains("format: {quote: \'\'\'\'}"), quoted);
+    train();
+    assertEquals(
+        "class,probability_-1,probability_1",
+        predict("a\n1\n").out().lines().findFirst().orElse(""));
+  }
+
+  @Test
+  void oftenMissingNamesAreACategoryOfTheirOwn() throws IOException {
+    String found =
+        init(
+            rows(
+                "area,pool,air,price",
+                90,
+                i ->
+                    "%s,%s,%s,%s"
+                        .formatted(
+                            i % 9 == 0 ? "NA" : i * 2,
+                            i % 9 == 1 ? "good" : i % 9 == 2 ? "fair" : "NA",
+                            i % 2 == 0 ? "NA" : i % 3 == 0 ? "Y" : "N",
+                            i * 1.5)));
+    assertTrue(
+        found.contains("'pool': 70 of 90 cells are missing, which becomes a category of its own\n"),
+        found);
+    assertTrue(found.contains("pool: {categorical: {missing: category}}"), found);
+    assertTrue(found.contains("air: {categorical: {missing: category}}"), found);
+    assertFalse(found.contains("'area':"), found);
+    train();
+  }
+}
