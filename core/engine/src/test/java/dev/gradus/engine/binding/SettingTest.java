@@ -170,7 +170,7 @@ final class SettingTest {
           loss=&x mse | anchors (&) are not accepted
           loss=*x | aliases (*) are not accepted
           training={epochs: 5, epochs: 6} | training.epochs: is duplicated
-          data.columns."x y"=ignor | must be one of boolean, categorical, ignore, numeric, weight
+          data.columns."x y"=ignor | must be one of boolean, categorical, date, ignore, numeric, weight
           """)
   void aBadSettingIsNamedInsteadOfAPlace(String setting, String sentence) {
     List<Problem> problems = problemsWith(setting);
