@@ -121,7 +121,10 @@ class LabelsTest {
     assertTrue(shown.lines().anyMatch(line -> line.matches("links +numeric .*")), shown);
     assertEquals(0, gradus("init", "mail.csv", "--output", "first.yaml").status());
     String written = Files.readString(folder.resolve("first.yaml"));
-    assertTrue(written.contains("columns: {known: boolean, invoice: categorical}"), written);
+    assertTrue(
+        written.contains(
+            "columns: {known: {boolean: {missing: most-frequent, unknown: fill}}, invoice: categorical}"),
+        written);
     assertEquals(0, gradus("check", "first.yaml").status());
   }
 }
