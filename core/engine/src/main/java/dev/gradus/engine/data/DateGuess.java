@@ -101,11 +101,16 @@ public record DateGuess(
     if (texts.isEmpty() || (numbers && texts.size() < LEAST_NUMBERS)) {
       return Optional.empty();
     }
+    // Every format also takes ISO dates, so the others need not be tried.
+    Optional<Read> iso = numbers ? Optional.empty() : Read.of(DateText.ISO, "", texts);
+    if (iso.isPresent()) {
+      return Optional.of(of(List.of(iso.get())));
+    }
     String first = texts.iterator().next();
     List<Read> fitting =
         formats(numbers)
             .filter(format -> DateText.of(format).parse(first).isPresent())
-            .flatMap(format -> Read.of(format, texts).stream())
+            .flatMap(format -> Read.of(DateText.of(format), format, texts).stream())
             .toList();
     return fitting.isEmpty() ? Optional.empty() : Optional.of(of(fitting));
   }
@@ -136,16 +141,13 @@ public record DateGuess(
 
   private static Stream<String> formats(boolean numbers) {
     Stream<String> all = DAYS.stream().flatMap(day -> TIMES.stream().map(time -> day + time));
-    return numbers
-        ? all.filter(format -> format.startsWith(OF_NUMBERS))
-        : Stream.concat(Stream.of(""), all);
+    return numbers ? all.filter(format -> format.startsWith(OF_NUMBERS)) : all;
   }
 
   /** The dates of a column, read in a format. */
   private record Read(String format, List<LocalDateTime> dates) {
 
-    static Optional<Read> of(String format, Set<String> texts) {
-      DateText reader = DateText.of(format);
+    static Optional<Read> of(DateText reader, String format, Set<String> texts) {
       List<LocalDateTime> dates = new ArrayList<>();
       for (String text : texts) {
         Optional<LocalDateTime> date =

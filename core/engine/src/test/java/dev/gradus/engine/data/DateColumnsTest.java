@@ -3,6 +3,7 @@ package dev.gradus.engine.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.table.Column;
@@ -15,6 +16,8 @@ import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.problem.DataException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -296,5 +299,18 @@ class DateColumnsTest {
         DateGuess.of(Column.of("when", "2011-01-01 05:00", "2011-01-02 06:00"))
             .orElseThrow()
             .parts());
+  }
+
+  /** The formats are many, so no more of them than necessary may read a whole column. */
+  @Test
+  void aLongColumnIsRecognisedInLittleTime() {
+    LocalDateTime first = LocalDateTime.of(2011, 1, 1, 0, 0);
+    String[] hours =
+        IntStream.range(0, 20_000)
+            .mapToObj(hour -> first.plusHours(hour).toString().replace('T', ' '))
+            .toArray(String[]::new);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> assertEquals("", DateGuess.of(Column.of("when", hours)).orElseThrow().format()));
   }
 }
