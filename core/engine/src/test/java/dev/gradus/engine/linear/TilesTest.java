@@ -178,6 +178,27 @@ class TilesTest {
     return result;
   }
 
+  /** Also where vectors are so long that products take other tiles. */
+  @Test
+  void packedFactorsGiveTheSumsInTheirOrder() {
+    int terms = 37;
+    int width = 2 * TILES.lanes();
+    float[] a = numbers(4 * terms, this::random);
+    float[] b = numbers(terms * width, this::random);
+    float[] start = numbers(4 * width, this::random);
+    float[] expected = start.clone();
+    for (int i = 0; i < 4; i++) {
+      for (int q = 0; q < terms; q++) {
+        for (int j = 0; j < width; j++) {
+          expected[i * width + j] += a[4 * q + i] * b[q * width + j];
+        }
+      }
+    }
+    float[] actual = new float[4 * width];
+    TILES.packed(a, 0, b, 0, terms, start, 0, width, actual, 0, width);
+    assertArrayEquals(expected, actual);
+  }
+
   /** Whatever number of elements a vector has on another machine. */
   @Test
   void panelsCoverEachColumnInVectorsOfAnyLength() {
