@@ -1,9 +1,8 @@
-/** The activations that ship with Gradus, and the initializers of weights. */
+/** The activations that ship with Gradus. */
 module dev.gradus.activations {
   requires dev.gradus.spi;
 
   exports dev.gradus.activations;
-  exports dev.gradus.activations.initializers;
 
   provides dev.gradus.spi.Activation with
       dev.gradus.activations.Celu,
@@ -38,19 +37,4 @@ module dev.gradus.activations {
       dev.gradus.activations.Tanh,
       dev.gradus.activations.TanhShrink,
       dev.gradus.activations.Threshold;
-  provides dev.gradus.spi.Initializer with
-      dev.gradus.activations.initializers.Constant,
-      dev.gradus.activations.initializers.Given,
-      dev.gradus.activations.initializers.GlorotNormal,
-      dev.gradus.activations.initializers.GlorotUniform,
-      dev.gradus.activations.initializers.HeNormal,
-      dev.gradus.activations.initializers.HeUniform,
-      dev.gradus.activations.initializers.Identity,
-      dev.gradus.activations.initializers.LecunNormal,
-      dev.gradus.activations.initializers.LecunUniform,
-      dev.gradus.activations.initializers.Normal,
-      dev.gradus.activations.initializers.Orthogonal,
-      dev.gradus.activations.initializers.TruncatedNormal,
-      dev.gradus.activations.initializers.Uniform,
-      dev.gradus.activations.initializers.Zeros;
 }

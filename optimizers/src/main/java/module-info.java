@@ -1,10 +1,26 @@
-/** The optimizers and learning-rate schedules that ship with Gradus. */
+/** The optimizers, learning-rate schedules and initializers of weights that ship with Gradus. */
 module dev.gradus.optimizers {
   requires dev.gradus.spi;
 
   exports dev.gradus.optimizers;
+  exports dev.gradus.optimizers.initializers;
   exports dev.gradus.optimizers.schedules;
 
+  provides dev.gradus.spi.Initializer with
+      dev.gradus.optimizers.initializers.Constant,
+      dev.gradus.optimizers.initializers.Given,
+      dev.gradus.optimizers.initializers.GlorotNormal,
+      dev.gradus.optimizers.initializers.GlorotUniform,
+      dev.gradus.optimizers.initializers.HeNormal,
+      dev.gradus.optimizers.initializers.HeUniform,
+      dev.gradus.optimizers.initializers.Identity,
+      dev.gradus.optimizers.initializers.LecunNormal,
+      dev.gradus.optimizers.initializers.LecunUniform,
+      dev.gradus.optimizers.initializers.Normal,
+      dev.gradus.optimizers.initializers.Orthogonal,
+      dev.gradus.optimizers.initializers.TruncatedNormal,
+      dev.gradus.optimizers.initializers.Uniform,
+      dev.gradus.optimizers.initializers.Zeros;
   provides dev.gradus.spi.Optimizer with
       dev.gradus.optimizers.Adabelief,
       dev.gradus.optimizers.Adadelta,

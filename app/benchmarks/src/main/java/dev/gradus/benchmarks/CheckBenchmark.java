@@ -2,13 +2,13 @@ package dev.gradus.benchmarks;
 
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
-import dev.gradus.activations.initializers.GlorotUniform;
 import dev.gradus.check.Claim;
 import dev.gradus.check.Conformance;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.initializers.GlorotUniform;
 import dev.gradus.spi.Activation;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
-import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.model.Model;
@@ -18,6 +17,7 @@ import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.metrics.AveragePrecision;
 import dev.gradus.losses.metrics.RocAuc;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.initializers.Given;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Activation;
 import java.time.Duration;

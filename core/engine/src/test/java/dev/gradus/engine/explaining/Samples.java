@@ -1,7 +1,5 @@
 package dev.gradus.engine.explaining;
 
-import dev.gradus.activations.initializers.Given;
-import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
@@ -14,6 +12,8 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.layers.Dense;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.initializers.Given;
+import dev.gradus.optimizers.initializers.Normal;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
-import dev.gradus.activations.initializers.Normal;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Checkpoint;
@@ -28,6 +27,7 @@ import dev.gradus.losses.Quantiles;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.initializers.Normal;
 import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.ModelFileException.Reason;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Softmax;
-import dev.gradus.activations.initializers.Identity;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
@@ -19,6 +18,7 @@ import dev.gradus.layers.Dropout;
 import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.LayerNorm;
 import dev.gradus.layers.Residual;
+import dev.gradus.optimizers.initializers.Identity;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;

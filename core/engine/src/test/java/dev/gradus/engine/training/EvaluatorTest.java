@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Sigmoid;
-import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.data.ColumnSpec;
@@ -23,6 +22,7 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.losses.metrics.R2;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.initializers.Given;
 import dev.gradus.spi.Activation;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.gradus.engine.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.gradus.activations.initializers.Given;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
@@ -14,6 +13,7 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.regularizers.L2;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.initializers.Given;
 import dev.gradus.spi.Regularizer;
 import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Target;

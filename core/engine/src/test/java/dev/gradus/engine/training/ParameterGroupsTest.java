@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.gradus.activations.initializers.Constant;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
@@ -19,6 +18,7 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Ftrl;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.initializers.Constant;
 import dev.gradus.spi.Optimizer;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Prelu;
-import dev.gradus.activations.initializers.Constant;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
@@ -25,6 +24,7 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Ftrl;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.initializers.Constant;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Target;
 import dev.gradus.spi.Tensor;

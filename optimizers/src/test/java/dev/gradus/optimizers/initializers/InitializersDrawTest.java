@@ -1,4 +1,4 @@
-package dev.gradus.activations;
+package dev.gradus.optimizers.initializers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,18 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.gradus.activations.initializers.Given;
-import dev.gradus.activations.initializers.GlorotNormal;
-import dev.gradus.activations.initializers.GlorotUniform;
-import dev.gradus.activations.initializers.HeNormal;
-import dev.gradus.activations.initializers.HeUniform;
-import dev.gradus.activations.initializers.Identity;
-import dev.gradus.activations.initializers.LecunNormal;
-import dev.gradus.activations.initializers.LecunUniform;
-import dev.gradus.activations.initializers.Normal;
-import dev.gradus.activations.initializers.Orthogonal;
-import dev.gradus.activations.initializers.TruncatedNormal;
-import dev.gradus.activations.initializers.Uniform;
 import dev.gradus.spi.Initializer;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,6 @@
  * dev.gradus.spi.Activation#initializer()}.
  */
 @SameBits
-package dev.gradus.activations.initializers;
+package dev.gradus.optimizers.initializers;
 
 import dev.gradus.spi.SameBits;

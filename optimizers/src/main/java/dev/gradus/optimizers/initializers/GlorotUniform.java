@@ -1,4 +1,4 @@
-package dev.gradus.activations.initializers;
+package dev.gradus.optimizers.initializers;
 
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Plugin;
