@@ -253,6 +253,14 @@ class SameBitsTest {
     }
   }
 
+  /** As on a processor without the instruction. */
+  @Tag("slow")
+  @Test
+  void withoutFusedMultiplyAddItIsTheSame() throws Exception {
+    List<String> without = Stream.concat(own().stream(), Stream.of("-XX:-UseFMA")).toList();
+    compareAll(new Machine(without, BOTH_COMPILERS, 2));
+  }
+
   @Tag("slow")
   @Test
   @EnabledIfEnvironmentVariable(named = OTHER, matches = ".+")

@@ -5,9 +5,8 @@ package dev.gradus.engine.linear;
  * term to the last.
  *
  * <p>Each lane of a vector is one element of the result, and takes its terms in their order, each
- * rounded before it is added. So the bits are those of the plain loops, which read and write their
- * sums again and again: a tile of four rows and four vectors takes eight reads for as many
- * multiplications and additions as they do with thirty-six reads and writes.
+ * with one rounding. So the bits are those of the plain loops, which read and write their sums
+ * again and again, where a tile only reads its factors.
  *
  * <p>The arguments of both are alike: c = start + a b, where element (i, q) of a is at {@code at +
  * i * rowStep + q * step}, row q of b begins at {@code bAt + q * bStep}, the first terms of row i

@@ -1,5 +1,6 @@
 package dev.gradus.engine.linear;
 
+import dev.gradus.runtime.linear.Fused;
 import java.util.Optional;
 
 /** Finds the tiles that are compiled apart, where this Java can run them fast. */
@@ -22,7 +23,8 @@ final class TilesFinder {
   /** The tiles of this Java; empty without the module, and where vectors would be objects. */
   static Optional<Tiles> find() {
     String java = System.getProperty("java.vm.info", "");
-    if (java.contains(INTERPRETED) || java.contains(FIRST_COMPILER_ALONE)) {
+    boolean isCompiled = !java.contains(INTERPRETED) && !java.contains(FIRST_COMPILER_ALONE);
+    if (!isCompiled || !Fused.hasInstruction()) {
       return Optional.empty();
     }
     return whateverTheCompiler().filter(tiles -> tiles.lanes() >= FEWEST_LANES);

@@ -99,17 +99,17 @@ final class VectorTiles implements Tiles {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
-      sum01 = sum01.add(x0.mul(b1));
+      sum00 = x0.fma(b0, sum00);
+      sum01 = x0.fma(b1, sum01);
       FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + 1]);
-      sum10 = sum10.add(x1.mul(b0));
-      sum11 = sum11.add(x1.mul(b1));
+      sum10 = x1.fma(b0, sum10);
+      sum11 = x1.fma(b1, sum11);
       FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2]);
-      sum20 = sum20.add(x2.mul(b0));
-      sum21 = sum21.add(x2.mul(b1));
+      sum20 = x2.fma(b0, sum20);
+      sum21 = x2.fma(b1, sum21);
       FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3]);
-      sum30 = sum30.add(x3.mul(b0));
-      sum31 = sum31.add(x3.mul(b1));
+      sum30 = x3.fma(b0, sum30);
+      sum31 = x3.fma(b1, sum31);
     }
     sum00.intoArray(c, cAt);
     sum01.intoArray(c, cAt + LANES);
@@ -160,25 +160,25 @@ final class VectorTiles implements Tiles {
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
       FloatVector b3 = FloatVector.fromArray(SPECIES, b, from + 3 * LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
-      sum01 = sum01.add(x0.mul(b1));
-      sum02 = sum02.add(x0.mul(b2));
-      sum03 = sum03.add(x0.mul(b3));
+      sum00 = x0.fma(b0, sum00);
+      sum01 = x0.fma(b1, sum01);
+      sum02 = x0.fma(b2, sum02);
+      sum03 = x0.fma(b3, sum03);
       FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + rowStep]);
-      sum10 = sum10.add(x1.mul(b0));
-      sum11 = sum11.add(x1.mul(b1));
-      sum12 = sum12.add(x1.mul(b2));
-      sum13 = sum13.add(x1.mul(b3));
+      sum10 = x1.fma(b0, sum10);
+      sum11 = x1.fma(b1, sum11);
+      sum12 = x1.fma(b2, sum12);
+      sum13 = x1.fma(b3, sum13);
       FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2 * rowStep]);
-      sum20 = sum20.add(x2.mul(b0));
-      sum21 = sum21.add(x2.mul(b1));
-      sum22 = sum22.add(x2.mul(b2));
-      sum23 = sum23.add(x2.mul(b3));
+      sum20 = x2.fma(b0, sum20);
+      sum21 = x2.fma(b1, sum21);
+      sum22 = x2.fma(b2, sum22);
+      sum23 = x2.fma(b3, sum23);
       FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3 * rowStep]);
-      sum30 = sum30.add(x3.mul(b0));
-      sum31 = sum31.add(x3.mul(b1));
-      sum32 = sum32.add(x3.mul(b2));
-      sum33 = sum33.add(x3.mul(b3));
+      sum30 = x3.fma(b0, sum30);
+      sum31 = x3.fma(b1, sum31);
+      sum32 = x3.fma(b2, sum32);
+      sum33 = x3.fma(b3, sum33);
     }
     sum00.intoArray(c, cAt);
     sum01.intoArray(c, cAt + LANES);
@@ -227,17 +227,17 @@ final class VectorTiles implements Tiles {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
-      sum01 = sum01.add(x0.mul(b1));
+      sum00 = x0.fma(b0, sum00);
+      sum01 = x0.fma(b1, sum01);
       FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + rowStep]);
-      sum10 = sum10.add(x1.mul(b0));
-      sum11 = sum11.add(x1.mul(b1));
+      sum10 = x1.fma(b0, sum10);
+      sum11 = x1.fma(b1, sum11);
       FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2 * rowStep]);
-      sum20 = sum20.add(x2.mul(b0));
-      sum21 = sum21.add(x2.mul(b1));
+      sum20 = x2.fma(b0, sum20);
+      sum21 = x2.fma(b1, sum21);
       FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3 * rowStep]);
-      sum30 = sum30.add(x3.mul(b0));
-      sum31 = sum31.add(x3.mul(b1));
+      sum30 = x3.fma(b0, sum30);
+      sum31 = x3.fma(b1, sum31);
     }
     sum00.intoArray(c, cAt);
     sum01.intoArray(c, cAt + LANES);
@@ -273,13 +273,13 @@ final class VectorTiles implements Tiles {
       int from = bAt + q * bStep;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
+      sum00 = x0.fma(b0, sum00);
       FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + rowStep]);
-      sum10 = sum10.add(x1.mul(b0));
+      sum10 = x1.fma(b0, sum10);
       FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2 * rowStep]);
-      sum20 = sum20.add(x2.mul(b0));
+      sum20 = x2.fma(b0, sum20);
       FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3 * rowStep]);
-      sum30 = sum30.add(x3.mul(b0));
+      sum30 = x3.fma(b0, sum30);
     }
     sum00.intoArray(c, cAt);
     sum10.intoArray(c, cAt + cStep);
@@ -311,10 +311,10 @@ final class VectorTiles implements Tiles {
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, from + 2 * LANES);
       FloatVector b3 = FloatVector.fromArray(SPECIES, b, from + 3 * LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
-      sum01 = sum01.add(x0.mul(b1));
-      sum02 = sum02.add(x0.mul(b2));
-      sum03 = sum03.add(x0.mul(b3));
+      sum00 = x0.fma(b0, sum00);
+      sum01 = x0.fma(b1, sum01);
+      sum02 = x0.fma(b2, sum02);
+      sum03 = x0.fma(b3, sum03);
     }
     sum00.intoArray(c, cAt);
     sum01.intoArray(c, cAt + LANES);
@@ -342,8 +342,8 @@ final class VectorTiles implements Tiles {
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
-      sum01 = sum01.add(x0.mul(b1));
+      sum00 = x0.fma(b0, sum00);
+      sum01 = x0.fma(b1, sum01);
     }
     sum00.intoArray(c, cAt);
     sum01.intoArray(c, cAt + LANES);
@@ -367,7 +367,7 @@ final class VectorTiles implements Tiles {
       int from = bAt + q * bStep;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
-      sum00 = sum00.add(x0.mul(b0));
+      sum00 = x0.fma(b0, sum00);
     }
     sum00.intoArray(c, cAt);
   }

@@ -53,7 +53,8 @@ class ProductsTest {
     for (int i = 0; i < s.n(); i++) {
       for (int j = 0; j < s.m(); j++) {
         for (int l = 0; l < s.k(); l++) {
-          expected[i * s.m() + j] += a.get(i, l) * b.get(l, j);
+          int at = i * s.m() + j;
+          expected[at] = Math.fma(a.get(i, l), b.get(l, j), expected[at]);
         }
       }
     }
@@ -108,7 +109,7 @@ class ProductsTest {
       for (int j = 0; j < 50; j++) {
         float sum = start[j];
         for (int q = 0; q < 11; q++) {
-          sum += a.get(i, q) * b.get(q, j);
+          sum = Math.fma(a.get(i, q), b.get(q, j), sum);
         }
         expected.values()[i * 50 + j] = sum;
       }

@@ -190,7 +190,8 @@ class TilesTest {
     for (int i = 0; i < 4; i++) {
       for (int q = 0; q < terms; q++) {
         for (int j = 0; j < width; j++) {
-          expected[i * width + j] += a[4 * q + i] * b[q * width + j];
+          int at = i * width + j;
+          expected[at] = Math.fma(a[4 * q + i], b[q * width + j], expected[at]);
         }
       }
     }

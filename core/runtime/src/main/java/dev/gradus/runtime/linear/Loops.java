@@ -1,5 +1,7 @@
 package dev.gradus.runtime.linear;
 
+import static dev.gradus.runtime.linear.Fused.fma;
+
 /** The loops for small products, on the arrays as they are. */
 final class Loops {
 
@@ -65,8 +67,9 @@ final class Loops {
         float b1 = b[at + columns + j];
         float b2 = b[at + 2 * columns + j];
         float b3 = b[at + 3 * columns + j];
-        c[into + j] = c[into + j] + x0 * b0 + x1 * b1 + x2 * b2 + x3 * b3;
-        c[into + columns + j] = c[into + columns + j] + y0 * b0 + y1 * b1 + y2 * b2 + y3 * b3;
+        c[into + j] = fma(x3, b3, fma(x2, b2, fma(x1, b1, fma(x0, b0, c[into + j]))));
+        c[into + columns + j] =
+            fma(y3, b3, fma(y2, b2, fma(y1, b1, fma(y0, b0, c[into + columns + j]))));
       }
     }
     for (; q < inner; q++) {
@@ -74,8 +77,8 @@ final class Loops {
       float y = a[second + q * step];
       for (int j = 0; j < columns; j++) {
         float term = b[q * columns + j];
-        c[into + j] += x * term;
-        c[into + columns + j] += y * term;
+        c[into + j] = fma(x, term, c[into + j]);
+        c[into + columns + j] = fma(y, term, c[into + columns + j]);
       }
     }
   }
@@ -90,18 +93,16 @@ final class Loops {
       float x3 = a[first + (q + 3) * step];
       int at = q * columns;
       for (int j = 0; j < columns; j++) {
-        c[into + j] =
-            c[into + j]
-                + x0 * b[at + j]
-                + x1 * b[at + columns + j]
-                + x2 * b[at + 2 * columns + j]
-                + x3 * b[at + 3 * columns + j];
+        float sum = fma(x0, b[at + j], c[into + j]);
+        sum = fma(x1, b[at + columns + j], sum);
+        sum = fma(x2, b[at + 2 * columns + j], sum);
+        c[into + j] = fma(x3, b[at + 3 * columns + j], sum);
       }
     }
     for (; q < inner; q++) {
       float x = a[first + q * step];
       for (int j = 0; j < columns; j++) {
-        c[into + j] += x * b[q * columns + j];
+        c[into + j] = fma(x, b[q * columns + j], c[into + j]);
       }
     }
   }
@@ -138,10 +139,10 @@ final class Loops {
         float sum3 = fromZero ? 0 : start[j + 3];
         for (int q = 0; q < inner; q++) {
           float x = a[at + q * columnStep];
-          sum0 += x * b[b0 + q];
-          sum1 += x * b[b0 + inner + q];
-          sum2 += x * b[b0 + 2 * inner + q];
-          sum3 += x * b[b0 + 3 * inner + q];
+          sum0 = fma(x, b[b0 + q], sum0);
+          sum1 = fma(x, b[b0 + inner + q], sum1);
+          sum2 = fma(x, b[b0 + 2 * inner + q], sum2);
+          sum3 = fma(x, b[b0 + 3 * inner + q], sum3);
         }
         c[i * columns + j] = sum0;
         c[i * columns + j + 1] = sum1;
@@ -151,7 +152,7 @@ final class Loops {
       for (; j < columns; j++) {
         float sum = start.length == 0 ? 0 : start[j];
         for (int q = 0; q < inner; q++) {
-          sum += a[at + q * columnStep] * b[j * inner + q];
+          sum = fma(a[at + q * columnStep], b[j * inner + q], sum);
         }
         c[i * columns + j] = sum;
       }

@@ -1,5 +1,7 @@
 package dev.gradus.runtime.linear;
 
+import static dev.gradus.runtime.linear.Fused.fma;
+
 import java.util.Arrays;
 
 /**
@@ -238,14 +240,14 @@ final class NarrowLoops {
       float b1 = b[p + step];
       float b2 = b[p + 2 * step];
       float b3 = b[p + 3 * step];
-      sum00 += x * b0;
-      sum01 += x * b1;
-      sum02 += x * b2;
-      sum03 += x * b3;
-      sum10 += y * b0;
-      sum11 += y * b1;
-      sum12 += y * b2;
-      sum13 += y * b3;
+      sum00 = fma(x, b0, sum00);
+      sum01 = fma(x, b1, sum01);
+      sum02 = fma(x, b2, sum02);
+      sum03 = fma(x, b3, sum03);
+      sum10 = fma(y, b0, sum10);
+      sum11 = fma(y, b1, sum11);
+      sum12 = fma(y, b2, sum12);
+      sum13 = fma(y, b3, sum13);
     }
     c[into] = sum00;
     c[into + 1] = sum01;
@@ -275,10 +277,10 @@ final class NarrowLoops {
     for (int q = 0; q < terms; q++) {
       float x = a[at + q * columnStep];
       int p = right + q * termStep;
-      sum0 += x * b[p];
-      sum1 += x * b[p + step];
-      sum2 += x * b[p + 2 * step];
-      sum3 += x * b[p + 3 * step];
+      sum0 = fma(x, b[p], sum0);
+      sum1 = fma(x, b[p + step], sum1);
+      sum2 = fma(x, b[p + 2 * step], sum2);
+      sum3 = fma(x, b[p + 3 * step], sum3);
     }
     c[into] = sum0;
     c[into + 1] = sum1;
@@ -298,7 +300,7 @@ final class NarrowLoops {
       int into) {
     float sum = c[into];
     for (int q = 0; q < terms; q++) {
-      sum += a[at + q * columnStep] * b[right + q * termStep];
+      sum = fma(a[at + q * columnStep], b[right + q * termStep], sum);
     }
     c[into] = sum;
   }

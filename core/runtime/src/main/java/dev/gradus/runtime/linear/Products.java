@@ -3,9 +3,9 @@ package dev.gradus.runtime.linear;
 /**
  * Products of matrices, in {@code float}, in plain Java.
  *
- * <p>Element (i, j) of a product is summed from its first term to its last, each term rounded
- * before it is added, whatever the shape and whichever loop below does it. So a product has the
- * same bits on every machine, and threads may share its rows as they like.
+ * <p>Element (i, j) of a product is summed from its first term to its last, each with one rounding
+ * ({@link Fused}), whatever the shape and whichever loop below does it. So a product has the same
+ * bits on every machine, and threads may share its rows as they like.
  *
  * <p>An instance reuses its buffers, so every thread needs its own. The engine has another
  * implementation, with the same bits, for a Java that can do more.
