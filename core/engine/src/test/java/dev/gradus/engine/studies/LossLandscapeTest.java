@@ -225,7 +225,7 @@ class LossLandscapeTest {
     Experiment experiment =
         experiment(
             configuration(60)
-                .optimizer(new Sgd(0.7))
+                .optimizer(new Sgd(0.5))
                 .training(t -> t.earlyStopping(new EarlyStopping(EpochReport.LOSS, 8, 0, true))));
     Study study = study(experiment, TrainingListener.NONE);
     LossLandscape.Path path = study.landscape().orElseThrow().path().orElseThrow();
