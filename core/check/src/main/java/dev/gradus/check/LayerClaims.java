@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class LayerClaims {
 
   /** One row more than two blocks, so that the last block is short. */
-  private static final int ROWS = 33;
+  private static final int ROWS = LayerInput.MOST_ROWS;
 
   /** The same with one block, for layers with more multiplications, before training. */
   private static final int FEWER_ROWS = 17;
@@ -83,6 +83,9 @@ final class LayerClaims {
     claims
         .thatTrainingNeeds(
             "it can be built for a shape, or refuses it with a sentence", own::checkShapes)
+        .thatTrainingNeeds(
+            "its initial values follow from the rows and the random numbers, and are finite",
+            () -> own.eachTrial(own::checkInitialValues))
         .thatTrainingNeeds(
             "inputs, parameters and gradients are not modified",
             () -> own.eachTrial(own::checkInputs))
@@ -209,7 +212,11 @@ final class LayerClaims {
   }
 
   private LayerFunction built(LayerInput trial) {
-    return layer.build(site(trial));
+    return InitialValues.set(layer.build(site(trial)), trial);
+  }
+
+  private void checkInitialValues(LayerInput trial) {
+    new InitialValues(layer, trial, () -> layer.build(site(trial))).check();
   }
 
   private void checkShapes() {

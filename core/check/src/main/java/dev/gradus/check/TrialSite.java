@@ -70,7 +70,8 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
     float[] values = new float[isPlanned ? 0 : Math.multiplyExact(rows, columns)];
     RandomGenerator random = new SplittableRandom(seed + tensor.hashCode());
     for (int i = 0; i < values.length; i++) {
-      double by = role == Tensor.Role.STATISTIC ? 0 : SPREAD * random.nextGaussian();
+      boolean isTrained = role != Tensor.Role.STATISTIC && role != Tensor.Role.FIXED;
+      double by = isTrained ? SPREAD * random.nextGaussian() : 0;
       values[i] = (float) (around + by);
     }
     return new Tensor(name + tensor, role, rows, columns, values);

@@ -187,6 +187,18 @@ class PlantedBugsTest {
         new Bug(new WrongLayers.Overwrites(), slopes));
   }
 
+  @TestFactory
+  Stream<DynamicTest> initialValues() {
+    assertEquals(List.of(), broken(Conformance.claimsOf(new WrongInitialValues())));
+    String initial =
+        "its initial values follow from the rows and the random numbers, and are finite";
+    return each(
+        Stream.of(WrongInitialValues.Slip.values())
+            .filter(slip -> slip != WrongInitialValues.Slip.NONE)
+            .map(slip -> new Bug(new WrongInitialValues(slip), initial))
+            .toArray(Bug[]::new));
+  }
+
   private static Object scaling(WrongLayers.Bug bug) {
     return new WrongLayers.Scaling(bug);
   }

@@ -103,8 +103,17 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
   /** Whether it behaves differently in training and in prediction. */
   boolean changesInLearning() {
     return layers.stream()
-        .anyMatch(
-            layer -> layer.isRandom() || layer.needsWholeBatch() || !layer.statistics().isEmpty());
+        .anyMatch(layer -> layer.isRandom() || layer.needsWholeBatch() || keepsStatistics(layer));
+  }
+
+  /** Whether its initial values depend on the training data. */
+  boolean initializesFromData() {
+    return layers.get(0).initializesFromData();
+  }
+
+  /** Whether a layer has values that change in training, but not by gradient descent. */
+  static boolean keepsStatistics(LayerFunction layer) {
+    return layer.statistics().stream().anyMatch(each -> each.role() != Tensor.Role.FIXED);
   }
 
   int leastRows() {

@@ -176,7 +176,37 @@ public final class Network {
 
   /** Whether it gathers statistics of its inputs in training that it uses in prediction. */
   public boolean keepsStatistics() {
-    return moving().anyMatch(layer -> !layer.statistics().isEmpty());
+    return moving().anyMatch(Block::keepsStatistics);
+  }
+
+  /**
+   * Whether there are layers to initialize from training data.
+   *
+   * @param kept the indices, in the configuration, of layers that keep their values
+   */
+  public boolean initializesFromData(Set<Integer> kept) {
+    return new DataInitialization(blocks, kept).isNeeded();
+  }
+
+  /**
+   * Initializes the layers whose initial values depend on the training data.
+   *
+   * @param inputs of all training rows, at least one; not modified
+   * @param seed the same seed gives the same values
+   * @param kept the indices, in the configuration, of layers that keep their values
+   * @throws NetworkException if a value is not finite
+   */
+  public void initialize(Matrix inputs, long seed, Set<Integer> kept) {
+    new DataInitialization(blocks, kept).run(inputs, seed);
+  }
+
+  /**
+   * The approximate memory, in bytes, of {@link #initialize}, which is over before training begins.
+   *
+   * @param training the number of training rows
+   */
+  public long initializationBytes(int training) {
+    return new DataInitialization(blocks, Set.of()).bytes(training);
   }
 
   /** The layers that are not frozen. */
@@ -236,7 +266,7 @@ public final class Network {
         .toList();
   }
 
-  private static String pathOf(int index, Layer layer) {
+  static String pathOf(int index, Layer layer) {
     return "network[%s].%s".formatted(index, PluginType.nameOf(layer));
   }
 

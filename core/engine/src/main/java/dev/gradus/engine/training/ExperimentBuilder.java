@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -212,6 +213,7 @@ public final class ExperimentBuilder {
                 largestMeasured(configuration, testFrom.table(), tested)),
             warnings);
     Examples training = table.examples(split.training(), preparation, warnings);
+    initialize(network, configuration, start, training.inputs());
     Optional<Examples> setApart = heldOut(from, apart, preparation, warnings);
     Optional<Examples> forTest = heldOut(testFrom, tested, preparation, warnings);
     return new Experiment(
@@ -315,6 +317,16 @@ public final class ExperimentBuilder {
     }
     int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
     Network network = network(configuration, preparation, start, rows, 0, rows, warnings);
+    if (network.initializesFromData(kept(configuration, start))) {
+      Table rowsToSee =
+          first.orElseThrow(
+              () ->
+                  new TrainingException(
+                      "training.reset: the initial values of a layer that is reset depend on training rows; pass the learner a first table"));
+      ConfiguredTable table = configured(configuration, rowsToSee, unused -> {});
+      Examples examples = table.examples(table.allRows(), preparation, unused -> {});
+      initialize(network, configuration, start, examples.inputs());
+    }
     Examples none =
         new Examples(
             Matrix.zeros(0, network.inputs()),
@@ -432,6 +444,21 @@ public final class ExperimentBuilder {
     return network.frozen(frozen);
   }
 
+  /** Initializes the layers that depend on the training data, unless the start model has them. */
+  private static void initialize(
+      Network network, Configuration configuration, Optional<Start> start, Matrix inputs) {
+    network.initialize(inputs, configuration.training().seed(), kept(configuration, start));
+  }
+
+  /** The indices of the layers that have the weights of the start model. */
+  private static Set<Integer> kept(Configuration configuration, Optional<Start> start) {
+    Set<Integer> reset = LayerPlace.indexes(configuration.training().reset());
+    return IntStream.range(0, start.isPresent() ? configuration.network().size() : 0)
+        .boxed()
+        .filter(index -> start.orElseThrow().resumed() || !reset.contains(index))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /**
    * The largest number of rows of a batch, which depends on the groups if a loss compares within
    * groups.
@@ -473,11 +500,12 @@ public final class ExperimentBuilder {
         () -> {
           Preparation preparation = experiment.preparation();
           int apart = experiment.heldOutRows();
+          Optional<Start> start = start(configuration);
           Network network =
               network(
                   configuration,
                   preparation,
-                  start(configuration),
+                  start,
                   experiment.training().rows(),
                   apart,
                   BatchPlan.largest(
@@ -485,6 +513,7 @@ public final class ExperimentBuilder {
                       experiment.training().auxiliary(),
                       experiment.training().rows()),
                   experiment.warnings());
+          initialize(network, configuration, start, experiment.training().inputs());
           return Optional.of(
               experiment.with(
                   configuration,

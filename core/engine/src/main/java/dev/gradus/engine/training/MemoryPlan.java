@@ -87,10 +87,13 @@ record MemoryPlan(
             + threads(spec)
                 * (Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows))
                     + network.threadBytes());
+    // It is over before the memory of training is allocated.
+    long initialization =
+        examples + Float.BYTES * network.size() + network.initializationBytes(training);
     long vector = optimizer.isFullBatch() ? network.size() : 0;
     long ofData = examples + atEnd;
     return new MemoryPlan(
-        bytes,
+        Math.max(bytes, initialization),
         Math.max(network.largestArray(rows), vector),
         network.largestLayer(rows),
         network.heaviestLayer(rows, copies),
