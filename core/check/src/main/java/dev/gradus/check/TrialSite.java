@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A place for a layer in a trial: tensors start with random values, including biases and scales, so
@@ -50,20 +51,49 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
     return Optional.of(OUTPUTS);
   }
 
+  /** Of a line about two thirds; of columns those without categories; of an image none. */
+  @Override
+  public List<Integer> numbers() {
+    return IntStream.range(0, input.isImage() ? 0 : input.columns())
+        .filter(i -> categories.isEmpty() ? i % 3 < 2 : categories.get(i) == 0)
+        .boxed()
+        .toList();
+  }
+
   @Override
   public Tensor weights(
       String tensor, int rows, int columns, int fanOut, Optional<Initializer> given) {
-    return drawn(tensor, Tensor.Role.WEIGHT, rows, columns, 0);
+    return filled(drawn(tensor, Tensor.Role.WEIGHT, rows, columns, 0), fanOut, given);
   }
 
   @Override
   public Tensor biases(String tensor, int columns, Optional<Initializer> given) {
-    return drawn(tensor, Tensor.Role.BIAS, 1, columns, 0);
+    return filled(drawn(tensor, Tensor.Role.BIAS, 1, columns, 0), columns, given);
   }
 
   @Override
   public Tensor constant(String tensor, Tensor.Role role, int columns, double value) {
     return drawn(tensor, role, 1, columns, value);
+  }
+
+  /** Takes what an initializer gives, as far as it is not 0, so that its options have an effect. */
+  private static Tensor filled(Tensor drawn, int fanOut, Optional<Initializer> given) {
+    float[] values = drawn.values();
+    if (given.isPresent() && values.length > 0) {
+      float[] initial = new float[values.length];
+      given
+          .get()
+          .fill(
+              initial,
+              drawn.rows(),
+              drawn.columns(),
+              fanOut,
+              new SplittableRandom(Samples.SEED + drawn.name().hashCode()));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = initial[i] == 0 ? values[i] : initial[i];
+      }
+    }
+    return drawn;
   }
 
   private Tensor drawn(String tensor, Tensor.Role role, int rows, int columns, double around) {

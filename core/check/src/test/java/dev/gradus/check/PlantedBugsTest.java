@@ -171,6 +171,7 @@ class PlantedBugsTest {
         new Bug(scaling(WrongLayers.Bug.OTHER_SHAPE), shapes),
         new Bug(scaling(WrongLayers.Bug.SAME_NAMES), shapes),
         new Bug(scaling(WrongLayers.Bug.REFUSES_MUTELY), shapes),
+        new Bug(scaling(WrongLayers.Bug.CALLS_SCALED_NUMBERS_UNCHANGED), shapes),
         new Bug(scaling(WrongLayers.Bug.IDENTITY), words),
         new Bug(scaling(WrongLayers.Bug.RANDOM_IDENTITY), words),
         new Bug(new WrongLayers.NotAffine(), words),

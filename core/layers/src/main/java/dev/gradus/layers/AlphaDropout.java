@@ -36,6 +36,6 @@ public record AlphaDropout(
 
   @Override
   public LayerFunction build(LayerSite site) {
-    return new Noise(site.input(), new Noise.AlphaDropping(rate), site.seed());
+    return Noise.of(site, new Noise.AlphaDropping(rate));
   }
 }

@@ -36,6 +36,6 @@ public record Dropout(
 
   @Override
   public LayerFunction build(LayerSite site) {
-    return new Noise(site.input(), new Noise.Dropping(rate), site.seed());
+    return Noise.of(site, new Noise.Dropping(rate));
   }
 }

@@ -33,6 +33,6 @@ public record GaussianNoise(
 
   @Override
   public LayerFunction build(LayerSite site) {
-    return new Noise(site.input(), new Noise.Adding(stddev), site.seed());
+    return Noise.of(site, new Noise.Adding(stddev));
   }
 }

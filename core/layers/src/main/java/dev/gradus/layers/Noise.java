@@ -2,7 +2,9 @@ package dev.gradus.layers;
 
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Shape;
+import java.util.List;
 
 /**
  * A layer that adds random noise to its inputs in training, and passes them through unchanged in
@@ -10,8 +12,15 @@ import dev.gradus.spi.Shape;
  *
  * @param input the shape of the inputs and outputs
  * @param seed of its random numbers
+ * @param numbers the inputs that are numbers of the data
  */
-record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction {
+record Noise(Shape input, Disturbance noise, long seed, List<Integer> numbers)
+    implements LayerFunction {
+
+  /** Creates the function of a layer. */
+  static Noise of(LayerSite site, Disturbance noise) {
+    return new Noise(site.input(), noise, site.seed(), site.numbers());
+  }
 
   /** The noise on a number: y = factor x + term, both random. */
   interface Disturbance {

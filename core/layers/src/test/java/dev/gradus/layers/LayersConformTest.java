@@ -45,6 +45,10 @@ class LayersConformTest {
         new Image(2, 3, 2),
         new Embedding(Optional.of(3), Optional.empty()),
         new Embedding(Optional.of(3), Optional.empty(), 4),
+        new PiecewiseLinear(3, 2),
+        new Periodic(Periodic.Form.PBLD),
+        new Periodic(Periodic.Form.PLR, Optional.of(5), Optional.of(0.3), Optional.of(4), true),
+        new Periodic(Periodic.Form.PBLD, Optional.of(3), Optional.empty(), Optional.of(2), true),
         new Residual(List.of(new LayerNorm(), new Dropout())),
         new Residual(List.of(new Image(2, 3, 2), new Flatten(), Dense.of(12))));
   }

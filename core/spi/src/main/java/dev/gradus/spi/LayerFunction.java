@@ -25,14 +25,22 @@ public interface LayerFunction {
     return output();
   }
 
+  /**
+   * The indices of the outputs that are {@link LayerSite#numbers} of its input, unchanged,
+   * ascending; none unless overridden.
+   */
+  default List<Integer> numbers() {
+    return List.of();
+  }
+
   /** The trainable parameters, in the order of the gradients. */
   default List<Tensor> parameters() {
     return List.of();
   }
 
   /**
-   * Values that predictions use and gradient descent does not change: statistics of its inputs, such
-   * as running means, and fixed values.
+   * Values that predictions use and gradient descent does not change: statistics of its inputs,
+   * such as running means, and fixed values.
    */
   default List<Tensor> statistics() {
     return List.of();

@@ -22,6 +22,15 @@ public interface LayerSite {
    */
   List<Integer> categories();
 
+  /**
+   * The indices of the inputs that are numbers of the data, ascending: quantities such as those of
+   * numeric columns, but not categories, one-hot encoded or as codes, nor yes and no. Empty behind
+   * layers that compute something else of them.
+   */
+  default List<Integer> numbers() {
+    return List.of();
+  }
+
   /** The seed of a layer's random numbers, different for every layer. */
   long seed();
 

@@ -70,6 +70,11 @@ public record DateColumn(
   }
 
   @Override
+  public int numbers() {
+    return width() - (indicator ? 1 : 0);
+  }
+
+  @Override
   public Optional<String> filling() {
     return fill;
   }

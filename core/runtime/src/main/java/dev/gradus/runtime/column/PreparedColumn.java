@@ -100,7 +100,12 @@ public sealed interface PreparedColumn
     return List.of();
   }
 
-  /** The number of categories that the encoded number distinguishes; 0 if it is a quantity. */
+  /** How many of its encoded values are quantities, which come first; 0 unless overridden. */
+  default int numbers() {
+    return 0;
+  }
+
+  /** The number of categories that the encoded number distinguishes; 0 if it is none of them. */
   default int codes() {
     return 0;
   }

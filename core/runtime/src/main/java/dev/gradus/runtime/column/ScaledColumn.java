@@ -106,6 +106,11 @@ public record ScaledColumn(
   }
 
   @Override
+  public int numbers() {
+    return 1;
+  }
+
+  @Override
   public Optional<String> filling() {
     return fill.map(NumberText::plain);
   }

@@ -29,6 +29,9 @@ public final class Assembly {
   private final List<String> objections;
   private Shape shape;
 
+  /** The inputs that are numbers of the data. */
+  private List<Integer> numbers;
+
   /**
    * Starts an empty assembly.
    *
@@ -37,6 +40,7 @@ public final class Assembly {
    * @param place the place of the list of layers in the configuration, for messages
    * @param objections receives reasons why the layers cannot be trained
    * @param shape of the input
+   * @param numbers the inputs that are numbers of the data
    */
   private Assembly(
       Space space,
@@ -44,13 +48,15 @@ public final class Assembly {
       String name,
       String place,
       List<String> objections,
-      Shape shape) {
+      Shape shape,
+      List<Integer> numbers) {
     this.space = space;
     this.initialization = initialization;
     this.name = name;
     this.place = place;
     this.objections = objections;
     this.shape = shape;
+    this.numbers = numbers;
   }
 
   /**
@@ -71,7 +77,14 @@ public final class Assembly {
       Initialization initialization) {
     Shape input = Shape.line(inputs.width());
     Assembly assembly =
-        new Assembly(space, initialization, "layers.", "network", new ArrayList<>(), input);
+        new Assembly(
+            space,
+            initialization,
+            "layers.",
+            "network",
+            new ArrayList<>(),
+            input,
+            inputs.numbers());
     int last = specs.size() - 1;
     for (int i = 0; i < last; i++) {
       assembly.add(specs.get(i), i, i == 0 ? inputs.categories() : List.of(), Optional.empty());
@@ -132,6 +145,7 @@ public final class Assembly {
       parts.add(new Assembled.Part(index, spec, layers));
     }
     shape = function.output();
+    numbers = spec.activation().isPresent() ? List.of() : function.numbers();
   }
 
   /** The place where one layer is built. */
@@ -191,6 +205,7 @@ public final class Assembly {
             "activationShape",
             "returns %s, but its output is %s; both need as many numbers".formatted(units, output));
       }
+      answer("numbers", function.numbers());
       answer("parameters", function.parameters()).forEach(each -> answer("parameters", each));
       answer("statistics", function.statistics()).forEach(each -> answer("statistics", each));
       atLeast("leastRows", function.leastRows(), 1);
@@ -249,6 +264,11 @@ public final class Assembly {
     @Override
     public List<Integer> categories() {
       return categories;
+    }
+
+    @Override
+    public List<Integer> numbers() {
+      return numbers;
     }
 
     @Override
@@ -313,7 +333,8 @@ public final class Assembly {
               ownName + option.replace("[", ".").replace("]", "") + ".",
               ownPlace + "." + option,
               objections,
-              shape);
+              shape,
+              numbers);
       for (int i = 0; i < layers.size(); i++) {
         block.add(layers.get(i), i, List.of(), Optional.empty());
       }
