@@ -22,12 +22,15 @@ import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
 import dev.gradus.layers.Embedding;
+import dev.gradus.layers.Factor;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.GlobalAveragePool;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.LayerNorm;
 import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Periodic;
+import dev.gradus.layers.PiecewiseLinear;
 import dev.gradus.layers.Residual;
 import dev.gradus.layers.RmsNorm;
 import dev.gradus.losses.BinaryCrossEntropy;
@@ -263,6 +266,32 @@ final class EveryPart {
                 new GaussianNoise(0.1))
             .training(t -> t.emaDecay(0.9).clipGlobalNorm(0.5))
             .build());
+    line(
+        "layers of numbers",
+        PredictionTarget.NUMBER,
+        PredictionTarget.NUMBER
+            .builder(
+                new Embedding(),
+                new PiecewiseLinear(4, 3),
+                new Factor(),
+                Dense.of(8, new Tanh()))
+            .build());
+    for (Periodic.Form form : Periodic.Form.values()) {
+      line(
+          "waves of numbers, " + form,
+          PredictionTarget.KIND,
+          PredictionTarget.KIND.builder(new Periodic(form), Dense.of(8, new Tanh())).build());
+    }
+    for (ColumnSpec.Scale scale :
+        List.of(
+            ColumnSpec.Scale.ROBUST,
+            ColumnSpec.Scale.ROBUST_CLIPPED,
+            ColumnSpec.Scale.QUANTILE)) {
+      PredictionTarget goal =
+          new PredictionTarget(
+              new Identity(), new MeanSquaredError(), scale, List.of("number"));
+      line("scale " + scale, goal, goal.builder(Dense.of(8, new Tanh())).build());
+    }
     line(
         "layers of images",
         PredictionTarget.KIND,

@@ -144,6 +144,16 @@ final class ColumnLearner {
             "column '%s' is a target, and classes cannot share one; remove max-categories and min-count"
                 .formatted(name));
       }
+      if (declared instanceof NumericSpec numbers
+          && !declared.isWhitened()
+          && numbers.scale() != numbers.scale().ofTargets()) {
+        problems.add(
+            table.origin(),
+            "column '%s' is a target, and only inputs can be clipped or mapped to a normal distribution; use scale: %s for it"
+                .formatted(
+                    name,
+                    numbers.scale() == ColumnSpec.Scale.ROBUST_CLIPPED ? "robust" : "standard"));
+      }
       if (declared != null && declared.isWhitened()) {
         problems.add(
             table.origin(),
@@ -293,7 +303,9 @@ final class ColumnLearner {
     if (declared != null) {
       return declared instanceof NumericSpec numeric ? Optional.of(numeric) : Optional.empty();
     }
-    return looksNumeric(column) ? Optional.of(new NumericSpec(plan.scale())) : Optional.empty();
+    return looksNumeric(column)
+        ? Optional.of(new NumericSpec(plan.scale().ofTargets()))
+        : Optional.empty();
   }
 
   private boolean looksNumeric(Column column) {

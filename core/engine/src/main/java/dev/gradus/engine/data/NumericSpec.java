@@ -27,7 +27,7 @@ import java.util.Optional;
     formula = "(x - mean)/stddev, over the training rows; stddev 1 for a constant column")
 public record NumericSpec(
     @Option(
-            "standard: mean 0 and standard deviation 1; min-max: from 0 to 1; robust: median 0 and interquartile range 1; log: sign(x) log(1 + |x|), standardised; whiten: standardised, and decorrelated from all other whitened inputs (PCA whitening); none: unchanged")
+            "standard: mean 0 and standard deviation 1; min-max: from 0 to 1; robust: median 0 and interquartile range 1, or where that range is 0, half of the whole range 1; robust-clipped: the same, then z/sqrt(1 + (z/3)^2), which stays between -3 and 3; quantile: normally distributed, by up to 256 quantiles of the training rows, with the score of the nearest one outside of all; log: sign(x) log(1 + |x|), standardised; whiten: standardised, and decorrelated from all other whitened inputs (PCA whitening); none: unchanged")
         ColumnSpec.Scale scale,
     @Option(
             "the fill value of a missing number, learned from the training rows: refuse, mean, median, most-frequent, constant")
