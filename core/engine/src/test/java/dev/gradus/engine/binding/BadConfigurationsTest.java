@@ -210,7 +210,7 @@ final class BadConfigurationsTest {
             "a constant is misspelt",
             "data: {csv: a.csv, target: b, scale: standart}",
             "1:38",
-            "data.scale: must be one of standard, min-max, robust, log, whiten, none, but is 'standart'; did you mean 'standard'?"),
+            "data.scale: must be one of standard, min-max, robust, robust-clipped, quantile, log, whiten, none, but is 'standart'; did you mean 'standard'?"),
         line(
             "a constant is misspelt in capitals",
             "data: {csv: a.csv, target: b, scale: NOEN}",
@@ -249,7 +249,7 @@ final class BadConfigurationsTest {
             "no network",
             "\n\nloss: mse\noptimizer: adam\n",
             "3:1",
-            "network: is missing; it must be a list, each element a layer (alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm)"),
+            "network: is missing; it must be a list, each element a layer (alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, factor, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, periodic, piecewise-linear, residual, rms-norm)"),
         line(
             "no target",
             "data:\n  csv: a.csv",
