@@ -271,10 +271,7 @@ final class EveryPart {
         PredictionTarget.NUMBER,
         PredictionTarget.NUMBER
             .builder(
-                new Embedding(),
-                new PiecewiseLinear(4, 3),
-                new Factor(),
-                Dense.of(8, new Tanh()))
+                new Embedding(), new PiecewiseLinear(4, 3), new Factor(), Dense.of(8, new Tanh()))
             .build());
     for (Periodic.Form form : Periodic.Form.values()) {
       line(
@@ -284,12 +281,9 @@ final class EveryPart {
     }
     for (ColumnSpec.Scale scale :
         List.of(
-            ColumnSpec.Scale.ROBUST,
-            ColumnSpec.Scale.ROBUST_CLIPPED,
-            ColumnSpec.Scale.QUANTILE)) {
+            ColumnSpec.Scale.ROBUST, ColumnSpec.Scale.ROBUST_CLIPPED, ColumnSpec.Scale.QUANTILE)) {
       PredictionTarget goal =
-          new PredictionTarget(
-              new Identity(), new MeanSquaredError(), scale, List.of("number"));
+          new PredictionTarget(new Identity(), new MeanSquaredError(), scale, List.of("number"));
       line("scale " + scale, goal, goal.builder(Dense.of(8, new Tanh())).build());
     }
     line(

@@ -64,10 +64,10 @@ final class NormalQuantiles {
   private NormalQuantiles() {}
 
   /**
-   * The normal scores of some of the numbers, among them the least and the greatest, evenly spaced in
-   * score, so that they are denser at both ends. The score of a number is the quantile (r - 1/2)/n
-   * of the normal distribution, where r is the mean rank, from 1, of the n numbers that equal it (G.
-   * Blom, Statistical Estimates and Transformed Beta-Variables, 1958, with α = 1/2).
+   * The normal scores of some of the numbers, among them the least and the greatest, evenly spaced
+   * in score, so that they are denser at both ends. The score of a number is the quantile (r -
+   * 1/2)/n of the normal distribution, where r is the mean rank, from 1, of the n numbers that
+   * equal it (G. Blom, Statistical Estimates and Transformed Beta-Variables, 1958, with α = 1/2).
    *
    * @param sorted at least one; not modified
    */

@@ -512,7 +512,7 @@ final class BadConfigurationsTest {
             "an unknown layer",
             "network: [dens]",
             "1:11",
-            "network[0]: 'dens' is not a layer; did you mean 'dense'? (installed: … and 3 more; broken jars: bad.jar, it is no zip file)"),
+            "network[0]: 'dens' is not a layer; did you mean 'dense'? (installed: … and 6 more; broken jars: bad.jar, it is no zip file)"),
         line(
             "options beside a layer",
             "network:\n  - dense:\n    units: 3",
