@@ -11,6 +11,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.KeepBest;
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.RandomSearch;
 import dev.gradus.engine.config.Search;
@@ -30,11 +31,13 @@ import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.Huber;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.schedules.Constant;
 import dev.gradus.runtime.Thresholds;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Recognised;
+import dev.gradus.spi.Schedule;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
@@ -95,6 +98,7 @@ class NullArgumentsTest {
           new TrainingSpec(),
           ParameterGroup.of(1, "network.0"),
           new EarlyStopping(),
+          new KeepBest(),
           new TuneSpec(Map.of("loss", Domain.choice("mse"))),
           Domain.range(1, 2),
           new CsvFormat(),
@@ -145,6 +149,8 @@ class NullArgumentsTest {
     samples.put(TuneSpec.class, new TuneSpec(Map.of("loss", Domain.choice("mse"))));
     samples.put(Search.class, new RandomSearch());
     samples.put(EarlyStopping.class, new EarlyStopping());
+    samples.put(KeepBest.class, new KeepBest());
+    samples.put(Schedule.class, new Constant());
     samples.put(Checkpoint.class, new Checkpoint());
     samples.put(ColumnSpec.class, new IgnoredSpec());
     samples.put(Loss.class, new Huber());

@@ -35,6 +35,22 @@ public interface LayerSite {
   long seed();
 
   /**
+   * A schedule of the layer, such as that of a dropout rate, for the run that trains this network.
+   * Its value for a batch is {@code learningRate(base, number - 1)}, where {@code number} is what
+   * {@link LayerFunction.Kernel#begin} receives.
+   *
+   * @param option the option that holds it, for messages
+   * @param range the values that the layer allows; any other value ends training with an error
+   * @return the schedule itself, unless the network is built for training
+   * @throws RuntimeException with a sentence, if it cannot be used here, because it monitors a
+   *     metric
+   * @since 1.4
+   */
+  default Schedule scheduled(String option, Schedule schedule, Interval range) {
+    return schedule;
+  }
+
+  /**
    * Creates weights, filled by an initializer.
    *
    * @param name within the layer, such as {@code weight}

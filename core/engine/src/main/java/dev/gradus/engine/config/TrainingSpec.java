@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
+import dev.gradus.spi.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +39,12 @@ import java.util.Set;
  *     empty for none
  * @param decayBiases whether the weight decay of the optimizer applies to all parameters, or only
  *     to weights
+ * @param weightDecaySchedule how the weight decay of the optimizer changes; empty if it is constant
  * @param classWeights how much the examples of each class count
  * @param lossGuard what happens if the loss does not fit the last layer or the target
  * @param earlyStopping when training stops before its last epoch; empty for never
+ * @param keepBest whether the weights of the best epoch of the whole run are kept; empty for those
+ *     of the last, unless there is early stopping
  * @param checkpoint when the run is saved, so that it can be resumed after an interruption; empty
  *     for never
  * @param start a model file whose weights and preparation training starts from; empty for initial
@@ -48,7 +53,7 @@ import java.util.Set;
  *     them; if the last is among them, the preparation of the target is fitted again
  * @param newClasses what happens to classes that the start model does not know
  * @param freeze layers that are not trained, as {@link LayerPlace} reads them
- * @param groups layers with their own learning rate, or without weight decay
+ * @param groups layers or kinds of parameters with their own learning rate, or without weight decay
  */
 public record TrainingSpec(
     @Option(value = "the number of epochs; if left out, 100, or as many as steps takes", min = 1)
@@ -106,6 +111,9 @@ public record TrainingSpec(
             "whether the weight decay of the optimizer also applies to biases, scales of norms and coefficients of activations; if false, only to weights")
         boolean decayBiases,
     @Option(
+            "how the weight decay of the optimizer changes during training, such as flat-cos; if left out, it is constant")
+        Optional<Schedule> weightDecaySchedule,
+    @Option(
             value =
                 "how much the examples of each class count: balanced, rows/(classes rows of the class), so that all classes count the same; or a weight for each class name, 1 for those not named. The loss is multiplied by the weight and not divided by the sum of the weights; metrics, and the loss of the finished model, ignore it",
             formerly = "balance-classes")
@@ -115,6 +123,9 @@ public record TrainingSpec(
         Guard lossGuard,
     @Option("when training stops before its last epoch; if left out, never")
         Optional<EarlyStopping> earlyStopping,
+    @Option(
+            "trains to the end of the run and keeps the weights of the best epoch; if left out, those of the last are kept, unless there is early-stopping")
+        Optional<KeepBest> keepBest,
     @Option(
             "when the run is saved to disk, so that it can be resumed after an interruption; if left out, never")
         Optional<Checkpoint> checkpoint,
@@ -132,7 +143,8 @@ public record TrainingSpec(
     @Option(
             "layers that are not trained, such as network.0: their weights and statistics do not change, and they compute the same as in prediction")
         List<String> freeze,
-    @Option("layers with their own learning rate, or without weight decay")
+    @Option(
+            "layers or kinds of parameters with their own learning rate, or without weight decay; a group that names layers takes them out of groups of all layers")
         List<ParameterGroup> groups) {
 
   /** What happens to classes that the start model does not know. */
@@ -176,8 +188,10 @@ public record TrainingSpec(
         Optional.empty(),
         Optional.empty(),
         true,
+        Optional.empty(),
         ClassWeights.none(),
         Guard.REFUSE,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -191,8 +205,9 @@ public record TrainingSpec(
    * Checks the settings.
    *
    * @throws IllegalArgumentException with a sentence, if a number is out of bounds, both epochs and
-   *     steps are given, the place of a layer is malformed, or a layer is in two groups or both
-   *     frozen and in a group
+   *     steps are given, both early stopping and keeping the best of the whole run are asked for,
+   *     the place of a layer is malformed, or a layer is in two groups or both frozen and in a
+   *     group
    */
   public TrainingSpec {
     reset = List.copyOf(reset);
@@ -213,9 +228,11 @@ public record TrainingSpec(
         maxNorm,
         emaDecay,
         decayBiases,
+        weightDecaySchedule,
         classWeights,
         lossGuard,
         earlyStopping,
+        keepBest,
         checkpoint,
         start,
         reset,
@@ -226,15 +243,33 @@ public record TrainingSpec(
       throw new IllegalArgumentException(
           "steps and epochs both set the length of training; remove one of them");
     }
+    if (earlyStopping.isPresent() && keepBest.isPresent()) {
+      throw new IllegalArgumentException(
+          "keep-best trains to the end of the run, but early-stopping ends it; remove one of them");
+    }
     checkLayers(reset, freeze, groups);
+  }
+
+  /**
+   * How the epoch is chosen whose weights the model gets: by early stopping, or by {@link
+   * #keepBest}, which never stops; empty if it is the last one.
+   */
+  public Optional<EarlyStopping> choiceOfEpoch() {
+    return earlyStopping.or(() -> keepBest.map(KeepBest::withoutStopping));
   }
 
   private static void checkLayers(
       List<String> reset, List<String> freeze, List<ParameterGroup> groups) {
     places("reset", reset);
     Set<LayerPlace> frozen = places("freeze", freeze);
-    Set<LayerPlace> grouped = new HashSet<>();
-    for (ParameterGroup group : groups) {
+    Set<String> grouped = new HashSet<>();
+    for (int i = 0; i < groups.size(); i++) {
+      ParameterGroup group = groups.get(i);
+      if (group.layers().isEmpty() && group.parameters().isEmpty()) {
+        throw new IllegalArgumentException(
+            "groups[%s] must name layers, such as network.0, or parameters, such as biases"
+                .formatted(i));
+      }
       for (String layer : group.layers()) {
         LayerPlace place = LayerPlace.of("groups", layer);
         if (frozen.contains(place)) {
@@ -242,10 +277,22 @@ public record TrainingSpec(
               "groups contains %s, which is frozen; remove it from groups or from freeze"
                   .formatted(place));
         }
-        if (!grouped.add(place)) {
-          throw new IllegalArgumentException(
-              "groups contains %s twice; a layer can only be in one group".formatted(place));
-        }
+        checkOnce(group, place.toString(), grouped);
+      }
+      if (group.layers().isEmpty()) {
+        checkOnce(group, "all layers", grouped);
+      }
+    }
+  }
+
+  private static void checkOnce(ParameterGroup group, String layer, Set<String> grouped) {
+    for (ParameterGroup.Kind kind : group.kinds()) {
+      String parameters = "the %s of %s".formatted(kind.name().toLowerCase(Locale.ROOT), layer);
+      if (!grouped.add(parameters)) {
+        throw new IllegalArgumentException(
+            group.parameters().isEmpty()
+                ? "groups contains %s twice; a layer can only be in one group".formatted(layer)
+                : "groups contains %s twice; they can only be in one group".formatted(parameters));
       }
     }
   }
@@ -291,7 +338,7 @@ public record TrainingSpec(
     return Changed.with(this, "freeze", LayerPlace.listOf(layers));
   }
 
-  /** Adds layers with their own learning rate, or without weight decay. */
+  /** Adds layers or kinds of parameters with their own learning rate, or without weight decay. */
   public TrainingSpec group(ParameterGroup group) {
     requireNonNull(group, "group must not be null");
     List<ParameterGroup> all = new ArrayList<>(groups);
@@ -380,6 +427,14 @@ public record TrainingSpec(
     return Changed.with(this, "decayBiases", decayBiases);
   }
 
+  /** Sets how the weight decay of the optimizer changes during training. */
+  public TrainingSpec weightDecaySchedule(Schedule weightDecaySchedule) {
+    return Changed.with(
+        this,
+        "weightDecaySchedule",
+        Optional.of(requireNonNull(weightDecaySchedule, "weightDecaySchedule must not be null")));
+  }
+
   /** Sets how much the examples of each class count. */
   public TrainingSpec classWeights(ClassWeights classWeights) {
     return Changed.with(
@@ -402,6 +457,12 @@ public record TrainingSpec(
         this,
         "earlyStopping",
         Optional.of(requireNonNull(earlyStopping, "earlyStopping must not be null")));
+  }
+
+  /** Keeps the weights of the best epoch of the whole run. */
+  public TrainingSpec keepBest(KeepBest keepBest) {
+    return Changed.with(
+        this, "keepBest", Optional.of(requireNonNull(keepBest, "keepBest must not be null")));
   }
 
   /** Sets when the run is saved, so that it can be resumed. */

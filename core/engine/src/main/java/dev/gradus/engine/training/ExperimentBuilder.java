@@ -15,6 +15,7 @@ import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.network.ScheduleFitting;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
@@ -211,6 +212,8 @@ public final class ExperimentBuilder {
             Math.max(
                 largestBatch(configuration, table.table(), split.training(), from.table(), apart),
                 largestMeasured(configuration, testFrom.table(), tested)),
+            SteppedSchedules.ofRun(
+                configuration.training(), batches(configuration, table.table(), split.training())),
             warnings);
     Examples training = table.examples(split.training(), preparation, warnings);
     initialize(network, configuration, start, training.inputs());
@@ -316,7 +319,16 @@ public final class ExperimentBuilder {
       preparation = StartedPreparation.alone(start, configuration);
     }
     int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
-    Network network = network(configuration, preparation, start, rows, 0, rows, warnings);
+    Network network =
+        network(
+            configuration,
+            preparation,
+            start,
+            rows,
+            0,
+            rows,
+            SteppedSchedules.ofLearner(configuration.training()),
+            warnings);
     if (network.initializesFromData(kept(configuration, start))) {
       Table rowsToSee =
           first.orElseThrow(
@@ -419,6 +431,7 @@ public final class ExperimentBuilder {
       int training,
       int validation,
       int batch,
+      ScheduleFitting schedules,
       Consumer<Warning> warnings) {
     Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
@@ -439,7 +452,8 @@ public final class ExperimentBuilder {
             inputs,
             preparation.target(),
             loss,
-            configuration.training().seed());
+            configuration.training().seed(),
+            schedules);
     start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
     return network.frozen(frozen);
   }
@@ -472,6 +486,13 @@ public final class ExperimentBuilder {
             ConfiguredTable.auxiliary(configuration, columns, table, training),
             training.length),
         largestMeasured(configuration, from, apart));
+  }
+
+  private static int batches(Configuration configuration, Table table, int[] training) {
+    return BatchPlan.count(
+        configuration,
+        ConfiguredTable.auxiliary(configuration, BatchPlan.ofLoss(configuration), table, training),
+        training.length);
   }
 
   private static int largestMeasured(Configuration configuration, Table table, int[] rows) {
@@ -512,6 +533,12 @@ public final class ExperimentBuilder {
                       configuration,
                       experiment.training().auxiliary(),
                       experiment.training().rows()),
+                  SteppedSchedules.ofRun(
+                      configuration.training(),
+                      BatchPlan.count(
+                          configuration,
+                          experiment.training().auxiliary(),
+                          experiment.training().rows())),
                   experiment.warnings());
           initialize(network, configuration, start, experiment.training().inputs());
           return Optional.of(

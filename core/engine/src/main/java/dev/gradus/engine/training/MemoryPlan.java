@@ -67,7 +67,7 @@ record MemoryPlan(
     boolean again = optimizer instanceof JointOptimizer joint && joint.needsSecondGradient();
     copies += again ? 1 : 0;
     boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
-    copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
+    copies += best || spec.choiceOfEpoch().isPresent() ? 1 : 0;
     // A checkpoint is assembled in memory: a copy of the above, and sometimes the weights twice.
     copies *= spec.checkpoint().isPresent() ? 2 : 1;
     long bytes =

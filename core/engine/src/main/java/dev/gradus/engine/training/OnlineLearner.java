@@ -65,7 +65,12 @@ public final class OnlineLearner {
             configuration.optimizer(),
             Trainer.openEnded(configuration),
             configuration.regularizers(),
-            UpdateOptions.of(spec),
+            UpdateOptions.of(spec)
+                .withWeightDecaySchedule(
+                    spec.weightDecaySchedule()
+                        .map(
+                            each ->
+                                SteppedSchedules.openEnded(SteppedSchedules.OF_DECAY, each, spec))),
             batchSize,
             Long.MAX_VALUE,
             team);
@@ -103,6 +108,7 @@ public final class OnlineLearner {
     List<String> ofRuns = new ArrayList<>();
     spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
     spec.earlyStopping().ifPresent(unused -> ofRuns.add("training.early-stopping"));
+    spec.keepBest().ifPresent(unused -> ofRuns.add("training.keep-best"));
     spec.checkpoint().ifPresent(unused -> ofRuns.add("training.checkpoint"));
     configuration
         .data()

@@ -21,6 +21,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.KeepBest;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.RandomSearch;
@@ -72,6 +73,15 @@ final class RandomConfigurations {
   Configuration next() {
     Optional<Integer> epochs = maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE));
     List<Layer> layers = some(1, this::layer);
+    Optional<EarlyStopping> early =
+        maybe(
+            () ->
+                new EarlyStopping(
+                    text(),
+                    1 + random.nextInt(9),
+                    Math.abs(number()),
+                    random.nextBoolean(),
+                    ties()));
     return new Configuration(
         maybe(this::data),
         layers,
@@ -96,15 +106,14 @@ final class RandomConfigurations {
             maybe(random::nextDouble).filter(value -> value > 0),
             maybe(random::nextDouble),
             random.nextBoolean(),
+            maybe(() -> new Cosine(1 + random.nextInt(1000))),
             oneOf(
                 ClassWeights::none,
                 ClassWeights::balanced,
                 () -> ClassWeights.of(Map.of("a", 2.0, "b c", 0.5))),
             oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN),
-            maybe(
-                () ->
-                    new EarlyStopping(
-                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean())),
+            early,
+            early.isPresent() ? Optional.empty() : maybe(() -> new KeepBest(text(), ties())),
             maybe(
                 () ->
                     new Checkpoint(
@@ -117,10 +126,18 @@ final class RandomConfigurations {
                 ? List.of()
                 : List.of(
                     new ParameterGroup(
-                        List.of(place(0)),
+                        random.nextBoolean() ? List.of() : List.of(place(0)),
+                        List.of(
+                            oneOf(
+                                () -> ParameterGroup.Kind.WEIGHTS,
+                                () -> ParameterGroup.Kind.SCALES)),
                         Double.MIN_VALUE + Math.abs(number()),
                         random.nextBoolean()))),
         random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
+  }
+
+  private EarlyStopping.Ties ties() {
+    return oneOf(() -> EarlyStopping.Ties.FIRST, () -> EarlyStopping.Ties.LAST);
   }
 
   private String place(int layer) {

@@ -3,12 +3,14 @@ package dev.gradus.runtime.network;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Reshape;
+import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Shape;
 import dev.gradus.spi.Target;
 import dev.gradus.spi.Tensor;
@@ -274,6 +276,11 @@ public final class Assembly {
     @Override
     public long seed() {
       return initialization.seed(ownName);
+    }
+
+    @Override
+    public Schedule scheduled(String option, Schedule schedule, Interval range) {
+      return initialization.scheduled(ownPlace + "." + option, schedule, range);
     }
 
     @Override
