@@ -16,10 +16,27 @@ class LayersConformTest {
     return LayerConformance.of(Installed.all(Layer.class));
   }
 
+  private static Dense dense(
+      Dense.Parametrization parametrization, boolean unitVariance, boolean dataBiases) {
+    return new Dense(
+        Optional.of(4),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        parametrization,
+        unitVariance,
+        dataBiases);
+  }
+
   @TestFactory
   Stream<DynamicNode> withOtherOptions() {
     return LayerConformance.of(
         new Dense(Optional.of(4), Optional.empty(), Optional.empty(), Optional.empty(), false),
+        dense(Dense.Parametrization.NTK, false, false),
+        dense(Dense.Parametrization.NTK, true, true),
+        dense(Dense.Parametrization.STANDARD, true, false),
+        dense(Dense.Parametrization.STANDARD, false, true),
         new Conv2d(
             3,
             2,
