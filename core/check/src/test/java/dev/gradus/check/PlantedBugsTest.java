@@ -120,6 +120,7 @@ class PlantedBugsTest {
     String derivative = "the derivative is that of the value";
     String jacobian = "backward is the transposed Jacobian";
     String learned = "its derivatives by its coefficients are those of the output";
+    String rows = "rows in float get the same numbers as single units";
     return each(
         new Bug(new WrongActivations.DerivativeAtOutput(), derivative),
         new Bug(new WrongActivations.Kinked(), derivative),
@@ -140,6 +141,8 @@ class PlantedBugsTest {
         new Bug(new WrongActivations.WrongCoefficient(), learned),
         new Bug(new WrongActivations.WrongElsewhere(), learned),
         new Bug(new WrongActivations.BeginsOutside(), learned),
+        new Bug(new WrongActivations.WrongRow(), rows),
+        new Bug(new WrongActivations.RowWithoutWayBack(), rows),
         new Bug(new WrongActivations.WrongInRange(), learned));
   }
 
