@@ -19,11 +19,7 @@ import java.util.Optional;
  * @param numbers the inputs that are numbers of the data
  */
 record Noise(
-    Shape input,
-    Disturbance noise,
-    Optional<Schedule> schedule,
-    long seed,
-    List<Integer> numbers)
+    Shape input, Disturbance noise, Optional<Schedule> schedule, long seed, List<Integer> numbers)
     implements LayerFunction {
 
   /**

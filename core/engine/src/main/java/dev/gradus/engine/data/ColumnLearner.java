@@ -13,6 +13,7 @@ import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.column.Whitening;
 import dev.gradus.runtime.problem.CancelledException;
@@ -228,11 +229,16 @@ final class ColumnLearner {
     if (columns.size() == 1 && numeric(columns.get(0)).isEmpty()) {
       return classes(cells(columns.get(0)), plan.singleOutput());
     }
-    return new NumericTarget(
-        columns.stream()
-            .map(this::cells)
-            .map(cells -> quantity(cells).learnTarget(cells))
-            .toList());
+    List<ColumnCells> cells = columns.stream().map(this::cells).toList();
+    List<NumericSpec> specs = cells.stream().map(this::quantity).toList();
+    List<ScaledColumn> scaled = new ArrayList<>();
+    List<Double> range = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      scaled.add(specs.get(i).learnTarget(cells.get(i)));
+      specs.get(i).learnRange(cells.get(i)).forEach(range::add);
+    }
+    boolean clamps = specs.stream().anyMatch(NumericSpec::clamp);
+    return new NumericTarget(scaled, clamps ? Optional.of(range) : Optional.empty());
   }
 
   /**

@@ -85,6 +85,7 @@ public final class Decoding {
       }
     } else {
       targets.restore(outputs, from, prediction);
+      targets.limit(prediction);
     }
   }
 
@@ -93,6 +94,7 @@ public final class Decoding {
       System.arraycopy(seen, 0, prediction, 0, prediction.length);
     } else {
       targets.restore(seen, prediction);
+      targets.limit(prediction);
     }
   }
 
@@ -137,7 +139,9 @@ public final class Decoding {
       for (int k = 0; k < found[i].length; k++) {
         double seen = loss.quantile(wide, k, i);
         found[i][k] =
-            !scores && targets instanceof NumericTarget numeric ? numeric.restore(k, seen) : seen;
+            !scores && targets instanceof NumericTarget numeric
+                ? numeric.limited(k, numeric.restore(k, seen))
+                : seen;
       }
     }
     return found;
