@@ -1,6 +1,8 @@
 package dev.gradus.acceptance;
 
 import dev.gradus.activations.Identity;
+import dev.gradus.activations.Mish;
+import dev.gradus.activations.Parametric;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Softplus;
@@ -8,6 +10,8 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.KeepBest;
+import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Training;
@@ -38,7 +42,10 @@ import dev.gradus.losses.Corn;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Adamw;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.schedules.Coslog;
+import dev.gradus.optimizers.schedules.FlatCos;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.AuxiliaryColumn;
@@ -272,6 +279,29 @@ final class EveryPart {
         PredictionTarget.NUMBER
             .builder(
                 new Embedding(), new PiecewiseLinear(4, 3), new Factor(), Dense.of(8, new Tanh()))
+            .build());
+    line(
+        "layers of RealMLP",
+        PredictionTarget.NUMBER,
+        PredictionTarget.NUMBER
+            .builder(
+                new Dense(
+                    Optional.of(8),
+                    Optional.of(new Parametric(new Mish())),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Dense.Parametrization.NTK,
+                    true,
+                    true),
+                new Dropout(0.2, Optional.of(new FlatCos())))
+            .optimizer(new Adamw(0.05))
+            .schedule(new Coslog())
+            .training(
+                t ->
+                    t.weightDecaySchedule(new FlatCos())
+                        .group(ParameterGroup.of(0.1, ParameterGroup.Kind.BIASES))
+                        .keepBest(new KeepBest()))
             .build());
     for (Periodic.Form form : Periodic.Form.values()) {
       line(
