@@ -85,6 +85,7 @@ class ArchitectureTest {
           "dev.gradus.engine.loss",
           "dev.gradus.engine.numpy",
           "dev.gradus.engine.baseline",
+          "dev.gradus.engine.calibration",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.search",

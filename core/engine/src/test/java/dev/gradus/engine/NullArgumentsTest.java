@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.config.Calibrate;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
@@ -146,6 +148,9 @@ class NullArgumentsTest {
     samples.put(Search.class, new RandomSearch());
     samples.put(EarlyStopping.class, new EarlyStopping());
     samples.put(Checkpoint.class, new Checkpoint());
+    samples.put(Calibrate.class, Calibrate.TEMPERATURE);
+    samples.put(ConformalSpec.class, new ConformalSpec());
+    samples.put(ConformalSpec.Method.class, ConformalSpec.Method.APS);
     samples.put(ColumnSpec.class, new IgnoredSpec());
     samples.put(Loss.class, new Huber());
     samples.put(Optimizer.class, new Adam());

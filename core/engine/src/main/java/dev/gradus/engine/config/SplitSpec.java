@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param validation the share of all rows that is held out for validation
  * @param test the share of all rows that is held out until training is over: no epoch, early
  *     stopping, search or comparison sees them
+ * @param calibration the share of all rows that is held out for {@code training.conformal} or
+ *     {@code training.calibrate} alone
  * @param stratified whether each class keeps its share in every split; if empty, this is done if
  *     the target is a class and there is no group. True is an error with a numeric target
  * @param group the column with the group of each row, by name or number: the rows of a group are
@@ -35,6 +39,12 @@ public record SplitSpec(
             min = 0,
             below = 1)
         Optional<Double> test,
+    @Option(
+            value =
+                "the share of the rows that is held out for training.conformal or training.calibrate alone; training and early stopping never see them",
+            min = 0,
+            below = 1)
+        Optional<Double> calibration,
     @Option(
             "whether each class keeps its share in every split; if left out, yes if the target is a class and there is no group")
         Optional<Boolean> stratified,
@@ -69,7 +79,7 @@ public record SplitSpec(
       Optional<Double> test,
       Optional<Boolean> stratified,
       Optional<String> group) {
-    this(validation, test, stratified, group, Optional.empty());
+    this(validation, test, Optional.empty(), stratified, group, Optional.empty());
   }
 
   /**
@@ -79,11 +89,15 @@ public record SplitSpec(
    *     leave nothing to train on, or a split by groups or by time is also stratified, or both
    */
   public SplitSpec {
-    Options.check(SplitSpec.class, validation, test, stratified, group, time);
-    if (validation + test.orElse(0.0) >= 1) {
+    Options.check(SplitSpec.class, validation, test, calibration, stratified, group, time);
+    if (validation + test.orElse(0.0) + calibration.orElse(0.0) >= 1) {
+      List<String> parts = new ArrayList<>(List.of("validation (" + validation + ")"));
+      test.ifPresent(share -> parts.add("test (" + share + ")"));
+      calibration.ifPresent(share -> parts.add("calibration (" + share + ")"));
+      String last = parts.remove(parts.size() - 1);
       throw new IllegalArgumentException(
-          "validation (%s) and test (%s) leave no row to train on; together they must be below 1"
-              .formatted(validation, test.get()));
+          "%s and %s leave no row to train on; together they must be below 1"
+              .formatted(String.join(", ", parts), last));
     }
     if (group.isPresent() && group.get().isBlank()) {
       throw new IllegalArgumentException("group must name a column");
@@ -116,6 +130,16 @@ public record SplitSpec(
   /** The share of all rows that is held out for the test; 0 if none is. */
   public double testShare() {
     return test.orElse(0.0);
+  }
+
+  /** The same with a share of all rows that is held out for calibration alone. */
+  public SplitSpec calibration(double calibration) {
+    return Changed.with(this, "calibration", Optional.of(calibration));
+  }
+
+  /** The share of all rows that is held out for calibration alone; 0 if none is. */
+  public double calibrationShare() {
+    return calibration.orElse(0.0);
   }
 
   /** The same with a group column, by its name or number. */

@@ -49,6 +49,9 @@ import java.util.Set;
  * @param newClasses what happens to classes that the start model does not know
  * @param freeze layers that are not trained, as {@link LayerPlace} reads them
  * @param groups layers with their own learning rate, or without weight decay
+ * @param calibrate how predicted probabilities are calibrated after training; empty for not at all
+ * @param conformal sets or intervals that hold the true value with a given probability; empty for
+ *     none
  */
 public record TrainingSpec(
     @Option(value = "the number of epochs; if left out, 100, or as many as steps takes", min = 1)
@@ -133,7 +136,13 @@ public record TrainingSpec(
             "layers that are not trained, such as network.0: their weights and statistics do not change, and they compute the same as in prediction")
         List<String> freeze,
     @Option("layers with their own learning rate, or without weight decay")
-        List<ParameterGroup> groups) {
+        List<ParameterGroup> groups,
+    @Option(
+            "how predicted probabilities are calibrated after training, on the validation rows, or on those of data.split.calibration if conformal does not need them. temperature: all logits are divided by one number, so no predicted class changes; isotonic: the probability of the second of two classes is corrected by a curve. If left out, not at all")
+        Optional<Calibrate> calibrate,
+    @Option(
+            "sets of classes, or intervals of numbers, that hold the true value with a given probability; they are fitted after training on the rows of data.split.calibration, or on the validation rows. If left out, none")
+        Optional<ConformalSpec> conformal) {
 
   /** What happens to classes that the start model does not know. */
   public enum NewClasses {
@@ -184,7 +193,9 @@ public record TrainingSpec(
         List.of(),
         NewClasses.REFUSE,
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -221,7 +232,9 @@ public record TrainingSpec(
         reset,
         newClasses,
         freeze,
-        groups);
+        groups,
+        calibrate,
+        conformal);
     if (epochs.isPresent() && steps.isPresent()) {
       throw new IllegalArgumentException(
           "steps and epochs both set the length of training; remove one of them");
@@ -402,6 +415,18 @@ public record TrainingSpec(
         this,
         "earlyStopping",
         Optional.of(requireNonNull(earlyStopping, "earlyStopping must not be null")));
+  }
+
+  /** Sets how predicted probabilities are calibrated after training. */
+  public TrainingSpec calibrate(Calibrate calibrate) {
+    return Changed.with(
+        this, "calibrate", Optional.of(requireNonNull(calibrate, "calibrate must not be null")));
+  }
+
+  /** Sets the probability with which sets or intervals hold the true value. */
+  public TrainingSpec conformal(ConformalSpec conformal) {
+    return Changed.with(
+        this, "conformal", Optional.of(requireNonNull(conformal, "conformal must not be null")));
   }
 
   /** Sets when the run is saved, so that it can be resumed. */

@@ -9,6 +9,7 @@ import java.util.List;
  * @param trainingRows the number of training examples
  * @param validationRows the number of validation examples; 0 if there are none
  * @param testRows the number of test examples; 0 if there are none
+ * @param calibrationRows the number of examples for calibration alone; 0 if there are none
  * @param inputs the number of inputs of the network
  * @param outputs the number of outputs of the network
  * @param parameters the number of parameters of the network
@@ -24,6 +25,7 @@ public record TrainingPlan(
     int trainingRows,
     int validationRows,
     int testRows,
+    int calibrationRows,
     int inputs,
     int outputs,
     long parameters,
@@ -39,12 +41,45 @@ public record TrainingPlan(
     warnings = List.copyOf(warnings);
   }
 
+  /** A plan without examples for calibration alone. */
+  public TrainingPlan(
+      int trainingRows,
+      int validationRows,
+      int testRows,
+      int inputs,
+      int outputs,
+      long parameters,
+      long frozen,
+      int epochs,
+      int stepsPerEpoch,
+      long steps,
+      int batchesPerStep,
+      long bytes,
+      List<Warning> warnings) {
+    this(
+        trainingRows,
+        validationRows,
+        testRows,
+        0,
+        inputs,
+        outputs,
+        parameters,
+        frozen,
+        epochs,
+        stepsPerEpoch,
+        steps,
+        batchesPerStep,
+        bytes,
+        warnings);
+  }
+
   /** The same with additional memory for an observer. */
   public TrainingPlan holding(long more) {
     return new TrainingPlan(
         trainingRows,
         validationRows,
         testRows,
+        calibrationRows,
         inputs,
         outputs,
         parameters,

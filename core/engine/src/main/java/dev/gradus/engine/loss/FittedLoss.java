@@ -109,6 +109,11 @@ public record FittedLoss(
     return plain.objective(target, List.of());
   }
 
+  /** The reported loss as a function of the outputs, for outputs that are calibrated. */
+  public Objective reportedOnOutputs() {
+    return new Form(plain.onOutputs(), Optional.empty()).objective(target, List.of());
+  }
+
   /**
    * Returns the loss of one example and writes its gradient, computed as in training: from the
    * logits themselves, or through the last activation.

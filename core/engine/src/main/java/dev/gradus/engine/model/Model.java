@@ -7,6 +7,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.TablePreparation;
+import dev.gradus.engine.event.CalibrationReport;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
@@ -18,10 +19,13 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
+import dev.gradus.engine.training.Trust;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.Thresholds;
+import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.Preparation;
@@ -67,6 +71,7 @@ public final class Model {
   private final Network network;
   private final Optional<LinearModel> linear;
   private final Provenance provenance;
+  private final Trust trust;
   private final Function<Configuration, LossGuard> guard;
   private final Consumer<Warning> outlet;
 
@@ -78,6 +83,7 @@ public final class Model {
         learned.experiment().network(),
         learned.linear(),
         Provenance.of(learned.experiment(), learned.scores()),
+        learned.experiment().trust(),
         guard(learned.experiment().guard()),
         learned.outlet());
   }
@@ -91,6 +97,7 @@ public final class Model {
    *
    * @param network must no longer be modified
    * @param linear must no longer be modified
+   * @param trust what was fitted to held-out examples
    * @param guard fits losses to that network
    */
   Model(
@@ -99,6 +106,7 @@ public final class Model {
       Network network,
       Optional<LinearModel> linear,
       Provenance provenance,
+      Trust trust,
       Function<Configuration, LossGuard> guard,
       Consumer<Warning> outlet) {
     this.recipe = recipe;
@@ -106,12 +114,23 @@ public final class Model {
     this.network = network;
     this.linear = linear;
     this.provenance = provenance;
+    this.trust = trust;
     this.guard = guard;
     this.outlet = outlet;
   }
 
+  /** Turns the outputs of the network into predictions. */
+  private Decoding decoding() {
+    return trust.in(
+        recipe
+            .configuration()
+            .map(whole -> guard.apply(whole).decoding(whole.loss(), preparation.targets()))
+            .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
+            .orElseGet(() -> Decoding.ofPredictions(preparation.targets())));
+  }
+
   private Model with(Provenance other) {
-    return new Model(recipe, preparation, network, linear, other, guard, outlet);
+    return new Model(recipe, preparation, network, linear, other, trust, guard, outlet);
   }
 
   /**
@@ -231,6 +250,38 @@ public final class Model {
     return provenance.bits();
   }
 
+  /** What calibrates its probabilities; empty if they are those of the network. */
+  public Optional<Calibration> calibration() {
+    return trust.calibration();
+  }
+
+  /** What calibration has gained, on the examples that it was fitted to. */
+  public Optional<CalibrationReport> calibrationReport() {
+    return trust.report();
+  }
+
+  /** How its probabilities are calibrated, and what that has gained, in half a sentence. */
+  public Optional<String> calibrated() {
+    return trust
+        .report()
+        .flatMap(report -> trust.calibration().map(each -> TrustSentences.of(each, report)));
+  }
+
+  /** What makes sets of classes or intervals of numbers; empty if it was trained without. */
+  public Optional<Conformal> conformal() {
+    return trust.conformal();
+  }
+
+  /** What its sets or intervals guarantee, in half a sentence. */
+  public Optional<String> guarantee() {
+    return trust.conformal().map(made -> TrustSentences.of(made, preparation.targets()));
+  }
+
+  /** What was fitted to held-out examples. */
+  Trust trust() {
+    return trust;
+  }
+
   /**
    * The start model of its training: the SHA-256 of its preparation and tensors in hexadecimal
    * digits, and after a space the name of its file, if it was read from one.
@@ -300,14 +351,8 @@ public final class Model {
    */
   public Predictor predictor(Thresholds thresholds) {
     requireNonNull(thresholds, "thresholds must not be null");
-    Decoding decoding =
-        recipe
-            .configuration()
-            .map(whole -> guard.apply(whole).decoding(whole.loss(), preparation.targets()))
-            .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
-            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
     return new Predictor(
-        preparation, network, decoding, recipe.layers(), recipe.loss(), thresholds, outlet);
+        preparation, network, decoding(), recipe.layers(), recipe.loss(), thresholds, outlet);
   }
 
   /**
@@ -360,6 +405,7 @@ public final class Model {
             configuration,
             preparation,
             guard.apply(configuration),
+            decoding(),
             examples,
             outputs,
             quantiles(predictions),
@@ -374,6 +420,8 @@ public final class Model {
         table.rows() - rows.length,
         classReport(predictor, outputs, examples.targets()),
         labelReport(predictor, outputs, examples.targets()),
+        CoverageCount.of(
+            preparation.targets(), trust.conformal(), predictor, predictions, examples.targets()),
         warnings.list(),
         lossUnit());
   }
@@ -479,12 +527,24 @@ public final class Model {
     return Optional.of(LabelReport.of(target.names(), truths, answers));
   }
 
+  /** The number of rows that were held out for calibration alone, as far as they were used. */
+  private Optional<Integer> calibrationRows() {
+    return conformal()
+        .filter(made -> made.part().equals(Training.CALIBRATION_PART))
+        .map(Conformal::rows)
+        .or(
+            () ->
+                calibrationReport()
+                    .filter(report -> report.part().equals(Training.CALIBRATION_PART))
+                    .map(CalibrationReport::rows));
+  }
+
   /**
    * The rows of one split of the table that the model was trained on.
    *
    * @param all the whole table, as it was trained on; not modified
-   * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART} or {@link
-   *     Training#TEST_PART}
+   * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART}, {@link
+   *     Training#CALIBRATION_PART} or {@link Training#TEST_PART}
    * @throws dev.gradus.runtime.problem.DataException if there is no such split, or it has another
    *     number of rows than in training, so this is another table
    * @throws ModelFileException as {@link #configuration}
@@ -497,6 +557,7 @@ public final class Model {
         switch (part) {
           case Training.TRAINING_PART -> about().trainingRows();
           case Training.VALIDATION_PART -> about().validationRows();
+          case Training.CALIBRATION_PART -> calibrationRows();
           default -> about().testRows();
         };
     if (rows.isEmpty()) {

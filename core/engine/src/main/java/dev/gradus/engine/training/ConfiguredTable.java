@@ -6,6 +6,7 @@ import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.data.RowTimes;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingException;
@@ -171,12 +172,31 @@ record ConfiguredTable(
   Split split(boolean tests) {
     SplitSpec spec = data.split();
     int rows = table.rows();
-    Split.Share validation = new Split.Share(spec.validation(), rows, "validation");
     if (!tests || spec.testShare() == 0) {
-      return split(table, validation);
+      return calibrationAndValidation(table, rows);
     }
     Split held = testSplit();
-    return held.dividedBy(split(deciding().select(held.training()), validation));
+    return held.dividedBy(calibrationAndValidation(deciding().select(held.training()), rows));
+  }
+
+  /**
+   * Holds rows out for calibration, and then for validation: in time, the latest are for
+   * calibration.
+   *
+   * @param rows like {@link #table}, possibly with fewer rows and columns
+   * @param of the number of rows that the shares are of
+   */
+  private Split calibrationAndValidation(Table rows, int of) {
+    Split.Share validation = new Split.Share(data.split().validation(), of, "validation");
+    double share = data.split().calibrationShare();
+    if (share == 0) {
+      return split(rows, validation);
+    }
+    // The same random numbers for two splits would make their rows depend on each other.
+    long seed = Randomness.of(configuration.training().seed(), "calibration", 0).nextLong();
+    Split held = split(rows, new Split.Share(share, of, "calibration"), seed);
+    Table others = rows.rows() == table.rows() ? deciding() : rows;
+    return held.calibratedBefore(split(others.select(held.training()), validation));
   }
 
   /** The columns that determine the split of a row. */
@@ -191,7 +211,10 @@ record ConfiguredTable(
    * @param rows like {@link #table}, possibly with fewer rows and columns
    */
   private Split split(Table rows, Split.Share share) {
-    long seed = configuration.training().seed();
+    return split(rows, share, configuration.training().seed());
+  }
+
+  private Split split(Table rows, Split.Share share, long seed) {
     if (share.share() == 0) {
       return Split.none(rows.rows());
     }

@@ -55,6 +55,7 @@ public final class Evaluator {
    * @param configuration the loss and the metrics
    * @param preparation of the examples
    * @param guard of that network
+   * @param decoding turns its outputs into predictions
    * @param examples at least one
    * @param predictions for each example, in the unit of the data; all finite
    * @param quantiles of each example, as {@link Decoding#quantiles()} names them, for one number of
@@ -68,12 +69,14 @@ public final class Evaluator {
       Configuration configuration,
       Preparation preparation,
       LossGuard guard,
+      Decoding decoding,
       Examples examples,
       double[][] predictions,
       double[][] quantiles,
       Consumer<Warning> warnings) {
     Measurement measurement =
-        new Measurement(network, configuration, preparation, guard, examples, Team.alone());
+        new Measurement(
+            network, configuration, preparation, guard, decoding, examples, Team.alone());
     measurement.use(predictions, quantiles);
     measurement.sameAnswer().ifPresent(warnings);
     return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
@@ -109,10 +112,10 @@ public final class Evaluator {
                   configuration,
                   preparation,
                   computing.get().guard(),
+                  Decoding.ofPredictions(preparation.targets()),
                   examples,
                   Team.alone(),
-                  linear::inputs,
-                  Decoding.ofPredictions(preparation.targets()))
+                  linear::inputs)
               .sensible();
     } catch (CancelledException e) {
       throw e;
@@ -168,11 +171,12 @@ public final class Evaluator {
         experiment.configuration(),
         experiment.preparation(),
         experiment.guard(),
+        experiment.decoding(),
         examples,
         team);
   }
 
-  private static String place(Experiment experiment, Examples examples, int row) {
+  static String place(Experiment experiment, Examples examples, int row) {
     if (examples.equals(experiment.training())) {
       return line(experiment.trainingLines(), row);
     }

@@ -27,7 +27,10 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Loss;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -206,7 +209,7 @@ public final class ExperimentBuilder {
             preparation,
             start,
             split.training().length,
-            apart.length + tested.length,
+            apart.length + tested.length + split.calibration().length,
             Math.max(
                 largestBatch(configuration, table.table(), split.training(), from.table(), apart),
                 largestMeasured(configuration, testFrom.table(), tested)),
@@ -221,12 +224,14 @@ public final class ExperimentBuilder {
         training,
         setApart,
         forTest,
+        heldOut(table, split.calibration(), preparation, warnings),
         RowOrigins.of(table.table(), split.training()),
         RowOrigins.of(from.table(), apart),
         RowOrigins.of(testFrom.table(), tested),
         loss(configuration, network, preparation, training, setApart),
         warnings,
-        start.map(Start::identity));
+        start.map(Start::identity),
+        Trust.NONE);
   }
 
   private static Optional<Examples> heldOut(
@@ -238,15 +243,18 @@ public final class ExperimentBuilder {
 
   private static void warnOfCutGroups(
       ConfiguredTable table, Split split, Consumer<Warning> warnings) {
-    List<int[]> heldOut = List.of(split.validation(), split.test());
-    if (heldOut.stream().anyMatch(rows -> rows.length > 0)) {
+    Map<String, int[]> heldOut = new LinkedHashMap<>();
+    heldOut.put("validation", split.validation());
+    heldOut.put("calibration", split.calibration());
+    heldOut.put("test", split.test());
+    heldOut.values().removeIf(rows -> rows.length == 0);
+    if (!heldOut.isEmpty()) {
+      List<String> names = new ArrayList<>(heldOut.keySet());
+      String last = names.remove(names.size() - 1);
+      names.add(0, "training");
       table.warnOfCutGroups(
-          heldOut,
-          split.test().length == 0
-              ? "the training and the validation split"
-              : split.validation().length == 0
-                  ? "the training and the test split"
-                  : "the training, the validation and the test split",
+          List.copyOf(heldOut.values()),
+          "the %s and the %s split".formatted(String.join(", the ", names), last),
           warnings);
     }
   }
@@ -327,12 +335,14 @@ public final class ExperimentBuilder {
         none,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         RowOrigins.NONE,
         RowOrigins.NONE,
         RowOrigins.NONE,
         loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
-        start.map(Start::identity));
+        start.map(Start::identity),
+        Trust.NONE);
   }
 
   /**
@@ -514,7 +524,7 @@ public final class ExperimentBuilder {
    * The rows of one split of a table.
    *
    * @param all the table that the model was trained on; not modified
-   * @param part {@code training}, {@code validation} or {@code test}
+   * @param part {@code training}, {@code validation}, {@code calibration} or {@code test}
    * @return empty if no rows of the table belong to that split
    */
   public static Optional<Table> part(Configuration configuration, Table all, String part) {
@@ -525,11 +535,12 @@ public final class ExperimentBuilder {
         switch (part) {
           case "training" -> split.training();
           case "validation" -> split.validation();
+          case "calibration" -> split.calibration();
           case "test" -> split.test();
           default ->
               throw new DataException(
                   "",
-                  "there is no split '%s'; the splits are training, validation and test"
+                  "there is no split '%s'; the splits are training, validation, calibration and test"
                       .formatted(part));
         };
     return rows.length == 0 ? Optional.empty() : Optional.of(table.table().select(rows));

@@ -104,10 +104,16 @@ public final class OnlineLearner {
     spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
     spec.earlyStopping().ifPresent(unused -> ofRuns.add("training.early-stopping"));
     spec.checkpoint().ifPresent(unused -> ofRuns.add("training.checkpoint"));
+    spec.calibrate().ifPresent(unused -> ofRuns.add("training.calibrate"));
+    spec.conformal().ifPresent(unused -> ofRuns.add("training.conformal"));
     configuration
         .data()
         .filter(data -> data.split().holdsBack() || data.validation().isPresent())
         .ifPresent(unused -> ofRuns.add("a validation split"));
+    configuration
+        .data()
+        .filter(data -> data.split().calibrationShare() > 0)
+        .ifPresent(unused -> ofRuns.add("a calibration split"));
     configuration
         .data()
         .filter(data -> data.split().testShare() > 0 || data.test().isPresent())

@@ -75,11 +75,13 @@ public final class Trainer {
     Map<String, Double> measured =
         Evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
+    HeldOutFit.check(experiment, warnings::add);
     RunLength length = length(experiment);
     return new TrainingPlan(
         experiment.training().rows(),
         experiment.validation().map(Examples::rows).orElse(0),
         experiment.test().map(Examples::rows).orElse(0),
+        experiment.calibration().map(Examples::rows).orElse(0),
         experiment.network().inputs(),
         experiment.network().outputs(),
         experiment.network().size(),
@@ -99,7 +101,7 @@ public final class Trainer {
         experiment.training().targets().columns(),
         experiment.training().rows(),
         experiment.heldOutRows(),
-        Stream.of(experiment.validation(), experiment.test())
+        Stream.of(experiment.validation(), experiment.test(), experiment.calibration())
             .flatMap(Optional::stream)
             .mapToInt(
                 part ->

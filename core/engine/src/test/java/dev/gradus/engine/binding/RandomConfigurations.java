@@ -15,9 +15,11 @@ import dev.gradus.engine.binding.TestPlugins.Softmax;
 import dev.gradus.engine.binding.TestPlugins.SquaredError;
 import dev.gradus.engine.binding.TestPlugins.Tanh;
 import dev.gradus.engine.binding.TestPlugins.TopK;
+import dev.gradus.engine.config.Calibrate;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
@@ -119,7 +121,17 @@ final class RandomConfigurations {
                     new ParameterGroup(
                         List.of(place(0)),
                         Double.MIN_VALUE + Math.abs(number()),
-                        random.nextBoolean()))),
+                        random.nextBoolean())),
+            maybe(() -> oneOf(() -> Calibrate.TEMPERATURE, () -> Calibrate.ISOTONIC)),
+            maybe(
+                () ->
+                    new ConformalSpec(
+                        (1 + random.nextInt(98)) / 99.0,
+                        maybe(
+                            () ->
+                                oneOf(
+                                    () -> ConformalSpec.Method.LAC,
+                                    () -> ConformalSpec.Method.APS))))),
         random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
   }
 
@@ -157,7 +169,12 @@ final class RandomConfigurations {
         targets.isEmpty() ? List.of("the target") : targets,
         columns,
         scale(),
-        new SplitSpec(random.nextDouble(), maybe(random::nextBoolean)));
+        split());
+  }
+
+  private SplitSpec split() {
+    SplitSpec split = new SplitSpec(random.nextDouble() / 2, maybe(random::nextBoolean));
+    return random.nextBoolean() ? split : split.calibration(random.nextDouble() / 2);
   }
 
   private ColumnSpec column() {

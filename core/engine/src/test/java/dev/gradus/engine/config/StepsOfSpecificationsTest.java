@@ -39,6 +39,8 @@ class StepsOfSpecificationsTest {
           Set.of("reset", "freeze", "groups"),
           new EarlyStopping(),
           Set.of(),
+          new ConformalSpec(),
+          Set.of("coverage"),
           new CsvFormat(),
           Set.of(),
           TUNE,
@@ -112,6 +114,7 @@ class StepsOfSpecificationsTest {
     return Stream.of(
             new EarlyStopping(),
             new Checkpoint(),
+            new ConformalSpec(),
             new SplitSpec(),
             new SuccessiveHalving(),
             new CsvFormat().delimiter(";"),
