@@ -33,6 +33,10 @@ final class ModelDescription {
       lines.add("");
       lines.add(MetricTable.of(about.scores(), model.lossUnit()));
     }
+    if (!TrustLines.of(model).isEmpty()) {
+      lines.add("");
+      lines.addAll(TrustLines.of(model));
+    }
     lines.add("");
     lines.add("Made with:");
     model.plugins().forEach(plugin -> lines.add("  " + Visible.line(plugin)));
@@ -60,6 +64,7 @@ final class ModelDescription {
     model.bits().ifPresent(bits -> object.put("bits", bits));
     object.put("metrics", about.scores());
     MetricTable.putUnit(object, model.lossUnit());
+    object.putAll(TrustLines.asMap(model));
     object.put("notes", model.metadata());
     object.put("plugins", model.plugins());
     return object;

@@ -12,11 +12,12 @@ final class PlanText {
   private PlanText() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s training examples%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
+    return "%s training examples%s%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
             plan.testRows() == 0 ? "" : ", " + plan.testRows() + " for the test",
+            plan.calibrationRows() == 0 ? "" : ", " + plan.calibrationRows() + " for calibration",
             plan.inputs(),
             counted(plan.outputs(), "output"),
             plan.parameters(),

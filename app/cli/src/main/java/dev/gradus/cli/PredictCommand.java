@@ -45,7 +45,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Prints one JSON object to standard output. It has columns, the list of the names, and rows, a list of objects with these names as keys. Numbers are numbers, labels are true or false, and classes are strings.")
+          "Prints one JSON object to standard output. It has columns, the list of the names, and rows, a list of objects with these names as keys. Numbers are numbers, labels are true or false, classes are strings, and sets of classes are lists of strings.")
   private boolean json;
 
   @Mixin private ThresholdOption threshold;

@@ -47,8 +47,13 @@ final class DetailsSection {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "examples",
-        "%s to train on, %s held out"
-            .formatted(Prose.number(plan.trainingRows()), Prose.number(plan.validationRows())));
+        "%s to train on, %s held out%s"
+            .formatted(
+                Prose.number(plan.trainingRows()),
+                Prose.number(plan.validationRows()),
+                plan.calibrationRows() == 0
+                    ? ""
+                    : ", %s for calibration".formatted(Prose.number(plan.calibrationRows()))));
     facts.put(
         "network",
         "%s, %s, %s%s"
