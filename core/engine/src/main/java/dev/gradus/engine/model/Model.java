@@ -6,7 +6,9 @@ import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.SeenRange;
 import dev.gradus.engine.data.TablePreparation;
+import dev.gradus.engine.data.UnseenCell;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
@@ -61,6 +63,15 @@ public final class Model {
   /** Lets the engine access the network of a model. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Network> NETWORK = Model::network;
+
+  /** Lets the engine predict rows that it has prepared. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Model, Function<Matrix, Predictions>> PREDICTING =
+      Model::predicting;
+
+  /** Lets the engine measure predicted quantiles. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Predictions, double[][]> QUANTILES = Model::quantiles;
 
   private final Recipe recipe;
   private final Preparation preparation;
@@ -241,6 +252,34 @@ public final class Model {
     return provenance.start();
   }
 
+  /**
+   * The ranges of its input columns in the rows that it was trained on, by column: of numbers, and
+   * of dates as days since 1970-01-01, unless the network only sees their place in a cycle. If
+   * training started from another model, its ranges are in them.
+   *
+   * @return empty if the version of Gradus that wrote its file did not record them
+   */
+  public Map<String, SeenRange> ranges() {
+    return provenance.seen().byColumn();
+  }
+
+  /**
+   * The cells of a table that are unlike those that the model was trained on, so that its
+   * prediction is a guess: numbers and dates outside of the {@link #ranges}, and names that it does
+   * not know, or counts among {@code (other)}. A number whose range is not known counts if it is
+   * more than 20 spreads from the centre of the training data.
+   *
+   * <p>An unusual combination of usual cells is not found.
+   *
+   * @param table with the input columns, in any order; others are ignored
+   * @return for each row, in the order of the inputs; empty for a row without such cells
+   * @throws DataException if a column is missing
+   */
+  public List<List<UnseenCell>> unseen(Table table) {
+    requireNonNull(table, "table must not be null");
+    return provenance.seen().unseen(preparation, table);
+  }
+
   /** Describes the target. */
   public Target target() {
     return preparation.target();
@@ -281,6 +320,13 @@ public final class Model {
   /** The network itself; must not be modified. */
   Network network() {
     return network;
+  }
+
+  /** Predicts prepared rows, on any number of threads at the same time, without warnings. */
+  private Function<Matrix, Predictions> predicting() {
+    Predictor predictor = predictor();
+    return inputs ->
+        predictor.predictions(inputs, row -> "row " + (row + 1), new Warnings(unused -> {}));
   }
 
   /** The linear model that was fitted to the same examples, if one was. */

@@ -63,6 +63,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not guarantee it; absent in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the plugin data source that read the examples from a file, if any, as YAML; prediction does not need it
  *   <tr><td>{@code gradus.start}<td>if training started from another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
+ *   <tr><td>{@code gradus.ranges}<td>the ranges of the columns of numbers and dates in the rows that it was trained on, see {@link Model#ranges}, one per line: the least number, the largest, the name of the column; dates are days since 1970-01-01. Absent in files of earlier versions
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
  *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>the number of training examples, and of validation examples
  *   <tr><td>{@code gradus.seed}<td>the seed of all random numbers
@@ -391,6 +392,7 @@ public final class ModelFiles {
         model.data(),
         model.preparation(),
         model.network(),
+        model.provenance().seen(),
         false);
   }
 

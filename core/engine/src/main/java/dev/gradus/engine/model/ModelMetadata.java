@@ -3,6 +3,7 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.runtime.column.Decoding;
@@ -32,6 +33,7 @@ final class ModelMetadata {
   private static final String CONFIGURATION = "gradus.configuration";
   private static final String BITS = "gradus.bits";
   private static final String SOURCE = "gradus.source";
+  private static final String RANGES = "gradus.ranges";
 
   /** Absent if the first outputs are the predictions. */
   private static final String OUTPUTS = ModelText.OUTPUTS;
@@ -84,6 +86,9 @@ final class ModelMetadata {
     provenance.bits().ifPresent(text -> metadata.put(BITS, text));
     provenance.source().ifPresent(text -> metadata.put(SOURCE, text));
     provenance.start().ifPresent(text -> metadata.put(START, text));
+    if (!provenance.seen().byColumn().isEmpty()) {
+      metadata.put(RANGES, RangesText.of(provenance.seen()));
+    }
     putAbout(provenance.about(), metadata);
     provenance.metadata().forEach((key, value) -> metadata.put(ModelText.APPLICATION + key, value));
     return metadata;
@@ -204,6 +209,7 @@ final class ModelMetadata {
         find(content, BITS),
         find(content, SOURCE),
         find(content, START),
+        find(content, RANGES).map(text -> RangesText.parse(text, where)).orElse(SeenRanges.NONE),
         ModelText.applicationIn(content));
   }
 

@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
@@ -30,6 +31,8 @@ import java.util.Optional;
  * @param learned the training loss
  * @param warnings collects the warnings about the data and the run
  * @param start the identity of the start model; empty if training starts from initial weights
+ * @param seen the ranges of the inputs in the rows that are trained on, and those of the start
+ *     model
  */
 public record Experiment(
     Configuration configuration,
@@ -43,7 +46,8 @@ public record Experiment(
     RowOrigins testLines,
     TrainingLoss learned,
     Warnings warnings,
-    Optional<String> start) {
+    Optional<String> start,
+    SeenRanges seen) {
 
   /** The number of held-out examples, for validation and for the test. */
   int heldOutRows() {
@@ -79,6 +83,24 @@ public record Experiment(
     return with(configuration.withMetrics(metrics), network, learned);
   }
 
+  /** The same after training on other rows. */
+  Experiment seeing(SeenRanges ranges) {
+    return new Experiment(
+        configuration,
+        preparation,
+        network,
+        training,
+        validation,
+        test,
+        trainingLines,
+        validationLines,
+        testLines,
+        learned,
+        warnings,
+        start,
+        ranges);
+  }
+
   /** The same data with another network of another configuration. */
   Experiment with(Configuration changed, Network network, TrainingLoss learned) {
     return new Experiment(
@@ -93,6 +115,7 @@ public record Experiment(
         testLines,
         learned,
         warnings,
-        start);
+        start,
+        seen);
   }
 }

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.event.TrainingException;
@@ -226,7 +227,8 @@ public final class ExperimentBuilder {
         RowOrigins.of(testFrom.table(), tested),
         loss(configuration, network, preparation, training, setApart),
         warnings,
-        start.map(Start::identity));
+        start.map(Start::identity),
+        seen(start).and(SeenRanges.of(preparation, table.table(), split.training())));
   }
 
   private static Optional<Examples> heldOut(
@@ -332,7 +334,12 @@ public final class ExperimentBuilder {
         RowOrigins.NONE,
         loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
-        start.map(Start::identity));
+        start.map(Start::identity),
+        seen(start));
+  }
+
+  private static SeenRanges seen(Optional<Start> start) {
+    return start.map(Start::seen).orElse(SeenRanges.NONE);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.event.TrainingException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Trains on one table after the other with the same optimizer state.
@@ -41,6 +43,7 @@ public final class OnlineLearner {
   private final int batchSize;
   private final Examples batch;
   private long tables;
+  private SeenRanges ranges;
 
   /**
    * Creates a learner that has seen no table.
@@ -54,6 +57,7 @@ public final class OnlineLearner {
     this.experiment = experiment;
     this.configuration = experiment.configuration();
     this.network = experiment.network();
+    this.ranges = experiment.seen();
     check();
     TrainingSpec spec = configuration.training();
     batchSize = spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
@@ -156,6 +160,10 @@ public final class OnlineLearner {
               "while the learner went through a table",
               () -> run(batches, examples, warnings));
       tables++;
+      ranges =
+          ranges.and(
+              SeenRanges.of(
+                  experiment.preparation(), table, IntStream.range(0, table.rows()).toArray()));
       done = true;
       return new LearnerReport(
           examples.rows(),
@@ -241,7 +249,7 @@ public final class OnlineLearner {
   public Experiment learned() {
     descent.predict();
     try {
-      return experiments.copy(experiment);
+      return experiments.copy(experiment).seeing(ranges);
     } finally {
       descent.learnOn();
     }
