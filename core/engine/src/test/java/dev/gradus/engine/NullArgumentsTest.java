@@ -100,7 +100,8 @@ class NullArgumentsTest {
           new CsvFormat(),
           TABLE,
           MODEL,
-          MODEL.predictor());
+          MODEL.predictor(),
+          GRADUS.importance(MODEL));
 
   private static final Map<Class<?>, Object> SAMPLES = samples();
 
@@ -114,6 +115,7 @@ class NullArgumentsTest {
     samples.put(Path.class, Path.of("nowhere"));
     samples.put(Class.class, Loss.class);
     samples.put(List.class, List.of());
+    samples.put(Optional.class, Optional.empty());
     samples.put(Set.class, Set.of());
     samples.put(Map.class, Map.of());
     samples.put(int[].class, new int[] {0});

@@ -378,6 +378,16 @@ public final class Network {
     return new Pass(withoutNoise(), rows, Team.alone(), true, rows);
   }
 
+  /**
+   * The gradients by the inputs, as in prediction.
+   *
+   * @param rows the largest number of rows of a batch
+   * @throws NetworkException with a sentence, if a layer has no gradient in prediction
+   */
+  public InputGradients newInputGradients(int rows) {
+    return new InputGradients(withoutNoise(), rows);
+  }
+
   private List<Block> withoutNoise() {
     return blocks.stream().filter(block -> !block.isNoise()).toList();
   }

@@ -80,6 +80,48 @@ public final class Evaluator {
   }
 
   /**
+   * One measure of examples that a network has already predicted.
+   *
+   * @param configuration the loss, and the metric that is measured, alone
+   * @param preparation of the examples
+   * @param guard of that network
+   * @param examples at least one
+   * @param predictions for each example, in the unit of the data; all finite
+   * @param quantiles as in {@link #evaluate(Network, Configuration, Preparation, LossGuard,
+   *     Examples, double[][], double[][], Consumer)}
+   * @param name of the measure: the loss, the metric or one of its values
+   * @param warnings receives warnings about a metric that fails
+   * @return NaN if the metric fails, or is not defined for these examples
+   * @throws TrainingException if the loss or the metric makes no sense for the target, or has no
+   *     such value
+   */
+  public static double measure(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      LossGuard guard,
+      Examples examples,
+      double[][] predictions,
+      double[][] quantiles,
+      String name,
+      Consumer<Warning> warnings) {
+    Measurement measurement =
+        new Measurement(network, configuration, preparation, guard, examples, Team.alone());
+    if (name.equals(EpochReport.LOSS)) {
+      return measurement.loss();
+    }
+    measurement.use(predictions, quantiles);
+    Map<String, Double> measured = measurement.metrics(warnings);
+    Double value = measured.get(name);
+    if (value == null) {
+      throw new TrainingException(
+          "metrics: there is no value '%s'; there are %s"
+              .formatted(name, String.join(", ", measured.keySet())));
+    }
+    return value;
+  }
+
+  /**
    * Evaluates a linear model with the loss and metrics of a network.
    *
    * <p>The loss of classes and labels is only included if the network predicts probabilities, as

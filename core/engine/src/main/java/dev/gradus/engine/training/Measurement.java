@@ -247,6 +247,26 @@ final class Measurement {
         });
   }
 
+  /**
+   * The metrics alone, by name.
+   *
+   * @param warnings receives warnings about a metric that fails; its value is NaN then
+   * @throws dev.gradus.engine.event.TrainingException if one makes no sense for the target or the
+   *     outputs
+   */
+  Map<String, Double> metrics(Consumer<Warning> warnings) {
+    return Verifier.naming(
+        configuration,
+        "while " + DOING,
+        () -> {
+          Map<String, Double> results = new LinkedHashMap<>();
+          for (Metric metric : configuration.metrics()) {
+            measure(metric, results, Refusal::orThrow, warnings);
+          }
+          return results;
+        });
+  }
+
   /** The mean loss over the examples, without weights. */
   double loss() {
     return loss(configuration.loss(), Refusal::orThrow, warning -> {});
