@@ -112,10 +112,12 @@ class EmbeddingTest {
       high
       true
       column 'city' has 'Paris', which the model has not learned; it is treated as unknown.
+      [[age 80 (25 to 64), city Paris]]
       {team=credit} Optional[4]
       Oslo high
       8.00
       2 x 1
+      b 2.00
       11.00
       11.00
       0 threads left behind

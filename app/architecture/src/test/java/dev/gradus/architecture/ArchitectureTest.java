@@ -92,6 +92,8 @@ class ArchitectureTest {
           "dev.gradus.engine.learned",
           "dev.gradus.engine.explain",
           "dev.gradus.engine.explaining",
+          "dev.gradus.engine.importance",
+          "dev.gradus.engine.importances",
           "dev.gradus.engine.study",
           "dev.gradus.engine.studies",
           "dev.gradus.engine.parts",
@@ -340,10 +342,13 @@ class ArchitectureTest {
   }
 
   /**
-   * The classes that turn the cells of a table into numbers, and that learn how numbers are scaled.
+   * The classes that turn the cells of a table into numbers, that know which are quantities, and
+   * that learn how numbers are scaled.
    */
   private static final String[] BY_KIND = {
-    "dev.gradus.engine.data.EncodedCells", "dev.gradus.engine.data.ScaleLearner"
+    "dev.gradus.engine.data.EncodedCells",
+    "dev.gradus.engine.data.Quantities",
+    "dev.gradus.engine.data.ScaleLearner"
   };
 
   private static Stream<Class<?>> recordsOf(Class<?> type) {

@@ -21,6 +21,7 @@ enum Commands {
   EXPLAIN("Train and compare", ExplainCommand.class, "follow one example forwards and backwards"),
   PREDICT("Use a model", PredictCommand.class, "predict the rows of a file"),
   EVALUATE("Use a model", EvaluateCommand.class, "evaluate a model on rows with known targets"),
+  IMPORTANCE("Use a model", ImportanceCommand.class, "show which columns a model uses"),
   DESCRIBE(
       "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
   LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
@@ -52,6 +53,9 @@ enum Commands {
           Map.entry("validate", CHECK),
           Map.entry("lint", CHECK),
           Map.entry("diff", COMPARE),
+          Map.entry("importances", IMPORTANCE),
+          Map.entry("attribute", IMPORTANCE),
+          Map.entry("shap", IMPORTANCE),
           Map.entry("info", DESCRIBE),
           Map.entry("show", DESCRIBE),
           Map.entry("inspect", DESCRIBE),

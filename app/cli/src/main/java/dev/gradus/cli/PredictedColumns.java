@@ -42,9 +42,15 @@ final class PredictedColumns {
    * The predictions for the rows of a table.
    *
    * @param keep whether the columns of the table come first
+   * @param unseen whether a column names the cells unlike those in training
    */
   static PredictedColumns of(
-      Model model, Predictor predictor, Table table, Predictions predictions, boolean keep) {
+      Model model,
+      Predictor predictor,
+      Table table,
+      Predictions predictions,
+      boolean keep,
+      boolean unseen) {
     PredictedColumns predicted = new PredictedColumns(table.rows());
     if (keep) {
       table.columns().forEach(predicted::keep);
@@ -69,6 +75,10 @@ final class PredictedColumns {
     predictions
         .quantiles()
         .forEach((level, numbers) -> predicted.addNumbers(names, "_q" + level, numbers));
+    if (unseen) {
+      UnseenColumn marks = new UnseenColumn(model.unseen(table));
+      predicted.add(UnseenColumn.NAME, marks::text, marks::value);
+    }
     return predicted;
   }
 

@@ -82,6 +82,7 @@ class BrowserTest {
     put("one example", Report.of(Runs.neuron()));
     put("labels", Report.of(Runs.labels()));
     put("images", Report.of(Runs.images()));
+    put("importance", Runs.importance());
     put("losses", Report.of(Runs.losses(2)));
     put("adapted", Report.of(Runs.adapted(2)));
     put("hostile", Report.of(Runs.hostile("</script><script>document.title = 'broken'</script>")));
