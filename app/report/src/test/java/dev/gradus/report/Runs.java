@@ -65,7 +65,7 @@ final class Runs {
         "blobs.csv");
   }
 
-  /** What the network of the blobs uses, with the dependence on two columns, and a row. */
+  /** What the network of the blobs uses, with the dependence on its columns, and a row. */
   static Report importance() {
     try (Gradus gradus = Gradus.create()) {
       Model model = blobs().model();
@@ -80,7 +80,7 @@ final class Runs {
       return Report.of(
           model,
           importance.permutation(table),
-          inputs.subList(0, 2).stream().map(name -> importance.partial(table, name)).toList(),
+          inputs.stream().map(name -> importance.partial(table, name)).toList(),
           Optional.of(importance.attribution(table, 3)));
     }
   }
