@@ -35,7 +35,11 @@ public record Attribution(
    * activations it is about the rounding error of a float.
    */
   public double remainder() {
-    return prediction - baseline - columns.stream().mapToDouble(OfColumn::contribution).sum();
+    double sum = 0;
+    for (OfColumn column : columns) {
+      sum += column.contribution();
+    }
+    return prediction - baseline - sum;
   }
 
   /**

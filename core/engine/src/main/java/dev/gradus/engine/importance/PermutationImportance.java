@@ -52,8 +52,15 @@ public record PermutationImportance(
 
     /** Summarises the permutations of a column. */
     public static OfColumn of(String column, List<Double> each) {
-      double mean = each.stream().mapToDouble(value -> value).sum() / each.size();
-      double squares = each.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+      double sum = 0;
+      for (double value : each) {
+        sum += value;
+      }
+      double mean = sum / each.size();
+      double squares = 0;
+      for (double value : each) {
+        squares += (value - mean) * (value - mean);
+      }
       return new OfColumn(
           column, mean, each.size() == 1 ? Double.NaN : Math.sqrt(squares / each.size()), each);
     }

@@ -143,6 +143,14 @@ final class DependenceOnColumn {
         .toArray();
   }
 
+  private static double mean(double[] numbers) {
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number;
+    }
+    return sum / numbers.length;
+  }
+
   private static Point point(String cell, double number, double[][] predicted) {
     List<Double> means = new ArrayList<>();
     List<Double> lows = new ArrayList<>();
@@ -150,7 +158,7 @@ final class DependenceOnColumn {
     for (int k = 0; k < predicted[0].length; k++) {
       int output = k;
       double[] sorted = Arrays.stream(predicted).mapToDouble(row -> row[output]).sorted().toArray();
-      means.add(Arrays.stream(sorted).sum() / sorted.length);
+      means.add(mean(sorted));
       lows.add(sorted[(int) Math.round(TENTH * (sorted.length - 1))]);
       highs.add(sorted[(int) Math.round((1 - TENTH) * (sorted.length - 1))]);
     }

@@ -38,12 +38,18 @@ final class OrdinaryRow {
     Optional<Quantities> quantities = Quantities.of(input, column);
     if (quantities.isPresent()) {
       return quantities.get().areNumbers()
-          ? Column.of(
-              column.name(),
-              IntStream.of(present).mapToDouble(column::number).sum() / present.length)
+          ? Column.of(column.name(), mean(column, present))
           : column.select(new int[] {middle(quantities.get(), present)});
     }
     return column.select(new int[] {Cells.frequent(column, present).get(0)});
+  }
+
+  private static double mean(Column column, int[] rows) {
+    double sum = 0;
+    for (int row : rows) {
+      sum += column.number(row);
+    }
+    return sum / rows.length;
   }
 
   /** The row with the median, the lower one of two. */
