@@ -112,7 +112,7 @@ class EmbeddingTest {
       high
       true
       column 'city' has 'Paris', which the model has not learned; it is treated as unknown.
-      [[age 80 (25 to 64), city Paris]]
+      [[age 80 (25 to 64)]]
       {team=credit} Optional[4]
       Oslo high
       8.00

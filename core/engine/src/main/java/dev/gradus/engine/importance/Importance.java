@@ -42,8 +42,10 @@ public interface Importance {
    * all other columns stay.
    *
    * <p>Columns that say the same stand in for each other: if one is permuted, the network still has
-   * the other, and both seem less important than they are together. For a row without a target, see
-   * {@link dev.gradus.engine.model.Model#evaluation(Table)}.
+   * the other, and both seem less important than they are together.
+   *
+   * <p>Rows without a target are excluded, as in {@link
+   * dev.gradus.engine.model.Model#evaluation(Table)}.
    *
    * @param table rows with known targets; rows that the network was not trained on show what it
    *     uses to predict new rows. Not modified

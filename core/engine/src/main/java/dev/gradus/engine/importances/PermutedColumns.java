@@ -92,15 +92,15 @@ final class PermutedColumns {
     double[][] each = new double[names.size()][repeats];
     try (Team team = new Team(threads)) {
       team.run(
-          (piece, member) -> {
-            CancelledException.check("the columns were permuted");
-            int column = piece / repeats;
-            int repeat = piece % repeats;
-            int[] order = permutations.of(names.get(column), repeat, rows.rows());
-            double permuted = measured(rows.inputs(column, row -> order[row]), unused -> {});
-            each[column][repeat] = measure.higherIsBetter() ? value - permuted : permuted - value;
+          (column, member) -> {
+            for (int repeat = 0; repeat < repeats; repeat++) {
+              CancelledException.check("the columns were permuted");
+              int[] order = permutations.of(names.get(column), repeat, rows.rows());
+              double permuted = measured(rows.inputs(column, row -> order[row]), unused -> {});
+              each[column][repeat] = measure.higherIsBetter() ? value - permuted : permuted - value;
+            }
           },
-          names.size() * repeats);
+          names.size());
     }
     List<OfColumn> columns = new ArrayList<>();
     for (int column = 0; column < each.length; column++) {
