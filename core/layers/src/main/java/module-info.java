@@ -12,6 +12,7 @@ module dev.gradus.layers {
       dev.gradus.layers.Dense,
       dev.gradus.layers.Dropout,
       dev.gradus.layers.Embedding,
+      dev.gradus.layers.Ensemble,
       dev.gradus.layers.Flatten,
       dev.gradus.layers.GaussianNoise,
       dev.gradus.layers.GlobalAveragePool,

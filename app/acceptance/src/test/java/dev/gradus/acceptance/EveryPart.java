@@ -22,6 +22,7 @@ import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
 import dev.gradus.layers.Embedding;
+import dev.gradus.layers.Ensemble;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.GlobalAveragePool;
@@ -39,6 +40,7 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
@@ -263,6 +265,18 @@ final class EveryPart {
                 new GaussianNoise(0.1))
             .training(t -> t.emaDecay(0.9).clipGlobalNorm(0.5))
             .build());
+    for (EnsembleLayer.Kind kind : EnsembleLayer.Kind.values()) {
+      line(
+          "ensemble " + kind,
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
+              .builder(
+                  new Ensemble(4, kind, Ensemble.Start.NORMAL),
+                  Dense.of(8, new Tanh()),
+                  new Dropout(0.2),
+                  Dense.of(7, new Tanh()))
+              .build());
+    }
     line(
         "layers of images",
         PredictionTarget.KIND,
@@ -307,6 +321,14 @@ final class EveryPart {
           PredictionTarget.KIND,
           PredictionTarget.KIND
               .builder(Dense.of(200, new Tanh()), new BatchNorm(), Dense.of(100, new Tanh()))
+              .training(t -> t.threads(threads))
+              .epochs(1)
+              .build());
+      line(
+          "threads of an ensemble",
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
+              .builder(new Ensemble(8), Dense.of(100, new Tanh()), Dense.of(60, new Tanh()))
               .training(t -> t.threads(threads))
               .epochs(1)
               .build());

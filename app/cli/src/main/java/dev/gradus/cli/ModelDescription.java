@@ -20,6 +20,9 @@ final class ModelDescription {
     List<String> lines = new ArrayList<>(List.of(Visible.line(model.toString()), ""));
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of("columns", String.join(", ", model.predictor().inputs())));
+    if (model.members() > 1) {
+      facts.add(List.of("members", String.valueOf(model.members())));
+    }
     about
         .validationRows()
         .ifPresent(rows -> facts.add(List.of("validation rows", String.valueOf(rows))));
@@ -51,6 +54,9 @@ final class ModelDescription {
     object.put("outputs", model.target().outputs());
     object.put("columns", model.predictor().inputs());
     object.put("parameters", model.parameters());
+    if (model.members() > 1) {
+      object.put("members", model.members());
+    }
     object.put("version", about.version());
     about.trainingRows().ifPresent(rows -> object.put("training-rows", rows));
     about.validationRows().ifPresent(rows -> object.put("validation-rows", rows));

@@ -3,6 +3,7 @@ package dev.gradus.layers;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.AffineFunction;
 import dev.gradus.spi.ColumnSums;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerSite;
@@ -18,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A fully connected layer.
+ * A fully connected layer. In an {@link Ensemble} the members share its weights, and have their own
+ * factors and biases, or each member has its own layer, as it always has its own last layer.
  *
  * @param units the number of units; empty only for the last layer, where it follows from the target
  * @param activation the activation; empty for none
@@ -108,9 +110,54 @@ public record Dense(
           most,
           String.format(Locale.ROOT, "each unit has %,d weights", inputs));
     }
+    if (site.ensemble().isPresent()) {
+      return in(site, site.ensemble().get(), inputs, outputs);
+    }
+    return plain(site, inputs, outputs);
+  }
+
+  private LayerFunction plain(LayerSite site, int inputs, int outputs) {
     return new Affine(
         site.weights("weight", inputs, outputs, weights),
         bias ? Optional.of(site.biases("bias", outputs, biases)) : Optional.empty());
+  }
+
+  private LayerFunction in(LayerSite site, EnsembleLayer ensemble, int inputs, int outputs) {
+    boolean isLast = site.outputs().isPresent();
+    return switch (isLast ? EnsembleLayer.Kind.PACKED : ensemble.kind()) {
+      case TABM -> ofMembers(site, ensemble.members(), inputs, outputs);
+      case MINI -> plain(site, inputs, outputs);
+      case PACKED -> packed(site, ensemble.members(), inputs, outputs);
+    };
+  }
+
+  /** A layer of which each member has its own. */
+  private LayerFunction packed(LayerSite site, int members, int inputs, int outputs) {
+    return new PackedDense(
+        members,
+        site.weights("weight", inputs, members * outputs, outputs, weights),
+        bias ? Optional.of(site.biases("bias", members * outputs, biases)) : Optional.empty());
+  }
+
+  /** A layer whose weights the members share; their factors and biases begin alike. */
+  private LayerFunction ofMembers(LayerSite site, int members, int inputs, int outputs) {
+    return new MemberDense(
+        members,
+        site.weights("weight", inputs, outputs, weights),
+        site.isFirstOfMembers()
+            ? Optional.empty()
+            : Optional.of(site.constant("input-factors", Tensor.Role.SCALE, members * inputs, 1)),
+        site.constant("output-factors", Tensor.Role.SCALE, members * outputs, 1),
+        bias ? Optional.of(repeated(site, members, outputs)) : Optional.empty());
+  }
+
+  private Tensor repeated(LayerSite site, int members, int outputs) {
+    float[] once = site.biases("bias", outputs, biases).values();
+    Tensor all = site.constant("bias", Tensor.Role.BIAS, members * outputs, 0);
+    for (int i = 0; i < all.values().length; i++) {
+      all.values()[i] = once[i % outputs];
+    }
+    return all;
   }
 
   /** y = x W + b: element (i, j) of W joins input i to unit j, and b has one entry per unit. */

@@ -22,6 +22,23 @@ public interface LayerSite {
    */
   List<Integer> categories();
 
+  /**
+   * The ensemble whose members the layer computes; empty in front of it, and in a network without
+   * one.
+   *
+   * <p>The layer is then built for the rows of a single member, and the rows of a batch are those
+   * of all members: row i belongs to member i modulo their number, and every range of rows begins
+   * with the first member. A layer that does not ask is shared by all members.
+   */
+  default Optional<EnsembleLayer> ensemble() {
+    return Optional.empty();
+  }
+
+  /** Whether the layer directly follows the {@link #ensemble}, which has just scaled its inputs. */
+  default boolean isFirstOfMembers() {
+    return false;
+  }
+
   /** The seed of a layer's random numbers, different for every layer. */
   long seed();
 

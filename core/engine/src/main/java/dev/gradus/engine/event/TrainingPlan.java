@@ -11,6 +11,7 @@ import java.util.List;
  * @param testRows the number of test examples; 0 if there are none
  * @param inputs the number of inputs of the network
  * @param outputs the number of outputs of the network
+ * @param members the number of members of the ensemble that the network is; 1 if it is none
  * @param parameters the number of parameters of the network
  * @param frozen how many of them are frozen
  * @param epochs the number of epochs; the last one may be incomplete
@@ -26,6 +27,7 @@ public record TrainingPlan(
     int testRows,
     int inputs,
     int outputs,
+    int members,
     long parameters,
     long frozen,
     int epochs,
@@ -39,6 +41,38 @@ public record TrainingPlan(
     warnings = List.copyOf(warnings);
   }
 
+  /** The plan for a network that is no ensemble. */
+  public TrainingPlan(
+      int trainingRows,
+      int validationRows,
+      int testRows,
+      int inputs,
+      int outputs,
+      long parameters,
+      long frozen,
+      int epochs,
+      int stepsPerEpoch,
+      long steps,
+      int batchesPerStep,
+      long bytes,
+      List<Warning> warnings) {
+    this(
+        trainingRows,
+        validationRows,
+        testRows,
+        inputs,
+        outputs,
+        1,
+        parameters,
+        frozen,
+        epochs,
+        stepsPerEpoch,
+        steps,
+        batchesPerStep,
+        bytes,
+        warnings);
+  }
+
   /** The same with additional memory for an observer. */
   public TrainingPlan holding(long more) {
     return new TrainingPlan(
@@ -47,6 +81,7 @@ public record TrainingPlan(
         testRows,
         inputs,
         outputs,
+        members,
         parameters,
         frozen,
         epochs,

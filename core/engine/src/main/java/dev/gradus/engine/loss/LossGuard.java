@@ -107,7 +107,8 @@ public final class LossGuard {
               .formatted(PluginType.nameOf(loss), needed, network.outputs()));
     }
     FittedLoss.Form form = form(suited);
-    return judged(new FittedLoss(loss, target, form, form, List.of(), onData, List.of()));
+    return judged(
+        new FittedLoss(loss, target, form, form, List.of(), network.members(), onData, List.of()));
   }
 
   /** Checks whether the outputs of the network are what the forms of a loss need. */

@@ -251,6 +251,11 @@ public final class Model {
     return network.size();
   }
 
+  /** The number of members of an ensemble, whose mean it predicts; 1 without one. */
+  public int members() {
+    return network.members();
+  }
+
   /**
    * The parameters and statistics of the layers, as EJML matrices.
    *

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ public final class Network {
   private final int inputs;
   private final List<Block> blocks;
   private final List<String> objections;
+  private final int members;
 
   /**
    * Joins blocks.
@@ -35,21 +37,29 @@ public final class Network {
    * @param inputs the number of input columns
    * @param blocks at least one, each built for the output shape of the one before
    * @param objections reasons why the network cannot be trained, in sentences
+   * @param members the number of members of an ensemble; 1 without one
    */
-  Network(int inputs, List<Block> blocks, List<String> objections) {
+  Network(int inputs, List<Block> blocks, List<String> objections, int members) {
     this.inputs = inputs;
     this.blocks = List.copyOf(blocks);
     this.objections = List.copyOf(objections);
+    this.members = members;
   }
 
   /** The network of assembled layers. */
   static Network of(Assembled assembled) {
-    return new Network(
-        assembled.inputs(),
-        assembled.parts().stream()
-            .map(part -> new Block(part.index(), part.spec(), part.layers(), false))
-            .toList(),
-        assembled.objections());
+    List<Block> blocks = new ArrayList<>();
+    for (Assembled.Part part : assembled.parts()) {
+      boolean isLast = blocks.size() == assembled.parts().size() - 1;
+      boolean hasMean = isLast && assembled.members() > 1;
+      blocks.add(new Block(part.index(), part.spec(), part.layers(), hasMean, false));
+    }
+    return new Network(assembled.inputs(), blocks, assembled.objections(), assembled.members());
+  }
+
+  /** The number of members of an ensemble, whose mean is the prediction; 1 without one. */
+  public int members() {
+    return members;
   }
 
   /** Reasons why it cannot be trained, such as layers that cannot learn. */
@@ -86,7 +96,7 @@ public final class Network {
       throw new NetworkException(
           "training.freeze: all trainable layers are frozen, so nothing is learned; unfreeze at least one of them");
     }
-    return new Network(inputs, changed, objections);
+    return new Network(inputs, changed, objections, members);
   }
 
   /** The positions of the layers in the configuration, from 0, from the first to the last. */
@@ -334,6 +344,7 @@ public final class Network {
 
   /**
    * The memory for forward and backward passes through this network, shared by a team of threads.
+   * Its outputs are those of the members of an ensemble, one after another.
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
@@ -355,9 +366,12 @@ public final class Network {
     return new Pass(learning(), rows, team, true, planned);
   }
 
-  /** Leaves out frozen noise layers, which pass numbers through unchanged. */
+  /**
+   * Leaves out frozen noise layers, which pass numbers through unchanged, and the mean of an
+   * ensemble, because training minimises the mean of the losses of its members.
+   */
   private List<Block> learning() {
-    return blocks.stream().filter(block -> !(block.frozen() && block.isNoise())).toList();
+    return withoutMean(block -> !(block.frozen() && block.isNoise()));
   }
 
   /** Whether its only random layers are noise, which {@link #newSteadyPass} leaves out. */
@@ -375,7 +389,11 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public Pass newSteadyPass(int rows) {
-    return new Pass(withoutNoise(), rows, Team.alone(), true, rows);
+    return new Pass(withoutMean(block -> !block.isNoise()), rows, Team.alone(), true, rows);
+  }
+
+  private List<Block> withoutMean(Predicate<Block> kept) {
+    return blocks.stream().filter(kept).map(Block::withoutMean).toList();
   }
 
   private List<Block> withoutNoise() {

@@ -203,7 +203,7 @@ final class Measurement {
                   .map(
                       loss ->
                           mean(
-                              loss.learned(),
+                              loss.ofPredictions(),
                               examples.weights(),
                               new NothingCompared(loss.loss(), warnings)))
                   .orElseGet(() -> loss(configuration.loss(), Refusal::orThrow, warnings)));

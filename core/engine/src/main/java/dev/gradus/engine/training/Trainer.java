@@ -82,6 +82,7 @@ public final class Trainer {
         experiment.test().map(Examples::rows).orElse(0),
         experiment.network().inputs(),
         experiment.network().outputs(),
+        experiment.network().members(),
         experiment.network().size(),
         experiment.network().size() - experiment.network().learnedSize(),
         length.epochs(),
