@@ -51,10 +51,11 @@ final class DetailsSection {
             .formatted(Prose.number(plan.trainingRows()), Prose.number(plan.validationRows())));
     facts.put(
         "network",
-        "%s, %s, %s%s"
+        "%s, %s%s, %s%s"
             .formatted(
                 Prose.count(plan.inputs(), "input"),
                 Prose.count(plan.outputs(), "output"),
+                plan.members() == 1 ? "" : ", " + Prose.count(plan.members(), "member"),
                 Prose.count(plan.parameters(), "parameter"),
                 plan.frozen() == 0 ? "" : ", %s frozen".formatted(Prose.number(plan.frozen()))));
     facts.put(

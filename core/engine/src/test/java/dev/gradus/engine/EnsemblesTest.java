@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Relu;
@@ -36,8 +37,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.acme.layers.Gated;
+import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +184,54 @@ class EnsemblesTest {
       sum -= Math.log(predictions[row][truth]);
     }
     assertEquals(sum / ROWS, model.evaluate(table()).get(EpochReport.LOSS), 1e-6);
+  }
+
+  @Test
+  void aModelCanBeCutToItsFirstMembers() throws IOException {
+    for (List<Layer> layers : networks()) {
+      Model all = GRADUS.job(configuration(layers).build()).on(table()).train().model();
+      Model first = all.withFirstMembers(2);
+      assertEquals(2, first.members());
+      assertTrue(first.parameters() < all.parameters());
+      assertTrue(first.about().scores().isEmpty());
+      for (int layer = 0; layer < all.weights().size(); layer++) {
+        Map<String, FMatrixRMaj> whole = all.weights().get(layer);
+        first
+            .weights()
+            .get(layer)
+            .forEach(
+                (name, part) -> {
+                  FMatrixRMaj from = Objects.requireNonNull(whole.get(name));
+                  boolean isShared = part.numCols == from.numCols;
+                  assertEquals(isShared ? from.numCols : from.numCols / all.members() * 2, part.numCols);
+                  for (int row = 0; row < part.numRows; row++) {
+                    for (int column = 0; column < part.numCols; column++) {
+                      assertEquals(from.get(row, column), part.get(row, column), name);
+                    }
+                  }
+                });
+      }
+      saved(first, "first.safetensors");
+      Model loaded = GRADUS.load(folder.resolve("first.safetensors"));
+      assertArrayEquals(first.predictor().predict(table()), loaded.predictor().predict(table()));
+      assertEquals(first.evaluate(table()), loaded.withFirstMembers(2).evaluate(table()));
+      assertArrayEquals(
+          all.predictor().predict(table()),
+          all.withFirstMembers(all.members()).predictor().predict(table()));
+    }
+  }
+
+  @Test
+  void aModelHasNoMoreMembersThanWereTrained() {
+    Model model = GRADUS.job(configuration(networks().get(0)).build()).on(table()).train().model();
+    assertEquals(
+        "count must be from 2 to 5, the number of members, but is 6",
+        assertThrows(IllegalArgumentException.class, () -> model.withFirstMembers(6)).getMessage());
+    Model alone =
+        GRADUS.job(configuration(List.of(Dense.of(3))).build()).on(table()).train().model();
+    assertEquals(
+        "the model is no ensemble, so it has no members to choose from",
+        assertThrows(IllegalArgumentException.class, () -> alone.withFirstMembers(2)).getMessage());
   }
 
   @Test

@@ -86,6 +86,11 @@ public record Ensemble(
   }
 
   @Override
+  public EnsembleLayer withMembers(int count) {
+    return new Ensemble(count, kind, start);
+  }
+
+  @Override
   public LayerFunction build(LayerSite site) {
     if (site.input().isImage()) {
       throw new IllegalArgumentException(

@@ -27,6 +27,9 @@ public interface EnsembleLayer extends Layer {
   /** What the members have in common. */
   Kind kind();
 
+  /** The same ensemble with another number of members. */
+  EnsembleLayer withMembers(int count);
+
   /**
    * Builds the function from one row to the rows of the members, one after another: its output is a
    * line with {@link #members} times as many numbers as its input.

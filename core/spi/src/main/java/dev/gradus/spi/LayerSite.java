@@ -28,7 +28,8 @@ public interface LayerSite {
    *
    * <p>The layer is then built for the rows of a single member, and the rows of a batch are those
    * of all members: row i belongs to member i modulo their number, and every range of rows begins
-   * with the first member. A layer that does not ask is shared by all members.
+   * with the first member. A layer that does not ask is shared by all members. A tensor with a part
+   * for each member holds their columns one after another.
    */
   default Optional<EnsembleLayer> ensemble() {
     return Optional.empty();
