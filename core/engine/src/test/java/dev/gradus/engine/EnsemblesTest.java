@@ -203,7 +203,8 @@ class EnsemblesTest {
                 (name, part) -> {
                   FMatrixRMaj from = Objects.requireNonNull(whole.get(name));
                   boolean isShared = part.numCols == from.numCols;
-                  assertEquals(isShared ? from.numCols : from.numCols / all.members() * 2, part.numCols);
+                  assertEquals(
+                      isShared ? from.numCols : from.numCols / all.members() * 2, part.numCols);
                   for (int row = 0; row < part.numRows; row++) {
                     for (int column = 0; column < part.numCols; column++) {
                       assertEquals(from.get(row, column), part.get(row, column), name);

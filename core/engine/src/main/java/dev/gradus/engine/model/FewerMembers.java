@@ -42,11 +42,7 @@ final class FewerMembers {
   private static void copyFirst(Matrix from, Matrix into) {
     for (int row = 0; row < into.rows(); row++) {
       System.arraycopy(
-          from.values(),
-          row * from.columns(),
-          into.values(),
-          row * into.columns(),
-          into.columns());
+          from.values(), row * from.columns(), into.values(), row * into.columns(), into.columns());
     }
   }
 }
