@@ -25,6 +25,9 @@ import java.util.Optional;
  * @param time the column with the time of each row, a number or a date, by name or number: the
  *     latest rows are held out, and each fold of a cross-validation is later than the rows that are
  *     learned from. It is an input of the network only if {@code columns} declares it
+ * @param duplicatesTogether whether rows that are equal in all columns, except ignored ones, are
+ *     all in one split, and in one fold of a cross-validation; rows of a group or of a time always
+ *     are
  */
 public record SplitSpec(
     @Option(value = "the share of the rows that is held out for validation", min = 0, below = 1)
@@ -43,7 +46,10 @@ public record SplitSpec(
         Optional<String> group,
     @Option(
             "the column with the time of each row, a number or a date, by name or number: the latest rows are held out, and each fold of a cross-validation is later than the rows that are learned from; it is an input only if columns declares it")
-        Optional<String> time) {
+        Optional<String> time,
+    @Option(
+            "whether rows that are equal in all columns, except ignored ones, are all in one split, and in one fold of a cross-validation; if left out, no: a network may be judged by rows that it has learned")
+        Optional<Boolean> duplicatesTogether) {
 
   /** All rows are used for training. */
   public static final SplitSpec NONE = new SplitSpec(0, Optional.empty());
@@ -72,6 +78,16 @@ public record SplitSpec(
     this(validation, test, stratified, group, Optional.empty());
   }
 
+  /** A split that may divide equal rows. */
+  public SplitSpec(
+      double validation,
+      Optional<Double> test,
+      Optional<Boolean> stratified,
+      Optional<String> group,
+      Optional<String> time) {
+    this(validation, test, stratified, group, time, Optional.empty());
+  }
+
   /**
    * Checks the shares.
    *
@@ -79,7 +95,7 @@ public record SplitSpec(
    *     leave nothing to train on, or a split by groups or by time is also stratified, or both
    */
   public SplitSpec {
-    Options.check(SplitSpec.class, validation, test, stratified, group, time);
+    Options.check(SplitSpec.class, validation, test, stratified, group, time, duplicatesTogether);
     if (validation + test.orElse(0.0) >= 1) {
       throw new IllegalArgumentException(
           "validation (%s) and test (%s) leave no row to train on; together they must be below 1"
@@ -108,6 +124,11 @@ public record SplitSpec(
     return validation > 0;
   }
 
+  /** Whether equal rows are in one split. */
+  public boolean keepsDuplicatesTogether() {
+    return duplicatesTogether.orElse(false);
+  }
+
   /** The same with a share of all rows that is held out until training is over. */
   public SplitSpec test(double test) {
     return Changed.with(this, "test", Optional.of(test));
@@ -127,5 +148,10 @@ public record SplitSpec(
   /** The same with a time column, by its name or number. */
   public SplitSpec time(String time) {
     return Changed.with(this, "time", Optional.of(requireNonNull(time, "time must not be null")));
+  }
+
+  /** The same with equal rows in one split, or divided like others. */
+  public SplitSpec duplicatesTogether(boolean duplicatesTogether) {
+    return Changed.with(this, "duplicatesTogether", Optional.of(duplicatesTogether));
   }
 }

@@ -82,6 +82,19 @@ public final class Split {
         pick(training, others.training), pick(training, others.validation), validation);
   }
 
+  /**
+   * Divides other rows, each as one of these rows.
+   *
+   * @param places for each of the other rows, the row here whose part it belongs to
+   */
+  Split spread(int[] places) {
+    return new Split(spread(places, training), spread(places, validation), spread(places, test));
+  }
+
+  private static int[] spread(int[] places, int[] part) {
+    return rows(places, place -> Arrays.binarySearch(part, place) >= 0);
+  }
+
   private static int[] pick(int[] rows, int[] which) {
     return Arrays.stream(which).map(row -> rows[row]).toArray();
   }
@@ -98,6 +111,11 @@ public final class Split {
     /** A share of the rows to divide, for validation. */
     static Share ofValidation(double share, int rows) {
       return new Share(share, rows, "validation");
+    }
+
+    /** The same share of some of the rows to divide. */
+    public Share among(int some, int rows) {
+      return new Share(share, (int) Math.round((double) of * some / rows), part);
     }
 
     /** The number of held-out rows. */

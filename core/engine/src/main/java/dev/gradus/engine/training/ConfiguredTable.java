@@ -5,6 +5,8 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.EqualRows;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.PreparationPlan;
 import dev.gradus.engine.data.RowTimes;
 import dev.gradus.engine.data.Split;
@@ -181,8 +183,10 @@ record ConfiguredTable(
 
   /** The columns that determine the split of a row. */
   private Table deciding() {
-    return Table.of(
-        data.split().group().or(data.split()::time).map(table::column).orElseGet(this::target));
+    Optional<String> together = data.split().group().or(data.split()::time);
+    return together.isEmpty() && data.split().keepsDuplicatesTogether()
+        ? table
+        : Table.of(together.map(table::column).orElseGet(this::target));
   }
 
   /**
@@ -203,9 +207,29 @@ record ConfiguredTable(
     if (time.isPresent()) {
       return Split.inTime(timesOf(time.get(), rows), share);
     }
+    Column target = rows.column(data.target().get(0));
+    if (!data.split().keepsDuplicatesTogether()) {
+      return shuffled(target, share);
+    }
+    EqualRows equal = equalRows(rows);
+    int[] firsts = equal.firsts();
+    return equal.spread(shuffled(target.select(firsts), share.among(firsts.length, rows.rows())));
+  }
+
+  private Split shuffled(Column target, Split.Share share) {
+    long seed = configuration.training().seed();
     return isStratified()
-        ? Split.stratified(rows.column(data.target().get(0)), share, seed)
-        : Split.random(rows.rows(), share, seed);
+        ? Split.stratified(target, share, seed)
+        : Split.random(target.rows(), share, seed);
+  }
+
+  /** Compares rows in all columns that are not ignored. */
+  private EqualRows equalRows(Table rows) {
+    return EqualRows.of(
+        Table.of(
+            rows.columns().stream()
+                .filter(column -> !(data.columns().get(column.name()) instanceof IgnoredSpec))
+                .toList()));
   }
 
   private RowTimes timesOf(String time, Table rows) {
@@ -239,9 +263,19 @@ record ConfiguredTable(
     if (time.isPresent()) {
       return Split.foldsInTime(timesOf(time.get(), table), count);
     }
+    if (!data.split().keepsDuplicatesTogether()) {
+      return shuffledFolds(target(), count, seed);
+    }
+    EqualRows equal = equalRows(table);
+    return shuffledFolds(target().select(equal.firsts()), count, seed).stream()
+        .map(equal::spread)
+        .toList();
+  }
+
+  private List<Split> shuffledFolds(Column target, int count, long seed) {
     return isStratified()
-        ? Split.stratifiedFolds(target(), count, seed)
-        : Split.folds(table.rows(), count, seed);
+        ? Split.stratifiedFolds(target, count, seed)
+        : Split.folds(target.rows(), count, seed);
   }
 
   /**
