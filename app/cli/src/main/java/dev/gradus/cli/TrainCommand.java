@@ -220,6 +220,8 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       System.out.println(MetricTable.of(training.metrics(), training.model().lossUnit()));
       LinearLine.of(training.linear()).ifPresent(System.out::println);
+      LinearLine.ofConstant(training.linear(), training.model().preparation().target().kind())
+          .ifPresent(System.out::println);
     }
     System.out.println("model: " + file);
     page.ifPresent(written -> System.out.println("report: " + written));
