@@ -83,7 +83,7 @@ class ArrivalTest {
       Path yaml = folder.resolve(name.replaceFirst("[.][a-z]+$", ".yaml"));
       assertTrue(
           written.matches(
-              "(.* earlier row .*\n)?%1$s predicts column '\\w+' \\((classes|a number)\\), [a-z ]+; --target NAME chooses another[.] Next: gradus train %1$s\n"
+              "(.*\n)*%1$s predicts column '\\w+' \\((classes|a number)\\), [a-z ]+; --target NAME chooses another[.] Next: gradus train %1$s\n"
                   .formatted(yaml.getFileName())),
           written);
       assertTrue(shown.endsWith("\n\n" + Files.readString(yaml)), shown);
@@ -209,7 +209,8 @@ class ArrivalTest {
     StringBuilder rows = new StringBuilder("sep=;\n;price;share;country;y;\n");
     for (int i = 0; i < 60; i++) {
       rows.append(
-          "%s;$ 1.%03d,50;%s%%;%s;%s;\n".formatted(i, i * 7, i % 9, i % 2 == 0 ? "NA" : "DE", i * 37 % 60));
+          "%s;$ 1.%03d,50;%s%%;%s;%s;\n"
+              .formatted(i, i * 7, i % 9, i % 2 == 0 ? "NA" : "DE", i * 37 % 60));
     }
     file("found.csv", rows.toString());
     Result made = gradus("init", "found.csv");

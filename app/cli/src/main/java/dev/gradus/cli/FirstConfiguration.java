@@ -18,12 +18,6 @@ final class FirstConfiguration {
   /** The height or width, in pixels, from which an image is large. */
   private static final int LARGE = 16;
 
-  /**
-   * From this number of rows on, two layers do not overfit, and a tenth of the rows is enough for
-   * validation. With fewer rows, dropout prevents the network from memorising them.
-   */
-  private static final int MANY = 2_000;
-
   /** A longer line is hard to read, and YAML parsers refuse much longer ones. */
   private static final int LONGEST_LINE = 2_000;
 
@@ -43,12 +37,6 @@ final class FirstConfiguration {
 
   private static final String EMBEDDING =
       "  - embedding: {dimensions: 8, min-categories: %s}".formatted(MANY_CATEGORIES);
-
-  private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
-
-  private static final List<String> HIDDEN_OF_FEW = List.of(HIDDEN, "  - dropout: {rate: 0.3}");
-
-  private static final List<String> HIDDEN_OF_MANY = List.of(HIDDEN, HIDDEN);
 
   private FirstConfiguration() {}
 
@@ -83,7 +71,7 @@ final class FirstConfiguration {
       // Also if no cell is missing: one in a file of predictions must not refuse all rows.
       lines.add("  missing: fill");
     }
-    boolean many = found.table().rows() >= MANY;
+    DefaultsBySize defaults = DefaultsBySize.of(found.table().rows(), goal.classes());
     lines.add(
         "  split: " + split(table) + "   # add test: 0.1 to hold out rows for a final evaluation");
     lines.add("network:");
@@ -92,30 +80,30 @@ final class FirstConfiguration {
     }
     image.ifPresentOrElse(
         shape -> lines.addAll(filters(shape)),
-        () -> lines.addAll(many ? HIDDEN_OF_MANY : HIDDEN_OF_FEW));
+        () -> defaults.hidden().forEach(layer -> lines.add("  - " + layer)));
     lines.add(goal.classes() ? "  - dense: {activation: softmax}" : "  - dense");
     lines.add("loss: " + (goal.classes() ? "cross-entropy" : "mean-squared-error"));
-    lines.add(
-        image.isPresent()
-            ? "optimizer: {adam: {learning-rate: 0.003}}"
-            : "optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
+    if (image.isPresent()) {
+      lines.add("optimizer: {adam: {learning-rate: 0.003}}");
+    } else {
+      lines.add("optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
+      lines.add("schedule: cosine");
+    }
     lines.add(
         "metrics: "
             + (goal.classes()
                 ? ClassBalance.of(found.table().column(goal.target().name())).metrics()
                 : "[r2, mean-absolute-error]"));
-    lines.add(image.isPresent() ? training(30, 5) : many ? training(200, 20) : training(200, 40));
+    lines.add(
+        image.isPresent()
+            ? "training: {epochs: 30, early-stopping: {patience: 5}}"
+            : defaults.training());
     return String.join("\n", lines) + "\n";
-  }
-
-  /** The share of the rows that is held out for validation. */
-  static double heldOut(int rows) {
-    return rows >= MANY ? 0.1 : 0.2;
   }
 
   private static String split(FoundTable table) {
     List<String> parts = new ArrayList<>();
-    parts.add("validation: " + heldOut(table.data().table().rows()));
+    parts.add("validation: " + DefaultsBySize.heldOut(table.data().table().rows()));
     table.dates().time().ifPresent(name -> parts.add("time: " + YamlPlace.quoted(name)));
     table.group().by().ifPresent(column -> parts.add("group: " + YamlPlace.quoted(column.name())));
     if (table.repeated().areKeptTogether()) {
@@ -160,10 +148,6 @@ final class FirstConfiguration {
             "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; remove columns from the file"
                 .formatted(declared, MOST_DECLARED))
         : Optional.empty();
-  }
-
-  private static String training(int epochs, int patience) {
-    return "training: {epochs: %s, early-stopping: {patience: %s}}".formatted(epochs, patience);
   }
 
   /**

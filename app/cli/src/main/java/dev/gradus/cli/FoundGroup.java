@@ -60,7 +60,7 @@ record FoundGroup(Optional<ColumnSummary> by, Set<String> others) {
 
   /** Whether the rows that are not held out have every class, so that it can be learned. */
   private static boolean learnsAll(Table table, PredictionTarget goal, ColumnSummary by) {
-    double share = FirstConfiguration.heldOut(table.rows());
+    double share = DefaultsBySize.heldOut(table.rows());
     if (!goal.classes() || goal.target().isEmpty()) {
       return true;
     }

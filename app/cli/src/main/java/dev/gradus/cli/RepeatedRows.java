@@ -66,7 +66,7 @@ record RepeatedRows(int repeats, int rows, Held held) {
               "the split does not keep equal rows together, because the columns have only %,d combinations of values, which new rows have, too",
               combinations));
     }
-    long apart = Math.round(different * FirstConfiguration.heldOut(rows));
+    long apart = Math.round(different * DefaultsBySize.heldOut(rows));
     int classes = goal.classes() ? goal.target().distinct() : 1;
     return apart == 0 || different - apart < classes
         ? new Held(
