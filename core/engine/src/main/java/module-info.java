@@ -34,7 +34,8 @@ module dev.gradus.engine {
       dev.gradus.report;
   exports dev.gradus.engine.json to
       dev.gradus.cli,
-      dev.gradus.report;
+      dev.gradus.report,
+      dev.gradus.serve;
 
   uses dev.gradus.spi.Activation;
   uses dev.gradus.spi.DataSource;

@@ -1,6 +1,9 @@
 package dev.gradus.runtime.column;
 
 import dev.gradus.runtime.problem.DataException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -108,6 +111,17 @@ public record ScaledColumn(
   @Override
   public Optional<String> filling() {
     return fill.map(NumberText::plain);
+  }
+
+  /** The centre, with about as many digits as the spread is known to. */
+  @Override
+  public Object example() {
+    BigDecimal centre = BigDecimal.valueOf(restore(0));
+    return log
+        ? centre.round(new MathContext(2)).doubleValue()
+        : centre
+            .setScale(1 - (int) Math.floor(Math.log10(deviation)), RoundingMode.HALF_EVEN)
+            .doubleValue();
   }
 
   @Override
