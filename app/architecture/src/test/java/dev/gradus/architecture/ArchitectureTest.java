@@ -52,6 +52,7 @@ class ArchitectureTest {
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
   private static final String SOURCES = "dev.gradus.sources..";
   private static final String REPORT = "dev.gradus.report..";
+  private static final String SERVE = "dev.gradus.serve..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -118,6 +119,7 @@ class ArchitectureTest {
             OPTIMIZERS,
             SOURCES,
             REPORT,
+            SERVE,
             CLI)
         .map(
             packages ->
@@ -211,7 +213,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
+                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, SERVE, CLI, TESTKIT));
   }
 
   @Test
@@ -223,6 +225,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+  }
+
+  @Test
+  void theServerDoesNotKnowAnyImplementationAndNoLibrary() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(SERVE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SERVE, ENGINE, RUNTIME, SPI, JAVA, "com.sun.net.httpserver.."));
   }
 
   @Test
@@ -361,7 +374,7 @@ class ArchitectureTest {
     assertTrue(exported.length >= 5, "the engine exports packages");
     DescribedPredicate<JavaClass> hidden =
         resideInAnyPackage(ENGINE).and(DescribedPredicate.not(resideInAnyPackage(exported)));
-    check(noClasses().that().resideInAnyPackage(CLI, REPORT).should().dependOnClassesThat(hidden));
+    check(noClasses().that().resideInAnyPackage(CLI, REPORT, SERVE).should().dependOnClassesThat(hidden));
   }
 
   @Test

@@ -45,6 +45,7 @@ class FinishedModulesTest {
             "dev.gradus.optimizers",
             "dev.gradus.sources",
             "dev.gradus.report",
+            "dev.gradus.serve",
             "dev.gradus.cli"),
         names);
     assertTrue(

@@ -21,6 +21,7 @@ enum Commands {
   EXPLAIN("Train and compare", ExplainCommand.class, "follow one example forwards and backwards"),
   PREDICT("Use a model", PredictCommand.class, "predict the rows of a file"),
   EVALUATE("Use a model", EvaluateCommand.class, "evaluate a model on rows with known targets"),
+  SERVE("Use a model", ServeCommand.class, "answer requests over HTTP, and show a form"),
   DESCRIBE(
       "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
   LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
@@ -40,6 +41,8 @@ enum Commands {
           Map.entry("score", EVALUATE),
           Map.entry("infer", PREDICT),
           Map.entry("inference", PREDICT),
+          Map.entry("server", SERVE),
+          Map.entry("deploy", SERVE),
           Map.entry("new", INIT),
           Map.entry("create", INIT),
           Map.entry("start", INIT),

@@ -85,6 +85,13 @@ final class Examples {
               "gradus evaluate",
               List.of(new Example("gradus evaluate gradus-runs/iris iris.csv", ""))),
           Map.entry(
+              "gradus serve",
+              List.of(
+                  new Example("gradus serve gradus-runs/iris", "at http://127.0.0.1:8080/"),
+                  new Example(
+                      "gradus serve iris=gradus-runs/iris wine.safetensors --port 9000",
+                      "two models, one with another name"))),
+          Map.entry(
               "gradus describe",
               List.of(
                   new Example("gradus describe huber", "its formula and its options"),

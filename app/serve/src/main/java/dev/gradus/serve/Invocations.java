@@ -152,7 +152,7 @@ final class Invocations {
     List<Map<String, Object>> rows = new ArrayList<>(data.size());
     for (Object row : data) {
       String place = "row " + (rows.size() + 1);
-      rows.add(ofCells(JsonBody.asList(row, place), columns, place));
+      rows.add(ofCells(JsonBody.asList(row, place), columns, version, place));
     }
     return rows;
   }
@@ -173,7 +173,7 @@ final class Invocations {
   }
 
   private static Map<String, Object> ofCells(
-      List<Object> cells, List<String> columns, String place) {
+      List<Object> cells, List<String> columns, ModelVersion version, String place) {
     if (cells.size() != columns.size()) {
       throw RefusedException.bad(
           "%s has %s cells, but there are %s columns: %s",
@@ -181,8 +181,17 @@ final class Invocations {
     }
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < cells.size(); i++) {
-      String at = "%s: column '%s'".formatted(place, columns.get(i));
-      row.put(columns.get(i), JsonBody.asCell(cells.get(i), at));
+      row.put(columns.get(i), cells.get(i));
+    }
+    return checked(row, version, place);
+  }
+
+  /** Other columns may hold anything. */
+  private static Map<String, Object> checked(
+      Map<String, Object> row, ModelVersion version, String place) {
+    for (String name : version.names()) {
+      JsonBody.asCell(
+          row.getOrDefault(name, JsonBody.NULL), "%s: column '%s'".formatted(place, name));
     }
     return row;
   }
@@ -220,14 +229,9 @@ final class Invocations {
     for (Object row : given) {
       String place = "row " + (rows.size() + 1);
       if (row instanceof Map) {
-        Map<String, Object> cells = JsonBody.asObject(row, place);
-        for (String name : version.names()) {
-          JsonBody.asCell(
-              cells.getOrDefault(name, JsonBody.NULL), "%s: column '%s'".formatted(place, name));
-        }
-        rows.add(cells);
+        rows.add(checked(JsonBody.asObject(row, place), version, place));
       } else if (row instanceof List && !form.equals("dataframe_records")) {
-        rows.add(ofCells(JsonBody.asList(row, place), version.names(), place));
+        rows.add(ofCells(JsonBody.asList(row, place), version.names(), version, place));
       } else {
         throw RefusedException.bad(
             "%s of %s is %s, but must be an object with a value for each column: %s",

@@ -154,6 +154,11 @@ public final class ModelServer implements AutoCloseable {
         "http://%s:%s/".formatted(name.contains(":") ? "[" + name + "]" : name, bound.getPort()));
   }
 
+  /** The address of the page of a model. */
+  public URI page(String model) {
+    return address().resolve("models/" + Paths.encoded(model));
+  }
+
   /** The number of requests that were answered, whatever the answer. */
   public long requests() {
     return handler.requests();

@@ -14,6 +14,8 @@ final class Paths {
   /**
    * The segments of a path, decoded.
    *
+   * @param path begins with a slash
+   * @return at least one
    * @throws RefusedException if an escape is malformed
    */
   static List<String> segments(String path) {

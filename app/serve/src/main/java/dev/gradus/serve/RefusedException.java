@@ -1,5 +1,7 @@
 package dev.gradus.serve;
 
+import java.util.Optional;
+
 /** A request that is not answered, with the reason for the client. */
 final class RefusedException extends RuntimeException {
 
@@ -14,6 +16,7 @@ final class RefusedException extends RuntimeException {
   static final int UNAVAILABLE = 503;
 
   private final int status;
+  private final Optional<String> allowed;
 
   /**
    * Refuses a request.
@@ -22,9 +25,23 @@ final class RefusedException extends RuntimeException {
    * @param sentence what was found, what was expected, and what to do
    */
   RefusedException(int status, String sentence) {
+    this(status, sentence, Optional.empty());
+  }
+
+  private RefusedException(int status, String sentence, Optional<String> allowed) {
     // It is thrown for every bad request, so it does without a stack trace.
     super(sentence, null, false, false);
     this.status = status;
+    this.allowed = allowed;
+  }
+
+  /** A request with a method that its address does not take. */
+  static RefusedException method(String given, String allowed) {
+    return new RefusedException(
+        METHOD_NOT_ALLOWED,
+        "the method is %s; this address takes %s"
+            .formatted(JsonBody.shortened(given), allowed),
+        Optional.of(allowed));
   }
 
   /** A request whose content is wrong. */
@@ -34,6 +51,7 @@ final class RefusedException extends RuntimeException {
 
   /** The reply. */
   Reply reply() {
-    return Reply.error(status, String.valueOf(getMessage()));
+    Reply reply = Reply.error(status, String.valueOf(getMessage()));
+    return allowed.map(method -> reply.with("Allow", method)).orElse(reply);
   }
 }

@@ -132,7 +132,13 @@ public final class ServingHandler implements HttpHandler {
     try {
       checkHeaders(exchange);
       byte[] body = body(exchange);
-      return answer(request(exchange, body));
+      Request request = request(exchange, body);
+      if (request.path().isEmpty()) {
+        // The links of the page are relative to a folder.
+        String prefix = exchange.getHttpContext().getPath();
+        return Reply.redirect(prefix.substring(prefix.lastIndexOf('/') + 1) + "/");
+      }
+      return answer(request);
     } catch (RefusedException e) {
       // The rest of the request is not read.
       metrics.count("", "refused", e.reply().status());
@@ -232,18 +238,16 @@ public final class ServingHandler implements HttpHandler {
   }
 
   private Reply route(Request request, Subject subject) {
+    if (!request.path().startsWith("/")) {
+      throw nothing();
+    }
     List<String> path = Paths.segments(request.path());
-    String first = path.isEmpty() ? "" : path.get(0);
+    String first = path.get(0);
     if (path.size() == 1) {
       Optional<Reply> reply = top(first, request, subject);
       if (reply.isPresent()) {
         return reply.get();
       }
-    }
-    if (path.isEmpty()) {
-      // The links of the page are relative to a folder.
-      allow(request, GET);
-      return Reply.redirect("./");
     }
     if (first.equals("v2") && path.size() > 1) {
       return protocol(path.subList(1, path.size()), request, subject);
@@ -450,10 +454,7 @@ public final class ServingHandler implements HttpHandler {
     String given = request.method().toUpperCase(Locale.ROOT);
     boolean allowed = given.equals(method) || (given.equals("HEAD") && method.equals(GET));
     if (!allowed) {
-      throw new RefusedException(
-          RefusedException.METHOD_NOT_ALLOWED,
-          "the method is %s; this address takes %s"
-              .formatted(JsonBody.shortened(request.method()), method));
+      throw RefusedException.method(request.method(), method);
     }
   }
 

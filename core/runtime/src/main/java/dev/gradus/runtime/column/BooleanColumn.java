@@ -66,7 +66,7 @@ public record BooleanColumn(
 
   @Override
   public Object example() {
-    return positive.isEmpty() ? Boolean.TRUE : positive.get(0);
+    return positive.isEmpty() ? fill.orElse(true) : positive.get(0);
   }
 
   @Override
