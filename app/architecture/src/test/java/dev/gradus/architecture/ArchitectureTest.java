@@ -374,7 +374,12 @@ class ArchitectureTest {
     assertTrue(exported.length >= 5, "the engine exports packages");
     DescribedPredicate<JavaClass> hidden =
         resideInAnyPackage(ENGINE).and(DescribedPredicate.not(resideInAnyPackage(exported)));
-    check(noClasses().that().resideInAnyPackage(CLI, REPORT, SERVE).should().dependOnClassesThat(hidden));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(CLI, REPORT, SERVE)
+            .should()
+            .dependOnClassesThat(hidden));
   }
 
   @Test

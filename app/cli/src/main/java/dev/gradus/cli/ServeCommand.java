@@ -9,6 +9,7 @@ import dev.gradus.serve.Serving;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final int LAST_PORT = 65_535;
 
   @Parameters(
-      paramLabel = "[NAME=]MODEL",
+      paramLabel = "[NAME=]MODEL...",
       arity = "1..*",
       description =
           "A model file, or the folder of the run that wrote it. NAME is its name in addresses; without it, the name of the file or the folder.")
@@ -43,8 +44,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "8080",
-      description = "The port; 0 for any that is free (default: ${DEFAULT-VALUE}).")
+      description = "The port; 0 for any that is free.")
   private int port;
 
   @Option(
@@ -58,22 +60,21 @@ final class ServeCommand implements Callable<Integer> {
       names = "--max-body",
       paramLabel = "MIB",
       defaultValue = "4",
-      description = "The largest body of a request in MiB (default: ${DEFAULT-VALUE}).")
+      description = "The largest body of a request in MiB.")
   private int maxBody;
 
   @Option(
       names = "--max-rows",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "The most rows of a request (default: ${DEFAULT-VALUE}).")
+      description = "The most rows of a request.")
   private int maxRows;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "30",
-      description =
-          "The time for a request to arrive, and for its answer to be read (default: ${DEFAULT-VALUE}).")
+      description = "The time for a request to arrive, and for its answer to be read.")
   private int timeout;
 
   @Mixin private ThresholdOption threshold;
@@ -99,8 +100,7 @@ final class ServeCommand implements Callable<Integer> {
                       .withRows(maxRows)
                       .withTime(Duration.ofSeconds(timeout)))
               .log(ServeCommand::say);
-      files.forEach(
-          (name, file) -> serving.file(name, gradus, ModelArgument.file(file)));
+      files.forEach((name, file) -> serving.file(name, gradus, ModelArgument.file(file)));
       try (ModelServer server = serving.start(address())) {
         announce(server, files);
         waitForTheEnd();
@@ -133,8 +133,8 @@ final class ServeCommand implements Callable<Integer> {
     for (String argument : given) {
       int equals = argument.indexOf('=');
       // A path may have an equals sign, too.
-      boolean named = equals > 0 && !Files.exists(Path.of(argument));
-      Path file = Path.of(named ? argument.substring(equals + 1) : argument);
+      boolean named = equals > 0 && !exists(argument);
+      Path file = file(named ? argument.substring(equals + 1) : argument);
       String name = named ? argument.substring(0, equals) : nameOf(file);
       Path other = files.putIfAbsent(name, file);
       if (other != null) {
@@ -145,6 +145,23 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return files;
+  }
+
+  private static Path file(String name) {
+    try {
+      return new FileArgument().convert(name);
+    } catch (IllegalArgumentException e) {
+      throw new GradusException(Problem.of(FileArgument.refusal(name)), e);
+    }
+  }
+
+  private static boolean exists(String argument) {
+    try {
+      return Files.exists(Path.of(argument));
+    } catch (InvalidPathException e) {
+      // On Windows a name such as iris=C:/iris is no path.
+      return false;
+    }
   }
 
   /** The name of the file without its ending, or that of its folder if all runs name it alike. */
@@ -158,8 +175,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void announce(ModelServer server, Map<String, Path> files) {
     for (String name : files.keySet()) {
-      System.out.println(
-          "serving %s at %s".formatted(Visible.line(name), server.page(name)));
+      System.out.println("serving %s at %s".formatted(Visible.line(name), server.page(name)));
     }
     System.out.println("for programs: %sopenapi.json".formatted(server.address()));
     System.out.flush();

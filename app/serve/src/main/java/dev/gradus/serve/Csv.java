@@ -14,8 +14,7 @@ final class Csv {
     StringBuilder csv = new StringBuilder();
     csv.append(line(columns.stream().map(OutputColumn::name).toList()));
     for (Prediction prediction : predictions) {
-      csv.append(
-          line(columns.stream().map(column -> column.text().apply(prediction)).toList()));
+      csv.append(line(columns.stream().map(column -> column.text().apply(prediction)).toList()));
     }
     return csv.toString();
   }

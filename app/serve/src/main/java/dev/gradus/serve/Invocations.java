@@ -104,8 +104,7 @@ final class Invocations {
   }
 
   private static boolean wantsEverything(Map<String, Object> body) {
-    Map<String, Object> params =
-        JsonBody.asObject(body.getOrDefault(PARAMS, Map.of()), "'params'");
+    Map<String, Object> params = JsonBody.asObject(body.getOrDefault(PARAMS, Map.of()), "'params'");
     for (Map.Entry<String, Object> param : params.entrySet()) {
       if (!param.getKey().equals(PROBABILITIES) || !(param.getValue() instanceof Boolean)) {
         throw RefusedException.bad(
@@ -165,8 +164,7 @@ final class Invocations {
             "the model needs a column '%s', which is missing.%s Found: %s",
             name,
             ColumnNames.didYouMean(
-                name,
-                columns.stream().filter(other -> !version.names().contains(other)).toList()),
+                name, columns.stream().filter(other -> !version.names().contains(other)).toList()),
             ColumnNames.list(columns.stream().map(JsonBody::shortened).toList()));
       }
     }

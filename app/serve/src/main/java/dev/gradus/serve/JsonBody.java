@@ -151,8 +151,6 @@ final class JsonBody {
 
   /** A string of a request in a message, which must not become as long as the request. */
   static String shortened(String string) {
-    return string.length() <= LONGEST_SHOWN
-        ? string
-        : string.substring(0, LONGEST_SHOWN) + "…";
+    return string.length() <= LONGEST_SHOWN ? string : string.substring(0, LONGEST_SHOWN) + "…";
   }
 }

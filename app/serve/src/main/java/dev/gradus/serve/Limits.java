@@ -35,8 +35,7 @@ public record Limits(int bodyBytes, int rows, int headerBytes, Duration time) {
 
   private static void check(String name, long value) {
     if (value < 1) {
-      throw new IllegalArgumentException(
-          "%s must be at least 1, but is %s".formatted(name, value));
+      throw new IllegalArgumentException("%s must be at least 1, but is %s".formatted(name, value));
     }
   }
 

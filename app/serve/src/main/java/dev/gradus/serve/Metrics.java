@@ -91,7 +91,12 @@ final class Metrics {
             text.line(
                 "gradus_requests_total",
                 count.sum(),
-                "model", key.model(), "route", key.route(), "status", "" + key.status()));
+                "model",
+                key.model(),
+                "route",
+                key.route(),
+                "status",
+                "" + key.status()));
     text.family("gradus_rows_total", "counter", "Rows that were predicted.");
     endpoints.forEach(
         endpoint -> text.line("gradus_rows_total", rowsOf(endpoint), "model", endpoint.name()));
@@ -110,7 +115,8 @@ final class Metrics {
                         text.line(
                             "gradus_model_version",
                             Long.parseLong(version.number()),
-                            "model", endpoint.name())));
+                            "model",
+                            endpoint.name())));
     text.family(
         "gradus_model_loaded_timestamp_seconds", "gauge", "When the current version was loaded.");
     endpoints.forEach(
@@ -122,7 +128,8 @@ final class Metrics {
                         text.line(
                             "gradus_model_loaded_timestamp_seconds",
                             version.since().toEpochMilli() / 1e3,
-                            "model", endpoint.name())));
+                            "model",
+                            endpoint.name())));
     text.family(
         "gradus_reload_failures_total", "counter", "New model files that could not be read.");
     failures.forEach(
@@ -141,9 +148,7 @@ final class Metrics {
     for (int i = 0; i < BOUNDS.length; i++) {
       sum += found.buckets[i].sum();
       text.line(
-          "gradus_prediction_seconds_bucket",
-          sum,
-          "model", model, "le", Digits.of(BOUNDS[i]));
+          "gradus_prediction_seconds_bucket", sum, "model", model, "le", Digits.of(BOUNDS[i]));
     }
     sum += found.buckets[BOUNDS.length].sum();
     text.line("gradus_prediction_seconds_bucket", sum, "model", model, "le", "+Inf");

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The page for people: a form with a field for each column, next to the prediction, which changes as
- * one types.
+ * The page for people: a form with a field for each column, next to the prediction, which changes
+ * as one types.
  */
 final class ModelPage {
 
@@ -41,7 +41,8 @@ final class ModelPage {
   static String of(String name, ModelVersion version) {
     ModelPage page = new ModelPage();
     page.begin(name, "../");
-    page.add("<h1>%s</h1>\n<p class=\"about\">%s</p>\n", name, sentence(version.model().toString()));
+    page.add(
+        "<h1>%s</h1>\n<p class=\"about\">%s</p>\n", name, sentence(version.model().toString()));
     page.add(
         "<noscript><p>This page asks for predictions with a script, which is switched off here.</p></noscript>\n");
     page.add(

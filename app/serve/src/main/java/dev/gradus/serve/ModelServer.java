@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The server of the JDK reads its limits from system properties, once per process: {@code
  * sun.net.httpserver.maxReqTime}, {@code .maxRspTime}, {@code .maxReqHeaderSize} and {@code
- * .nodelay}, and {@code jdk.httpserver.maxConnections}. Those that are not set get values that
- * fit the {@link Limits} of the first server.
+ * .nodelay}, and {@code jdk.httpserver.maxConnections}. Those that are not set get values that fit
+ * the {@link Limits} of the first server.
  */
 public final class ModelServer implements AutoCloseable {
 
@@ -107,12 +107,13 @@ public final class ModelServer implements AutoCloseable {
                   .formatted(address.getHostString(), address.getPort(), IoReason.of(e))),
           e);
     } catch (IOException e) {
-      throw new OutputException(
-          Problem.of("the server cannot be started: " + IoReason.of(e)), e);
+      throw new OutputException(Problem.of("the server cannot be started: " + IoReason.of(e)), e);
     }
   }
 
-  /** Virtual threads, where they can wait for a slow client; a limited number of others elsewhere. */
+  /**
+   * Virtual threads, where they can wait for a slow client; a limited number of others elsewhere.
+   */
   private static ExecutorService threads() {
     if (Runtime.version().feature() > LAST_PINNING) {
       try {

@@ -119,11 +119,7 @@ final class ModelVersion {
     try {
       FormatMatch match =
           FormatMatch.of(
-              new ByteArrayInputStream(csv),
-              ORIGIN,
-              known,
-              names(),
-              FormatMatch.Overrides.NONE);
+              new ByteArrayInputStream(csv), ORIGIN, known, names(), FormatMatch.Overrides.NONE);
       return match.named(CsvReader.read(new ByteArrayInputStream(csv), ORIGIN, match.format()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -142,8 +138,7 @@ final class ModelVersion {
     if (rows > most) {
       throw new RefusedException(
           RefusedException.TOO_LARGE,
-          "there are %s rows, but a request may have %s; send them in parts"
-              .formatted(rows, most));
+          "there are %s rows, but a request may have %s; send them in parts".formatted(rows, most));
     }
   }
 

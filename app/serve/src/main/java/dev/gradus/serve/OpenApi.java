@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes all addresses in OpenAPI 3.1, with the columns of each model and a row that it predicts.
+ * Describes all addresses in OpenAPI 3.1, with the columns of each model and a row that it
+ * predicts.
  *
  * @see <a href="https://spec.openapis.org/oas/v3.1.0">OpenAPI</a>
  */
@@ -21,8 +22,7 @@ final class OpenApi {
   private static final String DESCRIPTION = "description";
   private static final String STRING = "string";
 
-  private static final Map<String, Object> JSON_REPLY =
-      content(Reply.JSON, Map.of(TYPE, OBJECT));
+  private static final Map<String, Object> JSON_REPLY = content(Reply.JSON, Map.of(TYPE, OBJECT));
 
   private OpenApi() {}
 
@@ -96,10 +96,7 @@ final class OpenApi {
         entries(DESCRIPTION, "The answer", "content", content),
         "4XX",
         entries(
-            DESCRIPTION,
-            "Why there is none",
-            "content",
-            content(Reply.JSON, reference("Error"))));
+            DESCRIPTION, "Why there is none", "content", content(Reply.JSON, reference("Error"))));
   }
 
   private static Map<String, Object> infer(String name, ModelVersion version) {
@@ -163,10 +160,7 @@ final class OpenApi {
                     Map.of(
                         "predictions",
                         entries(
-                            TYPE,
-                            "array",
-                            "items",
-                            Map.of("anyOf", answers(version, number)))))),
+                            TYPE, "array", "items", Map.of("anyOf", answers(version, number)))))),
             Reply.CSV,
             csv));
   }

@@ -110,8 +110,7 @@ final class OpenInference {
     if (!notes.isEmpty()) {
       response.put("parameters", Map.of("notes", String.join(" ", notes)));
     }
-    response.put(
-        OUTPUTS, wanted.stream().map(column -> tensor(column, predictions)).toList());
+    response.put(OUTPUTS, wanted.stream().map(column -> tensor(column, predictions)).toList());
     return new Answer(Reply.json(response), rows.size());
   }
 
@@ -152,10 +151,7 @@ final class OpenInference {
             .orElse("");
     return RefusedException.bad(
         "there is no %s '%s'%s The model has: %s",
-        what,
-        JsonBody.shortened(name),
-        guess.isEmpty() ? "." : guess,
-        ColumnNames.list(names));
+        what, JsonBody.shortened(name), guess.isEmpty() ? "." : guess, ColumnNames.list(names));
   }
 
   /** The rows of the inputs, of which there must be one for each column. */

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A column of predictions: the class, a label or a number, a probability, or the spread of a number.
- * The columns are those that {@code gradus predict} prints.
+ * A column of predictions: the class, a label or a number, a probability, or the spread of a
+ * number. The columns are those that {@code gradus predict} prints.
  *
  * @param name unique
  * @param role what it is
@@ -146,10 +146,7 @@ record OutputColumn(
 
   private static Prediction example(Predictor predictor, Model model) {
     Map<String, Object> row = new LinkedHashMap<>();
-    model
-        .preparation()
-        .inputs()
-        .forEach(column -> row.put(column.name(), column.example()));
+    model.preparation().inputs().forEach(column -> row.put(column.name(), column.example()));
     return predictor.predict(row);
   }
 

@@ -39,8 +39,7 @@ final class RefusedException extends RuntimeException {
   static RefusedException method(String given, String allowed) {
     return new RefusedException(
         METHOD_NOT_ALLOWED,
-        "the method is %s; this address takes %s"
-            .formatted(JsonBody.shortened(given), allowed),
+        "the method is %s; this address takes %s".formatted(JsonBody.shortened(given), allowed),
         Optional.of(allowed));
   }
 

@@ -56,10 +56,7 @@ public final class ServingHandler implements HttpHandler {
    * @param log receives what happens to the files, as sentences
    */
   ServingHandler(
-      List<Endpoint> endpoints,
-      Map<String, ModelFile> files,
-      Limits limits,
-      Consumer<String> log) {
+      List<Endpoint> endpoints, Map<String, ModelFile> files, Limits limits, Consumer<String> log) {
     this.endpoints = List.copyOf(endpoints);
     this.files = Map.copyOf(files);
     this.limits = limits;
@@ -69,8 +66,8 @@ public final class ServingHandler implements HttpHandler {
   }
 
   /**
-   * Whether the current thread answers a request. What it warns of is in the reply, so a consumer of
-   * warnings may ignore it.
+   * Whether the current thread answers a request. What it warns of is in the reply, so a consumer
+   * of warnings may ignore it.
    */
   public static boolean isAnswering() {
     return ANSWERING.get();
@@ -371,8 +368,7 @@ public final class ServingHandler implements HttpHandler {
         endpoint(path.get(1), subject), path.subList(2, path.size()), request, subject);
   }
 
-  private Reply aboutModel(
-      Endpoint endpoint, List<String> path, Request request, Subject subject) {
+  private Reply aboutModel(Endpoint endpoint, List<String> path, Request request, Subject subject) {
     List<String> rest = path;
     ModelVersion version = endpoint.current();
     if (path.size() >= 2 && path.get(0).equals("versions")) {
@@ -404,8 +400,7 @@ public final class ServingHandler implements HttpHandler {
                 .formatted(JsonBody.shortened(request.contentType())));
       }
       return measured(
-          endpoint,
-          () -> OpenInference.infer(endpoint.name(), version, request.body(), limits));
+          endpoint, () -> OpenInference.infer(endpoint.name(), version, request.body(), limits));
     }
     throw nothing();
   }
@@ -444,8 +439,7 @@ public final class ServingHandler implements HttpHandler {
                     new RefusedException(
                         RefusedException.NOT_FOUND,
                         "there is no model '%s'; the models are %s"
-                            .formatted(
-                                JsonBody.shortened(name), String.join(", ", models()))));
+                            .formatted(JsonBody.shortened(name), String.join(", ", models()))));
     subject.model = found.name();
     return found;
   }

@@ -113,7 +113,8 @@ class InvocationsTest {
               : csv;
       Reply reply =
           new Client(Serving.handler(model))
-              .post("/invocations", table, Map.of("Content-Type", "text/csv", "Accept", "text/csv"));
+              .post(
+                  "/invocations", table, Map.of("Content-Type", "text/csv", "Accept", "text/csv"));
       assertEquals(200, reply.status(), Client.text(reply));
       List<Prediction> expected =
           model
@@ -179,7 +180,8 @@ class InvocationsTest {
     assertEquals(
         "the body:3: column 'weight' is numeric, but here it has 'x'; correct the cell",
         Client.error(club.post("/invocations", "age,weight\n1,2\n3,x\n", CSV)));
-    for (String csv : List.of("", "\n", "age\n1\n", "age,weight\n", "\u0000\u0001", "a,b\n\"1,2\n")) {
+    for (String csv :
+        List.of("", "\n", "age\n1\n", "age,weight\n", "\u0000\u0001", "a,b\n\"1,2\n")) {
       Reply reply = club.post("/invocations", csv, CSV);
       assertEquals(400, reply.status(), csv + Client.text(reply));
     }
@@ -197,8 +199,7 @@ class InvocationsTest {
   @Test
   void severalModelsHaveAddressesOfTheirOwn() {
     Client both =
-        new Client(
-            Serving.of("a b/ü", Trained.CLUB).model("risk", Trained.RISK).handler());
+        new Client(Serving.of("a b/ü", Trained.CLUB).model("risk", Trained.RISK).handler());
     assertEquals(404, both.post("/invocations", "{}").status());
     assertEquals(
         "{\"predictions\":[\"chess\"]}",
@@ -209,8 +210,7 @@ class InvocationsTest {
   @Test
   void tooManyRowsAreRefused() {
     Client few =
-        new Client(
-            Serving.of("club", Trained.CLUB).limits(Limits.DEFAULT.withRows(2)).handler());
+        new Client(Serving.of("club", Trained.CLUB).limits(Limits.DEFAULT.withRows(2)).handler());
     for (String body :
         List.of(
             "{\"instances\": [[1,2],[1,2],[1,2]]}",

@@ -24,8 +24,7 @@ class MalformedRequestsTest {
   private static final String INFER = "/v2/models/risk/infer";
   private static final String INVOCATIONS = "/models/risk/invocations";
 
-  private final Client client =
-      new Client(Serving.of("risk", Trained.RISK).handler());
+  private final Client client = new Client(Serving.of("risk", Trained.RISK).handler());
   private final ModelVersion version = new ModelVersion(Trained.RISK, Thresholds.NONE, 1);
 
   /** Bodies that are right, to be damaged. */
@@ -71,7 +70,8 @@ class MalformedRequestsTest {
     int from = random.nextInt(body.length());
     int to = Math.min(body.length(), from + 1 + random.nextInt(12));
     List<String> others =
-        List.of("null", "[", "}", "\"", "1e999", "-", "\u0000", "{}", "[[[[", "\\u12", "\uD800", ",");
+        List.of(
+            "null", "[", "}", "\"", "1e999", "-", "\u0000", "{}", "[[[[", "\\u12", "\uD800", ",");
     return switch (random.nextInt(5)) {
       case 0 -> body.substring(0, from);
       case 1 -> body.substring(0, from) + body.substring(to);
@@ -79,7 +79,9 @@ class MalformedRequestsTest {
           body.substring(0, from) + others.get(random.nextInt(others.size())) + body.substring(to);
       case 3 -> body.substring(0, to) + body.substring(from);
       default ->
-          body.substring(0, from) + others.get(random.nextInt(others.size())) + body.substring(from);
+          body.substring(0, from)
+              + others.get(random.nextInt(others.size()))
+              + body.substring(from);
     };
   }
 
@@ -138,7 +140,8 @@ class MalformedRequestsTest {
       random.nextBytes(body);
       for (String type : List.of("application/json", "text/csv")) {
         Reply reply =
-            client.handler()
+            client
+                .handler()
                 .answer(new Request("POST", INVOCATIONS, Map.of("Content-Type", type), body));
         assertEquals(400, reply.status(), Client.text(reply));
       }
@@ -156,7 +159,8 @@ class MalformedRequestsTest {
   void aLongCellIsNotRepeatedWhole() {
     Reply reply =
         client.post(
-            INVOCATIONS, right().get(1).replace("\"age\":", "\"age\":\"" + "x".repeat(1 << 20) + "\",\"b\":"));
+            INVOCATIONS,
+            right().get(1).replace("\"age\":", "\"age\":\"" + "x".repeat(1 << 20) + "\",\"b\":"));
     assertEquals(400, reply.status());
     assertTrue(reply.body().length < 10_000, reply.body().length + " bytes");
     assertTrue(Client.error(reply).startsWith("column 'age' is numeric"), Client.error(reply));
@@ -167,9 +171,17 @@ class MalformedRequestsTest {
   void noAddressReachesTheDisk() {
     for (String path :
         List.of(
-            "/../../etc/passwd", "/models/..%2f..%2fetc%2fpasswd", "/page.css/../../pom.xml",
-            "/%2e%2e/pom.xml", "/models/risk%00", "/page.js%00", "//etc/passwd", "/v2//models",
-            "/models/file:%2F%2F%2Fetc%2Fpasswd", "/" + "a/".repeat(10_000), "/page%2Ecss/x")) {
+            "/../../etc/passwd",
+            "/models/..%2f..%2fetc%2fpasswd",
+            "/page.css/../../pom.xml",
+            "/%2e%2e/pom.xml",
+            "/models/risk%00",
+            "/page.js%00",
+            "//etc/passwd",
+            "/v2//models",
+            "/models/file:%2F%2F%2Fetc%2Fpasswd",
+            "/" + "a/".repeat(10_000),
+            "/page%2Ecss/x")) {
       Reply reply = client.get(path);
       assertEquals(404, reply.status(), path + Client.text(reply));
     }

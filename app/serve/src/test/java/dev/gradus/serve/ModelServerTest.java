@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,15 +100,16 @@ class ModelServerTest {
     try (ModelServer server = start(Limits.DEFAULT)) {
       int port = server.address().getPort();
       GradusException refused =
-          assertThrows(
-              GradusException.class, () -> Serving.of("club", Trained.CLUB).start(port));
+          assertThrows(GradusException.class, () -> Serving.of("club", Trained.CLUB).start(port));
       assertTrue(
           String.valueOf(refused.getMessage()).contains("is another program using the port?"),
           refused.getMessage());
     }
   }
 
-  /** Before it is read, if the client says how long it is, and otherwise as soon as it is too long. */
+  /**
+   * Before it is read, if the client says how long it is, and otherwise as soon as it is too long.
+   */
   @Test
   void aBodyThatIsTooLargeIsRefused() throws Exception {
     try (ModelServer server = start(Limits.DEFAULT.withBodyBytes(100))) {
@@ -188,7 +190,7 @@ class ModelServerTest {
   private static void assertCutOff(Socket socket) throws IOException {
     try (InputStream in = socket.getInputStream()) {
       assertEquals(-1, in.read());
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       // The connection was reset.
       assertFalse(String.valueOf(e.getMessage()).contains("timed out"), e.getMessage());
     }
@@ -248,7 +250,8 @@ class ModelServerTest {
 
   @Test
   void theHandlerFitsIntoAServerOfTheApplication() throws Exception {
-    HttpServer own = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer own =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     own.createContext("/ml", Serving.handler(Trained.CLUB));
     own.start();
     try {

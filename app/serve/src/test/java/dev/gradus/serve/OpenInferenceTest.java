@@ -83,7 +83,17 @@ class OpenInferenceTest {
     assertEquals("42", response.path("id").asText());
     Map<String, Object> first =
         Map.of(
-            "age", 25, "weight", 70.5, "smoker", true, "city", "Oslo", "club", "chess", "born",
+            "age",
+            25,
+            "weight",
+            70.5,
+            "smoker",
+            true,
+            "city",
+            "Oslo",
+            "club",
+            "chess",
+            "born",
             "2001-04-05");
     Prediction expected = Trained.RISK.predictor().predict(first);
     JsonNode outputs = response.path("outputs");
@@ -108,7 +118,8 @@ class OpenInferenceTest {
         "there is no output 'risc'; did you mean 'risk'? The model has: risk, probability_high, probability_low, probability_middle, or so",
         Client.error(
             client.post(
-                "/v2/models/risk/infer", body.replace("{\"name\": \"risk\"", "{\"name\": \"risc\""))));
+                "/v2/models/risk/infer",
+                body.replace("{\"name\": \"risk\"", "{\"name\": \"risc\""))));
   }
 
   @Test

@@ -105,14 +105,17 @@ class PageTest {
           said(
               "(document.getElementById('answer').textContent + document.getElementById('numbers').textContent) !== ''");
           assertEquals(List.of(), page.complaints(), model);
-          assertEquals("", page.evaluate("document.getElementById('problem').textContent").asText());
+          assertEquals(
+              "", page.evaluate("document.getElementById('problem').textContent").asText());
           assertTrue(
-              page.evaluate("document.documentElement.scrollWidth <= window.innerWidth").asBoolean(),
+              page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+                  .asBoolean(),
               model + " is too wide for " + width);
           String shots = System.getProperty("gradus.screenshots", "");
           if (!shots.isEmpty()) {
             Files.write(
-                Path.of(shots, "%s-%s%s.png".formatted(model.charAt(0), width, dark ? "-dark" : "")),
+                Path.of(
+                    shots, "%s-%s%s.png".formatted(model.charAt(0), width, dark ? "-dark" : "")),
                 page.screenshot());
           }
         }

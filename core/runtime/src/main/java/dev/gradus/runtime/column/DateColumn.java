@@ -90,7 +90,9 @@ public record DateColumn(
         return LocalDate.EPOCH.plusDays(within(means.get(i), MOST_DAYS)).toString();
       }
       if (parts.get(i) == DatePart.YEAR) {
-        return LocalDate.EPOCH.withYear(EPOCH + within(means.get(i) - EPOCH, MOST_YEARS)).toString();
+        return LocalDate.EPOCH
+            .withYear(EPOCH + within(means.get(i) - EPOCH, MOST_YEARS))
+            .toString();
       }
     }
     return fill.orElse("2013-04-05");
