@@ -168,7 +168,7 @@ final class ServeCommand implements Callable<Integer> {
   private static String nameOf(Path file) {
     Path whole = file.toAbsolutePath().normalize();
     boolean isOfRun = whole.endsWith(TrainCommand.MODEL_FILE);
-    Path named = isOfRun && whole.getNameCount() > 1 ? whole.getParent() : whole;
+    Path named = isOfRun && whole.getNameCount() > 1 ? whole.resolveSibling("") : whole;
     String name = String.valueOf(named.getFileName());
     return Files.isDirectory(named) ? name : name.replaceFirst("[.]safetensors$", "");
   }

@@ -45,21 +45,18 @@ final class Invocations {
   static Answer answer(Request request, ModelVersion version, Limits limits) {
     boolean everything;
     List<Prediction> predictions;
-    switch (request.contentType()) {
-      case Reply.CSV -> {
-        everything = false;
-        predictions = version.predictCsv(request.body(), limits.rows());
-      }
-      case Reply.JSON, "" -> {
-        Map<String, Object> body = JsonBody.object(request.body());
-        everything = wantsEverything(body);
-        predictions = version.predict(rows(body, version, limits));
-      }
-      default ->
-          throw new RefusedException(
-              RefusedException.UNSUPPORTED_MEDIA_TYPE,
-              "the content type is '%s'; send application/json or text/csv"
-                  .formatted(JsonBody.shortened(request.contentType())));
+    if (request.contentType().equals(Reply.CSV)) {
+      everything = false;
+      predictions = version.predictCsv(request.body(), limits.rows());
+    } else if (request.isJson()) {
+      Map<String, Object> body = JsonBody.object(request.body());
+      everything = wantsEverything(body);
+      predictions = version.predict(rows(body, version, limits));
+    } else {
+      throw new RefusedException(
+          RefusedException.UNSUPPORTED_MEDIA_TYPE,
+          "the content type is '%s'; send application/json or text/csv"
+              .formatted(JsonBody.shortened(request.contentType())));
     }
     Reply reply =
         request.accepts(Reply.CSV)
@@ -124,7 +121,7 @@ final class Invocations {
           forms.isEmpty() ? "no rows" : String.join(" and ", forms), String.join(", ", FORMS));
     }
     String form = forms.get(0);
-    Object given = body.get(form);
+    Object given = body.getOrDefault(form, JsonBody.NULL);
     List<Map<String, Object>> rows =
         form.equals("dataframe_split")
             ? ofSplit(JsonBody.asObject(given, form), version, limits)
@@ -199,10 +196,8 @@ final class Invocations {
     checkThere(List.copyOf(columns.keySet()), version);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (String name : version.names()) {
-      List<Object> cells =
-          columns.get(name) instanceof List
-              ? JsonBody.asList(columns.get(name), name)
-              : List.of(columns.get(name));
+      Object column = columns.getOrDefault(name, JsonBody.NULL);
+      List<Object> cells = column instanceof List ? JsonBody.asList(column, name) : List.of(column);
       ModelVersion.checkRows(cells.size(), limits.rows());
       if (rows.isEmpty()) {
         cells.forEach(cell -> rows.add(new LinkedHashMap<>()));

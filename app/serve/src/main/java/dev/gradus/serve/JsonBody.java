@@ -57,7 +57,7 @@ final class JsonBody {
       json.end();
       return value;
     } catch (IOException e) {
-      throw RefusedException.bad("the body cannot be read: %s", e.getMessage());
+      throw RefusedException.bad("the body cannot be read: %s", String.valueOf(e.getMessage()));
     }
   }
 

@@ -147,7 +147,7 @@ final class ModelVersion {
     try {
       return work.get();
     } catch (DataException e) {
-      throw RefusedException.bad("%s", e.getMessage());
+      throw RefusedException.bad("%s", String.valueOf(e.getMessage()));
     }
   }
 }

@@ -211,9 +211,14 @@ final class OpenInference {
         throw RefusedException.bad("%s has no '%s'", place, key);
       }
     }
-    String datatype = JsonBody.asString(input.get(DATATYPE), "the datatype of " + place);
-    List<Object> data = JsonBody.asList(input.get(DATA), "the data of " + place);
-    long rows = rows(JsonBody.asList(input.get(SHAPE), "the shape of " + place), place);
+    String datatype =
+        JsonBody.asString(input.getOrDefault(DATATYPE, JsonBody.NULL), "the datatype of " + place);
+    List<Object> data =
+        JsonBody.asList(input.getOrDefault(DATA, JsonBody.NULL), "the data of " + place);
+    long rows =
+        rows(
+            JsonBody.asList(input.getOrDefault(SHAPE, JsonBody.NULL), "the shape of " + place),
+            place);
     if (rows != data.size()) {
       throw RefusedException.bad(
           "%s has %s values, but its shape says %s", place, data.size(), rows);

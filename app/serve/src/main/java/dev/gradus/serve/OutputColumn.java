@@ -1,5 +1,7 @@
 package dev.gradus.serve;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.runtime.Prediction;
@@ -130,7 +132,7 @@ record OutputColumn(
           target + "_deviation",
           Role.SPREAD,
           target,
-          prediction -> prediction.deviations().get(target));
+          prediction -> requireNonNull(prediction.deviations().get(target)));
     }
     for (Double level : example.quantiles().keySet()) {
       for (String target : outputs) {
@@ -139,7 +141,8 @@ record OutputColumn(
             target + "_q" + level,
             Role.SPREAD,
             target,
-            prediction -> prediction.quantiles().get(level).get(target));
+            prediction ->
+                requireNonNull(requireNonNull(prediction.quantiles().get(level)).get(target)));
       }
     }
   }

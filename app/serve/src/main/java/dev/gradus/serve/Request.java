@@ -3,6 +3,7 @@ package dev.gradus.serve;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +34,13 @@ public record Request(String method, String path, Map<String, String> headers, b
     String type = headers.getOrDefault("Content-Type", "");
     int end = type.indexOf(';');
     return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether the body is JSON, as far as the client says; {@code curl -d} says that it is a form.
+   */
+  boolean isJson() {
+    return Set.of("", Reply.JSON, "application/x-www-form-urlencoded").contains(contentType());
   }
 
   /** Whether the client asks for a media type by its name. */

@@ -393,7 +393,7 @@ public final class ServingHandler implements HttpHandler {
     if (rest.equals(List.of("infer"))) {
       subject.route = "infer";
       allow(request, POST);
-      if (!List.of(Reply.JSON, "").contains(request.contentType())) {
+      if (!request.isJson()) {
         throw new RefusedException(
             RefusedException.UNSUPPORTED_MEDIA_TYPE,
             "the content type is '%s'; send application/json"

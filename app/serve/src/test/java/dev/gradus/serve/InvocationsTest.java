@@ -188,6 +188,13 @@ class InvocationsTest {
   }
 
   @Test
+  void whatCurlSendsIsRead() {
+    Map<String, String> form = Map.of("content-type", "application/x-www-form-urlencoded");
+    assertEquals(200, club.post("/invocations", "{\"instances\": [[1, 2]]}", form).status());
+    assertEquals(400, club.post("/v2/models/club/infer", "{}", form).status());
+  }
+
+  @Test
   void otherTypesAreNotRead() {
     Reply reply = club.post("/invocations", "<a/>", Map.of("Content-Type", "application/xml"));
     assertEquals(415, reply.status());
