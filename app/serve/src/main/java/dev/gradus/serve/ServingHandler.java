@@ -199,6 +199,8 @@ public final class ServingHandler implements HttpHandler {
     exchange.sendResponseHeaders(reply.status(), bodiless ? NO_BODY : reply.body().length);
     if (!bodiless) {
       exchange.getResponseBody().write(reply.body());
+      // Closing the exchange first waits for the rest of the request, which may never come.
+      exchange.getResponseBody().flush();
     }
   }
 

@@ -63,9 +63,10 @@ class ReloadTest {
         clients.add(client);
       }
       for (int i = 1; i <= RELOADS; i++) {
+        long before = asked.get();
         // Each has other bytes, so that it is another file.
         put(Trained.CLUB.withMetadata(Map.of("number", "" + i)), file);
-        while (said.size() < i) {
+        while (said.size() < i || (asked.get() < before + clients.size() && wrong.isEmpty())) {
           Thread.sleep(2);
         }
       }
