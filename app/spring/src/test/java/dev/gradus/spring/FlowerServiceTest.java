@@ -120,7 +120,7 @@ class FlowerServiceTest {
   void theHandlerOfTheServerFitsIntoAController() throws Exception {
     String reply = post("/serving/invocations", "{\"instances\": [%s]}".formatted(FLOWER));
     assertTrue(reply.matches("\\{\"predictions\":\\[\"(setosa|versicolor|virginica)\"]}"), reply);
-    assertTrue(get("/serving/v2/models/flowers").contains("\"versions\":[\"1\"]"));
+    assertTrue(get("/serving/v2/models/flowers").contains("\"platform\":\"gradus\""));
     assertTrue(get("/serving/models/flowers").contains("petal_length"));
     HttpResponse<String> wrong =
         send("/serving/invocations", "{\"instances\": [{\"sepal_length\": \"x\"}]}").join();
