@@ -120,7 +120,7 @@ public record ScaledColumn(
     return log
         ? centre.round(new MathContext(2)).doubleValue()
         : centre
-            .setScale(1 - (int) Math.floor(Math.log10(deviation)), RoundingMode.HALF_EVEN)
+            .setScale(1 - (int) Math.floor(StrictMath.log10(deviation)), RoundingMode.HALF_EVEN)
             .doubleValue();
   }
 
