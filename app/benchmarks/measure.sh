@@ -230,3 +230,36 @@ tables() {
   done
   "${homes[0]}/bin/java" -cp "$path" dev.gradus.benchmarks.Tables "$results" "$@"
 }
+
+# One row over HTTP, beside a server that always gives the same answer, in turn, with each Java.
+serve() {
+  local i java gradus model port=$((20000 + RANDOM % 20000)) row='{"instances": [[5.1, 3.5, 1.4, 0.2]]}'
+  for i in "${!homes[@]}"; do
+    java=${homes[i]}/bin/java gradus=$scratch/gradus-${versions[i]}/bin/gradus
+    model=$scratch/model-${versions[i]}
+    JAVA_HOME=${homes[i]} "$gradus" train app/examples/iris.yaml --quiet --no-report --output "$model" >/dev/null 2>&1
+    JAVA_HOME=${homes[i]} "$gradus" serve "$model" --port "$port" >"$scratch/served" 2>&1 &
+    ours=$!
+    "$java" -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1)) &
+    bare=$!
+    trap 'kill "$ours" "$bare" 2>/dev/null; rm -rf "$results" "$scratch"' EXIT
+    until grep -q openapi "$scratch/served"; do sleep 0.1; done
+    sleep 1
+    for _ in $(seq "$rounds"); do
+      ask "Java ${versions[i]}, gradus" "$ours" "$port" /invocations
+      ask "Java ${versions[i]}, bare" "$bare" $((port + 1)) /
+    done
+    kill "$ours" "$bare"
+    port=$((port + 2))
+  done
+}
+
+# Asks a server, and adds the processor time that it took for each request. Arguments: its name, process, port, path.
+ask() {
+  local before after
+  before=$(awk '{ print $14 + $15 }' "/proc/$2/stat")
+  printf '%s: %s' "$1" "$("$java" -cp "$path" dev.gradus.benchmarks.ServeLoad "$3" "$4" "$row" "${RATE:-2000}" 10 8)"
+  after=$(awk '{ print $14 + $15 }' "/proc/$2/stat")
+  # Half of the requests only warm up.
+  echo "; $(((after - before) * 10000 / (2 * 10 * ${RATE:-2000}))) us of processor time each"
+}

@@ -19,6 +19,7 @@ module dev.gradus.activations {
       dev.gradus.activations.LogSigmoid,
       dev.gradus.activations.LogSoftmax,
       dev.gradus.activations.Mish,
+      dev.gradus.activations.Parametric,
       dev.gradus.activations.Pelu,
       dev.gradus.activations.Prelu,
       dev.gradus.activations.Relu,

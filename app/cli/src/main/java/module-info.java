@@ -4,6 +4,7 @@ module dev.gradus.cli {
   requires dev.gradus.engine;
   requires dev.gradus.report;
   requires dev.gradus.check;
+  requires dev.gradus.serve;
   requires info.picocli;
 
   // Commands and their options are found by reflection.

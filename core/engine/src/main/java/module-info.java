@@ -22,6 +22,7 @@ module dev.gradus.engine {
   exports dev.gradus.engine.data;
   exports dev.gradus.engine.event;
   exports dev.gradus.engine.explain;
+  exports dev.gradus.engine.importance;
   exports dev.gradus.engine.model;
   exports dev.gradus.engine.numpy;
   exports dev.gradus.engine.plugin;
@@ -34,7 +35,8 @@ module dev.gradus.engine {
       dev.gradus.report;
   exports dev.gradus.engine.json to
       dev.gradus.cli,
-      dev.gradus.report;
+      dev.gradus.report,
+      dev.gradus.serve;
 
   uses dev.gradus.spi.Activation;
   uses dev.gradus.spi.DataSource;

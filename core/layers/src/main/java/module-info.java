@@ -12,12 +12,16 @@ module dev.gradus.layers {
       dev.gradus.layers.Dense,
       dev.gradus.layers.Dropout,
       dev.gradus.layers.Embedding,
+      dev.gradus.layers.Ensemble,
+      dev.gradus.layers.Factor,
       dev.gradus.layers.Flatten,
       dev.gradus.layers.GaussianNoise,
       dev.gradus.layers.GlobalAveragePool,
       dev.gradus.layers.Image,
       dev.gradus.layers.LayerNorm,
       dev.gradus.layers.MaxPool,
+      dev.gradus.layers.Periodic,
+      dev.gradus.layers.PiecewiseLinear,
       dev.gradus.layers.Residual,
       dev.gradus.layers.RmsNorm;
 }

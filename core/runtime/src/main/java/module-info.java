@@ -13,7 +13,8 @@ module dev.gradus.runtime {
   exports dev.gradus.runtime.file to
       dev.gradus.cli,
       dev.gradus.engine,
-      dev.gradus.report;
+      dev.gradus.report,
+      dev.gradus.serve;
   exports dev.gradus.runtime.linear to
       dev.gradus.engine;
   exports dev.gradus.runtime.network to

@@ -33,7 +33,9 @@ class ActivationsConformTest {
                 new HardShrink(1.25),
                 new Threshold(1, 20),
                 new Squareplus(0.5),
-                new Pelu(2, 0.1))));
+                new Pelu(2, 0.1),
+                new Parametric(new Selu()),
+                new Parametric(new Sigmoid()))));
   }
 
   @Test

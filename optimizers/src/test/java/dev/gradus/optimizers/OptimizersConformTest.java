@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.optimizers.schedules.Constant;
 import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.optimizers.schedules.CosineRestarts;
+import dev.gradus.optimizers.schedules.Coslog;
 import dev.gradus.optimizers.schedules.Cyclic;
+import dev.gradus.optimizers.schedules.FlatCos;
 import dev.gradus.optimizers.schedules.MultiStep;
 import dev.gradus.optimizers.schedules.OneCycle;
 import dev.gradus.optimizers.schedules.PerEpoch;
@@ -61,8 +63,10 @@ class OptimizersConformTest {
             Stream.of(
                 new MultiStep(List.of(5, 5, 100), 0.5),
                 new CosineRestarts(10, 2, 0.001),
+                new Coslog(Optional.of(200), 1),
                 new Cyclic(0.001, 15, 35, Cyclic.Mode.HALVING, 1),
                 new Cyclic(0.001, 25, 25, Cyclic.Mode.EXP_RANGE, 0.99),
+                new FlatCos(Optional.of(200), 0, 0.001),
                 new OneCycle(Optional.of(200), 0.25, 10, 100, true, OneCycle.Anneal.LINEAR),
                 new Wsd(Optional.of(200), 0, 1, Wsd.Decay.SQUARE_ROOT, 0),
                 new Wsd(Optional.of(200), 0.6, 0.6, Wsd.Decay.COSINE, 1e-4),

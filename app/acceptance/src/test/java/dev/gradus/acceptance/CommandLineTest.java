@@ -451,8 +451,9 @@ class CommandLineTest {
           - dense: {activation: softmax}
         loss: cross-entropy
         optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}
+        schedule: cosine
         metrics: [accuracy]
-        training: {epochs: 200, early-stopping: {patience: 40}}
+        training: {epochs: 200, batch-size: 32, early-stopping: {patience: 200}}   # all epochs are trained, and the best one is kept
         """,
         Files.readString(folder.resolve("found.yaml")));
     assertEquals(0, Distribution.gradus(folder, "init", "found.txt").status(), "it is the same");

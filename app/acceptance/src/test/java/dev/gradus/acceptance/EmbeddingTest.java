@@ -28,6 +28,7 @@ class EmbeddingTest {
         requires dev.gradus.layers;
         requires dev.gradus.losses;
         requires dev.gradus.optimizers;
+        requires dev.gradus.serve;
       }
       """;
 
@@ -45,6 +46,7 @@ class EmbeddingTest {
           fromMaps();
           fromMatrices();
           fromModels();
+          overHttp();
           System.out.println(Thread.activeCount() - threads + " threads left behind");
         }
 
@@ -65,6 +67,10 @@ class EmbeddingTest {
         }
 
         static void fromModels() {
+      %s
+        }
+
+        static void overHttp() {
       %s
         }
       }
@@ -112,12 +118,15 @@ class EmbeddingTest {
       high
       true
       column 'city' has 'Paris', which the model has not learned; it is treated as unknown.
+      [[age 80 (25 to 64)]]
       {team=credit} Optional[4]
       Oslo high
       8.00
       2 x 1
+      b 2.00
       11.00
       11.00
+      {"predictions":["setosa"]}
       0 threads left behind
       """;
 
@@ -158,8 +167,8 @@ class EmbeddingTest {
   }
 
   /**
-   * The imports, and the code for YAML, Java objects, maps, matrices and models: each is a block of
-   * the guide.
+   * The imports, and the code for YAML, Java objects, maps, matrices, models and HTTP: each is a
+   * block of the guide.
    */
   private static String readmeApplication() throws IOException {
     return APPLICATION.formatted(
@@ -168,7 +177,8 @@ class EmbeddingTest {
         Documentation.block("java", "double[][] rows"),
         Documentation.block("java", "Table.ofMaps(people)"),
         Documentation.block("java", "FMatrixRMaj inputs"),
-        Documentation.block("java", "Table before"));
+        Documentation.block("java", "Table before"),
+        Documentation.block("java", "Serving.handler(model)"));
   }
 
   private static void compile(String module, String application, Path classes) throws IOException {

@@ -1,6 +1,8 @@
 package dev.gradus.acceptance;
 
 import dev.gradus.activations.Identity;
+import dev.gradus.activations.Mish;
+import dev.gradus.activations.Parametric;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Softplus;
@@ -8,6 +10,8 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.KeepBest;
+import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Training;
@@ -22,12 +26,16 @@ import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
 import dev.gradus.layers.Embedding;
+import dev.gradus.layers.Ensemble;
+import dev.gradus.layers.Factor;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.GlobalAveragePool;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.LayerNorm;
 import dev.gradus.layers.MaxPool;
+import dev.gradus.layers.Periodic;
+import dev.gradus.layers.PiecewiseLinear;
 import dev.gradus.layers.Residual;
 import dev.gradus.layers.RmsNorm;
 import dev.gradus.losses.BinaryCrossEntropy;
@@ -35,10 +43,14 @@ import dev.gradus.losses.Corn;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Adamw;
 import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.schedules.Coslog;
+import dev.gradus.optimizers.schedules.FlatCos;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Loss;
@@ -263,6 +275,61 @@ final class EveryPart {
                 new GaussianNoise(0.1))
             .training(t -> t.emaDecay(0.9).clipGlobalNorm(0.5))
             .build());
+    for (EnsembleLayer.Kind kind : EnsembleLayer.Kind.values()) {
+      line(
+          "ensemble " + kind,
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
+              .builder(
+                  new Ensemble(4, kind, Ensemble.Start.NORMAL),
+                  Dense.of(8, new Tanh()),
+                  new Dropout(0.2),
+                  Dense.of(7, new Tanh()))
+              .build());
+    }
+    line(
+        "layers of numbers",
+        PredictionTarget.NUMBER,
+        PredictionTarget.NUMBER
+            .builder(
+                new Embedding(), new PiecewiseLinear(4, 3), new Factor(), Dense.of(8, new Tanh()))
+            .build());
+    line(
+        "layers of RealMLP",
+        PredictionTarget.NUMBER,
+        PredictionTarget.NUMBER
+            .builder(
+                new Dense(
+                    Optional.of(8),
+                    Optional.of(new Parametric(new Mish())),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    Dense.Parametrization.NTK,
+                    true,
+                    true),
+                new Dropout(0.2, Optional.of(new FlatCos())))
+            .optimizer(new Adamw(0.05))
+            .schedule(new Coslog())
+            .training(
+                t ->
+                    t.weightDecaySchedule(new FlatCos())
+                        .group(ParameterGroup.of(0.1, ParameterGroup.Kind.BIASES))
+                        .keepBest(new KeepBest()))
+            .build());
+    for (Periodic.Form form : Periodic.Form.values()) {
+      line(
+          "waves of numbers, " + form,
+          PredictionTarget.KIND,
+          PredictionTarget.KIND.builder(new Periodic(form), Dense.of(8, new Tanh())).build());
+    }
+    for (ColumnSpec.Scale scale :
+        List.of(
+            ColumnSpec.Scale.ROBUST, ColumnSpec.Scale.ROBUST_CLIPPED, ColumnSpec.Scale.QUANTILE)) {
+      PredictionTarget goal =
+          new PredictionTarget(new Identity(), new MeanSquaredError(), scale, List.of("number"));
+      line("scale " + scale, goal, goal.builder(Dense.of(8, new Tanh())).build());
+    }
     line(
         "layers of images",
         PredictionTarget.KIND,
@@ -307,6 +374,14 @@ final class EveryPart {
           PredictionTarget.KIND,
           PredictionTarget.KIND
               .builder(Dense.of(200, new Tanh()), new BatchNorm(), Dense.of(100, new Tanh()))
+              .training(t -> t.threads(threads))
+              .epochs(1)
+              .build());
+      line(
+          "threads of an ensemble",
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
+              .builder(new Ensemble(8), Dense.of(100, new Tanh()), Dense.of(60, new Tanh()))
               .training(t -> t.threads(threads))
               .epochs(1)
               .build());

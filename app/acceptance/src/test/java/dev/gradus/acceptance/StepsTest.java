@@ -14,6 +14,7 @@ import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
+import dev.gradus.layers.Ensemble;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training steps allocate nothing, and their bits do not depend on the threads that help. */
 class StepsTest {
@@ -101,6 +103,28 @@ class StepsTest {
     }
     assertTrue(watch.steps() >= 14, watch.steps() + " steps were watched");
     // As in the test of predictions: an allocation by the step itself would occur in every epoch.
+    assertTrue(
+        watch.bytes().containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aStepOfAnEnsembleAllocatesNothing(int threads) {
+    AllocationWatch watch = new AllocationWatch(WARM_EPOCHS);
+    Configuration plain = configuration(new CrossEntropy(), new Adam(), threads);
+    try (Gradus gradus = Gradus.create()) {
+      gradus
+          .job(
+              plain.withNetwork(
+                  List.of(
+                      new Ensemble(8),
+                      Dense.of(40, new Relu()),
+                      Dense.of(30, new Tanh()),
+                      Dense.output(new Softmax()))))
+          .on(table())
+          .listener(watch)
+          .train();
+    }
     assertTrue(
         watch.bytes().containsValue(0L), () -> "bytes allocated, by epoch: " + watch.bytes());
   }

@@ -52,6 +52,7 @@ class ArchitectureTest {
   private static final String OPTIMIZERS = "dev.gradus.optimizers..";
   private static final String SOURCES = "dev.gradus.sources..";
   private static final String REPORT = "dev.gradus.report..";
+  private static final String SERVE = "dev.gradus.serve..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -85,6 +86,7 @@ class ArchitectureTest {
           "dev.gradus.engine.loss",
           "dev.gradus.engine.numpy",
           "dev.gradus.engine.baseline",
+          "dev.gradus.engine.calibration",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.search",
@@ -92,6 +94,8 @@ class ArchitectureTest {
           "dev.gradus.engine.learned",
           "dev.gradus.engine.explain",
           "dev.gradus.engine.explaining",
+          "dev.gradus.engine.importance",
+          "dev.gradus.engine.importances",
           "dev.gradus.engine.study",
           "dev.gradus.engine.studies",
           "dev.gradus.engine.parts",
@@ -118,6 +122,7 @@ class ArchitectureTest {
             OPTIMIZERS,
             SOURCES,
             REPORT,
+            SERVE,
             CLI)
         .map(
             packages ->
@@ -211,7 +216,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, CLI, TESTKIT));
+                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, SERVE, CLI, TESTKIT));
   }
 
   @Test
@@ -223,6 +228,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+  }
+
+  @Test
+  void theServerDoesNotKnowAnyImplementationAndNoLibrary() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(SERVE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(SERVE, ENGINE, RUNTIME, SPI, JAVA, "com.sun.net.httpserver.."));
   }
 
   @Test
@@ -340,10 +356,13 @@ class ArchitectureTest {
   }
 
   /**
-   * The classes that turn the cells of a table into numbers, and that learn how numbers are scaled.
+   * The classes that turn the cells of a table into numbers, that know which are quantities, and
+   * that learn how numbers are scaled.
    */
   private static final String[] BY_KIND = {
-    "dev.gradus.engine.data.EncodedCells", "dev.gradus.engine.data.ScaleLearner"
+    "dev.gradus.engine.data.EncodedCells",
+    "dev.gradus.engine.data.Quantities",
+    "dev.gradus.engine.data.ScaleLearner"
   };
 
   private static Stream<Class<?>> recordsOf(Class<?> type) {
@@ -361,7 +380,12 @@ class ArchitectureTest {
     assertTrue(exported.length >= 5, "the engine exports packages");
     DescribedPredicate<JavaClass> hidden =
         resideInAnyPackage(ENGINE).and(DescribedPredicate.not(resideInAnyPackage(exported)));
-    check(noClasses().that().resideInAnyPackage(CLI, REPORT).should().dependOnClassesThat(hidden));
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(CLI, REPORT, SERVE)
+            .should()
+            .dependOnClassesThat(hidden));
   }
 
   @Test

@@ -12,7 +12,15 @@ final class Ahead {
   /** The commands that work with an engine. */
   private static final Set<String> WORKING =
       Set.of(
-          "train", "predict", "evaluate", "compare", "cross-validate", "tune", "check", "explain");
+          "train",
+          "predict",
+          "evaluate",
+          "importance",
+          "compare",
+          "cross-validate",
+          "tune",
+          "check",
+          "explain");
 
   private Ahead() {}
 

@@ -39,28 +39,22 @@ final class DataCommand implements Callable<Integer> {
             .map(
                 predicted -> ColumnSummary.classes(found.table().column(predicted.target().name())))
             .orElse(Map.of());
-    Optional<String> refusal =
-        options.readOnce().or(() -> FirstConfiguration.refusal(found, columns, goal));
+    Optional<FoundTable> looked = goal.map(predicted -> FoundTable.of(found, columns, predicted));
+    Optional<String> refusal = options.readOnce().or(() -> FirstConfiguration.refusal(looked));
     Optional<String> yaml =
-        goal.filter(predicted -> refusal.isEmpty())
+        looked
+            .filter(table -> refusal.isEmpty())
             .map(
-                predicted ->
+                table ->
                     FirstConfiguration.text(
-                        found,
-                        columns,
-                        predicted,
-                        new YamlPlace(InitCommand.beside(options.file()))));
-    FoundDates dates =
-        goal.map(predicted -> FoundDates.of(found, columns, predicted)).orElse(FoundDates.NONE);
+                        table, new YamlPlace(InitCommand.beside(options.file()))));
+    FoundDates dates = looked.map(FoundTable::dates).orElse(FoundDates.NONE);
     dates.warnings().forEach(options.warnings());
-    IgnoredColumns ignored =
-        goal.map(predicted -> IgnoredColumns.of(found, columns, predicted))
-            .orElse(new IgnoredColumns(Map.of()));
-    List<String> notes =
-        goal.map(predicted -> FirstConfiguration.notes(columns, predicted, ignored, dates))
-            .orElse(List.of());
+    IgnoredColumns ignored = looked.map(FoundTable::ignored).orElse(new IgnoredColumns(Map.of()));
+    List<String> notes = looked.map(FirstConfiguration::notes).orElse(List.of());
     if (json) {
       Map<String, Object> object = asMap(found, columns, classes, dates);
+      looked.ifPresent(table -> object.put("repeated-rows", table.repeated().repeats()));
       object.put("file", options.name());
       object.put("ignored", ignored.reasons());
       goal.ifPresent(predicted -> object.put("target", predicted.target().name()));

@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--part",
       paramLabel = "PART",
       description =
-          "Evaluates only the rows of one split: training, validation or test. DATA must be the complete file that the model was trained on.")
+          "Evaluates only the rows of one split: training, validation, calibration or test. DATA must be the complete file that the model was trained on.")
   private Optional<String> part = Optional.empty();
 
   @Mixin private ThresholdOption threshold;
@@ -72,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
             MetricTable.of(
                 Map.of(evaluation.rows() + " rows", evaluation.metrics()), evaluation.lossUnit()));
         LinearLine.of(evaluation.linear()).ifPresent(System.out::println);
+        TrustLines.of(evaluation.coverage()).forEach(System.out::println);
         evaluation
             .classes()
             .map(report -> ClassTable.of(report, thresholds))
@@ -97,6 +98,9 @@ final class EvaluateCommand implements Callable<Integer> {
     MetricTable.putUnit(object, evaluation.lossUnit());
     if (!evaluation.linear().isEmpty()) {
       object.put(LinearLine.KEY, Map.of("metrics", evaluation.linear()));
+    }
+    if (!evaluation.coverage().isEmpty()) {
+      object.put("coverage", TrustLines.asList(evaluation.coverage()));
     }
     evaluation.classes().map(ClassTable::asMap).ifPresent(object::putAll);
     evaluation.labels().map(LabelTable::asMap).ifPresent(object::putAll);

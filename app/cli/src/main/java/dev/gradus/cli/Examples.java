@@ -85,6 +85,28 @@ final class Examples {
               "gradus evaluate",
               List.of(new Example("gradus evaluate gradus-runs/iris iris.csv", ""))),
           Map.entry(
+              "gradus importance",
+              List.of(
+                  new Example(
+                      "gradus importance gradus-runs/iris iris.csv --part validation",
+                      "the columns, the most important first"),
+                  new Example(
+                      "gradus importance gradus-runs/iris iris.csv --row 17",
+                      "what each column contributes to one prediction"),
+                  new Example(
+                      "gradus importance gradus-runs/iris iris.csv --partial petal_length",
+                      "how the prediction depends on a column"),
+                  new Example(
+                      "gradus importance gradus-runs/iris iris.csv --report importance.html",
+                      "a page with pictures of all three"))),
+          Map.entry(
+              "gradus serve",
+              List.of(
+                  new Example("gradus serve gradus-runs/iris", "at http://127.0.0.1:8080/"),
+                  new Example(
+                      "gradus serve iris=gradus-runs/iris wine.safetensors --port 9000",
+                      "two models, one with another name"))),
+          Map.entry(
               "gradus describe",
               List.of(
                   new Example("gradus describe huber", "its formula and its options"),

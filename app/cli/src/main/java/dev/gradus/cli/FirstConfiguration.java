@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes a first configuration. */
@@ -16,12 +17,6 @@ final class FirstConfiguration {
 
   /** The height or width, in pixels, from which an image is large. */
   private static final int LARGE = 16;
-
-  /**
-   * From this number of rows on, two layers do not overfit, and a tenth of the rows is enough for
-   * validation. With fewer rows, dropout prevents the network from memorising them.
-   */
-  private static final int MANY = 2_000;
 
   /** A longer line is hard to read, and YAML parsers refuse much longer ones. */
   private static final int LONGEST_LINE = 2_000;
@@ -43,32 +38,23 @@ final class FirstConfiguration {
   private static final String EMBEDDING =
       "  - embedding: {dimensions: 8, min-categories: %s}".formatted(MANY_CATEGORIES);
 
-  private static final String HIDDEN = "  - dense: {units: 100, activation: relu}";
-
-  private static final List<String> HIDDEN_OF_FEW = List.of(HIDDEN, "  - dropout: {rate: 0.3}");
-
-  private static final List<String> HIDDEN_OF_MANY = List.of(HIDDEN, HIDDEN);
-
   private FirstConfiguration() {}
 
   /**
    * Writes the configuration.
    *
-   * @param columns of the data
-   * @param goal what to predict
    * @param place where the file will be
    */
-  static String text(
-      DetectedData found, List<ColumnSummary> columns, PredictionTarget goal, YamlPlace place) {
+  static String text(FoundTable table, YamlPlace place) {
+    DetectedData found = table.data();
+    PredictionTarget goal = table.goal();
     Optional<Recognised.Images> image =
         found.images().filter(shape -> Math.min(shape.height(), shape.width()) >= LEAST_PIXELS);
     List<String> lines = new ArrayList<>();
     lines.add("data:");
     found.source(place).forEach(line -> lines.add("  " + line));
     lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
-    FoundDates dates = FoundDates.of(found, columns, goal);
-    IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal);
-    List<String> declared = declared(columns, goal, ignored, dates);
+    List<String> declared = declared(table);
     String inOneLine = "  columns: {" + String.join(", ", declared) + "}";
     if (inOneLine.length() > LONGEST_LINE) {
       lines.add("  columns:");
@@ -85,77 +71,83 @@ final class FirstConfiguration {
       // Also if no cell is missing: one in a file of predictions must not refuse all rows.
       lines.add("  missing: fill");
     }
-    boolean many = found.table().rows() >= MANY;
+    DefaultsBySize defaults = DefaultsBySize.of(found.table().rows(), goal.classes());
     lines.add(
-        "  split: {validation: %s%s}   # add test: 0.1 to hold out rows for a final evaluation"
-            .formatted(
-                many ? 0.1 : 0.2,
-                dates.time().map(name -> ", time: " + YamlPlace.quoted(name)).orElse("")));
+        "  split: " + split(table) + "   # add test: 0.1 to hold out rows for a final evaluation");
     lines.add("network:");
-    if (inputs(columns, goal, ignored, dates)
-        .anyMatch(column -> isNames(column, MANY_CATEGORIES))) {
+    if (table.inputs().anyMatch(column -> isNames(column, MANY_CATEGORIES))) {
       lines.add(EMBEDDING);
     }
     image.ifPresentOrElse(
         shape -> lines.addAll(filters(shape)),
-        () -> lines.addAll(many ? HIDDEN_OF_MANY : HIDDEN_OF_FEW));
+        () -> defaults.hidden().forEach(layer -> lines.add("  - " + layer)));
     lines.add(goal.classes() ? "  - dense: {activation: softmax}" : "  - dense");
     lines.add("loss: " + (goal.classes() ? "cross-entropy" : "mean-squared-error"));
-    lines.add(
-        image.isPresent()
-            ? "optimizer: {adam: {learning-rate: 0.003}}"
-            : "optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
+    if (image.isPresent()) {
+      lines.add("optimizer: {adam: {learning-rate: 0.003}}");
+    } else {
+      lines.add("optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
+      lines.add("schedule: cosine");
+    }
     lines.add(
         "metrics: "
             + (goal.classes()
                 ? ClassBalance.of(found.table().column(goal.target().name())).metrics()
                 : "[r2, mean-absolute-error]"));
-    lines.add(image.isPresent() ? training(30, 5) : many ? training(200, 20) : training(200, 40));
+    lines.add(
+        image.isPresent()
+            ? "training: {epochs: 30, early-stopping: {patience: 5}}"
+            : defaults.training());
     return String.join("\n", lines) + "\n";
+  }
+
+  private static String split(FoundTable table) {
+    List<String> parts = new ArrayList<>();
+    parts.add("validation: " + DefaultsBySize.heldOut(table.data().table().rows()));
+    table.dates().time().ifPresent(name -> parts.add("time: " + YamlPlace.quoted(name)));
+    table.group().by().ifPresent(column -> parts.add("group: " + YamlPlace.quoted(column.name())));
+    if (table.repeated().areKeptTogether()) {
+      parts.add("duplicates-together: true");
+    }
+    return parts.stream().collect(Collectors.joining(", ", "{", "}"));
   }
 
   /**
    * The reason why no configuration can be written.
    *
-   * @param goal what to predict; empty if nothing determines it
+   * @param found empty if nothing determines what to predict
    * @return empty if one can be written
    */
-  static Optional<String> refusal(
-      DetectedData found, List<ColumnSummary> columns, Optional<PredictionTarget> goal) {
-    if (goal.isEmpty()) {
+  static Optional<String> refusal(Optional<FoundTable> found) {
+    if (found.isEmpty()) {
       return Optional.of(
           "there is no file of labels next to these images, so there is nothing to predict; name it with --labels");
     }
-    IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal.get());
-    String target = goal.get().target().name();
-    if (goal.get().target().isEmpty()) {
+    FoundTable table = found.get();
+    String target = table.goal().target().name();
+    if (table.goal().target().isEmpty()) {
       return Optional.of(
           "column '%s' is empty, so it cannot be predicted; name another column with --target"
               .formatted(target));
     }
-    if (goal.get().target().distinct() < 2) {
+    if (table.goal().target().distinct() < 2) {
       return Optional.of(
           "column '%s' has the same value in every row, so there is nothing to predict; name another column with --target"
               .formatted(target));
     }
-    if (ignored.reasons().size() == columns.size() - 1) {
+    if (!table.hasInputs()) {
       return Optional.of(
-          columns.size() == 1
+          table.columns().size() == 1
               ? "nothing is left to predict '%s' from: it is the only column".formatted(target)
               : "nothing is left to predict '%s' from: %s"
-                  .formatted(target, ignored.text().replace("\n", "; ")));
+                  .formatted(target, table.ignored().text().replace("\n", "; ")));
     }
-    FoundDates dates = FoundDates.of(found, columns, goal.get());
-    int declared = declared(columns, goal.get(), ignored, dates).size();
+    int declared = declared(table).size();
     return declared > MOST_DECLARED
         ? Optional.of(
             "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; remove columns from the file"
                 .formatted(declared, MOST_DECLARED))
         : Optional.empty();
-  }
-
-  private static String training(int epochs, int patience) {
-    return "training: {epochs: %s, early-stopping: {patience: %s}}".formatted(epochs, patience);
   }
 
   /**
@@ -180,19 +172,19 @@ final class FirstConfiguration {
    * kept, also in predictions. A missing name is not replaced by another name if names are missing
    * in the data: it becomes a category.
    */
-  private static List<String> declared(
-      List<ColumnSummary> columns,
-      PredictionTarget goal,
-      IgnoredColumns ignored,
-      FoundDates dates) {
+  private static List<String> declared(FoundTable table) {
+    PredictionTarget goal = table.goal();
+    FoundDates dates = table.dates();
     boolean drops = goal.target().missing() > 0;
     List<String> declared = new ArrayList<>();
-    for (ColumnSummary column : columns) {
+    for (ColumnSummary column : table.columns()) {
       boolean target = column.equals(goal.target());
       String setting = "";
       if (target) {
         setting = goal.classes() && (column.numeric() || column.numbers() > 0) ? "categorical" : "";
-      } else if (ignored.contains(column.name())) {
+      } else if (table.group().isBy(column.name())) {
+        continue;
+      } else if (table.ignored().contains(column.name())) {
         setting = "ignore";
       } else if (dates.contains(column.name())) {
         setting = dates.declaration(column.name());
@@ -227,31 +219,20 @@ final class FirstConfiguration {
     return !column.numeric() && column.distinct() >= atLeast;
   }
 
-  /** The inputs that are numbers, names or answers. */
-  private static Stream<ColumnSummary> inputs(
-      List<ColumnSummary> columns,
-      PredictionTarget goal,
-      IgnoredColumns ignored,
-      FoundDates dates) {
-    return columns.stream()
-        .filter(column -> !column.equals(goal.target()) && !ignored.contains(column.name()))
-        .filter(column -> !dates.contains(column.name()));
-  }
-
   /**
-   * What the user should know about the columns.
+   * What the user should know about the columns and rows.
    *
    * @return a sentence for each of them
    */
-  static List<String> notes(
-      List<ColumnSummary> columns,
-      PredictionTarget goal,
-      IgnoredColumns ignored,
-      FoundDates dates) {
-    return inputs(columns, goal, ignored, dates)
-        .filter(column -> !column.numeric())
-        .flatMap(column -> Stream.of(noteOfMissing(column), noteOfRare(column)))
-        .flatMap(Optional::stream)
+  static List<String> notes(FoundTable table) {
+    Stream<String> ofColumns =
+        table
+            .inputs()
+            .filter(column -> !column.numeric())
+            .flatMap(column -> Stream.of(noteOfMissing(column), noteOfRare(column)))
+            .flatMap(Optional::stream);
+    return Stream.of(ofColumns, table.leaks().stream(), table.repeated().sentence().stream())
+        .flatMap(sentences -> sentences)
         .toList();
   }
 

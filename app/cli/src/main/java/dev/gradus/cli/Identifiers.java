@@ -37,6 +37,34 @@ final class Identifiers {
           "t",
           "x");
 
+  /** Those who have several rows in tables of visits, purchases, recordings or measurements. */
+  private static final Set<String> PARTIES =
+      Set.of(
+          "patient",
+          "subject",
+          "participant",
+          "respondent",
+          "person",
+          "customer",
+          "client",
+          "user",
+          "visitor",
+          "member",
+          "account",
+          "household",
+          "session",
+          "student",
+          "employee",
+          "donor",
+          "driver",
+          "player",
+          "speaker",
+          "author",
+          "writer");
+
+  /** The name of an identifier of a party that is not named. */
+  private static final Set<String> OF_PARTIES = Set.of("id", "uid", "uuid", "pid", "identifier");
+
   private Identifiers() {}
 
   /**
@@ -50,17 +78,44 @@ final class Identifiers {
         || summary.distinct() < summary.rows()) {
       return false;
     }
+    if (!isWhole(column)) {
+      return false;
+    }
     boolean grows = true;
-    for (int row = 0; row < column.rows(); row++) {
-      double number = column.number(row);
-      if (number != Math.rint(number)) {
-        return false;
-      }
-      grows &= row == 0 || number > column.number(row - 1);
+    for (int row = 1; row < column.rows(); row++) {
+      grows &= column.number(row) > column.number(row - 1);
     }
     List<String> words = words(summary.name());
     boolean named = !words.isEmpty() && NAMES.contains(words.get(words.size() - 1));
     return named || (grows && words.stream().noneMatch(TIMES::contains));
+  }
+
+  /** Whether all numbers of a column are whole. */
+  static boolean isWhole(Column column) {
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.number(row) != Math.rint(column.number(row))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a name is that of an identifier which several rows can share: {@code patient}, {@code
+   * customer_id}, {@code SubjectNo}, {@code id}.
+   */
+  static boolean namesGroup(String name) {
+    List<String> words = words(name);
+    if (words.isEmpty()) {
+      return false;
+    }
+    String last = words.get(words.size() - 1);
+    if (PARTIES.contains(last) || PARTIES.contains(last.replaceFirst("id$", ""))) {
+      return true;
+    }
+    return words.size() == 1
+        ? OF_PARTIES.contains(last)
+        : NAMES.contains(last) && PARTIES.contains(words.get(words.size() - 2));
   }
 
   /** The words of a name in lower case: {@code customerID}, {@code customer_id}. */

@@ -1,12 +1,15 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.problem.Warning;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -18,10 +21,21 @@ record IgnoredColumns(Map<String, String> reasons) {
 
   private static final int MOST_NAMED = 20;
 
-  /** More constant columns, as of sparse data, stay: they do no harm, and there are too many. */
-  private static final int MOST_CONSTANTS = 100;
+  /** With fewer rows, columns are equal by chance. */
+  private static final int LEAST_ROWS = 20;
+
+  /**
+   * More constant or equal columns, as of sparse data, stay: they do no harm, and there are too
+   * many.
+   */
+  private static final int MOST_ALIKE = 100;
 
   private static final String CONSTANT = "it has the same value in every row";
+
+  private static final String SAME_AS = "it has the same values as '";
+
+  private static final String REPEATS =
+      "it says which rows belong together, and the split does not need it";
 
   private static final String COUNTS = "it is only a row number";
 
@@ -29,25 +43,71 @@ record IgnoredColumns(Map<String, String> reasons) {
       "it has a different whole number in every row, as an identifier has";
 
   /**
-   * Finds such columns among the inputs. A column of row numbers or identifiers is kept if there is
-   * no other column, because it may be the time. Images keep all their pixels.
+   * Finds such columns among the inputs. A column that gives the target away, or of row numbers or
+   * identifiers, is kept if there is no other column, because it may be the only measurement, or
+   * the time. Images keep all their pixels.
    */
-  static IgnoredColumns of(DetectedData found, List<ColumnSummary> columns, PredictionTarget goal) {
-    FoundDates dates = FoundDates.of(found, columns, goal);
+  static IgnoredColumns of(
+      DetectedData found,
+      List<ColumnSummary> columns,
+      PredictionTarget goal,
+      FoundDates dates,
+      FoundGroup group,
+      TargetLeaks leaks) {
     Map<String, String> reasons = new LinkedHashMap<>();
+    Map<String, String> leaking = new LinkedHashMap<>();
+    Map<Integer, List<Column>> kept = new HashMap<>();
+    boolean comparable = found.images().isEmpty() && found.table().rows() >= LEAST_ROWS;
     for (ColumnSummary column : columns) {
-      if (!column.equals(goal.target())) {
-        reason(found, dates, column).ifPresent(reason -> reasons.put(column.name(), reason));
+      if (!column.equals(goal.target()) && !group.isBy(column.name())) {
+        Column cells = found.table().column(column.name());
+        Optional<String> useless =
+            reason(found, dates, column)
+                .or(
+                    () ->
+                        Optional.of(REPEATS).filter(why -> group.others().contains(column.name())))
+                .or(() -> comparable ? equal(cells, kept) : Optional.empty());
+        useless.ifPresent(reason -> reasons.put(column.name(), reason));
+        if (useless.isEmpty()) {
+          leaks.certain(cells).ifPresent(reason -> leaking.put(column.name(), reason));
+        }
       }
     }
-    if (Collections.frequency(reasons.values(), CONSTANT) > MOST_CONSTANTS) {
-      reasons.values().removeIf(CONSTANT::equals);
+    dropFrequent(reasons, CONSTANT::equals);
+    dropFrequent(reasons, reason -> reason.startsWith(SAME_AS));
+    int inputs = columns.size() - 1 - (group.by().isPresent() ? 1 : 0);
+    if (reasons.size() + leaking.size() < inputs) {
+      reasons.putAll(leaking);
     }
-    if (reasons.size() == columns.size() - 1) {
+    if (reasons.size() == inputs) {
       reasons.values().removeIf(COUNTS::equals);
       reasons.values().removeIf(IDENTIFIES::equals);
     }
     return new IgnoredColumns(reasons);
+  }
+
+  private static void dropFrequent(Map<String, String> reasons, Predicate<String> which) {
+    if (reasons.values().stream().filter(which).count() > MOST_ALIKE) {
+      reasons.values().removeIf(which);
+    }
+  }
+
+  /**
+   * Why a column adds nothing to those that are kept.
+   *
+   * @param kept by the hashes of their values; the column is added unless it equals one of them
+   */
+  private static Optional<String> equal(Column column, Map<Integer, List<Column>> kept) {
+    List<Column> alike = kept.computeIfAbsent(CellValue.hash(column), hash -> new ArrayList<>());
+    Optional<String> reason =
+        alike.stream()
+            .filter(other -> CellValue.areEqual(column, other))
+            .findFirst()
+            .map(other -> SAME_AS + other.name() + "'");
+    if (reason.isEmpty()) {
+      alike.add(column);
+    }
+    return reason;
   }
 
   /** Why a network cannot learn from a column, or should not predict it. */

@@ -41,27 +41,24 @@ final class InitCommand implements Callable<Integer> {
             });
     DetectedData found = options.read();
     List<ColumnSummary> columns = ColumnSummary.of(found.table());
-    Optional<PredictionTarget> chosen = options.goal(found, columns);
-    FirstConfiguration.refusal(found, columns, chosen)
+    Optional<FoundTable> looked =
+        options.goal(found, columns).map(goal -> FoundTable.of(found, columns, goal));
+    FirstConfiguration.refusal(looked)
         .ifPresent(
             why -> {
               throw new GradusException(new Problem(options.file().toString(), why));
             });
-    PredictionTarget goal = chosen.orElseThrow();
+    FoundTable table = looked.orElseThrow();
+    PredictionTarget goal = table.goal();
     Path yaml = output.orElseGet(() -> beside(options.file()));
     byte[] text =
-        FirstConfiguration.text(found, columns, goal, new YamlPlace(yaml))
-            .getBytes(StandardCharsets.UTF_8);
+        FirstConfiguration.text(table, new YamlPlace(yaml)).getBytes(StandardCharsets.UTF_8);
     refuseOther(yaml, text);
     AtomicFile.write(yaml, out -> out.write(text));
-    IgnoredColumns ignored = IgnoredColumns.of(found, columns, goal);
-    ignored.warning(columns.size()).ifPresent(options.warnings());
-    FoundDates dates = FoundDates.of(found, columns, goal);
-    dates.warnings().forEach(options.warnings());
-    FirstConfiguration.notes(columns, goal, ignored, dates).stream()
-        .map(Visible::line)
-        .forEach(System.out::println);
-    dates.aboutSplit().ifPresent(System.out::println);
+    table.ignored().warning(columns.size()).ifPresent(options.warnings());
+    table.dates().warnings().forEach(options.warnings());
+    FirstConfiguration.notes(table).stream().map(Visible::line).forEach(System.out::println);
+    table.aboutSplit().stream().map(Visible::line).forEach(System.out::println);
     System.out.println(
         "%s predicts column '%s' (%s)%s. Next: gradus train %s"
             .formatted(

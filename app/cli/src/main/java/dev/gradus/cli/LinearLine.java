@@ -2,15 +2,19 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.model.Training;
+import dev.gradus.spi.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
-/** The scores of the linear model, in a line below those of the network. */
+/** The scores of simpler predictions, in lines below those of the network. */
 final class LinearLine {
 
   static final String KEY = "linear-model";
+
+  private static final String CONSTANT = "constant-prediction";
 
   private LinearLine() {}
 
@@ -20,17 +24,17 @@ final class LinearLine {
    * @param metrics by name; empty if there is no linear model
    */
   static Optional<String> of(Map<String, Double> metrics) {
-    return of("", metrics);
+    return of("a linear model gets", metrics);
   }
 
-  private static Optional<String> of(String part, Map<String, Double> metrics) {
+  private static Optional<String> of(String who, Map<String, Double> metrics) {
     return metrics.isEmpty()
         ? Optional.empty()
         : Optional.of(
             metrics.entrySet().stream()
                 .filter(entry -> !Status.isValue(entry.getKey()))
                 .map(entry -> entry.getKey() + " " + MetricTable.text(entry.getValue()))
-                .collect(Collectors.joining(", ", "a linear model gets" + part + ": ", "")));
+                .collect(Collectors.joining(", ", who + ": ", "")));
   }
 
   /**
@@ -38,12 +42,30 @@ final class LinearLine {
    * there is no linear model.
    */
   static Optional<String> of(LinearBaseline linear) {
+    return of("a linear model gets", linear.metrics(), value -> true)
+        .or(() -> Optional.of(linear.sentence()).filter(sentence -> !sentence.isEmpty()));
+  }
+
+  /** The line of a prediction that is the same for all rows; empty if there is none. */
+  static Optional<String> ofConstant(LinearBaseline linear, Target.Kind kind) {
+    String who =
+        switch (kind) {
+          case NUMERIC -> "the mean gets";
+          case CLASSES, BINARY -> "the most frequent class gets";
+          case LABELS -> "the frequencies of the labels get";
+        };
+    return of(who, linear.constant(), Double::isFinite);
+  }
+
+  private static Optional<String> of(
+      String who, Map<String, Map<String, Double>> metrics, DoublePredicate shown) {
     String part =
-        linear.metrics().containsKey(Training.VALIDATION_PART)
+        metrics.containsKey(Training.VALIDATION_PART)
             ? Training.VALIDATION_PART
             : Training.TRAINING_PART;
-    return of(" (" + part + ")", linear.metrics().getOrDefault(part, Map.of()))
-        .or(() -> Optional.of(linear.sentence()).filter(sentence -> !sentence.isEmpty()));
+    Map<String, Double> some = new LinkedHashMap<>(metrics.getOrDefault(part, Map.of()));
+    some.values().removeIf(value -> !shown.test(value));
+    return of("%s (%s)".formatted(who, part), some);
   }
 
   /** The scores as JSON; empty if no linear model was fitted. */
@@ -52,8 +74,11 @@ final class LinearLine {
       return Map.of();
     }
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("metrics", linear.metrics());
-    object.put("sentence", linear.sentence());
-    return Map.of(KEY, object);
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("metrics", linear.metrics());
+    own.put("sentence", linear.sentence());
+    object.put(KEY, own);
+    object.put(CONSTANT, Map.of("metrics", linear.constant()));
+    return object;
   }
 }

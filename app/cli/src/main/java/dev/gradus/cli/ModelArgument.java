@@ -18,7 +18,7 @@ final class ModelArgument {
 
   /** Loads the model. */
   static Model load(Gradus gradus, Path model) {
-    return gradus.load(file(model, Optional.empty(), ""));
+    return gradus.load(file(model));
   }
 
   /**
@@ -28,6 +28,11 @@ final class ModelArgument {
    */
   static Model load(Gradus gradus, Path model, Path data, String command) {
     return gradus.load(file(model, Optional.of(data), command));
+  }
+
+  /** The file of the model. */
+  static Path file(Path model) {
+    return file(model, Optional.empty(), "");
   }
 
   /** Whether the argument is a model, or a folder with one. */

@@ -20,6 +20,9 @@ final class ModelDescription {
     List<String> lines = new ArrayList<>(List.of(Visible.line(model.toString()), ""));
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of("columns", String.join(", ", model.predictor().inputs())));
+    if (model.members() > 1) {
+      facts.add(List.of("members", String.valueOf(model.members())));
+    }
     about
         .validationRows()
         .ifPresent(rows -> facts.add(List.of("validation rows", String.valueOf(rows))));
@@ -32,6 +35,10 @@ final class ModelDescription {
     if (!about.scores().isEmpty()) {
       lines.add("");
       lines.add(MetricTable.of(about.scores(), model.lossUnit()));
+    }
+    if (!TrustLines.of(model).isEmpty()) {
+      lines.add("");
+      lines.addAll(TrustLines.of(model));
     }
     lines.add("");
     lines.add("Made with:");
@@ -51,6 +58,9 @@ final class ModelDescription {
     object.put("outputs", model.target().outputs());
     object.put("columns", model.predictor().inputs());
     object.put("parameters", model.parameters());
+    if (model.members() > 1) {
+      object.put("members", model.members());
+    }
     object.put("version", about.version());
     about.trainingRows().ifPresent(rows -> object.put("training-rows", rows));
     about.validationRows().ifPresent(rows -> object.put("validation-rows", rows));
@@ -60,6 +70,7 @@ final class ModelDescription {
     model.bits().ifPresent(bits -> object.put("bits", bits));
     object.put("metrics", about.scores());
     MetricTable.putUnit(object, model.lossUnit());
+    object.putAll(TrustLines.asMap(model));
     object.put("notes", model.metadata());
     object.put("plugins", model.plugins());
     return object;

@@ -12,13 +12,15 @@ final class PlanText {
   private PlanText() {}
 
   static String describe(TrainingPlan plan) {
-    return "%s training examples%s%s; %s inputs, %s, %s parameters%s; %s; %s in memory"
+    return "%s training examples%s%s%s; %s inputs, %s%s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
             plan.validationRows() == 0 ? "" : ", " + plan.validationRows() + " for validation",
             plan.testRows() == 0 ? "" : ", " + plan.testRows() + " for the test",
+            plan.calibrationRows() == 0 ? "" : ", " + plan.calibrationRows() + " for calibration",
             plan.inputs(),
             counted(plan.outputs(), "output"),
+            plan.members() == 1 ? "" : ", " + plan.members() + " members",
             plan.parameters(),
             plan.frozen() == 0 ? "" : ", of which " + plan.frozen() + " are frozen",
             length(plan),
@@ -38,6 +40,9 @@ final class PlanText {
   static Map<String, Object> asMap(TrainingPlan plan) {
     Map<String, Object> object = Json.entries(plan);
     object.keySet().removeAll(List.of("batches-per-step", "warnings"));
+    if (plan.members() == 1) {
+      object.remove("members");
+    }
     return object;
   }
 

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradusBuilder;
+import dev.gradus.serve.ServingHandler;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -32,6 +33,23 @@ sealed class PluginOptions permits DataPluginOptions {
     if (strict) {
       builder.strict();
     }
+  }
+
+  /**
+   * Opens Gradus with these plugins, to answer requests. What it warns of in a request is in the
+   * answer, and would only fill standard error.
+   */
+  final Gradus openToServe() {
+    GradusBuilder builder =
+        Gradus.builder()
+            .onWarning(
+                warning -> {
+                  if (!ServingHandler.isAnswering()) {
+                    warnings.accept(warning);
+                  }
+                });
+    applyTo(builder);
+    return builder.build();
   }
 
   /**

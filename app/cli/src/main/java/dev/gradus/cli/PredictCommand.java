@@ -43,9 +43,15 @@ final class PredictCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--mark-unseen",
+      description =
+          "Adds a column that names, for each row, the cells unlike those in training: a number or date outside of the range seen there, or an unknown category. The predictions of such rows are guesses.")
+  private boolean markUnseen;
+
+  @Option(
       names = "--json",
       description =
-          "Prints one JSON object to standard output. It has columns, the list of the names, and rows, a list of objects with these names as keys. Numbers are numbers, labels are true or false, and classes are strings.")
+          "Prints one JSON object to standard output. It has columns, the list of the names, and rows, a list of objects with these names as keys. Numbers are numbers, labels are true or false, classes are strings, and sets of classes are lists of strings.")
   private boolean json;
 
   @Mixin private ThresholdOption threshold;
@@ -62,6 +68,9 @@ final class PredictCommand implements Callable<Integer> {
       // Reject options that make no sense for the model before the data are read.
       Model model = ModelArgument.load(gradus, modelFile, data, "predict");
       Predictor predictor = model.predictor(threshold.thresholds());
+      if (markUnseen) {
+        UnseenColumn.unknownRanges(model).ifPresent(plugins.warnings()::accept);
+      }
       DataArgument.readParts(
           gradus,
           data,
@@ -75,7 +84,7 @@ final class PredictCommand implements Callable<Integer> {
                           (table, predictions) ->
                               receiver.accept(
                                   PredictedColumns.of(
-                                      model, predictor, table, predictions, keep)))));
+                                      model, predictor, table, predictions, keep, markUnseen)))));
     } catch (NobodyReadsException e) {
       // The caller reports why not everything could be printed.
       return Main.DONE;

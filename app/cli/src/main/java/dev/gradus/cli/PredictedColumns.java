@@ -19,6 +19,9 @@ import java.util.function.IntFunction;
  */
 final class PredictedColumns {
 
+  /** Between the classes of a set in CSV. */
+  private static final String SEPARATOR = "|";
+
   /** The number of rows. */
   private final int rows;
 
@@ -32,7 +35,8 @@ final class PredictedColumns {
    * A column.
    *
    * @param text the cell of a row in CSV
-   * @param value the cell of a row in JSON: a string, a number, a boolean, or null
+   * @param value the cell of a row in JSON: a string, a list of strings, a number, a boolean, or
+   *     null
    * @param kept the column of the data, if it is one of them
    */
   record Named(
@@ -42,9 +46,15 @@ final class PredictedColumns {
    * The predictions for the rows of a table.
    *
    * @param keep whether the columns of the table come first
+   * @param unseen whether a column names the cells unlike those in training
    */
   static PredictedColumns of(
-      Model model, Predictor predictor, Table table, Predictions predictions, boolean keep) {
+      Model model,
+      Predictor predictor,
+      Table table,
+      Predictions predictions,
+      boolean keep,
+      boolean unseen) {
     PredictedColumns predicted = new PredictedColumns(table.rows());
     if (keep) {
       table.columns().forEach(predicted::keep);
@@ -69,6 +79,17 @@ final class PredictedColumns {
     predictions
         .quantiles()
         .forEach((level, numbers) -> predicted.addNumbers(names, "_q" + level, numbers));
+    predictions.intervals().ifPresent(ends -> predicted.addIntervals(names, ends));
+    if (answers && predictor.conformal().isPresent()) {
+      predicted.add(
+          model.preparation().targets().names().get(0) + "_set",
+          row -> String.join(SEPARATOR, predictor.setOf(outputs[row])),
+          row -> predictor.setOf(outputs[row]));
+    }
+    if (unseen) {
+      UnseenColumn marks = new UnseenColumn(model.unseen(table));
+      predicted.add(UnseenColumn.NAME, marks::text, marks::value);
+    }
     return predicted;
   }
 
@@ -101,6 +122,15 @@ final class PredictedColumns {
     for (int k = 0; k < names.size(); k++) {
       int place = k;
       addNumber(names.get(k) + ending, row -> numbers[row][place]);
+    }
+  }
+
+  private void addIntervals(List<String> names, double[][] ends) {
+    for (int k = 0; k < names.size(); k++) {
+      int low = k;
+      int high = names.size() + k;
+      addNumber(names.get(k) + "_low", row -> ends[row][low]);
+      addNumber(names.get(k) + "_high", row -> ends[row][high]);
     }
   }
 

@@ -220,7 +220,10 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       System.out.println(MetricTable.of(training.metrics(), training.model().lossUnit()));
       LinearLine.of(training.linear()).ifPresent(System.out::println);
+      LinearLine.ofConstant(training.linear(), training.model().preparation().target().kind())
+          .ifPresent(System.out::println);
     }
+    TrustLines.of(training.model()).forEach(System.out::println);
     System.out.println("model: " + file);
     page.ifPresent(written -> System.out.println("report: " + written));
   }
@@ -238,6 +241,7 @@ final class TrainCommand implements Callable<Integer> {
     object.put("metrics", training.metrics());
     MetricTable.putUnit(object, training.model().lossUnit());
     object.putAll(LinearLine.asMap(training.linear()));
+    object.putAll(TrustLines.asMap(training.model()));
     object.put("history", training.history().stream().map(History::asMap).toList());
     return object;
   }

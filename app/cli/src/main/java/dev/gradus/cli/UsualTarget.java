@@ -114,6 +114,10 @@ record UsualTarget(String column, String reason) {
       return Optional.of("it has dates");
     }
     return IgnoredColumns.reason(found, FoundDates.NONE, column)
+        .or(
+            () ->
+                Optional.of("it says which rows belong together")
+                    .filter(why -> FoundGroup.repeats(column, found.table())))
         .or(() -> Optional.of("it has no name").filter(why -> found.isUnnamed(column.name())));
   }
 

@@ -134,7 +134,7 @@ class FoundTablesTest {
                 "%s,%s,c%d,%s,%s"
                     .formatted(
                         i * 0.5,
-                        i % 2 == 0 ? "yes" : "no",
+                        i % 3 == 0 ? "yes" : "no",
                         i % 3,
                         i % 4 == 0 ? "A" : i % 4,
                         i % 2 == 0 ? "p" : "q"));
@@ -198,7 +198,8 @@ class FoundTablesTest {
 
   @Test
   void otherEncodingsAreRecognised() throws IOException {
-    String cities = rows("Städte,x,y", 60, i -> "Köln" + i % 3 + "," + i * 0.5 + "," + i * 1.5);
+    String cities =
+        rows("Städte,x,y", 60, i -> "Köln" + i % 3 + "," + i * 0.5 + "," + i * i % 37 * 0.5);
     for (String encoding : List.of("windows-1252", "utf-16")) {
       Files.deleteIfExists(folder.resolve("found.yaml"));
       Path csv =
@@ -255,5 +256,181 @@ class FoundTablesTest {
     assertTrue(found.contains("air: {categorical: {missing: category}}"), found);
     assertFalse(found.contains("'area':"), found);
     train();
+  }
+
+  /** Kinds of rows that occur in ten columns of a table of purchases. */
+  private static String purchase(int row) {
+    int i = row % 150;
+    return "%s,%s,%s".formatted(i * 0.5, i * i % 37, i * 7 % 3 == 0 ? "yes" : "no");
+  }
+
+  @Test
+  void repeatedRowsAreCountedAndStayTogether() throws IOException {
+    String found = init(rows("a,b,class", 200, FoundTablesTest::purchase));
+    assertTrue(
+        found.contains(
+            "50 of 200 rows equal an earlier row in all columns; the split keeps equal rows together\n"),
+        found);
+    assertTrue(found.contains("split: {validation: 0.2, duplicates-together: true}"), found);
+    train();
+    Said data = done("data", path("found.csv"));
+    assertTrue(data.out().contains("\n50 of 200 rows equal an earlier row"), data.out());
+    assertTrue(done("data", path("found.csv"), "--json").out().contains("\"repeated-rows\":50,"));
+    String none = init(rows("a,b,class", 150, FoundTablesTest::purchase));
+    assertFalse(none.contains("duplicates") || none.contains("earlier row"), none);
+  }
+
+  @Test
+  void rowsOfFewValuesMustRepeat() throws IOException {
+    String found =
+        init(
+            rows(
+                "deck,sex,survived",
+                200,
+                i -> i % 3 + "," + (i % 5 < 2 ? "f" : "m") + "," + i * i % 7 / 4));
+    assertTrue(
+        found.contains(
+            "the split does not keep equal rows together, because the columns have only 12 combinations of values, which new rows have, too\n"),
+        found);
+    assertFalse(found.contains("duplicates-together"), found);
+  }
+
+  @Test
+  void columnsThatAreEqualOrGiveTheTargetAwayAreLeftOut() throws IOException {
+    String classes =
+        init(
+            rows(
+                "a,b,again,alive,code,survived",
+                120,
+                i ->
+                    "%s,%s,%s,%s,%s,%s"
+                        .formatted(
+                            i * 0.5,
+                            i * i % 37,
+                            i * 0.5,
+                            i * 7 % 3 == 0 ? "yes" : "no",
+                            i * 7 % 3 == 0 ? 4 : 2,
+                            i * 7 % 3 == 0 ? 1 : 0)));
+    assertTrue(
+        classes.contains("columns: {again: ignore, alive: ignore, code: ignore, survived: categ"),
+        classes);
+    train();
+    Said again = done("init", path("found.csv"));
+    assertTrue(
+        again
+            .err()
+            .contains(
+                "3 of 6 columns are ignored: 'again': it has the same values as 'a'; 'alive': each of its values stands for one class of the target; 'code': each"),
+        again.err());
+    String numbers =
+        init(
+            rows(
+                "a,cents,copy,price",
+                120,
+                i -> {
+                  int price = i * 37 % 120;
+                  return "%s,%s,%s,%s".formatted(i * i % 37, price * 30, price * 0.3, price * 0.3);
+                }));
+    assertTrue(numbers.contains("columns: {cents: ignore, copy: ignore}"), numbers);
+    Said more = done("init", path("found.csv"));
+    assertTrue(more.err().contains("'cents': it is the target on another scale"), more.err());
+    assertTrue(more.err().contains("'copy': it is a copy of the target"), more.err());
+    // If nothing else is left, it may be what is to be learned.
+    String only = init(rows("x,y", 60, i -> i * 37 % 60 * 0.5 + "," + (i * 37 % 60 + 1)));
+    assertFalse(only.contains("ignore"), only);
+  }
+
+  @Test
+  void columnsThatAlonePredictTheTargetAreSaid() throws IOException {
+    String boat =
+        init(
+            rows(
+                "age,boat,survived",
+                300,
+                i ->
+                    "%s,%s,%s"
+                        .formatted(
+                            i * 13 % 71,
+                            i % 3 == 0 ? "b" + i % 7 : i % 100 == 1 ? "b1" : "",
+                            i % 3 == 0 ? 1 : 0)));
+    assertTrue(
+        boat.contains(
+            "'boat' alone predicts 'survived' right in 99.33 % of the rows; if it is not known before the answer is, ignore it (columns: {boat: ignore})\n"),
+        boat);
+    assertFalse(boat.contains("'age' alone"), boat);
+    String sum =
+        init(
+            rows(
+                "hour,casual,registered,cnt",
+                300,
+                i -> {
+                  int casual = i * 7919 % 101;
+                  int registered = i * 104729 % 397;
+                  return "%s,%s,%s,%s".formatted(i % 24, casual, registered, casual + registered);
+                }));
+    assertTrue(
+        sum.contains(
+            "'cnt' is 'casual' + 'registered' in every row; if these are not known before the answer is, ignore them (columns: {casual: ignore, registered: ignore})\n"),
+        sum);
+    String squares =
+        init(
+            rows(
+                "x,side,area",
+                300,
+                i -> {
+                  double side = i * 37 % 300 * 0.5;
+                  return i * 13 % 71 + "," + side + "," + side * side;
+                }));
+    assertTrue(squares.contains("'side' alone predicts 'area' with an R2 of "), squares);
+    assertFalse(squares.contains("'x' alone"), squares);
+  }
+
+  @Test
+  void rowsOfAnIdentifierThatRepeatsStayTogether() throws IOException {
+    IntFunction<String> visit =
+        i ->
+            "%s,%s,%s,%s"
+                .formatted(
+                    1000 + i * 17 % 40, i * 13 % 71 * 0.5, i * i % 37, i % 40 * 7 % 3 == 0 ? 1 : 0);
+    String found = init(rows("patient_id,a,b,outcome", 200, visit));
+    assertTrue(found.contains("split: {validation: 0.2, group: patient_id}"), found);
+    assertTrue(found.contains("  columns: {outcome: categorical}\n"), found);
+    assertTrue(
+        found.contains(
+            "The split keeps the rows of each 'patient_id' together (40 in 200 rows), so the network is judged by others than it has learned. For a random split, remove 'group: patient_id'.\n"),
+        found);
+    train();
+    assertEquals("", predict("a,b\n1,2\n").err());
+    done("cross-validate", path("found.yaml"), "--set", "training.epochs=1", "--quiet");
+    for (String name : List.of("Patient", "customerID", "session", "SubjectNo", "id", "userid")) {
+      String other = init(rows(name + ",a,b,outcome", 200, visit));
+      assertTrue(other.contains("group: " + name + "}"), other);
+    }
+    for (String name : List.of("weight", "customers", "product_id", "number")) {
+      String other = init(rows(name + ",a,b,outcome", 200, visit));
+      assertFalse(other.contains("group:"), other);
+    }
+  }
+
+  @Test
+  void ofSeveralIdentifiersTheCoarsestIsTheGroupAndTimeComesFirst() throws IOException {
+    String nested =
+        init(
+            rows(
+                "session,user,a,y",
+                240,
+                i -> "s%d,%d,%s,%s".formatted(i / 4, i / 12, i * 13 % 71, i * 7 % 31 * 0.5)));
+    assertTrue(nested.contains("group: user}"), nested);
+    assertTrue(nested.contains("columns: {session: ignore}"), nested);
+    String time =
+        init(
+            rows(
+                "day,user,a,y",
+                240,
+                i ->
+                    "2024-01-%02d,%d,%s,%s"
+                        .formatted(i / 10 + 1, i % 20, i * 13 % 71, i * 7 % 31 * 0.5)));
+    assertTrue(time.contains("time: day}"), time);
+    assertTrue(time.contains("user: ignore"), time);
   }
 }

@@ -221,7 +221,9 @@ class PredictedTest {
     }
     Said wrong = Said.by("", "evaluate", model, file("rows.csv"), "--part", "tests");
     assertEquals(2, wrong.status());
-    assertTrue(wrong.err().contains("the splits are training, validation and test"), wrong.err());
+    assertTrue(
+        wrong.err().contains("the splits are training, validation, calibration and test"),
+        wrong.err());
     String json = ok("", "evaluate", model, file("rows.csv"), "--part", "test", "--json").out();
     assertTrue(json.contains("\"part\":\"test\",\"rows\":4"), json);
     assertFalse(ok("", "evaluate", model, file("rows.csv")).out().contains("threshold"));

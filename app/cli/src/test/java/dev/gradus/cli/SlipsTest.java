@@ -37,7 +37,7 @@ class SlipsTest {
       """;
 
   private static final String ALL =
-      "data, init, train, compare, cross-validate, tune, check, explain, predict, evaluate, describe, list, plugin, schema, completion, help";
+      "data, init, train, compare, cross-validate, tune, check, explain, predict, evaluate, importance, serve, describe, list, plugin, schema, completion, help";
 
   private static final String NEAR_ENTROPY =
       "(installed: binary-cross-entropy, corn, cox, cross-entropy, gaussian-nll, huber, log-cosh, poisson, poly-cross-entropy, quantile, quantiles, tversky and 21 more)";
@@ -398,6 +398,24 @@ class SlipsTest {
             "@iris.csv",
             "x"),
         slip("CONFIG is missing, as in: gradus train iris.yaml", "train"),
+        slip("[NAME=]MODEL... is missing, as in: gradus serve gradus-runs/iris", "serve"),
+        slip(
+            "@iris.csv: this is a table of data, not a model; name a file such as gradus-runs/iris/model.safetensors",
+            "serve",
+            "@iris.csv"),
+        slip("--port is 70000, but must be from 0 to 65535", "serve", "@model", "--port", "70000"),
+        slip("--port is 'http'; it must be a whole number", "serve", "@model", "--port", "http"),
+        slip(
+            "there is no host 'no.such.invalid'; give an address of this machine, such as 0.0.0.0 for all",
+            "serve",
+            "@model",
+            "--host",
+            "no.such.invalid"),
+        slip(
+            "@model and @run/model.safetensors would both be served as 'm'; name one of them, as in other=@run/model.safetensors",
+            "serve",
+            "m=@model",
+            "m=@run/model.safetensors"),
         slip(
             "DATA is missing, as in: gradus predict gradus-runs/iris new.csv", "predict", "@model"),
         slip("NAME is missing, as in: gradus describe huber", "describe"),
@@ -460,10 +478,10 @@ class SlipsTest {
             "--set loss: put a space after the colon: huber: {delta: 0.5}"),
         set(
             "network[0].dense.hidden=5",
-            "--set network[0].dense.hidden: there is no such key; did you mean 'units'? (allowed: units, activation, weights, biases, bias)"),
+            "--set network[0].dense.hidden: there is no such key; did you mean 'units'? (allowed: units, activation, weights, biases, bias, parametrization, unit-variance, data-biases)"),
         set(
             "network[0].dense.act=relu",
-            "--set network[0].dense.act: there is no such key; did you mean 'activation'? (allowed: units, activation, weights, biases, bias)"),
+            "--set network[0].dense.act: there is no such key; did you mean 'activation'? (allowed: units, activation, weights, biases, bias, parametrization, unit-variance, data-biases)"),
         set(
             "training.epochs=ten",
             "--set training.epochs: must be a whole number of at least 1, but is 'ten'"),

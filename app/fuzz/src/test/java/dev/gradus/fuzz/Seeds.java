@@ -102,6 +102,18 @@ final class Seeds {
           data: {csv: a.csv, target: x}
           network: [embedding: {dimensions: 2}, dense: {}]
           loss: mean-absolute-error
+          """,
+          """
+          data: {csv: a.csv, target: y, split: {validation: 0.25, calibration: 0.25, stratified: false}}
+          network: [dense: {activation: softmax}]
+          loss: cross-entropy
+          training: {epochs: 1, calibrate: isotonic, conformal: {coverage: 0.4, method: aps}}
+          """,
+          """
+          data: {csv: a.csv, target: x, split: {validation: 0.25}}
+          network: [dense: {}]
+          loss: quantiles
+          training: {epochs: 1, conformal: {coverage: 0.4}}
           """);
 
   private Seeds() {}
@@ -154,7 +166,9 @@ final class Seeds {
       for (int i = 0; i < MODELS.size(); i++) {
         Configuration configuration =
             reader.parse(
-                MODELS.get(i) + "optimizer: sgd\ntraining: {epochs: 1}\n",
+                MODELS.get(i)
+                    + "optimizer: sgd\n"
+                    + (MODELS.get(i).contains("training:") ? "" : "training: {epochs: 1}\n"),
                 "seed.yaml",
                 folder,
                 List.of());

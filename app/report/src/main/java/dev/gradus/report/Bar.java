@@ -44,6 +44,47 @@ final class Bar {
   }
 
   /**
+   * A cell with a bar that goes from the middle to the right or to the left.
+   *
+   * @param share how much of its half the bar takes, in [-1, 1]; below 0 to the left
+   */
+  static Html signedCell(double share, String number) {
+    double width = Math.max(0.005, Math.abs(share) / 2);
+    return new Html()
+        .open("td", "class", "barred")
+        .open("div")
+        .open(
+            "svg",
+            "class",
+            "bar signed " + SeriesStyles.cssClass(share < 0 ? 1 : 0),
+            "viewBox",
+            BOX,
+            "preserveAspectRatio",
+            "none",
+            HIDDEN,
+            "true")
+        .open("path", "class", "zero", "d", "M50 0V16")
+        .close("path")
+        .open(
+            "rect",
+            "x",
+            place(share < 0 ? 0.5 - width : 0.5),
+            "y",
+            "2",
+            "height",
+            "12",
+            "width",
+            place(width))
+        .close("rect")
+        .close("svg")
+        .open("span")
+        .text(number)
+        .close("span")
+        .close("div")
+        .close("td");
+  }
+
+  /**
    * An interval on an axis with 0 in the middle.
    *
    * @param low its lower end

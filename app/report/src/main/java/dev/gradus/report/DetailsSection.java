@@ -47,14 +47,20 @@ final class DetailsSection {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "examples",
-        "%s to train on, %s held out"
-            .formatted(Prose.number(plan.trainingRows()), Prose.number(plan.validationRows())));
+        "%s to train on, %s held out%s"
+            .formatted(
+                Prose.number(plan.trainingRows()),
+                Prose.number(plan.validationRows()),
+                plan.calibrationRows() == 0
+                    ? ""
+                    : ", %s for calibration".formatted(Prose.number(plan.calibrationRows()))));
     facts.put(
         "network",
-        "%s, %s, %s%s"
+        "%s, %s%s, %s%s"
             .formatted(
                 Prose.count(plan.inputs(), "input"),
                 Prose.count(plan.outputs(), "output"),
+                plan.members() == 1 ? "" : ", " + Prose.count(plan.members(), "member"),
                 Prose.count(plan.parameters(), "parameter"),
                 plan.frozen() == 0 ? "" : ", %s frozen".formatted(Prose.number(plan.frozen()))));
     facts.put(

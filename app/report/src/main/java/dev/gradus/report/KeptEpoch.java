@@ -2,6 +2,7 @@ package dev.gradus.report;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.EpochChoice;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.study.Study;
@@ -29,7 +30,7 @@ final class KeptEpoch {
         study
             .configuration()
             .training()
-            .earlyStopping()
+            .choiceOfEpoch()
             .filter(EarlyStopping::restoreBest)
             .isPresent();
     return study.training().history().stream()
@@ -45,22 +46,20 @@ final class KeptEpoch {
    */
   static Optional<EpochReport> of(Configuration configuration, List<EpochReport> history) {
     Optional<EarlyStopping> stopping =
-        configuration.training().earlyStopping().filter(EarlyStopping::restoreBest);
+        configuration.training().choiceOfEpoch().filter(EarlyStopping::restoreBest);
     if (stopping.isEmpty()) {
       return Optional.empty();
     }
     String monitor = Measures.nameIn(configuration, stopping.get().monitor());
     boolean higher = Measures.higherIsBetter(configuration, monitor);
-    double best = Double.NaN;
+    EpochChoice choice = new EpochChoice(stopping.get(), higher);
     Optional<EpochReport> kept = Optional.empty();
     for (EpochReport epoch : history) {
       double value =
           epoch.validation().isEmpty()
               ? epoch.loss()
               : epoch.validation().getOrDefault(monitor, Double.NaN);
-      double gain = higher ? value - best : best - value;
-      if (Double.isFinite(value) && (kept.isEmpty() || gain > stopping.get().minDelta())) {
-        best = value;
+      if (choice.add(epoch.epoch(), value)) {
         kept = Optional.of(epoch);
       }
     }

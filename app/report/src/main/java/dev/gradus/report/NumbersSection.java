@@ -149,7 +149,9 @@ final class NumbersSection {
         .filter(inCurve -> Math.abs(inCurve - finished) > ROUNDING * Math.abs(finished))
         .map(
             inCurve ->
-                "All examples count the same here. In the curves, the loss is weighted by example and class weights: there, the validation loss of this model is %s."
+                (study.model().calibration().isPresent()
+                        ? "The loss here is that of calibrated probabilities. In the curves, it is that of the network without calibration: there, the validation loss of this model is %s."
+                        : "All examples count the same here. In the curves, the loss is weighted by example and class weights: there, the validation loss of this model is %s.")
                     .formatted(Prose.number(inCurve)))
         .findFirst();
   }

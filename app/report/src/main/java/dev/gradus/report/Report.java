@@ -1,13 +1,19 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.importance.Attribution;
+import dev.gradus.engine.importance.PartialDependence;
+import dev.gradus.engine.importance.PermutationImportance;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Study;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A page on a training run, or on a comparison of several, as one HTML file.
+ * A page on a training run, on a comparison of several, or on what a model uses, as one HTML file.
  *
  * <p>It needs no other file and no network, has a light and a dark theme, fits phones and paper,
  * and shows its text and tables without scripts. Immutable.
@@ -30,6 +36,22 @@ public final class Report {
    */
   public static Report of(Comparison comparison) {
     return new Report(ComparisonPage.of(comparison));
+  }
+
+  /**
+   * A page on what a model uses: the importance of its columns, and how its predictions depend on
+   * some of them.
+   *
+   * @param importance of all columns
+   * @param dependence on the columns that are shown in detail; may be empty
+   * @param attribution what each column contributes to the prediction of one row, if it is shown
+   */
+  public static Report of(
+      Model model,
+      PermutationImportance importance,
+      List<PartialDependence> dependence,
+      Optional<Attribution> attribution) {
+    return new Report(ImportancePage.of(model, importance, dependence, attribution));
   }
 
   /** The whole page. */

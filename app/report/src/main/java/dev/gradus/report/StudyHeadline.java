@@ -148,7 +148,7 @@ final class StudyHeadline {
         study
             .configuration()
             .training()
-            .earlyStopping()
+            .choiceOfEpoch()
             .map(early -> monitor(study, early))
             .orElse(EpochReport.LOSS);
     boolean validated = last.validation().containsKey(EpochReport.LOSS);
@@ -210,7 +210,7 @@ final class StudyHeadline {
     return study
         .configuration()
         .training()
-        .earlyStopping()
+        .choiceOfEpoch()
         .map(early -> numbers + whyTheLast(study, early))
         .orElse(
             numbers

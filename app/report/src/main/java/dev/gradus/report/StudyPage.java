@@ -19,6 +19,7 @@ final class StudyPage {
     List<Run> runs = List.of(Run.alone(study));
     PageBuilder page = new PageBuilder();
     NumbersSection.add(page, study);
+    TrustSection.add(page, study);
     CurvesSection.add(page, study);
     PredictionsSection.add(page, study, context);
     BoundarySection.add(page, runs, context);

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * A Chromium without a window, told what to do over its DevTools protocol, with all that it
  * complains of.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
   private volatile CompletableFuture<Boolean> loaded = new CompletableFuture<>();
 
   /** Where a Chromium is: the system property {@code gradus.browser}, or the path. */
-  static Optional<String> find() {
+  public static Optional<String> find() {
     return Optional.ofNullable(System.getProperty("gradus.browser"))
         .or(
             () ->
@@ -61,7 +61,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts it. */
-  Browser(String program) throws IOException, InterruptedException {
+  public Browser(String program) throws IOException, InterruptedException {
     profile = Files.createTempDirectory("gradus-browser");
     process =
         new ProcessBuilder(
@@ -113,7 +113,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Sets the size of the window in CSS pixels, and whether the system is dark. */
-  void look(int width, int height, boolean dark) {
+  public void look(int width, int height, boolean dark) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -126,16 +126,21 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page, and waits until its scripts have run. */
   void open(Path page) {
+    open(page.toUri());
+  }
+
+  /** Opens a page of a server. */
+  public void open(URI page) {
     complaints.clear();
     requests.clear();
     loaded = new CompletableFuture<>();
-    call("Page.navigate", Map.of("url", page.toUri().toString()));
+    call("Page.navigate", Map.of("url", page.toString()));
     loaded.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))");
   }
 
   /** The value of an expression in the page, a promise of it included. */
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -147,7 +152,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A picture of the whole page, as PNG. */
-  byte[] screenshot() throws IOException {
+  public byte[] screenshot() throws IOException {
     return call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
         .path("data")
         .binaryValue();
@@ -159,12 +164,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** What went wrong since the page was opened: exceptions, errors, violations of its policy. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 
   /** What the page has asked for since it was opened, itself included. */
-  List<String> requests() {
+  public List<String> requests() {
     return List.copyOf(requests);
   }
 

@@ -3,16 +3,23 @@ package dev.gradus.report;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.importance.Importance;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -56,6 +63,26 @@ final class Runs {
         training: {epochs: 60, batch-size: 16, seed: 7}
         """,
         "blobs.csv");
+  }
+
+  /** What the network of the blobs uses, with the dependence on its columns, and a row. */
+  static Report importance() {
+    try (Gradus gradus = Gradus.create()) {
+      Model model = blobs().model();
+      Importance importance = gradus.importance(model);
+      Table table =
+          CsvReader.read(
+              new ByteArrayInputStream(
+                  blobsCsv(List.of("setosa", "versicolor", "virginica"))
+                      .getBytes(StandardCharsets.UTF_8)),
+              "blobs.csv");
+      List<String> inputs = model.predictor().inputs();
+      return Report.of(
+          model,
+          importance.permutation(table),
+          inputs.stream().map(name -> importance.partial(table, name)).toList(),
+          Optional.of(importance.attribution(table, 3)));
+    }
   }
 
   /** The same by plain gradient descent. */

@@ -114,6 +114,20 @@ class FlowerServiceTest {
     assertTrue(health.contains("\"status\":\"UP\"") && health.contains("lastReload"), health);
   }
 
+  /** The model that the service has learned, as {@code gradus serve} would serve it. */
+  @Test
+  @Order(4)
+  void theHandlerOfTheServerFitsIntoAController() throws Exception {
+    String reply = post("/serving/invocations", "{\"instances\": [%s]}".formatted(FLOWER));
+    assertTrue(reply.matches("\\{\"predictions\":\\[\"(setosa|versicolor|virginica)\"]}"), reply);
+    assertTrue(get("/serving/v2/models/flowers").contains("\"platform\":\"gradus\""));
+    assertTrue(get("/serving/models/flowers").contains("petal_length"));
+    HttpResponse<String> wrong =
+        send("/serving/invocations", "{\"instances\": [{\"sepal_length\": \"x\"}]}").join();
+    assertEquals(400, wrong.statusCode());
+    assertTrue(wrong.body().contains("column 'sepal_length' is numeric"), wrong.body());
+  }
+
   /** The flowers of the example, as a client would send them. */
   private static String flowers() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("../examples/iris.csv"))) {

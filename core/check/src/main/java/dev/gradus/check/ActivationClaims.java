@@ -22,6 +22,11 @@ final class ActivationClaims {
   /** The tolerance for float against double arithmetic. */
   private static final double FLOAT_TOLERANCE = 1e-6;
 
+  /**
+   * The same for derivatives by coefficients, which may be small differences of numbers up to 8.
+   */
+  private static final double DIFFERENCE_TOLERANCE = 1e-5;
+
   /** The same for slopes that are measured in float, by wider steps. */
   private static final double FLOAT_SLOPE_TOLERANCE = 2e-2;
 
@@ -73,6 +78,8 @@ final class ActivationClaims {
       claims.thatTrainingNeeds(
           "its derivatives by its coefficients are those of the output",
           () -> checkLearned(learned));
+      claims.thatTrainingNeeds(
+          "rows in float get the same numbers as single units", () -> checkRows(learned));
     }
     if (activation instanceof PointwiseActivation pointwise) {
       claims
@@ -161,6 +168,53 @@ final class ActivationClaims {
     slopes.finish();
   }
 
+  /**
+   * Compares the form for rows in float, if there is one, between rows that must stay unchanged.
+   */
+  private void checkRows(LearnedActivation learned) {
+    Samples samples = new Samples();
+    for (int width : WIDTHS) {
+      float[][] coefficients =
+          learned.coefficients().stream()
+              .map(each -> samples.floats(tried(each), width))
+              .toArray(float[][]::new);
+      float[] x = samples.floats(MODERATE, 3 * width);
+      float[] y = new float[x.length];
+      if (!learned.forwardRow(x, y, width, coefficients)) {
+        return;
+      }
+      float[] upstream = samples.floats(MODERATE, x.length);
+      float[] gradient = upstream.clone();
+      float[][] terms = new float[coefficients.length][x.length];
+      if (!learned.backwardRow(x, gradient, width, coefficients, terms, new float[width])) {
+        throw new BrokenClaim(
+            learned, "it has forwardRow, but not backwardRow; it must override both, or neither");
+      }
+      double[] derivatives = new double[terms.length];
+      for (int i = 0; i < x.length; i++) {
+        boolean inside = i >= width && i < 2 * width;
+        double[] own = of(coefficients, i % width);
+        learned.coefficientDerivatives(x[i], own, derivatives);
+        expect("output for " + x[i], y[i], inside ? learned.value(x[i], own) : 0);
+        double slope = inside ? learned.derivative(x[i], own) : 1;
+        expect("gradient for " + x[i], gradient[i], upstream[i] * slope);
+        for (int k = 0; k < terms.length; k++) {
+          double term = inside ? upstream[i] * derivatives[k] : 0;
+          expect(
+              "gradient of its coefficient for " + x[i], terms[k][i], term, DIFFERENCE_TOLERANCE);
+        }
+      }
+    }
+  }
+
+  private static double[] of(float[][] coefficients, int unit) {
+    double[] own = new double[coefficients.length];
+    for (int k = 0; k < own.length; k++) {
+      own[k] = coefficients[k][unit];
+    }
+    return own;
+  }
+
   /** The values at which a coefficient is tried. */
   private static Interval tried(Coefficient coefficient) {
     return coefficient.range().equals(Interval.REAL) ? COEFFICIENTS : coefficient.range();
@@ -224,7 +278,11 @@ final class ActivationClaims {
   }
 
   private void expect(String what, double actual, double expected) {
-    if (!Claims.close(actual, expected, FLOAT_TOLERANCE)) {
+    expect(what, actual, expected, FLOAT_TOLERANCE);
+  }
+
+  private void expect(String what, double actual, double expected, double tolerance) {
+    if (!Claims.close(actual, expected, tolerance)) {
       throw new BrokenClaim(
           activation, "the " + what + " is " + actual + ", in double " + expected);
     }

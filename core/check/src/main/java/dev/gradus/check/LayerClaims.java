@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class LayerClaims {
 
   /** One row more than two blocks, so that the last block is short. */
-  private static final int ROWS = 33;
+  private static final int ROWS = LayerInput.MOST_ROWS;
 
   /** The same with one block, for layers with more multiplications, before training. */
   private static final int FEWER_ROWS = 17;
@@ -83,6 +83,9 @@ final class LayerClaims {
     claims
         .thatTrainingNeeds(
             "it can be built for a shape, or refuses it with a sentence", own::checkShapes)
+        .thatTrainingNeeds(
+            "its initial values follow from the rows and the random numbers, and are finite",
+            () -> own.eachTrial(own::checkInitialValues))
         .thatTrainingNeeds(
             "inputs, parameters and gradients are not modified",
             () -> own.eachTrial(own::checkInputs))
@@ -209,7 +212,11 @@ final class LayerClaims {
   }
 
   private LayerFunction built(LayerInput trial) {
-    return layer.build(site(trial));
+    return InitialValues.set(layer.build(site(trial)), trial);
+  }
+
+  private void checkInitialValues(LayerInput trial) {
+    new InitialValues(layer, trial, () -> layer.build(site(trial))).check();
   }
 
   private void checkShapes() {
@@ -225,6 +232,7 @@ final class LayerClaims {
             "its output is %s, and an activation after it sees %s; both need the same number of numbers, at least 1"
                 .formatted(output, function.activationShape()));
       }
+      checkNumbers(trial, function);
       Set<String> names = new HashSet<>();
       for (Tensor tensor : tensors(function)) {
         if (!names.add(tensor.name())) {
@@ -237,6 +245,27 @@ final class LayerClaims {
           || planned.kernelBytes(ROWS, Direction.BACK_TO_INPUTS)
               != function.kernelBytes(ROWS, Direction.BACK_TO_INPUTS)) {
         throw broken(trial, "it becomes another one while the network is only planned");
+      }
+    }
+  }
+
+  /** Those of its outputs that are numbers of its input must be among them, unchanged. */
+  private void checkNumbers(LayerInput trial, LayerFunction function) {
+    List<Integer> numbers = Claims.answer(layer, "numbers", function.numbers());
+    if (numbers.isEmpty()) {
+      return;
+    }
+    float[] x = trial.inputs(1);
+    float[] y = new LayerWork(layer, function, x, 1, Direction.FORWARD, 1).forward().y();
+    List<Integer> before = site(trial).numbers();
+    for (int k = 0; k < numbers.size(); k++) {
+      int at = numbers.get(k);
+      boolean isThere = at >= 0 && at < y.length && (k == 0 || at > numbers.get(k - 1));
+      if (!isThere || before.stream().noneMatch(i -> x[i] == y[at])) {
+        throw broken(
+            trial,
+            "its method numbers returns %s, but output %s is not a number of its input; it returns the indices of such outputs, ascending"
+                .formatted(numbers, at));
       }
     }
   }

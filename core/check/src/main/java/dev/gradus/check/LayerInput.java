@@ -3,6 +3,7 @@ package dev.gradus.check;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -14,6 +15,9 @@ import java.util.SplittableRandom;
  *     numeric one; else empty
  */
 public record LayerInput(Shape input, List<Integer> categories) {
+
+  /** The largest number of rows that a layer is tried with. */
+  static final int MOST_ROWS = 33;
 
   public LayerInput {
     categories = List.copyOf(categories);
@@ -37,6 +41,12 @@ public record LayerInput(Shape input, List<Integer> categories) {
       x[i] = count == 0 ? x[i] : random.nextInt(-1, count);
     }
     return x;
+  }
+
+  /** Rows of the same kind as those of {@link #inputs}, but with other numbers. */
+  float[] otherInputs(int rows) {
+    float[] all = inputs(rows + MOST_ROWS);
+    return Arrays.copyOfRange(all, MOST_ROWS * columns(), all.length);
   }
 
   int columns() {

@@ -5,6 +5,7 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.RowLayer;
 import dev.gradus.spi.Tensor;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -19,7 +20,12 @@ final class LayerSlopes {
   private static final double TOLERANCE = 1e-6;
 
   private static final double STEP = 1e-5;
-  private static final float FLOAT_STEP = 1.0f / 64;
+
+  /**
+   * The steps in float: the first has the smallest rounding errors, and the others are for places
+   * with a large curvature or near a kink.
+   */
+  private static final float[] FLOAT_STEPS = {1.0f / 64, 1.0f / 512, 1.0f / 4096};
 
   /** At a kink, slopes from a single and a double step differ by more than this. */
   private static final double KINK = 1e-2;
@@ -85,26 +91,37 @@ final class LayerSlopes {
             moved[at] = (float) (here + by);
             return work.loss();
           };
-      double middle = work.loss();
-      double above = f.applyAsDouble(FLOAT_STEP);
-      double below = f.applyAsDouble(-FLOAT_STEP);
-      double farAbove = f.applyAsDouble(2 * FLOAT_STEP);
-      double farBelow = f.applyAsDouble(-2 * FLOAT_STEP);
+      OptionalDouble measured = OptionalDouble.empty();
+      for (int k = 0; k < FLOAT_STEPS.length && measured.isEmpty(); k++) {
+        measured = slope(f, FLOAT_STEPS[k]);
+      }
       moved[i] = here;
-      double near = (above - below) / (2 * FLOAT_STEP);
-      double far = (farAbove - farBelow) / (4 * FLOAT_STEP);
-      // The difference between the slopes on both sides: if smooth, it doubles with the step.
-      double bend = (above + below - 2 * middle) / FLOAT_STEP;
-      double farBend = (farAbove + farBelow - 2 * middle) / (2 * FLOAT_STEP);
-      double limit = KINK * Math.max(1, Math.abs(near));
-      if (Math.abs(near - far) > limit || Math.abs(farBend - 2 * bend) > limit) {
+      if (measured.isEmpty()) {
         slopes.leaveOut();
       } else {
         String where = "at number %s of %s (%s)".formatted(i + 1, what, here);
-        slopes.add(new Slope(where, here, stated[i], near + (near - far) / 3, FLOAT_TOLERANCE));
+        slopes.add(new Slope(where, here, stated[i], measured.getAsDouble(), FLOAT_TOLERANCE));
       }
     }
     slopes.endSeries("with respect to " + what, "its outputs have kinks");
+  }
+
+  /** The derivative at 0; empty if there is a kink within two steps. */
+  private static OptionalDouble slope(DoubleUnaryOperator f, float step) {
+    double middle = f.applyAsDouble(0);
+    double above = f.applyAsDouble(step);
+    double below = f.applyAsDouble(-step);
+    double farAbove = f.applyAsDouble(2 * step);
+    double farBelow = f.applyAsDouble(-2 * step);
+    double near = (above - below) / (2 * step);
+    double far = (farAbove - farBelow) / (4 * step);
+    // The difference between the slopes on both sides: if smooth, it doubles with the step.
+    double bend = (above + below - 2 * middle) / step;
+    double farBend = (farAbove + farBelow - 2 * middle) / (2 * step);
+    double limit = KINK * Math.max(1, Math.abs(near));
+    return Math.abs(near - far) > limit || Math.abs(farBend - 2 * bend) > limit
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(near + (near - far) / 3);
   }
 
   /** Some indices of an array; all if it is short. */

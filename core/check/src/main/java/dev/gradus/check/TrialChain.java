@@ -5,6 +5,7 @@ import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Consecutive layers within a layer in a trial. */
 record TrialChain(Shape input, Shape output, List<LayerFunction> parts)
@@ -13,6 +14,21 @@ record TrialChain(Shape input, Shape output, List<LayerFunction> parts)
   @Override
   public boolean isIdentity() {
     return parts.stream().allMatch(LayerFunction::isIdentity);
+  }
+
+  /** Each layer from the outputs of those before it. */
+  @Override
+  public void initialize(float[] x, int rows, RandomGenerator random) {
+    float[] inputs = x;
+    for (LayerFunction part : parts) {
+      part.initialize(inputs, rows, random);
+      TrialWorkspace workspace =
+          TrialWorkspace.of(rows, Direction.FORWARD, 1, part.output().columns());
+      Kernel kernel = part.kernel(workspace);
+      kernel.layOut(0, 1);
+      kernel.forward(inputs, 0, rows, 0);
+      inputs = workspace.y();
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A place for a layer in a trial: tensors start with random values, including biases and scales, so
@@ -50,15 +51,24 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
     return Optional.of(OUTPUTS);
   }
 
+  /** Of a line about two thirds; of columns those without categories; of an image none. */
+  @Override
+  public List<Integer> numbers() {
+    return IntStream.range(0, input.isImage() ? 0 : input.columns())
+        .filter(i -> categories.isEmpty() ? i % 3 < 2 : categories.get(i) == 0)
+        .boxed()
+        .toList();
+  }
+
   @Override
   public Tensor weights(
       String tensor, int rows, int columns, int fanOut, Optional<Initializer> given) {
-    return drawn(tensor, Tensor.Role.WEIGHT, rows, columns, 0);
+    return filled(drawn(tensor, Tensor.Role.WEIGHT, rows, columns, 0), fanOut, given);
   }
 
   @Override
   public Tensor biases(String tensor, int columns, Optional<Initializer> given) {
-    return drawn(tensor, Tensor.Role.BIAS, 1, columns, 0);
+    return filled(drawn(tensor, Tensor.Role.BIAS, 1, columns, 0), columns, given);
   }
 
   @Override
@@ -66,11 +76,32 @@ record TrialSite(Shape input, List<Integer> categories, long seed, boolean isPla
     return drawn(tensor, role, 1, columns, value);
   }
 
+  /** Takes what an initializer gives, as far as it is not 0, so that its options have an effect. */
+  private static Tensor filled(Tensor drawn, int fanOut, Optional<Initializer> given) {
+    float[] values = drawn.values();
+    if (given.isPresent() && values.length > 0) {
+      float[] initial = new float[values.length];
+      given
+          .get()
+          .fill(
+              initial,
+              drawn.rows(),
+              drawn.columns(),
+              fanOut,
+              new SplittableRandom(Samples.SEED + drawn.name().hashCode()));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = initial[i] == 0 ? values[i] : initial[i];
+      }
+    }
+    return drawn;
+  }
+
   private Tensor drawn(String tensor, Tensor.Role role, int rows, int columns, double around) {
     float[] values = new float[isPlanned ? 0 : Math.multiplyExact(rows, columns)];
     RandomGenerator random = new SplittableRandom(seed + tensor.hashCode());
     for (int i = 0; i < values.length; i++) {
-      double by = role == Tensor.Role.STATISTIC ? 0 : SPREAD * random.nextGaussian();
+      boolean isTrained = role != Tensor.Role.STATISTIC && role != Tensor.Role.FIXED;
+      double by = isTrained ? SPREAD * random.nextGaussian() : 0;
       values[i] = (float) (around + by);
     }
     return new Tensor(name + tensor, role, rows, columns, values);

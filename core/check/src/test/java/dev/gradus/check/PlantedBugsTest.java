@@ -120,6 +120,7 @@ class PlantedBugsTest {
     String derivative = "the derivative is that of the value";
     String jacobian = "backward is the transposed Jacobian";
     String learned = "its derivatives by its coefficients are those of the output";
+    String rows = "rows in float get the same numbers as single units";
     return each(
         new Bug(new WrongActivations.DerivativeAtOutput(), derivative),
         new Bug(new WrongActivations.Kinked(), derivative),
@@ -140,6 +141,8 @@ class PlantedBugsTest {
         new Bug(new WrongActivations.WrongCoefficient(), learned),
         new Bug(new WrongActivations.WrongElsewhere(), learned),
         new Bug(new WrongActivations.BeginsOutside(), learned),
+        new Bug(new WrongActivations.WrongRow(), rows),
+        new Bug(new WrongActivations.RowWithoutWayBack(), rows),
         new Bug(new WrongActivations.WrongInRange(), learned));
   }
 
@@ -171,6 +174,7 @@ class PlantedBugsTest {
         new Bug(scaling(WrongLayers.Bug.OTHER_SHAPE), shapes),
         new Bug(scaling(WrongLayers.Bug.SAME_NAMES), shapes),
         new Bug(scaling(WrongLayers.Bug.REFUSES_MUTELY), shapes),
+        new Bug(scaling(WrongLayers.Bug.CALLS_SCALED_NUMBERS_UNCHANGED), shapes),
         new Bug(scaling(WrongLayers.Bug.IDENTITY), words),
         new Bug(scaling(WrongLayers.Bug.RANDOM_IDENTITY), words),
         new Bug(new WrongLayers.NotAffine(), words),
@@ -185,6 +189,18 @@ class PlantedBugsTest {
             new WrongLayers.NearlyRight(),
             "in double, the gradients are the derivatives to six digits"),
         new Bug(new WrongLayers.Overwrites(), slopes));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> initialValues() {
+    assertEquals(List.of(), broken(Conformance.claimsOf(new WrongInitialValues())));
+    String initial =
+        "its initial values follow from the rows and the random numbers, and are finite";
+    return each(
+        Stream.of(WrongInitialValues.Slip.values())
+            .filter(slip -> slip != WrongInitialValues.Slip.NONE)
+            .map(slip -> new Bug(new WrongInitialValues(slip), initial))
+            .toArray(Bug[]::new));
   }
 
   private static Object scaling(WrongLayers.Bug bug) {

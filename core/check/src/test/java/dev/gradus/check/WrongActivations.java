@@ -166,6 +166,46 @@ final class WrongActivations {
     }
   }
 
+  /** The row in float forgets the kink. */
+  @Plugin(name = "wrong-row", summary = "A learned slope whose row has it everywhere.")
+  public record WrongRow() implements LearnedSlope {
+    @Override
+    public boolean forwardRow(float[] x, float[] y, int from, float[][] coefficients) {
+      for (int k = 0; k < coefficients[0].length; k++) {
+        y[from + k] = coefficients[0][k] * x[from + k];
+      }
+      return true;
+    }
+
+    @Override
+    public boolean backwardRow(
+        float[] x,
+        float[] gradient,
+        int from,
+        float[][] coefficients,
+        float[][] terms,
+        float[] room) {
+      for (int k = 0; k < coefficients[0].length; k++) {
+        terms[0][from + k] = gradient[from + k] * x[from + k];
+        gradient[from + k] *= coefficients[0][k];
+      }
+      return true;
+    }
+  }
+
+  /** The row in float has no backward pass. */
+  @Plugin(name = "no-way-back", summary = "A learned slope whose row only has outputs.")
+  public record RowWithoutWayBack() implements LearnedSlope {
+    @Override
+    public boolean forwardRow(float[] x, float[] y, int from, float[][] coefficients) {
+      for (int k = 0; k < coefficients[0].length; k++) {
+        float slope = x[from + k] >= 0 ? 1 : coefficients[0][k];
+        y[from + k] = slope * x[from + k];
+      }
+      return true;
+    }
+  }
+
   /** The derivative by its coefficient has the wrong sign. */
   @Plugin(name = "learned", summary = "A test.")
   public record WrongCoefficient() implements LearnedSlope {

@@ -45,7 +45,8 @@ final class WrongLayers {
     ADDS_UP_IN_EVERY_PART,
     SHARES_STATE,
     HIDES_MEMORY,
-    READS_WHAT_BEGIN_SET
+    READS_WHAT_BEGIN_SET,
+    CALLS_SCALED_NUMBERS_UNCHANGED
   }
 
   @Plugin(name = "scaling", summary = "A test.")
@@ -84,6 +85,11 @@ final class WrongLayers {
     @Override
     public List<Tensor> parameters() {
       return List.of(weights, shifts);
+    }
+
+    @Override
+    public List<Integer> numbers() {
+      return bug == Bug.CALLS_SCALED_NUMBERS_UNCHANGED ? List.of(0) : List.of();
     }
 
     @Override

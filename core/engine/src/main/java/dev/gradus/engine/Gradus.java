@@ -7,6 +7,8 @@ import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.importance.Importance;
+import dev.gradus.engine.importances.NetworkImportance;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
@@ -418,6 +420,19 @@ public final class Gradus implements AutoCloseable {
    */
   public Model load(byte[] bytes) {
     return engine.parts().models().read(requireNonNull(bytes, "bytes must not be null"));
+  }
+
+  /**
+   * What the network of a model uses: how much each column matters, what each contributes to a
+   * prediction, and how the prediction depends on it.
+   *
+   * @throws dev.gradus.runtime.problem.ModelFileException if the model was loaded without a plugin
+   *     that it was trained with
+   */
+  public Importance importance(Model model) {
+    requireNonNull(model, "model must not be null");
+    return new NetworkImportance(
+        catalogue(), engine.parts().configurations(), model, engine.parts().outlet());
   }
 
   /**

@@ -26,6 +26,7 @@ import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.OnlineLearner;
 import dev.gradus.engine.training.Starts;
@@ -232,11 +233,12 @@ public final class Job {
     return kept(store -> train(experiment(), following, store));
   }
 
-  private Training train(Experiment experiment, TrainingListener following, CheckpointStore store) {
-    engine.verify(experiment);
+  private Training train(Experiment untrained, TrainingListener following, CheckpointStore store) {
+    engine.verify(untrained);
     long start = System.nanoTime();
-    Trained trained = engine.parts().trainer().trainOrKeepBest(experiment, following, store);
+    Trained trained = engine.parts().trainer().trainOrKeepBest(untrained, following, store);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    Experiment experiment = HeldOutFit.of(untrained);
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
     Baseline baseline = engine.fitsLinearModels() ? engine.baseline(experiment) : Baseline.NONE;
     return new Training(
@@ -424,7 +426,7 @@ public final class Job {
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }
-      scores.add(Evaluator.evaluate(experiment, fold.test()));
+      scores.add(Evaluator.evaluate(HeldOutFit.of(experiment), fold.test()));
       measured.accept(scores.size(), scores.get(scores.size() - 1));
       experiment.loss().unit().ifPresent(units::add);
     }

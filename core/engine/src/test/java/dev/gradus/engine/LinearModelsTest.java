@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.event.TrainingListener;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,6 +135,33 @@ class LinearModelsTest {
     assertEquals(1, of(linear, "validation", "r2"), 1e-10);
     assertEquals(0, of(linear, "validation", "mean-absolute-error"), 1e-5);
     assertEquals(0, of(linear, "validation", "loss"), 1e-10);
+  }
+
+  @Test
+  void aConstantPredictionIsMeasuredBesideIt() throws IOException {
+    Training numbers = study(NUMBERS).training();
+    Map<String, Double> learned = numbers.linear().constant().getOrDefault("training", Map.of());
+    assertEquals(
+        List.copyOf(numbers.metrics().getOrDefault("training", Map.of()).keySet()),
+        List.copyOf(learned.keySet()));
+    // The mean of standardised targets is 0, and so their mean square is 1.
+    assertEquals(1, learned.getOrDefault("loss", Double.NaN), 1e-5);
+    assertEquals(0, learned.getOrDefault("r2", Double.NaN), 1e-5);
+    Training kinds = study(KINDS).training();
+    Model model = kinds.model();
+    Table training = model.part(table(model), "training");
+    Map<String, Integer> counts = ColumnSummary.classes(training.column("kind"));
+    int rows = training.rows();
+    Map<String, Double> frequencies = kinds.linear().constant().getOrDefault("training", Map.of());
+    assertEquals(
+        (double) Collections.max(counts.values()) / rows,
+        frequencies.getOrDefault("accuracy", Double.NaN),
+        1e-12);
+    double entropy =
+        counts.values().stream()
+            .mapToDouble(count -> -(double) count / rows * Math.log((double) count / rows))
+            .sum();
+    assertEquals(entropy, frequencies.getOrDefault("loss", Double.NaN), 1e-3);
   }
 
   private Optional<Warning> better(String yaml) throws IOException {

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.config.Calibrate;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.KeepBest;
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.RandomSearch;
 import dev.gradus.engine.config.Search;
@@ -30,11 +33,13 @@ import dev.gradus.engine.wiring.GradusModule;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.Huber;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.schedules.Constant;
 import dev.gradus.runtime.Thresholds;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Recognised;
+import dev.gradus.spi.Schedule;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
@@ -95,12 +100,14 @@ class NullArgumentsTest {
           new TrainingSpec(),
           ParameterGroup.of(1, "network.0"),
           new EarlyStopping(),
+          new KeepBest(),
           new TuneSpec(Map.of("loss", Domain.choice("mse"))),
           Domain.range(1, 2),
           new CsvFormat(),
           TABLE,
           MODEL,
-          MODEL.predictor());
+          MODEL.predictor(),
+          GRADUS.importance(MODEL));
 
   private static final Map<Class<?>, Object> SAMPLES = samples();
 
@@ -114,6 +121,7 @@ class NullArgumentsTest {
     samples.put(Path.class, Path.of("nowhere"));
     samples.put(Class.class, Loss.class);
     samples.put(List.class, List.of());
+    samples.put(Optional.class, Optional.empty());
     samples.put(Set.class, Set.of());
     samples.put(Map.class, Map.of());
     samples.put(int[].class, new int[] {0});
@@ -145,7 +153,12 @@ class NullArgumentsTest {
     samples.put(TuneSpec.class, new TuneSpec(Map.of("loss", Domain.choice("mse"))));
     samples.put(Search.class, new RandomSearch());
     samples.put(EarlyStopping.class, new EarlyStopping());
+    samples.put(KeepBest.class, new KeepBest());
+    samples.put(Schedule.class, new Constant());
     samples.put(Checkpoint.class, new Checkpoint());
+    samples.put(Calibrate.class, Calibrate.TEMPERATURE);
+    samples.put(ConformalSpec.class, new ConformalSpec());
+    samples.put(ConformalSpec.Method.class, ConformalSpec.Method.APS);
     samples.put(ColumnSpec.class, new IgnoredSpec());
     samples.put(Loss.class, new Huber());
     samples.put(Optimizer.class, new Adam());

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Mish;
+import dev.gradus.activations.Parametric;
 import dev.gradus.activations.Pelu;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Softmax;
@@ -12,6 +14,8 @@ import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.KeepBest;
+import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Training;
@@ -24,6 +28,7 @@ import dev.gradus.layers.Dropout;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Adamw;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.Muon;
 import dev.gradus.optimizers.Prodigy;
@@ -31,6 +36,8 @@ import dev.gradus.optimizers.Sam;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
+import dev.gradus.optimizers.schedules.Coslog;
+import dev.gradus.optimizers.schedules.FlatCos;
 import dev.gradus.optimizers.schedules.PerEpoch;
 import dev.gradus.optimizers.schedules.ReduceOnPlateau;
 import dev.gradus.optimizers.schedules.WarmUp;
@@ -179,6 +186,30 @@ class ResumeTest {
                     .schedule(new PerEpoch(new Cosine())))),
         Arguments.of("prodigy", ended(batches().optimizer(new Prodigy()))),
         Arguments.of("sam of prodigy", ended(batches().optimizer(new Sam(0.1, new Prodigy())))),
+        Arguments.of(
+            "the schedules, parameters and choices of RealMLP",
+            ended(
+                batches()
+                    .batchSize(32)
+                    .layer(
+                        new Dense(
+                            Optional.of(16),
+                            Optional.of(new Parametric(new Mish())),
+                            Optional.empty(),
+                            Optional.empty(),
+                            true,
+                            Dense.Parametrization.NTK,
+                            true,
+                            true))
+                    .layer(new Dropout(0.3, Optional.of(new FlatCos())))
+                    .optimizer(new Adamw(0.05))
+                    .schedule(new Coslog())
+                    .training(
+                        t ->
+                            t.accumulateBatches(2)
+                                .weightDecaySchedule(new FlatCos())
+                                .group(ParameterGroup.of(0.1, ParameterGroup.Kind.BIASES))
+                                .keepBest(new KeepBest("accuracy", EarlyStopping.Ties.LAST))))),
         Arguments.of("muon", ended(batches().optimizer(new Muon()))),
         Arguments.of(
             "a number of steps",

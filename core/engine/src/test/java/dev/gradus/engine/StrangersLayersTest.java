@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.acme.layers.Centred;
 import org.acme.layers.ColumnAttention;
 import org.acme.layers.Gated;
 import org.acme.layers.MixtureOfExperts;
@@ -48,6 +49,7 @@ class StrangersLayersTest {
   private static final Gradus GRADUS =
       Gradus.builder()
           .plugin(Gated.class)
+          .plugin(Centred.class)
           .plugin(ColumnAttention.class)
           .plugin(MixtureOfExperts.class)
           .plugin(OfTwentyThree.class)
@@ -62,7 +64,11 @@ class StrangersLayersTest {
         List.of(new Gated(6), new Gated(5)),
         List.of(Dense.of(5, new Tanh()), new ColumnAttention(4)),
         List.of(mixture, new Residual(List.of(new Gated(6)))),
-        List.of(new Residual(List.of(mixture, Dense.of(4)))));
+        List.of(new Residual(List.of(mixture, Dense.of(4)))),
+        List.of(
+            new Centred(),
+            Dense.of(5, new Tanh()),
+            new Residual(List.of(Dense.of(5, new Tanh()), new Centred()))));
   }
 
   private static Configuration.Builder configuration(List<Layer> layers) {
@@ -87,7 +93,7 @@ class StrangersLayersTest {
 
   @TestFactory
   Stream<DynamicNode> theyPassAllThatALayerHasTo() {
-    return Stream.of(new Gated(), new ColumnAttention(), new MixtureOfExperts())
+    return Stream.of(new Gated(), new Centred(), new ColumnAttention(), new MixtureOfExperts())
         .flatMap(
             layer ->
                 Conformance.claimsOf(layer).stream()

@@ -95,7 +95,7 @@ public record Embedding(
                       dimensions.orElse(Math.min(MOST_DIMENSIONS, (count + 1) / 2)),
                       Optional.of(weights.orElseGet(() -> site.initializer("normal"))))));
     }
-    return new Lookup(tables, categories);
+    return new Lookup(tables, categories, site.numbers());
   }
 
   /**
@@ -131,8 +131,10 @@ public record Embedding(
    *
    * @param tables for each input, [categories, dimensions] if its code has vectors
    * @param categories for each input, the number of its categories; 0 for a number
+   * @param numbersIn the indices of the inputs that are quantities
    */
-  private record Lookup(List<Optional<Tensor>> tables, List<Integer> categories)
+  private record Lookup(
+      List<Optional<Tensor>> tables, List<Integer> categories, List<Integer> numbersIn)
       implements LayerFunction {
 
     /** How many numbers an input becomes. */
@@ -152,6 +154,12 @@ public record Embedding(
     @Override
     public Shape output() {
       return Shape.line(IntStream.of(widths()).sum());
+    }
+
+    @Override
+    public List<Integer> numbers() {
+      int[] widths = widths();
+      return numbersIn.stream().map(i -> IntStream.of(widths).limit(i).sum()).toList();
     }
 
     @Override

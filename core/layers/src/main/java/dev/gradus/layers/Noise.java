@@ -1,20 +1,50 @@
 package dev.gradus.layers;
 
 import dev.gradus.spi.DoubleMath;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
+import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Shape;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer that adds random noise to its inputs in training, and passes them through unchanged in
  * prediction.
  *
  * @param input the shape of the inputs and outputs
+ * @param schedule the strength of the noise for each batch; empty if it is constant
  * @param seed of its random numbers
+ * @param numbers the inputs that are numbers of the data
  */
-record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction {
+record Noise(
+    Shape input, Disturbance noise, Optional<Schedule> schedule, long seed, List<Integer> numbers)
+    implements LayerFunction {
+
+  /**
+   * Noise at a place in a network.
+   *
+   * @param schedule how its strength changes during training
+   * @param range the possible strengths
+   */
+  static Noise at(LayerSite site, Disturbance noise, Optional<Schedule> schedule, Interval range) {
+    return new Noise(
+        site.input(),
+        noise,
+        schedule.map(given -> site.scheduled("schedule", given, range)),
+        site.seed(),
+        site.numbers());
+  }
 
   /** The noise on a number: y = factor x + term, both random. */
   interface Disturbance {
+
+    /** Its option: the share of numbers that it acts on, or its standard deviation. */
+    double strength();
+
+    /** The same noise with another strength. */
+    Disturbance withStrength(double strength);
 
     /** The factor, for two random numbers from 0 to 1. */
     float factor(double u, double v);
@@ -24,11 +54,16 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
   }
 
   /** A factor of 0 or 1/(1 - rate). */
-  record Dropping(double rate) implements Disturbance {
+  record Dropping(double strength) implements Disturbance {
+
+    @Override
+    public Disturbance withStrength(double rate) {
+      return new Dropping(rate);
+    }
 
     @Override
     public float factor(double u, double v) {
-      return u < rate ? 0 : (float) (1 / (1 - rate));
+      return u < strength ? 0 : (float) (1 / (1 - strength));
     }
 
     @Override
@@ -38,29 +73,39 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
   }
 
   /** See {@link AlphaDropout}. */
-  record AlphaDropping(double rate) implements Disturbance {
+  record AlphaDropping(double strength) implements Disturbance {
 
     /** The lower limit of selu. */
     private static final double END = -1.0507009873554805 * 1.6732632423543772;
 
     private double scale() {
-      return 1 / Math.sqrt((1 - rate) * (1 + rate * END * END));
+      return 1 / Math.sqrt((1 - strength) * (1 + strength * END * END));
+    }
+
+    @Override
+    public Disturbance withStrength(double rate) {
+      return new AlphaDropping(rate);
     }
 
     @Override
     public float factor(double u, double v) {
-      return u < rate ? 0 : (float) scale();
+      return u < strength ? 0 : (float) scale();
     }
 
     @Override
     public float term(double u, double v) {
-      double shift = -scale() * rate * END;
-      return (float) (u < rate ? scale() * END + shift : shift);
+      double shift = -scale() * strength * END;
+      return (float) (u < strength ? scale() * END + shift : shift);
     }
   }
 
   /** A normally distributed term, from two uniform numbers (G. E. P. Box, M. E. Muller, 1958). */
-  record Adding(double deviation) implements Disturbance {
+  record Adding(double strength) implements Disturbance {
+
+    @Override
+    public Disturbance withStrength(double deviation) {
+      return new Adding(deviation);
+    }
 
     @Override
     public float factor(double u, double v) {
@@ -70,7 +115,7 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
     @Override
     public float term(double u, double v) {
       return (float)
-          (deviation * Math.sqrt(-2 * DoubleMath.log(1 - u)) * StrictMath.cos(2 * Math.PI * v));
+          (strength * Math.sqrt(-2 * DoubleMath.log(1 - u)) * StrictMath.cos(2 * Math.PI * v));
     }
   }
 
@@ -111,6 +156,7 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
     private final float[] y;
     private final float[] gradient;
     private final float[] factors;
+    private Disturbance current = noise;
     private long key;
 
     NoiseKernel(Workspace workspace) {
@@ -123,6 +169,8 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
     @Override
     public void begin(long step) {
       key = mix(seed + GOLDEN * step);
+      schedule.ifPresent(
+          given -> current = noise.withStrength(given.learningRate(noise.strength(), step - 1)));
     }
 
     @Override
@@ -131,12 +179,13 @@ record Noise(Shape input, Disturbance noise, long seed) implements LayerFunction
         System.arraycopy(x, from * width, y, from * width, (to - from) * width);
         return;
       }
+      Disturbance now = current;
       for (int i = from * width; i < to * width; i++) {
         double u = uniform(2L * i);
         double v = uniform(2L * i + 1);
-        float factor = noise.factor(u, v);
+        float factor = now.factor(u, v);
         factors[i] = factor;
-        y[i] = factor * x[i] + noise.term(u, v);
+        y[i] = factor * x[i] + now.term(u, v);
       }
     }
 

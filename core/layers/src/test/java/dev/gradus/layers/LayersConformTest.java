@@ -16,10 +16,27 @@ class LayersConformTest {
     return LayerConformance.of(Installed.all(Layer.class));
   }
 
+  private static Dense dense(
+      Dense.Parametrization parametrization, boolean unitVariance, boolean dataBiases) {
+    return new Dense(
+        Optional.of(4),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        parametrization,
+        unitVariance,
+        dataBiases);
+  }
+
   @TestFactory
   Stream<DynamicNode> withOtherOptions() {
     return LayerConformance.of(
         new Dense(Optional.of(4), Optional.empty(), Optional.empty(), Optional.empty(), false),
+        dense(Dense.Parametrization.NTK, false, false),
+        dense(Dense.Parametrization.NTK, true, true),
+        dense(Dense.Parametrization.STANDARD, true, false),
+        dense(Dense.Parametrization.STANDARD, false, true),
         new Conv2d(
             3,
             2,
@@ -45,6 +62,10 @@ class LayersConformTest {
         new Image(2, 3, 2),
         new Embedding(Optional.of(3), Optional.empty()),
         new Embedding(Optional.of(3), Optional.empty(), 4),
+        new PiecewiseLinear(3, 2),
+        new Periodic(Periodic.Form.PBLD),
+        new Periodic(Periodic.Form.PLR, Optional.of(5), Optional.of(0.3), Optional.of(4), true),
+        new Periodic(Periodic.Form.PBLD, Optional.of(3), Optional.empty(), Optional.of(2), true),
         new Residual(List.of(new LayerNorm(), new Dropout())),
         new Residual(List.of(new Image(2, 3, 2), new Flatten(), Dense.of(12))));
   }

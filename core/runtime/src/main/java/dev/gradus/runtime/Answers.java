@@ -1,6 +1,7 @@
 package dev.gradus.runtime;
 
 import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.NumericTarget;
@@ -91,6 +92,32 @@ final class Answers {
       }
     }
     return applying;
+  }
+
+  /** See {@link RowPredictor#setOf}. */
+  List<String> setOf(double[] outputs) {
+    List<String> names = outcomes();
+    if (decoding.conformal().isEmpty() || names.isEmpty()) {
+      throw new IllegalStateException(
+          "the model predicts no sets of classes for the target %s; they need classes, and training: {conformal: {coverage: 0.9}}"
+              .formatted(names()));
+    }
+    Conformal conformal = decoding.conformal().get();
+    double[] all = outputs.length == 1 ? new double[] {1 - outputs[0], outputs[0]} : outputs;
+    List<String> set = new ArrayList<>();
+    for (int k = 0; k < all.length; k++) {
+      if (conformal.score(all, k) <= conformal.quantiles().get(0)) {
+        set.add(names.get(k));
+      }
+    }
+    return set;
+  }
+
+  /** The classes; for a single label the cells for no and yes. */
+  private List<String> outcomes() {
+    return targets instanceof LabelTarget target && target.width() == 1
+        ? List.of(target.labels().get(0).answer(false), target.labels().get(0).answer(true))
+        : classes();
   }
 
   /** See {@link RowPredictor#answersOf}. */

@@ -2,6 +2,7 @@ package dev.gradus.runtime;
 
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.FinitePredictions;
+import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.network.Forward;
 import dev.gradus.runtime.problem.CancelledException;
@@ -91,6 +92,8 @@ final class ManyRows {
     for (double level : decoding.quantiles()) {
       quantiles.put(level, new double[count][]);
     }
+    boolean ends = decoding.conformal().isPresent() && targets instanceof NumericTarget;
+    double[][] allEnds = new double[ends ? count : 0][];
     int chunk = Math.max(1, Math.min(Forward.rowsAtOnce(layers), count));
     Forward pass = new Forward(layers, chunk);
     for (int from = 0; from < count; from += chunk) {
@@ -116,9 +119,17 @@ final class ManyRows {
             FinitePredictions.check(ofLevel[i], targets, rows::placeOf, i);
           }
         }
+        if (ends) {
+          allEnds[i] = decoding.ends(all, at, width).orElseThrow();
+          FinitePredictions.check(allEnds[i], targets, rows::placeOf, i);
+        }
       }
     }
     return new Predictions(
-        outputs, deviates ? Optional.of(deviations) : Optional.empty(), quantiles, warnings.list());
+        outputs,
+        deviates ? Optional.of(deviations) : Optional.empty(),
+        quantiles,
+        ends ? Optional.of(allEnds) : Optional.empty(),
+        warnings.list());
   }
 }

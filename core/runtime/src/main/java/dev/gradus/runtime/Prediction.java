@@ -1,6 +1,8 @@
 package dev.gradus.runtime;
 
 import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.column.Conformal;
+import dev.gradus.spi.Interval;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +16,9 @@ import java.util.stream.Collectors;
  *
  * <p>The target determines which methods can be used: for classes {@link #className} and {@link
  * #probabilities}; for labels {@link #labels} and {@link #probabilities}; for numbers {@link
- * #value} and {@link #values}, and {@link #deviations} and {@link #quantiles}, which are empty
- * unless the network predicts them. The others throw an {@link IllegalStateException} that names
- * the right one.
+ * #value} and {@link #values}, and {@link #deviations}, {@link #quantiles} and {@link #intervals},
+ * which are empty unless the model predicts them. The others throw an {@link IllegalStateException}
+ * that names the right one.
  *
  * <p>Immutable.
  */
@@ -26,6 +28,7 @@ public final class Prediction {
   private final double[] outputs;
   private final Optional<double[]> deviations;
   private final Map<Double, double[]> quantiles;
+  private final Optional<double[]> ends;
   private final List<CellNote> notes;
 
   /**
@@ -34,17 +37,20 @@ public final class Prediction {
    * @param answers says what the outputs mean
    * @param outputs restored
    * @param quantiles by level
+   * @param ends of the intervals, the lower ones first
    */
   Prediction(
       Answers answers,
       double[] outputs,
       Optional<double[]> deviations,
       Map<Double, double[]> quantiles,
+      Optional<double[]> ends,
       List<CellNote> notes) {
     this.answers = answers;
     this.outputs = outputs;
     this.deviations = deviations;
     this.quantiles = quantiles;
+    this.ends = ends;
     this.notes = List.copyOf(notes);
   }
 
@@ -176,6 +182,47 @@ public final class Prediction {
               .formatted(level, quantiles.isEmpty() ? "none" : quantiles.keySet()));
     }
     return found[0];
+  }
+
+  /**
+   * The classes that the true one is among with the probability that the model was trained for, see
+   * {@link Conformal}, in the order of the outputs. The set is empty if no class fits the row as
+   * well as the true classes of the calibration rows did.
+   *
+   * @throws IllegalStateException if the model was trained without {@code conformal}, or the target
+   *     is numeric, or several labels
+   */
+  public List<String> classSet() {
+    return answers.setOf(outputs);
+  }
+
+  /**
+   * The interval that each numeric target is in with the probability that the model was trained
+   * for, see {@link Conformal}, by its name, in the unit of the data.
+   *
+   * @return empty if the model was trained without {@code conformal}, or the target is not numeric
+   */
+  public Map<String, Interval> intervals() {
+    Map<String, Interval> named = new LinkedHashMap<>();
+    List<String> names = answers.targetNames();
+    for (int k = 0; ends.isPresent() && k < names.size(); k++) {
+      named.put(names.get(k), Interval.closed(ends.get()[k], ends.get()[names.size() + k]));
+    }
+    return Collections.unmodifiableMap(named);
+  }
+
+  /**
+   * The interval of the only numeric target.
+   *
+   * @throws IllegalStateException if {@link #intervals} is empty, or there are several targets
+   */
+  public Interval interval() {
+    value();
+    if (ends.isEmpty()) {
+      throw new IllegalStateException(
+          "the model predicts no intervals; train it with training: {conformal: {coverage: 0.9}}");
+    }
+    return Interval.closed(ends.get()[0], ends.get()[1]);
   }
 
   /** The numbers themselves, as {@link RowPredictor#predict(double...)} returns them, in a copy. */

@@ -16,16 +16,19 @@ public final class Predictions {
   private final double[][] rows;
   private final Optional<double[][]> deviations;
   private final Map<Double, double[][]> quantiles;
+  private final Optional<double[][]> ends;
   private final List<Warning> warnings;
 
   Predictions(
       double[][] rows,
       Optional<double[][]> deviations,
       Map<Double, double[][]> quantiles,
+      Optional<double[][]> ends,
       List<Warning> warnings) {
     this.rows = rows;
     this.deviations = deviations;
     this.quantiles = Collections.unmodifiableMap(quantiles);
+    this.ends = ends;
     this.warnings = warnings;
   }
 
@@ -78,6 +81,17 @@ public final class Predictions {
   }
 
   /**
+   * The ends of the intervals of each numeric target, see {@link Prediction#intervals}.
+   *
+   * @return one row for each row: the lower end for each target, in the unit of the data, and then
+   *     the upper end for each; empty if the model was trained without {@code conformal}, or the
+   *     target is not numeric
+   */
+  public Optional<double[][]> intervals() {
+    return ends;
+  }
+
+  /**
    * Each prediction separately.
    *
    * @param answers interprets the outputs
@@ -92,6 +106,7 @@ public final class Predictions {
                     rows[row],
                     deviations.map(all -> all[row]),
                     quantilesOf(row),
+                    ends.map(all -> all[row]),
                     notes.apply(row)))
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.gradus.runtime;
 import static java.util.Objects.requireNonNull;
 
 import dev.gradus.runtime.column.CellNote;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.FinitePredictions;
 import dev.gradus.runtime.column.Preparation;
@@ -211,11 +212,13 @@ public class RowPredictor {
         quantiles.put(decoding.quantiles().get(i), found[i]);
       }
     }
+    Optional<double[]> ends = decoding.ends(all, 0, this.outputs);
     passes.leave(row);
     checkFinite(outputs);
     deviations.ifPresent(this::checkFinite);
     quantiles.values().forEach(this::checkFinite);
-    return new Prediction(answers, outputs, deviations, quantiles, notes);
+    ends.ifPresent(this::checkFinite);
+    return new Prediction(answers, outputs, deviations, quantiles, ends, notes);
   }
 
   /**
@@ -397,6 +400,24 @@ public class RowPredictor {
   public List<String> labelsOf(double[] outputs) {
     requireNonNull(outputs, "outputs must not be null");
     return answers.labelsOf(outputs);
+  }
+
+  /**
+   * The set of classes that the true one is among with the probability that the model was trained
+   * for.
+   *
+   * @param outputs a row of what {@link #predict} returned
+   * @return as {@link Prediction#classSet}
+   * @throws IllegalStateException as {@link Prediction#classSet}
+   */
+  public List<String> setOf(double[] outputs) {
+    requireNonNull(outputs, "outputs must not be null");
+    return answers.setOf(outputs);
+  }
+
+  /** How sets and intervals were made; empty if the model was trained without them. */
+  public Optional<Conformal> conformal() {
+    return decoding.conformal();
   }
 
   /**

@@ -58,6 +58,7 @@ public final class SavedModel {
   private final Preparation preparation;
   private final Assembled network;
   private final Optional<Loss> loss;
+  private final Decoding decoding;
   private final Map<String, String> metadata;
   private final List<String> plugins;
 
@@ -65,11 +66,13 @@ public final class SavedModel {
       Preparation preparation,
       Assembled network,
       Optional<Loss> loss,
+      Decoding decoding,
       Map<String, String> metadata,
       List<String> plugins) {
     this.preparation = preparation;
     this.network = network;
     this.loss = loss;
+    this.decoding = decoding;
     this.metadata = metadata;
     this.plugins = plugins;
   }
@@ -137,6 +140,7 @@ public final class SavedModel {
               preparation,
               filled(network, preparation, content, where),
               network.loss(),
+              decodingIn(content, network, preparation, where),
               ModelText.applicationIn(content),
               ModelText.value(content, ModelText.PLUGINS, where).lines().toList());
       network
@@ -184,6 +188,16 @@ public final class SavedModel {
               .formatted(ModelText.NETWORK, e.getMessage()),
           e);
     }
+  }
+
+  private static Decoding decodingIn(
+      SafetensorsContent content, NetworkJson network, Preparation preparation, String where) {
+    Decoding plain =
+        network
+            .loss()
+            .map(given -> Decoding.of(given, preparation.targets()))
+            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
+    return ModelText.decodingIn(content, plain, where);
   }
 
   /**
@@ -262,9 +276,6 @@ public final class SavedModel {
    */
   public RowPredictor predictor(Thresholds thresholds) {
     requireNonNull(thresholds, "thresholds must not be null");
-    Decoding decoding =
-        loss.map(given -> Decoding.of(given, preparation.targets()))
-            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
     return new RowPredictor(
         preparation, network.layers(), decoding, loss, thresholds, Warnings::log);
   }

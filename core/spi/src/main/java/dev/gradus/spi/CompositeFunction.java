@@ -1,6 +1,7 @@
 package dev.gradus.spi;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A function made of others, such as a block of layers or a mixture of experts. Unless overridden,
@@ -58,5 +59,16 @@ public interface CompositeFunction extends LayerFunction {
   @Override
   default long threadBytes() {
     return parts().stream().mapToLong(LayerFunction::threadBytes).sum();
+  }
+
+  @Override
+  default boolean initializesFromData() {
+    return parts().stream().anyMatch(LayerFunction::initializesFromData);
+  }
+
+  /** Initializes the parts with the same rows: those of {@link LayerSite#inner} have this input. */
+  @Override
+  default void initialize(float[] x, int rows, RandomGenerator random) {
+    parts().forEach(part -> part.initialize(x, rows, random));
   }
 }

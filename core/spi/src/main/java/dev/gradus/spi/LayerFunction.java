@@ -1,6 +1,7 @@
 package dev.gradus.spi;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * The computation of a layer: a differentiable function of rows, with parameters.
@@ -24,14 +25,22 @@ public interface LayerFunction {
     return output();
   }
 
+  /**
+   * The indices of the outputs that are {@link LayerSite#numbers} of its input, unchanged,
+   * ascending; none unless overridden.
+   */
+  default List<Integer> numbers() {
+    return List.of();
+  }
+
   /** The trainable parameters, in the order of the gradients. */
   default List<Tensor> parameters() {
     return List.of();
   }
 
   /**
-   * Statistics of its inputs, such as running means, that predictions use and gradient descent does
-   * not change.
+   * Values that predictions use and gradient descent does not change: statistics of its inputs,
+   * such as running means, and fixed values.
    */
   default List<Tensor> statistics() {
     return List.of();
@@ -72,6 +81,22 @@ public interface LayerFunction {
   default int leastRows() {
     return 1;
   }
+
+  /** Whether its initial values depend on the training data: see {@link #initialize}. */
+  default boolean initializesFromData() {
+    return false;
+  }
+
+  /**
+   * Sets initial values of its tensors from its inputs for some training rows, as far as they
+   * depend on the data. The engine calls it before the first step of training, after the layers
+   * before it, unless the tensors come from a start model.
+   *
+   * @param x its inputs in prediction, [rows, inputs]; not modified
+   * @param rows at least 1; all training rows, or a sample of them
+   * @param random the only source of randomness to use; the same seed gives the same values
+   */
+  default void initialize(float[] x, int rows, RandomGenerator random) {}
 
   /** Creates a kernel that computes this function for batches, with the arrays that it needs. */
   Kernel kernel(Workspace workspace);

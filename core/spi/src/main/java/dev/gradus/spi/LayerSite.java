@@ -22,8 +22,51 @@ public interface LayerSite {
    */
   List<Integer> categories();
 
+  /**
+   * The indices of the inputs that are numbers of the data, ascending: quantities such as those of
+   * numeric columns, but not categories, one-hot encoded or as codes, nor yes and no. Empty behind
+   * layers that compute something else of them.
+   */
+  default List<Integer> numbers() {
+    return List.of();
+  }
+
+  /**
+   * The ensemble whose members the layer computes; empty in front of it, and in a network without
+   * one.
+   *
+   * <p>The layer is then built for the rows of a single member, and the rows of a batch are those
+   * of all members: row i belongs to member i modulo their number, and every range of rows begins
+   * with the first member. A layer that does not ask is shared by all members. A tensor with a part
+   * for each member holds their columns one after another.
+   */
+  default Optional<EnsembleLayer> ensemble() {
+    return Optional.empty();
+  }
+
+  /** Whether the layer directly follows the {@link #ensemble}, which has just scaled its inputs. */
+  default boolean isFirstOfMembers() {
+    return false;
+  }
+
   /** The seed of a layer's random numbers, different for every layer. */
   long seed();
+
+  /**
+   * A schedule of the layer, such as that of a dropout rate, for the run that trains this network.
+   * Its value for a batch is {@code learningRate(base, number - 1)}, where {@code number} is what
+   * {@link LayerFunction.Kernel#begin} receives.
+   *
+   * @param option the option that holds it, for messages
+   * @param range the values that the layer allows; any other value ends training with an error
+   * @return the schedule itself, unless the network is built for training
+   * @throws RuntimeException with a sentence, if it cannot be used here, because it monitors a
+   *     metric
+   * @since 1.4
+   */
+  default Schedule scheduled(String option, Schedule schedule, Interval range) {
+    return schedule;
+  }
 
   /**
    * Creates weights, filled by an initializer.

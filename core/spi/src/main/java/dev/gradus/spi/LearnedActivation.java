@@ -58,6 +58,45 @@ public interface LearnedActivation extends PointwiseActivation {
    */
   void coefficientDerivatives(double x, double[] coefficients, double[] derivatives);
 
+  /**
+   * Computes the outputs of a row in {@code float}, if it overrides this method: faster than {@link
+   * #value(double, double[])} for each unit, and the same up to rounding.
+   *
+   * @param x the pre-activations of a batch, row by row; not modified
+   * @param y the outputs; one for each unit is overwritten, from index {@code from}
+   * @param from where the row begins
+   * @param coefficients for each coefficient one number for each unit; not modified
+   * @return whether it has; false unless overridden, and the engine then computes the row
+   * @since 1.4
+   */
+  default boolean forwardRow(float[] x, float[] y, int from, float[][] coefficients) {
+    return false;
+  }
+
+  /**
+   * Turns dL/dy into dL/dx for a row in {@code float}, if {@link #forwardRow} computes its outputs.
+   *
+   * @param x as in {@link #forwardRow}; not modified
+   * @param gradient dL/dy of a batch; overwritten with dL/dx, one for each unit, from index {@code
+   *     from}
+   * @param from where the row begins
+   * @param coefficients as in {@link #forwardRow}; not modified
+   * @param terms for each coefficient an array like {@code gradient}; overwritten with
+   *     dL/dcoefficient of each unit, from index {@code from}
+   * @param room one number for each unit, for intermediate results
+   * @return whether it has; false unless overridden
+   * @since 1.4
+   */
+  default boolean backwardRow(
+      float[] x,
+      float[] gradient,
+      int from,
+      float[][] coefficients,
+      float[][] terms,
+      float[] room) {
+    return false;
+  }
+
   @Override
   default double value(double x) {
     return value(x, initial());

@@ -196,9 +196,9 @@ public interface RowLayer extends Layer {
         case WEIGHT -> site.weights(name, rows, columns, initializer);
         case BIAS -> site.biases(name, columns, initializer);
         case SCALE -> site.constant(name, role, columns, 1);
-        case STATISTIC ->
+        case STATISTIC, FIXED ->
             throw new IllegalArgumentException(
-                "'%s' is a statistic, but a RowLayer has no statistics; give it another role"
+                "'%s' would not be trained, but all tensors of a RowLayer are; give it another role"
                     .formatted(name));
       };
     }

@@ -1,13 +1,16 @@
 package dev.gradus.spi;
 
-/** Changes the learning rate from step to step. */
+/**
+ * Changes the learning rate from step to step, or another number, such as the rate of a dropout or
+ * the weight decay.
+ */
 public interface Schedule {
 
   /**
    * The learning rate of a step: finite, and not negative; otherwise the engine stops training with
    * an error that names the schedule.
    *
-   * @param base the optimizer's own learning rate
+   * @param base the optimizer's own learning rate, or the other number as configured
    * @param step the number of updates before this one, as schedules are defined: 0 for the first,
    *     one less than {@link Optimizer.Step#number}, the t of the papers on optimizers
    */

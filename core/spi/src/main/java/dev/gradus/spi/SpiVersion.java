@@ -25,9 +25,10 @@ public record SpiVersion(int major, int minor) {
    * functions with the same bits everywhere; 1.2 auxiliary columns, decoded outputs and quantiles,
    * optimizers that see all tensors, a second gradient or the layer of a tensor, regularizers that
    * see shapes, schedules that count epochs, ranges of trainable values, and metrics with several
-   * values; 1.3 derivatives as lines of numpy.
+   * values; 1.3 derivatives as lines of numpy; 1.4 layers whose initial values depend on the data,
+   * schedules of layers, and learned activations that compute rows in float.
    */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 3);
+  public static final SpiVersion CURRENT = new SpiVersion(1, 4);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 

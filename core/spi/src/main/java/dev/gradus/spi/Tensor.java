@@ -39,7 +39,9 @@ public record Tensor(
     /** Scales units, or is another trainable number of a unit. */
     SCALE,
     /** A statistic of the inputs, not trained by gradient descent. */
-    STATISTIC
+    STATISTIC,
+    /** Set before the first step of training, and then unchanged. */
+    FIXED
   }
 
   /** The same tensor, with the same array, whose values must stay within a range. */

@@ -317,7 +317,7 @@ class RowLayerTest {
         assertThrows(
             IllegalArgumentException.class, () -> RowLayer.Learned.in(site, List.of(statistic)));
     assertEquals(
-        "'m' is a statistic, but a RowLayer has no statistics; give it another role",
+        "'m' would not be trained, but all tensors of a RowLayer are; give it another role",
         e.getMessage());
   }
 

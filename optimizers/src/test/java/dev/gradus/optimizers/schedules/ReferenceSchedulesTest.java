@@ -206,9 +206,45 @@ class ReferenceSchedulesTest {
     }
   }
 
+  /** As pytabkit computes it: 0.5 (1 - cos(2 pi log2(1 + 15 t))). */
+  @Test
+  void coslogHasCyclesThatDouble() {
+    Schedule schedule = new Coslog().forRun(1500);
+    for (int step = 0; step <= 1500; step++) {
+      double t = step / 1500.0;
+      double log2 = Math.log(1 + 15 * t) / Math.log(2);
+      double expected = 0.1 * 0.5 * (1 - Math.cos(2 * Math.PI * log2));
+      assertEquals(expected, schedule.learningRate(0.1, step), TOLERANCE);
+    }
+    // It is 0 where 1 + 15 t is a power of 2.
+    for (int zero : new int[] {0, 100, 300, 700, 1500, 9000}) {
+      assertEquals(0, schedule.learningRate(0.1, zero), TOLERANCE);
+    }
+  }
+
+  @Test
+  void flatCosFallsInItsSecondHalf() {
+    Schedule schedule = new FlatCos().forRun(200);
+    assertEquals(0.1, schedule.learningRate(0.1, 0));
+    assertEquals(0.1, schedule.learningRate(0.1, 100));
+    assertEquals(0.1 * (1 + Math.cos(Math.PI / 4)) / 2, schedule.learningRate(0.1, 125), TOLERANCE);
+    assertEquals(0.05, schedule.learningRate(0.1, 150), TOLERANCE);
+    assertEquals(0, schedule.learningRate(0.1, 200), TOLERANCE);
+    assertEquals(0, schedule.learningRate(0.1, 900), TOLERANCE);
+    // The same as a wsd without a warm-up.
+    Schedule wsd = new Wsd(Optional.of(200), 0, 0.25, Wsd.Decay.COSINE, 0.02);
+    for (int step = 0; step < 200; step++) {
+      assertEquals(
+          wsd.learningRate(0.1, step),
+          new FlatCos(Optional.of(200), 0.75, 0.02).learningRate(0.1, step),
+          TOLERANCE);
+    }
+  }
+
   @Test
   void whatWasLeftOutIsTheWholeRun() {
-    for (Schedule schedule : List.of(new Cosine(), new Polynomial())) {
+    for (Schedule schedule :
+        List.of(new Cosine(), new Polynomial(), new FlatCos(Optional.empty(), 0, 0))) {
       Schedule whole = schedule.forRun(400);
       assertEquals(0.05, whole.learningRate(0.1, 200), TOLERANCE);
       assertEquals(0, whole.learningRate(0.1, 400), TOLERANCE);

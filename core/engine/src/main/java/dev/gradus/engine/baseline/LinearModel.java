@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A linear model of the prepared inputs of a network: its weights, and a network of one layer
@@ -42,7 +43,7 @@ public final class LinearModel {
 
   private static final String DENSE = "dense";
 
-  private final LinearInputs seen;
+  private final UnaryOperator<Matrix> seen;
   private final Matrix weights;
   private final Matrix biases;
   private final List<String> missing;
@@ -66,20 +67,65 @@ public final class LinearModel {
    */
   public LinearModel(
       NetworkBuilder networks, Preparation preparation, Matrix weights, Matrix biases) {
-    seen = new LinearInputs(preparation.inputColumns());
+    this(
+        networks,
+        preparation.target(),
+        new LinearInputs(preparation.inputColumns())::of,
+        weights,
+        biases);
+  }
+
+  private LinearModel(
+      NetworkBuilder networks,
+      Target target,
+      UnaryOperator<Matrix> seen,
+      Matrix weights,
+      Matrix biases) {
+    this.seen = seen;
     this.weights = weights;
     this.biases = biases;
-    missing = missing(networks.catalogue(), preparation.target());
-    computing =
-        missing.isEmpty()
-            ? Optional.of(computing(networks, preparation.target()))
-            : Optional.empty();
+    missing = missing(networks.catalogue(), target);
+    computing = missing.isEmpty() ? Optional.of(computing(networks, target)) : Optional.empty();
+  }
+
+  /**
+   * A model that predicts the same for every example, whatever its inputs: the mean of the targets,
+   * or the frequencies of the classes or labels.
+   *
+   * @param networks builds the network that computes it
+   * @param target of the examples
+   * @param targets of the training examples, one row each; not modified
+   */
+  public static LinearModel constant(NetworkBuilder networks, Target target, Matrix targets) {
+    Matrix biases = Matrix.zeros(1, targets.columns());
+    for (int k = 0; k < targets.columns(); k++) {
+      double sum = 0;
+      for (int i = 0; i < targets.rows(); i++) {
+        sum += targets.get(i, k);
+      }
+      biases.values()[k] = (float) beforeActivation(target.kind(), sum, targets.rows());
+    }
+    return new LinearModel(
+        networks,
+        target,
+        inputs -> Matrix.zeros(inputs.rows(), 1),
+        Matrix.zeros(1, targets.columns()),
+        biases);
+  }
+
+  /** Half an example more of each kind keeps the logarithms finite. */
+  private static double beforeActivation(Target.Kind kind, double sum, int rows) {
+    return switch (kind) {
+      case NUMERIC -> sum / rows;
+      case CLASSES -> StrictMath.log(sum + 0.5);
+      case BINARY, LABELS -> StrictMath.log((sum + 0.5) / (rows - sum + 0.5));
+    };
   }
 
   private Computing computing(NetworkBuilder networks, Target target) {
     Catalogue catalogue = networks.catalogue();
     Layer layer = layer(catalogue, target.kind());
-    Network network = networks.blank(List.of(layer), InputColumns.numbers(seen.width()), target);
+    Network network = networks.blank(List.of(layer), InputColumns.numbers(weights.rows()), target);
     for (Parameter parameter : network.parameters()) {
       Matrix from = parameter.role() == Tensor.Role.BIAS ? biases : weights;
       System.arraycopy(from.values(), 0, parameter.matrix().values(), 0, from.size());
@@ -156,6 +202,6 @@ public final class LinearModel {
 
   /** Converts network inputs to inputs of the linear model; a copy, or the same object. */
   public Matrix inputs(Matrix inputs) {
-    return seen.of(inputs);
+    return seen.apply(inputs);
   }
 }

@@ -15,6 +15,7 @@ import dev.gradus.engine.yaml.Scalars;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Interval;
+import dev.gradus.spi.Schedule;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Binder {
   private final Choices choices;
   private final Problems problems;
   private final Expected expected;
-  private final boolean needsInitializers;
+  private final boolean needsAll;
   private final KeySearch keys;
   private Node.Mapping document = KeySearch.NOTHING;
 
@@ -43,19 +44,19 @@ final class Binder {
     this(catalogue, problems, true);
   }
 
-  private Binder(Catalogue catalogue, Problems problems, boolean needsInitializers) {
+  private Binder(Catalogue catalogue, Problems problems, boolean needsAll) {
     this.choices = new Choices(catalogue);
     this.expected = new Expected(choices);
     this.keys = new KeySearch(choices);
     this.problems = problems;
-    this.needsInitializers = needsInitializers;
+    this.needsAll = needsAll;
   }
 
   /**
-   * Creates a binder for networks with known weights: options that name an initializer that is not
-   * installed are ignored.
+   * Creates a binder for networks with known weights: options that name an initializer or a
+   * schedule that is not installed are ignored.
    */
-  static Binder withoutStrangeInitializers(Catalogue catalogue, Problems problems) {
+  static Binder withoutStrangers(Catalogue catalogue, Problems problems) {
     return new Binder(catalogue, problems, false);
   }
 
@@ -282,7 +283,7 @@ final class Binder {
 
   /** Creates a record from a mapping whose keys are its components. */
   private Optional<Object> create(RecordOptions options, Node.Mapping written, DocumentPath path) {
-    Node.Mapping mapping = needsInitializers ? written : withoutStrangers(options, written);
+    Node.Mapping mapping = needsAll ? written : withoutStrangers(options, written);
     Map<String, Object> given = new LinkedHashMap<>();
     for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
       if (problems.isFull()) {
@@ -319,15 +320,18 @@ final class Binder {
     return new Node.Mapping(written.place(), entries);
   }
 
-  /** Whether an option is an initializer, possibly optional, that is not installed. */
+  /**
+   * Whether an option is an initializer or a schedule, possibly optional, that is not installed:
+   * only training needs those.
+   */
   private boolean isStranger(Type type, Node node) {
     if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
       return isStranger(generic.getActualTypeArguments()[0], node);
     }
-    boolean initializer = type instanceof Class<?> plain && plain == Initializer.class;
-    return initializer
+    return type instanceof Class<?> plain
+        && (plain == Initializer.class || plain == Schedule.class)
         && namesIn(node).stream()
-            .anyMatch(name -> choices.of(Initializer.class).orElseThrow().find(name).isEmpty());
+            .anyMatch(name -> choices.of(plain).orElseThrow().find(name).isEmpty());
   }
 
   private static List<String> namesIn(Node node) {

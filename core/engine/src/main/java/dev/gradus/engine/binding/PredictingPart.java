@@ -18,7 +18,7 @@ import java.util.Optional;
  * installed.
  *
  * @param data the format of the file, and its columns
- * @param network the layers, without initializers that are not installed
+ * @param network the layers, without initializers and schedules that are not installed
  */
 public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
 
@@ -41,7 +41,7 @@ public record PredictingPart(Optional<DataSpec> data, List<Layer> network) {
     Problems problems = new Problems();
     Node.Mapping document = part(text, name, catalogue, List.of("data", "network"), problems);
     Optional<PredictingPart> read =
-        Binder.withoutStrangeInitializers(catalogue, problems).bind(PredictingPart.class, document);
+        Binder.withoutStrangers(catalogue, problems).bind(PredictingPart.class, document);
     problems.throwIfAny();
     return read.orElseThrow();
   }

@@ -50,7 +50,7 @@ public record DataSpec(
     @Option("columns that are not treated by default, by name or number")
         Map<String, ColumnSpec> columns,
     @Option(
-            "the default scaling of numeric columns, inputs and targets; whiten makes all these inputs uncorrelated, and standardises the targets")
+            "the default scaling of numeric columns, inputs and targets; whiten makes all these inputs uncorrelated; whiten and quantile standardise the targets, and robust-clipped does not clip them")
         ColumnSpec.Scale scale,
     @Option("which rows are held out for validation; without it none are") SplitSpec split,
     @Option("the source of the examples, if it is not a CSV file") Optional<DataSource> source,

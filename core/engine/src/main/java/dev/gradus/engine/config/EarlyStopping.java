@@ -15,6 +15,7 @@ import dev.gradus.spi.Options;
  * @param patience the number of epochs without a new best value after which training stops
  * @param minDelta the minimum improvement of a new best value
  * @param restoreBest whether the weights of the best epoch are kept, not those of the last
+ * @param ties which of several epochs that are equally good is kept
  */
 public record EarlyStopping(
     @Option(
@@ -31,15 +32,31 @@ public record EarlyStopping(
             min = 0)
         double minDelta,
     @Option("whether the weights of the best epoch are kept, not those of the last")
-        boolean restoreBest) {
+        boolean restoreBest,
+    @Option(
+            "which of several epochs with the same best value is kept: the first, or the last. The last does not wait longer for an improvement")
+        Ties ties) {
+
+  /** Which of several epochs with the same best value is kept. */
+  public enum Ties {
+    /** The first of them. */
+    FIRST,
+    /** The last of them, which has been trained the longest. */
+    LAST
+  }
 
   /** Stops after 10 epochs without a lower loss; the best weights are restored. */
   public EarlyStopping() {
     this("loss", 10, 0, true);
   }
 
+  /** Keeps the first of several epochs with the same best value. */
+  public EarlyStopping(String monitor, int patience, double minDelta, boolean restoreBest) {
+    this(monitor, patience, minDelta, restoreBest, Ties.FIRST);
+  }
+
   public EarlyStopping {
-    Options.check(EarlyStopping.class, monitor, patience, minDelta, restoreBest);
+    Options.check(EarlyStopping.class, monitor, patience, minDelta, restoreBest, ties);
   }
 
   /** Monitors {@code loss}, or the metric of this name. */
@@ -60,5 +77,10 @@ public record EarlyStopping(
   /** Sets whether the weights of the best epoch are kept, not those of the last. */
   public EarlyStopping restoreBest(boolean restoreBest) {
     return Changed.with(this, "restoreBest", restoreBest);
+  }
+
+  /** Sets which of several epochs with the same best value is kept. */
+  public EarlyStopping ties(Ties ties) {
+    return Changed.with(this, "ties", requireNonNull(ties, "ties must not be null"));
   }
 }

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
+import dev.gradus.spi.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +39,12 @@ import java.util.Set;
  *     empty for none
  * @param decayBiases whether the weight decay of the optimizer applies to all parameters, or only
  *     to weights
+ * @param weightDecaySchedule how the weight decay of the optimizer changes; empty if it is constant
  * @param classWeights how much the examples of each class count
  * @param lossGuard what happens if the loss does not fit the last layer or the target
  * @param earlyStopping when training stops before its last epoch; empty for never
+ * @param keepBest whether the weights of the best epoch of the whole run are kept; empty for those
+ *     of the last, unless there is early stopping
  * @param checkpoint when the run is saved, so that it can be resumed after an interruption; empty
  *     for never
  * @param start a model file whose weights and preparation training starts from; empty for initial
@@ -48,7 +53,10 @@ import java.util.Set;
  *     them; if the last is among them, the preparation of the target is fitted again
  * @param newClasses what happens to classes that the start model does not know
  * @param freeze layers that are not trained, as {@link LayerPlace} reads them
- * @param groups layers with their own learning rate, or without weight decay
+ * @param groups layers or kinds of parameters with their own learning rate, or without weight decay
+ * @param calibrate how predicted probabilities are calibrated after training; empty for not at all
+ * @param conformal sets or intervals that hold the true value with a given probability; empty for
+ *     none
  */
 public record TrainingSpec(
     @Option(value = "the number of epochs; if left out, 100, or as many as steps takes", min = 1)
@@ -106,6 +114,9 @@ public record TrainingSpec(
             "whether the weight decay of the optimizer also applies to biases, scales of norms and coefficients of activations; if false, only to weights")
         boolean decayBiases,
     @Option(
+            "how the weight decay of the optimizer changes during training, such as flat-cos; if left out, it is constant")
+        Optional<Schedule> weightDecaySchedule,
+    @Option(
             value =
                 "how much the examples of each class count: balanced, rows/(classes rows of the class), so that all classes count the same; or a weight for each class name, 1 for those not named. The loss is multiplied by the weight and not divided by the sum of the weights; metrics, and the loss of the finished model, ignore it",
             formerly = "balance-classes")
@@ -115,6 +126,9 @@ public record TrainingSpec(
         Guard lossGuard,
     @Option("when training stops before its last epoch; if left out, never")
         Optional<EarlyStopping> earlyStopping,
+    @Option(
+            "trains to the end of the run and keeps the weights of the best epoch; if left out, those of the last are kept, unless there is early-stopping")
+        Optional<KeepBest> keepBest,
     @Option(
             "when the run is saved to disk, so that it can be resumed after an interruption; if left out, never")
         Optional<Checkpoint> checkpoint,
@@ -132,8 +146,15 @@ public record TrainingSpec(
     @Option(
             "layers that are not trained, such as network.0: their weights and statistics do not change, and they compute the same as in prediction")
         List<String> freeze,
-    @Option("layers with their own learning rate, or without weight decay")
-        List<ParameterGroup> groups) {
+    @Option(
+            "layers or kinds of parameters with their own learning rate, or without weight decay; a group that names layers takes them out of groups of all layers")
+        List<ParameterGroup> groups,
+    @Option(
+            "how predicted probabilities are calibrated after training, on the validation rows, or on those of data.split.calibration if conformal does not need them. temperature: all logits are divided by one number, so no predicted class changes; isotonic: the probability of the second of two classes is corrected by a curve. If left out, not at all")
+        Optional<Calibrate> calibrate,
+    @Option(
+            "sets of classes, or intervals of numbers, that hold the true value with a given probability; they are fitted after training on the rows of data.split.calibration, or on the validation rows. If left out, none")
+        Optional<ConformalSpec> conformal) {
 
   /** What happens to classes that the start model does not know. */
   public enum NewClasses {
@@ -176,23 +197,28 @@ public record TrainingSpec(
         Optional.empty(),
         Optional.empty(),
         true,
+        Optional.empty(),
         ClassWeights.none(),
         Guard.REFUSE,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
         NewClasses.REFUSE,
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
    * Checks the settings.
    *
    * @throws IllegalArgumentException with a sentence, if a number is out of bounds, both epochs and
-   *     steps are given, the place of a layer is malformed, or a layer is in two groups or both
-   *     frozen and in a group
+   *     steps are given, both early stopping and keeping the best of the whole run are asked for,
+   *     the place of a layer is malformed, or a layer is in two groups or both frozen and in a
+   *     group
    */
   public TrainingSpec {
     reset = List.copyOf(reset);
@@ -213,28 +239,50 @@ public record TrainingSpec(
         maxNorm,
         emaDecay,
         decayBiases,
+        weightDecaySchedule,
         classWeights,
         lossGuard,
         earlyStopping,
+        keepBest,
         checkpoint,
         start,
         reset,
         newClasses,
         freeze,
-        groups);
+        groups,
+        calibrate,
+        conformal);
     if (epochs.isPresent() && steps.isPresent()) {
       throw new IllegalArgumentException(
           "steps and epochs both set the length of training; remove one of them");
     }
+    if (earlyStopping.isPresent() && keepBest.isPresent()) {
+      throw new IllegalArgumentException(
+          "keep-best trains to the end of the run, but early-stopping ends it; remove one of them");
+    }
     checkLayers(reset, freeze, groups);
+  }
+
+  /**
+   * How the epoch is chosen whose weights the model gets: by early stopping, or by {@link
+   * #keepBest}, which never stops; empty if it is the last one.
+   */
+  public Optional<EarlyStopping> choiceOfEpoch() {
+    return earlyStopping.or(() -> keepBest.map(KeepBest::withoutStopping));
   }
 
   private static void checkLayers(
       List<String> reset, List<String> freeze, List<ParameterGroup> groups) {
     places("reset", reset);
     Set<LayerPlace> frozen = places("freeze", freeze);
-    Set<LayerPlace> grouped = new HashSet<>();
-    for (ParameterGroup group : groups) {
+    Set<String> grouped = new HashSet<>();
+    for (int i = 0; i < groups.size(); i++) {
+      ParameterGroup group = groups.get(i);
+      if (group.layers().isEmpty() && group.parameters().isEmpty()) {
+        throw new IllegalArgumentException(
+            "groups[%s] must name layers, such as network.0, or parameters, such as biases"
+                .formatted(i));
+      }
       for (String layer : group.layers()) {
         LayerPlace place = LayerPlace.of("groups", layer);
         if (frozen.contains(place)) {
@@ -242,10 +290,22 @@ public record TrainingSpec(
               "groups contains %s, which is frozen; remove it from groups or from freeze"
                   .formatted(place));
         }
-        if (!grouped.add(place)) {
-          throw new IllegalArgumentException(
-              "groups contains %s twice; a layer can only be in one group".formatted(place));
-        }
+        checkOnce(group, place.toString(), grouped);
+      }
+      if (group.layers().isEmpty()) {
+        checkOnce(group, "all layers", grouped);
+      }
+    }
+  }
+
+  private static void checkOnce(ParameterGroup group, String layer, Set<String> grouped) {
+    for (ParameterGroup.Kind kind : group.kinds()) {
+      String parameters = "the %s of %s".formatted(kind.name().toLowerCase(Locale.ROOT), layer);
+      if (!grouped.add(parameters)) {
+        throw new IllegalArgumentException(
+            group.parameters().isEmpty()
+                ? "groups contains %s twice; a layer can only be in one group".formatted(layer)
+                : "groups contains %s twice; they can only be in one group".formatted(parameters));
       }
     }
   }
@@ -291,7 +351,7 @@ public record TrainingSpec(
     return Changed.with(this, "freeze", LayerPlace.listOf(layers));
   }
 
-  /** Adds layers with their own learning rate, or without weight decay. */
+  /** Adds layers or kinds of parameters with their own learning rate, or without weight decay. */
   public TrainingSpec group(ParameterGroup group) {
     requireNonNull(group, "group must not be null");
     List<ParameterGroup> all = new ArrayList<>(groups);
@@ -380,6 +440,14 @@ public record TrainingSpec(
     return Changed.with(this, "decayBiases", decayBiases);
   }
 
+  /** Sets how the weight decay of the optimizer changes during training. */
+  public TrainingSpec weightDecaySchedule(Schedule weightDecaySchedule) {
+    return Changed.with(
+        this,
+        "weightDecaySchedule",
+        Optional.of(requireNonNull(weightDecaySchedule, "weightDecaySchedule must not be null")));
+  }
+
   /** Sets how much the examples of each class count. */
   public TrainingSpec classWeights(ClassWeights classWeights) {
     return Changed.with(
@@ -402,6 +470,24 @@ public record TrainingSpec(
         this,
         "earlyStopping",
         Optional.of(requireNonNull(earlyStopping, "earlyStopping must not be null")));
+  }
+
+  /** Keeps the weights of the best epoch of the whole run. */
+  public TrainingSpec keepBest(KeepBest keepBest) {
+    return Changed.with(
+        this, "keepBest", Optional.of(requireNonNull(keepBest, "keepBest must not be null")));
+  }
+
+  /** Sets how predicted probabilities are calibrated after training. */
+  public TrainingSpec calibrate(Calibrate calibrate) {
+    return Changed.with(
+        this, "calibrate", Optional.of(requireNonNull(calibrate, "calibrate must not be null")));
+  }
+
+  /** Sets the probability with which sets or intervals hold the true value. */
+  public TrainingSpec conformal(ConformalSpec conformal) {
+    return Changed.with(
+        this, "conformal", Optional.of(requireNonNull(conformal, "conformal must not be null")));
   }
 
   /** Sets when the run is saved, so that it can be resumed. */

@@ -13,6 +13,7 @@ import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.column.Whitening;
 import dev.gradus.runtime.problem.CancelledException;
@@ -144,6 +145,16 @@ final class ColumnLearner {
             "column '%s' is a target, and classes cannot share one; remove max-categories and min-count"
                 .formatted(name));
       }
+      if (declared instanceof NumericSpec numbers
+          && !declared.isWhitened()
+          && numbers.scale() != numbers.scale().ofTargets()) {
+        problems.add(
+            table.origin(),
+            "column '%s' is a target, and only inputs can be clipped or mapped to a normal distribution; use scale: %s for it"
+                .formatted(
+                    name,
+                    numbers.scale() == ColumnSpec.Scale.ROBUST_CLIPPED ? "robust" : "standard"));
+      }
       if (declared != null && declared.isWhitened()) {
         problems.add(
             table.origin(),
@@ -218,11 +229,16 @@ final class ColumnLearner {
     if (columns.size() == 1 && numeric(columns.get(0)).isEmpty()) {
       return classes(cells(columns.get(0)), plan.singleOutput());
     }
-    return new NumericTarget(
-        columns.stream()
-            .map(this::cells)
-            .map(cells -> quantity(cells).learnTarget(cells))
-            .toList());
+    List<ColumnCells> cells = columns.stream().map(this::cells).toList();
+    List<NumericSpec> specs = cells.stream().map(this::quantity).toList();
+    List<ScaledColumn> scaled = new ArrayList<>();
+    List<Double> range = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      scaled.add(specs.get(i).learnTarget(cells.get(i)));
+      specs.get(i).learnRange(cells.get(i)).forEach(range::add);
+    }
+    boolean clamps = specs.stream().anyMatch(NumericSpec::clamp);
+    return new NumericTarget(scaled, clamps ? Optional.of(range) : Optional.empty());
   }
 
   /**
@@ -293,7 +309,9 @@ final class ColumnLearner {
     if (declared != null) {
       return declared instanceof NumericSpec numeric ? Optional.of(numeric) : Optional.empty();
     }
-    return looksNumeric(column) ? Optional.of(new NumericSpec(plan.scale())) : Optional.empty();
+    return looksNumeric(column)
+        ? Optional.of(new NumericSpec(plan.scale().ofTargets()))
+        : Optional.empty();
   }
 
   private boolean looksNumeric(Column column) {

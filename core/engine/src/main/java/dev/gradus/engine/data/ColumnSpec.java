@@ -17,8 +17,19 @@ public sealed interface ColumnSpec
     STANDARD,
     /** The minimum of the training rows becomes 0, the maximum 1. */
     MIN_MAX,
-    /** The median of the training rows becomes 0, and their interquartile range 1. */
+    /**
+     * The median of the training rows becomes 0, and their interquartile range 1; if that is 0,
+     * half of their range.
+     */
     ROBUST,
+    /** The same, and then z/sqrt(1 + (z/3)²), so that no input is below -3 or above 3. */
+    ROBUST_CLIPPED,
+    /**
+     * Normally distributed: each of up to 256 quantiles of the training rows, evenly spaced in the
+     * result, becomes the normal score of its rank; a number between two of them is interpolated,
+     * and one outside of all has the score of the nearest.
+     */
+    QUANTILE,
     /** sign(x) log(1 + |x|), standardised. */
     LOG,
     /**
@@ -27,7 +38,16 @@ public sealed interface ColumnSpec
      */
     WHITEN,
     /** Nothing. */
-    NONE
+    NONE;
+
+    /** The scaling of a target, which is a linear function, or that of a logarithm. */
+    Scale ofTargets() {
+      return switch (this) {
+        case ROBUST_CLIPPED -> ROBUST;
+        case QUANTILE, WHITEN -> STANDARD;
+        default -> this;
+      };
+    }
   }
 
   /**

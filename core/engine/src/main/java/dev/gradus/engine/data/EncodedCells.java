@@ -94,7 +94,7 @@ final class EncodedCells {
     int[] rows = cells.rows();
     double mean = prepared.mean();
     double deviation = prepared.deviation();
-    boolean usual = !prepared.log();
+    boolean usual = prepared.isLinear();
     for (int i = from; i < to; i++) {
       // As ScaledColumn.apply, for all numbers but the unusual ones.
       float value = usual ? (float) ((column.number(rows[i]) - mean) / deviation) : Float.NaN;

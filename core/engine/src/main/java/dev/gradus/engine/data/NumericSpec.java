@@ -5,12 +5,15 @@ import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /**
  * A column of numbers.
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param missing the treatment of missing cells
  * @param constant the fill value, with {@link Missing#CONSTANT}
  * @param indicator whether a further input marks missing cells
+ * @param clamp whether predictions of a target stay in the range of its training rows
  */
 @Plugin(
     name = "numeric",
@@ -27,14 +31,17 @@ import java.util.Optional;
     formula = "(x - mean)/stddev, over the training rows; stddev 1 for a constant column")
 public record NumericSpec(
     @Option(
-            "standard: mean 0 and standard deviation 1; min-max: from 0 to 1; robust: median 0 and interquartile range 1; log: sign(x) log(1 + |x|), standardised; whiten: standardised, and decorrelated from all other whitened inputs (PCA whitening); none: unchanged")
+            "standard: mean 0 and standard deviation 1; min-max: from 0 to 1; robust: median 0 and interquartile range 1, or where that range is 0, half of the whole range 1; robust-clipped: the same, then z/sqrt(1 + (z/3)^2), which stays between -3 and 3; quantile: normally distributed, by up to 256 quantiles of the training rows, with the score of the nearest one outside of all; log: sign(x) log(1 + |x|), standardised; whiten: standardised, and decorrelated from all other whitened inputs (PCA whitening); none: unchanged")
         ColumnSpec.Scale scale,
     @Option(
             "the fill value of a missing number, learned from the training rows: refuse, mean, median, most-frequent, constant")
         Missing missing,
     @Option("the fill value for missing: constant") double constant,
     @Option("whether to add an input that is 1 where a number is missing, else 0")
-        boolean indicator)
+        boolean indicator,
+    @Option(
+            "for a target: whether predictions stay in the range of the numbers in the training rows; one beyond it becomes the lowest or the highest of them. The loss does not see it")
+        boolean clamp)
     implements ColumnSpec {
 
   /** The fill value of a missing number. */
@@ -64,13 +71,18 @@ public record NumericSpec(
     this(scale, Missing.REFUSE, 0, false);
   }
 
+  /** Creates a column whose predictions are not clamped. */
+  public NumericSpec(ColumnSpec.Scale scale, Missing missing, double constant, boolean indicator) {
+    this(scale, missing, constant, indicator, false);
+  }
+
   /**
    * Checks that an indicator has missing cells to indicate.
    *
    * @throws IllegalArgumentException with a sentence, if it has not
    */
   public NumericSpec {
-    Options.check(NumericSpec.class, scale, missing, constant, indicator);
+    Options.check(NumericSpec.class, scale, missing, constant, indicator, clamp);
     if (indicator && missing == Missing.REFUSE) {
       throw new IllegalArgumentException(
           "indicator requires a fill value for missing numbers, such as missing: median");
@@ -94,12 +106,30 @@ public record NumericSpec(
 
   @Override
   public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
+    if (clamp) {
+      throw new DataException(
+          training.origin(),
+          "column '%s' is an input, but only predictions of a target can be clamped; remove clamp"
+              .formatted(training.name()));
+    }
     return Optional.of(learn(training, missing != Missing.REFUSE));
   }
 
   /** Learns a target, whose numbers must not be missing. */
   ScaledColumn learnTarget(ColumnCells training) {
     return learn(training, false);
+  }
+
+  /**
+   * The lowest and the highest prediction of a target: those of the training rows, if it is
+   * clamped.
+   */
+  DoubleStream learnRange(ColumnCells training) {
+    DoubleSummaryStatistics numbers =
+        clamp
+            ? Arrays.stream(training.numbers()).summaryStatistics()
+            : new DoubleSummaryStatistics(1, -Double.MAX_VALUE, Double.MAX_VALUE, 0);
+    return DoubleStream.of(numbers.getMin(), numbers.getMax());
   }
 
   private ScaledColumn learn(ColumnCells training, boolean fills) {

@@ -29,11 +29,11 @@ final class ScaleLearner {
         double size = Math.max(Math.abs(least), Math.abs(most));
         yield new ScaledColumn(name, least, usable(most - least, size, numbers.length));
       }
-      case ROBUST -> {
-        double[] sorted = Arrays.stream(numbers).sorted().toArray();
-        double distance = ColumnQuantiles.of(sorted, 0.75) - ColumnQuantiles.of(sorted, 0.25);
-        double median = ColumnQuantiles.of(sorted, 0.5);
-        yield new ScaledColumn(name, median, usable(distance, median, numbers.length));
+      case ROBUST -> robust(name, sorted(numbers));
+      case ROBUST_CLIPPED -> robust(name, sorted(numbers)).clipped();
+      case QUANTILE -> {
+        double[] sorted = sorted(numbers);
+        yield robust(name, sorted).mapped(NormalQuantiles.of(sorted));
       }
       case LOG -> {
         double[] logs = Arrays.stream(numbers).map(ScaledColumn::log).toArray();
@@ -42,6 +42,25 @@ final class ScaleLearner {
             name, learned.mean(), learned.deviation(), true, Optional.empty(), false);
       }
     };
+  }
+
+  private static double[] sorted(double[] numbers) {
+    return Arrays.stream(numbers).sorted().toArray();
+  }
+
+  /**
+   * Median and interquartile range; half of the range, if more than half of the numbers are equal
+   * (as in RealMLP: D. Holzmüller, L. Grinsztajn, I. Steinwart, Better by Default, 2024).
+   */
+  private static ScaledColumn robust(String name, double[] sorted) {
+    double median = ColumnQuantiles.of(sorted, 0.5);
+    double middle = ColumnQuantiles.of(sorted, 0.75) - ColumnQuantiles.of(sorted, 0.25);
+    // Halves, because the range of very large numbers is infinite.
+    double half = sorted[sorted.length - 1] / 2 - sorted[0] / 2;
+    double size = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
+    double width = usable(middle, median, sorted.length);
+    return new ScaledColumn(
+        name, median, width == middle ? middle : usable(half, size, sorted.length));
   }
 
   /**

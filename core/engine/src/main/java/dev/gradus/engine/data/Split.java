@@ -15,7 +15,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The rows that are used for training, and those that are held out for validation and for the test.
+ * The rows that are used for training, and those that are held out for validation, for the test and
+ * for calibration.
  *
  * <p>Every row is in one of the splits, except that the folds in time leave out the rows after
  * them; each split is in ascending order. Which rows are held out depends only on the seed, or on
@@ -31,11 +32,13 @@ public final class Split {
   private final int[] training;
   private final int[] validation;
   private final int[] test;
+  private final int[] calibration;
 
-  private Split(int[] training, int[] validation, int[] test) {
+  private Split(int[] training, int[] validation, int[] test, int[] calibration) {
     this.training = training;
     this.validation = validation;
     this.test = test;
+    this.calibration = calibration;
   }
 
   private Split(boolean[] setApart) {
@@ -46,6 +49,7 @@ public final class Split {
     training = new int[counts[0]];
     validation = new int[counts[1]];
     test = new int[0];
+    calibration = new int[0];
     int t = 0;
     int v = 0;
     for (int row = 0; row < setApart.length; row++) {
@@ -72,6 +76,11 @@ public final class Split {
     return test.clone();
   }
 
+  /** The calibration rows, ascending; a copy; may be empty. */
+  public int[] calibration() {
+    return calibration.clone();
+  }
+
   /**
    * Makes the held-out rows the test split, and divides the other rows again.
    *
@@ -79,7 +88,37 @@ public final class Split {
    */
   public Split dividedBy(Split others) {
     return new Split(
-        pick(training, others.training), pick(training, others.validation), validation);
+        pick(training, others.training),
+        pick(training, others.validation),
+        validation,
+        pick(training, others.calibration));
+  }
+
+  /**
+   * Makes the held-out rows the calibration split, and divides the other rows again.
+   *
+   * @param others divides as many rows as there are training rows here, in their order
+   */
+  public Split calibratedBefore(Split others) {
+    return new Split(
+        pick(training, others.training), pick(training, others.validation), new int[0], validation);
+  }
+
+  /**
+   * Divides other rows, each as one of these rows.
+   *
+   * @param places for each of the other rows, the row here whose part it belongs to
+   */
+  Split spread(int[] places) {
+    return new Split(
+        spread(places, training),
+        spread(places, validation),
+        spread(places, test),
+        spread(places, calibration));
+  }
+
+  private static int[] spread(int[] places, int[] part) {
+    return rows(places, place -> Arrays.binarySearch(part, place) >= 0);
   }
 
   private static int[] pick(int[] rows, int[] which) {
@@ -98,6 +137,11 @@ public final class Split {
     /** A share of the rows to divide, for validation. */
     static Share ofValidation(double share, int rows) {
       return new Share(share, rows, "validation");
+    }
+
+    /** The same share of some of the rows to divide. */
+    public Share among(int some, int rows) {
+      return new Share(share, (int) Math.round((double) of * some / rows), part);
     }
 
     /** The number of held-out rows. */
@@ -264,6 +308,7 @@ public final class Split {
           new Split(
               rows(pieceOf, other -> other < piece),
               rows(pieceOf, other -> other == piece),
+              new int[0],
               new int[0]));
     }
     return List.copyOf(splits);

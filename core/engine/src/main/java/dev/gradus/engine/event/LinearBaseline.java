@@ -13,17 +13,33 @@ import java.util.Map;
  *     predicts scores, or several numbers for a target; empty if there is no linear model
  * @param sentence how the linear model was fitted, or why there is none; empty if none was
  *     requested
+ * @param constant the metrics of a prediction that is the same for all examples, as those of the
+ *     linear model: the mean of the training examples, or the frequencies of their classes or
+ *     labels, of which the most frequent is predicted
  */
-public record LinearBaseline(Map<String, Map<String, Double>> metrics, String sentence) {
+public record LinearBaseline(
+    Map<String, Map<String, Double>> metrics,
+    String sentence,
+    Map<String, Map<String, Double>> constant) {
 
   /** No baseline was requested. */
   public static final LinearBaseline NONE = new LinearBaseline(Map.of(), "");
 
+  /** Metrics of a linear model alone. */
+  public LinearBaseline(Map<String, Map<String, Double>> metrics, String sentence) {
+    this(metrics, sentence, Map.of());
+  }
+
   public LinearBaseline {
+    metrics = copy(metrics);
+    constant = copy(constant);
+  }
+
+  private static Map<String, Map<String, Double>> copy(Map<String, Map<String, Double>> metrics) {
     Map<String, Map<String, Double>> copies = new LinkedHashMap<>();
     metrics.forEach(
         (part, numbers) ->
             copies.put(part, Collections.unmodifiableMap(new LinkedHashMap<>(numbers))));
-    metrics = Collections.unmodifiableMap(copies);
+    return Collections.unmodifiableMap(copies);
   }
 }

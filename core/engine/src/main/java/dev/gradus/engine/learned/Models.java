@@ -1,6 +1,7 @@
 package dev.gradus.engine.learned;
 
 import dev.gradus.engine.baseline.LinearModel;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
@@ -11,6 +12,8 @@ import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.runtime.Predictions;
+import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.object.Friend;
 import dev.gradus.runtime.problem.Warning;
 import java.lang.invoke.MethodHandles;
@@ -28,6 +31,18 @@ public final class Models {
 
   private static final Function<Model, Network> NETWORK =
       Friend.of(MethodHandles.lookup(), Model.class, "NETWORK");
+
+  private static final Function<Model, Function<Matrix, Predictions>> PREDICTING =
+      Friend.of(MethodHandles.lookup(), Model.class, "PREDICTING");
+
+  private static final Function<Model, Decoding> DECODING =
+      Friend.of(MethodHandles.lookup(), Model.class, "DECODING");
+
+  private static final Function<Model, Model> UNCALIBRATED =
+      Friend.of(MethodHandles.lookup(), Model.class, "UNCALIBRATED");
+
+  private static final Function<Predictions, double[][]> QUANTILES =
+      Friend.of(MethodHandles.lookup(), Model.class, "QUANTILES");
 
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, CheckpointStore> KEEPER =
       Friend.of(MethodHandles.lookup(), ModelFiles.class, "KEEPER");
@@ -61,6 +76,31 @@ public final class Models {
   /** The network of a model; not to be modified. */
   public static Network networkOf(Model model) {
     return NETWORK.apply(model);
+  }
+
+  /** Predicts rows that are prepared as inputs of a model, one after the other or concurrently. */
+  public static Function<Matrix, Predictions> predictorOf(Model model) {
+    return PREDICTING.apply(model);
+  }
+
+  /** Turns the outputs of the network of a model into its predictions. */
+  public static Decoding decodingOf(Model model) {
+    return DECODING.apply(model);
+  }
+
+  /** The same model, which predicts what its network does. */
+  public static Model uncalibrated(Model model) {
+    return UNCALIBRATED.apply(model);
+  }
+
+  /**
+   * The quantiles of predictions.
+   *
+   * @return for each row, for one number of the target after the other, level by level; empty if
+   *     none are predicted
+   */
+  public static double[][] quantilesOf(Predictions predictions) {
+    return QUANTILES.apply(predictions);
   }
 
   /**

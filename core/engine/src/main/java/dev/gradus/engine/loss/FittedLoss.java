@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param plain the form without class weights
  * @param weighted the form with class weights, as far as they are built in
  * @param classWeights the weights that the engine still has to multiply by; empty for none
+ * @param members the number of members of an ensemble; 1 without one
  * @param onData the form for the target in the unit of the data, for messages
  * @param objections reasons against using it, if the guard only warns
  */
@@ -32,6 +33,7 @@ public record FittedLoss(
     Form plain,
     Form weighted,
     List<Double> classWeights,
+    int members,
     Loss onData,
     List<String> objections)
     implements LossFit {
@@ -51,13 +53,19 @@ public record FittedLoss(
    */
   public record Form(Loss onOutputs, Optional<Loss> onLogits) {
 
-    private Objective objective(Target target, List<Double> classWeights) {
+    private Objective objective(Target target, int members, List<Double> classWeights) {
       return new Objective(
           onLogits.orElse(onOutputs),
           onLogits.isPresent(),
           target.width(),
           onOutputs.outputCount(target),
+          members,
           classWeights.stream().mapToDouble(each -> each).toArray());
+    }
+
+    /** The form for the mean of the members of an ensemble, which has no logits. */
+    private Form ofMean(int members) {
+      return members == 1 ? this : new Form(onOutputs, Optional.empty());
     }
   }
 
@@ -99,14 +107,27 @@ public record FittedLoss(
         || Math.abs(ofSeen - ofData) <= SAME * Math.abs(ofData);
   }
 
-  /** The training objective: the mean over a batch, with class weights. */
+  /**
+   * The training objective: the mean over a batch, with class weights. In an ensemble it is also
+   * the mean over the members, each with a loss of its own.
+   */
   public Objective learned() {
-    return weighted.objective(target, classWeights);
+    return weighted.objective(target, members, classWeights);
   }
 
-  /** The reported loss: the same mean, without class weights. */
+  /** The loss of predictions, with class weights; in an ensemble, of the mean of its members. */
+  public Objective ofPredictions() {
+    return weighted.ofMean(members).objective(target, 1, classWeights);
+  }
+
+  /** The reported loss: the same, without class weights. */
   public Objective reported() {
-    return plain.objective(target, List.of());
+    return plain.ofMean(members).objective(target, 1, List.of());
+  }
+
+  /** The reported loss as a function of the outputs, for outputs that are calibrated. */
+  public Objective reportedOnOutputs() {
+    return new Form(plain.onOutputs(), Optional.empty()).objective(target, 1, List.of());
   }
 
   /**
@@ -146,11 +167,11 @@ public record FittedLoss(
 
   /** The same loss with class weights: built in, or applied by the engine. */
   FittedLoss weighted(Form form, List<Double> weights) {
-    return new FittedLoss(loss, target, plain, form, weights, onData, objections);
+    return new FittedLoss(loss, target, plain, form, weights, members, onData, objections);
   }
 
   /** The same loss with objections. */
   FittedLoss with(List<String> said) {
-    return new FittedLoss(loss, target, plain, weighted, classWeights, onData, said);
+    return new FittedLoss(loss, target, plain, weighted, classWeights, members, onData, said);
   }
 }

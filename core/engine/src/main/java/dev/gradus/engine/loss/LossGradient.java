@@ -13,8 +13,9 @@ import java.util.Optional;
 /**
  * The gradient of a loss at the current weights of a network, without an update.
  *
- * @param outputs of the network, [examples, outputs]
- * @param logitGradients dL/dz of the last layer, each row for its example alone
+ * @param outputs of the network, [examples, outputs]; the mean over the members of an ensemble
+ * @param logitGradients dL/dz of the last layer, each row for its example alone; summed over the
+ *     members of an ensemble
  * @param layers the norm of the gradient of each layer's parameters; 0 for a layer without
  *     trainable parameters
  * @param gradient with respect to all trainable parameters, of the mean loss over the examples
@@ -37,8 +38,8 @@ public record LossGradient(
     pass.backpropagate(examples.inputs(), objective);
     LossGradient gradient =
         new LossGradient(
-            copy(pass.outputs(), 1),
-            copy(pass.logitGradients(), examples.rows()),
+            summed(pass.outputs(), network, 1f / network.members()),
+            summed(pass.logitGradients(), network, examples.rows()),
             norms(network, pass.gradients()),
             pass.gradients());
     // Restores the statistics that layers have updated.
@@ -77,12 +78,15 @@ public record LossGradient(
     return lengths > 0 ? Optional.of(product / lengths) : Optional.empty();
   }
 
-  private static Matrix copy(Matrix from, float factor) {
-    Matrix copy = from.copyOfRows(0, from.rows());
-    for (int i = 0; i < copy.size(); i++) {
-      copy.values()[i] *= factor;
+  /** The sums over the members of an ensemble, times a factor. */
+  private static Matrix summed(Matrix ofMembers, Network network, float factor) {
+    int outputs = network.outputs();
+    Matrix summed = Matrix.zeros(ofMembers.rows(), outputs);
+    for (int i = 0; i < ofMembers.rows() * ofMembers.columns(); i++) {
+      int at = i / ofMembers.columns() * outputs + i % outputs;
+      summed.values()[at] += ofMembers.values()[i] * factor;
     }
-    return copy;
+    return summed;
   }
 
   private static List<Double> norms(Network network, List<Matrix> gradients) {

@@ -53,11 +53,20 @@ public final class LossGuard {
    * @param target of the network
    */
   public LossGuard(Catalogue catalogue, TrainingSpec spec, Network network, Target target) {
+    this(catalogue, spec.lossGuard() == TrainingSpec.Guard.WARN, network, target);
+  }
+
+  private LossGuard(Catalogue catalogue, boolean warns, Network network, Target target) {
     this.catalogue = catalogue;
-    this.warns = spec.lossGuard() == TrainingSpec.Guard.WARN;
+    this.warns = warns;
     this.network = network;
     this.last = network.outputActivation();
     this.target = target;
+  }
+
+  /** The same for another network with the same target. */
+  public LossGuard of(Network other) {
+    return new LossGuard(catalogue, warns, other, target);
   }
 
   /**
@@ -107,7 +116,8 @@ public final class LossGuard {
               .formatted(PluginType.nameOf(loss), needed, network.outputs()));
     }
     FittedLoss.Form form = form(suited);
-    return judged(new FittedLoss(loss, target, form, form, List.of(), onData, List.of()));
+    return judged(
+        new FittedLoss(loss, target, form, form, List.of(), network.members(), onData, List.of()));
   }
 
   /** Checks whether the outputs of the network are what the forms of a loss need. */

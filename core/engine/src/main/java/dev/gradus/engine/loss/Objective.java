@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A loss over batches: the mean over the examples, value and gradient together.
+ * A loss over batches: the mean over the examples, and over the members of an ensemble, value and
+ * gradient together.
  *
  * <p>It holds buffers, so every thread team needs its own.
  */
@@ -21,6 +22,7 @@ public final class Objective implements Criterion {
   private final Loss loss;
   private final boolean onLogits;
   private final int outputs;
+  private final int members;
   private final int width;
   private final double[] classWeights;
   private Matrix targets = Matrix.zeros(0, 0);
@@ -83,22 +85,26 @@ public final class Objective implements Criterion {
    * @param loss in the form that takes logits if {@code onLogits} is true
    * @param onLogits whether {@link #evaluate} receives logits, not outputs
    * @param width the number of values of a target
-   * @param outputs the number of outputs of the network
+   * @param outputs the number of outputs of the network, or of each member of an ensemble
+   * @param members the number of members of an ensemble that each have a loss of their own; 1
+   *     without one, or for the loss of their mean
    * @param classWeights the factor for each class: for each output, or with a single output for 0
    *     and for 1; empty if all count the same, or if the loss has them built in
    */
-  public Objective(Loss loss, boolean onLogits, int width, int outputs, double[] classWeights) {
+  public Objective(
+      Loss loss, boolean onLogits, int width, int outputs, int members, double[] classWeights) {
     this.classWeights = classWeights;
     this.loss = loss;
     this.onLogits = onLogits;
     this.width = width;
     this.outputs = outputs;
+    this.members = members;
     this.columns = loss.columns();
   }
 
   /** Creates an objective with as many outputs as the loss needs for the target. */
   public Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
-    this(loss, onLogits, width, width * loss.outputsPerTarget(), classWeights);
+    this(loss, onLogits, width, width * loss.outputsPerTarget(), 1, classWeights);
   }
 
   @Override
@@ -155,17 +161,28 @@ public final class Objective implements Criterion {
       return;
     }
     Buffers own = buffers[member];
-    int n = targets.rows();
-    float[] written = gradients.values();
     for (int row = from; row < to; row++) {
-      widen(predictions, row, outputs, own.prediction);
       widenTarget(row, own.target);
       double weight = weight(row);
-      losses[row] = weight * loss.evaluate(own.prediction, own.target, own.gradient);
-      for (int k = 0; k < outputs; k++) {
-        written[row * outputs + k] = (float) (weight * own.gradient[k] / n);
+      double sum = 0;
+      for (int i = row * members; i < (row + 1) * members; i++) {
+        sum += evaluate(predictions, gradients, i, weight, own);
       }
+      losses[row] = sum / members;
     }
+  }
+
+  /** Evaluates the row of a member, or of the network. */
+  private double evaluate(
+      Matrix predictions, Matrix gradients, int row, double weight, Buffers own) {
+    widen(predictions, row, outputs, own.prediction);
+    double value = weight * loss.evaluate(own.prediction, own.target, own.gradient);
+    double n = (double) targets.rows() * members;
+    float[] written = gradients.values();
+    for (int k = 0; k < outputs; k++) {
+      written[row * outputs + k] = (float) (weight * own.gradient[k] / n);
+    }
+    return value;
   }
 
   /** The weight of an example: its own weight times that of its class. */
@@ -227,20 +244,33 @@ public final class Objective implements Criterion {
   }
 
   private void evaluateBatch(BatchLoss batchLoss, Matrix predictions, Matrix gradients) {
+    double sum = 0;
+    for (int m = 0; m < members; m++) {
+      sum += evaluateBatch(batchLoss, predictions, gradients, m);
+    }
+    losses[0] = sum / members;
+  }
+
+  /** Evaluates the rows of a member, or of the network. */
+  private double evaluateBatch(
+      BatchLoss batchLoss, Matrix predictions, Matrix gradients, int ofMember) {
     int n = targets.rows();
     WholeBatch own = wholeBatch(n);
     for (int row = 0; row < n; row++) {
-      widen(predictions, row, outputs, own.predictions[row]);
+      widen(predictions, row * members + ofMember, outputs, own.predictions[row]);
       widenTarget(row, own.targets[row]);
       own.weights[row] = weight(row);
     }
     compared = batchLoss.compares(own.targets);
-    losses[0] = batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
+    double value =
+        batchLoss.evaluateBatch(own.predictions, own.targets, own.weights, own.gradients);
     for (int row = 0; row < n; row++) {
+      int at = (row * members + ofMember) * outputs;
       for (int k = 0; k < outputs; k++) {
-        gradients.values()[row * outputs + k] = (float) own.gradients[row][k];
+        gradients.values()[at + k] = (float) (own.gradients[row][k] / members);
       }
     }
+    return value;
   }
 
   private WholeBatch wholeBatch(int rows) {

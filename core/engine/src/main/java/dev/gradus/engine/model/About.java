@@ -42,6 +42,12 @@ public record About(
     scores = Collections.unmodifiableMap(copies);
   }
 
+  /** The same without scores. */
+  About withoutScores() {
+    return new About(
+        version, trainingRows, validationRows, testRows, seed, Map.of(), trainedAt, duration);
+  }
+
   /** The same with a date. */
   About dated(Instant when, Optional<Duration> took) {
     return new About(

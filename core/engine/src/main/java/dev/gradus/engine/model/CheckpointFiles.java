@@ -213,6 +213,7 @@ final class CheckpointFiles {
                   model.data(),
                   model.preparation(),
                   model.network(),
+                  model.provenance().seen(),
                   true);
             });
   }

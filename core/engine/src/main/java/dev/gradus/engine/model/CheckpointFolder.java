@@ -66,6 +66,9 @@ final class CheckpointFolder implements CheckpointStore {
           // Another key identifies the model, wherever it is stored.
           "training.start",
           "training.loss-guard",
+          // Fitted after the last epoch.
+          "training.calibrate",
+          "training.conformal",
           "data.csv",
           "data.source",
           "data.validation",

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param leftOut the number of rows that were excluded because their target is missing
  * @param classes the confusion matrix; empty if the target is not a class
  * @param labels the report of each label; empty if the target is not labels
+ * @param coverage how often the predicted sets or intervals hold the true value, one for each
+ *     column of the target; empty if the model predicts neither
  * @param warnings warnings about the data: excluded rows, filled cells, unknown categories
  * @param lossUnit the unit of the loss, if it is not that of the data; see {@link Model#lossUnit}
  */
@@ -30,12 +32,14 @@ public record Evaluation(
     int leftOut,
     Optional<ClassReport> classes,
     Optional<LabelReport> labels,
+    List<Coverage> coverage,
     List<Warning> warnings,
     Optional<String> lossUnit) {
 
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     linear = Collections.unmodifiableMap(new LinkedHashMap<>(linear));
+    coverage = List.copyOf(coverage);
     warnings = List.copyOf(warnings);
   }
 }

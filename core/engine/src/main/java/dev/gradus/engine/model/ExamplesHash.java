@@ -30,6 +30,7 @@ final class ExamplesHash {
     hash.add(experiment.training());
     experiment.validation().ifPresent(hash::add);
     experiment.test().ifPresent(hash::add);
+    experiment.calibration().ifPresent(hash::add);
     hash.flush();
     return HexFormat.of().formatHex(hash.digest.digest());
   }

@@ -6,7 +6,10 @@ import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.SeenRange;
 import dev.gradus.engine.data.TablePreparation;
+import dev.gradus.engine.data.UnseenCell;
+import dev.gradus.engine.event.CalibrationReport;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
@@ -18,10 +21,13 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
+import dev.gradus.engine.training.Trust;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.Thresholds;
+import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.Preparation;
@@ -62,11 +68,29 @@ public final class Model {
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Network> NETWORK = Model::network;
 
+  /** Lets the engine predict rows that it has prepared. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Model, Function<Matrix, Predictions>> PREDICTING =
+      Model::predicting;
+
+  /** Lets the engine measure predictions. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Model, Decoding> DECODING = Model::decoding;
+
+  /** Lets the engine explain the network itself. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Model, Model> UNCALIBRATED = Model::uncalibrated;
+
+  /** Lets the engine measure predicted quantiles. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Predictions, double[][]> QUANTILES = Model::quantiles;
+
   private final Recipe recipe;
   private final Preparation preparation;
   private final Network network;
   private final Optional<LinearModel> linear;
   private final Provenance provenance;
+  private final Trust trust;
   private final Function<Configuration, LossGuard> guard;
   private final Consumer<Warning> outlet;
 
@@ -78,6 +102,7 @@ public final class Model {
         learned.experiment().network(),
         learned.linear(),
         Provenance.of(learned.experiment(), learned.scores()),
+        learned.experiment().trust(),
         guard(learned.experiment().guard()),
         learned.outlet());
   }
@@ -91,6 +116,7 @@ public final class Model {
    *
    * @param network must no longer be modified
    * @param linear must no longer be modified
+   * @param trust what was fitted to held-out examples
    * @param guard fits losses to that network
    */
   Model(
@@ -99,6 +125,7 @@ public final class Model {
       Network network,
       Optional<LinearModel> linear,
       Provenance provenance,
+      Trust trust,
       Function<Configuration, LossGuard> guard,
       Consumer<Warning> outlet) {
     this.recipe = recipe;
@@ -106,12 +133,27 @@ public final class Model {
     this.network = network;
     this.linear = linear;
     this.provenance = provenance;
+    this.trust = trust;
     this.guard = guard;
     this.outlet = outlet;
   }
 
+  /** Turns the outputs of the network into predictions. */
+  private Decoding decoding() {
+    return trust.in(
+        recipe
+            .configuration()
+            .map(whole -> guard.apply(whole).decoding(whole.loss(), preparation.targets()))
+            .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
+            .orElseGet(() -> Decoding.ofPredictions(preparation.targets())));
+  }
+
+  private Model uncalibrated() {
+    return new Model(recipe, preparation, network, linear, provenance, Trust.NONE, guard, outlet);
+  }
+
   private Model with(Provenance other) {
-    return new Model(recipe, preparation, network, linear, other, guard, outlet);
+    return new Model(recipe, preparation, network, linear, other, trust, guard, outlet);
   }
 
   /**
@@ -231,6 +273,38 @@ public final class Model {
     return provenance.bits();
   }
 
+  /** What calibrates its probabilities; empty if they are those of the network. */
+  public Optional<Calibration> calibration() {
+    return trust.calibration();
+  }
+
+  /** What calibration has gained, on the examples that it was fitted to. */
+  public Optional<CalibrationReport> calibrationReport() {
+    return trust.report();
+  }
+
+  /** How its probabilities are calibrated, and what that has gained, in half a sentence. */
+  public Optional<String> calibrated() {
+    return trust
+        .report()
+        .flatMap(report -> trust.calibration().map(each -> TrustSentences.of(each, report)));
+  }
+
+  /** What makes sets of classes or intervals of numbers; empty if it was trained without. */
+  public Optional<Conformal> conformal() {
+    return trust.conformal();
+  }
+
+  /** What its sets or intervals guarantee, in half a sentence. */
+  public Optional<String> guarantee() {
+    return trust.conformal().map(made -> TrustSentences.of(made, preparation.targets()));
+  }
+
+  /** What was fitted to held-out examples. */
+  Trust trust() {
+    return trust;
+  }
+
   /**
    * The start model of its training: the SHA-256 of its preparation and tensors in hexadecimal
    * digits, and after a space the name of its file, if it was read from one.
@@ -241,6 +315,34 @@ public final class Model {
     return provenance.start();
   }
 
+  /**
+   * The ranges of its input columns in the rows that it was trained on, by column: of numbers, and
+   * of dates as days since 1970-01-01, unless the network only sees their place in a cycle. If
+   * training started from another model, its ranges are in them.
+   *
+   * @return empty if the version of Gradus that wrote its file did not record them
+   */
+  public Map<String, SeenRange> ranges() {
+    return provenance.seen().byColumn();
+  }
+
+  /**
+   * The cells of a table that are unlike those that the model was trained on, so that its
+   * prediction is a guess: numbers and dates outside of the {@link #ranges}, and names that it does
+   * not know, or counts among {@code (other)}. A number whose range is not known counts if it is
+   * more than 20 spreads from the centre of the training data.
+   *
+   * <p>An unusual combination of usual cells is not found.
+   *
+   * @param table with the input columns, in any order; others are ignored
+   * @return for each row, in the order of the inputs; empty for a row without such cells
+   * @throws DataException if a column is missing
+   */
+  public List<List<UnseenCell>> unseen(Table table) {
+    requireNonNull(table, "table must not be null");
+    return provenance.seen().unseen(preparation, table);
+  }
+
   /** Describes the target. */
   public Target target() {
     return preparation.target();
@@ -249,6 +351,43 @@ public final class Model {
   /** The number of its trained parameters. */
   public long parameters() {
     return network.size();
+  }
+
+  /** The number of members of an ensemble, whose mean it predicts; 1 without one. */
+  public int members() {
+    return network.members();
+  }
+
+  /**
+   * The same model with the first members of its ensemble only, which predicts in less time and
+   * often hardly worse: 8 of 32 that were trained together are usually better than 8 that were
+   * trained alone. It has no scores, so evaluate it; and its predictions are not calibrated and
+   * have no coverage, because both were measured with all members.
+   *
+   * @param count the number of members that stay, from 2 to {@link #members}
+   * @throws IllegalArgumentException if there are not so many members
+   * @throws ModelFileException as {@link #configuration}
+   */
+  public Model withFirstMembers(int count) {
+    if (count < 2 || count > members()) {
+      throw new IllegalArgumentException(
+          members() == 1
+              ? "the model is no ensemble, so it has no members to choose from"
+              : "count must be from 2 to %s, the number of members, but is %s"
+                  .formatted(members(), count));
+    }
+    Configuration whole = configuration();
+    Configuration fewer = whole.withNetwork(FewerMembers.layers(whole.network(), count));
+    Network first = FewerMembers.of(network, fewer.network(), preparation);
+    return new Model(
+        Recipe.of(fewer),
+        preparation,
+        first,
+        linear,
+        provenance.with(about().withoutScores()),
+        Trust.NONE,
+        configuration -> guard.apply(configuration).of(first),
+        outlet);
   }
 
   /**
@@ -283,6 +422,13 @@ public final class Model {
     return network;
   }
 
+  /** Predicts prepared rows, on any number of threads at the same time, without warnings. */
+  private Function<Matrix, Predictions> predicting() {
+    Predictor predictor = predictor();
+    return inputs ->
+        predictor.predictions(inputs, row -> "row " + (row + 1), new Warnings(unused -> {}));
+  }
+
   /** The linear model that was fitted to the same examples, if one was. */
   Optional<LinearModel> linear() {
     return linear;
@@ -300,14 +446,8 @@ public final class Model {
    */
   public Predictor predictor(Thresholds thresholds) {
     requireNonNull(thresholds, "thresholds must not be null");
-    Decoding decoding =
-        recipe
-            .configuration()
-            .map(whole -> guard.apply(whole).decoding(whole.loss(), preparation.targets()))
-            .or(() -> recipe.loss().map(loss -> Decoding.of(loss, preparation.targets())))
-            .orElseGet(() -> Decoding.ofPredictions(preparation.targets()));
     return new Predictor(
-        preparation, network, decoding, recipe.layers(), recipe.loss(), thresholds, outlet);
+        preparation, network, decoding(), recipe.layers(), recipe.loss(), thresholds, outlet);
   }
 
   /**
@@ -360,6 +500,7 @@ public final class Model {
             configuration,
             preparation,
             guard.apply(configuration),
+            decoding(),
             examples,
             outputs,
             quantiles(predictions),
@@ -374,6 +515,8 @@ public final class Model {
         table.rows() - rows.length,
         classReport(predictor, outputs, examples.targets()),
         labelReport(predictor, outputs, examples.targets()),
+        CoverageCount.of(
+            preparation.targets(), trust.conformal(), predictor, predictions, examples.targets()),
         warnings.list(),
         lossUnit());
   }
@@ -479,12 +622,24 @@ public final class Model {
     return Optional.of(LabelReport.of(target.names(), truths, answers));
   }
 
+  /** The number of rows that were held out for calibration alone, as far as they were used. */
+  private Optional<Integer> calibrationRows() {
+    return conformal()
+        .filter(made -> made.part().equals(Training.CALIBRATION_PART))
+        .map(Conformal::rows)
+        .or(
+            () ->
+                calibrationReport()
+                    .filter(report -> report.part().equals(Training.CALIBRATION_PART))
+                    .map(CalibrationReport::rows));
+  }
+
   /**
    * The rows of one split of the table that the model was trained on.
    *
    * @param all the whole table, as it was trained on; not modified
-   * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART} or {@link
-   *     Training#TEST_PART}
+   * @param part {@link Training#TRAINING_PART}, {@link Training#VALIDATION_PART}, {@link
+   *     Training#CALIBRATION_PART} or {@link Training#TEST_PART}
    * @throws dev.gradus.runtime.problem.DataException if there is no such split, or it has another
    *     number of rows than in training, so this is another table
    * @throws ModelFileException as {@link #configuration}
@@ -497,6 +652,7 @@ public final class Model {
         switch (part) {
           case Training.TRAINING_PART -> about().trainingRows();
           case Training.VALIDATION_PART -> about().validationRows();
+          case Training.CALIBRATION_PART -> calibrationRows();
           default -> about().testRows();
         };
     if (rows.isEmpty()) {

@@ -53,16 +53,20 @@ import java.util.stream.IntStream;
  * <table>
  *   <caption>Metadata</caption>
  *   <tr><th>Key<th>Value
- *   <tr><td>{@code gradus.format}<td>the version of this format: {@value ModelText#PLAIN}, or {@value ModelText#LATEST} if the file holds a linear model or whitened columns, which the first version does not support
+ *   <tr><td>{@code gradus.format}<td>the version of this format: {@value ModelText#PLAIN}; {@value ModelText#LINEAR} if the file holds a linear model or whitened columns; {@value ModelText#LATEST} if it holds calibrated probabilities, sets or intervals
  *   <tr><td>{@code gradus.version}<td>the version of Gradus that wrote it
  *   <tr><td>{@code gradus.configuration}<td>the configuration that it was trained with, as YAML with every option written out; it is copied unchanged when a loaded model is saved again
  *   <tr><td>{@code gradus.network}<td>its layers with every option, the number of outputs, and the loss if predictions need it, as JSON; {@link dev.gradus.runtime.SavedModel} uses it to predict, while the engine uses the configuration. Absent in files of earlier versions
  *   <tr><td>{@code gradus.preparation}<td>the fitted preparation of the columns, as JSON
  *   <tr><td>{@code gradus.plugins}<td>the plugins that it was trained with, one per line: kind, name, origin; prediction needs the layers and activations
  *   <tr><td>{@code gradus.outputs}<td>{@code decoded} if the loss turns the outputs into predictions, so that prediction needs its plugin; absent otherwise
+ *   <tr><td>{@code gradus.calibration}<td>what calibrates the probabilities, as JSON: {@code {"temperature":1.5,"distribution":true,"from":[],"to":[]}}, see {@link dev.gradus.runtime.column.Calibration}; absent if nothing does
+ *   <tr><td>{@code gradus.calibrated-on}<td>the examples that this was fitted to, and the scores before and after it, as JSON, see {@link dev.gradus.engine.event.CalibrationReport}
+ *   <tr><td>{@code gradus.conformal}<td>what makes sets of classes or intervals of numbers, as JSON: {@code {"method":"lac","coverage":0.9,"rows":100,"part":"calibration","quantiles":[0.25]}}, see {@link dev.gradus.runtime.column.Conformal}; absent if there are none
  *   <tr><td>{@code gradus.bits}<td>{@code everywhere} if the same training gives the same bits on every machine, or {@code of this machine: } and the plugins that do not guarantee it; absent in files of earlier versions
  *   <tr><td>{@code gradus.source}<td>the plugin data source that read the examples from a file, if any, as YAML; prediction does not need it
  *   <tr><td>{@code gradus.start}<td>if training started from another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
+ *   <tr><td>{@code gradus.ranges}<td>the ranges of the columns of numbers and dates in the rows that it was trained on, see {@link Model#ranges}, one per line: the least number, the largest, the name of the column; dates are days since 1970-01-01. Absent in files of earlier versions
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
  *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>the number of training examples, and of validation examples
  *   <tr><td>{@code gradus.seed}<td>the seed of all random numbers
@@ -174,6 +178,7 @@ public final class ModelFiles {
             model.network().outputs(),
             model.preparation(),
             model.provenance(),
+            model.trust(),
             catalogue),
         tensors);
   }
@@ -233,6 +238,7 @@ public final class ModelFiles {
         experiment.network().outputs(),
         experiment.preparation(),
         Provenance.of(experiment, Map.of()),
+        experiment.trust(),
         catalogue);
   }
 
@@ -295,6 +301,7 @@ public final class ModelFiles {
               network,
               ModelTensors.linearIn(content, networks, preparation, where),
               ModelMetadata.provenanceIn(content, where),
+              ModelMetadata.trustIn(content, where),
               whole -> new LossGuard(catalogue, whole.training(), network, preparation.target()),
               outlet);
       if (recipe.loss().isEmpty() && network.outputs() > preparation.targets().width()) {
@@ -391,6 +398,7 @@ public final class ModelFiles {
         model.data(),
         model.preparation(),
         model.network(),
+        model.provenance().seen(),
         false);
   }
 

@@ -3,15 +3,22 @@ package dev.gradus.engine.model;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.SeenRanges;
+import dev.gradus.engine.event.CalibrationReport;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.RecordOptions;
+import dev.gradus.engine.training.Trust;
+import dev.gradus.runtime.column.Calibration;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Digits;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.runtime.file.JsonWriter;
 import dev.gradus.runtime.file.ModelText;
 import dev.gradus.runtime.file.NetworkJson;
 import dev.gradus.runtime.file.PreparationJson;
+import dev.gradus.runtime.file.RecordJson;
 import dev.gradus.runtime.file.SafetensorsContent;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -32,6 +39,7 @@ final class ModelMetadata {
   private static final String CONFIGURATION = "gradus.configuration";
   private static final String BITS = "gradus.bits";
   private static final String SOURCE = "gradus.source";
+  private static final String RANGES = "gradus.ranges";
 
   /** Absent if the first outputs are the predictions. */
   private static final String OUTPUTS = ModelText.OUTPUTS;
@@ -45,6 +53,7 @@ final class ModelMetadata {
   private static final String TEST_ROWS = "gradus.test-rows";
   private static final String SEED = "gradus.seed";
   private static final String SCORES = "gradus.scores";
+  private static final String CALIBRATED_ON = "gradus.calibrated-on";
 
   private ModelMetadata() {}
 
@@ -61,10 +70,10 @@ final class ModelMetadata {
       int outputs,
       Preparation preparation,
       Provenance provenance,
+      Trust trust,
       Catalogue catalogue) {
     Map<String, String> metadata = new LinkedHashMap<>();
-    boolean plain = !holdsLinear && preparation.whitening().isEmpty();
-    metadata.put(ModelText.FORMAT, Integer.toString(plain ? ModelText.PLAIN : ModelText.LATEST));
+    metadata.put(ModelText.FORMAT, Integer.toString(format(holdsLinear, preparation, trust)));
     metadata.put(VERSION, Version.current());
     Recipe.Kept kept = recipe.kept().orElseGet(() -> kept(recipe.orThrow(), catalogue));
     metadata.put(CONFIGURATION, kept.configuration());
@@ -79,14 +88,47 @@ final class ModelMetadata {
     metadata.put(PLUGINS, kept.plugins());
     recipe
         .loss()
-        .filter(loss -> !Decoding.of(loss, preparation.targets()).isPlain())
+        .filter(
+            loss -> !Decoding.of(loss, preparation.targets()).isPlain() || needsDeviation(trust))
         .ifPresent(loss -> metadata.put(OUTPUTS, DECODED));
+    trust.calibration().ifPresent(one -> metadata.put(ModelText.CALIBRATION, json(one)));
+    trust.report().ifPresent(one -> metadata.put(CALIBRATED_ON, json(one)));
+    trust.conformal().ifPresent(one -> metadata.put(ModelText.CONFORMAL, json(one)));
     provenance.bits().ifPresent(text -> metadata.put(BITS, text));
     provenance.source().ifPresent(text -> metadata.put(SOURCE, text));
     provenance.start().ifPresent(text -> metadata.put(START, text));
+    if (!provenance.seen().byColumn().isEmpty()) {
+      metadata.put(RANGES, RangesText.of(provenance.seen()));
+    }
     putAbout(provenance.about(), metadata);
     provenance.metadata().forEach((key, value) -> metadata.put(ModelText.APPLICATION + key, value));
     return metadata;
+  }
+
+  private static int format(boolean holdsLinear, Preparation preparation, Trust trust) {
+    if (!trust.equals(Trust.NONE)) {
+      return ModelText.LATEST;
+    }
+    return holdsLinear || preparation.whitening().isPresent() ? ModelText.LINEAR : ModelText.PLAIN;
+  }
+
+  /** Whether intervals depend on a deviation that only the loss can compute. */
+  private static boolean needsDeviation(Trust trust) {
+    return trust.conformal().filter(made -> made.method().equals(Conformal.NORMALIZED)).isPresent();
+  }
+
+  private static String json(Record one) {
+    JsonWriter json = new JsonWriter();
+    RecordJson.write(json, one);
+    return json.toString();
+  }
+
+  /** What was fitted to held-out examples. */
+  static Trust trustIn(SafetensorsContent content, String where) {
+    return new Trust(
+        ModelText.recordIn(content, ModelText.CALIBRATION, Calibration.class, where),
+        ModelText.recordIn(content, CALIBRATED_ON, CalibrationReport.class, where),
+        ModelText.recordIn(content, ModelText.CONFORMAL, Conformal.class, where));
   }
 
   private static NetworkJson networkOf(Recipe recipe, int outputs, TargetColumns targets) {
@@ -204,6 +246,7 @@ final class ModelMetadata {
         find(content, BITS),
         find(content, SOURCE),
         find(content, START),
+        find(content, RANGES).map(text -> RangesText.parse(text, where)).orElse(SeenRanges.NONE),
         ModelText.applicationIn(content));
   }
 

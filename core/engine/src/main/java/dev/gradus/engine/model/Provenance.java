@@ -2,6 +2,7 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.training.Experiment;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param bits whether the same training gives the same bits on every machine
  * @param source the data source that it was trained from, as YAML
  * @param start the model that training started from
+ * @param seen the ranges of the inputs in the rows that it was trained on, as far as they are known
  * @param metadata the metadata of the application
  */
 record Provenance(
@@ -21,6 +23,7 @@ record Provenance(
     Optional<String> bits,
     Optional<String> source,
     Optional<String> start,
+    SeenRanges seen,
     Map<String, String> metadata) {
 
   /**
@@ -45,16 +48,17 @@ record Provenance(
         Optional.of(Bits.of(configuration)),
         configuration.data().flatMap(DataSpec::source).flatMap(KeptSource::textOf),
         experiment.start(),
+        experiment.seen(),
         Map.of());
   }
 
   /** The same with another account of its training. */
   Provenance with(About other) {
-    return new Provenance(other, bits, source, start, metadata);
+    return new Provenance(other, bits, source, start, seen, metadata);
   }
 
   /** The same with other metadata. */
   Provenance with(Map<String, String> other) {
-    return new Provenance(about, bits, source, start, other);
+    return new Provenance(about, bits, source, start, seen, other);
   }
 }

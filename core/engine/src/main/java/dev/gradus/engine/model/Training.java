@@ -52,6 +52,9 @@ public record Training(
   /** The name of the validation split. */
   public static final String VALIDATION_PART = "validation";
 
+  /** The name of the split that is held out for calibration alone. */
+  public static final String CALIBRATION_PART = "calibration";
+
   /** The name of the test split, which is held out until training is over. */
   public static final String TEST_PART = "test";
 }

@@ -3,6 +3,7 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.runtime.network.ActivationLayer;
+import dev.gradus.runtime.network.EachMember;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
@@ -14,14 +15,15 @@ import java.util.stream.Stream;
 
 /**
  * The layers made from one entry of the configuration's list: a layer, followed by its activation,
- * if it has one.
+ * if it has one, and at the end of an ensemble by the mean of the members.
  *
  * @param index of the entry, from 0
  * @param spec the entry
  * @param layers at least one
+ * @param hasMean whether the last layer is the mean of the members of an ensemble
  * @param frozen whether it does not change in training, and computes the same as in prediction
  */
-record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) {
+record Block(int index, Layer spec, List<LayerFunction> layers, boolean hasMean, boolean frozen) {
 
   Block {
     layers = List.copyOf(layers);
@@ -29,25 +31,42 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
 
   /** The same, frozen or not. */
   Block frozen(boolean stays) {
-    return new Block(index, spec, layers, stays);
+    return new Block(index, spec, layers, hasMean, stays);
+  }
+
+  /** The same without the mean of the members, each of which has a loss of its own in training. */
+  Block withoutMean() {
+    return new Block(index, spec, layers.subList(0, ownLayers()), false, frozen);
+  }
+
+  /** The number of layers without the mean of the members, so up to the activation. */
+  int ownLayers() {
+    return layers.size() - (hasMean ? 1 : 0);
+  }
+
+  /** The number of layers that lead to its pre-activations. */
+  int layersToPreActivations() {
+    return ownLayers() - (activation().isPresent() ? 1 : 0);
   }
 
   static List<LayerFunction> layersOf(List<Block> blocks) {
     return blocks.stream().flatMap(block -> block.layers.stream()).toList();
   }
 
-  /** Such as {@code 1 dense 16 tanh}. */
+  /** Such as {@code 1 dense 16 tanh}, or {@code 1 dense 32x16 tanh} for 32 members. */
   String name() {
     return "%s %s %s%s"
         .formatted(
             index + 1,
             PluginType.nameOf(spec),
-            outputs(),
+            size(layers.get(0)),
             activation().map(f -> " " + PluginType.nameOf(f)).orElse(""));
   }
 
-  private LayerFunction last() {
-    return layers.get(layers.size() - 1);
+  private static String size(LayerFunction layer) {
+    return layer instanceof EachMember members
+        ? members.count() + "x" + members.member().output().columns()
+        : String.valueOf(layer.output().columns());
   }
 
   /** The length of the longest array that it allocates for this number of rows. */
@@ -64,7 +83,7 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
   }
 
   int outputs() {
-    return last().output().columns();
+    return layers.get(layers.size() - 1).output().columns();
   }
 
   Optional<Activation> activation() {
@@ -72,7 +91,9 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
   }
 
   private Optional<ActivationLayer> activationLayer() {
-    return last() instanceof ActivationLayer layer ? Optional.of(layer) : Optional.empty();
+    return layers.get(ownLayers() - 1) instanceof ActivationLayer layer
+        ? Optional.of(layer)
+        : Optional.empty();
   }
 
   /** Its trainable parameters. */
@@ -103,8 +124,17 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean frozen) 
   /** Whether it behaves differently in training and in prediction. */
   boolean changesInLearning() {
     return layers.stream()
-        .anyMatch(
-            layer -> layer.isRandom() || layer.needsWholeBatch() || !layer.statistics().isEmpty());
+        .anyMatch(layer -> layer.isRandom() || layer.needsWholeBatch() || keepsStatistics(layer));
+  }
+
+  /** Whether its initial values depend on the training data. */
+  boolean initializesFromData() {
+    return layers.get(0).initializesFromData();
+  }
+
+  /** Whether a layer has values that change in training, but not by gradient descent. */
+  static boolean keepsStatistics(LayerFunction layer) {
+    return layer.statistics().stream().anyMatch(each -> each.role() != Tensor.Role.FIXED);
   }
 
   int leastRows() {

@@ -7,6 +7,8 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.runtime.network.Initialization;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,10 @@ import java.util.Map;
  *
  * @param catalogue finds the initializers that activations ask for by name
  * @param seed the same seed gives the same weights
+ * @param schedules fits the schedules of layers to the run
  */
-record FreshWeights(Catalogue catalogue, long seed) implements Initialization {
+record FreshWeights(Catalogue catalogue, long seed, ScheduleFitting schedules)
+    implements Initialization {
 
   @Override
   public void fill(Tensor tensor, int fanOut, String place, Initializer initializer) {
@@ -69,5 +73,10 @@ record FreshWeights(Catalogue catalogue, long seed) implements Initialization {
   @Override
   public long seed(String layer) {
     return Randomness.of(seed, layer, 0).nextLong();
+  }
+
+  @Override
+  public Schedule scheduled(String place, Schedule schedule, Interval range) {
+    return schedules.fit(place, schedule, range);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ public final class Network {
   private final int inputs;
   private final List<Block> blocks;
   private final List<String> objections;
+  private final int members;
 
   /**
    * Joins blocks.
@@ -35,21 +37,29 @@ public final class Network {
    * @param inputs the number of input columns
    * @param blocks at least one, each built for the output shape of the one before
    * @param objections reasons why the network cannot be trained, in sentences
+   * @param members the number of members of an ensemble; 1 without one
    */
-  Network(int inputs, List<Block> blocks, List<String> objections) {
+  Network(int inputs, List<Block> blocks, List<String> objections, int members) {
     this.inputs = inputs;
     this.blocks = List.copyOf(blocks);
     this.objections = List.copyOf(objections);
+    this.members = members;
   }
 
   /** The network of assembled layers. */
   static Network of(Assembled assembled) {
-    return new Network(
-        assembled.inputs(),
-        assembled.parts().stream()
-            .map(part -> new Block(part.index(), part.spec(), part.layers(), false))
-            .toList(),
-        assembled.objections());
+    List<Block> blocks = new ArrayList<>();
+    for (Assembled.Part part : assembled.parts()) {
+      boolean isLast = blocks.size() == assembled.parts().size() - 1;
+      boolean hasMean = isLast && assembled.members() > 1;
+      blocks.add(new Block(part.index(), part.spec(), part.layers(), hasMean, false));
+    }
+    return new Network(assembled.inputs(), blocks, assembled.objections(), assembled.members());
+  }
+
+  /** The number of members of an ensemble, whose mean is the prediction; 1 without one. */
+  public int members() {
+    return members;
   }
 
   /** Reasons why it cannot be trained, such as layers that cannot learn. */
@@ -86,7 +96,7 @@ public final class Network {
       throw new NetworkException(
           "training.freeze: all trainable layers are frozen, so nothing is learned; unfreeze at least one of them");
     }
-    return new Network(inputs, changed, objections);
+    return new Network(inputs, changed, objections, members);
   }
 
   /** The positions of the layers in the configuration, from 0, from the first to the last. */
@@ -176,7 +186,37 @@ public final class Network {
 
   /** Whether it gathers statistics of its inputs in training that it uses in prediction. */
   public boolean keepsStatistics() {
-    return moving().anyMatch(layer -> !layer.statistics().isEmpty());
+    return moving().anyMatch(Block::keepsStatistics);
+  }
+
+  /**
+   * Whether there are layers to initialize from training data.
+   *
+   * @param kept the indices, in the configuration, of layers that keep their values
+   */
+  public boolean initializesFromData(Set<Integer> kept) {
+    return new DataInitialization(blocks, kept).isNeeded();
+  }
+
+  /**
+   * Initializes the layers whose initial values depend on the training data.
+   *
+   * @param inputs of all training rows, at least one; not modified
+   * @param seed the same seed gives the same values
+   * @param kept the indices, in the configuration, of layers that keep their values
+   * @throws NetworkException if a value is not finite
+   */
+  public void initialize(Matrix inputs, long seed, Set<Integer> kept) {
+    new DataInitialization(blocks, kept).run(inputs, seed);
+  }
+
+  /**
+   * The approximate memory, in bytes, of {@link #initialize}, which is over before training begins.
+   *
+   * @param training the number of training rows
+   */
+  public long initializationBytes(int training) {
+    return new DataInitialization(blocks, Set.of()).bytes(training);
   }
 
   /** The layers that are not frozen. */
@@ -236,7 +276,7 @@ public final class Network {
         .toList();
   }
 
-  private static String pathOf(int index, Layer layer) {
+  static String pathOf(int index, Layer layer) {
     return "network[%s].%s".formatted(index, PluginType.nameOf(layer));
   }
 
@@ -334,6 +374,7 @@ public final class Network {
 
   /**
    * The memory for forward and backward passes through this network, shared by a team of threads.
+   * Its outputs are those of the members of an ensemble, one after another.
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
@@ -355,9 +396,12 @@ public final class Network {
     return new Pass(learning(), rows, team, true, planned);
   }
 
-  /** Leaves out frozen noise layers, which pass numbers through unchanged. */
+  /**
+   * Leaves out frozen noise layers, which pass numbers through unchanged, and the mean of an
+   * ensemble, because training minimises the mean of the losses of its members.
+   */
   private List<Block> learning() {
-    return blocks.stream().filter(block -> !(block.frozen() && block.isNoise())).toList();
+    return withoutMean(block -> !(block.frozen() && block.isNoise()));
   }
 
   /** Whether its only random layers are noise, which {@link #newSteadyPass} leaves out. */
@@ -375,7 +419,21 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public Pass newSteadyPass(int rows) {
-    return new Pass(withoutNoise(), rows, Team.alone(), true, rows);
+    return new Pass(withoutMean(block -> !block.isNoise()), rows, Team.alone(), true, rows);
+  }
+
+  private List<Block> withoutMean(Predicate<Block> kept) {
+    return blocks.stream().filter(kept).map(Block::withoutMean).toList();
+  }
+
+  /**
+   * The gradients by the inputs, as in prediction.
+   *
+   * @param rows the largest number of rows of a batch
+   * @throws NetworkException with a sentence, if a layer has no gradient in prediction
+   */
+  public InputGradients newInputGradients(int rows) {
+    return new InputGradients(withoutNoise(), rows);
   }
 
   private List<Block> withoutNoise() {

@@ -54,18 +54,24 @@ public final class NetworkBuilder {
    * @param target what is predicted
    * @param loss determines how many outputs the target needs
    * @param seed the same seed gives the same weights
+   * @param schedules fits the schedules of layers to the run
    * @throws NetworkException with a sentence, if the layers do not fit the data
    */
   public Network build(
-      List<Layer> specs, InputColumns inputs, Target target, Loss loss, long seed) {
-    Initialization fresh = new FreshWeights(catalogue, seed);
+      List<Layer> specs,
+      InputColumns inputs,
+      Target target,
+      Loss loss,
+      long seed,
+      ScheduleFitting schedules) {
+    Initialization fresh = new FreshWeights(catalogue, seed, schedules);
     return Network.of(
         Assembly.network(specs, inputs, target, loss.outputCount(target), Space.TAKEN, fresh));
   }
 
   /** As above, with one output for each number of the target. */
   public Network build(List<Layer> specs, InputColumns inputs, Target target, long seed) {
-    Initialization fresh = new FreshWeights(catalogue, seed);
+    Initialization fresh = new FreshWeights(catalogue, seed, ScheduleFitting.NONE);
     return Network.of(Assembly.network(specs, inputs, target, target.width(), Space.TAKEN, fresh));
   }
 

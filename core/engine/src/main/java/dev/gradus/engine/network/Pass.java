@@ -49,7 +49,10 @@ public final class Pass {
   private final Matrix[] outputGradients;
   private final List<Block> blocks;
 
-  /** The layers that lead to the logits; what follows is the activation of the last block. */
+  /**
+   * The layers that lead to the logits; what follows is the activation of the last block, and the
+   * mean.
+   */
   private final int toLogits;
 
   private final Team team;
@@ -133,7 +136,8 @@ public final class Pass {
    *
    * @param x a batch, [n, inputs], n at most the number of rows that the pass was created for; not
    *     modified
-   * @return [n, outputs]; valid until the next call
+   * @return [n, outputs], in an ensemble those of its members, one after another; valid until the
+   *     next call
    */
   public Matrix logits(Matrix x) {
     start(x);
@@ -247,9 +251,12 @@ public final class Pass {
     return outputs[preActivationsOf(block)].firstRows(batch.rows());
   }
 
-  /** The outputs of a block for the last batch, after {@link #outputs()}. */
+  /**
+   * The outputs of a block for the last batch, after {@link #outputs()}; those of the last block of
+   * an ensemble before the mean.
+   */
   public Matrix outputs(int block) {
-    return outputs[endOf(block) - 1].firstRows(batch.rows());
+    return outputs[startOf(block) + blocks.get(block).ownLayers() - 1].firstRows(batch.rows());
   }
 
   /**
@@ -260,15 +267,15 @@ public final class Pass {
     return blocks.get(block).slopes(preActivations(block), outputs(block));
   }
 
-  private int endOf(int block) {
-    return blocks.stream().limit(block + 1L).mapToInt(each -> each.layers().size()).sum();
+  private int startOf(int block) {
+    return blocks.stream().limit(block).mapToInt(each -> each.layers().size()).sum();
   }
 
   private int preActivationsOf(int block) {
-    return endOf(block) - (blocks.get(block).activation().isPresent() ? 2 : 1);
+    return startOf(block) + blocks.get(block).layersToPreActivations() - 1;
   }
 
-  /** dL/dz of the last block, [n, outputs], after {@link #backpropagate}. */
+  /** dL/dz of the last block, as wide as the logits, after {@link #backpropagate}. */
   public Matrix logitGradients() {
     return outputGradients[toLogits - 1].firstRows(batch.rows());
   }

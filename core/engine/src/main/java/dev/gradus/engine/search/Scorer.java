@@ -9,6 +9,7 @@ import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
@@ -83,7 +84,8 @@ final class Scorer {
   }
 
   private double measure(Fold fold, int number) {
-    Map<String, Double> measured = Evaluator.evaluate(fold.experiment(), fold.test());
+    Map<String, Double> measured =
+        Evaluator.evaluate(HeldOutFit.of(fold.experiment()), fold.test());
     if (!measured.containsKey(spec.metric())) {
       throw new TrainingException(
           "tune.metric: '%s' is not evaluated; available: %s"

@@ -16,6 +16,7 @@ import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
@@ -190,7 +191,7 @@ public final class Comparisons {
       if (!isOver(audience)) {
         runner.curves.add(curve);
         Examples measured = experiment.validation().orElse(experiment.training());
-        runner.scores.add(yardsticks.measure(experiment, measured));
+        runner.scores.add(yardsticks.measure(HeldOutFit.of(experiment), measured));
       }
       runner.warnings.addAll(experiment.warnings().list());
     } catch (CancelledException e) {

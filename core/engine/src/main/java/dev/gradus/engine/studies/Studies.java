@@ -19,6 +19,7 @@ import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.Sample;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
@@ -63,20 +64,22 @@ public final class Studies {
   /**
    * Trains the network of an experiment and studies it.
    *
+   * @param untrained its network is trained
    * @param listener sees every step, and every snapshot
    * @param store saves the run, and restores a saved one
    * @param beside fits the linear baseline of the trained network
    */
   public Study of(
-      Experiment experiment,
+      Experiment untrained,
       TrainingListener listener,
       CheckpointStore store,
       Function<Experiment, Baseline> beside) {
-    String starting = Fingerprint.of(experiment.network());
-    StudyRecorder watcher = new StudyRecorder(listener, experiment.network());
+    String starting = Fingerprint.of(untrained.network());
+    StudyRecorder watcher = new StudyRecorder(listener, untrained.network());
     long start = System.nanoTime();
-    Trained trained = trainer.trainOrKeepBest(experiment, watcher, store);
+    Trained trained = trainer.trainOrKeepBest(untrained, watcher, store);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
+    Experiment experiment = HeldOutFit.of(untrained);
     return Verifier.naming(
         experiment.configuration(),
         "after the last epoch",

@@ -38,10 +38,45 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
               experiment.preparation(),
               experiment.training(),
               experiment.learned().classWeights());
-      return new Baseline(fit.model(), measured(fit, experiment, parts));
+      LinearBaseline linear = measured(fit, experiment, parts);
+      return new Baseline(
+          fit.model(),
+          new LinearBaseline(
+              linear.metrics(), linear.sentence(), constant(networks, experiment, parts)));
     } catch (CancelledException e) {
       return NONE;
     }
+  }
+
+  /** The metrics of a constant prediction; none if they cannot be computed. */
+  private static Map<String, Map<String, Double>> constant(
+      NetworkBuilder networks, Experiment experiment, Map<String, Examples> parts) {
+    try {
+      LinearModel constant =
+          LinearModel.constant(
+              networks, experiment.preparation().target(), experiment.training().targets());
+      return evaluated(constant, experiment, parts);
+    } catch (CancelledException e) {
+      throw e;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return Map.of();
+    }
+  }
+
+  private static Map<String, Map<String, Double>> evaluated(
+      LinearModel model, Experiment experiment, Map<String, Examples> parts) {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    parts.forEach(
+        (name, examples) ->
+            metrics.put(
+                name,
+                Evaluator.evaluate(
+                    model,
+                    experiment.network(),
+                    experiment.configuration(),
+                    experiment.preparation(),
+                    examples)));
+    return metrics;
   }
 
   private static LinearBaseline measured(
@@ -49,18 +84,9 @@ public record Baseline(Optional<LinearModel> model, LinearBaseline numbers) {
     if (fit.model().isEmpty()) {
       return new LinearBaseline(Map.of(), fit.sentence());
     }
-    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    Map<String, Map<String, Double>> metrics;
     try {
-      parts.forEach(
-          (name, examples) ->
-              metrics.put(
-                  name,
-                  Evaluator.evaluate(
-                      fit.model().get(),
-                      experiment.network(),
-                      experiment.configuration(),
-                      experiment.preparation(),
-                      examples)));
+      metrics = evaluated(fit.model().get(), experiment, parts);
       warnIfBetter(fit.model().get(), experiment, parts, metrics);
     } catch (CancelledException e) {
       throw e;

@@ -40,7 +40,20 @@ final class BatchPlan {
     return of(configuration, ofLoss(configuration), auxiliary, rows, false).largest();
   }
 
-  /** The same for evaluation, where batches only matter for a loss over whole batches. */
+  /**
+   * The number of training batches in an epoch.
+   *
+   * @param auxiliary the auxiliary columns of a loss over whole batches
+   * @param rows the number of examples
+   */
+  static int count(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
+    return of(configuration, ofLoss(configuration), auxiliary, rows, false).count();
+  }
+
+  /**
+   * The largest number of rows of a batch in evaluation, where batches only matter for a loss over
+   * whole batches.
+   */
   static int largestMeasured(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
     return configuration.loss() instanceof BatchLoss && rows > 0
         ? largest(configuration, auxiliary, rows)

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.EpochChoice;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
@@ -19,10 +20,8 @@ final class BestEpoch {
   private final EarlyStopping spec;
   private final MonitoredMetric watch;
   private final Network network;
-  private final boolean higherIsBetter;
   private final List<Matrix> weights = new ArrayList<>();
-  private double best = Double.NaN;
-  private int bestEpoch;
+  private final EpochChoice choice;
   private int lastEpoch;
 
   /**
@@ -35,7 +34,7 @@ final class BestEpoch {
     this.spec = spec;
     this.watch = watch(spec, configuration);
     this.network = network;
-    this.higherIsBetter = watch.higherIsBetter(configuration);
+    this.choice = new EpochChoice(spec, watch.higherIsBetter(configuration));
     for (Parameter parameter : network.tensors()) {
       Matrix matrix = parameter.matrix();
       weights.add(Matrix.zeros(matrix.rows(), matrix.columns()));
@@ -45,7 +44,10 @@ final class BestEpoch {
   /** The monitored value. */
   static MonitoredMetric watch(EarlyStopping spec, Configuration configuration) {
     return new MonitoredMetric(
-        "training.early-stopping", Measures.nameIn(configuration, spec.monitor()));
+        configuration.training().keepBest().isPresent()
+            ? "training.keep-best"
+            : "training.early-stopping",
+        Measures.nameIn(configuration, spec.monitor()));
   }
 
   /** Compares an epoch, whose weights are in the network now, with the best one. */
@@ -65,15 +67,7 @@ final class BestEpoch {
 
   private boolean isBest(EpochReport report) {
     lastEpoch = report.epoch();
-    double value = watch.of(report);
-    double gain = higherIsBetter ? value - best : best - value;
-    // NaN is never the best.
-    if (!Double.isFinite(value) || (bestEpoch > 0 && !(gain > spec.minDelta()))) {
-      return false;
-    }
-    best = value;
-    bestEpoch = report.epoch();
-    return true;
+    return choice.add(report.epoch(), watch.of(report));
   }
 
   private static void copy(Matrix from, Matrix to) {
@@ -82,7 +76,7 @@ final class BestEpoch {
 
   /** The number of the best epoch; 0 before the first. */
   int epoch() {
-    return bestEpoch;
+    return choice.epoch();
   }
 
   /** The weights of the best epoch, by name, shared. */
@@ -97,7 +91,7 @@ final class BestEpoch {
 
   /** Whether there was no improvement for too long. */
   boolean isOver() {
-    return lastEpoch - bestEpoch >= spec.patience();
+    return choice.isOver();
   }
 
   /**
@@ -106,16 +100,16 @@ final class BestEpoch {
    * @return the epoch whose weights are in the network now
    */
   int restore() {
-    if (!spec.restoreBest() || bestEpoch == 0) {
+    if (!spec.restoreBest() || epoch() == 0) {
       return lastEpoch;
     }
     putBack();
-    return bestEpoch;
+    return epoch();
   }
 
   /** Puts the best weights into the network, if there are any. */
   void putBack() {
-    if (bestEpoch > 0) {
+    if (epoch() > 0) {
       List<Parameter> tensors = network.tensors();
       for (int i = 0; i < weights.size(); i++) {
         copy(weights.get(i), tensors.get(i).matrix());
@@ -125,7 +119,7 @@ final class BestEpoch {
 
   /** Describes the best epoch in a sentence. */
   String describe() {
-    if (bestEpoch == 0) {
+    if (epoch() == 0) {
       return "%s was never a number, so there is no best epoch".formatted(watch.monitor());
     }
     return describe(spec.restoreBest());
@@ -139,9 +133,9 @@ final class BestEpoch {
   private String describe(boolean kept) {
     return "the best epoch was %s, with %s %s%s"
         .formatted(
-            bestEpoch,
+            epoch(),
             watch.monitor(),
-            ShortNumber.of(best),
+            ShortNumber.of(choice.value()),
             kept ? "; its weights are restored" : "");
   }
 }

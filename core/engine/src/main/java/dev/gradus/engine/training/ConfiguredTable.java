@@ -5,7 +5,10 @@ import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.EqualRows;
+import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.data.RowTimes;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.event.TrainingException;
@@ -171,18 +174,39 @@ record ConfiguredTable(
   Split split(boolean tests) {
     SplitSpec spec = data.split();
     int rows = table.rows();
-    Split.Share validation = new Split.Share(spec.validation(), rows, "validation");
     if (!tests || spec.testShare() == 0) {
-      return split(table, validation);
+      return calibrationAndValidation(table, rows);
     }
     Split held = testSplit();
-    return held.dividedBy(split(deciding().select(held.training()), validation));
+    return held.dividedBy(calibrationAndValidation(deciding().select(held.training()), rows));
+  }
+
+  /**
+   * Holds rows out for calibration, and then for validation: in time, the latest are for
+   * calibration.
+   *
+   * @param rows like {@link #table}, possibly with fewer rows and columns
+   * @param of the number of rows that the shares are of
+   */
+  private Split calibrationAndValidation(Table rows, int of) {
+    Split.Share validation = new Split.Share(data.split().validation(), of, "validation");
+    double share = data.split().calibrationShare();
+    if (share == 0) {
+      return split(rows, validation);
+    }
+    // The same random numbers for two splits would make their rows depend on each other.
+    long seed = Randomness.of(configuration.training().seed(), "calibration", 0).nextLong();
+    Split held = split(rows, new Split.Share(share, of, "calibration"), seed);
+    Table others = rows.rows() == table.rows() ? deciding() : rows;
+    return held.calibratedBefore(split(others.select(held.training()), validation));
   }
 
   /** The columns that determine the split of a row. */
   private Table deciding() {
-    return Table.of(
-        data.split().group().or(data.split()::time).map(table::column).orElseGet(this::target));
+    Optional<String> together = data.split().group().or(data.split()::time);
+    return together.isEmpty() && data.split().keepsDuplicatesTogether()
+        ? table
+        : Table.of(together.map(table::column).orElseGet(this::target));
   }
 
   /**
@@ -191,7 +215,10 @@ record ConfiguredTable(
    * @param rows like {@link #table}, possibly with fewer rows and columns
    */
   private Split split(Table rows, Split.Share share) {
-    long seed = configuration.training().seed();
+    return split(rows, share, configuration.training().seed());
+  }
+
+  private Split split(Table rows, Split.Share share, long seed) {
     if (share.share() == 0) {
       return Split.none(rows.rows());
     }
@@ -203,9 +230,29 @@ record ConfiguredTable(
     if (time.isPresent()) {
       return Split.inTime(timesOf(time.get(), rows), share);
     }
+    Column target = rows.column(data.target().get(0));
+    if (!data.split().keepsDuplicatesTogether()) {
+      return shuffled(target, share);
+    }
+    EqualRows equal = equalRows(rows);
+    int[] firsts = equal.firsts();
+    return equal.spread(shuffled(target.select(firsts), share.among(firsts.length, rows.rows())));
+  }
+
+  private Split shuffled(Column target, Split.Share share) {
+    long seed = configuration.training().seed();
     return isStratified()
-        ? Split.stratified(rows.column(data.target().get(0)), share, seed)
-        : Split.random(rows.rows(), share, seed);
+        ? Split.stratified(target, share, seed)
+        : Split.random(target.rows(), share, seed);
+  }
+
+  /** Compares rows in all columns that are not ignored. */
+  private EqualRows equalRows(Table rows) {
+    return EqualRows.of(
+        Table.of(
+            rows.columns().stream()
+                .filter(column -> !(data.columns().get(column.name()) instanceof IgnoredSpec))
+                .toList()));
   }
 
   private RowTimes timesOf(String time, Table rows) {
@@ -239,9 +286,19 @@ record ConfiguredTable(
     if (time.isPresent()) {
       return Split.foldsInTime(timesOf(time.get(), table), count);
     }
+    if (!data.split().keepsDuplicatesTogether()) {
+      return shuffledFolds(target(), count, seed);
+    }
+    EqualRows equal = equalRows(table);
+    return shuffledFolds(target().select(equal.firsts()), count, seed).stream()
+        .map(equal::spread)
+        .toList();
+  }
+
+  private List<Split> shuffledFolds(Column target, int count, long seed) {
     return isStratified()
-        ? Split.stratifiedFolds(target(), count, seed)
-        : Split.folds(table.rows(), count, seed);
+        ? Split.stratifiedFolds(target, count, seed)
+        : Split.folds(target.rows(), count, seed);
   }
 
   /**

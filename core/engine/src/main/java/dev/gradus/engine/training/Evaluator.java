@@ -55,6 +55,7 @@ public final class Evaluator {
    * @param configuration the loss and the metrics
    * @param preparation of the examples
    * @param guard of that network
+   * @param decoding turns its outputs into predictions
    * @param examples at least one
    * @param predictions for each example, in the unit of the data; all finite
    * @param quantiles of each example, as {@link Decoding#quantiles()} names them, for one number of
@@ -68,15 +69,62 @@ public final class Evaluator {
       Configuration configuration,
       Preparation preparation,
       LossGuard guard,
+      Decoding decoding,
       Examples examples,
       double[][] predictions,
       double[][] quantiles,
       Consumer<Warning> warnings) {
     Measurement measurement =
-        new Measurement(network, configuration, preparation, guard, examples, Team.alone());
+        new Measurement(
+            network, configuration, preparation, guard, decoding, examples, Team.alone());
     measurement.use(predictions, quantiles);
     measurement.sameAnswer().ifPresent(warnings);
     return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
+  }
+
+  /**
+   * One measure of examples that a network has already predicted.
+   *
+   * @param configuration the loss, and the metric that is measured, alone
+   * @param preparation of the examples
+   * @param guard of that network
+   * @param decoding turns its outputs into predictions
+   * @param examples at least one
+   * @param predictions for each example, in the unit of the data; all finite
+   * @param quantiles as in {@link #evaluate(Network, Configuration, Preparation, LossGuard,
+   *     Decoding, Examples, double[][], double[][], Consumer)}
+   * @param name of the measure: the loss, the metric or one of its values
+   * @param warnings receives warnings about a metric that fails
+   * @return NaN if the metric fails, or is not defined for these examples
+   * @throws TrainingException if the loss or the metric makes no sense for the target, or has no
+   *     such value
+   */
+  public static double measure(
+      Network network,
+      Configuration configuration,
+      Preparation preparation,
+      LossGuard guard,
+      Decoding decoding,
+      Examples examples,
+      double[][] predictions,
+      double[][] quantiles,
+      String name,
+      Consumer<Warning> warnings) {
+    Measurement measurement =
+        new Measurement(
+            network, configuration, preparation, guard, decoding, examples, Team.alone());
+    if (name.equals(EpochReport.LOSS)) {
+      return measurement.loss();
+    }
+    measurement.use(predictions, quantiles);
+    Map<String, Double> measured = measurement.metrics(warnings);
+    Double value = measured.get(name);
+    if (value == null) {
+      throw new TrainingException(
+          "metrics: there is no value '%s'; there are %s"
+              .formatted(name, String.join(", ", measured.keySet())));
+    }
+    return value;
   }
 
   /**
@@ -109,10 +157,10 @@ public final class Evaluator {
                   configuration,
                   preparation,
                   computing.get().guard(),
+                  Decoding.ofPredictions(preparation.targets()),
                   examples,
                   Team.alone(),
-                  linear::inputs,
-                  Decoding.ofPredictions(preparation.targets()))
+                  linear::inputs)
               .sensible();
     } catch (CancelledException e) {
       throw e;
@@ -168,11 +216,12 @@ public final class Evaluator {
         experiment.configuration(),
         experiment.preparation(),
         experiment.guard(),
+        experiment.decoding(),
         examples,
         team);
   }
 
-  private static String place(Experiment experiment, Examples examples, int row) {
+  static String place(Experiment experiment, Examples examples, int row) {
     if (examples.equals(experiment.training())) {
       return line(experiment.trainingLines(), row);
     }

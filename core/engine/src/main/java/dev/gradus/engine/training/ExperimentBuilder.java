@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.event.TrainingException;
@@ -15,6 +16,7 @@ import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.network.ScheduleFitting;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
@@ -27,10 +29,14 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Loss;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -206,12 +212,15 @@ public final class ExperimentBuilder {
             preparation,
             start,
             split.training().length,
-            apart.length + tested.length,
+            apart.length + tested.length + split.calibration().length,
             Math.max(
                 largestBatch(configuration, table.table(), split.training(), from.table(), apart),
                 largestMeasured(configuration, testFrom.table(), tested)),
+            SteppedSchedules.ofRun(
+                configuration.training(), batches(configuration, table.table(), split.training())),
             warnings);
     Examples training = table.examples(split.training(), preparation, warnings);
+    initialize(network, configuration, start, training.inputs());
     Optional<Examples> setApart = heldOut(from, apart, preparation, warnings);
     Optional<Examples> forTest = heldOut(testFrom, tested, preparation, warnings);
     return new Experiment(
@@ -221,12 +230,15 @@ public final class ExperimentBuilder {
         training,
         setApart,
         forTest,
+        heldOut(table, split.calibration(), preparation, warnings),
         RowOrigins.of(table.table(), split.training()),
         RowOrigins.of(from.table(), apart),
         RowOrigins.of(testFrom.table(), tested),
         loss(configuration, network, preparation, training, setApart),
         warnings,
-        start.map(Start::identity));
+        start.map(Start::identity),
+        Trust.NONE,
+        seen(start).and(SeenRanges.of(preparation, table.table(), split.training())));
   }
 
   private static Optional<Examples> heldOut(
@@ -238,15 +250,18 @@ public final class ExperimentBuilder {
 
   private static void warnOfCutGroups(
       ConfiguredTable table, Split split, Consumer<Warning> warnings) {
-    List<int[]> heldOut = List.of(split.validation(), split.test());
-    if (heldOut.stream().anyMatch(rows -> rows.length > 0)) {
+    Map<String, int[]> heldOut = new LinkedHashMap<>();
+    heldOut.put("validation", split.validation());
+    heldOut.put("calibration", split.calibration());
+    heldOut.put("test", split.test());
+    heldOut.values().removeIf(rows -> rows.length == 0);
+    if (!heldOut.isEmpty()) {
+      List<String> names = new ArrayList<>(heldOut.keySet());
+      String last = names.remove(names.size() - 1);
+      names.add(0, "training");
       table.warnOfCutGroups(
-          heldOut,
-          split.test().length == 0
-              ? "the training and the validation split"
-              : split.validation().length == 0
-                  ? "the training and the test split"
-                  : "the training, the validation and the test split",
+          List.copyOf(heldOut.values()),
+          "the %s and the %s split".formatted(String.join(", the ", names), last),
           warnings);
     }
   }
@@ -314,7 +329,26 @@ public final class ExperimentBuilder {
       preparation = StartedPreparation.alone(start, configuration);
     }
     int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
-    Network network = network(configuration, preparation, start, rows, 0, rows, warnings);
+    Network network =
+        network(
+            configuration,
+            preparation,
+            start,
+            rows,
+            0,
+            rows,
+            SteppedSchedules.ofLearner(configuration.training()),
+            warnings);
+    if (network.initializesFromData(kept(configuration, start))) {
+      Table rowsToSee =
+          first.orElseThrow(
+              () ->
+                  new TrainingException(
+                      "training.reset: the initial values of a layer that is reset depend on training rows; pass the learner a first table"));
+      ConfiguredTable table = configured(configuration, rowsToSee, unused -> {});
+      Examples examples = table.examples(table.allRows(), preparation, unused -> {});
+      initialize(network, configuration, start, examples.inputs());
+    }
     Examples none =
         new Examples(
             Matrix.zeros(0, network.inputs()),
@@ -327,12 +361,19 @@ public final class ExperimentBuilder {
         none,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         RowOrigins.NONE,
         RowOrigins.NONE,
         RowOrigins.NONE,
         loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
-        start.map(Start::identity));
+        start.map(Start::identity),
+        Trust.NONE,
+        seen(start));
+  }
+
+  private static SeenRanges seen(Optional<Start> start) {
+    return start.map(Start::seen).orElse(SeenRanges.NONE);
   }
 
   /**
@@ -407,6 +448,7 @@ public final class ExperimentBuilder {
       int training,
       int validation,
       int batch,
+      ScheduleFitting schedules,
       Consumer<Warning> warnings) {
     Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
@@ -427,9 +469,25 @@ public final class ExperimentBuilder {
             inputs,
             preparation.target(),
             loss,
-            configuration.training().seed());
+            configuration.training().seed(),
+            schedules);
     start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
     return network.frozen(frozen);
+  }
+
+  /** Initializes the layers that depend on the training data, unless the start model has them. */
+  private static void initialize(
+      Network network, Configuration configuration, Optional<Start> start, Matrix inputs) {
+    network.initialize(inputs, configuration.training().seed(), kept(configuration, start));
+  }
+
+  /** The indices of the layers that have the weights of the start model. */
+  private static Set<Integer> kept(Configuration configuration, Optional<Start> start) {
+    Set<Integer> reset = LayerPlace.indexes(configuration.training().reset());
+    return IntStream.range(0, start.isPresent() ? configuration.network().size() : 0)
+        .boxed()
+        .filter(index -> start.orElseThrow().resumed() || !reset.contains(index))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -445,6 +503,13 @@ public final class ExperimentBuilder {
             ConfiguredTable.auxiliary(configuration, columns, table, training),
             training.length),
         largestMeasured(configuration, from, apart));
+  }
+
+  private static int batches(Configuration configuration, Table table, int[] training) {
+    return BatchPlan.count(
+        configuration,
+        ConfiguredTable.auxiliary(configuration, BatchPlan.ofLoss(configuration), table, training),
+        training.length);
   }
 
   private static int largestMeasured(Configuration configuration, Table table, int[] rows) {
@@ -473,18 +538,26 @@ public final class ExperimentBuilder {
         () -> {
           Preparation preparation = experiment.preparation();
           int apart = experiment.heldOutRows();
+          Optional<Start> start = start(configuration);
           Network network =
               network(
                   configuration,
                   preparation,
-                  start(configuration),
+                  start,
                   experiment.training().rows(),
                   apart,
                   BatchPlan.largest(
                       configuration,
                       experiment.training().auxiliary(),
                       experiment.training().rows()),
+                  SteppedSchedules.ofRun(
+                      configuration.training(),
+                      BatchPlan.count(
+                          configuration,
+                          experiment.training().auxiliary(),
+                          experiment.training().rows())),
                   experiment.warnings());
+          initialize(network, configuration, start, experiment.training().inputs());
           return Optional.of(
               experiment.with(
                   configuration,
@@ -514,7 +587,7 @@ public final class ExperimentBuilder {
    * The rows of one split of a table.
    *
    * @param all the table that the model was trained on; not modified
-   * @param part {@code training}, {@code validation} or {@code test}
+   * @param part {@code training}, {@code validation}, {@code calibration} or {@code test}
    * @return empty if no rows of the table belong to that split
    */
   public static Optional<Table> part(Configuration configuration, Table all, String part) {
@@ -525,11 +598,12 @@ public final class ExperimentBuilder {
         switch (part) {
           case "training" -> split.training();
           case "validation" -> split.validation();
+          case "calibration" -> split.calibration();
           case "test" -> split.test();
           default ->
               throw new DataException(
                   "",
-                  "there is no split '%s'; the splits are training, validation and test"
+                  "there is no split '%s'; the splits are training, validation, calibration and test"
                       .formatted(part));
         };
     return rows.length == 0 ? Optional.empty() : Optional.of(table.table().select(rows));

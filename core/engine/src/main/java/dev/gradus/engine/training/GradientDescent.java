@@ -37,6 +37,8 @@ final class GradientDescent {
   private final List<Matrix> gradients;
   private final List<Update> updates = new ArrayList<>();
   private final double[] rates;
+  private final boolean[] decays;
+  private final Optional<ScheduledDecay> decay;
   private final Optional<Accumulation> accumulation;
   private final Optional<JointStep> joint;
   private final Optional<StepBatches> repeated;
@@ -52,6 +54,7 @@ final class GradientDescent {
    *
    * @param network its parameters are modified by every step
    * @param schedule for the length of this run
+   * @param rules their schedule of the weight decay is for the length of this run too
    * @param rows the largest number of rows of a batch
    * @param planned about the number of rows of all batches together
    * @param team shares the work; used by the thread that owns it
@@ -83,13 +86,15 @@ final class GradientDescent {
         optimizer instanceof JointOptimizer seesAll ? Optional.of(seesAll) : Optional.empty();
     Optional<JointScalars> scalars = together.map(JointScalars::new);
     ParameterGroups groups = new ParameterGroups(rules.groups(), network);
+    decay = rules.weightDecaySchedule().map(each -> new ScheduledDecay(optimizer, each));
     rates = new double[parameters.size()];
+    decays = new boolean[rates.length];
     for (int i = 0; i < rates.length; i++) {
       Parameter parameter = parameters.get(i);
-      boolean decays =
+      decays[i] =
           groups.decays(parameter)
               && (rules.decayBiases() || parameter.role() == Tensor.Role.WEIGHT);
-      Optimizer own = decays ? optimizer : WeightDecay.without(optimizer);
+      Optimizer own = decays[i] ? optimizer : WeightDecay.without(optimizer);
       rates[i] = groups.rateOf(parameter);
       updates.add(new Update(parameter, gradients.get(i), own, rules, scalars));
     }
@@ -243,6 +248,9 @@ final class GradientDescent {
     penalty = penalties.add();
     clip.apply();
     learningRate = rate.of(steps);
+    if (decay.isPresent()) {
+      decayBy(decay.get().of(steps));
+    }
     steps++;
     for (int i = 0; i < updates.size(); i++) {
       updates.get(i).begin(steps, learningRate * rates[i]);
@@ -255,6 +263,14 @@ final class GradientDescent {
     }
     if (repeated.isPresent()) {
       repeated.get().clear();
+    }
+  }
+
+  private void decayBy(Optimizer now) {
+    for (int i = 0; i < decays.length; i++) {
+      if (decays[i]) {
+        updates.get(i).moveBy(now);
+      }
     }
   }
 

@@ -68,6 +68,8 @@ final class Measurement {
    * Prepares an evaluation.
    *
    * @param guard fits losses to that network
+   * @param decoding turns its outputs into predictions; if it calibrates probabilities, so are
+   *     those that losses compare
    * @param team shares the work; used by the thread that owns it
    */
   Measurement(
@@ -75,6 +77,7 @@ final class Measurement {
       Configuration configuration,
       Preparation preparation,
       LossGuard guard,
+      Decoding decoding,
       Examples examples,
       Team team) {
     this(
@@ -82,27 +85,26 @@ final class Measurement {
         configuration,
         preparation,
         guard,
+        decoding,
         examples,
         team,
-        UnaryOperator.identity(),
-        guard.decoding(configuration.loss(), preparation.targets()));
+        UnaryOperator.identity());
   }
 
   /**
    * The same for a network that sees the inputs in another form.
    *
    * @param seen converts rows to that form
-   * @param decoding turns its outputs into predictions
    */
   Measurement(
       Network network,
       Configuration configuration,
       Preparation preparation,
       LossGuard guard,
+      Decoding decoding,
       Examples examples,
       Team team,
-      UnaryOperator<Matrix> seen,
-      Decoding decoding) {
+      UnaryOperator<Matrix> seen) {
     this.seen = seen;
     this.decoding = decoding;
     this.network = network;
@@ -203,7 +205,7 @@ final class Measurement {
                   .map(
                       loss ->
                           mean(
-                              loss.learned(),
+                              loss.ofPredictions(),
                               examples.weights(),
                               new NothingCompared(loss.loss(), warnings)))
                   .orElseGet(() -> loss(configuration.loss(), Refusal::orThrow, warnings)));
@@ -247,6 +249,26 @@ final class Measurement {
         });
   }
 
+  /**
+   * The metrics alone, by name.
+   *
+   * @param warnings receives warnings about a metric that fails; its value is NaN then
+   * @throws dev.gradus.engine.event.TrainingException if one makes no sense for the target or the
+   *     outputs
+   */
+  Map<String, Double> metrics(Consumer<Warning> warnings) {
+    return Verifier.naming(
+        configuration,
+        "while " + DOING,
+        () -> {
+          Map<String, Double> results = new LinkedHashMap<>();
+          for (Metric metric : configuration.metrics()) {
+            measure(metric, results, Refusal::orThrow, warnings);
+          }
+          return results;
+        });
+  }
+
   /** The mean loss over the examples, without weights. */
   double loss() {
     return loss(configuration.loss(), Refusal::orThrow, warning -> {});
@@ -261,7 +283,11 @@ final class Measurement {
       refused.accept(refusal);
       return Double.NaN;
     }
-    return mean(fit.orThrow().reported(), Optional.empty(), new NothingCompared(loss, warnings));
+    FittedLoss fitted = fit.orThrow();
+    return mean(
+        decoding.calibration().isPresent() ? fitted.reportedOnOutputs() : fitted.reported(),
+        Optional.empty(),
+        new NothingCompared(loss, warnings));
   }
 
   /** The message about a required column that the examples do not have. */
@@ -294,7 +320,7 @@ final class Measurement {
       int first = from;
       int to = Math.min(from + chunk, examples.rows());
       Matrix logits = pass.logits(inputs(from, to));
-      Matrix given = objective.onLogits() ? logits : pass.outputs();
+      Matrix given = objective.onLogits() ? logits : calibrated(pass.outputs());
       sum +=
           objective.evaluate(
                   given,
@@ -305,6 +331,25 @@ final class Measurement {
               * (to - from);
     }
     return sum / examples.rows();
+  }
+
+  /** The outputs as predictions have them; the same object if they are not calibrated. */
+  private Matrix calibrated(Matrix outputs) {
+    if (decoding.calibration().isEmpty()) {
+      return outputs;
+    }
+    Matrix calibrated = Matrix.zeros(outputs.rows(), outputs.columns());
+    double[] row = new double[outputs.columns()];
+    for (int i = 0; i < outputs.rows(); i++) {
+      for (int k = 0; k < row.length; k++) {
+        row[k] = outputs.get(i, k);
+      }
+      decoding.calibration().get().apply(row);
+      for (int k = 0; k < row.length; k++) {
+        calibrated.set(i, k, (float) row[k]);
+      }
+    }
+    return calibrated;
   }
 
   /** Batches for a loss over whole batches have the same size as in training. */
@@ -318,7 +363,7 @@ final class Measurement {
       CancelledException.check(DOING);
       Examples some = examples.select(batches.rows(batch));
       Matrix logits = pass.logits(seen.apply(some.inputs()));
-      Matrix given = objective.onLogits() ? logits : pass.outputs();
+      Matrix given = objective.onLogits() ? logits : calibrated(pass.outputs());
       sum +=
           objective.evaluate(
                   given,

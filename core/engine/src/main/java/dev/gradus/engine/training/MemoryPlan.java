@@ -67,7 +67,7 @@ record MemoryPlan(
     boolean again = optimizer instanceof JointOptimizer joint && joint.needsSecondGradient();
     copies += again ? 1 : 0;
     boolean best = spec.checkpoint().map(Checkpoint::best).orElse(false);
-    copies += best || spec.earlyStopping().isPresent() ? 1 : 0;
+    copies += best || spec.choiceOfEpoch().isPresent() ? 1 : 0;
     // A checkpoint is assembled in memory: a copy of the above, and sometimes the weights twice.
     copies *= spec.checkpoint().isPresent() ? 2 : 1;
     long bytes =
@@ -87,10 +87,13 @@ record MemoryPlan(
             + threads(spec)
                 * (Math.min(Products.MOST_BYTES, Float.BYTES * network.largestArray(rows))
                     + network.threadBytes());
+    // It is over before the memory of training is allocated.
+    long initialization =
+        examples + Float.BYTES * network.size() + network.initializationBytes(training);
     long vector = optimizer.isFullBatch() ? network.size() : 0;
     long ofData = examples + atEnd;
     return new MemoryPlan(
-        bytes,
+        Math.max(bytes, initialization),
         Math.max(network.largestArray(rows), vector),
         network.largestLayer(rows),
         network.heaviestLayer(rows, copies),

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.event.TrainingException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Trains on one table after the other with the same optimizer state.
@@ -41,6 +43,7 @@ public final class OnlineLearner {
   private final int batchSize;
   private final Examples batch;
   private long tables;
+  private SeenRanges ranges;
 
   /**
    * Creates a learner that has seen no table.
@@ -54,6 +57,7 @@ public final class OnlineLearner {
     this.experiment = experiment;
     this.configuration = experiment.configuration();
     this.network = experiment.network();
+    this.ranges = experiment.seen();
     check();
     TrainingSpec spec = configuration.training();
     batchSize = spec.batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
@@ -65,7 +69,12 @@ public final class OnlineLearner {
             configuration.optimizer(),
             Trainer.openEnded(configuration),
             configuration.regularizers(),
-            UpdateOptions.of(spec),
+            UpdateOptions.of(spec)
+                .withWeightDecaySchedule(
+                    spec.weightDecaySchedule()
+                        .map(
+                            each ->
+                                SteppedSchedules.openEnded(SteppedSchedules.OF_DECAY, each, spec))),
             batchSize,
             Long.MAX_VALUE,
             team);
@@ -103,11 +112,18 @@ public final class OnlineLearner {
     List<String> ofRuns = new ArrayList<>();
     spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
     spec.earlyStopping().ifPresent(unused -> ofRuns.add("training.early-stopping"));
+    spec.keepBest().ifPresent(unused -> ofRuns.add("training.keep-best"));
     spec.checkpoint().ifPresent(unused -> ofRuns.add("training.checkpoint"));
+    spec.calibrate().ifPresent(unused -> ofRuns.add("training.calibrate"));
+    spec.conformal().ifPresent(unused -> ofRuns.add("training.conformal"));
     configuration
         .data()
         .filter(data -> data.split().holdsBack() || data.validation().isPresent())
         .ifPresent(unused -> ofRuns.add("a validation split"));
+    configuration
+        .data()
+        .filter(data -> data.split().calibrationShare() > 0)
+        .ifPresent(unused -> ofRuns.add("a calibration split"));
     configuration
         .data()
         .filter(data -> data.split().testShare() > 0 || data.test().isPresent())
@@ -156,6 +172,10 @@ public final class OnlineLearner {
               "while the learner went through a table",
               () -> run(batches, examples, warnings));
       tables++;
+      ranges =
+          ranges.and(
+              SeenRanges.of(
+                  experiment.preparation(), table, IntStream.range(0, table.rows()).toArray()));
       done = true;
       return new LearnerReport(
           examples.rows(),
@@ -241,7 +261,7 @@ public final class OnlineLearner {
   public Experiment learned() {
     descent.predict();
     try {
-      return experiments.copy(experiment);
+      return experiments.copy(experiment).seeing(ranges);
     } finally {
       descent.learnOn();
     }

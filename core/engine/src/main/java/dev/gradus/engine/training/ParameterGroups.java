@@ -10,24 +10,40 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Optimizer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The group of each parameter of a network, by its layer. */
+/** The group of each parameter of a network, by its layer and its role. */
 final class ParameterGroups {
 
   private final Map<String, ParameterGroup> byName = new HashMap<>();
 
-  /** Assigns parameters to groups; none is in two groups. */
+  /** Assigns parameters to groups: a group that names layers goes before one of all layers. */
   ParameterGroups(List<ParameterGroup> groups, Network network) {
-    List<Integer> indexes = network.indexes();
-    List<List<Parameter>> layers = network.learnedByLayer();
     for (ParameterGroup group : groups) {
-      for (String layer : group.layers()) {
-        int at = indexes.indexOf(LayerPlace.of("layers", layer).index());
-        List<Parameter> parameters = at < 0 ? List.of() : layers.get(at);
-        parameters.forEach(parameter -> byName.put(parameter.name(), group));
+      if (group.layers().isEmpty()) {
+        network.learnedByLayer().forEach(parameters -> assign(group, parameters));
       }
     }
+    for (ParameterGroup group : groups) {
+      for (String layer : group.layers()) {
+        assign(group, learned(network, layer));
+      }
+    }
+  }
+
+  private void assign(ParameterGroup group, List<Parameter> parameters) {
+    for (Parameter parameter : parameters) {
+      if (group.has(parameter.role())) {
+        byName.put(parameter.name(), group);
+      }
+    }
+  }
+
+  private static List<Parameter> learned(Network network, String layer) {
+    int at = network.indexes().indexOf(LayerPlace.of("layers", layer).index());
+    return at < 0 ? List.of() : network.learnedByLayer().get(at);
   }
 
   /** The factor on the learning rate for a parameter. */
@@ -36,7 +52,7 @@ final class ParameterGroups {
     return group == null ? 1 : group.learningRateFactor();
   }
 
-  /** Whether its layer has weight decay. */
+  /** Whether its group has weight decay. */
   boolean decays(Parameter parameter) {
     ParameterGroup group = byName.get(parameter.name());
     return group == null || group.weightDecay();
@@ -45,8 +61,8 @@ final class ParameterGroups {
   /**
    * Checks that the groups have an effect.
    *
-   * @throws TrainingException if the optimizer does not update layers separately, has no weight
-   *     decay to switch off, or a layer has no trainable parameters
+   * @throws TrainingException if the optimizer does not update parameters separately, has no weight
+   *     decay to switch off, or a group has no trainable parameters
    */
   static void check(Configuration configuration, Network network) {
     List<ParameterGroup> groups = configuration.training().groups();
@@ -61,14 +77,30 @@ final class ParameterGroups {
       if (!groups.get(i).weightDecay()) {
         WeightDecay.check(optimizer, place + ".weight-decay", "for layers");
       }
-      for (String layer : groups.get(i).layers()) {
-        ParameterGroups own = new ParameterGroups(List.of(ParameterGroup.of(1, layer)), network);
-        if (own.byName.isEmpty()) {
-          throw new TrainingException(
-              "%s: %s has no trainable parameters, so it has no learning rate; remove it"
-                  .formatted(place, layer));
-        }
+      checkParameters(place, groups.get(i), network);
+    }
+  }
+
+  private static void checkParameters(String place, ParameterGroup group, Network network) {
+    for (String layer : group.layers()) {
+      if (learned(network, layer).stream().noneMatch(each -> group.has(each.role()))) {
+        throw nothing(place, layer, group);
       }
     }
+    if (network.learned().stream().noneMatch(each -> group.has(each.role()))) {
+      throw nothing(place, "the network", group);
+    }
+  }
+
+  private static TrainingException nothing(String place, String where, ParameterGroup group) {
+    String parameters =
+        group.parameters().isEmpty()
+            ? "parameters"
+            : group.parameters().stream()
+                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+    return new TrainingException(
+        "%s: %s has no trainable %s, so it has no learning rate; remove it"
+            .formatted(place, where, parameters));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.network.Network;
 import dev.gradus.runtime.column.Preparation;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param data the data section of its configuration
  * @param preparation of its columns
  * @param network with its weights; not modified
+ * @param seen the ranges of its inputs in the rows that it was trained on, as far as they are known
  * @param resumed whether it replaces a start model that is gone, because the run is resumed from a
  *     checkpoint, which has all weights: then its preparation is that of the run
  */
@@ -23,6 +25,7 @@ public record Start(
     Optional<DataSpec> data,
     Preparation preparation,
     Network network,
+    SeenRanges seen,
     boolean resumed) {
 
   /** The number of digits of the hash in the identity. */

@@ -60,7 +60,17 @@ public final class Trainer {
       WeightDecay.check(
           experiment.configuration().optimizer(), "training.decay-biases", "for biases");
     }
+    experiment
+        .configuration()
+        .training()
+        .weightDecaySchedule()
+        .ifPresent(schedule -> checkDecay(experiment.configuration().optimizer(), schedule));
     ParameterGroups.check(experiment.configuration(), experiment.network());
+  }
+
+  private static void checkDecay(Optimizer optimizer, Schedule schedule) {
+    WeightDecay.checkThere(optimizer, SteppedSchedules.OF_DECAY, "follow a schedule");
+    SteppedSchedules.checkCounts(SteppedSchedules.OF_DECAY, schedule);
   }
 
   private TrainingPlan planOf(Experiment experiment) {
@@ -75,13 +85,16 @@ public final class Trainer {
     Map<String, Double> measured =
         Evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
     checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
+    HeldOutFit.check(experiment, warnings::add);
     RunLength length = length(experiment);
     return new TrainingPlan(
         experiment.training().rows(),
         experiment.validation().map(Examples::rows).orElse(0),
         experiment.test().map(Examples::rows).orElse(0),
+        experiment.calibration().map(Examples::rows).orElse(0),
         experiment.network().inputs(),
         experiment.network().outputs(),
+        experiment.network().members(),
         experiment.network().size(),
         experiment.network().size() - experiment.network().learnedSize(),
         length.epochs(),
@@ -99,7 +112,7 @@ public final class Trainer {
         experiment.training().targets().columns(),
         experiment.training().rows(),
         experiment.heldOutRows(),
-        Stream.of(experiment.validation(), experiment.test())
+        Stream.of(experiment.validation(), experiment.test(), experiment.calibration())
             .flatMap(Optional::stream)
             .mapToInt(
                 part ->
@@ -312,7 +325,7 @@ public final class Trainer {
         new ArrayList<>(watches(configuration.schedule(), configuration));
     configuration
         .training()
-        .earlyStopping()
+        .choiceOfEpoch()
         .map(early -> BestEpoch.watch(early, configuration))
         .ifPresent(watches::add);
     return watches;
@@ -345,30 +358,9 @@ public final class Trainer {
    *     is not known
    */
   static Optional<Schedule> openEnded(Configuration configuration) {
-    Optional<Schedule> schedule = configuration.schedule();
-    if (schedule.isEmpty()) {
-      return schedule;
-    }
-    String name = PluginType.nameOf(schedule.get());
-    if (!LearningRate.watches(schedule).isEmpty()) {
-      throw new TrainingException(
-          "schedule: %s monitors a metric after each epoch, but a learner has no epochs; use a schedule that counts steps"
-              .formatted(name));
-    }
-    if (!NestedSchedules.forEpochs(schedule.get(), 2)
-        .equals(NestedSchedules.forEpochs(schedule.get(), 3))) {
-      throw new TrainingException(
-          "schedule: %s counts epochs, but a learner has none; use a schedule that counts steps"
-              .formatted(name));
-    }
-    Optional<Integer> steps = configuration.training().steps();
-    Schedule shorter = schedule.get().forRun(steps.orElse(1000));
-    if (steps.isEmpty() && !shorter.equals(schedule.get().forRun(2000))) {
-      throw new TrainingException(
-          "schedule: %s depends on the length of the run, which a learner does not know; set it (training.steps), or use a schedule that does not need it"
-              .formatted(name));
-    }
-    return Optional.of(shorter);
+    return configuration
+        .schedule()
+        .map(each -> SteppedSchedules.openEnded("schedule", each, configuration.training()));
   }
 
   private Learning learning(
@@ -390,7 +382,12 @@ public final class Trainer {
             configuration.optimizer(),
             schedule,
             configuration.regularizers(),
-            UpdateOptions.of(spec),
+            UpdateOptions.of(spec)
+                .withWeightDecaySchedule(
+                    spec.weightDecaySchedule()
+                        .map(
+                            each ->
+                                SteppedSchedules.forRun(SteppedSchedules.OF_DECAY, each, length))),
             batches.largest(),
             length.rows(experiment.training().rows()),
             team);

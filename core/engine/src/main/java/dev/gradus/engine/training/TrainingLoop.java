@@ -71,7 +71,7 @@ final class TrainingLoop {
     this.listener = listener;
     this.observer = observer;
     this.store = store;
-    Optional<EarlyStopping> early = configuration.training().earlyStopping();
+    Optional<EarlyStopping> early = configuration.training().choiceOfEpoch();
     this.stopsEarly = early.isPresent();
     this.best =
         stopsEarly || store.keepsBest()
@@ -320,17 +320,19 @@ final class TrainingLoop {
               length.epochs()));
     }
     long before = length.like(past.training()).steps();
-    configuration.schedule().ifPresent(schedule -> checkSchedule(schedule, before, past));
+    SteppedSchedules.all(configuration).forEach(each -> checkSchedule(each, before, past));
   }
 
-  private void checkSchedule(Schedule schedule, long before, ResumedRun past) {
+  private void checkSchedule(SteppedSchedules.Placed placed, long before, ResumedRun past) {
+    Schedule schedule = placed.schedule();
     Schedule ofEpochs = NestedSchedules.forEpochs(schedule, length.stepsPerEpoch());
     if (before != length.steps()
         && !ofEpochs.forRun(before).equals(ofEpochs.forRun(length.steps()))) {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "schedule: %s depends on the length of the run, which was %,d steps in %s and is %,d now; with the new length the epochs already trained would have used other rates; keep the length of the run, or start a new run",
+              "%s: %s depends on the length of the run, which was %,d steps in %s and is %,d now; with the new length the epochs already trained would have used other rates; keep the length of the run, or start a new run",
+              placed.place(),
               PluginType.nameOf(schedule),
               before,
               past.origin(),

@@ -127,7 +127,7 @@ final class Transplant {
       Matrix values = others.get(i).matrix();
       if (into.rows() == values.rows() && into.columns() == values.columns()) {
         System.arraycopy(values.values(), 0, into.values(), 0, values.size());
-      } else if (isLast(layer) && added() && extend(values, into)) {
+      } else if (isLast(layer) && added() && network.members() == 1 && extend(values, into)) {
         refuseFrozen(layer);
       } else {
         throw refusal(

@@ -37,7 +37,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   private final Matrix weights;
   private final Matrix gradient;
   private final Optimizer optimizer;
-  private final Optimizer mover;
+  private Optimizer mover;
   private final float[][] state;
   private final Optional<JointScalars> scalars;
   private final Optional<MaxNorm> maxNorm;
@@ -66,7 +66,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
     this.weights = parameter.matrix();
     this.gradient = gradient;
     this.optimizer = optimizer;
-    this.mover = optimizer instanceof JointOptimizer joint ? joint.mover() : optimizer;
+    this.mover = moverOf(optimizer);
     this.maxNorm =
         parameter.role() == Tensor.Role.WEIGHT
             ? rules.maxNorm().map(most -> new MaxNorm(most, weights.columns()))
@@ -79,6 +79,15 @@ final class Update implements JointOptimizer.Part, Team.Work {
     }
     average = new float[forgetting.isPresent() ? weights.size() : 0];
     learning = new float[predictsWithOthers() ? weights.size() : 0];
+  }
+
+  private static Optimizer moverOf(Optimizer optimizer) {
+    return optimizer instanceof JointOptimizer joint ? joint.mover() : optimizer;
+  }
+
+  /** Updates by an optimizer with the same state from now on. */
+  void moveBy(Optimizer other) {
+    mover = moverOf(other);
   }
 
   private boolean predictsWithOthers() {

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.spi.Schedule;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param accumulateBatches the number of batches in a step
  * @param decayBiases whether weight decay also acts on tensors other than weights
+ * @param weightDecaySchedule how the weight decay changes
  * @param groups layers with their own learning rate or weight decay
  */
 record UpdateOptions(
@@ -20,6 +22,7 @@ record UpdateOptions(
     Optional<Double> maxNorm,
     Optional<Double> emaDecay,
     boolean decayBiases,
+    Optional<Schedule> weightDecaySchedule,
     List<ParameterGroup> groups) {
 
   /** One step for every batch, and no other options. */
@@ -34,7 +37,22 @@ record UpdateOptions(
         spec.maxNorm(),
         spec.emaDecay(),
         spec.decayBiases(),
+        spec.weightDecaySchedule(),
         spec.groups());
+  }
+
+  /** The same with a schedule that is fitted to the run. */
+  UpdateOptions withWeightDecaySchedule(Optional<Schedule> fitted) {
+    return new UpdateOptions(
+        accumulateBatches,
+        clipValue,
+        clipNorm,
+        clipGlobalNorm,
+        maxNorm,
+        emaDecay,
+        decayBiases,
+        fitted,
+        groups);
   }
 
   /** Whether all options are off. */

@@ -5,6 +5,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.spi.Optimizer;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The weight decay of an optimizer: its option of that name.
@@ -20,10 +21,18 @@ final class WeightDecay {
 
   /** The same optimizer with a weight decay of 0, also of optimizers among its options. */
   static Optimizer without(Optimizer optimizer) {
+    return changed(optimizer, decay -> 0);
+  }
+
+  /** The same optimizer with another weight decay, also of optimizers among its options. */
+  static Optimizer changed(Optimizer optimizer, DoubleUnaryOperator change) {
     RecordOptions options = RecordOptions.of(optimizer.getClass());
     Map<String, Object> values = options.valuesOf(optimizer);
-    values.replaceAll((name, value) -> value instanceof Optimizer of ? without(of) : value);
-    values.computeIfPresent(OPTION, (name, value) -> value instanceof Double ? 0.0 : value);
+    values.replaceAll((name, value) -> value instanceof Optimizer of ? changed(of, change) : value);
+    values.computeIfPresent(
+        OPTION,
+        (name, value) ->
+            value instanceof Double decay ? (Object) change.applyAsDouble(decay) : value);
     return (Optimizer) options.create(values);
   }
 
@@ -42,23 +51,34 @@ final class WeightDecay {
    * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
    */
   static void check(Optimizer optimizer, String place, String whom) {
-    boolean has = isIn(optimizer);
-    if (!has || optimizer.isFullBatch()) {
-      throw new TrainingException(
-          "%s: %s has %s, so it cannot be switched off %s; remove %s"
-              .formatted(
-                  place,
-                  PluginType.nameOf(optimizer),
-                  has ? "one weight decay for all weights together" : "no option weight-decay",
-                  whom,
-                  place.substring(place.lastIndexOf('.') + 1)));
-    }
+    checkThere(optimizer, place, "be switched off " + whom);
     try {
       Optimizer unused = without(optimizer);
     } catch (IllegalArgumentException e) {
       throw new TrainingException(
           "%s: %s does not take a weight-decay of 0 %s: %s"
               .formatted(place, PluginType.nameOf(optimizer), whom, e.getMessage()));
+    }
+  }
+
+  /**
+   * Checks that there is weight decay of each tensor.
+   *
+   * @param place of the option that changes it
+   * @param what what cannot be done without it, such as {@code follow a schedule}
+   * @throws TrainingException if the optimizer has no such option
+   */
+  static void checkThere(Optimizer optimizer, String place, String what) {
+    boolean has = isIn(optimizer);
+    if (!has || optimizer.isFullBatch()) {
+      throw new TrainingException(
+          "%s: %s has %s, so it cannot %s; remove %s"
+              .formatted(
+                  place,
+                  PluginType.nameOf(optimizer),
+                  has ? "one weight decay for all weights together" : "no option weight-decay",
+                  what,
+                  place.substring(place.lastIndexOf('.') + 1)));
     }
   }
 }

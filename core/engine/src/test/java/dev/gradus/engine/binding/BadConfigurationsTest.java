@@ -210,7 +210,7 @@ final class BadConfigurationsTest {
             "a constant is misspelt",
             "data: {csv: a.csv, target: b, scale: standart}",
             "1:38",
-            "data.scale: must be one of standard, min-max, robust, log, whiten, none, but is 'standart'; did you mean 'standard'?"),
+            "data.scale: must be one of standard, min-max, robust, robust-clipped, quantile, log, whiten, none, but is 'standart'; did you mean 'standard'?"),
         line(
             "a constant is misspelt in capitals",
             "data: {csv: a.csv, target: b, scale: NOEN}",
@@ -249,7 +249,7 @@ final class BadConfigurationsTest {
             "no network",
             "\n\nloss: mse\noptimizer: adam\n",
             "3:1",
-            "network: is missing; it must be a list, each element a layer (alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, residual, rms-norm)"),
+            "network: is missing; it must be a list, each element a layer (alpha-dropout, average-pool, batch-norm, conv2d, dense, dropout, embedding, ensemble, factor, flatten, gaussian-noise, global-average-pool, image, layer-norm, max-pool, periodic, piecewise-linear, residual, rms-norm)"),
         line(
             "no target",
             "data:\n  csv: a.csv",
@@ -280,7 +280,7 @@ final class BadConfigurationsTest {
             "an unknown key in a section",
             "training: {epoch: 5}",
             "1:12",
-            "training.epoch: there is no such key; did you mean 'epochs'? (allowed: checkpoint, clip-norm, ema-decay, epochs, … and 10 more)"),
+            "training.epoch: there is no such key; did you mean 'epochs'? (allowed: checkpoint, clip-norm, ema-decay, epochs, … and 14 more)"),
         line(
             "a key in camel case",
             "training: {batchSize: 5}",
@@ -295,7 +295,7 @@ final class BadConfigurationsTest {
             "a key that resembles nothing",
             "training: {xyzzy: 5}",
             "1:12",
-            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate-batches, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, ema-decay, decay-biases, class-weights, loss-guard, early-stopping, checkpoint, start, reset, new-classes, freeze, groups)"),
+            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate-batches, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, ema-decay, decay-biases, weight-decay-schedule, class-weights, loss-guard, early-stopping, keep-best, checkpoint, start, reset, new-classes, freeze, groups, calibrate, conformal)"),
         line(
             "a key that is very long",
             "training: {" + "x".repeat(900) + ": 5}",
@@ -512,7 +512,7 @@ final class BadConfigurationsTest {
             "an unknown layer",
             "network: [dens]",
             "1:11",
-            "network[0]: 'dens' is not a layer; did you mean 'dense'? (installed: … and 3 more; broken jars: bad.jar, it is no zip file)"),
+            "network[0]: 'dens' is not a layer; did you mean 'dense'? (installed: … and 7 more; broken jars: bad.jar, it is no zip file)"),
         line(
             "options beside a layer",
             "network:\n  - dense:\n    units: 3",

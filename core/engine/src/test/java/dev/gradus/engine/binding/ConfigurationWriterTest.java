@@ -92,6 +92,7 @@ final class ConfigurationWriterTest {
                 missing: refuse
                 constant: 0.0
                 indicator: false
+                clamp: false
           scale: standard
           split: {validation: 0.2}
           missing: refuse
@@ -107,8 +108,18 @@ final class ConfigurationWriterTest {
             skip-lines: 0
             encoding: utf-8
         network:
-          - dense: {units: 16, activation: tanh, bias: true}
-          - dense: {bias: true}
+          - dense:
+              units: 16
+              activation: tanh
+              bias: true
+              parametrization: standard
+              unit-variance: false
+              data-biases: false
+          - dense:
+              bias: true
+              parametrization: standard
+              unit-variance: false
+              data-biases: false
         loss: {huber: {delta: 1.0}}
         optimizer: {adam: {learning-rate: 0.01, betas: [0.9, 0.999]}}
         regularizers: []

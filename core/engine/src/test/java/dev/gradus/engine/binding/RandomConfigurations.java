@@ -15,12 +15,15 @@ import dev.gradus.engine.binding.TestPlugins.Softmax;
 import dev.gradus.engine.binding.TestPlugins.SquaredError;
 import dev.gradus.engine.binding.TestPlugins.Tanh;
 import dev.gradus.engine.binding.TestPlugins.TopK;
+import dev.gradus.engine.config.Calibrate;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.KeepBest;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.RandomSearch;
@@ -72,6 +75,15 @@ final class RandomConfigurations {
   Configuration next() {
     Optional<Integer> epochs = maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE));
     List<Layer> layers = some(1, this::layer);
+    Optional<EarlyStopping> early =
+        maybe(
+            () ->
+                new EarlyStopping(
+                    text(),
+                    1 + random.nextInt(9),
+                    Math.abs(number()),
+                    random.nextBoolean(),
+                    ties()));
     return new Configuration(
         maybe(this::data),
         layers,
@@ -96,15 +108,14 @@ final class RandomConfigurations {
             maybe(random::nextDouble).filter(value -> value > 0),
             maybe(random::nextDouble),
             random.nextBoolean(),
+            maybe(() -> new Cosine(1 + random.nextInt(1000))),
             oneOf(
                 ClassWeights::none,
                 ClassWeights::balanced,
                 () -> ClassWeights.of(Map.of("a", 2.0, "b c", 0.5))),
             oneOf(() -> TrainingSpec.Guard.REFUSE, () -> TrainingSpec.Guard.WARN),
-            maybe(
-                () ->
-                    new EarlyStopping(
-                        text(), 1 + random.nextInt(9), Math.abs(number()), random.nextBoolean())),
+            early,
+            early.isPresent() ? Optional.empty() : maybe(() -> new KeepBest(text(), ties())),
             maybe(
                 () ->
                     new Checkpoint(
@@ -117,10 +128,28 @@ final class RandomConfigurations {
                 ? List.of()
                 : List.of(
                     new ParameterGroup(
-                        List.of(place(0)),
+                        random.nextBoolean() ? List.of() : List.of(place(0)),
+                        List.of(
+                            oneOf(
+                                () -> ParameterGroup.Kind.WEIGHTS,
+                                () -> ParameterGroup.Kind.SCALES)),
                         Double.MIN_VALUE + Math.abs(number()),
-                        random.nextBoolean()))),
+                        random.nextBoolean())),
+            maybe(() -> oneOf(() -> Calibrate.TEMPERATURE, () -> Calibrate.ISOTONIC)),
+            maybe(
+                () ->
+                    new ConformalSpec(
+                        (1 + random.nextInt(98)) / 99.0,
+                        maybe(
+                            () ->
+                                oneOf(
+                                    () -> ConformalSpec.Method.LAC,
+                                    () -> ConformalSpec.Method.APS))))),
         random.nextInt(8) == 0 ? Optional.of(tune()) : Optional.empty());
+  }
+
+  private EarlyStopping.Ties ties() {
+    return oneOf(() -> EarlyStopping.Ties.FIRST, () -> EarlyStopping.Ties.LAST);
   }
 
   private String place(int layer) {
@@ -157,7 +186,12 @@ final class RandomConfigurations {
         targets.isEmpty() ? List.of("the target") : targets,
         columns,
         scale(),
-        new SplitSpec(random.nextDouble(), maybe(random::nextBoolean)));
+        split());
+  }
+
+  private SplitSpec split() {
+    SplitSpec split = new SplitSpec(random.nextDouble() / 2, maybe(random::nextBoolean));
+    return random.nextBoolean() ? split : split.calibration(random.nextDouble() / 2);
   }
 
   private ColumnSpec column() {

@@ -14,6 +14,7 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.Huber;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.schedules.Constant;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -37,8 +38,12 @@ class StepsOfSpecificationsTest {
       Map.of(
           new TrainingSpec(),
           Set.of("reset", "freeze", "groups"),
+          new KeepBest(),
+          Set.of(),
           new EarlyStopping(),
           Set.of(),
+          new ConformalSpec(),
+          Set.of("coverage"),
           new CsvFormat(),
           Set.of(),
           TUNE,
@@ -111,7 +116,10 @@ class StepsOfSpecificationsTest {
     }
     return Stream.of(
             new EarlyStopping(),
+            new KeepBest(),
+            new Constant(),
             new Checkpoint(),
+            new ConformalSpec(),
             new SplitSpec(),
             new SuccessiveHalving(),
             new CsvFormat().delimiter(";"),

@@ -184,7 +184,7 @@ class BooleanColumnsTest {
                 ColumnSpec.Scale.STANDARD,
                 false,
                 true));
-    assertEquals(new InputColumns(List.of(0, 2)), preparation.inputColumns());
+    assertEquals(new InputColumns(List.of(0, 2), List.of()), preparation.inputColumns());
   }
 
   private static void impossible(String sentence, Executable made) {

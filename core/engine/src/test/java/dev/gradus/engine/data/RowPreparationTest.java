@@ -156,6 +156,10 @@ class RowPreparationTest {
       columns.put("height", new NumericSpec(ColumnSpec.Scale.WHITEN));
       columns.put("width", new NumericSpec(ColumnSpec.Scale.WHITEN));
     }
+    if (way == Way.CODES) {
+      columns.put("height", new NumericSpec(ColumnSpec.Scale.QUANTILE));
+      columns.put("width", new NumericSpec(ColumnSpec.Scale.ROBUST_CLIPPED));
+    }
     PreparationPlan plan =
         new PreparationPlan(
             List.of("y"), columns, ColumnSpec.Scale.STANDARD, false, way == Way.CODES);

@@ -21,6 +21,7 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.network.ScheduleFitting;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
@@ -325,7 +326,13 @@ class LossGuardTest {
   private static Network network(Loss loss, Target target, Optional<Activation> last) {
     Dense output = last.map(Dense::output).orElseGet(Dense::output);
     return builder()
-        .build(List.of(output), InputColumns.numbers(2), target, loss.forTarget(target), 0);
+        .build(
+            List.of(output),
+            InputColumns.numbers(2),
+            target,
+            loss.forTarget(target),
+            0,
+            ScheduleFitting.NONE);
   }
 
   private static List<Optional<Activation>> everyActivation() {

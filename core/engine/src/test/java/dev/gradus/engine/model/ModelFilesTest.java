@@ -298,8 +298,8 @@ class ModelFilesTest {
   @Test
   void aModelOfALaterFormatSaysWhichGradusWroteIt() throws IOException {
     ModelFileException e =
-        readWith(with("gradus.format", "3").andThen(with("gradus.version", "9.8"))::apply);
-    assertSays(e, Reason.TOO_NEW, "format 3", "written by Gradus 9.8", "reads formats 1 to 2");
+        readWith(with("gradus.format", "4").andThen(with("gradus.version", "9.8"))::apply);
+    assertSays(e, Reason.TOO_NEW, "format 4", "written by Gradus 9.8", "reads formats 1 to 3");
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
+import dev.gradus.layers.Ensemble;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.GlobalAveragePool;
@@ -29,6 +30,7 @@ import dev.gradus.layers.Residual;
 import dev.gradus.layers.RmsNorm;
 import dev.gradus.optimizers.initializers.Normal;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.List;
@@ -96,10 +98,10 @@ class NetworkGradientTest {
     return (predictions, gradients, from, to, member) ->
         System.arraycopy(
             weights.values(),
-            from * OUTPUTS,
+            from * weights.columns(),
             gradients.values(),
-            from * OUTPUTS,
-            (to - from) * OUTPUTS);
+            from * weights.columns(),
+            (to - from) * weights.columns());
   }
 
   private static double weightedSum(Matrix outputs, Matrix weights) {
@@ -200,6 +202,64 @@ class NetworkGradientTest {
                     new GlobalAveragePool(),
                     linear())),
             new Case(
+                "ensemble",
+                List.of(
+                    new Ensemble(3),
+                    dense(6, new Tanh(), true),
+                    dense(5, new Softmax(), true),
+                    dense(4, new Sigmoid(), false),
+                    dense(OUTPUTS, new Softmax(), true))),
+            new Case(
+                "ensemble of which only the first factors and the last layer differ",
+                List.of(
+                    new Ensemble(3, EnsembleLayer.Kind.MINI),
+                    dense(6, new Tanh(), true),
+                    dense(5, new Sigmoid(), true),
+                    linear())),
+            new Case(
+                "ensemble that shares no dense layer",
+                List.of(
+                    dense(4, new Tanh(), true),
+                    new Ensemble(3, EnsembleLayer.Kind.PACKED),
+                    dense(6, new Tanh(), true),
+                    dense(5, new Sigmoid(), false),
+                    linear())),
+            new Case(
+                "ensemble that begins behind another layer",
+                List.of(
+                    dense(6, new Tanh(), true),
+                    new Ensemble(3, EnsembleLayer.Kind.TABM, Ensemble.Start.NORMAL),
+                    new Dropout(0.3),
+                    dense(5, new Prelu(0.3), true),
+                    linear())),
+            new Case(
+                "ensemble with layers that the members share",
+                List.of(
+                    new Ensemble(3),
+                    dense(5, new Tanh(), true),
+                    new BatchNorm(0.1, 1e-2, Optional.empty()),
+                    new Residual(
+                        List.of(
+                            dense(4, new Tanh(), true),
+                            new RmsNorm(1e-2, Optional.empty()),
+                            dense(5, new Tanh(), true)),
+                        Optional.of(new Prelu(0.3))),
+                    new Dense(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Normal(0, 0.7)),
+                        Optional.empty(),
+                        false))),
+            new Case(
+                "ensemble of images",
+                List.of(
+                    new Ensemble(2),
+                    dense(18, new Tanh(), true),
+                    new Image(3, 3, 2),
+                    convolution(2, 1, Conv2d.Padding.SAME, new Tanh()),
+                    new Flatten(),
+                    linear())),
+            new Case(
                 "dropout",
                 List.of(
                     dense(6, new Tanh(), true),
@@ -221,7 +281,7 @@ class NetworkGradientTest {
 
   private static void check(Network network) {
     Matrix x = random(ROWS, INPUTS, 1);
-    Matrix weights = random(ROWS, OUTPUTS, 2);
+    Matrix weights = random(ROWS, network.members() * OUTPUTS, 2);
     Pass pass = network.newLearningPass(ROWS, Team.alone());
     pass.backpropagate(x, gradient(weights));
     for (int p = 0; p < network.parameters().size(); p++) {
@@ -348,6 +408,19 @@ class NetworkGradientTest {
   }
 
   @Test
+  void aTeamOfAnySizeFindsTheSameBitsInAnEnsemble() {
+    sameBits(
+        network(
+            List.of(
+                dense(70, new Tanh(), true),
+                new Ensemble(7),
+                dense(90, new Relu(), true),
+                new Dropout(0.2),
+                new Residual(List.of(dense(33, new Prelu(0.3), true), dense(90, new Tanh(), true))),
+                dense(OUTPUTS, new Softmax(), true))));
+  }
+
+  @Test
   void aTeamOfAnySizeFindsTheSameBitsInImages() {
     sameBits(
         network(
@@ -364,7 +437,7 @@ class NetworkGradientTest {
   private static void sameBits(Network network) {
     int rows = 67;
     Matrix x = random(rows, INPUTS, 9);
-    Criterion up = gradient(random(rows, OUTPUTS, 10));
+    Criterion up = gradient(random(rows, network.members() * OUTPUTS, 10));
     for (int size = 2; size <= 4; size++) {
       try (Team team = new Team(size)) {
         Pass alone = network.newLearningPass(rows, Team.alone());

@@ -201,6 +201,7 @@ class NumpyLinesTest {
             new FittedLoss.Form(form, last.flatMap(each -> form.onLogits(PluginType.nameOf(each)))),
             new FittedLoss.Form(form, Optional.empty()),
             List.of(),
+            1,
             form,
             List.of());
     DoubleActivation f = inDouble(last, target.width());
@@ -365,7 +366,7 @@ class NumpyLinesTest {
             "sparsemax-loss"),
         losses);
     assertEquals(
-        Set.of("gelu"),
+        Set.of("gelu", "parametric"),
         without(PluginKind.ACTIVATION, plugin -> ((Activation) plugin).derivativeInNumpy()));
   }
 

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.EpochChoice;
+import dev.gradus.engine.config.KeepBest;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
@@ -158,6 +161,75 @@ class EarlyStoppingTest {
     Run run = run(new EarlyStopping("loss", 5, 10, true));
     assertEquals(6, run.reports.size(), "no later epoch is better by 10");
     assertArrayEquals(run.weightsOfEpochs.get(0), run.weights());
+  }
+
+  /** It does not wait longer for that. */
+  @Test
+  void ofEquallyGoodEpochsTheLastCanBeKept() {
+    EarlyStopping first = new EarlyStopping("accuracy", 30, 0, true);
+    Run before = run(first);
+    Run after = run(first.ties(EarlyStopping.Ties.LAST));
+    assertEquals(before.reports, after.reports);
+    double best = before.reports.get(before.epoch - 1).validation().get("accuracy");
+    int last = 0;
+    for (EpochReport report : before.reports) {
+      last = report.validation().get("accuracy") == best ? report.epoch() : last;
+    }
+    assertTrue(last > before.epoch, "the best accuracy occurs twice");
+    assertEquals(last, after.epoch);
+    assertArrayEquals(after.weightsOfEpochs.get(last - 1), after.weights());
+  }
+
+  @Test
+  void theBestEpochOfAWholeRunIsKept() {
+    Configuration.Builder builder = configuration(0.3).epochs(60);
+    KeepBest lowest = new KeepBest();
+    Run run = new Run(builder.training(t -> t.keepBest(lowest)).build(), Integer.MAX_VALUE);
+    assertEquals(60, run.reports.size());
+    assertEquals(List.of(), run.reasons);
+    assertEquals(run.bestEpoch("loss", false) + 1, run.epoch);
+    assertTrue(run.epoch < 60);
+    assertArrayEquals(run.weightsOfEpochs.get(run.epoch - 1), run.weights());
+    assertEquals(
+        "keep-best trains to the end of the run, but early-stopping ends it; remove one of them",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder.training(t -> t.earlyStopping(new EarlyStopping())))
+            .getMessage());
+    assertEquals(
+        "training.keep-best: it monitors 'f1', which is not evaluated; add it to the metrics (available: loss, accuracy)",
+        assertThrows(
+                TrainingException.class,
+                () ->
+                    new Run(
+                        builder.training(t -> t.keepBest(lowest.monitor("f1"))).build(),
+                        Integer.MAX_VALUE))
+            .getMessage());
+  }
+
+  /** Below the minimum a gain only moves what is kept, and only if the last may be. */
+  @Test
+  void theChoiceOfAnEpoch() {
+    EarlyStopping spec = new EarlyStopping("loss", 3, 0.1, true);
+    double[] losses = {1, 0.95, Double.NaN, 0.95, 0.97, 0.8};
+    assertEquals(List.of(1, 1, 1, 1, 1, 6), choices(spec, losses));
+    assertEquals(List.of(1, 2, 2, 4, 4, 6), choices(spec.ties(EarlyStopping.Ties.LAST), losses));
+    EpochChoice choice = new EpochChoice(spec.ties(EarlyStopping.Ties.LAST), false);
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      assertFalse(choice.isOver());
+      choice.add(epoch, losses[epoch - 1]);
+    }
+    assertTrue(choice.isOver(), "the last improvement by 0.1 was three epochs ago");
+  }
+
+  private static List<Integer> choices(EarlyStopping spec, double... losses) {
+    EpochChoice choice = new EpochChoice(spec, false);
+    List<Integer> choices = new ArrayList<>();
+    for (int i = 0; i < losses.length; i++) {
+      choice.add(i + 1, losses[i]);
+      choices.add(choice.epoch());
+    }
+    return choices;
   }
 
   @Test

@@ -31,7 +31,8 @@ class GradientClipTest {
 
   private static UpdateOptions rules(
       Optional<Double> value, Optional<Double> norm, Optional<Double> globalNorm) {
-    return new UpdateOptions(1, value, norm, globalNorm, NONE, NONE, true, List.of());
+    return new UpdateOptions(
+        1, value, norm, globalNorm, NONE, NONE, true, Optional.empty(), List.of());
   }
 
   @Test

@@ -407,6 +407,7 @@ class JointOptimizersTest {
             Optional.empty(),
             Optional.empty(),
             true,
+            Optional.empty(),
             List.of());
     step(descent(network, new Sam(0.5, new Sgd(1)), rules), inputs(1));
     double[] after = weights(network);

@@ -172,6 +172,62 @@ class ParameterGroupsTest {
         refusal(() -> ParameterGroup.of(0, "network.0")));
   }
 
+  /** Of the same network: the biases by a tenth of the rate, and without decay. */
+  @Test
+  void biasesHaveTheirOwnRate() {
+    ParameterGroup biases =
+        new ParameterGroup(List.of(), List.of(ParameterGroup.Kind.BIASES), 0.1, false);
+    Configuration.Builder builder = chain(new Sgd(0.1, 0, 0, false, 0.04));
+    double decayed = 0.5 + 0.1 * (5 - 0.04 * 0.5);
+    assertWeights(
+        GRADUS.job(builder.training(t -> t.group(biases)).build()).on(ONE).train(),
+        decayed,
+        0.01 * 2.5,
+        decayed,
+        0.01 * 5);
+    // A group that names the layer goes first, wherever it is in the list.
+    assertWeights(
+        GRADUS
+            .job(builder.training(t -> t.group(ParameterGroup.of(2, "network.1"))).build())
+            .on(ONE)
+            .train(),
+        decayed,
+        0.01 * 2.5,
+        0.5 + 0.2 * (5 - 0.04 * 0.5),
+        0.2 * 5);
+    // Within the layer too there may be two groups.
+    ParameterGroup weights =
+        new ParameterGroup(List.of("network.0"), List.of(ParameterGroup.Kind.WEIGHTS), 6, false);
+    assertWeights(
+        GRADUS.job(builder.training(t -> t.group(weights)).build()).on(ONE).train(),
+        0.5 + 0.6 * 5,
+        0.01 * 2.5,
+        0.5 + 0.2 * (5 - 0.04 * 0.5),
+        0.2 * 5);
+  }
+
+  @Test
+  void aGroupHasParameters() {
+    assertEquals(
+        "groups[0] must name layers, such as network.0, or parameters, such as biases",
+        refusal(() -> chain(new Sgd(0.1)).training(t -> t.group(new ParameterGroup()))));
+    Configuration scales =
+        chain(new Sgd(0.1))
+            .training(t -> t.group(ParameterGroup.of(6, ParameterGroup.Kind.SCALES)))
+            .build();
+    assertEquals(
+        "training.groups[0]: the network has no trainable scales, so it has no learning rate; remove it",
+        assertThrows(TrainingException.class, () -> GRADUS.job(scales).on(ONE).train())
+            .getMessage());
+    assertEquals(
+        "groups contains the biases of all layers twice; they can only be in one group",
+        refusal(
+            () ->
+                chain(new Sgd(0.1))
+                    .training(t -> t.group(ParameterGroup.of(2, ParameterGroup.Kind.BIASES)))
+                    .training(t -> t.group(ParameterGroup.of(3, ParameterGroup.Kind.BIASES)))));
+  }
+
   private static String refusal(org.junit.jupiter.api.function.Executable step) {
     return String.valueOf(assertThrows(IllegalArgumentException.class, step).getMessage());
   }

@@ -404,7 +404,7 @@ class TracesTest {
     Optional<Double> norm =
         clip.has("max_norm") ? Optional.of(clip.get("max_norm").asDouble()) : none;
     Optional<Double> value = clip.has("limit") ? Optional.of(clip.get("limit").asDouble()) : none;
-    return new UpdateOptions(1, value, none, norm, none, none, true, List.of());
+    return new UpdateOptions(1, value, none, norm, none, none, true, Optional.empty(), List.of());
   }
 
   private static Matrix outputs(Network network, Matrix x) {

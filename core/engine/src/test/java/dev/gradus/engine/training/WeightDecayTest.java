@@ -61,7 +61,8 @@ class WeightDecayTest {
     Network network = network();
     Optional<Double> none = Optional.empty();
     UpdateOptions rules =
-        new UpdateOptions(1, none, none, none, none, none, decayBiases, List.of());
+        new UpdateOptions(
+            1, none, none, none, none, none, decayBiases, Optional.empty(), List.of());
     GradientDescent descent =
         new GradientDescent(
             network,

@@ -1,6 +1,7 @@
 package dev.gradus.runtime.column;
 
 import dev.gradus.runtime.problem.DataException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,21 @@ public record BooleanColumn(
   public Optional<String> filling() {
     boolean saysNo = !positive.isEmpty() && negative.isEmpty();
     return saysNo ? Optional.empty() : fill.map(yes -> yes ? "yes" : "no");
+  }
+
+  @Override
+  public Object example() {
+    return positive.isEmpty() ? fill.orElse(true) : positive.get(0);
+  }
+
+  @Override
+  public List<String> choices() {
+    if (positive.isEmpty()) {
+      return List.of("true", "false");
+    }
+    List<String> words = new ArrayList<>(positive);
+    words.addAll(negative);
+    return words;
   }
 
   /** The message for a cell that is neither yes nor no. */

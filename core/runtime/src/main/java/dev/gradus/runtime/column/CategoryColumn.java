@@ -31,6 +31,22 @@ public sealed interface CategoryColumn extends PreparedColumn
     return fill().filter(name -> !name.equals(MISSING)).map(name -> "'%s'".formatted(name));
   }
 
+  /** The fill value, or else the first name that was learned. */
+  @Override
+  default Object example() {
+    return filling().isPresent()
+        ? fill().orElseThrow()
+        : choices().stream().findFirst().orElse(categories().get(0));
+  }
+
+  /** The names that cells have. */
+  @Override
+  default List<String> choices() {
+    return categories().stream()
+        .filter(name -> !name.equals(MISSING) && !name.equals(OTHER))
+        .toList();
+  }
+
   /** Finds the index of a name, which is that of {@link #OTHER} if it is not a category itself. */
   default CategoryPlaces places() {
     return new CategoryPlaces(categories(), categories().indexOf(OTHER));

@@ -1,6 +1,7 @@
 package dev.gradus.runtime.column;
 
 import dev.gradus.runtime.problem.DataException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,13 @@ public record DateColumn(
     Optional<String> fill,
     @Stored(with = "fill") boolean indicator)
     implements PreparedColumn {
+
+  private static final int EPOCH = 1970;
+
+  /** Examples of dates have years of four digits. */
+  private static final int MOST_YEARS = 1900;
+
+  private static final int MOST_DAYS = MOST_YEARS * 365;
 
   /** Checks that there are usable numbers for all parts, and the notation of dates. */
   public DateColumn {
@@ -70,8 +78,33 @@ public record DateColumn(
   }
 
   @Override
+  public int numbers() {
+    return width() - (indicator ? 1 : 0);
+  }
+
+  @Override
   public Optional<String> filling() {
     return fill;
+  }
+
+  /** A date of about the time of the training data, in ISO notation. */
+  @Override
+  public Object example() {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) == DatePart.DAY_NUMBER) {
+        return LocalDate.EPOCH.plusDays(within(means.get(i), MOST_DAYS)).toString();
+      }
+      if (parts.get(i) == DatePart.YEAR) {
+        return LocalDate.EPOCH
+            .withYear(EPOCH + within(means.get(i) - EPOCH, MOST_YEARS))
+            .toString();
+      }
+    }
+    return fill.orElse("2013-04-05");
+  }
+
+  private static int within(double number, int most) {
+    return (int) Math.max(-most, Math.min(most, number));
   }
 
   /** The message for a cell that is not a date. */

@@ -16,13 +16,22 @@ public final class Decoding {
   private final Loss loss;
   private final Optional<Loss.Decoder> decoder;
   private final boolean scores;
+  private final Optional<Calibration> calibration;
+  private final Optional<Conformal> conformal;
 
   private Decoding(
-      TargetColumns targets, Loss loss, Optional<Loss.Decoder> decoder, boolean scores) {
+      TargetColumns targets,
+      Loss loss,
+      Optional<Loss.Decoder> decoder,
+      boolean scores,
+      Optional<Calibration> calibration,
+      Optional<Conformal> conformal) {
     this.targets = targets;
     this.loss = loss;
     this.decoder = decoder;
     this.scores = scores;
+    this.calibration = calibration;
+    this.conformal = conformal;
   }
 
   /**
@@ -32,7 +41,7 @@ public final class Decoding {
    */
   public static Decoding ofForm(Loss form, TargetColumns targets) {
     boolean scores = targets instanceof NumericTarget && form.outputs() == Loss.Outputs.SCORES;
-    return new Decoding(targets, form, form.decoder(), scores);
+    return new Decoding(targets, form, form.decoder(), scores, Optional.empty(), Optional.empty());
   }
 
   /** The same if the network itself is not available. */
@@ -47,7 +56,23 @@ public final class Decoding {
 
   /** The decoding of outputs that are predictions already, independent of any loss. */
   public static Decoding ofPredictions(TargetColumns targets) {
-    return new Decoding(targets, Nothing.INSTANCE, Optional.empty(), false);
+    return new Decoding(
+        targets, Nothing.INSTANCE, Optional.empty(), false, Optional.empty(), Optional.empty());
+  }
+
+  /** The same with calibrated probabilities, and with sets or intervals. */
+  public Decoding with(Optional<Calibration> calibration, Optional<Conformal> conformal) {
+    return new Decoding(targets, loss, decoder, scores, calibration, conformal);
+  }
+
+  /** Calibrates probabilities; empty if they are those of the network. */
+  public Optional<Calibration> calibration() {
+    return calibration;
+  }
+
+  /** Makes sets or intervals; empty if there are none. */
+  public Optional<Conformal> conformal() {
+    return conformal;
   }
 
   /** Only restores units: there is no decoder and there are no quantiles. */
@@ -85,6 +110,10 @@ public final class Decoding {
       }
     } else {
       targets.restore(outputs, from, prediction);
+      targets.limit(prediction);
+    }
+    if (calibration.isPresent()) {
+      calibration.get().apply(prediction);
     }
   }
 
@@ -93,6 +122,7 @@ public final class Decoding {
       System.arraycopy(seen, 0, prediction, 0, prediction.length);
     } else {
       targets.restore(seen, prediction);
+      targets.limit(prediction);
     }
   }
 
@@ -137,9 +167,81 @@ public final class Decoding {
       for (int k = 0; k < found[i].length; k++) {
         double seen = loss.quantile(wide, k, i);
         found[i][k] =
-            !scores && targets instanceof NumericTarget numeric ? numeric.restore(k, seen) : seen;
+            !scores && targets instanceof NumericTarget numeric
+                ? numeric.limited(k, numeric.restore(k, seen))
+                : seen;
       }
     }
     return found;
+  }
+
+  /**
+   * The intervals that a row of outputs predicts before they are widened: the prediction itself, or
+   * two of its {@link #quantiles}.
+   *
+   * @param outputs not modified
+   * @param from the index at which the outputs of the row begin
+   * @param count the number of outputs
+   * @return for each number of the target three numbers, as the network sees the target: both ends,
+   *     and the unit by which the interval is widened
+   */
+  public double[] core(float[] outputs, int from, int count, String method, double coverage) {
+    double[] wide = widened(outputs, from, count);
+    double[] seen = new double[targets.width()];
+    if (decoder.isPresent()) {
+      decoder.get().decode(wide, seen);
+    } else {
+      System.arraycopy(wide, 0, seen, 0, seen.length);
+    }
+    boolean between = method.equals(Conformal.QUANTILES);
+    double[] core = new double[3 * seen.length];
+    for (int k = 0; k < seen.length; k++) {
+      core[3 * k] = between ? loss.quantile(wide, k, level((1 - coverage) / 2)) : seen[k];
+      core[3 * k + 1] = between ? loss.quantile(wide, k, level((1 + coverage) / 2)) : seen[k];
+      core[3 * k + 2] = method.equals(Conformal.NORMALIZED) ? loss.deviation(wide, k) : 1;
+    }
+    return core;
+  }
+
+  /** The index of the quantile whose level is the nearest; of two, the first. */
+  public int level(double wanted) {
+    List<Double> levels = quantiles();
+    int nearest = 0;
+    for (int i = 1; i < levels.size(); i++) {
+      if (Math.abs(levels.get(i) - wanted) < Math.abs(levels.get(nearest) - wanted)) {
+        nearest = i;
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * The intervals that a row of outputs predicts.
+   *
+   * @param outputs not modified
+   * @param from the index at which the outputs of the row begin
+   * @param count the number of outputs
+   * @return the lower end for each number of the target, then the upper ends, in the unit of the
+   *     data; empty if there are none
+   */
+  public Optional<double[]> ends(float[] outputs, int from, int count) {
+    if (conformal.isEmpty() || !(targets instanceof NumericTarget numeric)) {
+      return Optional.empty();
+    }
+    Conformal given = conformal.get();
+    double[] core = core(outputs, from, count, given.method(), given.coverage());
+    int width = targets.width();
+    // A file may hold too few quantiles.
+    int last = given.quantiles().size() - 1;
+    double[] ends = new double[2 * width];
+    for (int k = 0; k < width; k++) {
+      double more = given.quantiles().get(Math.min(k, last)) * core[3 * k + 2];
+      double low = core[3 * k] - more;
+      double high = core[3 * k + 1] + more;
+      // Predicted quantiles may be so far apart that the interval is narrowed to nothing.
+      ends[k] = numeric.restore(k, low > high ? (low + high) / 2 : low);
+      ends[width + k] = numeric.restore(k, low > high ? (low + high) / 2 : high);
+    }
+    return Optional.of(ends);
   }
 }

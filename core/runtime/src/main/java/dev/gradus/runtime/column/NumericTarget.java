@@ -2,6 +2,7 @@ package dev.gradus.runtime.column;
 
 import dev.gradus.spi.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -9,17 +10,29 @@ import java.util.stream.IntStream;
  * Quantities that are predicted.
  *
  * @param columns the columns, one output each; at least one
+ * @param range the lowest and the highest prediction of each column, one after the other, in the
+ *     unit of the data; empty if predictions are not limited
  */
 @Stored("columns")
-public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns {
+public record NumericTarget(List<ScaledColumn> columns, Optional<List<Double>> range)
+    implements TargetColumns {
 
   private static final Target.Scale AS_IT_IS = new Target.Scale(0, 1, false);
 
   public NumericTarget {
     columns = List.copyOf(columns);
+    range = range.map(List::copyOf);
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("a numeric target has at least one column");
     }
+    if (range.isPresent() && range.get().size() != 2 * columns.size()) {
+      throw new IllegalArgumentException("the range of a numeric target has two numbers a column");
+    }
+  }
+
+  /** A target with unlimited predictions. */
+  public NumericTarget(List<ScaledColumn> columns) {
+    this(columns, Optional.empty());
   }
 
   @Override
@@ -54,6 +67,26 @@ public record NumericTarget(List<ScaledColumn> columns) implements TargetColumns
     for (int i = 0; i < columns.size(); i++) {
       restored[i] = columns.get(i).restore(seen[i]);
     }
+  }
+
+  @Override
+  public void limit(double[] predicted) {
+    for (int i = 0; i < predicted.length && range.isPresent(); i++) {
+      predicted[i] = limited(i, predicted[i]);
+    }
+  }
+
+  /**
+   * A prediction in its range; NaN stays.
+   *
+   * @param column its index, from 0
+   * @param predicted in the unit of the data
+   */
+  double limited(int column, double predicted) {
+    return range.isEmpty()
+        ? predicted
+        : Math.max(
+            range.get().get(2 * column), Math.min(range.get().get(2 * column + 1), predicted));
   }
 
   /**

@@ -32,4 +32,9 @@ public record OrdinalColumn(String name, List<String> categories, Optional<Strin
   public int width() {
     return 1;
   }
+
+  @Override
+  public int numbers() {
+    return 1;
+  }
 }

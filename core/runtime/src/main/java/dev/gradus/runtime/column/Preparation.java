@@ -66,14 +66,18 @@ public record Preparation(
 
   /** Describes the inputs of the network. */
   public InputColumns inputColumns() {
-    int[] codes =
-        inputs.stream()
-            .flatMapToInt(column -> IntStream.generate(column::codes).limit(column.width()))
-            .toArray();
+    // For a number 0, for a code how many there are, for anything else -1.
+    int[] kinds = new int[encodedWidth()];
+    int next = 0;
+    for (PreparedColumn column : inputs) {
+      for (int i = 0; i < column.width(); i++) {
+        kinds[next++] = i < column.numbers() ? 0 : column.codes() > 0 ? column.codes() : -1;
+      }
+    }
+    int[] seen = whitening.isPresent() ? whitener().orElseThrow().codes(kinds) : kinds;
     return new InputColumns(
-        Arrays.stream(whitener().map(whitener -> whitener.codes(codes)).orElse(codes))
-            .boxed()
-            .toList());
+        Arrays.stream(seen).map(kind -> Math.max(0, kind)).boxed().toList(),
+        IntStream.range(0, seen.length).filter(i -> seen[i] == 0).boxed().toList());
   }
 
   /** The plane of the inputs; empty unless they are two numeric columns. */

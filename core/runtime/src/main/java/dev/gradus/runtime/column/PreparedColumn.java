@@ -57,6 +57,17 @@ public sealed interface PreparedColumn
   String decode(float[] from, int at);
 
   /**
+   * A cell as the column takes it, to show how an example is passed: a number, a string or a
+   * boolean. It is usual, but not a cell of the training data.
+   */
+  Object example();
+
+  /** The words to choose a cell from; empty if there are too many, as for numbers. */
+  default List<String> choices() {
+    return categories();
+  }
+
+  /**
    * The scaling between the numbers of the network and the unit of the data; empty unless the cells
    * are quantities and become one number each.
    */
@@ -100,7 +111,12 @@ public sealed interface PreparedColumn
     return List.of();
   }
 
-  /** The number of categories that the encoded number distinguishes; 0 if it is a quantity. */
+  /** How many of its encoded values are quantities, which come first; 0 unless overridden. */
+  default int numbers() {
+    return 0;
+  }
+
+  /** The number of categories that the encoded number distinguishes; 0 if it is none of them. */
   default int codes() {
     return 0;
   }

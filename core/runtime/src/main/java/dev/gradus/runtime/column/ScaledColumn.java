@@ -1,6 +1,9 @@
 package dev.gradus.runtime.column;
 
 import dev.gradus.runtime.problem.DataException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,6 +19,8 @@ import java.util.function.DoubleUnaryOperator;
  *     other kinds of scaling the range or the interquartile range; 1 without scaling, or if all
  *     numbers are equal up to rounding; finite and greater than 0
  * @param log whether x is first replaced by sign(x) log(1 + |x|)
+ * @param clip whether the scaled number z becomes z/sqrt(1 + (z/3)²), which lies between -3 and 3
+ * @param quantiles map x to a normal distribution, in place of centre and scale; empty for none
  * @param fill the fill value of a missing number, in the unit of the data; empty if numbers must
  *     not be missing
  * @param indicator whether a further input marks missing numbers
@@ -26,9 +31,17 @@ public record ScaledColumn(
     double mean,
     double deviation,
     @Stored(onlyTrue = true) boolean log,
+    @Stored(onlyTrue = true) boolean clip,
+    Optional<NormalScores> quantiles,
     Optional<Double> fill,
     @Stored(with = "fill") boolean indicator)
     implements PreparedColumn {
+
+  /** The bound of clipped numbers. */
+  private static final double CLIP = 3;
+
+  /** A number beyond this is clipped to the bound itself, within the precision of double. */
+  private static final double MUCH = 1e9;
 
   private static final int DIGITS = 6;
   private static final int MOST_DIGITS = 17;
@@ -45,6 +58,17 @@ public record ScaledColumn(
     }
   }
 
+  /** A column of centred and scaled numbers. */
+  public ScaledColumn(
+      String name,
+      double mean,
+      double deviation,
+      boolean log,
+      Optional<Double> fill,
+      boolean indicator) {
+    this(name, mean, deviation, log, false, Optional.empty(), fill, indicator);
+  }
+
   /** A column without missing numbers. */
   public ScaledColumn(String name, double mean, double deviation) {
     this(name, mean, deviation, false, Optional.empty(), false);
@@ -57,7 +81,18 @@ public record ScaledColumn(
 
   /** The same with a fill value for missing numbers. */
   public ScaledColumn filled(double number, boolean indicated) {
-    return new ScaledColumn(name, mean, deviation, log, Optional.of(number), indicated);
+    return new ScaledColumn(
+        name, mean, deviation, log, clip, quantiles, Optional.of(number), indicated);
+  }
+
+  /** The same, but smoothly clipped. */
+  public ScaledColumn clipped() {
+    return new ScaledColumn(name, mean, deviation, log, true, quantiles, fill, indicator);
+  }
+
+  /** The same centre and scale, to describe the training data, but mapped to normal scores. */
+  public ScaledColumn mapped(NormalScores to) {
+    return new ScaledColumn(name, mean, deviation, log, clip, Optional.of(to), fill, indicator);
   }
 
   /** sign(x) log(1 + |x|). */
@@ -66,18 +101,43 @@ public record ScaledColumn(
   }
 
   /**
-   * (x - mean)/deviation, where x is first log-transformed if {@link #log} is set; NaN for NaN
-   * unless filled.
+   * (x - mean)/deviation, where x is first log-transformed if {@link #log} is set, and the result
+   * is clipped if {@link #clip} is; or its normal score. NaN for NaN unless filled, and infinite
+   * for an infinite number.
    */
   public double apply(double x) {
     double present = Double.isNaN(x) && fill.isPresent() ? fill.get() : x;
-    return ((log ? log(present) : present) - mean) / deviation;
+    if (quantiles.isPresent() && Double.isFinite(present)) {
+      return quantiles.get().of(present);
+    }
+    double z = scaled(present);
+    if (!clip || !Double.isFinite(present)) {
+      return z;
+    }
+    return Math.abs(z) > MUCH ? Math.copySign(CLIP, z) : z / Math.sqrt(1 + z / CLIP * (z / CLIP));
   }
 
-  /** The x that {@link #apply} turned into y. */
+  private double scaled(double x) {
+    return ((log ? log(x) : x) - mean) / deviation;
+  }
+
+  /** Whether {@link #apply} is only (x - mean)/deviation. */
+  public boolean isLinear() {
+    return !log && !clip && quantiles.isEmpty();
+  }
+
+  /** The x that {@link #apply} turned into y; the nearest quantile, if it was outside of all. */
   public double restore(double y) {
-    double x = y * deviation + mean;
+    if (quantiles.isPresent()) {
+      return quantiles.get().restore(y);
+    }
+    double x = (clip ? unclipped(y) : y) * deviation + mean;
     return log ? Math.copySign(StrictMath.expm1(Math.abs(x)), x) : x;
+  }
+
+  private static double unclipped(double y) {
+    double rest = 1 - y / CLIP * (y / CLIP);
+    return y / Math.sqrt(Math.max(rest, 1 / (MUCH * MUCH)));
   }
 
   /**
@@ -106,8 +166,24 @@ public record ScaledColumn(
   }
 
   @Override
+  public int numbers() {
+    return 1;
+  }
+
+  @Override
   public Optional<String> filling() {
     return fill.map(NumberText::plain);
+  }
+
+  /** The centre, with about as many digits as the spread is known to. */
+  @Override
+  public Object example() {
+    BigDecimal centre = BigDecimal.valueOf(restore(0));
+    return log
+        ? centre.round(new MathContext(2)).doubleValue()
+        : centre
+            .setScale(1 - (int) Math.floor(StrictMath.log10(deviation)), RoundingMode.HALF_EVEN)
+            .doubleValue();
   }
 
   @Override
@@ -170,7 +246,7 @@ public record ScaledColumn(
 
   @Override
   public OptionalDouble distance(double number) {
-    return isUnscaled() ? OptionalDouble.empty() : OptionalDouble.of(Math.abs(apply(number)));
+    return isUnscaled() ? OptionalDouble.empty() : OptionalDouble.of(Math.abs(scaled(number)));
   }
 
   @Override
@@ -184,6 +260,6 @@ public record ScaledColumn(
 
   @Override
   public boolean isUnscaled() {
-    return mean == 0 && deviation == 1 && !log;
+    return mean == 0 && deviation == 1 && isLinear();
   }
 }

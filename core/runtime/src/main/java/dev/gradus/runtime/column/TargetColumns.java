@@ -47,6 +47,13 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
   }
 
   /**
+   * Limits predictions to the range that they may have.
+   *
+   * @param predicted {@link #width} numbers in the unit of the data; overwritten
+   */
+  default void limit(double[] predicted) {}
+
+  /**
    * The same, as a list.
    *
    * @param outputs not modified

@@ -77,10 +77,7 @@ public final class Whitener {
     return whitened.length + others.length;
   }
 
-  /**
-   * For each value of a whitened row, the number of categories if it is a code; whitened values are
-   * not codes.
-   */
+  /** For each value of a whitened row its kind; whitened values are numbers, of kind 0. */
   int[] codes(int[] encoded) {
     int[] codes = new int[width()];
     for (int k = 0; k < others.length; k++) {

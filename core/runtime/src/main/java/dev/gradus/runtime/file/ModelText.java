@@ -1,5 +1,8 @@
 package dev.gradus.runtime.file;
 
+import dev.gradus.runtime.column.Calibration;
+import dev.gradus.runtime.column.Conformal;
+import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.ModelFileException.Reason;
@@ -7,6 +10,7 @@ import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The metadata of a model file that prediction needs. */
 public final class ModelText {
@@ -14,8 +18,11 @@ public final class ModelText {
   /** The first version of the format. */
   public static final int PLAIN = 1;
 
-  /** The latest version, with linear models and whitened columns; both are read. */
-  public static final int LATEST = 2;
+  /** The version of files with linear models and whitened columns. */
+  public static final int LINEAR = 2;
+
+  /** The latest version, with calibrated probabilities, sets and intervals; all are read. */
+  public static final int LATEST = 3;
 
   /** The key of the version of the format. */
   public static final String FORMAT = "gradus.format";
@@ -31,6 +38,12 @@ public final class ModelText {
 
   /** The key that marks models whose predictions need the loss; absent otherwise. */
   public static final String OUTPUTS = "gradus.outputs";
+
+  /** The key of what calibrates probabilities; absent if nothing does. */
+  public static final String CALIBRATION = "gradus.calibration";
+
+  /** The key of what makes sets and intervals; absent if there are none. */
+  public static final String CONFORMAL = "gradus.conformal";
 
   /** The key of the plugins, one per line. */
   public static final String PLUGINS = "gradus.plugins";
@@ -81,6 +94,32 @@ public final class ModelText {
               .formatted(PREPARATION, e.getMessage()),
           e);
     }
+  }
+
+  /** A record that the metadata hold as JSON; empty if they lack the key. */
+  public static <T extends Record> Optional<T> recordIn(
+      SafetensorsContent content, String key, Class<T> type, String where) {
+    String text = content.metadata().get(key);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      StrictJson json = new StrictJson(text);
+      T found = type.cast(RecordJson.read(json, type));
+      json.end();
+      return Optional.of(found);
+    } catch (IOException | IllegalArgumentException e) {
+      throw corrupt(where, key + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A decoding with what calibrates probabilities and makes sets and intervals, if there is any.
+   */
+  public static Decoding decodingIn(SafetensorsContent content, Decoding plain, String where) {
+    return plain.with(
+        recordIn(content, CALIBRATION, Calibration.class, where),
+        recordIn(content, CONFORMAL, Conformal.class, where));
   }
 
   /** The metadata that the application has added. */

@@ -16,11 +16,13 @@ import java.util.stream.Stream;
  *  "target": {"classes": "species", "categories": ["setosa", "virginica"], "single": true}}
  * }</pre>
  *
- * <p>A log-transformed column has {@code "log": true} after its deviation, and a numeric column
- * that may have missing cells has {@code "fill": 3.5, "indicator": false}; a categorical one has
- * {@code "fill": "red"}. The key of a categorical column is {@code "code"} if an embedding takes
- * it, and {@code "ordinal"} if its names have an order. A numeric target is {@code {"columns":
- * [{"numeric": "price", "mean": …, "deviation": …}]}}.
+ * <p>A log-transformed column has {@code "log": true} after its deviation, a clipped one {@code
+ * "clip": true}, and one that is mapped to a normal distribution {@code "quantiles": {"values":
+ * [1.5, 2, 7], "scores": [-1.25, 0, 1.25]}}. A numeric column that may have missing cells has
+ * {@code "fill": 3.5, "indicator": false}; a categorical one has {@code "fill": "red"}. The key of
+ * a categorical column is {@code "code"} if an embedding takes it, and {@code "ordinal"} if its
+ * names have an order. A numeric target is {@code {"columns": [{"numeric": "price", "mean": …,
+ * "deviation": …}]}}.
  *
  * <p>A column of yes and no is {@code {"boolean": "smoker", "positive": [], "negative": []}}, where
  * empty lists mean the usual words, and has {@code "fill": true, "indicator": false} if cells may

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Writes records as JSON and reads them back: an object with a key for each component, in their
  * order, all of them, and no others. {@link Stored} defines the exceptions.
  *
- * <p>A component is a string, a double, a boolean, an enum, a record, a member of a sealed
+ * <p>A component is a string, a double, an int, a boolean, an enum, a record, a member of a sealed
  * interface of records, or a list or an {@code Optional} of these.
  */
 public final class RecordJson {
@@ -199,6 +199,9 @@ public final class RecordJson {
     }
     if (type == double.class || type == Double.class) {
       return List.of(json.number());
+    }
+    if (type == int.class) {
+      return List.of((int) json.whole());
     }
     if (((Class<?>) type).isEnum()) {
       return List.of(constant((Class<?>) type, json.string()));

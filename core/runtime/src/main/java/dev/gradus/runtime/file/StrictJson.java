@@ -127,7 +127,11 @@ public final class StrictJson {
 
   /** Consumes and returns the current number. */
   public double number() throws IOException {
-    return Double.parseDouble(numberText());
+    double number = Double.parseDouble(numberText());
+    if (!Double.isFinite(number)) {
+      throw new IOException("it has a number that is too large");
+    }
+    return number;
   }
 
   /** Consumes and returns the current number, which must be a whole number. */

@@ -123,8 +123,9 @@ public interface ActivationFunction {
 
     private final LearnedActivation f;
     private final int units;
-    private final List<Tensor> coefficients;
-    private final List<float[]> terms;
+    private final float[][] coefficients;
+    private final float[][] terms;
+    private final float[] room;
     private final double[] ofUnit;
     private final double[] derivatives;
 
@@ -137,27 +138,41 @@ public interface ActivationFunction {
     Learned(LearnedActivation f, int units, List<Tensor> coefficients, List<float[]> terms) {
       this.f = f;
       this.units = units;
-      this.coefficients = coefficients;
-      this.terms = terms;
+      this.coefficients = coefficients.stream().map(Tensor::values).toArray(float[][]::new);
+      this.terms = terms.toArray(float[][]::new);
+      room = new float[units];
       ofUnit = new double[coefficients.size()];
       derivatives = new double[coefficients.size()];
     }
 
     @Override
     public void forward(float[] z, float[] y, int fromRow, int toRow) {
-      for (int i = fromRow * units; i < toRow * units; i++) {
-        take(i % units);
-        y[i] = (float) f.value(z[i], ofUnit);
+      for (int row = fromRow; row < toRow; row++) {
+        int at = row * units;
+        if (!f.forwardRow(z, y, at, coefficients)) {
+          for (int i = at; i < at + units; i++) {
+            take(i - at);
+            y[i] = (float) f.value(z[i], ofUnit);
+          }
+        }
       }
     }
 
     @Override
     public void backward(float[] z, float[] y, float[] gradient, int fromRow, int toRow) {
-      for (int i = fromRow * units; i < toRow * units; i++) {
-        take(i % units);
+      for (int row = fromRow; row < toRow; row++) {
+        if (!f.backwardRow(z, gradient, row * units, coefficients, terms, room)) {
+          backward(z, gradient, row * units);
+        }
+      }
+    }
+
+    private void backward(float[] z, float[] gradient, int from) {
+      for (int i = from; i < from + units; i++) {
+        take(i - from);
         f.coefficientDerivatives(z[i], ofUnit, derivatives);
         for (int k = 0; k < derivatives.length; k++) {
-          terms.get(k)[i] = (float) (gradient[i] * derivatives[k]);
+          terms[k][i] = (float) (gradient[i] * derivatives[k]);
         }
         gradient[i] = (float) (gradient[i] * f.derivative(z[i], ofUnit));
       }
@@ -165,7 +180,7 @@ public interface ActivationFunction {
 
     private void take(int unit) {
       for (int k = 0; k < ofUnit.length; k++) {
-        ofUnit[k] = coefficients.get(k).values()[unit];
+        ofUnit[k] = coefficients[k][unit];
       }
     }
   }

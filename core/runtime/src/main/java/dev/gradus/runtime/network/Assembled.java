@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * @param inputs the number of columns of the input
  * @param parts at least one
  * @param objections reasons why the layers cannot be trained
+ * @param members the number of members whose mean is the last function; 1 without an ensemble
  */
-public record Assembled(int inputs, List<Part> parts, List<String> objections) {
+public record Assembled(int inputs, List<Part> parts, List<String> objections, int members) {
 
   public Assembled {
     parts = List.copyOf(parts);
@@ -45,7 +46,8 @@ public record Assembled(int inputs, List<Part> parts, List<String> objections) {
    *
    * @param index of the entry, from 0
    * @param spec the entry
-   * @param layers a layer, and its activation, if it has one
+   * @param layers a layer, and its activation, if it has one; at the end of an ensemble also the
+   *     mean
    */
   public record Part(int index, Layer spec, List<LayerFunction> layers) {
 

@@ -2,13 +2,16 @@ package dev.gradus.runtime.network;
 
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Reshape;
+import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Shape;
 import dev.gradus.spi.Target;
 import dev.gradus.spi.Tensor;
@@ -27,7 +30,20 @@ public final class Assembly {
   private final String place;
   private final List<Assembled.Part> parts = new ArrayList<>();
   private final List<String> objections;
+
+  /** The shape after the last layer so far, of a single member. */
   private Shape shape;
+
+  /** The inputs that are numbers of the data. */
+  private List<Integer> numbers;
+
+  private Optional<EnsembleLayer> ensemble;
+
+  /** Whether the last layer so far is the ensemble. */
+  private boolean beginsMembers;
+
+  /** Whether the layers are within another one, which computes the rows of all members. */
+  private final boolean isInner;
 
   /**
    * Starts an empty assembly.
@@ -37,6 +53,9 @@ public final class Assembly {
    * @param place the place of the list of layers in the configuration, for messages
    * @param objections receives reasons why the layers cannot be trained
    * @param shape of the input
+   * @param numbers the inputs that are numbers of the data
+   * @param ensemble around another layer that these are within, if there is one
+   * @param isInner whether they are within another layer
    */
   private Assembly(
       Space space,
@@ -44,13 +63,19 @@ public final class Assembly {
       String name,
       String place,
       List<String> objections,
-      Shape shape) {
+      Shape shape,
+      List<Integer> numbers,
+      Optional<EnsembleLayer> ensemble,
+      boolean isInner) {
     this.space = space;
     this.initialization = initialization;
     this.name = name;
     this.place = place;
     this.objections = objections;
     this.shape = shape;
+    this.numbers = numbers;
+    this.ensemble = ensemble;
+    this.isInner = isInner;
   }
 
   /**
@@ -71,7 +96,16 @@ public final class Assembly {
       Initialization initialization) {
     Shape input = Shape.line(inputs.width());
     Assembly assembly =
-        new Assembly(space, initialization, "layers.", "network", new ArrayList<>(), input);
+        new Assembly(
+            space,
+            initialization,
+            "layers.",
+            "network",
+            new ArrayList<>(),
+            input,
+            inputs.numbers(),
+            Optional.empty(),
+            false);
     int last = specs.size() - 1;
     for (int i = 0; i < last; i++) {
       assembly.add(specs.get(i), i, i == 0 ? inputs.categories() : List.of(), Optional.empty());
@@ -82,7 +116,9 @@ public final class Assembly {
               .formatted(last));
     }
     assembly.addLast(output, last, last == 0 ? inputs.categories() : List.of(), target, outputs);
-    return new Assembled(inputs.width(), assembly.parts, assembly.objections);
+    assembly.ensemble.ifPresent(each -> assembly.addMean(each, last, outputs));
+    int members = assembly.ensemble.map(EnsembleLayer::members).orElse(1);
+    return new Assembled(inputs.width(), assembly.parts, assembly.objections, members);
   }
 
   private void addLast(
@@ -117,9 +153,11 @@ public final class Assembly {
 
   private void add(Layer spec, int index, List<Integer> categories, Optional<Integer> outputs) {
     Site site = new Site(spec, name + index + ".", place(index, spec), categories, outputs);
-    LayerFunction function = site.build();
+    site.checkEnsemble();
+    LayerFunction member = site.build();
+    LayerFunction function = isInner ? member : ofMembers(member);
     List<LayerFunction> layers = new ArrayList<>();
-    if (!(function instanceof Reshape) || spec.activation().isPresent()) {
+    if (!(member instanceof Reshape) || spec.activation().isPresent()) {
       layers.add(function);
     }
     spec.activation()
@@ -131,7 +169,28 @@ public final class Assembly {
     if (!layers.isEmpty()) {
       parts.add(new Assembled.Part(index, spec, layers));
     }
-    shape = function.output();
+    beginsMembers = spec instanceof EnsembleLayer;
+    if (spec instanceof EnsembleLayer begun) {
+      ensemble = Optional.of(begun);
+    } else {
+      shape = member.output();
+      numbers = spec.activation().isPresent() ? List.of() : member.numbers();
+    }
+  }
+
+  private LayerFunction ofMembers(LayerFunction member) {
+    return ensemble
+        .<LayerFunction>map(each -> new EachMember(member, each.members()))
+        .orElse(member);
+  }
+
+  /** Appends the mean of the members to the functions of the last layer. */
+  private void addMean(EnsembleLayer of, int index, int outputs) {
+    LayerFunction mean = of.mean(outputs);
+    Assembled.Part last = parts.remove(parts.size() - 1);
+    List<LayerFunction> layers = new ArrayList<>(last.layers());
+    layers.add(mean);
+    parts.add(new Assembled.Part(index, last.spec(), layers));
   }
 
   /** The place where one layer is built. */
@@ -170,6 +229,21 @@ public final class Assembly {
       }
     }
 
+    /** An ensemble begins once, in the list of the network. */
+    void checkEnsemble() {
+      if (spec instanceof EnsembleLayer) {
+        if (isInner) {
+          throw new NetworkException(
+              ownPlace
+                  + ": an ensemble cannot begin within another layer; put it into the list of the network");
+        }
+        if (ensemble.isPresent()) {
+          throw new NetworkException(
+              ownPlace + ": the network has an ensemble already; remove one of the two");
+        }
+      }
+    }
+
     /** Checks a layer before anything is built on it. */
     private void check(LayerFunction function) {
       if (!answer("input", function.input()).equals(shape)) {
@@ -185,12 +259,20 @@ public final class Assembly {
                 output,
                 MOST_NUMBERS));
       }
+      if (spec instanceof EnsembleLayer of
+          && output.columns() != (long) of.members() * shape.columns()) {
+        throw fault(
+            "output",
+            "returns %s, but %s members have inputs of %s".formatted(output, of.members(), shape));
+      }
+      ensemble.ifPresent(of -> checkMembers(of.members(), output));
       Shape units = answer("activationShape", function.activationShape());
       if (!isPossible(units) || units.columns() != output.columns()) {
         throw fault(
             "activationShape",
             "returns %s, but its output is %s; both need as many numbers".formatted(units, output));
       }
+      answer("numbers", function.numbers());
       answer("parameters", function.parameters()).forEach(each -> answer("parameters", each));
       answer("statistics", function.statistics()).forEach(each -> answer("statistics", each));
       atLeast("leastRows", function.leastRows(), 1);
@@ -201,6 +283,19 @@ public final class Assembly {
         for (Direction direction : Direction.values()) {
           atLeast("kernelBytes", function.kernelBytes(rows, direction), 0);
         }
+      }
+    }
+
+    private void checkMembers(int members, Shape output) {
+      if ((long) members * output.columns() > MOST_NUMBERS) {
+        throw new NetworkException(
+            String.format(
+                Locale.ROOT,
+                "%s: %,d members with %s each are too large: an array holds %,d numbers; use a smaller layer or fewer members",
+                ownPlace,
+                members,
+                output,
+                MOST_NUMBERS));
       }
     }
 
@@ -252,8 +347,28 @@ public final class Assembly {
     }
 
     @Override
+    public List<Integer> numbers() {
+      return numbers;
+    }
+
+    @Override
+    public Optional<EnsembleLayer> ensemble() {
+      return ensemble;
+    }
+
+    @Override
+    public boolean isFirstOfMembers() {
+      return beginsMembers;
+    }
+
+    @Override
     public long seed() {
       return initialization.seed(ownName);
+    }
+
+    @Override
+    public Schedule scheduled(String option, Schedule schedule, Interval range) {
+      return initialization.scheduled(ownPlace + "." + option, schedule, range);
     }
 
     @Override
@@ -313,7 +428,10 @@ public final class Assembly {
               ownName + option.replace("[", ".").replace("]", "") + ".",
               ownPlace + "." + option,
               objections,
-              shape);
+              shape,
+              numbers,
+              ensemble,
+              true);
       for (int i = 0; i < layers.size(); i++) {
         block.add(layers.get(i), i, List.of(), Optional.empty());
       }

@@ -58,7 +58,7 @@ public final class Chain implements Kernel {
     float[] gradient = last.gradient();
     for (int l = count - 1; l >= 0; l--) {
       Direction own = directionOf(l, direction, first);
-      rooms[l] = new Room(last.rows(), own, last.products(), y, gradient);
+      rooms[l] = new Room(last.rows(), last.members(), own, last.products(), y, gradient);
       if (l > 0) {
         int size = Math.multiplyExact(last.rows(), layers.get(l - 1).output().columns());
         y = new float[size];

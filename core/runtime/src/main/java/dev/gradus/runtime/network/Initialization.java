@@ -1,6 +1,8 @@
 package dev.gradus.runtime.network;
 
 import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Schedule;
 import dev.gradus.spi.Tensor;
 
 /** Sets the initial values of weights and biases. */
@@ -38,4 +40,14 @@ public interface Initialization {
 
   /** The seed of the random numbers of a layer. */
   long seed(String layer);
+
+  /**
+   * A schedule of a layer, for the run that trains the network; itself unless overridden.
+   *
+   * @param place of the option in the configuration, for messages
+   * @param range the values that the layer allows
+   */
+  default Schedule scheduled(String place, Schedule schedule, Interval range) {
+    return schedule;
+  }
 }

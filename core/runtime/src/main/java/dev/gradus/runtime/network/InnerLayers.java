@@ -4,6 +4,7 @@ import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * Consecutive layers, used as one function within a layer.
@@ -27,6 +28,18 @@ record InnerLayers(List<LayerFunction> parts, Shape input, Shape output)
           "the kernel of inner layers takes the workspace of the layer around them, or one of its inner(), but got another one");
     }
     return new Chain(parts, room);
+  }
+
+  /** Each layer from the outputs of those before it. */
+  @Override
+  public void initialize(float[] x, int rows, RandomGenerator random) {
+    for (int l = 0; l < parts.size(); l++) {
+      LayerFunction part = parts.get(l);
+      if (part.initializesFromData()) {
+        part.initialize(
+            l == 0 ? x : new Forward(parts.subList(0, l), rows).outputs(x, rows), rows, random);
+      }
+    }
   }
 
   @Override

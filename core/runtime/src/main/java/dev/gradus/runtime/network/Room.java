@@ -10,18 +10,50 @@ import java.util.List;
 /**
  * The workspace of a kernel.
  *
+ * @param rows the largest number of rows
+ * @param members the number of rows for each row of the batch; 1 outside of an ensemble
  * @param products the matrix products of each thread
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
 public record Room(
-    int rows, Direction direction, List<Products> products, float[] y, float[] gradient)
+    int rows,
+    int members,
+    Direction direction,
+    List<Products> products,
+    float[] y,
+    float[] gradient)
     implements Workspace {
 
   /** A workspace with its own arrays. */
   public static Room of(int rows, Direction direction, List<Products> products, int outputs) {
+    return of(rows, 1, direction, products, outputs);
+  }
+
+  private static Room of(
+      int rows, int members, Direction direction, List<Products> products, int outputs) {
     int size = Math.multiplyExact(rows, outputs);
     return new Room(
-        rows, direction, products, new float[size], new float[direction.isBack() ? size : 0]);
+        rows,
+        members,
+        direction,
+        products,
+        new float[size],
+        new float[direction.isBack() ? size : 0]);
+  }
+
+  /** The same arrays, for the rows of the members of an ensemble. */
+  Room of(int count) {
+    return new Room(rows * count, count, direction, products, y, gradient);
+  }
+
+  /**
+   * Ranges begin with the first member, at the same rows of the batch as outside of an ensemble.
+   */
+  @Override
+  public int block() {
+    return members == 1
+        ? Workspace.super.block()
+        : members * new Room(rows / members, 1, direction, products, y, gradient).block();
   }
 
   @Override
@@ -45,7 +77,7 @@ public record Room(
 
   @Override
   public Workspace inner(int outputs) {
-    return of(rows, direction, products, outputs);
+    return of(rows, members, direction, products, outputs);
   }
 
   private record Prepared(RightFactor b, List<Products> products) implements Factor {

@@ -1,0 +1,186 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Recognises columns that give the target away, such as a copy of it: a network learns nothing but
+ * them, and they are rarely known when a prediction is needed.
+ */
+final class TargetLeaks {
+
+  /** With fewer rows, columns agree by chance. */
+  private static final int LEAST_ROWS = 20;
+
+  /** The share of the squared error that remains where numbers of another scale were rounded. */
+  private static final double ROUNDED = 1e-8;
+
+  /** The relative difference of a sum and the target that is due to binary fractions. */
+  private static final double EXACT = 1e-6;
+
+  /** So many columns are tried in pairs. */
+  private static final int MOST_PAIRED = 200;
+
+  private final Column target;
+  private final boolean classes;
+
+  /** The rows that have a target; none if there is nothing to search. */
+  private final int[] rows;
+
+  private TargetLeaks(Column target, boolean classes, int[] rows) {
+    this.target = target;
+    this.classes = classes;
+    this.rows = rows;
+  }
+
+  /** Prepares the search. Images, few rows, and a target with one value have no leak. */
+  static TargetLeaks in(DetectedData found, PredictionTarget goal) {
+    ColumnSummary summary = goal.target();
+    Column target = found.table().column(summary.name());
+    boolean searched =
+        found.images().isEmpty()
+            && summary.distinct() > 1
+            && summary.rows() - summary.missing() >= LEAST_ROWS;
+    return new TargetLeaks(
+        target,
+        goal.classes(),
+        IntStream.range(0, searched ? target.rows() : 0)
+            .filter(row -> !target.isMissing(row))
+            .toArray());
+  }
+
+  /** Why a column certainly gives the target away: it is a copy or a code of it. */
+  Optional<String> certain(Column column) {
+    if (rows.length == 0) {
+      return Optional.empty();
+    }
+    if (IntStream.of(rows)
+        .allMatch(row -> CellValue.of(column, row).equals(CellValue.of(target, row)))) {
+      return Optional.of("it is a copy of the target");
+    }
+    if (classes) {
+      return Optional.of("each of its values stands for one class of the target")
+          .filter(why -> isCode(column));
+    }
+    return Optional.of("it is the target on another scale").filter(why -> isScaled(column));
+  }
+
+  /** Whether every value has its class, and every class its value, in two rows or more each. */
+  private boolean isCode(Column column) {
+    Map<Object, Object> classOf = new HashMap<>();
+    Map<Object, Object> valueOf = new HashMap<>();
+    for (int row : rows) {
+      Object value = CellValue.of(column, row);
+      Object wanted = CellValue.of(target, row);
+      Object known = classOf.putIfAbsent(value, wanted);
+      Object other = valueOf.putIfAbsent(wanted, value);
+      if ((known != null && !known.equals(wanted)) || (other != null && !other.equals(value))) {
+        return false;
+      }
+    }
+    return 2 * classOf.size() <= rows.length;
+  }
+
+  /** Whether the target is a multiple of the column plus a constant. */
+  private boolean isScaled(Column column) {
+    if (!(column instanceof NumericColumn)
+        || IntStream.of(rows).anyMatch(row -> Double.isNaN(column.number(row)))) {
+      return false;
+    }
+    double meanX = IntStream.of(rows).mapToDouble(column::number).average().orElse(0);
+    double meanY = IntStream.of(rows).mapToDouble(target::number).average().orElse(0);
+    double xx = 0;
+    double xy = 0;
+    double yy = 0;
+    for (int row : rows) {
+      double x = column.number(row) - meanX;
+      double y = target.number(row) - meanY;
+      xx += x * x;
+      xy += x * y;
+      yy += y * y;
+    }
+    return xx > 0 && 1 - xy / xx * (xy / yy) < ROUNDED;
+  }
+
+  /**
+   * Sentences about columns that may give the target away: each of them predicts it nearly without
+   * an error, or two of them add up to it.
+   *
+   * @param inputs at least two; if there is only one, there is nothing else to predict from
+   */
+  List<String> likely(List<Column> inputs) {
+    List<String> sentences = new ArrayList<>();
+    if (rows.length > 0 && inputs.size() > 1) {
+      SinglePredictor predictor = new SinglePredictor(target, classes, rows, inputs.size());
+      for (Column column : inputs) {
+        predictor
+            .nearlyPerfect(column)
+            .ifPresent(how -> sentences.add(sentence(column.name(), how)));
+      }
+      if (!classes) {
+        sentences.addAll(pairs(inputs));
+      }
+    }
+    return sentences;
+  }
+
+  private String sentence(String column, String how) {
+    return "'%s' alone predicts '%s' %s; if it is not known before the answer is, ignore it (columns: {%s: ignore})"
+        .formatted(column, target.name(), how, YamlPlace.key(column));
+  }
+
+  private List<String> pairs(List<Column> inputs) {
+    List<Column> numbers =
+        inputs.stream().filter(NumericColumn.class::isInstance).limit(MOST_PAIRED).toList();
+    List<String> sentences = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      for (int j = i + 1; j < numbers.size(); j++) {
+        Column one = numbers.get(i);
+        Column other = numbers.get(j);
+        operation(one, other)
+            .ifPresent(formula -> sentences.add(sentence(one.name(), other.name(), formula)));
+      }
+    }
+    return sentences;
+  }
+
+  private Optional<String> operation(Column one, Column other) {
+    String formula = "'%s' %s '%s'";
+    if (gives(one, other, Double::sum)) {
+      return Optional.of(formula.formatted(one.name(), "+", other.name()));
+    } else if (gives(one, other, (a, b) -> a - b)) {
+      return Optional.of(formula.formatted(one.name(), "-", other.name()));
+    } else if (gives(one, other, (a, b) -> b - a)) {
+      return Optional.of(formula.formatted(other.name(), "-", one.name()));
+    }
+    return Optional.of(formula.formatted(one.name(), "*", other.name()))
+        .filter(product -> gives(one, other, (a, b) -> a * b));
+  }
+
+  /** Whether an operation gives the target in every row. */
+  private boolean gives(Column one, Column other, DoubleBinaryOperator operation) {
+    for (int row : rows) {
+      double a = one.number(row);
+      double b = other.number(row);
+      double y = target.number(row);
+      double most = Math.max(Math.abs(y), Math.max(Math.abs(a), Math.abs(b)));
+      if (!(Math.abs(operation.applyAsDouble(a, b) - y) <= EXACT * most)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String sentence(String one, String other, String formula) {
+    return "'%s' is %s in every row; if these are not known before the answer is, ignore them (columns: {%s: ignore, %s: ignore})"
+        .formatted(target.name(), formula, YamlPlace.key(one), YamlPlace.key(other));
+  }
+}

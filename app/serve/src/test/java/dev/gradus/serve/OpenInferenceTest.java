@@ -1,0 +1,201 @@
+package dev.gradus.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gradus.engine.json.Json;
+import dev.gradus.engine.model.Model;
+import dev.gradus.runtime.Prediction;
+import dev.gradus.runtime.Thresholds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Open Inference Protocol, version 2, as its specification words it. */
+class OpenInferenceTest {
+
+  private static final String TWO_ROWS =
+      """
+      {"id": "42", "inputs": [
+        {"name": "age", "shape": [2], "datatype": "INT64", "data": [25, 61]},
+        {"name": "weight", "shape": [2, 1], "datatype": "FP32", "data": [70.5, 81]},
+        {"name": "smoker", "shape": [2, 1], "datatype": "BOOL", "data": [[true], [false]]},
+        {"name": "city", "shape": [2], "datatype": "BYTES", "data": ["Oslo", null]},
+        {"name": "club", "shape": [2], "datatype": "BYTES", "data": ["chess", "golf"]},
+        {"name": "born", "shape": [2], "datatype": "BYTES", "data": ["2001-04-05", "1965-01-31"]}
+      ]}""";
+
+  private final Client client = new Client(Serving.of("risk", Trained.RISK).handler());
+
+  @Test
+  void healthIsAnswered() {
+    assertEquals(200, client.get("/v2/health/live").status());
+    assertTrue(Client.json(client.get("/v2/health/live")).path("live").asBoolean());
+    assertTrue(Client.json(client.get("/v2/health/ready")).path("ready").asBoolean());
+    JsonNode model = Client.json(client.get("/v2/models/risk/ready"));
+    assertEquals("risk", model.path("name").asText());
+    assertTrue(model.path("ready").asBoolean());
+    assertEquals(200, client.get("/v2/models/risk/versions/1/ready").status());
+  }
+
+  @Test
+  void theServerDescribesItself() {
+    JsonNode server = Client.json(client.get("/v2"));
+    assertEquals("gradus", server.path("name").asText());
+    assertTrue(server.path("version").isTextual());
+    assertTrue(server.path("extensions").isArray());
+  }
+
+  @Test
+  void eachColumnIsAnInputOfItsOwn() {
+    JsonNode model = Client.json(client.get("/v2/models/risk"));
+    assertEquals("risk", model.path("name").asText());
+    assertEquals("[\"1\"]", model.path("versions").toString());
+    assertTrue(model.path("platform").isTextual());
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (JsonNode input : model.path("inputs")) {
+      assertEquals("[-1,1]", input.path("shape").toString());
+      inputs.put(input.path("name").asText(), input.path("datatype").asText());
+    }
+    assertEquals(
+        Map.of(
+            "age", "FP64", "weight", "FP64", "smoker", "BOOL", "city", "BYTES", "born", "BYTES",
+            "club", "BYTES"),
+        inputs);
+    assertEquals("risk", model.path("outputs").path(0).path("name").asText());
+    assertEquals("BYTES", model.path("outputs").path(0).path("datatype").asText());
+    assertEquals("FP64", model.path("outputs").path(1).path("datatype").asText());
+  }
+
+  @Test
+  void rowsArePredictedAsByThePredictor() {
+    Reply reply = client.post("/v2/models/risk/infer", TWO_ROWS);
+    assertEquals(200, reply.status(), Client.text(reply));
+    JsonNode response = Client.json(reply);
+    assertEquals("risk", response.path("model_name").asText());
+    assertEquals("1", response.path("model_version").asText());
+    assertEquals("42", response.path("id").asText());
+    Map<String, Object> first =
+        Map.of(
+            "age",
+            25,
+            "weight",
+            70.5,
+            "smoker",
+            true,
+            "city",
+            "Oslo",
+            "club",
+            "chess",
+            "born",
+            "2001-04-05");
+    Prediction expected = Trained.RISK.predictor().predict(first);
+    JsonNode outputs = response.path("outputs");
+    assertEquals(4, outputs.size());
+    assertEquals(expected.className(), outputs.path(0).path("data").path(0).asText());
+    assertEquals("[2,1]", outputs.path(0).path("shape").toString());
+    for (int k = 1; k < 4; k++) {
+      String name = outputs.path(k).path("name").asText().substring("probability_".length());
+      assertEquals(
+          (float) expected.probability(name),
+          (float) outputs.path(k).path("data").path(0).asDouble());
+    }
+  }
+
+  @Test
+  void aRequestNamesTheOutputsThatItWants() {
+    String body = TWO_ROWS.replace("\"id\"", "\"outputs\": [{\"name\": \"risk\"}], \"id\"");
+    JsonNode outputs = Client.json(client.post("/v2/models/risk/infer", body)).path("outputs");
+    assertEquals(1, outputs.size());
+    assertEquals(2, outputs.path(0).path("data").size());
+    assertEquals(
+        "there is no output 'risc'; did you mean 'risk'? The model has: risk, probability_high, probability_low, probability_middle, or so",
+        Client.error(
+            client.post(
+                "/v2/models/risk/infer",
+                body.replace("{\"name\": \"risk\"", "{\"name\": \"risc\""))));
+  }
+
+  @Test
+  void anUnknownCategoryIsNotedAndNotRefused() {
+    JsonNode response =
+        Client.json(client.post("/v2/models/risk/infer", TWO_ROWS.replace("Oslo", "Paris")));
+    String notes = response.path("parameters").path("notes").asText();
+    assertTrue(notes.startsWith("row 1: column 'city' has 'Paris', which"), notes);
+  }
+
+  /** What is sent, replaced by something wrong, and the sentence about it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          "age", | "agee", | there is no input 'agee'; did you mean 'age'? The model has: age, weight, smoker, city, born, club
+          "weight", | "age", | there are two inputs 'age'; give one
+          [25, 61] | [25, 61, 7] | input 'age' has 3 values, but its shape says 2
+          [25, 61] | [25] | input 'age' has 1 values, but its shape says 2
+          [25, 61] | [25, 61.5] | row 2: column 'age' has 61.5, which is not of the datatype INT64 of the input
+          [25, 61] | ["x", 61] | row 1: column 'age' has the string 'x', which is not of the datatype INT64 of the input
+          [25, 61] | [25, {}] | row 2: column 'age' has an object, but must be a number, a string, true, false or null
+          [25, 61] | {"a": 1} | the data of input 'age' is an object, but must be a list
+          "INT64" | "INT65" | row 1: column 'age' has the datatype 'INT65'; use FP64 for numbers, BYTES for strings, BOOL for true and false
+          "INT64" | 64 | the datatype of input 'age' is 64, but must be a string
+          "shape": [2], "datatype": "INT64" | "shape": [1, 2], "datatype": "INT64" | input 'age' has a shape other than [rows] and [rows, 1]; a column has one value for each row
+          "shape": [2], "datatype": "INT64" | "datatype": "INT64" | input 'age' has no 'shape'
+          [25, 61] | [null, 61] | row 1: column 'age' is missing here, but the model needs a value; provide one
+          "1965-01-31" | "31.1.1965" | row 2: column 'born' has dates such as 2013-04-05 or 2013-04-05T10:00, but here it has '31.1.1965'; correct the cell, or declare the format of the column (columns: {born: {date: {format: …}}})
+          "id": "42" | "id": 42 | the id is 42, but must be a string
+          [25, 61] | [25, 1e999] | row 2: column 'age' has Infinity, which is not of the datatype INT64 of the input
+          """)
+  void aWrongRequestGetsASentenceWithItsColumn(String right, String wrong, String sentence) {
+    assertTrue(TWO_ROWS.contains(right), right);
+    Reply reply = client.post("/v2/models/risk/infer", TWO_ROWS.replace(right, wrong));
+    assertEquals(sentence, Client.error(reply));
+    assertEquals(400, reply.status());
+  }
+
+  @Test
+  void anInputForEachColumnIsNeeded() {
+    assertEquals(
+        "the body has no 'inputs'; it must be a list with an input for each column, such as {\"name\": \"age\", \"shape\": [1], \"datatype\": \"FP64\", \"data\": [44.0]}",
+        Client.error(client.post("/v2/models/risk/infer", "{}")));
+    assertEquals(
+        "there is no input for column 'age'; add one, with null for a missing cell",
+        Client.error(client.post("/v2/models/risk/infer", "{\"inputs\": []}")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v2/models/wine", "/v2/models/risk/versions/2", "/v2/models/risk/x", "/v2/models/",
+        "/v2/x", "/v2/models/risk/infer/x", "/v2/models/..%2Frisk", "/v2/models/risk/versions"
+      })
+  void whatIsNotThereIsNotFound(String path) {
+    Reply reply = client.get(path);
+    assertEquals(404, reply.status());
+    assertFalse(Client.error(reply).isEmpty());
+  }
+
+  /** Every model predicts its own example, which the documentation of its address shows. */
+  @Test
+  void theExampleOfEachModelIsPredicted() {
+    for (Model model :
+        List.of(Trained.RISK, Trained.CLUB, Trained.NUMBERS, Trained.WEIGHT, Trained.LABELS)) {
+      ModelVersion version = new ModelVersion(model, Thresholds.NONE, 1);
+      Client of = new Client(Serving.of("m", model).handler());
+      Reply reply =
+          of.post("/v2/models/m/infer", Json.line(OpenInference.example(version.example())));
+      assertEquals(200, reply.status(), Client.text(reply));
+      JsonNode outputs = Client.json(reply).path("outputs");
+      assertEquals(version.outputs().size(), outputs.size());
+      assertEquals("", Client.json(reply).path("parameters").path("notes").asText(), model + "");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.gradus.engine.importances;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.network.Criterion;
+import dev.gradus.runtime.column.ClassTarget;
+import dev.gradus.runtime.column.NumericTarget;
+import dev.gradus.runtime.column.TargetColumns;
+import dev.gradus.spi.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One number of a prediction, such as the probability of a class, and its gradient by the outputs
+ * of the network.
+ */
+final class PredictedNumber implements Criterion {
+
+  /** The relative step of a central difference: its error is about the square of that. */
+  private static final double STEP = 1e-5;
+
+  private final TargetColumns targets;
+  private final Optional<Loss.Decoder> decoder;
+  private final boolean restored;
+  private final int index;
+  private final double sign;
+
+  /**
+   * A number of a prediction.
+   *
+   * @param output its index among the {@link #names}
+   * @param guard of the network
+   */
+  PredictedNumber(TargetColumns targets, int output, Configuration configuration, LossGuard guard) {
+    Loss loss = configuration.loss();
+    Loss form = guard.fit(loss) instanceof FittedLoss fitted ? fitted.plain().onOutputs() : loss;
+    this.targets = targets;
+    this.decoder = form.decoder();
+    this.restored = targets instanceof NumericTarget && form.outputs() != Loss.Outputs.SCORES;
+    boolean isOther = targets instanceof ClassTarget target && target.single() && output == 0;
+    this.index = targets.width() == 1 ? 0 : output;
+    this.sign = isOther ? -1 : 1;
+  }
+
+  /** The names of what is predicted: the classes, the labels, or the columns of the target. */
+  static List<String> names(TargetColumns targets) {
+    return targets instanceof ClassTarget target
+        ? target.classes()
+        : new ArrayList<>(targets.target().outputs());
+  }
+
+  /**
+   * This number in a row of predictions.
+   *
+   * @param prediction as a predictor returns it; not modified
+   */
+  double in(double[] prediction) {
+    return sign < 0 ? 1 - prediction[index] : prediction[index];
+  }
+
+  @Override
+  public void evaluate(Matrix outputs, Matrix gradients, int from, int to, int member) {
+    int width = outputs.columns();
+    double[] row = new double[width];
+    for (int i = from; i < to; i++) {
+      for (int k = 0; k < width; k++) {
+        row[k] = outputs.values()[i * width + k];
+        gradients.values()[i * width + k] = 0;
+      }
+      if (decoder.isEmpty() && !restored) {
+        gradients.values()[i * width + index] = (float) sign;
+      } else {
+        for (int k = decoder.isEmpty() ? index : 0;
+            k < (decoder.isEmpty() ? index + 1 : width);
+            k++) {
+          gradients.values()[i * width + k] = (float) (sign * slope(row, k));
+        }
+      }
+    }
+  }
+
+  /** The derivative by an output, which is not changed in the end. */
+  private double slope(double[] outputs, int k) {
+    double at = outputs[k];
+    double step = STEP * Math.max(1, Math.abs(at));
+    outputs[k] = at + step;
+    double above = decoded(outputs);
+    outputs[k] = at - step;
+    double below = decoded(outputs);
+    outputs[k] = at;
+    return (above - below) / (2 * step);
+  }
+
+  private double decoded(double[] outputs) {
+    double[] seen = outputs;
+    if (decoder.isPresent()) {
+      seen = new double[targets.width()];
+      decoder.get().decode(outputs, seen);
+    }
+    return restored && targets instanceof NumericTarget numeric
+        ? numeric.restore(index, seen[index])
+        : seen[index];
+  }
+}

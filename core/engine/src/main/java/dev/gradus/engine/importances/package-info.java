@@ -1,0 +1,2 @@
+/** Measures what a network uses, in the records of {@code importance}. */
+package dev.gradus.engine.importances;

@@ -1,0 +1,290 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Tanh;
+import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
+import dev.gradus.layers.BatchNorm;
+import dev.gradus.layers.Dense;
+import dev.gradus.layers.Dropout;
+import dev.gradus.layers.Ensemble;
+import dev.gradus.layers.PiecewiseLinear;
+import dev.gradus.layers.Residual;
+import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.metrics.Accuracy;
+import dev.gradus.optimizers.Adam;
+import dev.gradus.optimizers.Lbfgs;
+import dev.gradus.runtime.SavedModel;
+import dev.gradus.spi.EnsembleLayer;
+import dev.gradus.spi.Layer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.acme.layers.Gated;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An ensemble is trained, saved and resumed like any other network. */
+class EnsemblesTest {
+
+  private static final Gradus GRADUS = Gradus.builder().plugin(Gated.class).build();
+  private static final int ROWS = 160;
+  private static final List<String> CLASSES = List.of("high", "low", "middle");
+
+  @TempDir Path folder;
+
+  private static List<List<Layer>> networks() {
+    return List.of(
+        List.of(new Ensemble(5), Dense.of(40, new Relu()), Dense.of(30, new Relu())),
+        List.of(
+            new Ensemble(5, EnsembleLayer.Kind.MINI), Dense.of(40, new Relu()), new Dropout(0.1)),
+        List.of(new Ensemble(3, EnsembleLayer.Kind.PACKED), Dense.of(40, new Relu()), Dense.of(30)),
+        List.of(
+            new PiecewiseLinear(8, 4),
+            new Ensemble(3, EnsembleLayer.Kind.MINI),
+            new Dense(
+                Optional.of(20),
+                Optional.of(new Tanh()),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Dense.Parametrization.NTK,
+                true,
+                true)),
+        List.of(
+            Dense.of(6, new Tanh()),
+            new Ensemble(3, EnsembleLayer.Kind.TABM, Ensemble.Start.NORMAL),
+            new Gated(7),
+            new BatchNorm(),
+            new Residual(List.of(Dense.of(7, new Tanh()), new Gated(7)))));
+  }
+
+  private static Configuration.Builder configuration(List<Layer> layers) {
+    Configuration.Builder builder =
+        Configuration.builder().data(DataSpec.of("size").split(0.25)).loss(new CrossEntropy());
+    layers.forEach(builder::layer);
+    return builder
+        .layer(Dense.output(new Softmax()))
+        .optimizer(new Adam(0.01))
+        .metric(new Accuracy())
+        .epochs(6)
+        .batchSize(50)
+        .seed(3);
+  }
+
+  private static Table table() {
+    SplittableRandom random = new SplittableRandom(1);
+    double[][] x = new double[3][ROWS];
+    String[] sizes = new String[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      for (double[] column : x) {
+        column[i] = random.nextDouble(-1, 1);
+      }
+      double value = x[0][i] * x[1][i] + x[2][i];
+      sizes[i] = CLASSES.get(value > 0.3 ? 0 : value < -0.3 ? 1 : 2);
+    }
+    return Table.of(
+        List.of(
+            Column.of("a", x[0]),
+            Column.of("b", x[1]),
+            Column.of("c", x[2]),
+            Column.of("size", sizes)));
+  }
+
+  @Test
+  void theyLearnAndTheSameBitsWithAnyNumberOfThreads() throws IOException {
+    for (List<Layer> layers : networks()) {
+      Training one =
+          GRADUS.job(configuration(layers).training(t -> t.threads(1)).build()).on(table()).train();
+      Training three =
+          GRADUS.job(configuration(layers).training(t -> t.threads(3)).build()).on(table()).train();
+      assertEquals(one.history(), three.history());
+      List<EpochReport> history = one.history();
+      double first = history.get(0).loss();
+      assertTrue(history.get(history.size() - 1).loss() < 0.95 * first, layers.toString());
+      assertArrayEquals(
+          tensors(saved(one.model(), "one.safetensors")),
+          tensors(saved(three.model(), "three.safetensors")));
+    }
+  }
+
+  /** The content after the header, which names the number of threads. */
+  private static byte[] tensors(byte[] file) {
+    int header = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    return Arrays.copyOfRange(file, Long.BYTES + header, file.length);
+  }
+
+  private byte[] saved(Model model, String name) throws IOException {
+    Path file = folder.resolve(name);
+    GRADUS.save(model, file);
+    return Files.readAllBytes(file);
+  }
+
+  @Test
+  void theyAreSavedAndLoadedAndGoOnFromACheckpoint() throws IOException {
+    int number = 0;
+    for (List<Layer> layers : networks()) {
+      number++;
+      Path whole = folder.resolve("whole" + number);
+      Configuration each =
+          configuration(layers).training(t -> t.checkpoint(new Checkpoint(2, 9, false))).build();
+      Training training = GRADUS.job(each).on(table()).checkpoints(Checkpoints.in(whole)).train();
+      byte[] bytes = saved(training.model(), "whole.safetensors");
+      Model loaded = GRADUS.load(folder.resolve("whole.safetensors"));
+      assertArrayEquals(bytes, saved(loaded, "again.safetensors"));
+      assertEquals(training.model().members(), loaded.members());
+      Training rest =
+          GRADUS
+              .job(each)
+              .on(table())
+              .checkpoints(
+                  Checkpoints.in(folder.resolve("rest" + number))
+                      .resume(whole.resolve("epoch-000002.safetensors")))
+              .train();
+      assertArrayEquals(bytes, saved(rest.model(), "rest.safetensors"));
+    }
+  }
+
+  @Test
+  void theRuntimePredictsTheSameBits() throws IOException {
+    // Without the layer of this test, which the runtime would look for in its own class loader.
+    for (List<Layer> layers : networks().subList(0, 4)) {
+      Model model = GRADUS.job(configuration(layers).build()).on(table()).train().model();
+      SavedModel runtime = SavedModel.read(saved(model, "model.safetensors"));
+      double[][] expected = model.predictor().predict(table());
+      for (int row = 0; row < ROWS; row++) {
+        double[] inputs = new double[3];
+        for (int k = 0; k < 3; k++) {
+          inputs[k] = table().columns().get(k).number(row);
+        }
+        assertArrayEquals(expected[row], runtime.predictor().predict(inputs));
+        assertEquals(1, Arrays.stream(expected[row]).sum(), 1e-6);
+      }
+    }
+  }
+
+  /** That of training batches is the mean of the losses, which is larger. */
+  @Test
+  void theReportedLossIsThatOfTheMeanPrediction() {
+    Training training = GRADUS.job(configuration(networks().get(0)).build()).on(table()).train();
+    Model model = training.model();
+    double[][] predictions = model.predictor().predict(table());
+    double sum = 0;
+    for (int row = 0; row < ROWS; row++) {
+      int truth = CLASSES.indexOf(table().columns().get(3).text(row));
+      sum -= Math.log(predictions[row][truth]);
+    }
+    assertEquals(sum / ROWS, model.evaluate(table()).get(EpochReport.LOSS), 1e-6);
+  }
+
+  @Test
+  void aModelCanBeCutToItsFirstMembers() throws IOException {
+    for (List<Layer> layers : networks()) {
+      Model all = GRADUS.job(configuration(layers).build()).on(table()).train().model();
+      Model first = all.withFirstMembers(2);
+      assertEquals(2, first.members());
+      assertTrue(first.parameters() < all.parameters());
+      assertTrue(first.about().scores().isEmpty());
+      for (int layer = 0; layer < all.weights().size(); layer++) {
+        Map<String, FMatrixRMaj> whole = all.weights().get(layer);
+        first
+            .weights()
+            .get(layer)
+            .forEach(
+                (name, part) -> {
+                  FMatrixRMaj from = Objects.requireNonNull(whole.get(name));
+                  boolean isShared = part.numCols == from.numCols;
+                  assertEquals(
+                      isShared ? from.numCols : from.numCols / all.members() * 2, part.numCols);
+                  for (int row = 0; row < part.numRows; row++) {
+                    for (int column = 0; column < part.numCols; column++) {
+                      assertEquals(from.get(row, column), part.get(row, column), name);
+                    }
+                  }
+                });
+      }
+      saved(first, "first.safetensors");
+      Model loaded = GRADUS.load(folder.resolve("first.safetensors"));
+      assertArrayEquals(first.predictor().predict(table()), loaded.predictor().predict(table()));
+      assertEquals(first.evaluate(table()), loaded.withFirstMembers(2).evaluate(table()));
+      assertArrayEquals(
+          all.predictor().predict(table()),
+          all.withFirstMembers(all.members()).predictor().predict(table()));
+    }
+  }
+
+  @Test
+  void aModelHasNoMoreMembersThanWereTrained() {
+    Model model = GRADUS.job(configuration(networks().get(0)).build()).on(table()).train().model();
+    assertEquals(
+        "count must be from 2 to 5, the number of members, but is 6",
+        assertThrows(IllegalArgumentException.class, () -> model.withFirstMembers(6)).getMessage());
+    Model alone =
+        GRADUS.job(configuration(List.of(Dense.of(3))).build()).on(table()).train().model();
+    assertEquals(
+        "the model is no ensemble, so it has no members to choose from",
+        assertThrows(IllegalArgumentException.class, () -> alone.withFirstMembers(2)).getMessage());
+  }
+
+  @Test
+  void thePlanNamesItsMembers() {
+    TrainingPlan plan = GRADUS.job(configuration(networks().get(0)).build()).on(table()).check();
+    assertEquals(5, plan.members());
+    assertEquals(3, plan.outputs());
+    // The factors of three inputs; 40 and 30 units with factors and biases; a last layer for each.
+    assertEquals(
+        5 * 3 + 3 * 40 + 5 * 2 * 40 + 5 * 40 + 40 * 30 + 5 * 2 * 30 + 5 * (30 * 3 + 3),
+        plan.parameters());
+  }
+
+  @Test
+  void theyAreTrainedWithAllExamplesAtOnce() {
+    Training training =
+        GRADUS
+            .job(
+                configuration(List.of(new Ensemble(4), Dense.of(5, new Tanh())))
+                    .optimizer(new Lbfgs())
+                    .training(new TrainingSpec().epochs(6))
+                    .build())
+            .on(table())
+            .train();
+    List<EpochReport> history = training.history();
+    assertTrue(history.get(5).loss() < history.get(0).loss());
+  }
+
+  @Test
+  void aStudyShowsThem() {
+    assertEquals(
+        6,
+        GRADUS
+            .job(configuration(networks().get(0)).build())
+            .on(table())
+            .study()
+            .training()
+            .history()
+            .size());
+  }
+}

@@ -1,0 +1,244 @@
+package dev.gradus.engine.importances;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.importance.Attribution;
+import dev.gradus.engine.importance.Attribution.OfColumn;
+import dev.gradus.engine.importance.Importance;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.GradusException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contributions of columns are those of the gradient, and add up to the prediction. */
+class AttributionTest {
+
+  /** Of smooth functions, at {@value Importance#STEPS} steps. */
+  private static final double COMPLETE = 1e-6;
+
+  private static final Gradus GRADUS = Gradus.builder().onWarning(warning -> {}).build();
+
+  @AfterAll
+  static void close() {
+    GRADUS.close();
+  }
+
+  private static double of(Attribution attribution, String column) {
+    return attribution.columns().stream()
+        .filter(each -> each.column().equals(column))
+        .findFirst()
+        .orElseThrow()
+        .contribution();
+  }
+
+  @Test
+  void aLinearNetworkContributesWeightTimesDistanceFromTheMean() {
+    Table table =
+        Table.ofRows(
+            List.of("a", "b", "y"), new double[][] {{1, 5, 3}, {2, 7, 6}, {3, 6, 9}, {6, 10, 0}});
+    Model model =
+        Trained.initial(
+            GRADUS,
+            """
+            data: {target: y, scale: none}
+            network: [{dense: {weights: {given: {values: [[3], [-0.5]]}}, bias: false}}]
+            loss: mean-squared-error
+            optimizer: {sgd: {learning-rate: 0.1}}
+            training: {batch-size: 4}
+            """,
+            table);
+    Attribution attribution = GRADUS.importance(model).attribution(table, 4);
+    // The means are 3 and 7.
+    assertEquals(9, of(attribution, "a"), COMPLETE);
+    assertEquals(-1.5, of(attribution, "b"), COMPLETE);
+    assertEquals(13, attribution.prediction(), COMPLETE);
+    assertEquals(5.5, attribution.baseline(), COMPLETE);
+    assertEquals(new OfColumn("a", "6", "3", of(attribution, "a")), attribution.columns().get(0));
+  }
+
+  @Test
+  void aProductOfColumnsIsDividedAsItsIntegralSays() {
+    // sigmoid(w a + v b): the share of a column is its part of the logit.
+    Table table =
+        Table.ofRows(
+            List.of("a", "b", "y"), new double[][] {{0, 0, 0}, {0, 0, 1}, {3, -6, 0}, {-3, 6, 1}});
+    Model model =
+        Trained.initial(
+            GRADUS,
+            """
+            data: {target: y, scale: none, columns: {y: categorical}}
+            network: [{dense: {activation: sigmoid, weights: {given: {values: [[2], [0.5]]}}, bias: false}}]
+            loss: cross-entropy
+            optimizer: {sgd: {learning-rate: 0.1}}
+            training: {batch-size: 4}
+            """,
+            table);
+    Attribution attribution = GRADUS.importance(model).attribution(table, 3);
+    double rise = 1 / (1 + Math.exp(-3)) - 0.5;
+    assertEquals("1", attribution.output());
+    assertEquals(rise * 6 / 3, of(attribution, "a"), COMPLETE);
+    assertEquals(rise * -3 / 3, of(attribution, "b"), COMPLETE);
+    Attribution other =
+        GRADUS.importance(model).attribution(table, 3, Optional.of("0"), Importance.STEPS);
+    assertEquals(1 - attribution.prediction(), other.prediction(), COMPLETE);
+    assertEquals(-of(attribution, "a"), of(other, "a"), COMPLETE);
+  }
+
+  private static Model trained(String target, String scale, String network, Table table) {
+    boolean number = target.equals("price");
+    return Trained.model(
+        GRADUS,
+        Trained.MIXED_DATA.formatted(target, number ? "kind" : "price", scale)
+            + """
+            network: [%s, {dense: {%s}}]
+            loss: %s
+            optimizer: {adam: {learning-rate: 0.01}}
+            training: {epochs: 15, batch-size: 16, seed: 5}
+            """
+                .formatted(
+                    network,
+                    number ? "" : "activation: softmax",
+                    number ? "mean-squared-error" : "cross-entropy"),
+        table);
+  }
+
+  /** The sum of the contributions is the difference of the predictions. */
+  private static void assertComplete(Model model, Table table, double unit) {
+    Importance importance = GRADUS.importance(model);
+    double[][] predicted = model.predictor().predict(table);
+    List<String> names = PredictedNumber.names(model.preparation().targets());
+    for (int row = 1; row <= table.rows(); row += 7) {
+      for (int k = 0; k < names.size(); k++) {
+        Attribution attribution =
+            importance.attribution(table, row, Optional.of(names.get(k)), Importance.STEPS);
+        assertEquals(predicted[row - 1][k], attribution.prediction());
+        double sum = attribution.columns().stream().mapToDouble(OfColumn::contribution).sum();
+        assertEquals(
+            attribution.prediction() - attribution.baseline(), sum, COMPLETE * unit, "row " + row);
+        assertEquals(
+            attribution.prediction() - attribution.baseline() - sum,
+            attribution.remainder(),
+            1e-9 * unit);
+        assertEquals(table.column("size").text(row - 1), cell(attribution, "size"));
+      }
+    }
+  }
+
+  private static String cell(Attribution attribution, String column) {
+    return attribution.columns().stream()
+        .filter(each -> each.column().equals(column))
+        .findFirst()
+        .orElseThrow()
+        .cell();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{dense: {units: 8, activation: tanh}}",
+        "{dense: {units: 8, activation: silu}}, {dense: {units: 8, activation: gelu}}",
+        "embedding, {dense: {units: 8, activation: tanh}}",
+        "{dense: {units: 8}}, batch-norm, {dense: {units: 6, activation: softplus}}",
+        "{dense: {units: 8, activation: tanh}}, {dropout: {rate: 0.3}}",
+        "{dense: {units: 8}}, {residual: {layers: [layer-norm, {dense: {units: 8, activation: tanh}}]}}"
+      })
+  void theContributionsToAProbabilityAddUp(String network) {
+    Table table = Trained.csv(Trained.mixed(60));
+    assertComplete(trained("kind", "", network, table), table, 1);
+  }
+
+  @Test
+  void theContributionsOfWhitenedColumnsAddUp() {
+    Table table = Trained.csv(Trained.mixed(60));
+    assertComplete(
+        trained("kind", ", scale: whiten", "{dense: {units: 8, activation: tanh}}", table),
+        table,
+        1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{scale: log}"})
+  void theContributionsToANumberAddUpInTheUnitOfTheData(String target) {
+    Table table = Trained.csv(Trained.mixed(60));
+    String yaml =
+        Trained.MIXED_DATA.formatted("price", "kind", "")
+            + (target.isEmpty() ? "" : "    price: {numeric: {scale: log}}\n")
+            + """
+            network: [{dense: {units: 8, activation: tanh}}, {dense: {}}]
+            loss: mean-squared-error
+            optimizer: {adam: {learning-rate: 0.01}}
+            training: {epochs: 15, batch-size: 16, seed: 5}
+            """;
+    // The standard deviation of the prices is about 80,000.
+    assertComplete(Trained.model(GRADUS, yaml, table), table, 80_000);
+  }
+
+  @Test
+  void theContributionsToADecodedQuantileAddUp() {
+    Table table = Trained.csv(Trained.mixed(60));
+    String yaml =
+        Trained.MIXED_DATA.formatted("price", "kind", "")
+            + """
+            network: [{dense: {units: 8, activation: tanh}}, {dense: {}}]
+            loss: {quantiles: {levels: [0.1, 0.5, 0.9]}}
+            optimizer: {adam: {learning-rate: 0.01}}
+            training: {epochs: 15, batch-size: 16, seed: 5}
+            """;
+    assertComplete(Trained.model(GRADUS, yaml, table), table, 80_000);
+  }
+
+  @Test
+  void aColumnThatTheNetworkDoesNotSeeContributesNothingAndKinksLeaveLittle() {
+    Table table = Trained.csv(Trained.mixed(60));
+    Model model = trained("kind", "", "{dense: {units: 16, activation: relu}}", table);
+    Attribution attribution = GRADUS.importance(model).attribution(table, 9);
+    assertTrue(Math.abs(attribution.remainder()) < 1e-3, "remainder " + attribution.remainder());
+    assertEquals(
+        0, GRADUS.importance(model).attribution(table, 9, Optional.empty(), 1).steps() - 4);
+  }
+
+  @Test
+  void aLayerWithoutAGradientInPredictionIsRefusedWithItsName() {
+    Table table = Trained.csv(Trained.mixed(60));
+    Model model =
+        trained(
+            "kind",
+            "",
+            "{dense: {units: 8}}, {residual: {layers: [batch-norm, {dense: {units: 8}}]}}",
+            table);
+    GradusException e =
+        assertThrows(GradusException.class, () -> GRADUS.importance(model).attribution(table, 1));
+    assertTrue(
+        e.getMessage().contains("layer 2 residual 8 behaves differently in training"),
+        e.getMessage());
+  }
+
+  @Test
+  void whatIsNotThereIsRefusedInASentence() {
+    Table table = Trained.csv(Trained.mixed(60));
+    Importance importance =
+        GRADUS.importance(trained("kind", "", "{dense: {units: 4, activation: tanh}}", table));
+    assertEquals(
+        "rows.csv: there is no row 61; take one from 1 to 60",
+        assertThrows(GradusException.class, () -> importance.attribution(table, 61)).getMessage());
+    assertEquals(
+        "the model predicts no 'dearer'; it predicts cheap, dear, fair",
+        assertThrows(
+                GradusException.class,
+                () -> importance.attribution(table, 1, Optional.of("dearer"), 4))
+            .getMessage());
+    Table one = table.select(new int[] {0});
+    assertTrue(
+        assertThrows(GradusException.class, () -> importance.attribution(one, 1))
+            .getMessage()
+            .contains("this is the only one"));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.gradus.spi;
+
+/**
+ * A layer from which on a network computes the members of an ensemble side by side. It makes as
+ * many rows of each row; behind the last layer the engine takes the mean of the members.
+ *
+ * <p>Training minimises the mean of the losses of the members, not the loss of their mean.
+ */
+public interface EnsembleLayer extends Layer {
+
+  /** What the members have in common (Y. Gorishniy and others, TabM, 2024). */
+  enum Kind {
+    /**
+     * The weights of dense layers; each member has its own factors and biases there, and its own
+     * last layer.
+     */
+    TABM,
+    /** All layers but the last; only the factors of the inputs differ. */
+    MINI,
+    /** No dense layer: the members are networks of their own. */
+    PACKED
+  }
+
+  /** The number of members, at least 2. */
+  int members();
+
+  /** What the members have in common. */
+  Kind kind();
+
+  /** The same ensemble with another number of members. */
+  EnsembleLayer withMembers(int count);
+
+  /**
+   * Builds the function from one row to the rows of the members, one after another: its output is a
+   * line with {@link #members} times as many numbers as its input.
+   */
+  @Override
+  LayerFunction build(LayerSite site);
+
+  /**
+   * The mean of the members, after the activation of the last layer.
+   *
+   * @param outputs the number of outputs of a member
+   * @return a function from the outputs of all members, one after another
+   */
+  LayerFunction mean(int outputs);
+}
