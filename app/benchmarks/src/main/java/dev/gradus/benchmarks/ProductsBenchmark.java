@@ -44,7 +44,7 @@ public class ProductsBenchmark {
   public String loops = "";
 
   private Products products = new Products();
-  private RightFactor right = RightFactor.of(new float[0], 0, 0, 0);
+  private RightFactor right = products.factor(new float[0], 0, 0, false, 0);
   private RightFactor rightTransposed = right;
   private RightFactor rightGradient = right;
   private Matrix x = Matrix.zeros(0, 0);

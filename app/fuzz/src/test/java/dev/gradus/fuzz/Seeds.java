@@ -158,10 +158,19 @@ final class Seeds {
           .train();
       Table table =
           Table.of(
-              Column.of("x", 1, 2, 3, 4),
-              Column.of("kind", "a", "b", "a", "c"),
-              Column.of("when", "2013-04-05", "2013-05-06 10:00", "2014-04-07", "2014-05-08"),
-              Column.of("y", "no", "yes", "no", "yes"));
+              Column.of("x", 1, 2, 3, 4, 5, 6, 7, 8),
+              Column.of("kind", "a", "b", "a", "c", "a", "b", "a", "c"),
+              Column.of(
+                  "when",
+                  "2013-04-05",
+                  "2013-05-06 10:00",
+                  "2014-04-07",
+                  "2014-05-08",
+                  "2015-04-05",
+                  "2015-05-06 10:00",
+                  "2016-04-07",
+                  "2016-05-08"),
+              Column.of("y", "no", "yes", "no", "yes", "yes", "no", "yes", "no"));
       ConfigurationReader reader = new ConfigurationReader(gradus.catalogue());
       for (int i = 0; i < MODELS.size(); i++) {
         Configuration configuration =

@@ -60,7 +60,8 @@ class ProductsTest {
     }
     // As it is, and laid out: the second is for many rows.
     for (int height : new int[] {1, 100}) {
-      RightFactor factor = laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), height), b);
+      RightFactor factor =
+          laidOut(products.factor(b.values(), b.rows(), b.columns(), false, height), b);
       Matrix plain = full(s.n(), s.m());
       products.multiply(a.values(), factor, Products.ZEROS, plain.values(), 0, s.n());
       assertArrayEquals(expected, plain.values(), "a b");
@@ -73,7 +74,7 @@ class ProductsTest {
       products.multiply(
           a.values(),
           laidOut(
-              RightFactor.ofTransposed(flipped.values(), flipped.rows(), flipped.columns(), height),
+              products.factor(flipped.values(), flipped.rows(), flipped.columns(), true, height),
               flipped),
           Products.ZEROS,
           right.values(),
@@ -91,7 +92,7 @@ class ProductsTest {
   private void multiply(Matrix a, Matrix b, Matrix c) {
     products.multiply(
         a.values(),
-        laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), a.rows()), b),
+        laidOut(products.factor(b.values(), b.rows(), b.columns(), false, a.rows()), b),
         Products.ZEROS,
         c.values(),
         0,
@@ -118,7 +119,7 @@ class ProductsTest {
       Matrix c = full(9, 50);
       products.multiply(
           a.values(),
-          laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), height), b),
+          laidOut(products.factor(b.values(), b.rows(), b.columns(), false, height), b),
           start,
           c.values(),
           2,
@@ -129,7 +130,7 @@ class ProductsTest {
       products.multiply(
           a.values(),
           laidOut(
-              RightFactor.ofTransposed(flipped.values(), flipped.rows(), flipped.columns(), height),
+              products.factor(flipped.values(), flipped.rows(), flipped.columns(), true, height),
               flipped),
           start,
           other.values(),
@@ -181,7 +182,7 @@ class ProductsTest {
     new Products()
         .multiply(
             a.values(),
-            laidOut(RightFactor.of(b.values(), b.rows(), b.columns(), 9), b),
+            laidOut(products.factor(b.values(), b.rows(), b.columns(), false, 9), b),
             Products.ZEROS,
             fresh.values(),
             0,

@@ -85,9 +85,9 @@ public final class RecordJson {
     }
   }
 
-  /** Creates a record with the defaults. */
+  /** Has the defaults of the annotation. */
   @Stored
-  private record Plain() {}
+  private interface Plain {}
 
   private static Stored stored(AnnotatedElement element) {
     return Optional.ofNullable(element.getAnnotation(Stored.class))

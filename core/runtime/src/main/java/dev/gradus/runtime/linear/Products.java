@@ -27,7 +27,16 @@ public class Products {
   private final Rows result = new Rows();
   private final NarrowLoops narrow = new NarrowLoops();
 
-  /** A right factor for these products; the arguments are those of {@link RightFactor#of}. */
+  /**
+   * A right factor for these products.
+   *
+   * @param values the numbers of a matrix, row by row; shared
+   * @param rows how many it has
+   * @param columns how many it has
+   * @param transposed whether the factor is the matrix transposed
+   * @param most the number of rows of a, at most, for which it is laid out
+   * @throws IllegalArgumentException if the array is too short
+   */
   public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
     return new RightFactor(values, rows, columns, transposed, most);
   }

@@ -27,9 +27,12 @@ public class RightFactor {
   /**
    * Of a matrix as it is stored.
    *
+   * @param values its numbers, row by row; shared
    * @param height its rows
    * @param width its columns
+   * @param transposed whether the factor is the matrix transposed
    * @param most the number of rows of a, at most, for which it is laid out
+   * @throws IllegalArgumentException if the array is too short
    */
   protected RightFactor(float[] values, int height, int width, boolean transposed, int most) {
     if (values.length < Math.multiplyExact(height, width)) {
@@ -44,24 +47,6 @@ public class RightFactor {
     isLaidOut =
         columns() >= WIDE && most >= TALL && !NarrowLoops.alwaysWin(most, inner(), columns());
     rows = new Rows().atLeast(isLaidOut ? inner() : 0, columns());
-  }
-
-  /**
-   * A matrix.
-   *
-   * @param values its numbers, row by row; shared
-   * @param rows how many it has
-   * @param columns how many it has
-   * @param most the number of rows of a, at most, for which it is laid out
-   * @throws IllegalArgumentException if the array is too short
-   */
-  public static RightFactor of(float[] values, int rows, int columns, int most) {
-    return new RightFactor(values, rows, columns, false, most);
-  }
-
-  /** A matrix, transposed; the arguments are those of {@link #of}. */
-  public static RightFactor ofTransposed(float[] values, int rows, int columns, int most) {
-    return new RightFactor(values, rows, columns, true, most);
   }
 
   /** The number of rows, and so of the terms of each sum. */

@@ -72,30 +72,30 @@ public record Room(
   }
 
   private Factor prepared(float[] b, int rowsOf, int columns, boolean transposed, int height) {
-    return new Prepared(products.get(0).factor(b, rowsOf, columns, transposed, height), products);
+    RightFactor factor = products.get(0).factor(b, rowsOf, columns, transposed, height);
+    List<Products> ofThreads = products;
+    return new Factor() {
+
+      @Override
+      public void layOut(int from, int to) {
+        factor.layOut(from, to);
+      }
+
+      @Override
+      public void multiply(float[] a, float[] start, float[] c, int from, int to, int thread) {
+        ofThreads.get(thread).multiply(a, factor, start, c, from, to);
+      }
+
+      @Override
+      public void multiplyTransposed(
+          float[] a, int rowsOfA, int columnsOfA, float[] c, int from, int to, int thread) {
+        ofThreads.get(thread).multiplyTransposedLeft(a, rowsOfA, columnsOfA, factor, c, from, to);
+      }
+    };
   }
 
   @Override
   public Workspace inner(int outputs) {
     return of(rows, members, direction, products, outputs);
-  }
-
-  private record Prepared(RightFactor b, List<Products> products) implements Factor {
-
-    @Override
-    public void layOut(int from, int to) {
-      b.layOut(from, to);
-    }
-
-    @Override
-    public void multiply(float[] a, float[] start, float[] c, int from, int to, int thread) {
-      products.get(thread).multiply(a, b, start, c, from, to);
-    }
-
-    @Override
-    public void multiplyTransposed(
-        float[] a, int rowsOf, int columns, float[] c, int from, int to, int thread) {
-      products.get(thread).multiplyTransposedLeft(a, rowsOf, columns, b, c, from, to);
-    }
   }
 }
