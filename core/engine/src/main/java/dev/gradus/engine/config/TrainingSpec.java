@@ -25,6 +25,7 @@ import java.util.Set;
  * @param epochs the number of epochs; empty for {@link #DEFAULT_EPOCHS}, or for as many as {@code
  *     steps} takes
  * @param steps the number of optimizer steps, instead of epochs
+ * @param maxMinutes the time after which training stops; empty for never
  * @param batchSize the batch size; empty for {@link #DEFAULT_BATCH_SIZE}, or for all examples with
  *     a full-batch optimizer
  * @param accumulateBatches the number of batches whose mean gradient makes one step
@@ -66,6 +67,11 @@ public record TrainingSpec(
                 "the number of optimizer steps, instead of epochs; the last epoch may be incomplete",
             min = 1)
         Optional<Integer> steps,
+    @Option(
+            value =
+                "the minutes after which training stops at the end of an epoch; an epoch that would take longer is not begun. How many epochs fit depends on the speed of the machine, so the same seed need not give the same network. If left out, there is no limit",
+            above = 0)
+        Optional<Double> maxMinutes,
     @Option(
             value =
                 "the batch size; if left out, 32, or all examples with a full-batch optimizer such as lbfgs",
@@ -187,6 +193,7 @@ public record TrainingSpec(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         1,
         true,
         0,
@@ -228,6 +235,7 @@ public record TrainingSpec(
         TrainingSpec.class,
         epochs,
         steps,
+        maxMinutes,
         batchSize,
         accumulateBatches,
         shuffle,
@@ -381,6 +389,11 @@ public record TrainingSpec(
   /** Sets the number of optimizer steps, instead of epochs. */
   public TrainingSpec steps(int steps) {
     return Changed.with(this, "steps", Optional.of(steps));
+  }
+
+  /** Stops training after this time, at the end of an epoch. */
+  public TrainingSpec maxMinutes(double maxMinutes) {
+    return Changed.with(this, "maxMinutes", Optional.of(maxMinutes));
   }
 
   /** Sets the batch size. */

@@ -61,6 +61,7 @@ final class CheckpointFolder implements CheckpointStore {
       Set.of(
           "training.epochs",
           "training.steps",
+          "training.max-minutes",
           "training.threads",
           "training.checkpoint",
           // Another key identifies the model, wherever it is stored.

@@ -111,6 +111,7 @@ public final class OnlineLearner {
     }
     List<String> ofRuns = new ArrayList<>();
     spec.epochs().ifPresent(unused -> ofRuns.add("training.epochs"));
+    spec.maxMinutes().ifPresent(unused -> ofRuns.add("training.max-minutes"));
     spec.earlyStopping().ifPresent(unused -> ofRuns.add("training.early-stopping"));
     spec.keepBest().ifPresent(unused -> ofRuns.add("training.keep-best"));
     spec.checkpoint().ifPresent(unused -> ofRuns.add("training.checkpoint"));

@@ -42,6 +42,7 @@ final class TrainingLoop {
   private final boolean stopsEarly;
   private final List<EpochReport> reports = new ArrayList<>();
   private final Set<MonitoredMetric> unwatchable = new HashSet<>();
+  private final TimeLimit limit;
   private boolean stopped;
 
   /**
@@ -71,6 +72,7 @@ final class TrainingLoop {
     this.listener = listener;
     this.observer = observer;
     this.store = store;
+    this.limit = new TimeLimit(configuration.training().maxMinutes(), System::nanoTime);
     Optional<EarlyStopping> early = configuration.training().choiceOfEpoch();
     this.stopsEarly = early.isPresent();
     this.best =
@@ -135,6 +137,7 @@ final class TrainingLoop {
     }
     listener.epochDone(report);
     observer.epochDone(epoch);
+    limit.epochDone();
     boolean ends = ends(epoch);
     if (measured.isPresent() && learning.isWhole() && (ends || store.isTime(epoch))) {
       store.keep(standing());
@@ -246,6 +249,11 @@ final class TrainingLoop {
     }
     if (isOver()) {
       listener.stopped("stopped after epoch %s%s".formatted(epoch, described()));
+      return true;
+    }
+    Optional<String> late = limit.reached();
+    if (late.isPresent()) {
+      listener.stopped("stopped after epoch %s, %s%s".formatted(epoch, late.get(), described()));
       return true;
     }
     learning.measured(reports);

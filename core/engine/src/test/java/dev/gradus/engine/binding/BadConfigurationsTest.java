@@ -280,7 +280,7 @@ final class BadConfigurationsTest {
             "an unknown key in a section",
             "training: {epoch: 5}",
             "1:12",
-            "training.epoch: there is no such key; did you mean 'epochs'? (allowed: checkpoint, clip-norm, ema-decay, epochs, … and 14 more)"),
+            "training.epoch: there is no such key; did you mean 'epochs'? (allowed: checkpoint, clip-norm, ema-decay, epochs, … and 15 more)"),
         line(
             "a key in camel case",
             "training: {batchSize: 5}",
@@ -295,7 +295,7 @@ final class BadConfigurationsTest {
             "a key that resembles nothing",
             "training: {xyzzy: 5}",
             "1:12",
-            "training.xyzzy: there is no such key (allowed: epochs, steps, batch-size, accumulate-batches, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, ema-decay, decay-biases, weight-decay-schedule, class-weights, loss-guard, early-stopping, keep-best, checkpoint, start, reset, new-classes, freeze, groups, calibrate, conformal)"),
+            "training.xyzzy: there is no such key (allowed: epochs, steps, max-minutes, batch-size, accumulate-batches, shuffle, seed, threads, clip-value, clip-norm, clip-global-norm, max-norm, ema-decay, decay-biases, weight-decay-schedule, class-weights, loss-guard, early-stopping, keep-best, checkpoint, start, reset, new-classes, freeze, groups, calibrate, conformal)"),
         line(
             "a key that is very long",
             "training: {" + "x".repeat(900) + ": 5}",

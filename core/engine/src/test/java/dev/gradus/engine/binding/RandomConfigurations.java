@@ -97,6 +97,7 @@ final class RandomConfigurations {
             epochs.isPresent()
                 ? Optional.empty()
                 : maybe(() -> 1 + random.nextInt(Integer.MAX_VALUE)),
+            maybe(random::nextDouble).filter(value -> value > 0),
             maybe(() -> 1 + random.nextInt(512)),
             1 + random.nextInt(3),
             random.nextBoolean(),

@@ -27,6 +27,7 @@ import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -205,6 +206,47 @@ class EarlyStoppingTest {
                         builder.training(t -> t.keepBest(lowest.monitor("f1"))).build(),
                         Integer.MAX_VALUE))
             .getMessage());
+  }
+
+  @Test
+  void aRunStopsWhenItsTimeIsOver() {
+    Configuration.Builder builder = configuration(0.3);
+    double moment = 1e-9;
+    Run last = new Run(builder.training(t -> t.maxMinutes(moment)).build(), Integer.MAX_VALUE);
+    assertEquals(1, last.reports.size(), "the first epoch is always trained");
+    assertEquals(1, last.epoch);
+    assertEquals(
+        List.of(
+            "stopped after epoch 1, because another epoch would exceed training.max-minutes, which is 1.0E-9"),
+        last.reasons);
+    Run best =
+        new Run(builder.training(t -> t.keepBest(new KeepBest())).build(), Integer.MAX_VALUE);
+    assertTrue(
+        best.reasons.get(0).contains("; the best epoch was 1, with loss 0."),
+        best.reasons::toString);
+    Run whole =
+        new Run(builder.epochs(5).training(t -> t.maxMinutes(60)).build(), Integer.MAX_VALUE);
+    assertEquals(5, whole.reports.size());
+    assertEquals(List.of(), whole.reasons);
+  }
+
+  @Test
+  void anEpochIsNotBegunIfItWouldTakeTooLong() {
+    long[] now = {0};
+    TimeLimit limit = new TimeLimit(Optional.of(1.0), () -> now[0]);
+    now[0] = 20_000_000_000L;
+    limit.epochDone();
+    assertEquals(Optional.empty(), limit.reached(), "the second would end after 40 seconds");
+    now[0] = 30_000_000_000L;
+    limit.epochDone();
+    assertEquals(Optional.empty(), limit.reached(), "the third, like the first, after 50 seconds");
+    now[0] = 41_000_000_000L;
+    limit.epochDone();
+    assertTrue(limit.reached().isPresent(), "the fourth, like the first, after 61 seconds");
+    limit = new TimeLimit(Optional.empty(), () -> now[0]);
+    now[0] = Long.MAX_VALUE / 2;
+    limit.epochDone();
+    assertEquals(Optional.empty(), limit.reached());
   }
 
   /** Below the minimum a gain only moves what is kept, and only if the last may be. */
