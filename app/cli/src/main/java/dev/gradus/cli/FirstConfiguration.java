@@ -41,11 +41,21 @@ final class FirstConfiguration {
   private FirstConfiguration() {}
 
   /**
-   * Writes the configuration.
+   * Writes the configuration that is usual.
    *
    * @param place where the file will be
    */
   static String text(FoundTable table, YamlPlace place) {
+    return text(table, place, Recipe.usual(table));
+  }
+
+  /**
+   * Writes the configuration.
+   *
+   * @param place where the file will be
+   * @param recipe how it learns, unless the table consists of images
+   */
+  static String text(FoundTable table, YamlPlace place, Recipe recipe) {
     DetectedData found = table.data();
     PredictionTarget goal = table.goal();
     Optional<Recognised.Images> image =
@@ -54,7 +64,7 @@ final class FirstConfiguration {
     lines.add("data:");
     found.source(place).forEach(line -> lines.add("  " + line));
     lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
-    List<String> declared = declared(table);
+    List<String> declared = declared(table, recipe.clamps());
     String inOneLine = "  columns: {" + String.join(", ", declared) + "}";
     if (inOneLine.length() > LONGEST_LINE) {
       lines.add("  columns:");
@@ -64,6 +74,8 @@ final class FirstConfiguration {
     }
     if (found.images().isPresent()) {
       lines.add("  scale: min-max");
+    } else {
+      recipe.scale().ifPresent(scale -> lines.add("  scale: " + scale));
     }
     if (goal.target().missing() > 0) {
       lines.add("  missing: drop");
@@ -71,39 +83,47 @@ final class FirstConfiguration {
       // Also if no cell is missing: one in a file of predictions must not refuse all rows.
       lines.add("  missing: fill");
     }
-    DefaultsBySize defaults = DefaultsBySize.of(found.table().rows(), goal.classes());
     lines.add(
-        "  split: " + split(table) + "   # add test: 0.1 to hold out rows for a final evaluation");
+        "  split: "
+            + split(table, recipe.heldOut())
+            + "   # add test: 0.1 to hold out rows for a final evaluation");
     lines.add("network:");
-    if (table.inputs().anyMatch(column -> isNames(column, MANY_CATEGORIES))) {
+    if (hasNames(table)) {
       lines.add(EMBEDDING);
     }
-    image.ifPresentOrElse(
-        shape -> lines.addAll(filters(shape)),
-        () -> defaults.hidden().forEach(layer -> lines.add("  - " + layer)));
-    lines.add(goal.classes() ? "  - dense: {activation: softmax}" : "  - dense");
-    lines.add("loss: " + (goal.classes() ? "cross-entropy" : "mean-squared-error"));
     if (image.isPresent()) {
+      lines.addAll(filters(image.get()));
+      lines.add(goal.classes() ? "  - dense: {activation: softmax}" : "  - dense");
+      lines.add("loss: " + (goal.classes() ? "cross-entropy" : "mean-squared-error"));
       lines.add("optimizer: {adam: {learning-rate: 0.003}}");
     } else {
-      lines.add("optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}");
-      lines.add("schedule: cosine");
+      recipe.hidden().forEach(layer -> lines.add("  - " + layer));
+      lines.add("  - " + recipe.output());
+      lines.add("loss: " + recipe.loss());
+      lines.add("optimizer: " + recipe.optimizer());
+      lines.add("schedule: " + recipe.schedule());
     }
     lines.add(
         "metrics: "
             + (goal.classes()
                 ? ClassBalance.of(found.table().column(goal.target().name())).metrics()
                 : "[r2, mean-absolute-error]"));
-    lines.add(
-        image.isPresent()
-            ? "training: {epochs: 30, early-stopping: {patience: 5}}"
-            : defaults.training());
+    if (image.isPresent()) {
+      lines.add("training: {epochs: 30, early-stopping: {patience: 5}}");
+    } else {
+      lines.addAll(recipe.training());
+    }
     return String.join("\n", lines) + "\n";
   }
 
-  private static String split(FoundTable table) {
+  /** Whether a column has so many categories that an embedding is the first layer. */
+  static boolean hasNames(FoundTable table) {
+    return table.inputs().anyMatch(column -> isNames(column, MANY_CATEGORIES));
+  }
+
+  private static String split(FoundTable table, double heldOut) {
     List<String> parts = new ArrayList<>();
-    parts.add("validation: " + DefaultsBySize.heldOut(table.data().table().rows()));
+    parts.add("validation: " + heldOut);
     table.dates().time().ifPresent(name -> parts.add("time: " + YamlPlace.quoted(name)));
     table.group().by().ifPresent(column -> parts.add("group: " + YamlPlace.quoted(column.name())));
     if (table.repeated().areKeptTogether()) {
@@ -142,7 +162,7 @@ final class FirstConfiguration {
               : "nothing is left to predict '%s' from: %s"
                   .formatted(target, table.ignored().text().replace("\n", "; ")));
     }
-    int declared = declared(table).size();
+    int declared = declared(table, false).size();
     return declared > MOST_DECLARED
         ? Optional.of(
             "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; remove columns from the file"
@@ -172,7 +192,7 @@ final class FirstConfiguration {
    * kept, also in predictions. A missing name is not replaced by another name if names are missing
    * in the data: it becomes a category.
    */
-  private static List<String> declared(FoundTable table) {
+  private static List<String> declared(FoundTable table, boolean clamps) {
     PredictionTarget goal = table.goal();
     FoundDates dates = table.dates();
     boolean drops = goal.target().missing() > 0;
@@ -181,7 +201,10 @@ final class FirstConfiguration {
       boolean target = column.equals(goal.target());
       String setting = "";
       if (target) {
-        setting = goal.classes() && (column.numeric() || column.numbers() > 0) ? "categorical" : "";
+        setting =
+            goal.classes()
+                ? column.numeric() || column.numbers() > 0 ? "categorical" : ""
+                : clamps ? "{numeric: {clamp: true}}" : "";
       } else if (table.group().isBy(column.name())) {
         continue;
       } else if (table.ignored().contains(column.name())) {

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.runtime.file.IoReason;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
+  private static final TimeBudget DEFAULT_BUDGET = new TimeBudget(300);
+
   @Mixin private TargetOptions options;
 
   @Option(
@@ -31,8 +34,26 @@ final class InitCommand implements Callable<Integer> {
       description = "The file to write (default: FILE with the ending .yaml).")
   private Optional<Path> output = Optional.empty();
 
+  @Option(
+      names = "--best",
+      description =
+          "Writes the strongest network that is known for tables and fits into --budget, instead of one that trains quickly.")
+  private boolean best;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      converter = TimeBudget.Converter.class,
+      description =
+          "With --best: the time that gradus train may take on this machine, such as 90s, 5m or 1h (default: 5m).")
+  private Optional<TimeBudget> budget = Optional.empty();
+
   @Override
   public Integer call() {
+    if (budget.isPresent() && !best) {
+      throw new GradusException(
+          Problem.of("--budget limits the time of --best; add --best, or remove --budget"));
+    }
     options
         .readOnce()
         .ifPresent(
@@ -51,14 +72,18 @@ final class InitCommand implements Callable<Integer> {
     FoundTable table = looked.orElseThrow();
     PredictionTarget goal = table.goal();
     Path yaml = output.orElseGet(() -> beside(options.file()));
+    Optional<BestChoice> choice = best ? Optional.of(choose(table)) : Optional.empty();
+    Recipe recipe = choice.map(each -> each.recipe(table)).orElseGet(() -> Recipe.usual(table));
     byte[] text =
-        FirstConfiguration.text(table, new YamlPlace(yaml)).getBytes(StandardCharsets.UTF_8);
+        FirstConfiguration.text(table, new YamlPlace(yaml), recipe)
+            .getBytes(StandardCharsets.UTF_8);
     refuseOther(yaml, text);
     AtomicFile.write(yaml, out -> out.write(text));
     table.ignored().warning(columns.size()).ifPresent(options.warnings());
     table.dates().warnings().forEach(options.warnings());
     FirstConfiguration.notes(table).stream().map(Visible::line).forEach(System.out::println);
     table.aboutSplit().stream().map(Visible::line).forEach(System.out::println);
+    choice.map(each -> each.sentence(table)).ifPresent(System.out::println);
     System.out.println(
         "%s predicts column '%s' (%s)%s. Next: gradus train %s"
             .formatted(
@@ -70,6 +95,18 @@ final class InitCommand implements Callable<Integer> {
                     : ", %s; --target NAME chooses another".formatted(goal.reason()),
                 yaml));
     return Main.DONE;
+  }
+
+  private BestChoice choose(FoundTable table) {
+    if (table.data().images().isPresent()) {
+      throw new GradusException(
+          new Problem(
+              options.name(),
+              "these are images, but --best knows networks for tables only; remove --best"));
+    }
+    try (Gradus gradus = options.openForTrial()) {
+      return BestChoice.of(table, budget.orElse(DEFAULT_BUDGET), gradus);
+    }
   }
 
   /** Refuses to replace a file with other contents, because the user may have edited it. */

@@ -57,7 +57,15 @@ sealed class PluginOptions permits DataPluginOptions {
    * broken jars.
    */
   final Gradus open() {
-    GradusBuilder builder = Gradus.builder().onWarning(warnings).withLinearModels();
+    return open(Gradus.builder().onWarning(warnings).withLinearModels());
+  }
+
+  /** Opens Gradus with these plugins for a trial, of which nothing is said. */
+  final Gradus openForTrial() {
+    return open(Gradus.builder().onWarning(unused -> {}));
+  }
+
+  private Gradus open(GradusBuilder builder) {
     applyTo(builder);
     return builder.build();
   }

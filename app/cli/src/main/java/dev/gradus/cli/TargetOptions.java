@@ -108,6 +108,11 @@ final class TargetOptions {
     return plugins.warnings();
   }
 
+  /** Opens Gradus for a trial, of which nothing is said. */
+  Gradus openForTrial() {
+    return plugins.openForTrial();
+  }
+
   /** What to predict; empty if the user has to name it. */
   Optional<PredictionTarget> goal(DetectedData found, List<ColumnSummary> columns) {
     return PredictionTarget.of(found, columns, target, task, name());

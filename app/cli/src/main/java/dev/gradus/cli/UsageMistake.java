@@ -185,6 +185,9 @@ final class UsageMistake {
       return Optional.of(
           "%s is %s; it must be true or false".formatted(name, Quoting.quote(value)));
     }
+    if (type == TimeBudget.class) {
+      return Optional.of(TimeBudget.refusal(name, value));
+    }
     return type == Path.class ? Optional.of(FileArgument.refusal(value)) : Optional.empty();
   }
 }

@@ -1,0 +1,94 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.data.ColumnSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The strongest networks that are known for tables, from the largest to the smallest: ensembles
+ * with shared weights on piecewise linear vectors of the numbers. The sizes were measured.
+ *
+ * @param members of the ensemble
+ * @param units of each of the two hidden layers
+ * @param batchSize small, because more steps are better
+ * @param least the number of epochs below which a smaller network learns more in the same time
+ * @param most the number of epochs above which nothing is gained
+ */
+record BestRecipe(int members, int units, int batchSize, int least, int most) {
+
+  /** From this number of rows on, an epoch has so many steps that fewer epochs are enough. */
+  private static final int MANY = 5_000;
+
+  /** The numbers of rows from which batches are larger, so that an epoch does not take too long. */
+  private static final List<Integer> LARGER_BATCHES = List.of(30_000, 100_000, 400_000);
+
+  /** Also of few rows, as the rate falls to 0 and the last epochs are nearly equally good. */
+  private static final double HELD_OUT = 0.1;
+
+  private static final int SMALLEST_BATCH = 32;
+
+  /**
+   * The networks to choose from.
+   *
+   * @param rows of the table
+   */
+  static List<BestRecipe> of(int rows) {
+    int batchSize = SMALLEST_BATCH;
+    for (int from : LARGER_BATCHES) {
+      batchSize *= rows >= from ? 2 : 1;
+    }
+    int least = rows < MANY ? 100 : 20;
+    int most = rows < MANY ? 200 : 60;
+    return List.of(
+        new BestRecipe(32, 256, batchSize, least, most),
+        new BestRecipe(16, 128, batchSize, least, most),
+        new BestRecipe(8, 64, batchSize, 1, most));
+  }
+
+  /** The network in words. */
+  String network(FoundTable table) {
+    return "an ensemble of %s networks of 2 x %s units with shared weights (TabM-mini)%s"
+        .formatted(members, units, hasNumbers(table) ? ", on piecewise linear vectors," : "");
+  }
+
+  private static boolean hasNumbers(FoundTable table) {
+    return table.inputs().anyMatch(ColumnSummary::numeric);
+  }
+
+  /**
+   * The recipe.
+   *
+   * @param epochs the number of epochs, in which the rate falls to 0
+   * @param minutes the time after which training stops
+   */
+  Recipe recipe(FoundTable table, int epochs, String minutes) {
+    boolean classes = table.goal().classes();
+    String dense = "dense: {units: %s, activation: relu}".formatted(units);
+    List<String> hidden = new ArrayList<>();
+    if (hasNumbers(table)) {
+      hidden.add("piecewise-linear: {bins: 24, dimensions: 8}");
+    }
+    hidden.add("ensemble: {of: %s, kind: mini, start: normal}".formatted(members));
+    for (int layer = 0; layer < 2; layer++) {
+      hidden.add(dense);
+      hidden.add("dropout: {rate: 0.1}");
+    }
+    return new Recipe(
+        HELD_OUT,
+        Optional.empty(),
+        false,
+        hidden,
+        classes ? "dense: {activation: softmax}" : "dense",
+        classes ? "cross-entropy" : "mean-squared-error",
+        "{adamw: {learning-rate: 0.003, weight-decay: 0.0003}}",
+        "cosine",
+        List.of(
+            "training:",
+            "  epochs: %s   # as many as fit into the time on the machine where this was written"
+                .formatted(epochs),
+            "  batch-size: " + batchSize,
+            "  keep-best: {}",
+            "  max-minutes: " + minutes));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.gradus.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.event.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code init --best} writes the strongest network that fits into a time. */
+class BestConfigurationTest {
+
+  @TempDir private Path folder;
+
+  private String csv(IntFunction<String> row) throws IOException {
+    StringBuilder text = new StringBuilder("x,kind,y\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(row.apply(i)).append('\n');
+    }
+    return Files.writeString(folder.resolve("found.csv"), text.toString()).toString();
+  }
+
+  private String numbers() throws IOException {
+    return csv(i -> i * 37 % 60 * 0.25 + ",k" + i % 2 + "," + (i * 37 % 60 * 0.5 + i * 7 % 11));
+  }
+
+  private Said init(String csv, String... more) {
+    String[] all = new String[more.length + 2];
+    all[0] = "init";
+    all[1] = csv;
+    System.arraycopy(more, 0, all, 2, more.length);
+    return Said.by("", all);
+  }
+
+  @Test
+  void itWritesAnEnsembleThatTrainsWithinTheTime() throws IOException {
+    Said said = init(numbers(), "--best", "--budget", "1s");
+    assertEquals(0, said.status(), said.err());
+    assertTrue(
+        said.out()
+            .matches(
+                "(?s).*It trains an ensemble of [0-9]+ networks of 2 x [0-9]+ units with shared weights [(]TabM-mini[)], on piecewise linear vectors, for [0-9]+ epochs?, which takes about [0-9]+s here; it stops after 0[.]0142 minutes at the latest[.]\n.*"),
+        said.out());
+    Path yaml = folder.resolve("found.yaml");
+    String text = Files.readString(yaml);
+    for (String line :
+        List.of(
+            "  - piecewise-linear: {bins: 24, dimensions: 8}\n  - ensemble: {of: ",
+            "  - dense\nloss: mean-squared-error\n",
+            "  split: {validation: 0.1}",
+            "training:\n  epochs: ",
+            "  keep-best: {}\n  max-minutes: 0.0142\n")) {
+      assertTrue(text.contains(line), text);
+    }
+    long start = System.nanoTime();
+    Said trained =
+        Said.by(
+            "", "train", yaml.toString(), "--quiet", "--output", folder.resolve("out").toString());
+    assertEquals(0, trained.status(), trained.err());
+    assertTrue(System.nanoTime() - start < 60e9, "the budget is a second");
+  }
+
+  @Test
+  void withoutNumbersThereAreNoVectors() throws IOException {
+    Said said =
+        init(csv(i -> "n" + i % 5 + ",k" + i % 3 + ",c" + i % 2), "--best", "--budget", "1s");
+    assertEquals(0, said.status(), said.err());
+    String text = Files.readString(folder.resolve("found.yaml"));
+    assertFalse(text.contains("piecewise-linear"), text);
+    assertTrue(text.contains("  - dense: {activation: softmax}\nloss: cross-entropy\n"), text);
+    assertFalse(said.out().contains("piecewise"), said.out());
+  }
+
+  @Test
+  void aBudgetThatIsTooShortIsSaid() throws IOException {
+    Said said = init(numbers(), "--best", "--budget", "0.001s");
+    assertEquals(0, said.status(), said.err());
+    assertTrue(
+        said.out()
+            .contains(
+                " for 1 epoch, which takes about 0s here, more than the budget; give it more time with --budget, or leave out --best.\n"),
+        said.out());
+  }
+
+  @Test
+  void aWrongBudgetIsRefused() throws IOException {
+    String csv = numbers();
+    for (String wrong : List.of("5", "0m", "m", "-1s", "5 m")) {
+      Said said = init(csv, "--best", "--budget=" + wrong);
+      assertEquals(2, said.status());
+      assertTrue(
+          said.err()
+              .contains(
+                  "it must be a time above 0 in seconds, minutes or hours, such as 90s, 5m or 1h"),
+          said.err());
+    }
+    Said alone = init(csv, "--budget", "5m");
+    assertEquals(2, alone.status());
+    assertTrue(
+        alone.err().contains("--budget limits the time of --best; add --best, or remove --budget"),
+        alone.err());
+    assertFalse(Files.exists(folder.resolve("found.yaml")));
+  }
+
+  @Test
+  void budgetsAreReadAndDivided() {
+    TimeBudget budget = new TimeBudget.Converter().convert("1.5h");
+    assertEquals(5400, budget.seconds());
+    assertEquals(4, budget.trial());
+    assertEquals(1219, budget.epochs(3.1));
+    assertEquals("76.5", budget.minutes());
+    assertEquals(0.1, new TimeBudget(2).trial(), 1e-12);
+    assertThrows(
+        IllegalArgumentException.class, () -> new TimeBudget.Converter().convert("5 minutes"));
+  }
+
+  @Test
+  void smallerNetworksFollowLargerOnes() {
+    for (int rows : List.of(50, 3_000, 30_000, 1_000_000)) {
+      List<BestRecipe> networks = BestRecipe.of(rows);
+      for (int i = 1; i < networks.size(); i++) {
+        assertTrue(networks.get(i).members() < networks.get(i - 1).members());
+        assertTrue(networks.get(i).units() <= networks.get(i - 1).units());
+      }
+      assertEquals(1, networks.get(networks.size() - 1).least(), "the last is always possible");
+    }
+  }
+
+  @Test
+  void theSpeedIsThatAfterTheWarmUp() {
+    long[] now = {0};
+    TrainingSpeed speed = new TrainingSpeed(10, () -> now[0]);
+    speed.started(new TrainingPlan(90, 10, 0, 1, 1, 2, 0, 5, 3, 15, 1, 0, List.of()));
+    for (int second : List.of(3, 4, 6, 8)) {
+      assertFalse(speed.wantsToStop());
+      now[0] = second * 1_000_000_000L;
+      speed.stepDone(1, 1, 0);
+    }
+    assertEquals(3 * 2, speed.secondsPerEpoch(), 1e-9, "the last steps took 2 seconds each");
+    now[0] = 11_000_000_000L;
+    assertTrue(speed.wantsToStop());
+  }
+
+  @Test
+  void slowStepsAreMeasuredFromTheStart() {
+    long[] now = {5_000_000_000L};
+    TrainingSpeed speed = new TrainingSpeed(1, () -> now[0]);
+    speed.started(new TrainingPlan(90, 10, 0, 1, 1, 2, 0, 5, 3, 15, 1, 0, List.of()));
+    now[0] = 7_000_000_000L;
+    speed.stepDone(1, 1, 0);
+    assertEquals(3 * 2, speed.secondsPerEpoch(), 1e-9);
+  }
+
+  @Test
+  void aShortRunIsMeasuredAsAWhole() {
+    long[] now = {0};
+    TrainingSpeed speed = new TrainingSpeed(10, () -> now[0]);
+    speed.started(new TrainingPlan(90, 10, 0, 1, 1, 2, 0, 5, 3, 15, 1, 0, List.of()));
+    for (int second : List.of(1, 2)) {
+      now[0] = second * 1_000_000_000L;
+      speed.stepDone(1, 1, 0);
+    }
+    assertEquals(3, speed.secondsPerEpoch(), 1e-9);
+  }
+}
