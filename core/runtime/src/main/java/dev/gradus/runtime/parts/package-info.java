@@ -1,0 +1,2 @@
+/** The parts of a model, for what translates it into another format. */
+package dev.gradus.runtime.parts;
