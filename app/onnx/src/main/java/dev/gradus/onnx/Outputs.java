@@ -25,7 +25,9 @@ final class Outputs {
   private final OnnxGraph graph;
   private final SavedParts parts;
   private final TargetColumns targets;
-  private final String fault;
+
+  /** Doubles, [rows, 1]: NaN in rows without a prediction. */
+  private String fault;
 
   /**
    * The way to predictions of a target.
@@ -55,11 +57,17 @@ final class Outputs {
             ? graph.columns(wide, upTo(targets.width()))
             : new Decoder(graph, form(), outputs(), targets.width()).append(wide);
     String predicted = parts.decoding().calibration().map(by -> calibrated(seen, by)).orElse(seen);
+    refuseInfinite(predicted);
     if (targets instanceof ClassTarget classes) {
       appendClass(predicted, classes);
     } else {
       appendLabels(predicted, (LabelTarget) targets);
     }
+  }
+
+  /** Gradus refuses a row whose prediction is not finite. */
+  private void refuseInfinite(String predicted) {
+    fault = graph.node("Add", fault, graph.sum(graph.node("Sub", predicted, predicted), 1));
   }
 
   private int outputs() {
@@ -82,13 +90,16 @@ final class Outputs {
         plain || form().decoder().isEmpty()
             ? y
             : new Decoder(graph, form(), outputs(), target.width()).append(y);
+    List<String> values = new ArrayList<>();
     for (int i = 0; i < target.width(); i++) {
       String own = graph.columns(seen, i);
-      String value = scores ? own : limited(i, restored(own, target.columns().get(i)), target);
-      String sound = graph.node("Add", value, fault);
+      values.add(scores ? own : limited(i, restored(own, target.columns().get(i)), target));
+    }
+    refuseInfinite(graph.beside(values));
+    for (int i = 0; i < target.width(); i++) {
       graph.output(
           target.columns().get(i).name(),
-          graph.gone(sound, 1),
+          graph.gone(graph.node("Add", values.get(i), fault), 1),
           Element.DOUBLE,
           0,
           scores ? "a score" : "the predicted value");

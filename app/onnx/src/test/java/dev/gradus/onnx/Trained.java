@@ -32,7 +32,7 @@ final class Trained {
 
   /** Trains on a file that is described in the configuration. */
   static SavedModel model(Path configuration) {
-    try (Gradus gradus = Gradus.create()) {
+    try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       gradus.save(gradus.job(configuration).train().model(), out);
       return SavedModel.read(out.toByteArray());
@@ -41,7 +41,7 @@ final class Trained {
 
   /** Trains an example for a few epochs. */
   static SavedModel example(Path configuration, Setting... settings) {
-    try (Gradus gradus = Gradus.create()) {
+    try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       gradus.save(gradus.job(configuration, settings).train().model(), out);
       return SavedModel.read(out.toByteArray());
@@ -119,7 +119,7 @@ final class Trained {
   /** A cell that the training rows do not have. */
   private static String unlike(String column, String cell, Random random) {
     return switch (column) {
-      case "x", "y" -> Double.toString(1e6 * random.nextGaussian());
+      case "x", "y" -> Double.toString(30 * random.nextGaussian());
       case "z" -> cell + ".5";
       case "size" -> cell + ".0";
       case "smoker" -> random.nextBoolean() ? "TRUE" : "f";
