@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final String SOURCES = "dev.gradus.sources..";
   private static final String REPORT = "dev.gradus.report..";
   private static final String SERVE = "dev.gradus.serve..";
+  private static final String ONNX = "dev.gradus.onnx..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -69,6 +70,7 @@ class ArchitectureTest {
           "dev.gradus.runtime.network",
           "dev.gradus.runtime.file",
           "dev.gradus.runtime",
+          "dev.gradus.runtime.parts",
           "dev.gradus.engine.json",
           "dev.gradus.engine.parallel",
           "dev.gradus.engine.file",
@@ -123,6 +125,7 @@ class ArchitectureTest {
             SOURCES,
             REPORT,
             SERVE,
+            ONNX,
             CLI)
         .map(
             packages ->
@@ -216,7 +219,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, SERVE, CLI, TESTKIT));
+                LAYERS,
+                LOSSES,
+                ACTIVATIONS,
+                OPTIMIZERS,
+                SOURCES,
+                REPORT,
+                SERVE,
+                ONNX,
+                CLI,
+                TESTKIT));
   }
 
   @Test
@@ -228,6 +240,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+  }
+
+  /** Each layer and activation has its own operators, so the export knows those that are built in. */
+  @Test
+  void theExportDependsOnTheRuntimeAndTheBuiltInLayersAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ONNX)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ONNX, RUNTIME, SPI, LAYERS, ACTIVATIONS, JAVA));
   }
 
   @Test
@@ -333,7 +357,8 @@ class ArchitectureTest {
 
   /**
    * A prepared column fills, restores and describes itself. Only the declaration of a column, what
-   * was learned about it, and the target need to know its kind.
+   * was learned about it, the target, and what translates it to another format need to know its
+   * kind.
    */
   @Test
   void nobodyAsksOfWhichKindAPreparedColumnIs() {
@@ -350,6 +375,8 @@ class ArchitectureTest {
             .and()
             .doNotBelongToAnyOf(Label.class)
             .and(not(partOf(List.of(BY_KIND))))
+            .and()
+            .resideOutsideOfPackage(ONNX)
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(kinds.toArray(Class<?>[]::new)));
@@ -383,7 +410,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(CLI, REPORT, SERVE)
+            .resideInAnyPackage(CLI, REPORT, SERVE, ONNX)
             .should()
             .dependOnClassesThat(hidden));
   }

@@ -98,7 +98,7 @@ public final class Onnx {
   public static Exported write(SavedModel model, Path file, int opset) {
     requireNonNull(file, "file must not be null");
     Exported exported = export(model, opset);
-    save(exported.bytes(), file);
+    save(exported, file);
     return exported;
   }
 
@@ -157,13 +157,17 @@ public final class Onnx {
     return metadata;
   }
 
-  /** Writes another file beside it first, so that it is never half written. */
-  private static void save(byte[] bytes, Path file) {
+  /**
+   * Writes what {@link #export} made, first to a file beside it, so that it is never half written.
+   *
+   * @throws GradusException if it cannot be written
+   */
+  public static void save(Exported exported, Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       Path beside = Files.createTempFile(folder, ".gradus", ".onnx");
       try {
-        Files.write(beside, bytes);
+        Files.write(beside, exported.bytes());
         move(beside, file);
       } finally {
         Files.deleteIfExists(beside);
