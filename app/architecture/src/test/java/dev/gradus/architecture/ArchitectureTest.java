@@ -242,7 +242,9 @@ class ArchitectureTest {
             .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
   }
 
-  /** Each layer and activation has its own operators, so the export knows those that are built in. */
+  /**
+   * Each layer and activation has its own operators, so the export knows those that are built in.
+   */
   @Test
   void theExportDependsOnTheRuntimeAndTheBuiltInLayersAlone() {
     check(

@@ -26,7 +26,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
-  @Option(names = "--onnx", paramLabel = "FILE", required = true, description = "The file to write.")
+  @Option(
+      names = "--onnx",
+      paramLabel = "FILE",
+      required = true,
+      description = "The file to write.")
   private Path file;
 
   @Option(

@@ -60,7 +60,9 @@ final class Activations {
     form(Gelu.class, (a, f) -> a.gelu(f));
     form(HardShrink.class, (a, f) -> a.where(a.atMost(a.op("Abs", a.x), f.lambda()), 0, a.x));
     form(HardSigmoid.class, (a, f) -> a.clip(a.plus(a.times(a.x, 1.0 / 6), 0.5), 0, 1));
-    form(HardSwish.class, (a, f) -> a.op("Mul", a.x, a.times(a.clip(a.plus(a.x, 3), 0, 6), 1.0 / 6)));
+    form(
+        HardSwish.class,
+        (a, f) -> a.op("Mul", a.x, a.times(a.clip(a.plus(a.x, 3), 0, 6), 1.0 / 6)));
     form(HardTanh.class, (a, f) -> a.clip(a.x, f.min(), f.max()));
     form(Identity.class, (a, f) -> a.x);
     form(LeakyRelu.class, (a, f) -> a.by("LeakyRelu", Map.of("alpha", (float) f.negativeSlope())));
@@ -145,8 +147,7 @@ final class Activations {
         rest[i] = 1 - alpha[i];
       }
       String curved = append(graph, x, units, parametric.activation(), List.of());
-      return Optional.of(
-          op("Add", op("Mul", x, row(rest)), op("Mul", curved, row(alpha))));
+      return Optional.of(op("Add", op("Mul", x, row(rest)), op("Mul", curved, row(alpha))));
     }
     if (activation instanceof OnnxForm own) {
       Map<String, Tensor> byName = new HashMap<>();
@@ -176,17 +177,12 @@ final class Activations {
   private String squareplus(Squareplus f) {
     String root = op("Sqrt", plus(op("Mul", x, x), f.b()));
     String negative = op("Div", graph.scalar(f.b() / 2), op("Sub", root, x));
-    return op(
-        "Where",
-        op("Less", x, graph.scalar(0)),
-        negative,
-        times(op("Add", x, root), 0.5));
+    return op("Where", op("Less", x, graph.scalar(0)), negative, times(op("Add", x, root), 0.5));
   }
 
   /** The threshold tau follows from the largest numbers that stay above it. */
   private String sparsemax() {
-    String sorted =
-        graph.nodes("TopK", Map.of("axis", 1L), 2, x, graph.list(units)).get(0);
+    String sorted = graph.nodes("TopK", Map.of("axis", 1L), 2, x, graph.list(units)).get(0);
     String most = graph.columns(sorted, 0);
     String below = op("Sub", sorted, most);
     String sums = op("CumSum", below, graph.longs(new long[] {1}));

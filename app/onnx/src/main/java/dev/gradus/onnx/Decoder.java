@@ -7,6 +7,7 @@ import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Appends what a loss does to turn the outputs of a network into predictions. That is a function in
@@ -84,7 +85,7 @@ final class Decoder {
     return prediction;
   }
 
-  private boolean isRight(java.util.function.UnaryOperator<double[]> form) {
+  private boolean isRight(UnaryOperator<double[]> form) {
     Random random = new Random(1);
     for (int i = 0; i < TRIALS; i++) {
       double[] all = random.doubles(outputs, -4, 4).toArray();

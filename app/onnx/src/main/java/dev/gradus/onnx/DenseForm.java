@@ -65,8 +65,7 @@ final class DenseForm {
     }
     String product = graph.node("MatMul", scaled, graph.floats(values("weight"), inputs, units));
     String apart = graph.reshape(product, -1, members(), units);
-    String y =
-        graph.node("Mul", apart, graph.floats(values("output-factors"), members(), units));
+    String y = graph.node("Mul", apart, graph.floats(values("output-factors"), members(), units));
     return graph.reshape(biased(y, units), -1, units);
   }
 

@@ -67,8 +67,7 @@ final class ImageForm {
 
   /** The mean of each channel. */
   String mean(String x) {
-    return graph.reshape(
-        graph.node("GlobalAveragePool", channelsFirst(x)), -1, input.channels());
+    return graph.reshape(graph.node("GlobalAveragePool", channelsFirst(x)), -1, input.channels());
   }
 
   private String channelsFirst(String x) {

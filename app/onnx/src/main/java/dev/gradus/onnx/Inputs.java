@@ -42,8 +42,7 @@ final class Inputs {
     Inputs inputs = new Inputs(graph, preparation);
     inputs.appendColumns();
     String encoded = graph.beside(inputs.parts);
-    String whitened =
-        preparation.whitening().map(by -> inputs.whiten(encoded, by)).orElse(encoded);
+    String whitened = preparation.whitening().map(by -> inputs.whiten(encoded, by)).orElse(encoded);
     return new Prepared(whitened, inputs.fault());
   }
 
@@ -188,8 +187,7 @@ final class Inputs {
             "LabelEncoder",
             Map.of(
                 "keys_strings", List.copyOf(spellings.places().keySet()),
-                "values_int64s",
-                    spellings.places().values().stream().mapToLong(i -> i).toArray(),
+                "values_int64s", spellings.places().values().stream().mapToLong(i -> i).toArray(),
                 "default_int64", (long) spellings.other()),
             column.name());
     if (column.fill().isEmpty()) {
@@ -210,9 +208,7 @@ final class Inputs {
   }
 
   private void refuseEmpty(String column) {
-    faults.add(
-        graph.cast(
-            words(column, Map.of("", Float.NaN), 0), Element.DOUBLE));
+    faults.add(graph.cast(words(column, Map.of("", Float.NaN), 0), Element.DOUBLE));
   }
 
   private String words(String column, Map<String, Float> values, float other) {
@@ -266,8 +262,7 @@ final class Inputs {
       String matrix =
           graph.transpose(graph.doubles(weights, by.directions(), by.columns().size()), 1, 0);
       String whitened = graph.cast(graph.node("MatMul", numbers, matrix), Element.FLOAT);
-      faults.add(
-          graph.cast(graph.sum(graph.node("Sub", whitened, whitened), 1), Element.DOUBLE));
+      faults.add(graph.cast(graph.sum(graph.node("Sub", whitened, whitened), 1), Element.DOUBLE));
       found.add(whitened);
     }
     if (!others.isEmpty()) {

@@ -37,8 +37,7 @@ final class NumberForm {
       pass(x, passing, parts);
       String code = graph.cast(graph.columns(x, i), Element.LONG);
       Tensor table = tensors.get(i + ".weight");
-      parts.add(
-          table == null ? Inputs.oneHot(graph, code, categories) : vectors(code, table));
+      parts.add(table == null ? Inputs.oneHot(graph, code, categories) : vectors(code, table));
     }
     pass(x, passing, parts);
     return graph.beside(parts);
@@ -81,8 +80,7 @@ final class NumberForm {
     }
     String values = numbersOf(x);
     String reached =
-        graph.node(
-            "GreaterOrEqual", graph.more(values, 2), graph.floats(inner, 1, count, bins));
+        graph.node("GreaterOrEqual", graph.more(values, 2), graph.floats(inner, 1, count, bins));
     String bin = graph.gone(graph.sum(graph.cast(reached, Element.LONG), 2), 2);
     long[] offsets = IntStream.range(0, count).mapToLong(f -> (long) f * bins).toArray();
     String place = graph.node("Add", bin, graph.longs(offsets, 1, count));
@@ -128,9 +126,7 @@ final class NumberForm {
     String values = graph.more(numbersOf(x), 2);
     String turns =
         graph.node(
-            "Mul",
-            values,
-            graph.floats(tensors.get("frequency").values(), 1, count, frequencies));
+            "Mul", values, graph.floats(tensors.get("frequency").values(), 1, count, frequencies));
     if (!plr) {
       float[] phases = tensors.get("phase").values().clone();
       for (int i = 0; i < phases.length; i++) {
@@ -141,13 +137,9 @@ final class NumberForm {
     String part = graph.node("Sub", turns, graph.node("Round", turns));
     String quarter = graph.node("Sub", graph.scalar(0.25), graph.node("Abs", part));
     String cosines = wave(quarter);
-    String waves =
-        plr ? graph.node("Concat", Map.of("axis", 2L), cosines, wave(part)) : cosines;
+    String waves = plr ? graph.node("Concat", Map.of("axis", 2L), cosines, wave(part)) : cosines;
     String y = mapped(waves, plr ? 2 * frequencies : frequencies, learned, count, tensors);
-    y =
-        plr
-            ? graph.node("Relu", y)
-            : graph.node("Concat", Map.of("axis", 2L), values, y);
+    y = plr ? graph.node("Relu", y) : graph.node("Concat", Map.of("axis", 2L), values, y);
     return among(x, y, input.columns(), plr ? learned : learned + 1);
   }
 

@@ -16,7 +16,9 @@ final class Numbers {
     this.graph = graph;
   }
 
-  /** sign(x) log(1 + |x|), accurate for small x too: log(w) u/(w - 1), where w is 1 + u, rounded. */
+  /**
+   * sign(x) log(1 + |x|), accurate for small x too: log(w) u/(w - 1), where w is 1 + u, rounded.
+   */
   String log(String x) {
     String u = graph.node("Abs", x);
     String w = graph.node("Add", u, graph.real(1));
@@ -64,8 +66,7 @@ final class Numbers {
     }
     String within = graph.node("Clip", x, graph.real(from.get(0)), graph.real(from.get(last)));
     String inner =
-        graph.doubles(
-            from.subList(1, last).stream().mapToDouble(v -> v).toArray(), 1, last - 1L);
+        graph.doubles(from.subList(1, last).stream().mapToDouble(v -> v).toArray(), 1, last - 1L);
     String reached = graph.cast(graph.node("Greater", within, inner), Element.LONG);
     String place = last == 1 ? zeros(x) : graph.sum(reached, 1);
     double[] widths = new double[last];

@@ -29,8 +29,8 @@ import java.util.Map;
  * }</pre>
  *
  * <p>The graph has an input for each column, [rows, 1], under the name of the column: doubles for a
- * numeric column, where NaN is missing, and strings for every other column, where an empty string is
- * missing. A string is a cell as Gradus reads it, without blanks around it. The graph holds the
+ * numeric column, where NaN is missing, and strings for every other column, where an empty string
+ * is missing. A string is a cell as Gradus reads it, without blanks around it. The graph holds the
  * preparation of the columns, so it takes the cells as they are.
  *
  * <p>The outputs are:
@@ -110,8 +110,7 @@ public final class Onnx {
   public static Exported export(SavedModel model, int opset) {
     requireNonNull(model, "model must not be null");
     if (opset < OPSET || opset > NEWEST_OPSET) {
-      throw Refusal.of(
-          "the opset must be from %s to %s, but is %s", OPSET, NEWEST_OPSET, opset);
+      throw Refusal.of("the opset must be from %s to %s, but is %s", OPSET, NEWEST_OPSET, opset);
     }
     SavedParts parts = ModelParts.of(model);
     TargetColumns targets = model.preparation().targets();
@@ -124,7 +123,11 @@ public final class Onnx {
     Outputs outputs = new Outputs(graph, parts, targets, prepared.fault());
     outputs.append(y);
     return new Exported(
-        graph.toBytes(format(opset), opset < 22 ? 3 : 4, BuildVersion.current(), metadata(model, outputs.names())),
+        graph.toBytes(
+            format(opset),
+            opset < 22 ? 3 : 4,
+            BuildVersion.current(),
+            metadata(model, outputs.names())),
         graph.inputNames(),
         graph.outputNames(),
         outputs.omissions());
@@ -135,7 +138,8 @@ public final class Onnx {
       if (targets.names().contains(own)
           || model.preparation().inputs().stream().anyMatch(c -> c.name().equals(own))) {
         throw Refusal.of(
-            "a column is called '%s', as an output of the graph is; rename it before training", own);
+            "a column is called '%s', as an output of the graph is; rename it before training",
+            own);
       }
       graph.reserve(own);
     }

@@ -24,8 +24,8 @@ public interface OnnxForm {
    *
    * @param x floats, [rows, inputs] of a layer, [rows, units] of an activation, where a row is a
    *     pixel if it sees images
-   * @param tensors the trained tensors of the layer, or the coefficients of the activation, by their
-   *     own names, such as {@code weight}; not modified
+   * @param tensors the trained tensors of the layer, or the coefficients of the activation, by
+   *     their own names, such as {@code weight}; not modified
    * @return the name of y, floats, [rows, outputs]
    */
   String append(OnnxGraph graph, String x, Map<String, Tensor> tensors);

@@ -1,5 +1,7 @@
 package dev.gradus.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A graph of ONNX operators that grows node by node. Each method returns the name of what it adds,
@@ -32,13 +35,17 @@ public final class OnnxGraph {
 
   private final int opset;
   private final List<Wire> nodes = new ArrayList<>();
-  private final List<Wire> constants = new ArrayList<>();
+  private final Map<String, Wire> constants = new LinkedHashMap<>();
   private final List<Wire> inputs = new ArrayList<>();
   private final List<Wire> outputs = new ArrayList<>();
   private final List<String> inputNames = new ArrayList<>();
   private final List<String> outputNames = new ArrayList<>();
   private final Map<List<Object>, String> known = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
+
+  /** The names that some node takes. */
+  private final Set<String> read = new HashSet<>();
+
   private int count;
 
   OnnxGraph(int opset) {
@@ -102,11 +109,12 @@ public final class OnnxGraph {
       List<String> results,
       String... inputs) {
     Wire node = new Wire().texts(1, Arrays.asList(inputs)).texts(2, results).text(4, operator);
-    new java.util.TreeMap<>(attributes).forEach((name, value) -> node.message(5, attribute(name, value)));
+    new TreeMap<>(attributes).forEach((name, value) -> node.message(5, attribute(name, value)));
     if (!domain.isEmpty()) {
       node.text(7, domain);
     }
     nodes.add(node);
+    read.addAll(Arrays.asList(inputs));
   }
 
   private static Wire attribute(String name, Object value) {
@@ -155,7 +163,8 @@ public final class OnnxGraph {
    * @param sizes of its dimensions; none for a single number without dimensions
    */
   public String floats(float[] values, long... sizes) {
-    ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer raw =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values);
     return constant(Element.FLOAT, raw.array(), sizes);
   }
@@ -197,7 +206,7 @@ public final class OnnxGraph {
   String text(String value) {
     return named(
         List.of("text", value),
-        new Wire().number(2, Element.TEXT.number()).bytes(6, value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        new Wire().number(2, Element.TEXT.number()).bytes(6, value.getBytes(UTF_8)));
   }
 
   private String constant(Element type, byte[] raw, long... sizes) {
@@ -212,7 +221,7 @@ public final class OnnxGraph {
         value,
         unused -> {
           String name = unused();
-          constants.add(tensor.text(8, name));
+          constants.put(name, tensor.text(8, name));
           return name;
         });
   }
@@ -260,11 +269,16 @@ public final class OnnxGraph {
 
   /** The whole model. */
   byte[] toBytes(int format, int ml, String version, Map<String, String> metadata) {
+    List<Wire> used =
+        constants.entrySet().stream()
+            .filter(constant -> read.contains(constant.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
     Wire graph =
         new Wire()
             .messages(1, nodes)
             .text(2, "gradus")
-            .messages(5, constants)
+            .messages(5, used)
             .messages(11, inputs)
             .messages(12, outputs);
     Wire model =

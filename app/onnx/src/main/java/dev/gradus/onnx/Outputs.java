@@ -129,10 +129,7 @@ final class Outputs {
     }
     List<Double> range = target.range().get();
     return graph.node(
-        "Clip",
-        value,
-        graph.real(range.get(2 * index)),
-        graph.real(range.get(2 * index + 1)));
+        "Clip", value, graph.real(range.get(2 * index)), graph.real(range.get(2 * index + 1)));
   }
 
   // Probabilities.
@@ -150,8 +147,7 @@ final class Outputs {
       String cooled = graph.node("Div", log, graph.real(by.temperature()));
       return graph.node("Softmax", Map.of("axis", 1L), cooled);
     }
-    String inside =
-        graph.node("Clip", p, graph.real(Float.MIN_VALUE), graph.real(1 - 0x1p-25));
+    String inside = graph.node("Clip", p, graph.real(Float.MIN_VALUE), graph.real(1 - 0x1p-25));
     String logit =
         graph.node(
             "Sub",
@@ -179,9 +175,12 @@ final class Outputs {
         graph.ml(
             "LabelEncoder",
             Map.of(
-                "keys_int64s", upTo(classes.size()),
-                "values_strings", classes,
-                "default_string", ""),
+                "keys_int64s",
+                upTo(classes.size()),
+                "values_strings",
+                classes,
+                "default_string",
+                ""),
             place);
     graph.output(target.name(), sound(name), Element.TEXT, 0, "the predicted class");
     boolean both = target.single() && givesProbabilities();
@@ -195,7 +194,8 @@ final class Outputs {
       String applies =
           graph.node("GreaterOrEqual", graph.columns(p, i), graph.real(Label.THRESHOLD));
       String answer =
-          graph.node("Where", applies, graph.text(label.answer(true)), graph.text(label.answer(false)));
+          graph.node(
+              "Where", applies, graph.text(label.answer(true)), graph.text(label.answer(false)));
       graph.output(label.name(), sound(answer), Element.TEXT, 0, "whether the label applies");
     }
     appendProbabilities(p, target.width(), target.names());
@@ -203,8 +203,7 @@ final class Outputs {
 
   /** An empty string where there is no prediction. */
   private String sound(String texts) {
-    return graph.gone(
-        graph.node("Where", graph.node("IsNaN", fault), graph.text(""), texts), 1);
+    return graph.gone(graph.node("Where", graph.node("IsNaN", fault), graph.text(""), texts), 1);
   }
 
   private void appendProbabilities(String p, int width, List<String> names) {

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The cells that a column knows, spelled out, because ONNX compares strings letter by letter: names
- * as they are, numbers also as other programs write them ({@code 1.0} for 1), and words in upper and
- * lower case.
+ * as they are, numbers also as other programs write them ({@code 1.0} for 1), and words in upper
+ * and lower case.
  *
  * @param places the place of each cell; the empty one has that of its fill value
  * @param other the place of all others; -1 for none

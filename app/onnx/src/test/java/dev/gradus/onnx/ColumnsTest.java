@@ -50,7 +50,14 @@ class ColumnsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "standard", "none", "min-max", "robust", "robust-clipped", "quantile", "log", "whiten"
+        "standard",
+        "none",
+        "min-max",
+        "robust",
+        "robust-clipped",
+        "quantile",
+        "log",
+        "whiten"
       })
   void numbers(String scale) {
     String columns = only("x: numeric", "y: numeric", "z: numeric");
@@ -61,7 +68,11 @@ class ColumnsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "mean, standard", "median, robust", "mean, quantile", "mean, log", "median, robust-clipped"
+    "mean, standard",
+    "median, robust",
+    "mean, quantile",
+    "mean, log",
+    "median, robust-clipped"
   })
   void filledNumbers(String missing, String scale) {
     String filled = "numeric: {missing: %s, scale: %s}".formatted(missing, scale);
@@ -101,7 +112,10 @@ class ColumnsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{categorical: {order: [low, middle, high]}}", "{categorical: {order: [low, middle, high], missing: most-frequent}}"})
+      strings = {
+        "{categorical: {order: [low, middle, high]}}",
+        "{categorical: {order: [low, middle, high], missing: most-frequent}}"
+      })
   void orders(String kind) {
     boolean missing = kind.contains("missing");
     SavedModel model = model(only("level: " + kind, "x: {numeric: {missing: mean}}"), "", missing);

@@ -70,8 +70,7 @@ final class Compared {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try (OrtSession session = environment.createSession(exported.bytes())) {
       for (PreparedColumn column : model.preparation().inputs()) {
-        List<String> cells =
-            rows.stream().map(row -> row.getOrDefault(column.name(), "")).toList();
+        List<String> cells = rows.stream().map(row -> row.getOrDefault(column.name(), "")).toList();
         inputs.put(column.name(), tensor(environment, column, cells));
       }
       assertEquals(exported.inputs(), List.copyOf(session.getInputNames()));
@@ -115,8 +114,7 @@ final class Compared {
       return;
     }
     boolean probable = results.containsKey(Onnx.PROBABILITIES);
-    float[] found =
-        ((float[][]) results.get(probable ? Onnx.PROBABILITIES : Onnx.SCORES))[i];
+    float[] found = ((float[][]) results.get(probable ? Onnx.PROBABILITIES : Onnx.SCORES))[i];
     double[] outputs = prediction.map(Prediction::outputs).orElse(new double[found.length]);
     for (int k = 0; k < outputs.length; k++) {
       int at = found.length - outputs.length + k;
@@ -125,7 +123,9 @@ final class Compared {
     for (int k = 0; k < names.size(); k++) {
       String answer = ((String[]) results.get(names.get(k)))[i];
       String expected =
-          prediction.isEmpty() ? "" : model.predictor().answersOf(prediction.get().outputs()).get(k);
+          prediction.isEmpty()
+              ? ""
+              : model.predictor().answersOf(prediction.get().outputs()).get(k);
       assertEquals(expected, answer, row);
     }
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.parts.ModelParts;
+import dev.gradus.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ class ExamplesTest {
 
   static List<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
-      List<Path> examples = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      List<Path> examples =
+          files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
       assertTrue(examples.size() >= 8, () -> "too few: " + examples);
       return examples;
     }
@@ -45,7 +48,8 @@ class ExamplesTest {
     assertEquals(0, Compared.rows(model, rows(EXAMPLES.resolve(csv.group(1)))));
     Path file = folder.resolve("model.onnx");
     Onnx.write(model, file);
-    long parameters = 4L * dev.gradus.runtime.parts.ModelParts.of(model).network().tensors().stream().mapToLong(t -> t.size()).sum();
+    long parameters =
+        4L * ModelParts.of(model).network().tensors().stream().mapToLong(Tensor::size).sum();
     long inputs = model.preparation().inputs().size();
     assertTrue(Files.size(file) < parameters + 20_000 + 100 * inputs, Files.size(file) + " bytes");
   }

@@ -8,10 +8,11 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Plugin;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -119,12 +120,14 @@ class LayersTest {
   @ParameterizedTest
   @MethodSource("activations")
   void everyActivationBehindDenseAndOfPixels(String activation) {
-    check(LAYERS.get("dense").formatted(activation) + ", " + LAYERS.get("conv2d").formatted(activation));
+    check(
+        LAYERS.get("dense").formatted(activation)
+            + ", "
+            + LAYERS.get("conv2d").formatted(activation));
   }
 
   static Stream<String> grid() {
-    return LAYERS.values().stream()
-        .flatMap(layer -> activations().stream().map(layer::formatted));
+    return LAYERS.values().stream().flatMap(layer -> activations().stream().map(layer::formatted));
   }
 
   @Tag("slow")
@@ -173,12 +176,13 @@ class LayersTest {
   @Test
   void everyLayerIsTried() throws Exception {
     String all =
-        java.util.Arrays.toString(
+        Arrays.toString(
                 LayersTest.class
                     .getDeclaredMethod("layers", String.class)
                     .getAnnotation(ValueSource.class)
                     .strings())
             .concat(LAYERS.toString());
-    assertEquals(List.of(), names(Layer.class).stream().filter(name -> !all.contains(name)).toList());
+    assertEquals(
+        List.of(), names(Layer.class).stream().filter(name -> !all.contains(name)).toList());
   }
 }

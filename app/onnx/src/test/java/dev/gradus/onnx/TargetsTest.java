@@ -18,9 +18,11 @@ class TargetsTest {
 
   @TempDir private Path folder;
 
-  private SavedModel model(String target, String columns, String last, String loss, String training) {
+  private SavedModel model(
+      String target, String columns, String last, String loss, String training) {
     Set<String> used = new HashSet<>(List.of((target + " " + loss).split("[^a-z]+")));
-    StringBuilder kinds = new StringBuilder("x: {numeric: {missing: mean}}, z: {numeric: {missing: mean}}");
+    StringBuilder kinds =
+        new StringBuilder("x: {numeric: {missing: mean}}, z: {numeric: {missing: mean}}");
     for (String name :
         "y,colour,size,level,smoker,state,day,class,pair,number,skewed,urgent,spam".split(",")) {
       if (!used.contains(name)) {
@@ -91,8 +93,7 @@ class TargetsTest {
 
   @Test
   void aSingleLabel() {
-    check(
-        model("urgent", ", urgent: boolean", "activation: sigmoid", "binary-cross-entropy", ""));
+    check(model("urgent", ", urgent: boolean", "activation: sigmoid", "binary-cross-entropy", ""));
   }
 
   @ParameterizedTest
@@ -147,7 +148,8 @@ class TargetsTest {
   @ParameterizedTest
   @ValueSource(ints = {18, 19, 20, 21, 22, 23})
   void newerVersionsOfTheOperators(int opset) {
-    SavedModel model = model("pair", "", "activation: sigmoid", "binary-cross-entropy", ", calibrate: isotonic");
+    SavedModel model =
+        model("pair", "", "activation: sigmoid", "binary-cross-entropy", ", calibrate: isotonic");
     assertEquals(0, Compared.rows(model, Trained.rows(Trained.ROWS, 2, 0.1, 0.05), opset));
   }
 }

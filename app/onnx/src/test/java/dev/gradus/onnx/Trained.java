@@ -95,8 +95,7 @@ final class Trained {
       row.put("smoker", random.nextBoolean() ? "Yes" : "no");
       row.put("state", random.nextBoolean() ? "current" : "never");
       row.put(
-          "day",
-          java.time.LocalDate.of(1995, 1, 1).plusDays(random.nextInt(20_000)).toString());
+          "day", java.time.LocalDate.of(1995, 1, 1).plusDays(random.nextInt(20_000)).toString());
       for (Map.Entry<String, String> cell : row.entrySet()) {
         if (random.nextDouble() < missing) {
           cell.setValue("");
