@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.onnx.Onnx;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.problem.GradusException;
@@ -50,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
     Onnx.Exported exported = Onnx.export(read(), opset);
     try {
       earlier.keepFile(file);
-      Onnx.save(exported, file);
+      AtomicFile.write(file, out -> out.write(exported.bytes()));
     } finally {
       earlier.finish(System.err);
     }

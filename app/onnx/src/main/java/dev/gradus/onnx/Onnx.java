@@ -12,13 +12,14 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Writes a model as an ONNX file, which other programs run without Gradus, such as ONNX Runtime in
@@ -98,7 +99,7 @@ public final class Onnx {
   public static Exported write(SavedModel model, Path file, int opset) {
     requireNonNull(file, "file must not be null");
     Exported exported = export(model, opset);
-    save(exported, file);
+    save(exported.bytes(), file);
     return exported;
   }
 
@@ -161,32 +162,20 @@ public final class Onnx {
     return metadata;
   }
 
-  /**
-   * Writes what {@link #export} made, first to a file beside it, so that it is never half written.
-   *
-   * @throws GradusException if it cannot be written
-   */
-  public static void save(Exported exported, Path file) {
+  /** Writes another file beside it first, so that it is never half written. */
+  private static void save(byte[] bytes, Path file) {
+    Path whole = file.toAbsolutePath();
+    Path beside = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID());
     try {
-      Path folder = file.toAbsolutePath().getParent();
-      Path beside = Files.createTempFile(folder, ".gradus", ".onnx");
       try {
-        Files.write(beside, exported.bytes());
-        move(beside, file);
+        Files.write(beside, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.move(beside, whole, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(beside);
       }
     } catch (IOException e) {
       throw new OutputException(
           new Problem(file.toString(), "the file cannot be written: " + IoReason.of(e)), e);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }
