@@ -45,8 +45,7 @@ class ExportCommandTest {
             """
                 .formatted(columns));
     String output = folder.resolve(name).toString();
-    Said said =
-        Said.by("", "train", yaml.toString(), "--quiet", "--no-report", "--output", output);
+    Said said = Said.by("", "train", yaml.toString(), "--quiet", "--no-report", "--output", output);
     assertEquals(Main.DONE, said.status(), said.err());
     return output;
   }
