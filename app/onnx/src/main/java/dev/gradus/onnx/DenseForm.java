@@ -3,18 +3,16 @@ package dev.gradus.onnx;
 import dev.gradus.layers.Dense;
 import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.LayerFunction;
-import dev.gradus.spi.Tensor;
-import java.util.Map;
 import java.util.Optional;
 
 /** Appends a dense layer: of one network, or of the members of an ensemble. */
 final class DenseForm {
 
   private final OnnxGraph graph;
-  private final Map<String, Tensor> tensors;
+  private final Tensors tensors;
   private final Optional<EnsembleLayer> ensemble;
 
-  DenseForm(OnnxGraph graph, Map<String, Tensor> tensors, Optional<EnsembleLayer> ensemble) {
+  DenseForm(OnnxGraph graph, Tensors tensors, Optional<EnsembleLayer> ensemble) {
     this.graph = graph;
     this.tensors = tensors;
     this.ensemble = ensemble;
@@ -23,18 +21,18 @@ final class DenseForm {
   String append(String x, Dense dense, LayerFunction function) {
     int inputs = function.input().columns();
     int units = function.output().columns();
-    if (tensors.containsKey("output-factors")) {
+    if (tensors.has("output-factors")) {
       return shared(x, inputs, units);
     }
     if (tensors.get("weight").columns() > units) {
       return packed(x, inputs, units);
     }
-    float[] weight = tensors.get("weight").values();
+    float[] weight = tensors.values("weight");
     if (dense.parametrization() == Dense.Parametrization.NTK) {
       weight = scaled(weight, (float) (1 / Math.sqrt(inputs)));
     }
     String matrix = graph.floats(weight, inputs, units);
-    return tensors.containsKey("bias")
+    return tensors.has("bias")
         ? graph.node("Gemm", x, matrix, graph.floats(values("bias"), units))
         : graph.node("MatMul", x, matrix);
   }
@@ -48,7 +46,7 @@ final class DenseForm {
   }
 
   private float[] values(String tensor) {
-    return tensors.get(tensor).values();
+    return tensors.values(tensor);
   }
 
   private int members() {
@@ -58,7 +56,7 @@ final class DenseForm {
   /** One matrix, and factors and biases of each member. */
   private String shared(String x, int inputs, int units) {
     String scaled = x;
-    if (tensors.containsKey("input-factors")) {
+    if (tensors.has("input-factors")) {
       String apart = graph.reshape(x, -1, members(), inputs);
       String factors = graph.floats(values("input-factors"), members(), inputs);
       scaled = graph.reshape(graph.node("Mul", apart, factors), -1, inputs);
@@ -85,7 +83,7 @@ final class DenseForm {
   }
 
   private String biased(String y, int units) {
-    return tensors.containsKey("bias")
+    return tensors.has("bias")
         ? graph.node("Add", y, graph.floats(values("bias"), members(), units))
         : y;
   }

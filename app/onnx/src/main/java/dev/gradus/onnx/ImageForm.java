@@ -3,7 +3,6 @@ package dev.gradus.onnx;
 import dev.gradus.layers.Conv2d;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
-import dev.gradus.spi.Tensor;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,11 +19,11 @@ final class ImageForm {
     output = function.output();
   }
 
-  String convolution(String x, Conv2d layer, Map<String, Tensor> tensors) {
+  String convolution(String x, Conv2d layer, Tensors tensors) {
     int size = layer.kernel();
     int filters = tensors.get("weight").columns();
     int channels = input.channels();
-    float[] weight = tensors.get("weight").values();
+    float[] weight = tensors.values("weight");
     float[] first = new float[weight.length];
     int pixels = size * size;
     for (int pixel = 0; pixel < pixels; pixel++) {
@@ -43,13 +42,13 @@ final class ImageForm {
     attributes.put("pads", new long[] {tall / 2, wide / 2, tall - tall / 2, wide - wide / 2});
     String weights = graph.floats(first, filters, channels, size, size);
     String y =
-        tensors.containsKey("bias")
+        tensors.has("bias")
             ? graph.node(
                 "Conv",
                 attributes,
                 channelsFirst(x),
                 weights,
-                graph.floats(tensors.get("bias").values(), filters))
+                graph.floats(tensors.values("bias"), filters))
             : graph.node("Conv", attributes, channelsFirst(x), weights);
     return line(y);
   }

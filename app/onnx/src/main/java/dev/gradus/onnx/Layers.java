@@ -26,16 +26,12 @@ import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Reshape;
-import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Appends the layers of a network. Between them a row is a line of numbers, also of an image; in an
@@ -117,7 +113,7 @@ final class Layers {
   }
 
   private String append(String x, Layer spec, LayerFunction function, String site) {
-    Map<String, Tensor> tensors = tensors(function, site);
+    Tensors tensors = Tensors.of(function, site);
     if (function instanceof Reshape || function.isIdentity() && tensors.isEmpty()) {
       return x;
     }
@@ -161,7 +157,7 @@ final class Layers {
       return new NumberForm(graph, numbers).periodic(x, function.input(), periodic, tensors);
     }
     if (spec instanceof Factor) {
-      return graph.node("Mul", x, row(tensors.get("weight").values()));
+      return graph.node("Mul", x, row(tensors.values("weight")));
     }
     if (spec instanceof Ensemble begun) {
       return spread(x, begun.members(), function.input().columns(), tensors);
@@ -170,19 +166,11 @@ final class Layers {
       return graph.node("Add", x, block(x, residual, (CompositeFunction) function, site));
     }
     if (spec instanceof OnnxForm own) {
-      return own.append(graph, x, tensors);
+      return own.append(graph, x, tensors.byName());
     }
     throw Refusal.of(
         "the layer '%s' (%s) has no form in ONNX; train with built-in layers, or let the class implement %s",
         PluginName.of(spec), spec.getClass().getName(), OnnxForm.class.getName());
-  }
-
-  /** The tensors of a layer by their own names. */
-  private static Map<String, Tensor> tensors(LayerFunction function, String site) {
-    Map<String, Tensor> byName = new LinkedHashMap<>();
-    Stream.concat(function.parameters().stream(), function.statistics().stream())
-        .forEach(tensor -> byName.put(tensor.name().substring(site.length()), tensor));
-    return byName;
   }
 
   private String row(float[] values) {
@@ -216,24 +204,22 @@ final class Layers {
     return spec instanceof Image || spec instanceof Flatten;
   }
 
-  private String batchNorm(String x, BatchNorm norm, Map<String, Tensor> tensors) {
-    float[] scale = tensors.get("weight").values();
-    float[] variance = tensors.get("running-variance").values();
+  private String batchNorm(String x, BatchNorm norm, Tensors tensors) {
+    float[] scale = tensors.values("weight");
+    float[] variance = tensors.values("running-variance");
     float[] factor = new float[scale.length];
     for (int i = 0; i < factor.length; i++) {
       factor[i] = (float) (scale[i] / Math.sqrt(variance[i] + norm.epsilon()));
     }
-    String centred = graph.node("Sub", x, row(tensors.get("running-mean").values()));
-    return graph.node(
-        "Add", graph.node("Mul", centred, row(factor)), row(tensors.get("bias").values()));
+    String centred = graph.node("Sub", x, row(tensors.values("running-mean")));
+    return graph.node("Add", graph.node("Mul", centred, row(factor)), row(tensors.values("bias")));
   }
 
   /** In double, as in Gradus, because a variance loses digits. */
-  private String rowNorm(
-      String x, double epsilon, LayerFunction function, Map<String, Tensor> tensors) {
+  private String rowNorm(String x, double epsilon, LayerFunction function, Tensors tensors) {
     double share = 1.0 / function.input().columns();
     String wide = graph.cast(x, Element.DOUBLE);
-    if (tensors.containsKey("bias")) {
+    if (tensors.has("bias")) {
       String mean = graph.node("Mul", graph.sum(wide, 1), graph.real(share));
       wide = graph.node("Sub", wide, mean);
     }
@@ -242,20 +228,18 @@ final class Layers {
         graph.node("Add", graph.node("Mul", squares, graph.real(share)), graph.real(epsilon));
     String standard =
         graph.cast(graph.node("Div", wide, graph.node("Sqrt", variance)), Element.FLOAT);
-    String scaled = graph.node("Mul", standard, row(tensors.get("weight").values()));
-    return tensors.containsKey("bias")
-        ? graph.node("Add", scaled, row(tensors.get("bias").values()))
-        : scaled;
+    String scaled = graph.node("Mul", standard, row(tensors.values("weight")));
+    return tensors.has("bias") ? graph.node("Add", scaled, row(tensors.values("bias"))) : scaled;
   }
 
   /** A row for each member. */
-  private String spread(String x, int members, int width, Map<String, Tensor> tensors) {
+  private String spread(String x, int members, int width, Tensors tensors) {
     float[] ones = new float[members];
     Arrays.fill(ones, 1);
     String factors =
         tensors.isEmpty()
             ? graph.floats(ones, members, 1)
-            : graph.floats(tensors.get("factors").values(), members, width);
+            : graph.floats(tensors.values("factors"), members, width);
     return graph.reshape(graph.node("Mul", graph.more(x, 1), factors), -1, width);
   }
 }

@@ -25,7 +25,7 @@ final class NumberForm {
   }
 
   /** A vector for each category; zeros for an unknown one. */
-  String embedding(String x, InputColumns columns, Map<String, Tensor> tensors) {
+  String embedding(String x, InputColumns columns, Tensors tensors) {
     List<String> parts = new ArrayList<>();
     List<Integer> passing = new ArrayList<>();
     for (int i = 0; i < columns.width(); i++) {
@@ -36,8 +36,11 @@ final class NumberForm {
       }
       pass(x, passing, parts);
       String code = graph.cast(graph.columns(x, i), Element.LONG);
-      Tensor table = tensors.get(i + ".weight");
-      parts.add(table == null ? Inputs.oneHot(graph, code, categories) : vectors(code, table));
+      String table = i + ".weight";
+      parts.add(
+          tensors.has(table)
+              ? vectors(code, tensors.get(table))
+              : Inputs.oneHot(graph, code, categories));
     }
     pass(x, passing, parts);
     return graph.beside(parts);
@@ -59,11 +62,11 @@ final class NumberForm {
   }
 
   /** See {@link dev.gradus.layers.PiecewiseLinear}. */
-  String piecewise(String x, Shape input, Map<String, Tensor> tensors) {
+  String piecewise(String x, Shape input, Tensors tensors) {
     int count = numbers.size();
     int dimensions = tensors.get("weight").columns();
     int bins = tensors.get("bin-weight").rows() / count;
-    float[] edges = tensors.get("edges").values();
+    float[] edges = tensors.values("edges");
     float[] inner = new float[count * bins];
     float[] low = new float[count * bins];
     float[] width = new float[count * bins];
@@ -86,15 +89,15 @@ final class NumberForm {
     String place = graph.node("Add", bin, graph.longs(offsets, 1, count));
     String off = graph.node("Sub", values, at(graph.floats(low, low.length), place));
     String share = graph.node("Div", off, at(graph.floats(width, width.length), place));
-    float[] binWeight = tensors.get("bin-weight").values();
+    float[] binWeight = tensors.values("bin-weight");
     String v = at(graph.floats(binWeight, (long) count * bins, dimensions), place);
-    float[] below = below(tensors.get("bias").values(), binWeight, count, bins, dimensions);
+    float[] below = below(tensors.values("bias"), binWeight, count, bins, dimensions);
     String start = at(graph.floats(below, (long) count * bins, dimensions), place);
     String slope =
         graph.node(
             "Mul",
             graph.more(values, 2),
-            graph.floats(tensors.get("weight").values(), 1, count, dimensions));
+            graph.floats(tensors.values("weight"), 1, count, dimensions));
     String inBin = graph.node("Mul", graph.more(share, 2), v);
     String y = graph.node("Add", graph.node("Add", slope, start), inBin);
     return among(x, y, input.columns(), dimensions);
@@ -118,17 +121,16 @@ final class NumberForm {
   }
 
   /** See {@link Periodic}. */
-  String periodic(String x, Shape input, Periodic layer, Map<String, Tensor> tensors) {
+  String periodic(String x, Shape input, Periodic layer, Tensors tensors) {
     boolean plr = layer.form() == Periodic.Form.PLR;
     int count = numbers.size();
     int frequencies = tensors.get("frequency").columns();
     int learned = tensors.get("weight").columns();
     String values = graph.more(numbersOf(x), 2);
     String turns =
-        graph.node(
-            "Mul", values, graph.floats(tensors.get("frequency").values(), 1, count, frequencies));
+        graph.node("Mul", values, graph.floats(tensors.values("frequency"), 1, count, frequencies));
     if (!plr) {
-      float[] phases = tensors.get("phase").values().clone();
+      float[] phases = tensors.values("phase").clone();
       for (int i = 0; i < phases.length; i++) {
         phases[i] /= TURN;
       }
@@ -148,10 +150,9 @@ final class NumberForm {
   }
 
   /** waves W + b: one W for all numbers, or one for each. */
-  private String mapped(
-      String waves, int size, int learned, int count, Map<String, Tensor> tensors) {
-    float[] weight = tensors.get("weight").values();
-    float[] bias = tensors.get("bias").values();
+  private String mapped(String waves, int size, int learned, int count, Tensors tensors) {
+    float[] weight = tensors.values("weight");
+    float[] bias = tensors.values("bias");
     if (weight.length == size * learned) {
       String product = graph.node("MatMul", waves, graph.floats(weight, size, learned));
       return graph.node("Add", product, graph.floats(bias, learned));
