@@ -590,7 +590,7 @@ class SlipsTest {
                 + ALL
                 + ")",
             "cv"),
-        slip("there is no command 'export' (the commands are: " + ALL + ")", "export"),
+        slip("there is no command 'publish' (the commands are: " + ALL + ")", "publish"),
         slip(
             "there is no command 'nwe'; did you mean 'new'? (the commands are: list, verify, lock, new)",
             "plugin",
