@@ -23,7 +23,9 @@ module dev.gradus.runtime {
       dev.gradus.onnx;
   exports dev.gradus.runtime.object to
       dev.gradus.engine;
-  exports dev.gradus.runtime.parts to
+
+  // An export takes a model apart.
+  opens dev.gradus.runtime to
       dev.gradus.onnx;
 
   uses dev.gradus.spi.Activation;

@@ -70,7 +70,6 @@ class ArchitectureTest {
           "dev.gradus.runtime.network",
           "dev.gradus.runtime.file",
           "dev.gradus.runtime",
-          "dev.gradus.runtime.parts",
           "dev.gradus.engine.json",
           "dev.gradus.engine.parallel",
           "dev.gradus.engine.file",

@@ -6,8 +6,6 @@ import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.file.BuildVersion;
 import dev.gradus.runtime.file.IoReason;
-import dev.gradus.runtime.network.SavedParts;
-import dev.gradus.runtime.parts.ModelParts;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
@@ -113,7 +111,7 @@ public final class Onnx {
     if (opset < OPSET || opset > NEWEST_OPSET) {
       throw Refusal.of("the opset must be from %s to %s, but is %s", OPSET, NEWEST_OPSET, opset);
     }
-    SavedParts parts = ModelParts.of(model);
+    SavedParts parts = SavedParts.of(model);
     TargetColumns targets = model.preparation().targets();
     OnnxGraph graph = new OnnxGraph(opset);
     reserve(graph, model, targets);

@@ -10,7 +10,6 @@ import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.network.ActivationLayer;
 import dev.gradus.runtime.network.Assembled;
-import dev.gradus.runtime.network.SavedParts;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Loss;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.runtime.SavedModel;
-import dev.gradus.runtime.parts.ModelParts;
 import dev.gradus.spi.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class ExamplesTest {
     Path file = folder.resolve("model.onnx");
     Onnx.write(model, file);
     long parameters =
-        4L * ModelParts.of(model).network().tensors().stream().mapToLong(Tensor::size).sum();
+        4L * SavedParts.of(model).network().tensors().stream().mapToLong(Tensor::size).sum();
     long inputs = model.preparation().inputs().size();
     assertTrue(Files.size(file) < parameters + 20_000 + 100 * inputs, Files.size(file) + " bytes");
   }

@@ -15,7 +15,6 @@ import dev.gradus.runtime.network.Assembly;
 import dev.gradus.runtime.network.Forward;
 import dev.gradus.runtime.network.Initialization;
 import dev.gradus.runtime.network.NetworkException;
-import dev.gradus.runtime.network.SavedParts;
 import dev.gradus.runtime.network.Space;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.ModelFileException.Reason;
@@ -31,7 +30,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A model file, loaded only for prediction.
@@ -57,11 +55,7 @@ public final class SavedModel {
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
 
-  /** Lets exports take a model apart. */
-  @SuppressWarnings("unused") // Friend finds it by reflection.
-  private static final Function<SavedModel, SavedParts> PARTS =
-      model -> new SavedParts(model.network, model.loss, model.decoding);
-
+  // An export, in another module, reads the network, the loss and the decoding by reflection.
   private final Preparation preparation;
   private final Assembled network;
   private final Optional<Loss> loss;
