@@ -13,14 +13,20 @@ module dev.gradus.runtime {
   exports dev.gradus.runtime.file to
       dev.gradus.cli,
       dev.gradus.engine,
+      dev.gradus.onnx,
       dev.gradus.report,
       dev.gradus.serve;
   exports dev.gradus.runtime.linear to
       dev.gradus.engine;
   exports dev.gradus.runtime.network to
-      dev.gradus.engine;
+      dev.gradus.engine,
+      dev.gradus.onnx;
   exports dev.gradus.runtime.object to
       dev.gradus.engine;
+
+  // An export takes a model apart.
+  opens dev.gradus.runtime to
+      dev.gradus.onnx;
 
   uses dev.gradus.spi.Activation;
   uses dev.gradus.spi.Layer;

@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final String SOURCES = "dev.gradus.sources..";
   private static final String REPORT = "dev.gradus.report..";
   private static final String SERVE = "dev.gradus.serve..";
+  private static final String ONNX = "dev.gradus.onnx..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -123,6 +124,7 @@ class ArchitectureTest {
             SOURCES,
             REPORT,
             SERVE,
+            ONNX,
             CLI)
         .map(
             packages ->
@@ -216,7 +218,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, REPORT, SERVE, CLI, TESTKIT));
+                LAYERS,
+                LOSSES,
+                ACTIVATIONS,
+                OPTIMIZERS,
+                SOURCES,
+                REPORT,
+                SERVE,
+                ONNX,
+                CLI,
+                TESTKIT));
   }
 
   @Test
@@ -228,6 +239,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LAYERS, LOSSES, ACTIVATIONS, OPTIMIZERS, SOURCES, CLI, TESTKIT));
+  }
+
+  /**
+   * Each layer and activation has its own operators, so the export knows those that are built in.
+   */
+  @Test
+  void theExportDependsOnTheRuntimeAndTheBuiltInLayersAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ONNX)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ONNX, RUNTIME, SPI, LAYERS, ACTIVATIONS, JAVA));
   }
 
   @Test
@@ -333,7 +358,8 @@ class ArchitectureTest {
 
   /**
    * A prepared column fills, restores and describes itself. Only the declaration of a column, what
-   * was learned about it, and the target need to know its kind.
+   * was learned about it, the target, and what translates it to another format need to know its
+   * kind.
    */
   @Test
   void nobodyAsksOfWhichKindAPreparedColumnIs() {
@@ -350,6 +376,8 @@ class ArchitectureTest {
             .and()
             .doNotBelongToAnyOf(Label.class)
             .and(not(partOf(List.of(BY_KIND))))
+            .and()
+            .resideOutsideOfPackage(ONNX)
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(kinds.toArray(Class<?>[]::new)));
@@ -383,7 +411,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(CLI, REPORT, SERVE)
+            .resideInAnyPackage(CLI, REPORT, SERVE, ONNX)
             .should()
             .dependOnClassesThat(hidden));
   }

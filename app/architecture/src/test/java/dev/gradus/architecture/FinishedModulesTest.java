@@ -46,6 +46,7 @@ class FinishedModulesTest {
             "dev.gradus.sources",
             "dev.gradus.report",
             "dev.gradus.serve",
+            "dev.gradus.onnx",
             "dev.gradus.cli"),
         names);
     assertTrue(

@@ -23,6 +23,7 @@ enum Commands {
   EVALUATE("Use a model", EvaluateCommand.class, "evaluate a model on rows with known targets"),
   IMPORTANCE("Use a model", ImportanceCommand.class, "show which columns a model uses"),
   SERVE("Use a model", ServeCommand.class, "answer requests over HTTP, and show a form"),
+  EXPORT("Use a model", ExportCommand.class, "write a model for other programs, as ONNX"),
   DESCRIBE(
       "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
   LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
@@ -59,6 +60,8 @@ enum Commands {
           Map.entry("importances", IMPORTANCE),
           Map.entry("attribute", IMPORTANCE),
           Map.entry("shap", IMPORTANCE),
+          Map.entry("onnx", EXPORT),
+          Map.entry("convert", EXPORT),
           Map.entry("info", DESCRIBE),
           Map.entry("show", DESCRIBE),
           Map.entry("inspect", DESCRIBE),

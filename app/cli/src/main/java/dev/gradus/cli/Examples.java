@@ -107,6 +107,12 @@ final class Examples {
                       "gradus serve iris=gradus-runs/iris wine.safetensors --port 9000",
                       "two models, one with another name"))),
           Map.entry(
+              "gradus export",
+              List.of(
+                  new Example(
+                      "gradus export gradus-runs/iris --onnx iris.onnx",
+                      "for Python, C#, JavaScript and so on"))),
+          Map.entry(
               "gradus describe",
               List.of(
                   new Example("gradus describe huber", "its formula and its options"),

@@ -182,6 +182,9 @@ class EnsemblesTest {
         }
         assertArrayEquals(expected[row], runtime.predictor().predict(inputs));
         assertEquals(1, Arrays.stream(expected[row]).sum(), 1e-6);
+        assertEquals(
+            Arrays.stream(expected[row]).boxed().toList(),
+            List.copyOf(runtime.predictor().prediction(inputs).probabilities().values()));
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.RowPreparation;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.network.ActivationLayer;
+import dev.gradus.runtime.network.EachMember;
 import dev.gradus.runtime.object.FieldCells;
 import dev.gradus.runtime.object.NamedCells;
 import dev.gradus.runtime.problem.CancelledException;
@@ -87,14 +88,16 @@ public class RowPredictor {
     this.rows = preparation.rows();
     this.outputs = last.output().columns();
     this.decoding = decoding;
-    this.answers = new Answers(targets, activationOf(last), outputs, decoding, loss, thresholds);
+    this.answers = new Answers(targets, activationOf(layers), outputs, decoding, loss, thresholds);
     this.outlet = outlet;
     this.passes = new RowPasses(layers, rows.room());
     this.many = new ManyRows(targets, layers, decoding, answers);
   }
 
-  private static Optional<Activation> activationOf(LayerFunction last) {
-    return last instanceof ActivationLayer layer
+  /** That of the last layer, which in an ensemble the mean of the members follows. */
+  private static Optional<Activation> activationOf(List<LayerFunction> layers) {
+    boolean mean = layers.stream().anyMatch(EachMember.class::isInstance);
+    return layers.get(layers.size() - (mean ? 2 : 1)) instanceof ActivationLayer layer
         ? Optional.of(layer.activation())
         : Optional.empty();
   }

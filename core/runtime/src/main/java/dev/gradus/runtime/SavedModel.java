@@ -55,6 +55,7 @@ public final class SavedModel {
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
 
+  // An export, in another module, reads the network, the loss and the decoding by reflection.
   private final Preparation preparation;
   private final Assembled network;
   private final Optional<Loss> loss;

@@ -1,0 +1,140 @@
+package dev.gradus.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.gradus.runtime.Prediction;
+import dev.gradus.runtime.RowPredictor;
+import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.spi.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Predicts rows by Gradus and by ONNX Runtime, and compares every prediction. */
+final class Compared {
+
+  private static final double NEAR = 1e-5;
+
+  private final SavedModel model;
+  private final Map<String, Object> results;
+
+  private Compared(SavedModel model, Map<String, Object> results) {
+    this.model = model;
+    this.results = results;
+  }
+
+  /**
+   * Compares all predictions.
+   *
+   * @return the number of rows that both refuse
+   */
+  static int rows(SavedModel model, List<Map<String, String>> rows) {
+    return rows(model, rows, Onnx.OPSET);
+  }
+
+  static int rows(SavedModel model, List<Map<String, String>> rows, int opset) {
+    Onnx.Exported exported = Onnx.export(model, opset);
+    Compared compared = new Compared(model, results(model, exported, rows));
+    RowPredictor predictor = model.predictor();
+    int refused = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      Optional<Prediction> prediction = predicted(predictor, rows.get(i));
+      refused += prediction.isEmpty() ? 1 : 0;
+      compared.check(i, prediction, "row " + i + " " + rows.get(i));
+    }
+    return refused;
+  }
+
+  private static Optional<Prediction> predicted(RowPredictor predictor, Map<String, String> row) {
+    try {
+      return Optional.of(predictor.predict(row));
+    } catch (DataException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What ONNX Runtime predicts, by the names of the outputs. */
+  static Map<String, Object> results(
+      SavedModel model, Onnx.Exported exported, List<Map<String, String>> rows) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try (OrtSession session = environment.createSession(exported.bytes())) {
+      for (PreparedColumn column : model.preparation().inputs()) {
+        List<String> cells = rows.stream().map(row -> row.getOrDefault(column.name(), "")).toList();
+        inputs.put(column.name(), tensor(environment, column, cells));
+      }
+      assertEquals(exported.inputs(), List.copyOf(session.getInputNames()));
+      Map<String, Object> results = new HashMap<>();
+      try (OrtSession.Result result = session.run(inputs)) {
+        for (Map.Entry<String, ai.onnxruntime.OnnxValue> each : result) {
+          results.put(each.getKey(), each.getValue().getValue());
+        }
+      }
+      return results;
+    } catch (OrtException e) {
+      throw new AssertionError(e);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static OnnxTensor tensor(
+      OrtEnvironment environment, PreparedColumn column, List<String> cells) throws OrtException {
+    if (!(column instanceof ScaledColumn)) {
+      return OnnxTensor.createTensor(
+          environment, cells.stream().map(cell -> new String[] {cell}).toArray(String[][]::new));
+    }
+    return OnnxTensor.createTensor(
+        environment,
+        cells.stream()
+            .map(cell -> new double[] {cell.isEmpty() ? Double.NaN : Double.parseDouble(cell)})
+            .toArray(double[][]::new));
+  }
+
+  private void check(int i, Optional<Prediction> prediction, String row) {
+    Target target = model.target();
+    boolean numeric = target.kind() == Target.Kind.NUMERIC;
+    List<String> names = new ArrayList<>(model.preparation().targets().names());
+    if (numeric) {
+      for (int k = 0; k < names.size(); k++) {
+        double found = ((double[]) results.get(names.get(k)))[i];
+        double expected = prediction.isEmpty() ? Double.NaN : prediction.get().outputs()[k];
+        assertNear(expected, found, row);
+      }
+      return;
+    }
+    boolean probable = results.containsKey(Onnx.PROBABILITIES);
+    float[] found = ((float[][]) results.get(probable ? Onnx.PROBABILITIES : Onnx.SCORES))[i];
+    double[] outputs = prediction.map(Prediction::outputs).orElse(new double[found.length]);
+    for (int k = 0; k < outputs.length; k++) {
+      int at = found.length - outputs.length + k;
+      assertNear(prediction.isEmpty() ? Double.NaN : outputs[k], found[at], row);
+    }
+    for (int k = 0; k < names.size(); k++) {
+      String answer = ((String[]) results.get(names.get(k)))[i];
+      String expected =
+          prediction.isEmpty()
+              ? ""
+              : model.predictor().answersOf(prediction.get().outputs()).get(k);
+      assertEquals(expected, answer, row);
+    }
+  }
+
+  private static void assertNear(double expected, double found, String row) {
+    if (Double.isNaN(expected)) {
+      assertTrue(Double.isNaN(found), () -> row + " is refused by Gradus, but is " + found);
+    } else {
+      assertEquals(expected, found, NEAR * Math.max(1, Math.abs(expected)), row);
+    }
+  }
+}
