@@ -453,7 +453,7 @@ class CommandLineTest {
         optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}
         schedule: cosine
         metrics: [accuracy]
-        training: {epochs: 200, batch-size: 32, early-stopping: {patience: 200}}   # all epochs are trained, and the best one is kept
+        training: {epochs: 200, batch-size: 32, keep-best: {}}   # all epochs are trained, and the best one is kept
         """,
         Files.readString(folder.resolve("found.yaml")));
     assertEquals(0, Distribution.gradus(folder, "init", "found.txt").status(), "it is the same");

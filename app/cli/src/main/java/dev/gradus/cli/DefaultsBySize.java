@@ -50,9 +50,9 @@ record DefaultsBySize(List<String> hidden, int epochs, int batchSize) {
     return new DefaultsBySize(OF_MANY, rows < 1_000_000 ? 20 : 10, 256);
   }
 
-  /** The settings of training. Patience for all epochs lets the rate fall to its end. */
+  /** The settings of training. All epochs are trained, so that the rate falls to its end. */
   String training() {
-    return "training: {epochs: %1$s, batch-size: %2$s, early-stopping: {patience: %1$s}}   # all epochs are trained, and the best one is kept"
+    return "training: {epochs: %s, batch-size: %s, keep-best: {}}   # all epochs are trained, and the best one is kept"
         .formatted(epochs, batchSize);
   }
 }

@@ -340,7 +340,7 @@ class ConformalTest {
                         .conformal(new ConformalSpec(0.9)));
     assertEquals(
         List.of(
-            "training.conformal: it is fitted to the validation rows, which early stopping and calibrate used before, so that the coverage of new rows may be lower; rows for it alone make it hold: data.split: {calibration: 0.1}"),
+            "training.conformal: sets are fitted to the validation rows, which early stopping and calibrate used before, so new rows may be covered less often; hold out separate rows with data.split: {calibration: 0.1}"),
         warnings(stopped.build()));
     assertEquals(List.of(), warnings(kinds().data(data("kind").split(validation)).build()));
     assertEquals(

@@ -23,7 +23,11 @@ public final class ScoreQuantile {
 
   /** The smallest number of scores that have such a quantile. */
   public static long neededRows(double coverage) {
-    return Math.max(1, (long) Math.ceil(coverage / (1 - coverage) - ROUNDING));
+    long needed = Math.max(1, (long) (coverage / (1 - coverage)));
+    while (rank(needed, coverage) > needed) {
+      needed++;
+    }
+    return needed;
   }
 
   /**

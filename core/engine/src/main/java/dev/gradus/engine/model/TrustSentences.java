@@ -32,7 +32,8 @@ final class TrustSentences {
 
   /**
    * The guarantee of split conformal prediction. For given calibration rows, the share of covered
-   * rows has the distribution Beta(k, n + 1 - k), where the quantile is the k-th of n scores.
+   * rows has the distribution Beta(k, n + 1 - k), where the quantile is the k-th of n scores; where
+   * scores are equal, as those of classes may be, more rows are covered.
    */
   static String of(Conformal made, TargetColumns targets) {
     boolean classes = !(targets instanceof NumericTarget);
@@ -40,27 +41,18 @@ final class TrustSentences {
     double k = ScoreQuantile.rank(made.rows(), made.coverage());
     double mean = k / (n + 1);
     double deviation = Math.sqrt(mean * (1 - mean) / (n + 2));
-    return "%s of a new row %s with a probability of at least %s, if it is drawn like the n = %s %s rows (%s); for this one model the share is %s ± %s%s"
+    return "%s of a new row %s with a probability of at least %s, provided that new rows come from the same source as the %s %s rows; this model is expected to cover %s%s ± %s of many new rows%s"
         .formatted(
             classes ? "the set" : targets.width() == 1 ? "the interval" : "each interval",
             classes ? "holds its class" : "holds its value",
             ShortNumber.of(made.coverage()),
             made.rows(),
             made.part(),
-            method(made.method()),
+            classes ? "at least " : "",
             ShortNumber.of(mean, DIGITS + 1),
             ShortNumber.of(deviation, DIGITS),
             made.part().equals(Training.VALIDATION_PART)
-                ? ", and less if choices were made by these rows"
+                ? ", or less if training made choices by these rows"
                 : "");
-  }
-
-  private static String method(String method) {
-    return switch (method) {
-      case Conformal.ABSOLUTE -> "absolute errors";
-      case Conformal.NORMALIZED -> "errors in predicted deviations";
-      case Conformal.QUANTILES -> "widened quantiles";
-      default -> method;
-    };
   }
 }

@@ -191,6 +191,7 @@ public final class HeldOutFit {
     }
     List<String> uses = new ArrayList<>();
     spec.earlyStopping().ifPresent(unused -> uses.add("early stopping"));
+    spec.keepBest().ifPresent(unused -> uses.add("keep-best"));
     if (!LearningRate.watches(experiment.configuration().schedule()).isEmpty()) {
       uses.add("the schedule");
     }
@@ -199,8 +200,9 @@ public final class HeldOutFit {
         ? Optional.empty()
         : Optional.of(
             CONFORMAL
-                + "it is fitted to the validation rows, which %s used before, so that the coverage of new rows may be lower; rows for it alone make it hold: data.split: {calibration: 0.1}"
+                + "%s are fitted to the validation rows, which %s used before, so new rows may be covered less often; hold out separate rows with data.split: {calibration: 0.1}"
                     .formatted(
+                        targets instanceof NumericTarget ? "intervals" : "sets",
                         uses.size() == 1
                             ? uses.get(0)
                             : String.join(", ", uses.subList(0, uses.size() - 1))
