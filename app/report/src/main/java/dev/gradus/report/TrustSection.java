@@ -61,7 +61,8 @@ final class TrustSection {
   private static String method(String method) {
     return switch (method) {
       case Conformal.LAC -> "lac: the probability of all other classes";
-      case Conformal.APS -> "aps: the probability of all more probable classes, and a random share of its own";
+      case Conformal.APS ->
+          "aps: the probability of all more probable classes, and a random share of its own";
       case Conformal.ABSOLUTE -> "the error";
       case Conformal.NORMALIZED -> "the error in predicted standard deviations";
       default -> "the distance from the interval between two predicted quantiles";

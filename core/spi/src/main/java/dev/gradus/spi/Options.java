@@ -3,25 +3,29 @@ package dev.gradus.spi;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Enforces the bounds that {@link Option @Option} states, so that they are written once. */
 public final class Options {
 
-  /** Cached, because Java parses annotations on every access, which is slow for many plugins. */
-  private static final ClassValue<List<Checked>> READ =
+  /**
+   * The bounds of the options by name, in their order. Cached, because Java parses annotations on
+   * every access, which is slow for many plugins.
+   */
+  private static final ClassValue<Map<String, Interval>> READ =
       new ClassValue<>() {
         @Override
-        protected List<Checked> computeValue(Class<?> plugin) {
-          return Arrays.stream(plugin.getRecordComponents())
-              .map(component -> new Checked(nameOf(component), boundsOf(component)))
-              .toList();
+        protected Map<String, Interval> computeValue(Class<?> plugin) {
+          Map<String, Interval> bounds = new LinkedHashMap<>();
+          for (RecordComponent component : plugin.getRecordComponents()) {
+            bounds.put(nameOf(component), boundsOf(component));
+          }
+          return bounds;
         }
       };
-
-  /** An option that is checked. */
-  private record Checked(String name, Interval bounds) {}
 
   private Options() {}
 
@@ -34,7 +38,7 @@ public final class Options {
    *     bounds, what it was and what is allowed
    */
   public static void check(Class<? extends Record> plugin, Object... values) {
-    List<Checked> options = READ.get(plugin);
+    Map<String, Interval> options = READ.get(plugin);
     if (options.size() != values.length) {
       throw new IllegalArgumentException(
           plugin.getSimpleName()
@@ -43,8 +47,10 @@ public final class Options {
               + " options, but its constructor checks "
               + values.length);
     }
-    for (int i = 0; i < values.length; i++) {
-      check(options.get(i).name(), options.get(i).bounds(), values[i]);
+    int next = 0;
+    for (Map.Entry<String, Interval> option : options.entrySet()) {
+      check(option.getKey(), option.getValue(), values[next]);
+      next++;
     }
   }
 
