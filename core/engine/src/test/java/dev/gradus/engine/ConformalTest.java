@@ -233,7 +233,7 @@ class ConformalTest {
         model.guarantee().orElseThrow().contains("with a probability of at least 0.9"),
         model.guarantee().orElseThrow());
     assertTrue(
-        model.guarantee().orElseThrow().contains("n = 100 calibration rows"),
+        model.guarantee().orElseThrow().contains("the 100 calibration rows"),
         model.guarantee().orElseThrow());
   }
 
