@@ -15,7 +15,7 @@ final class ClassArchive {
   /** What the start script names it in. */
   private static final String PROPERTY = "gradus.archive";
 
-  /** Two kinds of Java that take turns shall not make it again and again. */
+  /** If two versions of Java take turns, they must not make it again and again. */
   private static final Duration YOUNG = Duration.ofHours(1);
 
   private ClassArchive() {}

@@ -84,7 +84,7 @@ record FoundGroup(Optional<ColumnSummary> by, Set<String> others) {
         column ->
             String.format(
                 Locale.ROOT,
-                "The split keeps the rows of each '%1$s' together (%2$,d in %3$,d rows), so the network is judged by others than it has learned. For a random split, remove 'group: %4$s'.",
+                "The split keeps the rows of each '%1$s' together (%2$,d in %3$,d rows), so the network is evaluated on groups that it was not trained on. For a random split, remove 'group: %4$s'.",
                 column.name(),
                 column.distinct(),
                 column.rows(),

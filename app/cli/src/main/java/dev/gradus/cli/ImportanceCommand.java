@@ -72,7 +72,7 @@ final class ImportanceCommand implements Callable<Integer> {
       names = "--row",
       paramLabel = "K",
       description =
-          "Shows what each column contributes to the prediction of this row of DATA, counted from 1, compared with an ordinary row: the mean of each number in DATA and the most frequent cell of other columns.")
+          "Shows what each column contributes to the prediction of this row of DATA, counted from 1, compared with a baseline row: the mean of each number in DATA, the median of dates and the most frequent cell of other columns.")
   private Optional<Integer> row = Optional.empty();
 
   @Option(

@@ -48,7 +48,7 @@ final class ImportanceText {
   /** A table of what each column contributes. */
   static String of(Attribution attribution) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("column", "row " + attribution.row(), "ordinary row", "contribution"));
+    rows.add(List.of("column", "row " + attribution.row(), "baseline row", "contribution"));
     for (Attribution.OfColumn column : attribution.columns()) {
       rows.add(
           List.of(
@@ -64,7 +64,7 @@ final class ImportanceText {
             number(attribution.baseline()),
             signed(attribution.prediction() - attribution.baseline())));
     return lines(
-        "prediction of %s for row %s, compared with an ordinary row"
+        "prediction of %s for row %s, compared with a baseline row: the mean of each number in the data, the median of dates and the most frequent cell of other columns"
             .formatted(Visible.line(attribution.output()), attribution.row()),
         Columns.layOut(rows),
         "The contributions add up to the difference with an error of %s (%s steps)."

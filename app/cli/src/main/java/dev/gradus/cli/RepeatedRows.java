@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The rows that equal an earlier row in all columns that are not left out. If such rows are on both
- * sides of a split, the network is judged by what it has learned.
+ * sides of a split, the network is evaluated on rows that it was trained on.
  *
  * @param repeats their number
  * @param rows the number of all rows

@@ -133,7 +133,7 @@ final class TargetLeaks {
   }
 
   private String sentence(String column, String how) {
-    return "'%s' alone predicts '%s' %s; if it is not known before the answer is, ignore it (columns: {%s: ignore})"
+    return "'%s' alone predicts '%s' %s; if it will not be known when you predict, ignore it (columns: {%s: ignore})"
         .formatted(column, target.name(), how, YamlPlace.key(column));
   }
 
@@ -180,7 +180,7 @@ final class TargetLeaks {
   }
 
   private String sentence(String one, String other, String formula) {
-    return "'%s' is %s in every row; if these are not known before the answer is, ignore them (columns: {%s: ignore, %s: ignore})"
+    return "'%s' is %s in every row; if these will not be known when you predict, ignore them (columns: {%s: ignore, %s: ignore})"
         .formatted(target.name(), formula, YamlPlace.key(one), YamlPlace.key(other));
   }
 }

@@ -37,7 +37,7 @@ final class UnseenColumn {
     return hasNumbers && model.ranges().isEmpty()
         ? Optional.of(
             Warning.of(
-                "--mark-unseen: the model was trained by a version of Gradus that did not record the ranges of its numbers, so only numbers very far from their mean are marked; train it again to mark all outside of the range"))
+                "--mark-unseen: to mark every number outside its range in training, train the model again. An older version of Gradus trained it, which did not record the ranges. Until then, only numbers very far from their mean are marked"))
         : Optional.empty();
   }
 }

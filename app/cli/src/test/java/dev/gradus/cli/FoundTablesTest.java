@@ -355,7 +355,7 @@ class FoundTablesTest {
                             i % 3 == 0 ? 1 : 0)));
     assertTrue(
         boat.contains(
-            "'boat' alone predicts 'survived' right in 99.33 % of the rows; if it is not known before the answer is, ignore it (columns: {boat: ignore})\n"),
+            "'boat' alone predicts 'survived' right in 99.33 % of the rows; if it will not be known when you predict, ignore it (columns: {boat: ignore})\n"),
         boat);
     assertFalse(boat.contains("'age' alone"), boat);
     String sum =
@@ -370,7 +370,7 @@ class FoundTablesTest {
                 }));
     assertTrue(
         sum.contains(
-            "'cnt' is 'casual' + 'registered' in every row; if these are not known before the answer is, ignore them (columns: {casual: ignore, registered: ignore})\n"),
+            "'cnt' is 'casual' + 'registered' in every row; if these will not be known when you predict, ignore them (columns: {casual: ignore, registered: ignore})\n"),
         sum);
     String squares =
         init(
@@ -397,7 +397,7 @@ class FoundTablesTest {
     assertTrue(found.contains("  columns: {outcome: categorical}\n"), found);
     assertTrue(
         found.contains(
-            "The split keeps the rows of each 'patient_id' together (40 in 200 rows), so the network is judged by others than it has learned. For a random split, remove 'group: patient_id'.\n"),
+            "The split keeps the rows of each 'patient_id' together (40 in 200 rows), so the network is evaluated on groups that it was not trained on. For a random split, remove 'group: patient_id'.\n"),
         found);
     train();
     assertEquals("", predict("a,b\n1,2\n").err());

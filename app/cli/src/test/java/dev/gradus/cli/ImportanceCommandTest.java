@@ -123,11 +123,13 @@ class ImportanceCommandTest {
   }
 
   @Test
-  void aRowIsComparedWithAnOrdinaryOne() {
+  void aRowIsComparedWithABaselineRow() {
     String out = ok("importance", model, rows, "--row", "59", "--predicted", "large").out();
     List<String> lines = out.lines().toList();
-    assertEquals("prediction of large for row 59, compared with an ordinary row", lines.get(0));
-    assertTrue(lines.get(1).matches("column +row 59 +ordinary row +contribution"), lines.get(1));
+    assertEquals(
+        "prediction of large for row 59, compared with a baseline row: the mean of each number in the data, the median of dates and the most frequent cell of other columns",
+        lines.get(0));
+    assertTrue(lines.get(1).matches("column +row 59 +baseline row +contribution"), lines.get(1));
     assertTrue(lines.get(2).matches("size +58 +29.5 +\\+\\S+"), lines.get(2));
     assertTrue(out.contains("together"), out);
     assertFalse(out.contains("permuted"), "only what was asked for");

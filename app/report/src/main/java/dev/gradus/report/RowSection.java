@@ -24,7 +24,7 @@ final class RowSection {
             ? "The prediction of %s".formatted(Prose.code(attribution.output()))
             : "The probability of %s".formatted(Prose.code(attribution.output()));
     page.paragraph(
-        "%s is %s; for an ordinary row it is %s. The bars divide the difference among the columns, by integrated gradients: to the right what raises the prediction, to the left what lowers it."
+        "%s is %s; for the baseline row it is %s. The baseline row has the mean of each column of numbers in the data, the median of dates, and the most frequent cell of other columns. The bars divide the difference among the columns, by integrated gradients: to the right what raises the prediction, to the left what lowers it."
             .formatted(
                 what,
                 Prose.number(attribution.prediction()),
@@ -37,7 +37,7 @@ final class RowSection {
     HtmlTable table =
         new HtmlTable(
             "Contributions of the columns",
-            List.of("column", "this row", "ordinary row", "contribution"));
+            List.of("column", "this row", "baseline row", "contribution"));
     attribution.columns().stream()
         .limit(MOST_COLUMNS)
         .forEach(column -> table.row(column.column(), row -> cells(row, column, reach)));
@@ -48,7 +48,7 @@ final class RowSection {
               .formatted(Prose.number(attribution.columns().size()), MOST_COLUMNS));
     }
     page.note(
-        "The ordinary row has the mean of each column of numbers in the data, the median of dates, and the most frequent cell of other columns. The contributions of all columns add up to the difference with an error of %s."
+        "The contributions of all columns add up to the difference with an error of %s."
             .formatted(Prose.number(attribution.remainder())));
   }
 

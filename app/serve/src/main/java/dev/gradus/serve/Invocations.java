@@ -90,7 +90,7 @@ final class Invocations {
   private static boolean isAnswer(OutputColumn column) {
     return switch (column.role()) {
       case CLASS, LABEL, NUMBER -> true;
-      case PROBABILITY, SPREAD -> false;
+      case PROBABILITY, SET, SPREAD -> false;
     };
   }
 

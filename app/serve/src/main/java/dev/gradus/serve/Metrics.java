@@ -77,7 +77,7 @@ final class Metrics {
     durations.computeIfAbsent(model, name -> new Durations()).add(duration);
   }
 
-  /** The number of requests that were answered, whatever the answer. */
+  /** The number of requests that were answered, including those that were refused. */
   long requests() {
     return requests.values().stream().mapToLong(LongAdder::sum).sum();
   }

@@ -66,7 +66,7 @@ final class ModelFile implements Supplier<Model> {
       model = next;
       return Optional.empty();
     } catch (RuntimeException | Error e) {
-      // Whatever is wrong with the new model, also in its plugins, the old one still works.
+      // If anything is wrong with the new model, or with its plugins, the old one still works.
       failures.increment();
       String reason = e instanceof GradusException ? e.getMessage() : e.toString();
       return Optional.of("%s; the model that was read before stays in use".formatted(reason));

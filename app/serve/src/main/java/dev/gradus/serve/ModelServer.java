@@ -160,7 +160,7 @@ public final class ModelServer implements AutoCloseable {
     return address().resolve("models/" + Paths.encoded(model));
   }
 
-  /** The number of requests that were answered, whatever the answer. */
+  /** The number of requests that were answered, including those that were refused. */
   public long requests() {
     return handler.requests();
   }

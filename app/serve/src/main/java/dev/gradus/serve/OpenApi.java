@@ -167,7 +167,7 @@ final class OpenApi {
 
   private static List<Object> answers(ModelVersion version, int number) {
     List<Object> answers = new ArrayList<>();
-    answers.add(Map.of(TYPE, version.outputs().get(0).role().schema()));
+    answers.add(version.outputs().get(0).role().schema());
     answers.add(reference("Prediction" + number));
     return answers;
   }
@@ -252,9 +252,7 @@ final class OpenApi {
 
   private static Map<String, Object> prediction(ModelVersion version) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    version
-        .outputs()
-        .forEach(column -> properties.put(column.name(), Map.of(TYPE, column.role().schema())));
+    version.outputs().forEach(column -> properties.put(column.name(), column.role().schema()));
     return entries(TYPE, OBJECT, "properties", properties);
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The Open Inference Protocol, version 2: each column is an input of its own, of shape [rows] or
+ * The Open Inference Protocol, version 2: each column is a separate input, of shape [rows] or
  * [rows, 1], and so is each column of the predictions.
  *
  * @see <a
@@ -119,7 +119,7 @@ final class OpenInference {
     tensor.put(NAME, column.name());
     tensor.put(SHAPE, List.of(predictions.size(), 1));
     tensor.put(DATATYPE, column.role().datatype());
-    tensor.put(DATA, predictions.stream().map(column.value()).toList());
+    tensor.put(DATA, predictions.stream().map(column::element).toList());
     return tensor;
   }
 
@@ -154,7 +154,7 @@ final class OpenInference {
         what, JsonBody.shortened(name), guess.isEmpty() ? "." : guess, ColumnNames.list(names));
   }
 
-  /** The rows of the inputs, of which there must be one for each column. */
+  /** The rows of the inputs; each column of the model must have an input. */
   private static List<Map<String, Object>> rows(
       Map<String, Object> request, ModelVersion version, Limits limits) {
     if (!request.containsKey("inputs")) {

@@ -6,6 +6,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.column.Digits;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.Target;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,13 +18,13 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A column of predictions: the class, a label or a number, a probability, or the spread of a
- * number. The columns are those that {@code gradus predict} prints.
+ * A column of predictions: the class, a label or a number, a probability, a set of classes, or the
+ * spread of a number. The columns are those that {@code gradus predict} prints.
  *
  * @param name unique
  * @param role what it is
  * @param of what it is about: the class, the label or the target
- * @param value the value for JSON: a string, a boolean or a number
+ * @param value the value for JSON: a string, a list of strings, a boolean or a number
  * @param text the value for CSV
  */
 record OutputColumn(
@@ -33,26 +34,31 @@ record OutputColumn(
     Function<Prediction, Object> value,
     Function<Prediction, String> text) {
 
+  /** Between the classes of a set. */
+  private static final String SEPARATOR = "|";
+
   private static final double SMALLEST_PLAIN = 1e7;
   private static final double LARGEST_PLAIN = 1e15;
 
   /** What a column is. */
   enum Role {
     /** The class. */
-    CLASS("BYTES", "string"),
+    CLASS("BYTES", Map.of("type", "string")),
     /** Whether a label applies. */
-    LABEL("BOOL", "boolean"),
+    LABEL("BOOL", Map.of("type", "boolean")),
     /** The output for a class or a label, after softmax or sigmoid its probability. */
-    PROBABILITY("FP64", "number"),
+    PROBABILITY("FP64", Map.of("type", "number")),
+    /** The classes that the true one is among with a known probability. */
+    SET("BYTES", Map.of("type", "array", "items", Map.of("type", "string"))),
     /** A number in the unit of the data. */
-    NUMBER("FP64", "number"),
-    /** The standard deviation of a number, or a quantile. */
-    SPREAD("FP64", "number");
+    NUMBER("FP64", Map.of("type", "number")),
+    /** The standard deviation of a number, a quantile, or an end of an interval. */
+    SPREAD("FP64", Map.of("type", "number"));
 
     private final String datatype;
-    private final String schema;
+    private final Map<String, Object> schema;
 
-    Role(String datatype, String schema) {
+    Role(String datatype, Map<String, Object> schema) {
       this.datatype = datatype;
       this.schema = schema;
     }
@@ -62,8 +68,8 @@ record OutputColumn(
       return datatype;
     }
 
-    /** The type of JSON. */
-    String schema() {
+    /** The JSON Schema of a value. */
+    Map<String, Object> schema() {
       return schema;
     }
 
@@ -115,10 +121,24 @@ record OutputColumn(
           prediction -> Double.valueOf(digits.apply(prediction)),
           digits);
     }
+    if (predictor.conformal().isPresent()) {
+      add(
+          columns,
+          targets.get(0) + "_set",
+          Role.SET,
+          targets.get(0),
+          Prediction::classSet,
+          prediction -> String.join(SEPARATOR, prediction.classSet()));
+    }
     return List.copyOf(columns);
   }
 
-  /** Which deviations and quantiles a network predicts shows in any prediction. */
+  /** The value as an element of a tensor, which cannot be a list: a set is one string. */
+  Object element(Prediction prediction) {
+    return role == Role.SET ? text.apply(prediction) : value.apply(prediction);
+  }
+
+  /** Any prediction shows which deviations, quantiles and intervals a network predicts. */
   private static void numbers(
       List<String> outputs, Predictor predictor, Model model, List<OutputColumn> columns) {
     for (int k = 0; k < outputs.size(); k++) {
@@ -145,6 +165,14 @@ record OutputColumn(
                 requireNonNull(requireNonNull(prediction.quantiles().get(level)).get(target)));
       }
     }
+    for (String target : example.intervals().keySet()) {
+      number(columns, target + "_low", Role.SPREAD, target, p -> interval(p, target).low());
+      number(columns, target + "_high", Role.SPREAD, target, p -> interval(p, target).high());
+    }
+  }
+
+  private static Interval interval(Prediction prediction, String target) {
+    return requireNonNull(prediction.intervals().get(target));
   }
 
   private static Prediction example(Predictor predictor, Model model) {

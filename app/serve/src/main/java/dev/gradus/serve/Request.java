@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * @param method such as {@code POST}
  * @param path the path of the address, still encoded, without the prefix of the handler and without
  *     a query: {@code /v2/models/iris/infer}
- * @param headers by their names, of which case does not matter; only {@code Content-Type} and
- *     {@code Accept} are used
+ * @param headers by name, in upper or lower case; only {@code Content-Type} and {@code Accept} are
+ *     used
  * @param body not modified; empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // A request is never compared.

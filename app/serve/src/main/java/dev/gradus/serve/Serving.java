@@ -145,7 +145,7 @@ public final class Serving {
     models.forEach(
         (name, source) -> {
           Endpoint endpoint = new Endpoint(name, source, thresholds);
-          // The first request shall not have to wait.
+          // The first request should not have to wait.
           endpoint.isReady();
           endpoints.put(name, endpoint);
         });
@@ -163,7 +163,7 @@ public final class Serving {
   }
 
   /**
-   * Starts a server. Whoever can reach the address can predict; there is no encryption and no
+   * Starts a server. Anyone who can reach the address can predict; there is no encryption and no
    * password, so put a proxy before it.
    *
    * @throws GradusException if the server cannot listen there

@@ -94,7 +94,7 @@ public final class ServingHandler implements HttpHandler {
     }
   }
 
-  /** The number of requests that were answered, whatever the answer. */
+  /** The number of requests that were answered, including those that were refused. */
   public long requests() {
     return metrics.requests();
   }

@@ -37,6 +37,13 @@
     return Number(number.toPrecision(5)).toString();
   }
 
+  function text(value, share) {
+    if (Array.isArray(value)) {
+      return value.join(", ") || "(none)";
+    }
+    return share ? (100 * value).toFixed(1) + " %" : short(value);
+  }
+
   function line(name, value, share) {
     const tr = numbers.insertRow();
     tr.insertCell().textContent = name;
@@ -50,7 +57,7 @@
     }
     const td = tr.insertCell();
     td.className = "number";
-    td.textContent = share ? (100 * value).toFixed(1) + " %" : short(value);
+    td.textContent = text(value, share);
   }
 
   function show(reply) {
@@ -73,6 +80,7 @@
       shares.unshift([classes.find((name) => name !== shares[0][0]), 1 - shares[0][1]]);
     }
     shares.forEach(([name, value]) => line(name, value, isShare));
+    of("set").forEach((output) => line(output.name, values[output.name], false));
     notes.replaceChildren(
       ...(reply.notes || []).map((note) => {
         const li = document.createElement("li");

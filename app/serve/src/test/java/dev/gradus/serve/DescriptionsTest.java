@@ -61,6 +61,20 @@ class DescriptionsTest {
   }
 
   @Test
+  void openApiDescribesSetsAndIntervals() {
+    JsonNode sets =
+        Client.json(new Client(Serving.handler(Trained.SETS)).get("/openapi.json"))
+            .at("/components/schemas/Prediction1/properties");
+    assertEquals("array", sets.path("risk_set").path("type").asText(), sets.toString());
+    assertEquals("string", sets.path("risk_set").path("items").path("type").asText());
+    JsonNode intervals =
+        Client.json(new Client(Serving.handler(Trained.INTERVALS)).get("/openapi.json"))
+            .at("/components/schemas/Prediction1/properties");
+    assertEquals("number", intervals.path("age_low").path("type").asText(), intervals.toString());
+    assertEquals("number", intervals.path("weight_high").path("type").asText());
+  }
+
+  @Test
   void metricsHaveTheFormatOfPrometheus() {
     client.post("/models/risk/invocations", "{}");
     client.post("/models/a%20%3Cb%3E/invocations", "{\"instances\": [[1, 2], [3, 4]]}");

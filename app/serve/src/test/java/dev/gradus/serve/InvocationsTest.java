@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gradus.engine.model.Model;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.Thresholds;
+import dev.gradus.spi.Interval;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,8 @@ class InvocationsTest {
   /** The whole table, as the command predicts it. */
   @Test
   void csvIsPredictedAsATable() {
-    for (Model model : List.of(Trained.RISK, Trained.LABELS, Trained.WEIGHT)) {
+    for (Model model :
+        List.of(Trained.RISK, Trained.LABELS, Trained.WEIGHT, Trained.SETS, Trained.INTERVALS)) {
       String csv = Trained.csv();
       String table =
           model == Trained.LABELS
@@ -128,6 +131,36 @@ class InvocationsTest {
       assertEquals(Csv.of(columns, expected), Client.text(reply));
       assertEquals(expected.size() + 1, Client.text(reply).lines().count());
     }
+  }
+
+  @Test
+  void setsAndIntervalsComeOnRequest() {
+    Prediction expected = Trained.SETS.predictor().prediction(44, 80);
+    JsonNode set =
+        Client.json(
+            new Client(Serving.handler(Trained.SETS))
+                .post(
+                    "/invocations",
+                    "{\"instances\": [[44, 80]], \"params\": {\"probabilities\": true}}"));
+    List<String> classes = new ArrayList<>();
+    set.path("predictions").path(0).path("risk_set").forEach(each -> classes.add(each.asText()));
+    assertEquals(expected.classSet(), classes, set.toString());
+    JsonNode numbers =
+        Client.json(
+                new Client(Serving.handler(Trained.INTERVALS))
+                    .post(
+                        "/invocations",
+                        "{\"instances\": [[\"low\"]], \"params\": {\"probabilities\": true}}"))
+            .path("predictions")
+            .path(0);
+    Map<String, Interval> intervals =
+        Trained.INTERVALS.predictor().predict(Map.<String, Object>of("risk", "low")).intervals();
+    assertEquals(6, numbers.size(), numbers.toString());
+    intervals.forEach(
+        (name, interval) -> {
+          assertEquals(interval.low(), numbers.path(name + "_low").asDouble());
+          assertEquals(interval.high(), numbers.path(name + "_high").asDouble());
+        });
   }
 
   @Test

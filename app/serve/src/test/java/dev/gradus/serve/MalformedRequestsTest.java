@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever is wrong with a request, it gets a sentence and a status from 400 to 499. */
+/** Every wrong request gets a sentence and a status from 400 to 499. */
 class MalformedRequestsTest {
 
   private static final long SEED = 20_260_101;
@@ -209,7 +209,7 @@ class MalformedRequestsTest {
             .status());
   }
 
-  /** Nobody fills the memory with the names of models that there are not. */
+  /** Requests for models that do not exist do not fill the memory. */
   @Test
   void noLabelOfAMetricComesFromARequest() {
     for (int i = 0; i < 100; i++) {

@@ -44,6 +44,38 @@ class OpenInferenceTest {
     assertEquals(200, client.get("/v2/models/risk/versions/1/ready").status());
   }
 
+  /** A tensor holds no lists. */
+  @Test
+  void aSetIsOneString() {
+    Client sets = new Client(Serving.of("risk", Trained.SETS).handler());
+    JsonNode described = Client.json(sets.get("/v2/models/risk")).path("outputs").path(4);
+    assertEquals("risk_set", described.path("name").asText());
+    assertEquals("BYTES", described.path("datatype").asText());
+    JsonNode output =
+        Client.json(
+                sets.post(
+                    "/v2/models/risk/infer",
+                    """
+                    {"inputs": [
+                      {"name": "age", "shape": [1], "datatype": "FP64", "data": [44]},
+                      {"name": "weight", "shape": [1], "datatype": "FP64", "data": [80]}],
+                     "outputs": [{"name": "risk_set"}]}"""))
+            .path("outputs")
+            .path(0);
+    assertEquals(
+        String.join("|", Trained.SETS.predictor().prediction(44, 80).classSet()),
+        output.path("data").path(0).asText("none"),
+        output.toString());
+  }
+
+  @Test
+  void intervalsAreOutputs() {
+    Client numbers = new Client(Serving.of("numbers", Trained.INTERVALS).handler());
+    assertEquals(
+        List.of("age", "weight", "age_low", "age_high", "weight_low", "weight_high"),
+        Client.json(numbers.get("/v2/models/numbers")).path("outputs").findValuesAsText("name"));
+  }
+
   @Test
   void theServerDescribesItself() {
     JsonNode server = Client.json(client.get("/v2"));

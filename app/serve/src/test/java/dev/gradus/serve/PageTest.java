@@ -34,6 +34,8 @@ class PageTest {
             .model("numbers", Trained.NUMBERS)
             .model("weight", Trained.WEIGHT)
             .model("labels", Trained.LABELS)
+            .model("sets", Trained.SETS)
+            .model("intervals", Trained.INTERVALS)
             .start(0);
     browser = Optional.of(new Browser(program.get()));
   }
@@ -81,6 +83,16 @@ class PageTest {
   }
 
   @Test
+  void setsAndIntervalsAreShown() {
+    Browser page = browser.orElseThrow();
+    page.open(server.page("sets"));
+    assertTrue(said(has("numbers", "risk_set")).contains("risk_set"));
+    page.open(server.page("intervals"));
+    String numbers = said(has("numbers", "weight_high"));
+    assertTrue(numbers.contains("age_low") && numbers.contains("weight_high"), numbers);
+  }
+
+  @Test
   void whatIsWrongIsSaidAndMended() {
     Browser page = browser.orElseThrow();
     page.open(server.page("risk"));
@@ -97,7 +109,8 @@ class PageTest {
   @Test
   void everyPageShowsAPredictionWithoutComplaints() throws Exception {
     Browser page = browser.orElseThrow();
-    for (String model : List.of("risk", "club & <co>", "numbers", "weight", "labels")) {
+    for (String model :
+        List.of("risk", "club & <co>", "numbers", "weight", "labels", "sets", "intervals")) {
       for (int width : new int[] {390, 1200}) {
         for (boolean dark : new boolean[] {false, true}) {
           page.look(width, 800, dark);
@@ -122,7 +135,7 @@ class PageTest {
       }
     }
     page.open(server.address());
-    assertEquals(5, page.evaluate("document.querySelectorAll('li a').length").asInt());
+    assertEquals(7, page.evaluate("document.querySelectorAll('li a').length").asInt());
     assertTrue(page.requests().stream().allMatch(at -> at.startsWith(server.address().toString())));
   }
 }

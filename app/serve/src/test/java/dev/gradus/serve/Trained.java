@@ -57,6 +57,22 @@ final class Trained {
           "- dense: {activation: sigmoid}",
           "cross-entropy");
 
+  /** Classes with sets that hold the true one. */
+  static final Model SETS =
+      train(
+          "target: risk\nsplit: {calibration: 0.3}\ncolumns: {smoker: ignore, city: ignore, born: ignore, club: ignore}",
+          "- dense: {activation: softmax}",
+          "cross-entropy",
+          ", conformal: {coverage: 0.9}");
+
+  /** Two numbers with intervals that hold the true ones. */
+  static final Model INTERVALS =
+      train(
+          "target: [age, weight]\nsplit: {calibration: 0.3}\ncolumns: {smoker: ignore, city: ignore, born: ignore, club: ignore}",
+          "- dense: {}",
+          "mse",
+          ", conformal: {coverage: 0.9}");
+
   private Trained() {}
 
   /** A table of 60 people, with cells that must be quoted. */
@@ -84,6 +100,10 @@ final class Trained {
   }
 
   private static Model train(String data, String last, String loss) {
+    return train(data, last, loss, "");
+  }
+
+  private static Model train(String data, String last, String loss, String more) {
     try {
       Path folder = Files.createTempDirectory("gradus-serve");
       try {
@@ -100,9 +120,9 @@ final class Trained {
               %s
             loss: %s
             optimizer: {adam: {learning-rate: 0.02}}
-            training: {epochs: 30, batch-size: 10}
+            training: {epochs: 30, batch-size: 10%s}
             """
-                .formatted(data.strip().replace("\n", "\n  "), last, loss));
+                .formatted(data.strip().replace("\n", "\n  "), last, loss, more));
         return GRADUS.job(yaml).train().model();
       } finally {
         delete(folder);

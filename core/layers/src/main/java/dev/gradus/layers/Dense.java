@@ -222,7 +222,7 @@ public record Dense(
     }
   }
 
-  /** A layer of which each member has its own. */
+  /** Each member has its own layer. */
   private LayerFunction packed(LayerSite site, int members, int inputs, int outputs) {
     return new PackedDense(
         members,

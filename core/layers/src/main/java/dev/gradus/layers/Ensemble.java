@@ -15,16 +15,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * From this layer on a network is an ensemble, in one of the three forms of TabM.
+ * Makes the rest of a network an ensemble, in one of the three forms of TabM.
  *
- * <p>The layers in front of it are computed once. Behind it, each member scales its inputs by its
- * own factors, and in every dense layer the inputs and outputs again; it has its own biases, and
- * its own last layer. All other layers are shared. Training minimises the mean of the losses of the
- * members; the prediction is the mean of their probabilities or numbers.
+ * <p>The layers before it are computed once, for all members. After it, each member scales its
+ * inputs by its own factors, and it scales the inputs and outputs of every dense layer again. Each
+ * member has its own biases and its own last layer. The members share all other layers. Training
+ * minimises the mean of the losses of the members; the prediction is the mean of their
+ * probabilities or numbers.
  *
- * <p>As in the paper, the factors are random signs or normally distributed here, and 1 in the dense
- * layers. Unlike there, each input has a factor of its own at first, even if several of them embed
- * one column.
+ * <p>As in the paper, the factors of this layer begin as random signs or normally distributed
+ * numbers, and the factors of the dense layers begin at 1. Unlike in the paper, each input has its
+ * own initial factor, even if several inputs embed one column.
  *
  * @param of the number of members
  * @param kind what the members have in common

@@ -1,7 +1,7 @@
 package dev.gradus.layers;
 
 /**
- * Rows that hold the numbers of all members of an ensemble, each with a factor of its own.
+ * Rows that hold the numbers of all members of an ensemble, and the factor of each number.
  *
  * <p>A row is copied before it is scaled, because the compiler makes vector instructions of a loop
  * over several arrays only if it uses one index for all of them.
@@ -10,6 +10,7 @@ final class MemberRows {
 
   private static final float[] NONE = {};
 
+  /** The length of a row: the numbers of all members together. */
   private final int width;
 
   /** A row for each thread. */
@@ -20,13 +21,13 @@ final class MemberRows {
     scratch = new float[threads][width];
   }
 
-  /** y = x f, for rows of so many numbers. */
+  /** y = x f, for rows of {@code width} numbers. */
   void scale(float[] x, float[] factors, float[] y, int from, int to, int thread) {
     scale(x, factors, NONE, y, from, to, thread);
   }
 
   /**
-   * y = x f + b, for rows of so many numbers.
+   * y = x f + b, for rows of {@code width} numbers.
    *
    * @param shifts b; empty for zeros
    * @param y may be {@code x}

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A dense layer of which each member of an ensemble has its own: y = x W + b, with W and b of the
- * member that a row belongs to.
+ * The dense layers of the members of an ensemble, where each member has its own layer: y = x W + b,
+ * with W and b of the member that a row belongs to.
  *
  * @param members the number of members; row i belongs to member i modulo it
  * @param weight [inputs, members units]: W of all members, side by side

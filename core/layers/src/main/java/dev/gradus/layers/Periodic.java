@@ -68,7 +68,7 @@ public record Periodic(
     PBLD
   }
 
-  /** The initial frequencies of plr are cut at so many standard deviations. */
+  /** The initial frequencies of plr are cut at this number of standard deviations. */
   private static final double CUT = 3;
 
   /** Creates a layer of the form plr with its defaults. */

@@ -61,12 +61,21 @@ public interface CompositeFunction extends LayerFunction {
     return parts().stream().mapToLong(LayerFunction::threadBytes).sum();
   }
 
+  /**
+   * Whether the initial values of a part depend on the training data.
+   *
+   * @since 1.4
+   */
   @Override
   default boolean initializesFromData() {
     return parts().stream().anyMatch(LayerFunction::initializesFromData);
   }
 
-  /** Initializes the parts with the same rows: those of {@link LayerSite#inner} have this input. */
+  /**
+   * Initializes the parts with the same rows: those of {@link LayerSite#inner} have this input.
+   *
+   * @since 1.4
+   */
   @Override
   default void initialize(float[] x, int rows, RandomGenerator random) {
     parts().forEach(part -> part.initialize(x, rows, random));

@@ -1,10 +1,13 @@
 package dev.gradus.spi;
 
 /**
- * A layer from which on a network computes the members of an ensemble side by side. It makes as
- * many rows of each row; behind the last layer the engine takes the mean of the members.
+ * A layer that makes the rest of a network an ensemble. From each row it makes a row for each
+ * member, and the layers after it compute the members side by side. After the last layer the engine
+ * takes the mean of the members.
  *
  * <p>Training minimises the mean of the losses of the members, not the loss of their mean.
+ *
+ * @since 1.4
  */
 public interface EnsembleLayer extends Layer {
 

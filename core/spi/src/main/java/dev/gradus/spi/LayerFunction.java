@@ -28,6 +28,8 @@ public interface LayerFunction {
   /**
    * The indices of the outputs that are {@link LayerSite#numbers} of its input, unchanged,
    * ascending; none unless overridden.
+   *
+   * @since 1.4
    */
   default List<Integer> numbers() {
     return List.of();
@@ -82,7 +84,11 @@ public interface LayerFunction {
     return 1;
   }
 
-  /** Whether its initial values depend on the training data: see {@link #initialize}. */
+  /**
+   * Whether its initial values depend on the training data: see {@link #initialize}.
+   *
+   * @since 1.4
+   */
   default boolean initializesFromData() {
     return false;
   }
@@ -95,6 +101,7 @@ public interface LayerFunction {
    * @param x its inputs in prediction, [rows, inputs]; not modified
    * @param rows at least 1; all training rows, or a sample of them
    * @param random the only source of randomness to use; the same seed gives the same values
+   * @since 1.4
    */
   default void initialize(float[] x, int rows, RandomGenerator random) {}
 

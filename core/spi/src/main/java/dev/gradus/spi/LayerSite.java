@@ -26,6 +26,8 @@ public interface LayerSite {
    * The indices of the inputs that are numbers of the data, ascending: quantities such as those of
    * numeric columns, but not categories, one-hot encoded or as codes, nor yes and no. Empty behind
    * layers that compute something else of them.
+   *
+   * @since 1.4
    */
   default List<Integer> numbers() {
     return List.of();
@@ -39,12 +41,18 @@ public interface LayerSite {
    * of all members: row i belongs to member i modulo their number, and every range of rows begins
    * with the first member. A layer that does not ask is shared by all members. A tensor with a part
    * for each member holds their columns one after another.
+   *
+   * @since 1.4
    */
   default Optional<EnsembleLayer> ensemble() {
     return Optional.empty();
   }
 
-  /** Whether the layer directly follows the {@link #ensemble}, which has just scaled its inputs. */
+  /**
+   * Whether the layer directly follows the {@link #ensemble}, which has just scaled its inputs.
+   *
+   * @since 1.4
+   */
   default boolean isFirstOfMembers() {
     return false;
   }

@@ -26,6 +26,7 @@ public record SpiVersion(int major, int minor) {
    * optimizers that see all tensors, a second gradient or the layer of a tensor, regularizers that
    * see shapes, schedules that count epochs, ranges of trainable values, and metrics with several
    * values; 1.3 derivatives as lines of numpy; 1.4 layers whose initial values depend on the data,
+   * ensembles, the indices of inputs that are numbers, tensors with the role {@code FIXED},
    * schedules of layers, and learned activations that compute rows in float.
    */
   public static final SpiVersion CURRENT = new SpiVersion(1, 4);

@@ -40,7 +40,11 @@ public record Tensor(
     SCALE,
     /** A statistic of the inputs, not trained by gradient descent. */
     STATISTIC,
-    /** Set before the first step of training, and then unchanged. */
+    /**
+     * Set before the first step of training, and then unchanged.
+     *
+     * @since 1.4
+     */
     FIXED
   }
 

@@ -58,7 +58,7 @@ public record SplitSpec(
             "the column with the time of each row, a number or a date, by name or number: the latest rows are held out, and each fold of a cross-validation is later than the rows that are learned from; it is an input only if columns declares it")
         Optional<String> time,
     @Option(
-            "whether rows that are equal in all columns, except ignored ones, are all in one split, and in one fold of a cross-validation; if left out, no: a network may be judged by rows that it has learned")
+            "whether rows that are equal in all columns, except ignored ones, are all in one split, and in one fold of a cross-validation; if left out, no: a network may be evaluated on rows that it was trained on")
         Optional<Boolean> duplicatesTogether) {
 
   /** All rows are used for training. */

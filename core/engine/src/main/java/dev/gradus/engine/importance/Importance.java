@@ -87,8 +87,8 @@ public interface Importance {
    * difference of the two predictions, up to the error of the integral: see {@link
    * Attribution#remainder}.
    *
-   * <p>The baseline is an ordinary row of the table: the mean of each column of numbers, the median
-   * of dates, and the most frequent cell of each other column. So the table should be the training
+   * <p>The baseline is a row made from the table: the mean of each column of numbers, the median of
+   * dates, and the most frequent cell of each other column. So the table should be the training
    * data, or at least many rows like them.
    *
    * @param table at least two rows; the target may be missing. Not modified

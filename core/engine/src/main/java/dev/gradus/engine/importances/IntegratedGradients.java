@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Integrates the gradient of a prediction along the path from an ordinary row to another.
+ * Integrates the gradient of a prediction along the path from a baseline row to another.
  *
  * <p>The integral is computed by the rule of Gauss and Legendre with four points in each of equal
  * parts of the path: of a smooth function it has many more digits than the same number of equally
@@ -70,9 +70,9 @@ final class IntegratedGradients {
    */
   Attribution of(Table table, int row, Optional<String> output, int steps) {
     check(table, row);
-    Table ordinary = OrdinaryRow.of(model.preparation(), table);
+    Table baseline = BaselineRow.of(model.preparation(), table);
     EncodedRows x = EncodedRows.of(model.preparation(), table, new int[] {row - 1}, warnings);
-    EncodedRows base = EncodedRows.of(model.preparation(), ordinary, new int[] {0}, unused -> {});
+    EncodedRows base = EncodedRows.of(model.preparation(), baseline, new int[] {0}, unused -> {});
     double[] prediction = Models.predictorOf(model).apply(x.inputs()).rows()[0];
     double[] ofBase = Models.predictorOf(model).apply(base.inputs()).rows()[0];
     List<String> names = PredictedNumber.names(model.preparation().targets());
@@ -88,7 +88,7 @@ final class IntegratedGradients {
           new OfColumn(
               name,
               Cells.text(table.column(name), row - 1),
-              Cells.text(ordinary.column(name), 0),
+              Cells.text(baseline.column(name), 0),
               contributions[column]));
     }
     columns.sort(Comparator.comparingDouble(each -> -Math.abs(each.contribution())));
@@ -110,7 +110,7 @@ final class IntegratedGradients {
     if (table.rows() == 1) {
       throw new DataException(
           table.origin(),
-          "a row is compared with the mean of all rows, but this is the only one; give the rows that the model was trained on, and this one among them");
+          "a row is compared with the mean of all rows, but this is the only one; give a file with the training rows and this row");
     }
   }
 
@@ -151,7 +151,7 @@ final class IntegratedGradients {
     double[] mean = meanGradient(gradients, number, from, to, parts, chunk);
     double[] contributions = new double[columns];
     for (int column = 0; column < columns; column++) {
-      // The ordinary row with one cell of the other.
+      // The baseline row with one cell of the other.
       float[] changed = smooth(gradients, base.inputs(column, x, unused -> 0));
       for (int j = 0; j < mean.length; j++) {
         contributions[column] += mean[j] * ((double) changed[j] - from[j]);

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** An ordinary row of a table, with which others are compared. */
-final class OrdinaryRow {
+/** A row made from a table, with which others are compared. */
+final class BaselineRow {
 
-  private OrdinaryRow() {}
+  private BaselineRow() {}
 
   /**
    * The mean of each column of numbers, the median of dates, and the most frequent cell of other
