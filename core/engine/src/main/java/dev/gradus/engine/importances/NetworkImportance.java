@@ -15,6 +15,7 @@ import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Warning;
@@ -103,6 +104,12 @@ public final class NetworkImportance implements Importance {
       warnings.accept(
           Warning.of(
               "the model calibrates its probabilities; the row is explained with those that its network gives before that"));
+    }
+    if (model.preparation().targets() instanceof NumericTarget target
+        && target.range().isPresent()) {
+      warnings.accept(
+          Warning.of(
+              "the model limits its predictions to the range of the training targets; the row is explained with the number that its network gives before that"));
     }
     return new IntegratedGradients(Models.uncalibrated(model), guard, warnings)
         .of(table, row, output, steps);

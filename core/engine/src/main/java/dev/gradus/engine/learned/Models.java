@@ -88,7 +88,7 @@ public final class Models {
     return DECODING.apply(model);
   }
 
-  /** The same model, which predicts what its network does. */
+  /** The same model, which predicts what its network does: uncalibrated, and without limits. */
   public static Model uncalibrated(Model model) {
     return UNCALIBRATED.apply(model);
   }

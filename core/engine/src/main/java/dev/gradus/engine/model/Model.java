@@ -30,7 +30,9 @@ import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.LabelTarget;
+import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Warning;
@@ -149,7 +151,19 @@ public final class Model {
   }
 
   private Model uncalibrated() {
-    return new Model(recipe, preparation, network, linear, provenance, Trust.NONE, guard, outlet);
+    TargetColumns unlimited =
+        preparation.targets() instanceof NumericTarget numeric
+            ? new NumericTarget(numeric.columns())
+            : preparation.targets();
+    return new Model(
+        recipe,
+        new Preparation(preparation.inputs(), unlimited, preparation.whitening()),
+        network,
+        linear,
+        provenance,
+        Trust.NONE,
+        guard,
+        outlet);
   }
 
   private Model with(Provenance other) {

@@ -64,7 +64,7 @@ public final class InputGradients {
   }
 
   private static LayerFunction inPrediction(LayerFunction layer, Block block) {
-    boolean differs = layer.isRandom() || layer.needsWholeBatch() || !layer.statistics().isEmpty();
+    boolean differs = layer.isRandom() || layer.needsWholeBatch() || Block.keepsStatistics(layer);
     return differs ? SteadyLayer.of(layer, block.name()) : layer;
   }
 

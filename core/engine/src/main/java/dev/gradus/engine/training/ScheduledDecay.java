@@ -4,7 +4,6 @@ import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,7 +19,7 @@ final class ScheduledDecay {
   private final Schedule schedule;
 
   /** The weight decay of the optimizer, and of each optimizer among its options. */
-  private final List<Double> configured = new ArrayList<>();
+  private final List<Double> configured;
 
   private double[] decays = {};
   private Optimizer current;
@@ -33,13 +32,8 @@ final class ScheduledDecay {
   ScheduledDecay(Optimizer optimizer, Schedule schedule) {
     this.optimizer = optimizer;
     this.schedule = schedule;
-    this.current =
-        WeightDecay.changed(
-            optimizer,
-            decay -> {
-              configured.add(decay);
-              return decay;
-            });
+    this.configured = WeightDecay.of(optimizer);
+    this.current = optimizer;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Schedules of numbers other than the learning rate: those of layers, such as a dropout, and that
@@ -24,6 +25,9 @@ final class SteppedSchedules {
 
   /** The place of the schedule of the weight decay. */
   static final String OF_DECAY = "training.weight-decay-schedule";
+
+  /** The length of a run that a schedule is tried in. */
+  private static final int TRIED_STEPS = 1000;
 
   private SteppedSchedules() {}
 
@@ -101,6 +105,16 @@ final class SteppedSchedules {
           "%s: %s monitors a metric, which only a schedule of the learning rate can do; use a schedule that counts steps, such as flat-cos"
               .formatted(place, PluginType.nameOf(schedule)));
     }
+  }
+
+  /**
+   * Whether a schedule of 0 stays at 0; one with another minimum does not.
+   *
+   * @param schedule counts steps
+   */
+  static boolean keepsZero(Schedule schedule) {
+    Schedule tried = NestedSchedules.forEpochs(schedule, TRIED_STEPS).forRun(TRIED_STEPS);
+    return IntStream.rangeClosed(0, TRIED_STEPS).allMatch(step -> tried.learningRate(0, step) == 0);
   }
 
   /**

@@ -71,6 +71,12 @@ public final class Trainer {
   private static void checkDecay(Optimizer optimizer, Schedule schedule) {
     WeightDecay.checkThere(optimizer, SteppedSchedules.OF_DECAY, "follow a schedule");
     SteppedSchedules.checkCounts(SteppedSchedules.OF_DECAY, schedule);
+    if (WeightDecay.of(optimizer).stream().allMatch(decay -> decay == 0)
+        && SteppedSchedules.keepsZero(schedule)) {
+      throw new TrainingException(
+          "%s: weight-decay is 0, so there is nothing to schedule; set the weight-decay of %s, or remove weight-decay-schedule"
+              .formatted(SteppedSchedules.OF_DECAY, PluginType.nameOf(optimizer)));
+    }
   }
 
   private TrainingPlan planOf(Experiment experiment) {

@@ -4,6 +4,8 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.spi.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
@@ -34,6 +36,19 @@ final class WeightDecay {
         (name, value) ->
             value instanceof Double decay ? (Object) change.applyAsDouble(decay) : value);
     return (Optimizer) options.create(values);
+  }
+
+  /** The weight decay of an optimizer, and of each optimizer among its options. */
+  static List<Double> of(Optimizer optimizer) {
+    List<Double> decays = new ArrayList<>();
+    Optimizer unused =
+        changed(
+            optimizer,
+            decay -> {
+              decays.add(decay);
+              return decay;
+            });
+    return decays;
   }
 
   /** Whether there is weight decay to switch off. */

@@ -112,6 +112,10 @@ class AttributionTest {
 
   /** The sum of the contributions is the difference of the predictions. */
   private static void assertComplete(Model model, Table table, double unit) {
+    assertComplete(model, table, unit, COMPLETE);
+  }
+
+  private static void assertComplete(Model model, Table table, double unit, double complete) {
     Importance importance = GRADUS.importance(model);
     double[][] predicted = model.predictor().predict(table);
     List<String> names = PredictedNumber.names(model.preparation().targets());
@@ -122,7 +126,7 @@ class AttributionTest {
         assertEquals(predicted[row - 1][k], attribution.prediction());
         double sum = attribution.columns().stream().mapToDouble(OfColumn::contribution).sum();
         assertEquals(
-            attribution.prediction() - attribution.baseline(), sum, COMPLETE * unit, "row " + row);
+            attribution.prediction() - attribution.baseline(), sum, complete * unit, "row " + row);
         assertEquals(
             attribution.prediction() - attribution.baseline() - sum,
             attribution.remainder(),
@@ -155,6 +159,26 @@ class AttributionTest {
     assertComplete(trained("kind", "", network, table), table, 1);
   }
 
+  /** Integrals over kinks are less exact. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", {ensemble: {of: 4, kind: mini}}", ", {ensemble: {of: 4}}"})
+  void theContributionsOfPiecewiseLinearNumbersAddUp(String ensemble) {
+    Table table = Trained.csv(Trained.mixed(60));
+    String network =
+        "{piecewise-linear: {bins: 8, dimensions: 3}}%s, {dense: {units: 8, activation: tanh}}"
+            .formatted(ensemble);
+    String yaml =
+        Trained.MIXED_DATA.replace(", month", "").formatted("kind", "price", "")
+            + """
+            network: [%s, {dense: {activation: softmax}}]
+            loss: cross-entropy
+            optimizer: {adam: {learning-rate: 0.01}}
+            training: {epochs: 15, batch-size: 16, seed: 5}
+            """
+                .formatted(network);
+    assertComplete(Trained.model(GRADUS, yaml, table), table, 1, 1e-3);
+  }
+
   @Test
   void theContributionsOfWhitenedColumnsAddUp() {
     Table table = Trained.csv(Trained.mixed(60));
@@ -179,6 +203,33 @@ class AttributionTest {
             """;
     // The standard deviation of the prices is about 80,000.
     assertComplete(Trained.model(GRADUS, yaml, table), table, 80_000);
+  }
+
+  /** Every output is 3 a - 0.5 b, and every target between 0 and 9. */
+  @Test
+  void aClampedNumberIsExplainedWithoutItsLimits() {
+    List<String> names = List.of("a", "b", "y");
+    Table table = Table.ofRows(names, new double[][] {{1, 5, 3}, {2, 7, 6}, {3, 6, 9}, {6, 10, 0}});
+    Model model =
+        Trained.initial(
+            GRADUS,
+            """
+            data: {target: y, scale: none, columns: {y: {numeric: {scale: none, clamp: true}}}}
+            network: [{dense: {weights: {given: {values: [[3], [-0.5]]}}, bias: false}}]
+            loss: mean-squared-error
+            optimizer: {sgd: {learning-rate: 0.1}}
+            training: {batch-size: 4}
+            """,
+            table);
+    assertEquals(9, model.predictor().predict(table)[3][0]);
+    Attribution attribution = GRADUS.importance(model).attribution(table, 4);
+    assertEquals(13, attribution.prediction(), COMPLETE);
+    assertEquals(5.5, attribution.baseline(), COMPLETE);
+    assertEquals(0, attribution.remainder(), COMPLETE);
+    assertEquals(
+        List.of(
+            "the model limits its predictions to the range of the training targets; the row is explained with the number that its network gives before that"),
+        attribution.warnings().stream().map(Object::toString).toList());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.ColumnSpec;
@@ -20,13 +21,16 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.Quantiles;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.initializers.Constant;
+import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.problem.DataException;
+import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,28 +53,29 @@ class ClampedTargetTest {
 
   /** Each output is 100 x - 200 forever: it is hardly trained. */
   private static Model model(Loss loss, Map<String, ColumnSpec> columns, String... targets) {
-    Configuration configuration =
-        Configuration.builder()
-            .data(
-                new DataSpec(
-                    Optional.empty(),
-                    List.of(targets),
-                    columns,
-                    ColumnSpec.Scale.NONE,
-                    SplitSpec.NONE))
-            .layer(
-                new Dense(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(new Constant(100)),
-                    Optional.of(new Constant(-200)),
-                    true))
-            .loss(loss)
-            .metric(new MeanAbsoluteError())
-            .optimizer(new Sgd(1e-30))
-            .epochs(1)
-            .build();
-    return GRADUS.job(configuration).on(ROWS).train().model();
+    return GRADUS
+        .job(configuration(loss, columns, SplitSpec.NONE, targets).build())
+        .on(ROWS)
+        .train()
+        .model();
+  }
+
+  private static Configuration.Builder configuration(
+      Loss loss, Map<String, ColumnSpec> columns, SplitSpec split, String... targets) {
+    return Configuration.builder()
+        .data(
+            new DataSpec(Optional.empty(), List.of(targets), columns, ColumnSpec.Scale.NONE, split))
+        .layer(
+            new Dense(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Constant(100)),
+                Optional.of(new Constant(-200)),
+                true))
+        .loss(loss)
+        .metric(new MeanAbsoluteError())
+        .optimizer(new Sgd(1e-30))
+        .epochs(1);
   }
 
   private static Table inputs() {
@@ -113,6 +118,35 @@ class ClampedTargetTest {
     double[][] predicted = model.predictor().predict(inputs());
     assertEquals(10, predicted[0][0]);
     assertEquals(40, predicted[3][0]);
+  }
+
+  /** Half of the rows are held out, and all targets are from 1 to 40. */
+  @Test
+  void anIntervalIsAroundTheClampedPrediction() {
+    double[] numbers = IntStream.rangeClosed(1, 40).asDoubleStream().toArray();
+    Table table = Table.of(Column.of("x", numbers), Column.of("y", numbers));
+    for (Loss loss : List.of(new MeanSquaredError(), new Quantiles(List.of(0.1, 0.9)))) {
+      for (ColumnSpec.Scale scale :
+          List.of(ColumnSpec.Scale.NONE, ColumnSpec.Scale.STANDARD, ColumnSpec.Scale.LOG)) {
+        NumericSpec y = new NumericSpec(scale, NumericSpec.Missing.REFUSE, 0, false, true);
+        Configuration configuration =
+            configuration(loss, Map.of("y", y), SplitSpec.NONE.calibration(0.5), "y")
+                .training(training -> training.conformal(new ConformalSpec(0.9)))
+                .build();
+        Model model = GRADUS.job(configuration).on(table).train().model();
+        for (double x : numbers) {
+          Prediction prediction = model.predictor().prediction(x);
+          Interval interval = prediction.interval();
+          String what = "%s, %s: %s in %s".formatted(loss, scale, prediction.value(), interval);
+          assertTrue(interval.contains(prediction.value()), what);
+          if (loss instanceof MeanSquaredError && scale != ColumnSpec.Scale.LOG) {
+            double middle = (interval.low() + interval.high()) / 2;
+            assertEquals(prediction.value(), middle, 1e-4, what);
+            assertTrue(interval.high() - interval.low() < 2 * 40, what);
+          }
+        }
+      }
+    }
   }
 
   @Test

@@ -11,8 +11,10 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dense.Parametrization;
+import dev.gradus.layers.Ensemble;
 import dev.gradus.optimizers.initializers.Constant;
 import dev.gradus.optimizers.initializers.Zeros;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
@@ -163,6 +165,29 @@ class DenseStartTest {
     Matrix z = outputs(network, rows);
     for (int unit = 0; unit < 5; unit++) {
       assertEquals(1, deviation(column(z, unit)), 0.1);
+    }
+  }
+
+  /** The rows are sorted, so the first ones alone have a much smaller variance. */
+  @Test
+  void theMembersOfAnEnsembleSeeAllRows() {
+    int members = 8;
+    Matrix rows = Matrix.zeros(800, 1);
+    for (int i = 0; i < rows.rows(); i++) {
+      rows.values()[i] = i / 400f - 1;
+    }
+    Network network =
+        network(
+            1,
+            new Ensemble(members, EnsembleLayer.Kind.MINI),
+            dense(5, Optional.empty(), Parametrization.NTK, true, false),
+            Dense.output());
+    network.initialize(rows, 1, Set.of());
+    Pass pass = network.newPass(rows.rows());
+    pass.outputs(rows);
+    Matrix z = pass.outputs(1);
+    for (int unit = 0; unit < z.columns(); unit++) {
+      assertEquals(1, deviation(column(z, unit)), 0.15, "unit " + unit);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
@@ -192,6 +193,24 @@ class SteppedSchedulesTest {
         refusal(
             configuration(new Lbfgs())
                 .training(t -> new TrainingSpec().weightDecaySchedule(new FlatCos()))));
+  }
+
+  /** A schedule that does not end at 0 changes a decay of 0 too. */
+  @Test
+  void aDecayOfNothingIsNotScheduled() {
+    for (Optimizer optimizer : List.of(new Adam(), new Sam(0.1, new Sgd(0.1, 0, 0, false, 0)))) {
+      String name = optimizer instanceof Adam ? "adam" : "sam";
+      assertEquals(
+          "training.weight-decay-schedule: weight-decay is 0, so there is nothing to schedule; set the weight-decay of %s, or remove weight-decay-schedule"
+              .formatted(name),
+          refusal(configuration(optimizer).training(t -> t.weightDecaySchedule(new FlatCos()))));
+    }
+    Configuration.Builder rising =
+        configuration(new Sgd(0.1))
+            .training(t -> t.weightDecaySchedule(new FlatCos(Optional.empty(), 0.5, 0.1)));
+    float first = weight(GRADUS.job(configuration(new Sgd(1e-30)).build()).on(ZEROS).train());
+    assertTrue(
+        Math.abs(weight(GRADUS.job(rising.build()).on(ZEROS).train())) < Math.abs(first) * 0.999);
   }
 
   @Test

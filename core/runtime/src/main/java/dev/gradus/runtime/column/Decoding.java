@@ -101,28 +101,22 @@ public final class Decoding {
    */
   public void restore(float[] outputs, int from, int count, double[] prediction) {
     if (decoder.isPresent()) {
-      double[] seen = new double[prediction.length];
-      decoder.get().decode(widened(outputs, from, count), seen);
-      restore(seen, prediction);
+      decoder.get().decode(widened(outputs, from, count), prediction);
+      if (!scores) {
+        targets.restore(prediction, prediction);
+      }
     } else if (scores) {
       for (int k = 0; k < prediction.length; k++) {
         prediction[k] = outputs[from + k];
       }
     } else {
       targets.restore(outputs, from, prediction);
+    }
+    if (!scores) {
       targets.limit(prediction);
     }
     if (calibration.isPresent()) {
       calibration.get().apply(prediction);
-    }
-  }
-
-  private void restore(double[] seen, double[] prediction) {
-    if (scores) {
-      System.arraycopy(seen, 0, prediction, 0, prediction.length);
-    } else {
-      targets.restore(seen, prediction);
-      targets.limit(prediction);
     }
   }
 
@@ -177,7 +171,7 @@ public final class Decoding {
 
   /**
    * The intervals that a row of outputs predicts before they are widened: the prediction itself, or
-   * two of its {@link #quantiles}.
+   * two of its {@link #quantiles}, in the range that predictions are limited to.
    *
    * @param outputs not modified
    * @param from the index at which the outputs of the row begin
@@ -196,8 +190,11 @@ public final class Decoding {
     boolean between = method.equals(Conformal.QUANTILES);
     double[] core = new double[3 * seen.length];
     for (int k = 0; k < seen.length; k++) {
-      core[3 * k] = between ? loss.quantile(wide, k, level((1 - coverage) / 2)) : seen[k];
-      core[3 * k + 1] = between ? loss.quantile(wide, k, level((1 + coverage) / 2)) : seen[k];
+      for (int end = 0; end < 2; end++) {
+        double at =
+            between ? loss.quantile(wide, k, level((1 + (2 * end - 1) * coverage) / 2)) : seen[k];
+        core[3 * k + end] = ((NumericTarget) targets).limitedSeen(k, at);
+      }
       core[3 * k + 2] = method.equals(Conformal.NORMALIZED) ? loss.deviation(wide, k) : 1;
     }
     return core;

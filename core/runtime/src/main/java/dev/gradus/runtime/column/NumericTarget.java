@@ -89,6 +89,13 @@ public record NumericTarget(List<ScaledColumn> columns, Optional<List<Double>> r
             range.get().get(2 * column), Math.min(range.get().get(2 * column + 1), predicted));
   }
 
+  /** The same, as the network sees it; what is in the range keeps its bits. */
+  double limitedSeen(int column, double seen) {
+    double predicted = restore(column, seen);
+    double limited = limited(column, predicted);
+    return limited < predicted || limited > predicted ? columns.get(column).apply(limited) : seen;
+  }
+
   /**
    * Converts a number of a column, as the network sees it, to the unit of the data.
    *

@@ -40,7 +40,7 @@ public sealed interface TargetColumns permits NumericTarget, ClassTarget, LabelT
    * The same for numbers that are not outputs of the network themselves.
    *
    * @param seen {@link #width} numbers as the network sees the target; not modified
-   * @param restored {@link #width} numbers; overwritten
+   * @param restored {@link #width} numbers; overwritten; may be the same array
    */
   default void restore(double[] seen, double[] restored) {
     System.arraycopy(seen, 0, restored, 0, width());

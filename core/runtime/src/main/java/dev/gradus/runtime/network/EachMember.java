@@ -4,6 +4,7 @@ import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A layer that computes all members of an ensemble: a row holds those of the members, one after
@@ -43,6 +44,12 @@ public record EachMember(LayerFunction member, int count) implements CompositeFu
   /** The number of rows of all members; what does not fit into an int fits nowhere. */
   private int all(int rows) {
     return (int) Math.min(Integer.MAX_VALUE, (long) count * rows);
+  }
+
+  /** From the rows of all members: they share this start. */
+  @Override
+  public void initialize(float[] x, int rows, RandomGenerator random) {
+    member.initialize(x, all(rows), random);
   }
 
   @Override
