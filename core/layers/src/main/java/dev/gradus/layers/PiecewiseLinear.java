@@ -46,6 +46,9 @@ public record PiecewiseLinear(
     @Option(value = "the length of the vector of each number", min = 1) int dimensions)
     implements Layer {
 
+  /** The least width of a bin, as a share of the range of its column. */
+  private static final float NARROWEST = 1e-6f;
+
   /** Creates a layer with 48 bins and 16 dimensions. */
   public PiecewiseLinear() {
     this(48, 16);
@@ -144,14 +147,18 @@ public record PiecewiseLinear(
       }
     }
 
-    /** Sets the ends of the bins to those of the sorted numbers that are nearest to quantiles. */
+    /**
+     * Sets the ends of the bins to those of the sorted numbers that are nearest to quantiles. In a
+     * bin that is narrower than the rounding errors of its numbers, the function would jump.
+     */
     private void setEdges(float[] sorted, int first) {
       float[] values = edges.values();
+      float least = NARROWEST * (sorted[sorted.length - 1] - sorted[0]);
       int last = first;
       values[last] = sorted[0];
       for (int t = 1; t <= bins; t++) {
         long rank = ((long) t * (sorted.length - 1) + bins / 2) / bins;
-        if (sorted[(int) rank] > values[last]) {
+        if (sorted[(int) rank] - values[last] > least) {
           last++;
           values[last] = sorted[(int) rank];
         }

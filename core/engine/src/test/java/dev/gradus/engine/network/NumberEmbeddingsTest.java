@@ -185,6 +185,18 @@ class NumberEmbeddingsTest {
     assertEquals(49, distinct(network.layers().get(0).statistics().get(0).values()));
   }
 
+  /** As sine and cosine of a month have them: rounding errors beside 0. */
+  @Test
+  void noBinIsAsNarrowAsRoundingErrors() {
+    Network network = network(InputColumns.numbers(1), new PiecewiseLinear(), Dense.output());
+    Matrix rows = Matrix.zeros(500, 1);
+    for (int i = 0; i < rows.rows(); i++) {
+      rows.values()[i] = (float) StrictMath.sin(2 * Math.PI * i / 12);
+    }
+    network.initialize(rows, 1, Set.of());
+    assertEquals(7, distinct(network.layers().get(0).statistics().get(0).values()));
+  }
+
   private static int distinct(float[] values) {
     return (int) IntStream.range(0, values.length).mapToObj(i -> values[i]).distinct().count();
   }
