@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
- * What a model consists of beside the preparation of its columns; shared.
+ * What a model consists of besides the preparation of its columns; shared.
  *
  * <p>An application has no use for it, and a service that only predicts must not pay for classes
  * that offer it. So the fields are read as they are, from a package that is open to this module.

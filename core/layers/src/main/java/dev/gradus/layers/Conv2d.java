@@ -201,7 +201,7 @@ public record Conv2d(
     private final Patches windows;
     private final int count;
 
-    /** The number of images of so many windows. */
+    /** The number of images whose windows are copied before they are used. */
     private final int together;
 
     private final int numbers;
