@@ -13,6 +13,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.KeepBest;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.data.BooleanSpec;
 import dev.gradus.engine.data.ColumnSpec;
@@ -342,6 +343,15 @@ class ConformalTest {
         List.of(
             "training.conformal: sets are fitted to the validation rows, which early stopping and calibrate used before, so new rows may be covered less often; hold out separate rows with data.split: {calibration: 0.1}"),
         warnings(stopped.build()));
+    Configuration.Builder kept =
+        kinds()
+            .data(data("kind").split(validation))
+            .training(
+                training -> training.keepBest(new KeepBest()).conformal(new ConformalSpec(0.9)));
+    assertEquals(
+        List.of(
+            "training.conformal: sets are fitted to the validation rows, which keep-best used before, so new rows may be covered less often; hold out separate rows with data.split: {calibration: 0.1}"),
+        warnings(kept.build()));
     assertEquals(List.of(), warnings(kinds().data(data("kind").split(validation)).build()));
     assertEquals(
         List.of(
