@@ -226,7 +226,7 @@ class ArrivalTest {
               csv: found.csv
               format: {delimiter: ';', decimal: ',', thousands: '.', units: ['$', '%'], unnamed: true, skip-lines: 1}
               target: 'y'
-              columns: {'1': ignore, '6': ignore}
+              columns: {'1': ignore, 'y': {numeric: {clamp: true}}, '6': ignore}
               missing: fill
             """),
         yaml);

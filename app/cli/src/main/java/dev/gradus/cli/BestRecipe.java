@@ -3,7 +3,6 @@ package dev.gradus.cli;
 import dev.gradus.engine.data.ColumnSummary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The strongest networks that are known for tables, from the largest to the smallest: ensembles
@@ -76,8 +75,6 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
     }
     return new Recipe(
         HELD_OUT,
-        Optional.empty(),
-        false,
         hidden,
         classes ? "dense: {activation: softmax}" : "dense",
         classes ? "cross-entropy" : "mean-squared-error",

@@ -64,7 +64,7 @@ final class FirstConfiguration {
     lines.add("data:");
     found.source(place).forEach(line -> lines.add("  " + line));
     lines.add("  target: " + YamlPlace.quoted(goal.target().name()));
-    List<String> declared = declared(table, recipe.clamps());
+    List<String> declared = declared(table);
     String inOneLine = "  columns: {" + String.join(", ", declared) + "}";
     if (inOneLine.length() > LONGEST_LINE) {
       lines.add("  columns:");
@@ -74,8 +74,6 @@ final class FirstConfiguration {
     }
     if (found.images().isPresent()) {
       lines.add("  scale: min-max");
-    } else {
-      recipe.scale().ifPresent(scale -> lines.add("  scale: " + scale));
     }
     if (goal.target().missing() > 0) {
       lines.add("  missing: drop");
@@ -162,7 +160,7 @@ final class FirstConfiguration {
               : "nothing is left to predict '%s' from: %s"
                   .formatted(target, table.ignored().text().replace("\n", "; ")));
     }
-    int declared = declared(table, false).size();
+    int declared = declared(table).size();
     return declared > MOST_DECLARED
         ? Optional.of(
             "%s columns are empty, are row numbers or have missing values, but a configuration can declare only %s; remove columns from the file"
@@ -188,11 +186,11 @@ final class FirstConfiguration {
   }
 
   /**
-   * The columns that need a setting. A missing cell of an input is filled in, so that its row is
-   * kept, also in predictions. A missing name is not replaced by another name if names are missing
-   * in the data: it becomes a category.
+   * The columns that need a setting. Predicted numbers stay in the range that was learned. A
+   * missing cell of an input is filled in, so that its row is kept, also in predictions. A missing
+   * name is not replaced by another name if names are missing in the data: it becomes a category.
    */
-  private static List<String> declared(FoundTable table, boolean clamps) {
+  private static List<String> declared(FoundTable table) {
     PredictionTarget goal = table.goal();
     FoundDates dates = table.dates();
     boolean drops = goal.target().missing() > 0;
@@ -204,7 +202,7 @@ final class FirstConfiguration {
         setting =
             goal.classes()
                 ? column.numeric() || column.numbers() > 0 ? "categorical" : ""
-                : clamps ? "{numeric: {clamp: true}}" : "";
+                : isLimited(table) ? "{numeric: {clamp: true}}" : "";
       } else if (table.group().isBy(column.name())) {
         continue;
       } else if (table.ignored().contains(column.name())) {
@@ -230,6 +228,15 @@ final class FirstConfiguration {
       }
     }
     return declared;
+  }
+
+  /**
+   * Whether predicted numbers stay in the range of the training targets. Without this, one row with
+   * a wrong cell, such as a length of 58.9 where all others are below 10, may cost more than all
+   * other errors together. A number that is predicted into the future may leave its range.
+   */
+  private static boolean isLimited(FoundTable table) {
+    return table.dates().time().isEmpty();
   }
 
   /** Whether a missing cell is so frequent that it must mean something, such as "no pool". */

@@ -1,14 +1,11 @@
 package dev.gradus.cli;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The part of a first configuration that decides how it learns, for tables without images.
  *
  * @param heldOut the share of the rows for validation
- * @param scale the scale of the numbers; empty for the usual one
- * @param clamps whether predicted numbers stay in the range of the training targets
  * @param hidden the layers before the last, one line each
  * @param output the last layer
  * @param loss for these targets
@@ -18,8 +15,6 @@ import java.util.Optional;
  */
 record Recipe(
     double heldOut,
-    Optional<String> scale,
-    boolean clamps,
     List<String> hidden,
     String output,
     String loss,
@@ -38,8 +33,6 @@ record Recipe(
     DefaultsBySize defaults = DefaultsBySize.of(table.data().table().rows(), classes);
     return new Recipe(
         DefaultsBySize.heldOut(table.data().table().rows()),
-        Optional.empty(),
-        false,
         defaults.hidden(),
         classes ? "dense: {activation: softmax}" : "dense",
         classes ? "cross-entropy" : "mean-squared-error",

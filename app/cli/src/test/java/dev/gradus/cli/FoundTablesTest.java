@@ -331,7 +331,7 @@ class FoundTablesTest {
                   int price = i * 37 % 120;
                   return "%s,%s,%s,%s".formatted(i * i % 37, price * 30, price * 0.3, price * 0.3);
                 }));
-    assertTrue(numbers.contains("columns: {cents: ignore, copy: ignore}"), numbers);
+    assertTrue(numbers.contains("columns: {cents: ignore, copy: ignore, "), numbers);
     Said more = done("init", path("found.csv"));
     assertTrue(more.err().contains("'cents': it is the target on another scale"), more.err());
     assertTrue(more.err().contains("'copy': it is a copy of the target"), more.err());
@@ -421,7 +421,7 @@ class FoundTablesTest {
                 240,
                 i -> "s%d,%d,%s,%s".formatted(i / 4, i / 12, i * 13 % 71, i * 7 % 31 * 0.5)));
     assertTrue(nested.contains("group: user}"), nested);
-    assertTrue(nested.contains("columns: {session: ignore}"), nested);
+    assertTrue(nested.contains("columns: {session: ignore, "), nested);
     String time =
         init(
             rows(
@@ -432,5 +432,29 @@ class FoundTablesTest {
                         .formatted(i / 10 + 1, i % 20, i * 13 % 71, i * 7 % 31 * 0.5)));
     assertTrue(time.contains("time: day}"), time);
     assertTrue(time.contains("user: ignore"), time);
+  }
+
+  @Test
+  void aWrongCellDoesNotPredictFarOutsideOfWhatWasLearned() throws IOException {
+    String found = init(rows("length,width,price", 60, i -> i % 30 + "," + i % 7 + "," + i % 29));
+    assertTrue(found.contains("  columns: {price: {numeric: {clamp: true}}}\n"), found);
+    train();
+    String predicted = predict("length,width\n1000000,3\n-1000000,3\n").out();
+    for (String line : predicted.lines().skip(1).toList()) {
+      double price = Double.parseDouble(line);
+      assertTrue(price >= 0 && price <= 28, predicted);
+    }
+  }
+
+  @Test
+  void aNumberOfTheFutureMayLeaveItsRange() throws IOException {
+    String found =
+        init(
+            rows(
+                "day,width,price",
+                60,
+                i -> "2024-%02d-%02d,%d,%d".formatted(1 + i / 28, 1 + i % 28, i % 7, i)));
+    assertTrue(found.contains("time: day"), found);
+    assertFalse(found.contains("clamp"), found);
   }
 }
