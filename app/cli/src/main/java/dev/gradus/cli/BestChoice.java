@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Job;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
@@ -8,16 +9,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The strongest network that a machine trains within a time.
  *
  * @param network of the table
+ * @param onAllRows whether no rows are held out
  * @param epochs as many as fit
  * @param seconds that they are expected to take
  * @param budget for the whole command
  */
-record BestChoice(BestRecipe network, int epochs, double seconds, TimeBudget budget) {
+record BestChoice(
+    BestRecipe network, boolean onAllRows, int epochs, double seconds, TimeBudget budget) {
+
+  /** From this number of rows on, a tenth of them is not missed. */
+  private static final int MANY = 2_000;
+
+  /** The epochs of the run that finds out whether rows must be held out. */
+  private static final int EPOCHS_OF_TRIAL = 100;
 
   /** Trains each network for a few seconds, the largest first, until one fits. */
   static BestChoice of(FoundTable table, TimeBudget budget, Gradus gradus) {
@@ -27,7 +37,12 @@ record BestChoice(BestRecipe network, int epochs, double seconds, TimeBudget bud
       long fit = budget.epochs(secondsPerEpoch);
       if (fit >= network.least() || network.equals(networks.get(networks.size() - 1))) {
         int epochs = (int) Math.max(1, Math.min(network.most(), fit));
-        return new BestChoice(network, epochs, epochs * secondsPerEpoch, budget);
+        return new BestChoice(
+            network,
+            needsNoValidation(table, budget, gradus),
+            epochs,
+            epochs * secondsPerEpoch,
+            budget);
       }
     }
     throw new IllegalStateException("the last network is always chosen");
@@ -35,6 +50,38 @@ record BestChoice(BestRecipe network, int epochs, double seconds, TimeBudget bud
 
   private static double secondsPerEpoch(
       FoundTable table, BestRecipe network, TimeBudget budget, Gradus gradus) {
+    // It is never trained to the end, so its time does not matter.
+    Recipe recipe = network.recipe(table, false, network.most(), "60");
+    return withJob(
+        table, recipe, gradus, job -> TrainingSpeed.secondsPerEpoch(job, budget.trial()));
+  }
+
+  /**
+   * Whether all rows can be trained on. Rows of the future and groups must be held out, as nothing
+   * else tells how the network predicts others.
+   */
+  private static boolean needsNoValidation(FoundTable table, TimeBudget budget, Gradus gradus) {
+    if (table.data().table().rows() >= MANY
+        || table.dates().time().isPresent()
+        || table.group().by().isPresent()) {
+      return false;
+    }
+    Recipe recipe =
+        BestRecipe.smallest(table.data().table().rows())
+            .recipe(table, false, EPOCHS_OF_TRIAL, budget.minutesOfTrial());
+    LateBestEpoch best = new LateBestEpoch();
+    return withJob(
+        table,
+        recipe,
+        gradus,
+        job -> {
+          job.listener(best).train();
+          return best.isLate();
+        });
+  }
+
+  private static <T> T withJob(
+      FoundTable table, Recipe recipe, Gradus gradus, Function<Job, T> trial) {
     Path folder;
     try {
       folder = Files.createTempDirectory("gradus-trial");
@@ -44,11 +91,8 @@ record BestChoice(BestRecipe network, int epochs, double seconds, TimeBudget bud
     }
     Path yaml = folder.resolve("trial.yaml");
     try {
-      // It is never trained to the end, so its time does not matter.
-      Recipe recipe = network.recipe(table, network.most(), "60");
       Files.writeString(yaml, FirstConfiguration.text(table, new YamlPlace(yaml), recipe));
-      return TrainingSpeed.secondsPerEpoch(
-          gradus.job(yaml).on(table.data().table()), budget.trial());
+      return trial.apply(gradus.job(yaml).on(table.data().table()));
     } catch (IOException e) {
       throw new OutputException(
           new Problem(yaml.toString(), "the file cannot be written: " + IoReason.of(e)), e);
@@ -68,7 +112,7 @@ record BestChoice(BestRecipe network, int epochs, double seconds, TimeBudget bud
 
   /** How it learns. */
   Recipe recipe(FoundTable table) {
-    return network.recipe(table, epochs, budget.minutes());
+    return network.recipe(table, onAllRows, epochs, budget.minutes());
   }
 
   /** What was chosen and how long it takes, in a sentence. */
@@ -77,9 +121,14 @@ record BestChoice(BestRecipe network, int epochs, double seconds, TimeBudget bud
         "It trains %s for %s, which takes about %s here"
             .formatted(
                 network.network(table), PlanText.counted(epochs, "epoch"), TimeLeft.text(seconds));
+    String rows =
+        onAllRows
+            ? " All rows train, because in a trial the network did not memorise them; 'gradus cross-validate' evaluates it."
+            : "";
     return chosen
         + (seconds > budget.seconds()
             ? ", more than the budget; give it more time with --budget, or leave out --best."
-            : "; it stops after %s minutes at the latest.".formatted(budget.minutes()));
+            : "; it stops after %s minutes at the latest.".formatted(budget.minutes()))
+        + rows;
   }
 }

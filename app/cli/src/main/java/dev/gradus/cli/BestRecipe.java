@@ -45,6 +45,16 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
         new BestRecipe(8, 64, batchSize, 1, most));
   }
 
+  /**
+   * The network that trains in any time.
+   *
+   * @param rows of the table
+   */
+  static BestRecipe smallest(int rows) {
+    List<BestRecipe> all = of(rows);
+    return all.get(all.size() - 1);
+  }
+
   /** The network in words. */
   String network(FoundTable table) {
     return "an ensemble of %s networks of 2 x %s units with shared weights (TabM-mini)%s"
@@ -58,10 +68,11 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
   /**
    * The recipe.
    *
+   * @param onAllRows whether no rows are held out, so that the last epoch is the result
    * @param epochs the number of epochs, in which the rate falls to 0
    * @param minutes the time after which training stops
    */
-  Recipe recipe(FoundTable table, int epochs, String minutes) {
+  Recipe recipe(FoundTable table, boolean onAllRows, int epochs, String minutes) {
     boolean classes = table.goal().classes();
     String dense = "dense: {units: %s, activation: relu}".formatted(units);
     List<String> hidden = new ArrayList<>();
@@ -74,18 +85,26 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
       hidden.add("dropout: {rate: 0.1}");
     }
     return new Recipe(
-        HELD_OUT,
+        onAllRows ? 0 : HELD_OUT,
         hidden,
         classes ? "dense: {activation: softmax}" : "dense",
         classes ? "cross-entropy" : "mean-squared-error",
         "{adamw: {learning-rate: 0.003, weight-decay: 0.0003}}",
         "cosine",
-        List.of(
-            "training:",
-            "  epochs: %s   # as many as fit into the time on the machine where this was written"
-                .formatted(epochs),
-            "  batch-size: " + batchSize,
-            "  keep-best: {}",
-            "  max-minutes: " + minutes));
+        training(onAllRows, epochs, minutes));
+  }
+
+  private List<String> training(boolean onAllRows, int epochs, String minutes) {
+    List<String> lines = new ArrayList<>();
+    lines.add("training:");
+    lines.add(
+        "  epochs: %s   # as many as fit into the time on the machine where this was written"
+            .formatted(epochs));
+    lines.add("  batch-size: " + batchSize);
+    if (!onAllRows) {
+      lines.add("  keep-best: {}");
+    }
+    lines.add("  max-minutes: " + minutes);
+    return lines;
   }
 }

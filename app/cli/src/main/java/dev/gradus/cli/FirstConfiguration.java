@@ -84,7 +84,9 @@ final class FirstConfiguration {
     lines.add(
         "  split: "
             + split(table, recipe.heldOut())
-            + "   # add test: 0.1 to hold out rows for a final evaluation");
+            + (recipe.heldOut() > 0
+                ? "   # add test: 0.1 to hold out rows for a final evaluation"
+                : "   # all rows train; gradus cross-validate evaluates"));
     lines.add("network:");
     if (hasNames(table)) {
       lines.add(EMBEDDING);
@@ -121,7 +123,7 @@ final class FirstConfiguration {
 
   private static String split(FoundTable table, double heldOut) {
     List<String> parts = new ArrayList<>();
-    parts.add("validation: " + heldOut);
+    parts.add("validation: " + (heldOut > 0 ? heldOut : "0"));
     table.dates().time().ifPresent(name -> parts.add("time: " + YamlPlace.quoted(name)));
     table.group().by().ifPresent(column -> parts.add("group: " + YamlPlace.quoted(column.name())));
     if (table.repeated().areKeptTogether()) {

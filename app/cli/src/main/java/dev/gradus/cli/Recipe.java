@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The part of a first configuration that decides how it learns, for tables without images.
  *
- * @param heldOut the share of the rows for validation
+ * @param heldOut the share of the rows for validation; 0 if all are trained on
  * @param hidden the layers before the last, one line each
  * @param output the last layer
  * @param loss for these targets

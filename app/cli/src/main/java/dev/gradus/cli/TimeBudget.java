@@ -32,6 +32,9 @@ record TimeBudget(double seconds) {
 
   private static final double LONGEST_TRIAL = 4;
 
+  /** The part of the time for a whole run of the smallest network. */
+  private static final double FOR_RUN = 0.2;
+
   /** For how many seconds a network is trained to measure its speed. */
   double trial() {
     return Math.min(LONGEST_TRIAL, FOR_TRIAL * seconds);
@@ -44,7 +47,16 @@ record TimeBudget(double seconds) {
 
   /** When training stops, in minutes, as a configuration says it. */
   String minutes() {
-    return BigDecimal.valueOf(seconds * FOR_TRAINING / SECONDS_PER_MINUTE)
+    return minutes(FOR_TRAINING);
+  }
+
+  /** When a whole run of the smallest network stops, in minutes. */
+  String minutesOfTrial() {
+    return minutes(FOR_RUN);
+  }
+
+  private String minutes(double share) {
+    return BigDecimal.valueOf(seconds * share / SECONDS_PER_MINUTE)
         .round(new MathContext(3))
         .stripTrailingZeros()
         .toPlainString();

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,5 +170,39 @@ class BestConfigurationTest {
       speed.stepDone(1, 1, 0);
     }
     assertEquals(3, speed.secondsPerEpoch(), 1e-9);
+  }
+
+  @Test
+  void allRowsTrainIfTheNetworkLearnsToTheEnd() throws IOException {
+    StringBuilder law = new StringBuilder("x,z,y\n");
+    for (int i = 0; i < 120; i++) {
+      double x = i * 37 % 120 / 12.0;
+      double z = i * 53 % 120 / 12.0;
+      law.append("%s,%s,%s\n".formatted(x, z, Math.sin(x) * z + x * z / 10));
+    }
+    Path csv = Files.writeString(folder.resolve("law.csv"), law);
+    // The longest budget, so that no trial ends early on a busy machine.
+    Said said = init(csv.toString(), "--best", "--budget", "1000h");
+    assertTrue(said.out().contains(" All rows train, because "), said.out() + said.err());
+    String text = Files.readString(folder.resolve("law.yaml"));
+    assertTrue(text.contains("  split: {validation: 0}   # all rows train; "), text);
+    assertFalse(text.contains("keep-best"), text);
+  }
+
+  @Test
+  void rowsAreHeldOutIfTheBestEpochIsEarlyOrTheRunWasCut() {
+    assertTrue(isLate(4, 4, 3, 2, 2.1));
+    assertFalse(isLate(4, 4, 1, 2, 2.1));
+    assertFalse(isLate(4, 4, 3, 2), "the run was cut");
+    assertFalse(isLate(4, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+  }
+
+  private boolean isLate(int epochs, double... losses) {
+    LateBestEpoch best = new LateBestEpoch();
+    for (int i = 0; i < losses.length; i++) {
+      Map<String, Double> validation = Map.of(EpochReport.LOSS, losses[i]);
+      best.epochDone(new EpochReport(i + 1, epochs, 1, 0, 0.003, validation));
+    }
+    return best.isLate();
   }
 }
