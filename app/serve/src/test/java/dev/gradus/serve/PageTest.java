@@ -83,6 +83,28 @@ class PageTest {
   }
 
   @Test
+  void contributionsChangeAsOneTypes() {
+    Browser page = browser.orElseThrow();
+    page.open(server.page("club & <co>"));
+    said(has("sentence", "for this row it is"));
+    type("age", "22", answerIs("chess"));
+    said(has("sentence", "the probability of chess"));
+    String young = said(has("contributions", "22, not"));
+    assertTrue(young.contains("chess"), young);
+    assertEquals(2, page.evaluate("document.querySelectorAll('#contributions tr').length").asInt());
+    page.evaluate(
+        "(() => { const s = document.getElementById('explained'); s.value = '=golf'; s.dispatchEvent(new Event('change')); })()");
+    said(has("sentence", "the probability of golf"));
+    assertTrue(
+        page.evaluate("document.querySelector('#contributions .lowers') !== null").asBoolean());
+    assertEquals(List.of(), page.complaints());
+    type("age", "old", has("problem", "numeric"));
+    assertTrue(
+        page.evaluate("document.getElementById('contributions').classList.contains('stale')")
+            .asBoolean());
+  }
+
+  @Test
   void setsAndIntervalsAreShown() {
     Browser page = browser.orElseThrow();
     page.open(server.page("sets"));
