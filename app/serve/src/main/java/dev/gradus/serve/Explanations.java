@@ -46,10 +46,7 @@ final class Explanations {
     Map<String, Object> row = JsonBody.asObject(body.getOrDefault(ROW, JsonBody.NULL), "'row'");
     version
         .names()
-        .forEach(
-            name ->
-                JsonBody.asCell(
-                    row.getOrDefault(name, JsonBody.NULL), "column '%s'".formatted(name)));
+        .forEach(name -> JsonBody.asCell(row.getOrDefault(name, JsonBody.NULL), "'row'", name));
     Optional<String> output =
         Optional.ofNullable(body.get(OUTPUT)).map(name -> JsonBody.asString(name, "'output'"));
     Attributions attributions = version.attributions();

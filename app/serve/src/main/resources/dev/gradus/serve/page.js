@@ -124,7 +124,7 @@
     column.textContent = name;
     const cell = document.createElement("small");
     cell.textContent = detail;
-    head.append(column, " ", cell);
+    head.append(column, cell);
     tr.append(head);
     const drawn = tr.insertCell();
     drawn.className = "bar";
@@ -132,25 +132,37 @@
     drawn.append(bar(value, least, most));
     const td = tr.insertCell();
     td.className = "number";
-    td.textContent = (value < 0 ? "\u2212" : "+") + text(Math.abs(value), share).replace(" %", "");
+    td.textContent = signed(text(Math.abs(value), share).replace(" %", ""), value);
+  }
+
+  function signed(size, value) {
+    return Number(size) === 0 ? size : (value < 0 ? "\u2212" : "+") + size;
+  }
+
+  /* What a column has here, and what it is compared with. */
+  function compared(each) {
+    const number = Number(each.baseline);
+    const other = Number.isFinite(number) ? short(number) : each.baseline;
+    return (each.cell || "missing") + (other === "any" ? "" : ", instead of " + other);
   }
 
   function explain(reply) {
     const share = outputs.some((output) => output.role === "probability")
       && [reply.prediction, reply.baseline].every((value) => value >= 0 && value <= 1);
     const what = share ? "the probability of " + reply.output : reply.output;
-    sentence.textContent = "In the middle of the training data, " + what + " is " + text(reply.baseline, share)
-      + "; for this row it is " + text(reply.prediction, share) + ". A bar to the right shows by how "
+    sentence.textContent = "For a row in the middle of the training data, with numbers and dates at their centre and no "
+      + "category more than another, " + what + " is " + text(reply.baseline, share) + "; for this row it is " + text(reply.prediction, share) + ". A bar to the right shows by how "
       + (share ? "many percentage points" : "much") + " a column raises it, a bar to the left by how "
       + (share ? "many" : "much") + " it lowers it.";
     const shown = reply.contributions.slice(0, MOST_BARS)
-      .map((each) => [each.column, (each.cell || "missing") + ", not " + each.baseline, each.contribution]);
+      .map((each) => [each.column, compared(each), each.contribution]);
     const rest = reply.contributions.slice(MOST_BARS);
     if (rest.length > 0) {
       shown.push(["all others", rest.length + " columns", rest.reduce((sum, each) => sum + each.contribution, 0)]);
     }
-    const least = Math.min(0, ...shown.map(([, , value]) => value));
-    const most = Math.max(0, ...shown.map(([, , value]) => value));
+    // A small share must not look large.
+    const least = Math.min(share ? -0.02 : 0, ...shown.map(([, , value]) => value));
+    const most = Math.max(share ? 0.08 : 0, ...shown.map(([, , value]) => value));
     contributions.replaceChildren();
     shown.forEach(([name, detail, value]) => contribution(name, detail, value, least, most, share));
     const said = [...notes.children].map((li) => li.textContent);

@@ -98,7 +98,7 @@ class AttributionsTest {
       value = {
         "{}; 400; 'row' is null, but must be an object",
         "{\"row\": [1]}; 400; 'row' is a list, but must be an object",
-        "{\"row\": {\"age\": []}}; 400; column 'age' has a list",
+        "{\"row\": {\"age\": []}}; 400; 'row': column 'age' has a list",
         "{\"row\": {\"age\": \"old\"}}; 400; column 'age' is numeric, but here it has 'old'",
         "{\"row\": {}}; 400; the model needs a column 'age', which is missing",
         "{\"row\": {}, \"output\": 3}; 400; 'output' is 3, but must be a string",

@@ -89,7 +89,7 @@ class PageTest {
     said(has("sentence", "for this row it is"));
     type("age", "22", answerIs("chess"));
     said(has("sentence", "the probability of chess"));
-    String young = said(has("contributions", "22, not"));
+    String young = said(has("contributions", "22, instead of"));
     assertTrue(young.contains("chess"), young);
     assertEquals(2, page.evaluate("document.querySelectorAll('#contributions tr').length").asInt());
     page.evaluate(
@@ -133,7 +133,7 @@ class PageTest {
     Browser page = browser.orElseThrow();
     for (String model :
         List.of("risk", "club & <co>", "numbers", "weight", "labels", "sets", "intervals")) {
-      for (int width : new int[] {390, 1200}) {
+      for (int width : new int[] {360, 1200}) {
         for (boolean dark : new boolean[] {false, true}) {
           page.look(width, 800, dark);
           page.open(server.page(model));
