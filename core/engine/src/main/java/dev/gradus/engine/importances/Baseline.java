@@ -4,14 +4,8 @@ import dev.gradus.engine.data.Quantities;
 import dev.gradus.engine.data.SeenRange;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
-import dev.gradus.runtime.column.BooleanColumn;
-import dev.gradus.runtime.column.CodeColumn;
-import dev.gradus.runtime.column.DateColumn;
-import dev.gradus.runtime.column.DatePart;
-import dev.gradus.runtime.column.OneHotColumn;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
-import dev.gradus.runtime.column.ScaledColumn;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,9 +23,6 @@ import java.util.stream.IntStream;
  * @param codes for each averaged column, by its index, the codes
  */
 record Baseline(EncodedRows row, List<String> cells, Map<Integer, List<Integer>> codes) {
-
-  /** The word for a cell that stands for all categories. */
-  static final String ANY = "any";
 
   /**
    * A row made from a table: the mean of each column of numbers, the median of dates, and the most
@@ -93,51 +84,22 @@ record Baseline(EncodedRows row, List<String> cells, Map<Integer, List<Integer>>
     Map<Integer, List<Integer>> codes = new HashMap<>();
     int at = 0;
     for (PreparedColumn column : preparation.inputs()) {
-      if (column instanceof CodeColumn) {
+      if (column.codes() > 0) {
         codes.put(cells.size(), places(column));
       }
-      cells.add(middle(column, Optional.ofNullable(ranges.get(column.name())), encoded, at));
+      SeenRange range = ranges.get(column.name());
+      cells.add(
+          column.middle(
+              range == null ? Double.NaN : range.least(),
+              range == null ? Double.NaN : range.largest(),
+              encoded,
+              at));
       at += column.width();
     }
     return new Baseline(EncodedRows.ofOne(preparation, encoded), cells, codes);
   }
 
-  /** Writes the middle of a column, and returns it in words. */
-  private static String middle(
-      PreparedColumn column, Optional<SeenRange> range, float[] into, int at) {
-    if (column instanceof ScaledColumn number) {
-      into[at] = (float) number.apply(centre(number, range));
-      return number.decode(into, at);
-    }
-    if (column instanceof DateColumn date) {
-      boolean hasTime =
-          date.parts().contains(DatePart.DAY_NUMBER) || date.parts().contains(DatePart.YEAR);
-      return hasTime ? date.example().toString() : ANY;
-    }
-    if (column instanceof BooleanColumn) {
-      into[at] = 0.5f;
-    } else if (column instanceof OneHotColumn) {
-      List<Integer> places = places(column);
-      places.forEach(place -> into[at + place] = 1f / places.size());
-    } else if (!(column instanceof CodeColumn)) {
-      into[at] = (column.categories().size() - 1) / 2f;
-    }
-    return ANY;
-  }
-
-  /** The least number is no centre, and neither is the 0 of a column that is not scaled. */
-  private static double centre(ScaledColumn column, Optional<SeenRange> range) {
-    boolean byRange =
-        column.isLinear()
-            && range.isPresent()
-            && column.mean() == range.get().least()
-            && column.mean() + column.deviation() >= range.get().largest();
-    return (byRange || column.isUnscaled()) && range.isPresent()
-        ? range.get().least() / 2 + range.get().largest() / 2
-        : column.restore(0);
-  }
-
-  /** The places of the categories that cells have. */
+  /** The codes of the names that cells have. */
   private static List<Integer> places(PreparedColumn column) {
     List<String> all = column.categories();
     List<String> named = column.choices().isEmpty() ? all : column.choices();

@@ -186,6 +186,17 @@ public record ScaledColumn(
             .doubleValue();
   }
 
+  /**
+   * The centre; the middle of the range, if that is none: 0 without scaling, or the least number.
+   */
+  @Override
+  public String middle(double least, double largest, float[] into, int at) {
+    boolean byRange = isLinear() && mean == least && mean + deviation >= largest;
+    boolean known = !Double.isNaN(least) && !Double.isNaN(largest);
+    encode(known && (byRange || isUnscaled()) ? least / 2 + largest / 2 : restore(0), into, at);
+    return decode(into, at);
+  }
+
   @Override
   public void encode(double raw, float[] into, int at) {
     float value = (float) apply(raw);
