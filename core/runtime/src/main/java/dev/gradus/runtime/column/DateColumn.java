@@ -108,8 +108,12 @@ public record DateColumn(
   @Override
   public String middle(double least, double largest, float[] into, int at) {
     Arrays.fill(into, at, at + width(), 0);
-    boolean hasNumber = parts.stream().anyMatch(part -> !part.isCycle());
-    return hasNumber ? example().toString() : ANY;
+    for (DatePart part : parts) {
+      if (!part.isCycle()) {
+        return example().toString();
+      }
+    }
+    return ANY;
   }
 
   private static int within(double number, int most) {

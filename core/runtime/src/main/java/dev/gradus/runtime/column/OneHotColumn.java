@@ -43,7 +43,9 @@ public record OneHotColumn(String name, List<String> categories, Optional<String
   public String middle(double least, double largest, float[] into, int at) {
     Arrays.fill(into, at, at + width(), 0);
     List<String> names = choices().isEmpty() ? categories : choices();
-    names.forEach(name -> into[at + categories.indexOf(name)] = 1f / names.size());
+    for (String name : names) {
+      into[at + categories.indexOf(name)] = 1f / names.size();
+    }
     return ANY;
   }
 

@@ -192,8 +192,8 @@ public record ScaledColumn(
   @Override
   public String middle(double least, double largest, float[] into, int at) {
     boolean byRange = isLinear() && mean == least && mean + deviation >= largest;
-    boolean known = !Double.isNaN(least) && !Double.isNaN(largest);
-    encode(known && (byRange || isUnscaled()) ? least / 2 + largest / 2 : restore(0), into, at);
+    double middle = byRange || isUnscaled() ? least / 2 + largest / 2 : restore(0);
+    encode(Double.isNaN(middle) ? 0 : middle, into, at);
     return decode(into, at);
   }
 
