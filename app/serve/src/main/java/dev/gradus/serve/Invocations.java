@@ -185,8 +185,7 @@ final class Invocations {
   private static Map<String, Object> checked(
       Map<String, Object> row, ModelVersion version, String place) {
     for (String name : version.names()) {
-      JsonBody.asCell(
-          row.getOrDefault(name, JsonBody.NULL), "%s: column '%s'".formatted(place, name));
+      JsonBody.asCell(row.getOrDefault(name, JsonBody.NULL), place, name);
     }
     return row;
   }
@@ -208,8 +207,7 @@ final class Invocations {
             name, form, cells.size(), rows.size());
       }
       for (int i = 0; i < cells.size(); i++) {
-        String at = "row %s: column '%s'".formatted(i + 1, name);
-        rows.get(i).put(name, JsonBody.asCell(cells.get(i), at));
+        rows.get(i).put(name, JsonBody.asCell(cells.get(i), "row " + (i + 1), name));
       }
     }
     return rows;

@@ -125,12 +125,15 @@ final class JsonBody {
   /**
    * A value that must be a cell.
    *
+   * @param row for the message, such as {@code row 1}
+   * @param column its column
    * @return a string, a number, a boolean, or {@link #NULL}
    */
-  static Object asCell(Object value, String place) {
+  static Object asCell(Object value, String row, String column) {
     if (value instanceof Map || value instanceof List) {
       throw RefusedException.bad(
-          "%s has %s, but must be a number, a string, true, false or null", place, what(value));
+          "%s: column '%s' has %s, but must be a number, a string, true, false or null",
+          row, column, what(value));
     }
     return value;
   }

@@ -2,11 +2,12 @@ package dev.gradus.serve;
 
 import dev.gradus.runtime.column.Digits;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -28,15 +29,13 @@ final class Metrics {
   private static final double NANOS = 1e9;
 
   /** What is counted together: a model, or none; a route; a status. */
-  private record Key(String model, String route, int status) implements Comparable<Key> {
+  private record Key(String model, String route, int status) {
 
-    @Override
-    public int compareTo(Key other) {
-      return toString().compareTo(other.toString());
-    }
+    static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::model).thenComparing(Key::route).thenComparing(Key::status);
   }
 
-  private final Map<Key, LongAdder> requests = new ConcurrentSkipListMap<>();
+  private final Map<Key, LongAdder> requests = new ConcurrentHashMap<>();
   private final Map<String, Durations> durations = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> rows = new ConcurrentHashMap<>();
 
@@ -86,7 +85,9 @@ final class Metrics {
   String text(List<Endpoint> endpoints, Map<String, Long> failures) {
     Text text = new Text();
     text.family("gradus_requests_total", "counter", "Requests by model, route and status.");
-    requests.forEach(
+    Map<Key, LongAdder> sorted = new TreeMap<>(Key.ORDER);
+    sorted.putAll(requests);
+    sorted.forEach(
         (key, count) ->
             text.line(
                 "gradus_requests_total",

@@ -2,6 +2,7 @@ package dev.gradus.serve;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.spi.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,14 +47,37 @@ final class ModelPage {
     page.add(
         "<noscript><p>This page asks for predictions with a script, which is switched off here.</p></noscript>\n");
     page.add(
-        "<div class=\"sides\">\n<form id=\"row\" autocomplete=\"off\" data-address=\"%s/invocations\" data-outputs=\"%s\" data-classes=\"%s\">\n",
+        "<div class=\"sides\">\n<form id=\"row\" autocomplete=\"off\" data-address=\"%s/\" data-outputs=\"%s\" data-classes=\"%s\">\n",
         Paths.encoded(name), outputs(version), Json.line(version.classes()));
     version.columns().forEach(page::field);
-    page.add("</form>\n<section aria-live=\"polite\">\n<h2>%s</h2>\n", targets(version));
     page.add(
-        "<p id=\"answer\"></p>\n<table id=\"numbers\"></table>\n<ul id=\"notes\"></ul>\n<p id=\"problem\" role=\"alert\"></p>\n</section>\n</div>\n");
+        "</form>\n<div class=\"results\">\n<section class=\"prediction\" aria-live=\"polite\">\n<h2>%s</h2>\n",
+        targets(version));
+    page.add(
+        "<p id=\"answer\"></p>\n<table id=\"numbers\"></table>\n<ul id=\"notes\"></ul>\n<p id=\"problem\" role=\"alert\"></p>\n</section>\n");
+    page.why(version);
     page.end("../");
     return page.html.toString();
+  }
+
+  /** What the columns contribute, for an output that can be chosen if there are several. */
+  private void why(ModelVersion version) {
+    List<String> explained =
+        version.classes().isEmpty() ? version.model().target().outputs() : version.classes();
+    add("<section class=\"why\">\n<h2>What the columns contribute</h2>\n");
+    if (explained.size() > 1) {
+      boolean areNumbers = version.model().target().kind() == Target.Kind.NUMERIC;
+      add("<label><span>to</span><select id=\"explained\">\n");
+      if (!areNumbers) {
+        add("<option value=\"\">what is predicted</option>\n");
+      }
+      for (String name : explained) {
+        add("<option value=\"=%s\">%s</option>\n", name, name);
+      }
+      add("</select></label>\n");
+    }
+    add(
+        "<p id=\"sentence\"></p>\n<table id=\"contributions\"></table>\n<ul id=\"whynotes\"></ul>\n</section>\n</div>\n</div>\n");
   }
 
   /** The page with all models. */

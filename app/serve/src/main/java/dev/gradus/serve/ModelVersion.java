@@ -1,6 +1,8 @@
 package dev.gradus.serve;
 
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.importance.Attributions;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.CsvFormat;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A model while it is served under a name. A request keeps the version that it began with. */
@@ -31,6 +34,7 @@ final class ModelVersion {
   private final String number;
   private final Instant since = Instant.now();
   private final List<OutputColumn> outputs;
+  private Optional<Attributions> attributions = Optional.empty();
 
   /**
    * Prepares a model to predict.
@@ -83,6 +87,22 @@ final class ModelVersion {
     Map<String, Object> row = new LinkedHashMap<>();
     columns().forEach(column -> row.put(column.name(), column.example()));
     return row;
+  }
+
+  /**
+   * Divides predictions among the columns; prepared when it is first asked for.
+   *
+   * @throws RefusedException with a sentence, if the network has no gradient
+   */
+  synchronized Attributions attributions() {
+    if (attributions.isEmpty()) {
+      try {
+        attributions = Optional.of(Gradus.attributions(model));
+      } catch (GradusException e) {
+        throw new RefusedException(RefusedException.UNPROCESSABLE, String.valueOf(e.getMessage()));
+      }
+    }
+    return attributions.get();
   }
 
   /**

@@ -37,6 +37,7 @@ final class OpenApi {
     paths.put("/metrics", get("Metrics for Prometheus", content("text/plain", Map.of())));
     Map<String, Object> schemas = new LinkedHashMap<>();
     schemas.put("Error", error());
+    schemas.put("Attribution", attribution());
     for (int i = 0; i < endpoints.size(); i++) {
       Optional<ModelVersion> version = endpoints.get(i).latest();
       if (version.isPresent()) {
@@ -72,14 +73,71 @@ final class OpenApi {
     String model = "/v2/models/" + Paths.encoded(name);
     if (isOnly) {
       paths.put("/invocations", invocations(name, version, number));
+      paths.put("/attributions", attributions(name, version, number));
     }
     paths.put(model, get("The inputs and outputs of " + name, JSON_REPLY));
     paths.put(model + "/ready", get("Whether " + name + " is ready", JSON_REPLY));
     paths.put(model + "/infer", infer(name, version));
     paths.put(
         "/models/" + Paths.encoded(name) + "/invocations", invocations(name, version, number));
+    paths.put(
+        "/models/" + Paths.encoded(name) + "/attributions", attributions(name, version, number));
     schemas.put("Row" + number, row(version));
     schemas.put("Prediction" + number, prediction(version));
+  }
+
+  /** What each column contributes to a prediction. */
+  private static Map<String, Object> attributions(String name, ModelVersion version, int number) {
+    Map<String, Object> body =
+        entries(
+            TYPE,
+            OBJECT,
+            "required",
+            List.of("row"),
+            "properties",
+            entries(
+                "row",
+                reference("Row" + number),
+                "output",
+                entries(
+                    TYPE,
+                    STRING,
+                    DESCRIPTION,
+                    "the class, label or number to explain; by default the predicted class, the most probable label or the first number")));
+    return post(
+        "What each column contributes to a prediction of " + name + " (integrated gradients)",
+        Map.of(
+            Reply.JSON,
+            entries("schema", body, "example", Explanations.example(version.example()))),
+        content(Reply.JSON, reference("Attribution")));
+  }
+
+  private static Map<String, Object> attribution() {
+    Map<String, Object> number = Map.of(TYPE, "number");
+    Map<String, Object> string = Map.of(TYPE, STRING);
+    Map<String, Object> contribution =
+        entries(
+            TYPE,
+            OBJECT,
+            "properties",
+            entries("column", string, "cell", string, "baseline", string, "contribution", number));
+    return entries(
+        TYPE,
+        OBJECT,
+        DESCRIPTION,
+        "The contributions, the largest first, add up to the prediction of the row minus that of the baseline: a row in the middle of the training data.",
+        "properties",
+        entries(
+            "output",
+            string,
+            "prediction",
+            number,
+            "baseline",
+            number,
+            "contributions",
+            entries(TYPE, "array", "items", contribution),
+            "notes",
+            entries(TYPE, "array", "items", string)));
   }
 
   private static Map<String, Object> content(String type, Map<String, Object> schema) {

@@ -228,8 +228,8 @@ final class OpenInference {
     for (Object value : data) {
       boolean nested = value instanceof List<?> list && list.size() == 1;
       Object cell = nested ? ((List<?>) value).get(0) : value;
-      String at = "row %s: column '%s'".formatted(cells.size() + 1, name);
-      cells.add(checked(JsonBody.asCell(cell, at), datatype, at));
+      String row = "row " + (cells.size() + 1);
+      cells.add(checked(JsonBody.asCell(cell, row, name), datatype, row, name));
     }
     return cells;
   }
@@ -247,7 +247,7 @@ final class OpenInference {
   }
 
   /** Whether a value is of the data type that the request says. */
-  private static Object checked(Object cell, String datatype, String at) {
+  private static Object checked(Object cell, String datatype, String row, String column) {
     if (cell == JsonBody.NULL) {
       return cell;
     }
@@ -262,13 +262,13 @@ final class OpenInference {
       fits = cell instanceof String;
     } else {
       throw RefusedException.bad(
-          "%s has the datatype '%s'; use FP64 for numbers, BYTES for strings, BOOL for true and false",
-          at, JsonBody.shortened(datatype));
+          "%s: column '%s' has the datatype '%s'; use FP64 for numbers, BYTES for strings, BOOL for true and false",
+          row, column, JsonBody.shortened(datatype));
     }
     if (!fits) {
       throw RefusedException.bad(
-          "%s has %s, which is not of the datatype %s of the input",
-          at, JsonBody.what(cell), datatype);
+          "%s: column '%s' has %s, which is not of the datatype %s of the input",
+          row, column, JsonBody.what(cell), datatype);
     }
     return cell;
   }

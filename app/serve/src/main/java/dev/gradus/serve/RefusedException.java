@@ -12,6 +12,7 @@ final class RefusedException extends RuntimeException {
   static final int METHOD_NOT_ALLOWED = 405;
   static final int TOO_LARGE = 413;
   static final int UNSUPPORTED_MEDIA_TYPE = 415;
+  static final int UNPROCESSABLE = 422;
   static final int HEADERS_TOO_LARGE = 431;
   static final int UNAVAILABLE = 503;
 

@@ -43,6 +43,20 @@ public record Request(String method, String path, Map<String, String> headers, b
     return Set.of("", Reply.JSON, "application/x-www-form-urlencoded").contains(contentType());
   }
 
+  /**
+   * Refuses another body.
+   *
+   * @throws RefusedException if the client says that it is something else
+   */
+  void requireJson() {
+    if (!isJson()) {
+      throw new RefusedException(
+          RefusedException.UNSUPPORTED_MEDIA_TYPE,
+          "the content type is '%s'; send application/json"
+              .formatted(JsonBody.shortened(contentType())));
+    }
+  }
+
   /** Whether the client asks for a media type by its name. */
   boolean accepts(String mediaType) {
     return headers.getOrDefault("Accept", "").toLowerCase(Locale.ROOT).contains(mediaType);

@@ -46,6 +46,7 @@ public final class ServingHandler implements HttpHandler {
   private final Metrics metrics = new Metrics();
   private final AtomicInteger running = new AtomicInteger();
   private final Semaphore predicting;
+  private final Semaphore explaining;
   private volatile boolean ending;
 
   /**
@@ -62,7 +63,9 @@ public final class ServingHandler implements HttpHandler {
     this.limits = limits;
     this.log = log;
     // Predictions only compute; more at once would take longer each, and more memory.
-    this.predicting = new Semaphore(2 * Runtime.getRuntime().availableProcessors(), true);
+    int processors = Runtime.getRuntime().availableProcessors();
+    this.predicting = new Semaphore(2 * processors, true);
+    this.explaining = new Semaphore(Math.max(1, processors / 2), true);
   }
 
   /**
@@ -260,6 +263,9 @@ public final class ServingHandler implements HttpHandler {
     if (first.equals("models") && path.size() == 3 && path.get(2).equals("invocations")) {
       return invocations(endpoint(path.get(1), subject), request, subject);
     }
+    if (first.equals("models") && path.size() == 3 && path.get(2).equals("attributions")) {
+      return attributions(endpoint(path.get(1), subject), request, subject);
+    }
     throw nothing();
   }
 
@@ -314,7 +320,10 @@ public final class ServingHandler implements HttpHandler {
         return Optional.of(Reply.json(OpenInference.server()));
       }
       case "invocations" -> {
-        return Optional.of(invocations(only(subject), request, subject));
+        return Optional.of(invocations(only(name, subject), request, subject));
+      }
+      case "attributions" -> {
+        return Optional.of(attributions(only(name, subject), request, subject));
       }
       default -> {
         return Optional.empty();
@@ -329,12 +338,12 @@ public final class ServingHandler implements HttpHandler {
         : Reply.page(ModelPage.list(endpoints));
   }
 
-  private Endpoint only(Subject subject) {
+  private Endpoint only(String address, Subject subject) {
     if (endpoints.size() > 1) {
       throw new RefusedException(
           RefusedException.NOT_FOUND,
-          "there are several models; use /models/NAME/invocations with one of %s"
-              .formatted(String.join(", ", models())));
+          "there are several models; use /models/NAME/%s with one of %s"
+              .formatted(address, String.join(", ", models())));
     }
     subject.model = endpoints.get(0).name();
     return endpoints.get(0);
@@ -395,12 +404,7 @@ public final class ServingHandler implements HttpHandler {
     if (rest.equals(List.of("infer"))) {
       subject.route = "infer";
       allow(request, POST);
-      if (!request.isJson()) {
-        throw new RefusedException(
-            RefusedException.UNSUPPORTED_MEDIA_TYPE,
-            "the content type is '%s'; send application/json"
-                .formatted(JsonBody.shortened(request.contentType())));
-      }
+      request.requireJson();
       return measured(
           endpoint, () -> OpenInference.infer(endpoint.name(), version, request.body(), limits));
     }
@@ -412,6 +416,19 @@ public final class ServingHandler implements HttpHandler {
     allow(request, POST);
     ModelVersion version = endpoint.current();
     return measured(endpoint, () -> Invocations.answer(request, version, limits));
+  }
+
+  /** An attribution takes as long as hundreds of predictions, which must not wait for it. */
+  private Reply attributions(Endpoint endpoint, Request request, Subject subject) {
+    subject.route = "attributions";
+    allow(request, POST);
+    ModelVersion version = endpoint.current();
+    explaining.acquireUninterruptibly();
+    try {
+      return Explanations.answer(request, version);
+    } finally {
+      explaining.release();
+    }
   }
 
   /** A prediction. */

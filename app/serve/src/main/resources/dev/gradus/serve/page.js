@@ -1,7 +1,7 @@
 "use strict";
 
-/* Asks for the prediction of the row in the form, each time that it changes. An answer that arrives after a newer
-   question is dropped. */
+/* Asks for the prediction of the row in the form, each time that it changes, and then for what the columns contribute to
+   it. An answer that arrives after a newer question is dropped. */
 (() => {
   const form = document.getElementById("row");
   if (!form) {
@@ -13,6 +13,11 @@
   const numbers = document.getElementById("numbers");
   const notes = document.getElementById("notes");
   const problem = document.getElementById("problem");
+  const explained = document.getElementById("explained");
+  const sentence = document.getElementById("sentence");
+  const contributions = document.getElementById("contributions");
+  const whyNotes = document.getElementById("whynotes");
+  const MOST_BARS = 16;
   let last = new AbortController();
   let timer = 0;
 
@@ -81,42 +86,129 @@
     }
     shares.forEach(([name, value]) => line(name, value, isShare));
     of("set").forEach((output) => line(output.name, values[output.name], false));
-    notes.replaceChildren(
-      ...(reply.notes || []).map((note) => {
-        const li = document.createElement("li");
-        li.textContent = note.replace(/^row 1: /, "");
-        return li;
-      }));
+    listed(notes, (reply.notes || []).map((note) => note.replace(/^row 1: /, "")));
     problem.textContent = "";
     stale(false);
   }
 
-  function stale(is) {
-    answer.classList.toggle("stale", is);
-    numbers.classList.toggle("stale", is);
+  function listed(list, texts) {
+    list.replaceChildren(
+      ...texts.map((text) => {
+        const li = document.createElement("li");
+        li.textContent = text;
+        return li;
+      }));
   }
 
+  function stale(is) {
+    [answer, numbers, sentence, contributions].forEach((part) => part.classList.toggle("stale", is));
+  }
+
+  /* The bars begin at one line; a bar to the right raises what is predicted. */
+  function bar(value, least, most) {
+    const track = document.createElement("div");
+    track.className = value < 0 ? "track lowers" : "track";
+    const fill = document.createElement("div");
+    const width = most - least || 1;
+    fill.style.left = 100 * (Math.min(0, value) - least) / width + "%";
+    fill.style.width = 100 * Math.abs(value) / width + "%";
+    track.append(fill);
+    return track;
+  }
+
+  function contribution(name, detail, value, least, most, share) {
+    const tr = contributions.insertRow();
+    const head = document.createElement("th");
+    head.scope = "row";
+    const column = document.createElement("span");
+    column.textContent = name;
+    const cell = document.createElement("small");
+    cell.textContent = detail;
+    head.append(column, cell);
+    tr.append(head);
+    const drawn = tr.insertCell();
+    drawn.className = "bar";
+    drawn.setAttribute("aria-hidden", "true");
+    drawn.append(bar(value, least, most));
+    const td = tr.insertCell();
+    td.className = "number";
+    td.textContent = signed(text(Math.abs(value), share).replace(" %", ""), value);
+  }
+
+  function signed(size, value) {
+    return Number(size) === 0 ? size : (value < 0 ? "\u2212" : "+") + size;
+  }
+
+  /* What a column has here, and what it is compared with. */
+  function compared(each) {
+    const number = Number(each.baseline);
+    const other = Number.isFinite(number) ? short(number) : each.baseline;
+    return (each.cell || "missing") + (other === "any" ? "" : ", instead of " + other);
+  }
+
+  function explain(reply) {
+    const share = outputs.some((output) => output.role === "probability")
+      && [reply.prediction, reply.baseline].every((value) => value >= 0 && value <= 1);
+    const what = share ? "the probability of " + reply.output : reply.output;
+    sentence.textContent = "For a row in the middle of the training data, with numbers and dates at their centre and no "
+      + "category more than another, " + what + " is " + text(reply.baseline, share) + "; for this row it is " + text(reply.prediction, share) + ". A bar to the right shows by how "
+      + (share ? "many percentage points" : "much") + " a column raises it, a bar to the left by how "
+      + (share ? "many" : "much") + " it lowers it.";
+    const shown = reply.contributions.slice(0, MOST_BARS)
+      .map((each) => [each.column, compared(each), each.contribution]);
+    const rest = reply.contributions.slice(MOST_BARS);
+    if (rest.length > 0) {
+      shown.push(["all others", rest.length + " columns", rest.reduce((sum, each) => sum + each.contribution, 0)]);
+    }
+    // A small share must not look large.
+    const least = Math.min(share ? -0.02 : 0, ...shown.map(([, , value]) => value));
+    const most = Math.max(share ? 0.08 : 0, ...shown.map(([, , value]) => value));
+    contributions.replaceChildren();
+    shown.forEach(([name, detail, value]) => contribution(name, detail, value, least, most, share));
+    const said = [...notes.children].map((li) => li.textContent);
+    listed(whyNotes, (reply.notes || []).filter((note) => !said.includes(note)));
+  }
+
+  function unexplained(why) {
+    sentence.textContent = why;
+    contributions.replaceChildren();
+    whyNotes.replaceChildren();
+  }
+
+  function post(address, body, signal) {
+    return fetch(form.dataset.address + address, {
+      method: "POST",
+      headers: {"Content-Type": "application/json"},
+      body: JSON.stringify(body),
+      signal,
+    });
+  }
+
+  /* Only the newest question is asked to its end. */
   async function ask() {
     last.abort();
     last = new AbortController();
     const mine = last;
+    const cells = row();
     try {
-      const response = await fetch(form.dataset.address, {
-        method: "POST",
-        headers: {"Content-Type": "application/json"},
-        body: JSON.stringify({dataframe_records: [row()], params: {probabilities: true}}),
-        signal: mine.signal,
-      });
+      const response = await post(
+        "invocations", {dataframe_records: [cells], params: {probabilities: true}}, mine.signal);
       const reply = await response.json();
       if (mine !== last) {
         return;
       }
-      if (response.ok) {
-        show(reply);
-      } else {
+      if (!response.ok) {
         problem.textContent = reply.error;
         notes.replaceChildren();
         stale(true);
+        return;
+      }
+      show(reply);
+      const question = explained && explained.value ? {row: cells, output: explained.value.slice(1)} : {row: cells};
+      const why = await post("attributions", question, mine.signal);
+      const contributed = await why.json();
+      if (mine === last) {
+        why.ok ? explain(contributed) : unexplained(contributed.error);
       }
     } catch (failure) {
       if (mine === last && failure.name !== "AbortError") {
@@ -126,6 +218,9 @@
     }
   }
 
+  if (explained) {
+    explained.addEventListener("change", ask);
+  }
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, 40);

@@ -23,6 +23,7 @@ class MalformedRequestsTest {
 
   private static final String INFER = "/v2/models/risk/infer";
   private static final String INVOCATIONS = "/models/risk/invocations";
+  private static final String ATTRIBUTIONS = "/models/risk/attributions";
 
   private final Client client = new Client(Serving.of("risk", Trained.RISK).handler());
   private final ModelVersion version = new ModelVersion(Trained.RISK, Thresholds.NONE, 1);
@@ -33,6 +34,7 @@ class MalformedRequestsTest {
     return List.of(
         Json.line(OpenInference.example(row)),
         Json.line(Invocations.example(row)),
+        Json.line(Explanations.example(row)),
         Json.line(Map.of("instances", List.of(row, row))),
         Json.line(Map.of("inputs", row)),
         "{\"dataframe_split\":{\"columns\":%s,\"data\":[%s]}}"
@@ -40,7 +42,9 @@ class MalformedRequestsTest {
   }
 
   private static String addressOf(String body) {
-    return body.contains("\"shape\"") ? INFER : INVOCATIONS;
+    return body.contains("\"shape\"")
+        ? INFER
+        : body.startsWith("{\"row\"") ? ATTRIBUTIONS : INVOCATIONS;
   }
 
   @Test

@@ -83,6 +83,28 @@ class PageTest {
   }
 
   @Test
+  void contributionsChangeAsOneTypes() {
+    Browser page = browser.orElseThrow();
+    page.open(server.page("club & <co>"));
+    said(has("sentence", "for this row it is"));
+    type("age", "22", answerIs("chess"));
+    said(has("sentence", "the probability of chess"));
+    String young = said(has("contributions", "22, instead of"));
+    assertTrue(young.contains("chess"), young);
+    assertEquals(2, page.evaluate("document.querySelectorAll('#contributions tr').length").asInt());
+    page.evaluate(
+        "(() => { const s = document.getElementById('explained'); s.value = '=golf'; s.dispatchEvent(new Event('change')); })()");
+    said(has("sentence", "the probability of golf"));
+    assertTrue(
+        page.evaluate("document.querySelector('#contributions .lowers') !== null").asBoolean());
+    assertEquals(List.of(), page.complaints());
+    type("age", "old", has("problem", "numeric"));
+    assertTrue(
+        page.evaluate("document.getElementById('contributions').classList.contains('stale')")
+            .asBoolean());
+  }
+
+  @Test
   void setsAndIntervalsAreShown() {
     Browser page = browser.orElseThrow();
     page.open(server.page("sets"));
@@ -111,7 +133,7 @@ class PageTest {
     Browser page = browser.orElseThrow();
     for (String model :
         List.of("risk", "club & <co>", "numbers", "weight", "labels", "sets", "intervals")) {
-      for (int width : new int[] {390, 1200}) {
+      for (int width : new int[] {360, 1200}) {
         for (boolean dark : new boolean[] {false, true}) {
           page.look(width, 800, dark);
           page.open(server.page(model));

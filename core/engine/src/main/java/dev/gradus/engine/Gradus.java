@@ -7,7 +7,9 @@ import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.importance.Attributions;
 import dev.gradus.engine.importance.Importance;
+import dev.gradus.engine.importances.ModelAttributions;
 import dev.gradus.engine.importances.NetworkImportance;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
@@ -431,8 +433,19 @@ public final class Gradus implements AutoCloseable {
    */
   public Importance importance(Model model) {
     requireNonNull(model, "model must not be null");
-    return new NetworkImportance(
-        catalogue(), engine.parts().configurations(), model, engine.parts().outlet());
+    return new NetworkImportance(engine.parts().configurations(), model, engine.parts().outlet());
+  }
+
+  /**
+   * Divides predictions of single rows among their columns, for a service that explains what it
+   * predicts. Only the model is needed; rows are compared with the middle of its training data.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException if a layer of the model has no gradient, or
+   *     the model was loaded without a plugin that it was trained with
+   */
+  public static Attributions attributions(Model model) {
+    requireNonNull(model, "model must not be null");
+    return new ModelAttributions(model);
   }
 
   /**

@@ -114,7 +114,7 @@ final class DependenceOnColumn {
     }
     Optional<Quantities> quantities = Quantities.of(input, column);
     if (quantities.isPresent()) {
-      return spread(BaselineRow.sorted(quantities.get(), present), quantities.get());
+      return spread(Baseline.sorted(quantities.get(), present), quantities.get());
     }
     return Cells.frequent(column, present).stream()
         .limit(PartialDependence.MOST_POINTS)

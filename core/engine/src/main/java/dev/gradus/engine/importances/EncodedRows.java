@@ -45,6 +45,15 @@ final class EncodedRows {
         preparation, some.length, TablePreparation.of(plain).inputs(table, some, warnings));
   }
 
+  /**
+   * A row that is encoded already.
+   *
+   * @param encoded the values of all columns, before any whitening; not modified afterwards
+   */
+  static EncodedRows ofOne(Preparation preparation, float[] encoded) {
+    return new EncodedRows(preparation, 1, encoded);
+  }
+
   /** The number of rows. */
   int rows() {
     return rows;
@@ -98,6 +107,20 @@ final class EncodedRows {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(
           others.encoded, from.applyAsInt(row) * width + at, changed, row * width + at, cells);
+    }
+    return inputs(changed);
+  }
+
+  /**
+   * The inputs with another code in one column of all rows.
+   *
+   * @param column its index among the inputs; a column of codes
+   */
+  Matrix inputs(int column, int code) {
+    int at = startOf(column);
+    float[] changed = encoded.clone();
+    for (int row = 0; row < rows; row++) {
+      changed[row * width + at] = code;
     }
     return inputs(changed);
   }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Integrates the gradient of a prediction along the path from a baseline row to another.
@@ -70,25 +71,48 @@ final class IntegratedGradients {
    */
   Attribution of(Table table, int row, Optional<String> output, int steps) {
     check(table, row);
-    Table baseline = BaselineRow.of(model.preparation(), table);
     EncodedRows x = EncodedRows.of(model.preparation(), table, new int[] {row - 1}, warnings);
-    EncodedRows base = EncodedRows.of(model.preparation(), baseline, new int[] {0}, unused -> {});
+    List<String> cells =
+        x.names().stream().map(name -> Cells.text(table.column(name), row - 1)).toList();
+    Baseline baseline = Baseline.of(model.preparation(), table);
+    return of(x, cells, gradients -> StartPoint.of(baseline, gradients), row, output, steps);
+  }
+
+  /**
+   * What each column contributes.
+   *
+   * @param x one row
+   * @param cells its cells in words
+   * @param start what it is compared with
+   * @param row its number, from 1
+   * @param output empty for a usual one
+   * @param steps at least 1
+   */
+  Attribution of(
+      EncodedRows x,
+      List<String> cells,
+      Function<InputGradients, StartPoint> start,
+      int row,
+      Optional<String> output,
+      int steps) {
     double[] prediction = Models.predictorOf(model).apply(x.inputs()).rows()[0];
-    double[] ofBase = Models.predictorOf(model).apply(base.inputs()).rows()[0];
     List<String> names = PredictedNumber.names(model.preparation().targets());
     int index = output.map(name -> indexOf(name, names)).orElseGet(() -> usual(prediction));
     PredictedNumber number =
         new PredictedNumber(model.preparation().targets(), index, model.configuration(), guard);
     int parts = (steps + NODES.length - 1) / NODES.length;
-    double[] contributions = contributions(x, base, number, parts);
+    int chunk = Math.max(1, Math.min(Models.networkOf(model).rowsAtOnce(), NODES.length * parts));
+    InputGradients gradients = gradients(model, chunk);
+    StartPoint from = start.apply(gradients);
+    double ofStart = number.at(gradients.outputs(from.numbers()).values());
+    double[] contributions = contributions(x, from, gradients, number, parts, chunk);
     List<OfColumn> columns = new ArrayList<>();
     for (int column = 0; column < contributions.length; column++) {
-      String name = x.columns().get(column).name();
       columns.add(
           new OfColumn(
-              name,
-              Cells.text(table.column(name), row - 1),
-              Cells.text(baseline.column(name), 0),
+              x.columns().get(column).name(),
+              cells.get(column),
+              from.cells().get(column),
               contributions[column]));
     }
     columns.sort(Comparator.comparingDouble(each -> -Math.abs(each.contribution())));
@@ -96,7 +120,7 @@ final class IntegratedGradients {
         row,
         names.get(index),
         number.in(prediction),
-        number.in(ofBase),
+        ofStart,
         parts * NODES.length,
         columns,
         warnings.list());
@@ -141,26 +165,31 @@ final class IntegratedGradients {
     return most;
   }
 
-  private double[] contributions(
-      EncodedRows x, EncodedRows base, PredictedNumber number, int parts) {
-    int columns = x.columns().size();
-    int chunk = Math.max(1, Math.min(Models.networkOf(model).rowsAtOnce(), NODES.length * parts));
-    InputGradients gradients = gradients(chunk);
-    float[] from = smooth(gradients, base.inputs());
-    float[] to = smooth(gradients, x.inputs());
-    double[] mean = meanGradient(gradients, number, from, to, parts, chunk);
-    double[] contributions = new double[columns];
-    for (int column = 0; column < columns; column++) {
-      // The baseline row with one cell of the other.
-      float[] changed = smooth(gradients, base.inputs(column, x, unused -> 0));
+  private static double[] contributions(
+      EncodedRows x,
+      StartPoint from,
+      InputGradients gradients,
+      PredictedNumber number,
+      int parts,
+      int chunk) {
+    float[] to = gradients.smooth(x.inputs()).values();
+    double[] mean = meanGradient(gradients, number, from.numbers().values(), to, parts, chunk);
+    double[] contributions = new double[x.columns().size()];
+    for (int column = 0; column < contributions.length; column++) {
+      double[] change = from.change(column, x, gradients);
       for (int j = 0; j < mean.length; j++) {
-        contributions[column] += mean[j] * ((double) changed[j] - from[j]);
+        contributions[column] += mean[j] * change[j];
       }
     }
     return contributions;
   }
 
-  private InputGradients gradients(int rows) {
+  /**
+   * Allocates the gradients of a network.
+   *
+   * @throws GradusException if it has none
+   */
+  static InputGradients gradients(Model model, int rows) {
     try {
       return Models.networkOf(model).newInputGradients(rows);
     } catch (NetworkException e) {
@@ -169,10 +198,6 @@ final class IntegratedGradients {
               "the prediction of a row cannot be divided among its columns by gradients: %s; the importance of all columns needs none"
                   .formatted(e.getMessage())));
     }
-  }
-
-  private static float[] smooth(InputGradients gradients, Matrix inputs) {
-    return gradients.smooth(inputs).values();
   }
 
   /** The mean of the gradient over the path. */

@@ -13,7 +13,6 @@ import dev.gradus.engine.importance.PermutationImportance;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
-import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.problem.GradusException;
@@ -39,13 +38,11 @@ public final class NetworkImportance implements Importance {
    * @param outlet receives warnings about the rows
    * @throws dev.gradus.runtime.problem.ModelFileException as {@link Model#configuration}
    */
-  public NetworkImportance(
-      Catalogue catalogue, ConfigurationReader reader, Model model, Consumer<Warning> outlet) {
+  public NetworkImportance(ConfigurationReader reader, Model model, Consumer<Warning> outlet) {
     this.model = model;
     this.configuration = model.configuration();
     this.reader = reader;
-    this.guard =
-        new LossGuard(catalogue, configuration.training(), Models.networkOf(model), model.target());
+    this.guard = Models.guardOf(model);
     this.outlet = outlet;
   }
 
@@ -100,6 +97,13 @@ public final class NetworkImportance implements Importance {
     requireNonNull(output, "output must not be null");
     checkAtLeastOne("steps", steps, "point of the path");
     Warnings warnings = new Warnings(outlet);
+    warnOfOtherNumber(model, warnings);
+    return new IntegratedGradients(Models.uncalibrated(model), guard, warnings)
+        .of(table, row, output, steps);
+  }
+
+  /** Warns if the number that is explained is not the one that the model predicts. */
+  static void warnOfOtherNumber(Model model, Consumer<Warning> warnings) {
     if (model.calibration().isPresent()) {
       warnings.accept(
           Warning.of(
@@ -111,8 +115,6 @@ public final class NetworkImportance implements Importance {
           Warning.of(
               "the model limits its predictions to the range of the training targets; the row is explained with the number that its network gives before that"));
     }
-    return new IntegratedGradients(Models.uncalibrated(model), guard, warnings)
-        .of(table, row, output, steps);
   }
 
   @Override
@@ -125,7 +127,7 @@ public final class NetworkImportance implements Importance {
         .of(column, configuration.training().seed());
   }
 
-  private static void checkAtLeastOne(String name, int given, String what) {
+  static void checkAtLeastOne(String name, int given, String what) {
     if (given < 1) {
       throw new GradusException(
           Problem.of(

@@ -61,6 +61,20 @@ final class PredictedNumber implements Criterion {
     return sign < 0 ? 1 - prediction[index] : prediction[index];
   }
 
+  /**
+   * This number where the network has certain outputs.
+   *
+   * @param outputs not modified
+   */
+  double at(float[] outputs) {
+    double[] row = new double[outputs.length];
+    for (int k = 0; k < row.length; k++) {
+      row[k] = outputs[k];
+    }
+    double predicted = decoder.isEmpty() && !restored ? row[index] : decoded(row);
+    return sign < 0 ? 1 - predicted : predicted;
+  }
+
   @Override
   public void evaluate(Matrix outputs, Matrix gradients, int from, int to, int member) {
     int width = outputs.columns();

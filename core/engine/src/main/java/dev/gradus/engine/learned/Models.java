@@ -2,6 +2,7 @@ package dev.gradus.engine.learned;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
@@ -40,6 +41,9 @@ public final class Models {
 
   private static final Function<Model, Model> UNCALIBRATED =
       Friend.of(MethodHandles.lookup(), Model.class, "UNCALIBRATED");
+
+  private static final Function<Model, LossGuard> GUARD =
+      Friend.of(MethodHandles.lookup(), Model.class, "GUARD");
 
   private static final Function<Predictions, double[][]> QUANTILES =
       Friend.of(MethodHandles.lookup(), Model.class, "QUANTILES");
@@ -91,6 +95,15 @@ public final class Models {
   /** The same model, which predicts what its network does: uncalibrated, and without limits. */
   public static Model uncalibrated(Model model) {
     return UNCALIBRATED.apply(model);
+  }
+
+  /**
+   * Fits losses to the network of a model.
+   *
+   * @throws dev.gradus.runtime.problem.ModelFileException as {@link Model#configuration}
+   */
+  public static LossGuard guardOf(Model model) {
+    return GUARD.apply(model);
   }
 
   /**

@@ -83,6 +83,11 @@ public final class Model {
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Model> UNCALIBRATED = Model::uncalibrated;
 
+  /** Lets the engine fit its loss to its network. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final Function<Model, LossGuard> GUARD =
+      model -> model.guard.apply(model.configuration());
+
   /** Lets the engine measure predicted quantiles. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Predictions, double[][]> QUANTILES = Model::quantiles;

@@ -68,7 +68,7 @@ import java.util.stream.IntStream;
  *   <tr><td>{@code gradus.start}<td>if training started from another model: the SHA-256 of its preparation and tensors, see {@link Model#start}, and the name of its file, if it was read from one
  *   <tr><td>{@code gradus.ranges}<td>the ranges of the columns of numbers and dates in the rows that it was trained on, see {@link Model#ranges}, one per line: the least number, the largest, the name of the column; dates are days since 1970-01-01. Absent in files of earlier versions
  *   <tr><td>{@code gradus.trained-by}<td>the version of Gradus that trained it
- *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}<td>the number of training examples, and of validation examples
+ *   <tr><td>{@code gradus.rows}, {@code gradus.validation-rows}, {@code gradus.test-rows}<td>the number of training examples, of validation examples and of test examples
  *   <tr><td>{@code gradus.seed}<td>the seed of all random numbers
  *   <tr><td>{@code gradus.scores}<td>the loss and the metrics of the finished model, one per line: split, name, number
  *   <tr><td>{@code gradus.trained-at}, {@code gradus.seconds}<td>when it was trained (ISO 8601, UTC), and how long that took; only if the application records it, see {@link Model#dated}

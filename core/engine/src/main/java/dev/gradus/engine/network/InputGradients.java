@@ -9,6 +9,7 @@ import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,7 +87,25 @@ public final class InputGradients {
     }
     Chain lookup = codes.get();
     lookup.forward(inputs.values(), 0, inputs.rows(), 0);
-    return new Matrix(inputs.rows(), width, lookup.outputs(lookup.size() - 1).clone());
+    return new Matrix(
+        inputs.rows(),
+        width,
+        Arrays.copyOf(lookup.outputs(lookup.size() - 1), inputs.rows() * width));
+  }
+
+  /**
+   * The outputs of the network.
+   *
+   * @param points as {@link #smooth} returns them, at most the number of rows that this was created
+   *     for; not modified
+   * @return [rows, outputs]
+   */
+  public Matrix outputs(Matrix points) {
+    int last = chain.size() - 1;
+    chain.begin(1);
+    chain.forward(points.values(), 0, points.rows(), 0);
+    return new Matrix(
+        points.rows(), outputs, Arrays.copyOf(chain.outputs(last), points.rows() * outputs));
   }
 
   /**

@@ -69,6 +69,13 @@ public record BooleanColumn(
     return positive.isEmpty() ? fill.orElse(true) : positive.get(0);
   }
 
+  /** Half yes and half no. */
+  @Override
+  public String middle(double least, double largest, float[] into, int at) {
+    write(0.5f, false, into, at);
+    return ANY;
+  }
+
   @Override
   public List<String> choices() {
     if (positive.isEmpty()) {

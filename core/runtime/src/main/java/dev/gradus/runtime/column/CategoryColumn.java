@@ -47,6 +47,13 @@ public sealed interface CategoryColumn extends PreparedColumn
         .toList();
   }
 
+  /** Any name, whose code has no meaning. */
+  @Override
+  default String middle(double least, double largest, float[] into, int at) {
+    write(0, into, at);
+    return ANY;
+  }
+
   /** Finds the index of a name, which is that of {@link #OTHER} if it is not a category itself. */
   default CategoryPlaces places() {
     return new CategoryPlaces(categories(), categories().indexOf(OTHER));

@@ -3,6 +3,7 @@ package dev.gradus.runtime.column;
 import dev.gradus.runtime.problem.DataException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +102,18 @@ public record DateColumn(
       }
     }
     return fill.orElse("2013-04-05");
+  }
+
+  /** The mean of each number, and no place in any cycle. */
+  @Override
+  public String middle(double least, double largest, float[] into, int at) {
+    Arrays.fill(into, at, at + width(), 0);
+    for (DatePart part : parts) {
+      if (!part.isCycle()) {
+        return example().toString();
+      }
+    }
+    return ANY;
   }
 
   private static int within(double number, int most) {

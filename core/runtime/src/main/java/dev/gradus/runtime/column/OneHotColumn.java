@@ -38,6 +38,17 @@ public record OneHotColumn(String name, List<String> categories, Optional<String
     }
   }
 
+  /** The mean of all names that cells have. */
+  @Override
+  public String middle(double least, double largest, float[] into, int at) {
+    Arrays.fill(into, at, at + width(), 0);
+    List<String> names = choices().isEmpty() ? categories : choices();
+    for (String name : names) {
+      into[at + categories.indexOf(name)] = 1f / names.size();
+    }
+    return ANY;
+  }
+
   @Override
   public String decode(float[] from, int at) {
     int place = 0;

@@ -28,6 +28,13 @@ public record OrdinalColumn(String name, List<String> categories, Optional<Strin
     return new CategoryPlaces(categories);
   }
 
+  /** The middle of the order. */
+  @Override
+  public String middle(double least, double largest, float[] into, int at) {
+    into[at] = (categories.size() - 1) / 2f;
+    return ANY;
+  }
+
   @Override
   public int width() {
     return 1;

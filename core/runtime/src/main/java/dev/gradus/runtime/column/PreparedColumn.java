@@ -22,6 +22,9 @@ public sealed interface PreparedColumn
    */
   double FAR = 20;
 
+  /** The word for what stands for all cells alike. */
+  String ANY = "any";
+
   /** The name of the column. */
   String name();
 
@@ -61,6 +64,18 @@ public sealed interface PreparedColumn
    * boolean. It is usual, but not a cell of the training data.
    */
   Object example();
+
+  /**
+   * Writes the middle of the training data, as far as it is known, to compare cells with. It may be
+   * what no cell is encoded as, such as the mean of all categories.
+   *
+   * @param least the least number in the training data; NaN if it is unknown
+   * @param largest the largest number; NaN if it is unknown
+   * @param into {@link #width} of its elements are overwritten, from index {@code at}; of a column
+   *     of {@link #codes}, which have no mean, with any code
+   * @return the middle in words; {@link #ANY} if it stands for all cells alike
+   */
+  String middle(double least, double largest, float[] into, int at);
 
   /** The words to choose a cell from; empty if there are too many, as for numbers. */
   default List<String> choices() {

@@ -186,6 +186,17 @@ public record ScaledColumn(
             .doubleValue();
   }
 
+  /**
+   * The centre; the middle of the range, if that is none: 0 without scaling, or the least number.
+   */
+  @Override
+  public String middle(double least, double largest, float[] into, int at) {
+    boolean byRange = isLinear() && mean == least && mean + deviation >= largest;
+    double middle = byRange || isUnscaled() ? least / 2 + largest / 2 : restore(0);
+    encode(Double.isNaN(middle) ? 0 : middle, into, at);
+    return decode(into, at);
+  }
+
   @Override
   public void encode(double raw, float[] into, int at) {
     float value = (float) apply(raw);
