@@ -23,6 +23,7 @@ import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TableParts;
+import dev.gradus.runtime.column.Preparation;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Recognised;
 import java.io.InputStream;
@@ -422,6 +423,24 @@ public final class Gradus implements AutoCloseable {
    */
   public Model load(byte[] bytes) {
     return engine.parts().models().read(requireNonNull(bytes, "bytes must not be null"));
+  }
+
+  /**
+   * A model of weights that were trained elsewhere.
+   *
+   * @param configuration its layers, and how it would be trained further
+   * @param preparation of its columns
+   * @param weights the values of each tensor, by its name in a model file, such as {@code
+   *     layers.0.weight}, in row-major order; copied
+   * @throws dev.gradus.runtime.problem.GradusException if the layers do not fit the columns, or the
+   *     weights do not fit the layers; the message names the tensor
+   */
+  public Model assemble(
+      Configuration configuration, Preparation preparation, Map<String, float[]> weights) {
+    requireNonNull(configuration, "configuration must not be null");
+    requireNonNull(preparation, "preparation must not be null");
+    requireNonNull(weights, "weights must not be null");
+    return engine.parts().models().assemble(configuration, preparation, weights);
   }
 
   /**

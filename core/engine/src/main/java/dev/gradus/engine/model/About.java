@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How a model was made, according to its file. Files of earlier versions do not contain all of it.
  *
- * @param version the version of Gradus that trained it
+ * @param version the version of Gradus that trained it, or {@value #ELSEWHERE}
  * @param trainingRows the number of training examples
  * @param validationRows the number of validation examples
  * @param testRows the number of test examples
@@ -29,6 +29,9 @@ public record About(
     Map<String, Map<String, Double>> scores,
     Optional<Instant> trainedAt,
     Optional<Duration> duration) {
+
+  /** The version of a model that Gradus has not trained. */
+  public static final String ELSEWHERE = "trained elsewhere";
 
   /** Copies the scores, omitting values that are not finite. */
   public About {

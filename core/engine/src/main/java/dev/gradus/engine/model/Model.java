@@ -714,12 +714,14 @@ public final class Model {
         target().kind() == Target.Kind.NUMERIC ? "" : " (%s)".formatted(ColumnNames.list(names));
     return String.format(
         Locale.ROOT,
-        "model of %s%s from %,d columns, %,d parameters, trained by Gradus %s%s",
+        "model of %s%s from %,d columns, %,d parameters, %s%s",
         String.join(", ", preparation.targets().names()),
         outputs,
         preparation.inputs().size(),
         parameters(),
-        about().version(),
+        about().version().equals(About.ELSEWHERE)
+            ? About.ELSEWHERE
+            : "trained by Gradus " + about().version(),
         about()
             .trainingRows()
             .map(rows -> String.format(Locale.ROOT, " on %,d rows", rows))

@@ -12,6 +12,7 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.engine.training.Trust;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.file.ModelText;
@@ -26,6 +27,8 @@ import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Remedy;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Target;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -105,6 +108,7 @@ public final class ModelFiles {
 
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
+  private static final String ASSEMBLED = "the network";
 
   /** The maximum number of outputs per target value that is tried if the loss is not available. */
   private static final int MOST_PER_TARGET = 64;
@@ -311,6 +315,39 @@ public final class ModelFiles {
     } catch (NetworkException e) {
       throw ModelText.corrupt(where, "its layers do not fit its columns: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Makes a model of weights that were trained elsewhere.
+   *
+   * @param configuration its layers, and how it would be trained further
+   * @param preparation of its columns
+   * @param weights the values of each tensor, by its name in a model file, such as {@code
+   *     layers.0.weight}, in row-major order; copied
+   * @throws dev.gradus.runtime.problem.GradusException if the layers do not fit the columns, or the
+   *     weights do not fit the layers
+   */
+  public Model assemble(
+      Configuration configuration, Preparation preparation, Map<String, float[]> weights) {
+    checkStorable(configuration);
+    Target target = preparation.target();
+    InputColumns inputs = preparation.inputColumns();
+    Loss loss = configuration.loss();
+    Forward.check(
+        networks.plan(configuration.network(), inputs, target, loss).layers(),
+        heapBytes,
+        ASSEMBLED);
+    Network network = networks.blank(configuration.network(), inputs, target, loss);
+    ModelTensors.fill(network, weights);
+    return new Model(
+        Recipe.of(configuration),
+        preparation,
+        network,
+        Optional.empty(),
+        Provenance.ELSEWHERE,
+        Trust.NONE,
+        whole -> new LossGuard(catalogue, whole.training(), network, target),
+        outlet);
   }
 
   private static String withoutLoss(Recipe recipe) {

@@ -10,9 +10,14 @@ import dev.gradus.runtime.file.ModelText;
 import dev.gradus.runtime.file.NetworkTensors;
 import dev.gradus.runtime.file.SafetensorsContent;
 import dev.gradus.runtime.file.SafetensorsTensor;
+import dev.gradus.runtime.problem.ModelFileException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The tensors of a model file, and the networks that they belong to. */
 final class ModelTensors {
@@ -37,6 +42,45 @@ final class ModelTensors {
   static void fill(Network network, SafetensorsContent content, String where) {
     check(network, content, where);
     NetworkTensors.fill(tensors(network), content, where);
+  }
+
+  /**
+   * Copies weights that were trained elsewhere.
+   *
+   * @param weights by the names of the tensors
+   * @throws ModelFileException if one is missing, superfluous, of another size or not finite
+   */
+  static void fill(Network network, Map<String, float[]> weights) {
+    for (Tensor tensor : tensors(network)) {
+      float[] given = weights.get(tensor.name());
+      if (given == null || given.length != tensor.size()) {
+        throw misfit(
+            "its tensor %s has the shape %s, and %s"
+                .formatted(
+                    tensor.name(),
+                    NetworkTensors.shapeOf(tensor),
+                    given == null
+                        ? "there are no weights for it"
+                        : "there are %s weights for it".formatted(given.length)));
+      }
+      SafetensorsTensor values =
+          SafetensorsTensor.ofOwn(tensor.name(), NetworkTensors.shapeOf(tensor), given);
+      if (values.firstNotFinite() >= 0) {
+        throw misfit("there is " + values.describe(values.firstNotFinite()));
+      }
+      values.copyTo(tensor.values());
+    }
+    Set<String> strange = new TreeSet<>(weights.keySet());
+    tensors(network).forEach(tensor -> strange.remove(tensor.name()));
+    if (!strange.isEmpty()) {
+      throw misfit("it has no tensors " + String.join(", ", strange));
+    }
+  }
+
+  private static ModelFileException misfit(String why) {
+    return new ModelFileException(
+        ModelFileException.Reason.CORRUPT,
+        Problem.of("the weights do not fit the network: " + why));
   }
 
   private static List<Tensor> tensors(Network network) {

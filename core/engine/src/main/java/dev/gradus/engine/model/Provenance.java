@@ -26,6 +26,24 @@ record Provenance(
     SeenRanges seen,
     Map<String, String> metadata) {
 
+  /** The origin of a model that was not trained here. */
+  static final Provenance ELSEWHERE =
+      new Provenance(
+          new About(
+              About.ELSEWHERE,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Map.of(),
+              Optional.empty(),
+              Optional.empty()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          SeenRanges.NONE,
+          Map.of());
+
   /**
    * The origin of a model that has just been trained.
    *
