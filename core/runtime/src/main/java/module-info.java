@@ -13,6 +13,7 @@ module dev.gradus.runtime {
   exports dev.gradus.runtime.file to
       dev.gradus.cli,
       dev.gradus.engine,
+      dev.gradus.importing,
       dev.gradus.onnx,
       dev.gradus.report,
       dev.gradus.serve;
@@ -20,6 +21,7 @@ module dev.gradus.runtime {
       dev.gradus.engine;
   exports dev.gradus.runtime.network to
       dev.gradus.engine,
+      dev.gradus.importing,
       dev.gradus.onnx;
   exports dev.gradus.runtime.object to
       dev.gradus.engine;

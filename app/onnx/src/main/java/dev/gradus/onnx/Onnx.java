@@ -64,6 +64,12 @@ public final class Onnx {
   /** The key of the names of classes or labels in the metadata. */
   public static final String NAMES = "gradus.names";
 
+  /**
+   * The key of the layers in the metadata: the values in the graph that they take and return, and
+   * how many numbers a row has before them. An import finds them by it.
+   */
+  public static final String LAYERS = "gradus.layers";
+
   private Onnx() {}
 
   /**
@@ -126,7 +132,12 @@ public final class Onnx {
             format(opset),
             opset < 22 ? 3 : 4,
             BuildVersion.current(),
-            metadata(model, outputs.names())),
+            metadata(
+                model,
+                outputs.names(),
+                "%s %s %s"
+                    .formatted(
+                        prepared.values(), y, model.preparation().inputColumns().width()))),
         graph.inputNames(),
         graph.outputNames(),
         outputs.omissions());
@@ -151,9 +162,11 @@ public final class Onnx {
     return opset < 19 ? 8 : opset < 21 ? 9 : 10;
   }
 
-  private static Map<String, String> metadata(SavedModel model, List<String> names) {
+  private static Map<String, String> metadata(
+      SavedModel model, List<String> names, String layers) {
     Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
     metadata.put("gradus.version", BuildVersion.current());
+    metadata.put(LAYERS, layers);
     if (!names.isEmpty()) {
       metadata.put(NAMES, String.join("\n", names));
     }

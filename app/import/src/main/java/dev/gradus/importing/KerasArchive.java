@@ -1,0 +1,76 @@
+package dev.gradus.importing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The files in a {@code .keras} archive.
+ *
+ * @param config the layers, as JSON
+ * @param version the version of Keras that wrote it; empty if it does not say
+ * @param weights the numbers
+ */
+record KerasArchive(JsonTree config, String version, Hdf5 weights) {
+
+  private static final String CONFIG = "config.json";
+  private static final String METADATA = "metadata.json";
+  private static final String WEIGHTS = "model.weights.h5";
+
+  /** How much larger than the archive its content may be; weights can hardly be compressed. */
+  private static final int MOST_GROWTH = 20;
+
+  private static final int SMALL = 16 * 1024 * 1024;
+
+  /** Reads an archive. */
+  static KerasArchive of(byte[] bytes) throws DamagedException {
+    Map<String, byte[]> files = files(bytes);
+    for (String name : new String[] {CONFIG, WEIGHTS}) {
+      if (!files.containsKey(name)) {
+        throw new DamagedException(
+            "the archive has no %s, as a .keras file has; save the model with Keras 3: model.save('model.keras')",
+            name);
+      }
+    }
+    JsonTree metadata =
+        files.containsKey(METADATA)
+            ? JsonTree.of(new String(files.get(METADATA), UTF_8), METADATA)
+            : new JsonTree("");
+    return new KerasArchive(
+        JsonTree.of(new String(files.get(CONFIG), UTF_8), CONFIG),
+        metadata.get("keras_version").text().orElse(""),
+        new Hdf5(files.get(WEIGHTS)));
+  }
+
+  private static Map<String, byte[]> files(byte[] bytes) throws DamagedException {
+    Map<String, byte[]> files = new HashMap<>();
+    long most = (long) bytes.length * MOST_GROWTH + SMALL;
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (Set.of(CONFIG, METADATA, WEIGHTS).contains(entry.getName())) {
+          byte[] content = zip.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
+          most -= content.length;
+          if (most < 0) {
+            throw new DamagedException(
+                String.format(
+                    Locale.ROOT,
+                    "its content is more than %s times as large as the archive, which weights are not",
+                    MOST_GROWTH));
+          }
+          files.put(entry.getName(), content);
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DamagedException(
+          "the archive is damaged or truncated; copy or save the model again", e);
+    }
+    return files;
+  }
+}

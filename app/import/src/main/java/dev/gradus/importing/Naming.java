@@ -1,0 +1,38 @@
+package dev.gradus.importing;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user says about a network.
+ *
+ * @param columns the names of its inputs; empty for x1, x2 and so on
+ * @param targets the names of what it predicts; empty for usual ones
+ * @param classes the names of its classes, in the order of its outputs; empty for none
+ * @param network the YAML with its layers; empty if the file has them
+ * @param modules the names of the modules with weights, in the order of the layers; empty for the
+ *     order of their numbers
+ */
+record Naming(
+    List<String> columns,
+    List<String> targets,
+    List<String> classes,
+    Optional<Path> network,
+    List<String> modules) {
+
+  static final Naming NONE =
+      new Naming(List.of(), List.of(), List.of(), Optional.empty(), List.of());
+
+  Naming {
+    columns = List.copyOf(columns);
+    targets = List.copyOf(targets);
+    classes = List.copyOf(classes);
+    modules = List.copyOf(modules);
+  }
+
+  /** The same with the names of targets in a configuration, unless there are others. */
+  Naming orTargets(List<String> found) {
+    return targets.isEmpty() ? new Naming(columns, found, classes, network, modules) : this;
+  }
+}
