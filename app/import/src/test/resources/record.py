@@ -291,7 +291,7 @@ def write_onnx(name, nodes, constants, inputs, outputs, opset=13):
         [onnx.numpy_helper.from_array(numpy.asarray(value), key) for key, value in constants.items()],
     )
     model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", opset), helper.make_opsetid("ai.onnx.ml", 2)], producer_name="by hand"
+        graph, opset_imports=[helper.make_opsetid("", opset), helper.make_opsetid("ai.onnx.ml", 2)], producer_name="record.py"
     )
     with open(os.path.join(FOLDER, name + ".onnx"), "wb") as file:
         file.write(model.SerializeToString())

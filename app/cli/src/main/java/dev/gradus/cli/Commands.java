@@ -24,6 +24,8 @@ enum Commands {
   IMPORTANCE("Use a model", ImportanceCommand.class, "show which columns a model uses"),
   SERVE("Use a model", ServeCommand.class, "answer requests over HTTP, and show a form"),
   EXPORT("Use a model", ExportCommand.class, "write a model for other programs, as ONNX"),
+  IMPORT(
+      "Use a model", ImportCommand.class, "make a model of a network from ONNX, Keras or PyTorch"),
   DESCRIBE(
       "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
   LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
@@ -62,6 +64,10 @@ enum Commands {
           Map.entry("shap", IMPORTANCE),
           Map.entry("onnx", EXPORT),
           Map.entry("convert", EXPORT),
+          Map.entry("load", IMPORT),
+          Map.entry("keras", IMPORT),
+          Map.entry("pytorch", IMPORT),
+          Map.entry("torch", IMPORT),
           Map.entry("info", DESCRIBE),
           Map.entry("show", DESCRIBE),
           Map.entry("inspect", DESCRIBE),

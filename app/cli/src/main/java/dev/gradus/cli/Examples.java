@@ -113,6 +113,16 @@ final class Examples {
                       "gradus export gradus-runs/iris --onnx iris.onnx",
                       "for Python, C#, JavaScript and so on"))),
           Map.entry(
+              "gradus import",
+              List.of(
+                  new Example(
+                      "gradus import iris.onnx --output iris.safetensors --classes setosa,versicolor,virginica",
+                      "ONNX, with names for its classes"),
+                  new Example("gradus import digits.keras --output digits.safetensors", "Keras 3"),
+                  new Example(
+                      "gradus import weights.safetensors --map torch --network net.yaml --output net.safetensors",
+                      "weights of PyTorch, and the layers in net.yaml"))),
+          Map.entry(
               "gradus describe",
               List.of(
                   new Example("gradus describe huber", "its formula and its options"),
