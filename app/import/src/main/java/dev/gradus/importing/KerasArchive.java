@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,12 @@ record KerasArchive(JsonTree config, String version, Hdf5 weights) {
   /** How much larger than the archive its content may be; weights can hardly be compressed. */
   private static final int MOST_GROWTH = 20;
 
+  /** The mark of the end of an archive. */
+  private static final byte[] END = {'P', 'K', 5, 6};
+
+  /** How far before the end of the file the mark may be. */
+  private static final int LONGEST_END = 66_000;
+
   private static final int SMALL = 16 * 1024 * 1024;
 
   /** Reads an archive. */
@@ -49,7 +56,19 @@ record KerasArchive(JsonTree config, String version, Hdf5 weights) {
         new Hdf5(files.get(WEIGHTS)));
   }
 
+  private static boolean isWhole(byte[] bytes) {
+    for (int i = bytes.length - END.length; i >= Math.max(0, bytes.length - LONGEST_END); i--) {
+      if (Arrays.equals(bytes, i, i + END.length, END, 0, END.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Map<String, byte[]> files(byte[] bytes) throws DamagedException {
+    if (!isWhole(bytes)) {
+      throw new DamagedException("the archive is truncated; copy or save the model again");
+    }
     Map<String, byte[]> files = new HashMap<>();
     long most = (long) bytes.length * MOST_GROWTH + SMALL;
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {

@@ -141,6 +141,12 @@ final class NetworkDraft {
     return order.dimensions();
   }
 
+  /** The axis of a row that a file counts with the rows as the first, from 0. */
+  int axisOfRow(int axis) {
+    int rank = order.dimensions().size();
+    return axis < 0 ? rank + axis : folded ? axis : axis - 1;
+  }
+
   /** The axis of the channels of an image, or of the units, in the shape of a row. */
   int channelAxis() {
     return channelsFirst && order.dimensions().size() == 3 ? 0 : order.dimensions().size() - 1;

@@ -477,10 +477,11 @@ final class OnnxOperators {
   }
 
   private long kept(OnnxNode node, int index) {
-    if (index > draft.dimensions().size()) {
+    int axis = draft.axisOfRow(index);
+    if (axis >= draft.dimensions().size()) {
       throw Refusal.of("%s: it keeps dimension %s, which its input lacks", node.called(), index);
     }
-    return draft.dimensions().get(index - 1);
+    return draft.dimensions().get(axis);
   }
 
   private GradusException misfit(OnnxNode node, List<Long> sizes) {
@@ -555,9 +556,7 @@ final class OnnxOperators {
 
   /** The axis of a row, from 0. */
   private int axis(OnnxNode node, int otherwise) throws DamagedException {
-    int axis = (int) node.number("axis", otherwise);
-    int rank = draft.dimensions().size();
-    return axis < 0 ? rank + axis : axis - 1;
+    return draft.axisOfRow((int) node.number("axis", otherwise));
   }
 
   private static Activation selu(OnnxNode node) throws DamagedException {
