@@ -54,6 +54,7 @@ class ArchitectureTest {
   private static final String REPORT = "dev.gradus.report..";
   private static final String SERVE = "dev.gradus.serve..";
   private static final String ONNX = "dev.gradus.onnx..";
+  private static final String IMPORTING = "dev.gradus.importing..";
   private static final String CLI = "dev.gradus.cli..";
   private static final String JAVA = "java..";
 
@@ -125,6 +126,7 @@ class ArchitectureTest {
             REPORT,
             SERVE,
             ONNX,
+            IMPORTING,
             CLI)
         .map(
             packages ->
@@ -226,6 +228,7 @@ class ArchitectureTest {
                 REPORT,
                 SERVE,
                 ONNX,
+                IMPORTING,
                 CLI,
                 TESTKIT));
   }
@@ -253,6 +256,18 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(ONNX, RUNTIME, SPI, LAYERS, ACTIVATIONS, JAVA));
+  }
+
+  /** Each layer and activation has another form in a file, and losses are found by their names. */
+  @Test
+  void theImportDependsOnTheEngineAndTheBuiltInLayersAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(IMPORTING)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(IMPORTING, ENGINE, RUNTIME, SPI, LAYERS, ACTIVATIONS, JAVA));
   }
 
   @Test
@@ -377,7 +392,7 @@ class ArchitectureTest {
             .doNotBelongToAnyOf(Label.class)
             .and(not(partOf(List.of(BY_KIND))))
             .and()
-            .resideOutsideOfPackage(ONNX)
+            .resideOutsideOfPackages(ONNX, IMPORTING)
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(kinds.toArray(Class<?>[]::new)));
@@ -411,7 +426,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(CLI, REPORT, SERVE, ONNX)
+            .resideInAnyPackage(CLI, REPORT, SERVE, ONNX, IMPORTING)
             .should()
             .dependOnClassesThat(hidden));
   }

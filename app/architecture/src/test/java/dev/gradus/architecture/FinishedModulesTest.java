@@ -47,6 +47,7 @@ class FinishedModulesTest {
             "dev.gradus.report",
             "dev.gradus.serve",
             "dev.gradus.onnx",
+            "dev.gradus.importing",
             "dev.gradus.cli"),
         names);
     assertTrue(
