@@ -143,8 +143,23 @@ final class Seeds {
       case "Configuration" -> CONFIGURATIONS.stream().map(text -> text.getBytes(UTF_8)).toList();
       case "Data" -> DATA.stream().map(text -> text.getBytes(ISO_8859_1)).toList();
       case "Model" -> models();
+      case "Import" -> networks();
       default -> throw new IllegalArgumentException("there is no fuzzer " + fuzzer);
     };
+  }
+
+  /** The recorded networks of the tests of the import, except weights with another network. */
+  private static List<byte[]> networks() throws IOException {
+    List<byte[]> networks = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("../import/src/test/resources/recorded"))) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches(".*\\.(onnx|keras)|weights-dense\\.safetensors")) {
+          networks.add(ImportFuzzer.inputOf(name, Files.readAllBytes(file)));
+        }
+      }
+    }
+    return networks;
   }
 
   /** Models with all kinds of columns, and checkpoints of a run. */

@@ -44,6 +44,7 @@ final class Hdf5 {
   private static final int FLOATING = 1;
 
   private static final int MOST_DIMENSIONS = 32;
+  private static final int DEEPEST_TREE = 50;
 
   /** How often a tree, a header or a group may lead to another one. */
   private static final int MOST_BLOCKS = 100_000;
@@ -166,7 +167,7 @@ final class Hdf5 {
       if (table.isPresent()) {
         int heap = place(table.get().at() + Long.BYTES);
         mark(heap, "HEAP");
-        collect(place(table.get().at()), place(heap + TREE_HEAD), members, new HashSet<>());
+        collect(place(table.get().at()), place(heap + TREE_HEAD), members, new HashSet<>(), 0);
       }
       groups.put(header, members);
     }
@@ -174,9 +175,10 @@ final class Hdf5 {
   }
 
   /** Collects the names of a tree or of one of its leaves. */
-  private void collect(int at, int names, Map<String, Integer> members, Set<Integer> seen)
+  private void collect(
+      int at, int names, Map<String, Integer> members, Set<Integer> seen, int depth)
       throws DamagedException {
-    if (!seen.add(at)) {
+    if (!seen.add(at) || depth > DEEPEST_TREE) {
       throw damaged();
     }
     if (number(at, 1) == 'S') {
@@ -192,7 +194,8 @@ final class Hdf5 {
     int count = (int) number(at + 6, 2);
     for (int i = 0; i < count; i++) {
       // A key, and a child behind it.
-      collect(place(at + TREE_HEAD + i * 2 * Long.BYTES + Long.BYTES), names, members, seen);
+      collect(
+          place(at + TREE_HEAD + i * 2 * Long.BYTES + Long.BYTES), names, members, seen, depth + 1);
     }
   }
 

@@ -136,6 +136,9 @@ public final class Import {
           new Problem(file.toString(), "the file cannot be read: " + IoReason.of(e)), e);
     } catch (DamagedException e) {
       throw new GradusException(new Problem(name, String.valueOf(e.getMessage())), e);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new GradusException(
+          new Problem(name, "a number in the file is not possible: " + e.getMessage()), e);
     } catch (GradusException e) {
       List<Problem> placed =
           e.problems().stream()

@@ -52,6 +52,9 @@ final class NetworkDraft {
   /** The largest layer of ones that carries an activation, in units. */
   private static final int LARGEST_IDENTITY = 4096;
 
+  /** The largest number of inputs, each of which is a column. */
+  private static final int MOST_INPUTS = 1_000_000;
+
   /** Activations f for which max(f(x), f(y)) = f(max(x, y)). */
   private static final Set<Class<?>> MONOTONE =
       Set.of(
@@ -95,6 +98,12 @@ final class NetworkDraft {
    * @param channelsFirst whether images have their channels first
    */
   NetworkDraft(List<Integer> dimensions, boolean channelsFirst) {
+    int size = Weights.sizeOf(dimensions);
+    if (size < 1 || size > MOST_INPUTS) {
+      throw Refusal.of(
+          "the input has the shape %s; from 1 to %s numbers a row are imported",
+          dimensions, MOST_INPUTS);
+    }
     this.channelsFirst = channelsFirst;
     order = Arrangement.plain(dimensions);
     shape = Shape.line(order.size());
@@ -164,7 +173,7 @@ final class NetworkDraft {
           "%s: it gives the %s numbers of a row the shape %s, which has another number of them",
           origin, order.size(), dimensions);
     }
-    order = order.reshaped(dimensions);
+    order = order.reshaped(dimensions.isEmpty() ? List.of(1) : dimensions);
     folded = folds;
   }
 
@@ -268,7 +277,11 @@ final class NetworkDraft {
     return shape;
   }
 
-  private void become(Shape image) {
+  private void become(String origin, Shape image) {
+    List<Integer> sizes = List.of(image.height(), image.width(), image.channels());
+    if (Weights.sizeOf(sizes) < 1) {
+      throw Refusal.of("%s: its output, %s, is too large", origin, image);
+    }
     shape = image;
     order = Arrangement.image(image.height(), image.width(), image.channels(), channelsFirst);
   }
@@ -305,6 +318,7 @@ final class NetworkDraft {
     bias.ifPresent(values -> tensors.put("bias", expanded(origin, "bias", values, filters)));
     add(origin, convolutionOf(filters, size, stride, same, bias.isPresent()), tensors);
     become(
+        origin,
         Shape.image(
             same ? (image.height() - 1) / stride + 1 : (image.height() - size) / stride + 1,
             same ? (image.width() - 1) / stride + 1 : (image.width() - size) / stride + 1,
@@ -355,6 +369,7 @@ final class NetworkDraft {
     Optional<Integer> apart = stride == size ? Optional.empty() : Optional.of(stride);
     add(origin, largest ? new MaxPool(size, apart) : new AveragePool(size, apart), Map.of());
     become(
+        origin,
         Shape.image(
             (image.height() - size) / stride + 1,
             (image.width() - size) / stride + 1,

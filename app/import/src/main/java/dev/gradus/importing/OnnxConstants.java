@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 /** Computes nodes whose inputs are constants, as exporters leave them for shapes and weights. */
 final class OnnxConstants {
 
+  /** The largest number of sizes. */
+  private static final int MOST = 100;
+
   private OnnxConstants() {}
 
   /**
@@ -23,7 +26,7 @@ final class OnnxConstants {
       case "Reshape" -> reshaped(node, inputs);
       case "Squeeze", "Flatten", "Unsqueeze" -> Optional.of(sized(node, inputs));
       case "Transpose" -> Optional.of(transposed(node, inputs.get(0)));
-      case "Concat" -> Optional.of(concatenated(inputs));
+      case "Concat" -> Optional.of(concatenated(node, inputs));
       case "Gather" -> Optional.of(gathered(node, inputs));
       case "Neg" -> Optional.of(negative(inputs.get(0)));
       default -> Optional.empty();
@@ -124,7 +127,10 @@ final class OnnxConstants {
     return axes;
   }
 
-  private static OnnxTensor concatenated(List<OnnxTensor> inputs) {
+  private static OnnxTensor concatenated(OnnxNode node, List<OnnxTensor> inputs) {
+    if (inputs.stream().anyMatch(each -> each.shape().size() > 1 || each.values().length > MOST)) {
+      throw Refusal.of("%s: it joins constants that are no sizes", node.called());
+    }
     return OnnxTensor.list(
         inputs.stream().flatMapToDouble(each -> java.util.Arrays.stream(each.values())).toArray());
   }

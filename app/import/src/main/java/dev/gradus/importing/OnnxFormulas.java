@@ -37,6 +37,11 @@ final class OnnxFormulas {
           "Tanh",
           "Where");
 
+  /** Formulas of known layers are much shorter. */
+  private static final int MOST_PARTS = 20;
+
+  private static final int LONGEST_TEXT = 2000;
+
   private final OnnxFile file;
   private final NetworkDraft draft;
   private final Map<String, Formula> formulas = new HashMap<>();
@@ -89,7 +94,11 @@ final class OnnxFormulas {
       }
       arguments.add(argument.get());
     }
-    return arguments.isEmpty() ? Optional.empty() : Optional.of(of(node, arguments));
+    return arguments.isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(node, arguments))
+            .filter(formula -> formula.parts().size() <= MOST_PARTS)
+            .filter(formula -> formula.text().length() <= LONGEST_TEXT);
   }
 
   private Optional<Formula> argument(String value) throws DamagedException {

@@ -93,7 +93,11 @@ final class OnnxImport {
     List<String> numbers = new ArrayList<>();
     for (String each : file.outputs()) {
       Optional<OnnxNode> producer = file.producer(each);
-      if (producer.isPresent() && producer.get().operator().equals(ZIP_MAP)) {
+      boolean zips =
+          producer.isPresent()
+              && producer.get().operator().equals(ZIP_MAP)
+              && !producer.get().inputs().isEmpty();
+      if (zips) {
         numbers.add(producer.get().inputs().get(0));
       } else if (ancestors(each).stream().noneMatch(node -> LABELLING.contains(node.operator()))) {
         numbers.add(each);

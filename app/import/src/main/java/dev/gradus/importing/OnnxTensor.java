@@ -140,6 +140,9 @@ record OnnxTensor(List<Long> shape, double[] values, List<String> texts) {
 
   /** As weights of a layer, rounded to float. */
   Weights weights() {
+    if (values.length != Weights.sizeOf(shape)) {
+      throw Refusal.of("a constant of shape %s has strings, but a layer needs numbers", shape);
+    }
     float[] floats = new float[values.length];
     for (int i = 0; i < floats.length; i++) {
       floats[i] = (float) values[i];

@@ -43,9 +43,14 @@ import java.util.Optional;
  */
 final class TorchImport {
 
+  /** How many steps a search for the places of modules may take. */
+  private static final int MOST_TRIES = 100_000;
+
   private final List<Layer> network;
   private final List<TorchModule> modules;
   private final Map<TorchSlot, TorchModule> assigned = new HashMap<>();
+
+  private int tries;
 
   private TorchImport(List<Layer> network, List<TorchModule> modules) {
     this.network = network;
@@ -169,6 +174,9 @@ final class TorchImport {
 
   /** Finds up to two ways to give each slot a module. */
   private void search(List<TorchSlot> slots, List<Integer> taken, List<List<Integer>> found) {
+    if (++tries > MOST_TRIES) {
+      return;
+    }
     if (taken.size() == slots.size()) {
       found.add(List.copyOf(taken));
       return;

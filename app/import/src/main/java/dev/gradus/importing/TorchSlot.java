@@ -62,7 +62,10 @@ record TorchSlot(int index, Layer layer, boolean isSlope, int inputs) {
   boolean fits(TorchModule module) {
     int rank = module.find("weight").map(Weights::rank).orElse(1);
     List<Integer> shape = module.find("weight").map(Weights::shape).orElse(List.of(inputs));
-    boolean isNorm = module.find("running_mean").isPresent();
+    boolean isNorm = module.find("running_mean").filter(mean -> mean.rank() == 1).isPresent();
+    if (shape.isEmpty()) {
+      return false;
+    }
     if (isSlope) {
       return rank == 1
           && module.tensors().size() == 1
