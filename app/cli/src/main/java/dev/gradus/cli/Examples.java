@@ -116,11 +116,11 @@ final class Examples {
               "gradus import",
               List.of(
                   new Example(
-                      "gradus import iris.onnx --output iris.safetensors --classes setosa,versicolor,virginica",
+                      "gradus import net.onnx -o net.safetensors --classes no,yes",
                       "ONNX, with names for its classes"),
-                  new Example("gradus import digits.keras --output digits.safetensors", "Keras 3"),
+                  new Example("gradus import net.keras -o net.safetensors", "Keras 3"),
                   new Example(
-                      "gradus import weights.safetensors --map torch --network net.yaml --output net.safetensors",
+                      "gradus import w.safetensors --network net.yaml -o net.safetensors",
                       "weights of PyTorch, and the layers in net.yaml"))),
           Map.entry(
               "gradus describe",

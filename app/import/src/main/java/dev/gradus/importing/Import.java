@@ -156,10 +156,11 @@ public final class Import {
     FileFormat format =
         FileFormat.of(bytes, String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT));
     if (format != FileFormat.SAFETENSORS && naming.network().isPresent()) {
-      throw Refusal.of("the file holds its layers itself; leave out the YAML of the network");
+      throw Refusal.of(
+          "the file holds its layers itself; leave out the YAML of the network (--network)");
     }
     if (format != FileFormat.SAFETENSORS && !naming.modules().isEmpty()) {
-      throw Refusal.of("names of modules are for PyTorch weights; leave them out");
+      throw Refusal.of("names of modules are for PyTorch weights; leave them out (--modules)");
     }
     return switch (format) {
       case ONNX -> OnnxImport.read(bytes, naming, gradus);

@@ -65,7 +65,7 @@ final class TorchImport {
             .orElseThrow(
                 () ->
                     Refusal.of(
-                        "a safetensors file has weights, but no layers; name a YAML file with the layers of the network"));
+                        "a safetensors file has weights, but no layers; name a YAML file with the layers of the network (--network)"));
     PredictingPart part =
         PredictingPart.read(text(yaml), yaml.getFileName().toString(), gradus.catalogue());
     TorchImport torch = new TorchImport(part.network(), TorchModule.of(tensors));
@@ -150,7 +150,7 @@ final class TorchImport {
     Optional<String> pair = interchangeable(slots);
     if (found.size() > 1) {
       throw Refusal.of(
-          "it is not clear which module is which layer, because %s fit the same layers; name the modules in the order of the layers",
+          "it is not clear which module is which layer, because %s fit the same layers; name the modules in the order of the layers (--modules)",
           pair.orElse("several"));
     }
     return plain;

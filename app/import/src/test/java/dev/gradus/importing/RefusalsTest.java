@@ -266,10 +266,10 @@ class RefusalsTest {
             "network: [dense: {units: 2, bias: false}, dense: {bias: false}]");
     Import importing = Import.of(write("two.safetensors", file)).network(yaml);
     assertEquals(
-        "two.safetensors: it is not clear which module is which layer, because 'left' and 'right' fit the same layers; name the modules in the order of the layers",
+        "two.safetensors: it is not clear which module is which layer, because 'left' and 'right' fit the same layers; name the modules in the order of the layers (--modules)",
         refusal(importing));
     assertEquals(
-        "two.safetensors: a safetensors file has weights, but no layers; name a YAML file with the layers of the network",
+        "two.safetensors: a safetensors file has weights, but no layers; name a YAML file with the layers of the network (--network)",
         refusal(Import.of(folder.resolve("two.safetensors"))));
     assertFalse(importing.modules("right", "left").read(GRADUS).sources().isEmpty());
   }
