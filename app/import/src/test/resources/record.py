@@ -262,7 +262,7 @@ def pytorch():
         "weights-named",
         Named(),
         (3,),
-        """data: {target: [left, right]}
+        """data: {target: [left, right], columns: {x1: numeric, x2: numeric, x3: numeric}}
 network:
   - dense: {units: 12}
   - layer-norm: {activation: relu}

@@ -39,21 +39,23 @@ record KerasArchive(JsonTree config, String version, Hdf5 weights) {
   /** Reads an archive. */
   static KerasArchive of(byte[] bytes) throws DamagedException {
     Map<String, byte[]> files = files(bytes);
-    for (String name : new String[] {CONFIG, WEIGHTS}) {
-      if (!files.containsKey(name)) {
-        throw new DamagedException(
-            "the archive has no %s, as a .keras file has; save the model with Keras 3: model.save('model.keras')",
-            name);
-      }
-    }
+    JsonTree config = JsonTree.of(new String(file(files, CONFIG), UTF_8), CONFIG);
     JsonTree metadata =
         files.containsKey(METADATA)
-            ? JsonTree.of(new String(files.get(METADATA), UTF_8), METADATA)
+            ? JsonTree.of(new String(file(files, METADATA), UTF_8), METADATA)
             : new JsonTree("");
     return new KerasArchive(
-        JsonTree.of(new String(files.get(CONFIG), UTF_8), CONFIG),
-        metadata.get("keras_version").text().orElse(""),
-        new Hdf5(files.get(WEIGHTS)));
+        config, metadata.get("keras_version").text().orElse(""), new Hdf5(file(files, WEIGHTS)));
+  }
+
+  private static byte[] file(Map<String, byte[]> files, String name) throws DamagedException {
+    byte[] found = files.get(name);
+    if (found == null) {
+      throw new DamagedException(
+          "the archive has no %s, as a .keras file has; save the model with Keras 3: model.save('model.keras')",
+          name);
+    }
+    return found;
   }
 
   private static boolean isWhole(byte[] bytes) {

@@ -146,7 +146,7 @@ final class KerasLayers {
     try {
       kind.append(layer);
     } catch (IllegalArgumentException e) {
-      throw Refusal.of("%s: %s", layer.called(), e.getMessage());
+      throw Refusal.of("%s: %s", layer.called(), String.valueOf(e.getMessage()));
     }
   }
 

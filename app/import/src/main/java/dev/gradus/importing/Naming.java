@@ -1,5 +1,6 @@
 package dev.gradus.importing;
 
+import dev.gradus.engine.config.DataSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,15 @@ record Naming(
     modules = List.copyOf(modules);
   }
 
-  /** The same with the names of targets in a configuration, unless there are others. */
-  Naming orTargets(List<String> found) {
-    return targets.isEmpty() ? new Naming(columns, found, classes, network, modules) : this;
+  /** The same with the names of targets and columns in a configuration, unless there are others. */
+  Naming or(DataSpec data) {
+    List<String> inputs =
+        data.columns().keySet().stream().filter(name -> !data.target().contains(name)).toList();
+    return new Naming(
+        columns.isEmpty() ? inputs : columns,
+        targets.isEmpty() ? data.target() : targets,
+        classes,
+        network,
+        modules);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gradus.importing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ final class OnnxFormulas {
       formulas.put(node.output(), formula.get());
     }
     OnnxNode last = nodes.get(nodes.size() - 1);
-    Formula whole = formulas.get(last.output());
+    Formula whole = requireNonNull(formulas.get(last.output()));
     if (isBothClasses(whole)) {
       return true;
     }

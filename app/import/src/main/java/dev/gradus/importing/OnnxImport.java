@@ -148,7 +148,7 @@ final class OnnxImport {
           used.size(), used.isEmpty() ? "" : " (" + String.join(", ", used) + ")");
     }
     input = used.get(0);
-    List<Long> sizes = file.inputs().get(input);
+    List<Long> sizes = file.inputs().getOrDefault(input, List.of());
     if (sizes.size() > 1 && sizes.subList(1, sizes.size()).stream().allMatch(size -> size > 0)) {
       rows = sizes.get(0);
       dimensions = sizes.subList(1, sizes.size()).stream().map(Long::intValue).toList();

@@ -1,5 +1,7 @@
 package dev.gradus.importing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,39 +60,43 @@ record OnnxNode(
     return outputs.get(0);
   }
 
+  private ProtoMessage attribute(String name) {
+    return requireNonNull(attributes.get(name));
+  }
+
   boolean has(String attribute) {
     return attributes.containsKey(attribute);
   }
 
   double real(String attribute, double otherwise) throws DamagedException {
-    return has(attribute) ? attributes.get(attribute).real(REAL, 0) : otherwise;
+    return has(attribute) ? attribute(attribute).real(REAL, 0) : otherwise;
   }
 
   long number(String attribute, long otherwise) throws DamagedException {
-    return has(attribute) ? attributes.get(attribute).number(NUMBER, 0) : otherwise;
+    return has(attribute) ? attribute(attribute).number(NUMBER, 0) : otherwise;
   }
 
   String text(String attribute, String otherwise) throws DamagedException {
-    return has(attribute) ? attributes.get(attribute).text(TEXT) : otherwise;
+    return has(attribute) ? attribute(attribute).text(TEXT) : otherwise;
   }
 
   List<Long> numbers(String attribute, List<Long> otherwise) throws DamagedException {
-    return has(attribute) ? attributes.get(attribute).numbers(NUMBERS) : otherwise;
+    return has(attribute) ? attribute(attribute).numbers(NUMBERS) : otherwise;
   }
 
   float[] reals(String attribute) throws DamagedException {
-    return has(attribute) ? attributes.get(attribute).reals(REALS) : new float[0];
+    return has(attribute) ? attribute(attribute).reals(REALS) : new float[0];
   }
 
   List<String> texts(String attribute) throws DamagedException {
-    return has(attribute) ? attributes.get(attribute).texts(TEXTS) : List.of();
+    return has(attribute) ? attribute(attribute).texts(TEXTS) : List.of();
   }
 
   Optional<OnnxTensor> tensor(String attribute) throws DamagedException {
     if (!has(attribute)) {
       return Optional.empty();
     }
-    Optional<ProtoMessage> tensor = attributes.get(attribute).message(TENSOR);
+    Optional<ProtoMessage> tensor = attribute(attribute).message(TENSOR);
     return tensor.isEmpty() ? Optional.empty() : Optional.of(OnnxTensor.of(tensor.get(), name));
   }
 

@@ -180,7 +180,7 @@ final class OnnxOperators {
     try {
       operator.append(node, input);
     } catch (IllegalArgumentException e) {
-      throw Refusal.of("%s: %s", node.called(), e.getMessage());
+      throw Refusal.of("%s: %s", node.called(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -70,7 +70,7 @@ final class TorchImport {
         PredictingPart.read(text(yaml), yaml.getFileName().toString(), gradus.catalogue());
     TorchImport torch = new TorchImport(part.network(), TorchModule.of(tensors));
     torch.assign(naming.modules());
-    Naming named = naming.orTargets(part.data().map(data -> data.target()).orElse(List.of()));
+    Naming named = part.data().map(naming::or).orElse(naming);
     return ModelMaker.make(torch.read(), named, gradus);
   }
 

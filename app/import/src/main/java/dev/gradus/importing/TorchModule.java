@@ -83,9 +83,9 @@ record TorchModule(String name, Map<String, Weights> tensors) {
   String shapes() {
     return String.join(
         ", ",
-        tensors.keySet().stream()
-            .sorted(Comparator.reverseOrder())
-            .map(tensor -> tensor + " " + tensors.get(tensor).shape())
+        tensors.entrySet().stream()
+            .sorted(Map.Entry.<String, Weights>comparingByKey().reversed())
+            .map(tensor -> tensor.getKey() + " " + tensor.getValue().shape())
             .toList());
   }
 }

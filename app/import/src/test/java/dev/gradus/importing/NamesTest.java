@@ -9,6 +9,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.Prediction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +17,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the columns and classes of an imported network are, and that it can be trained further. */
 class NamesTest {
 
   private static final Gradus GRADUS = Gradus.builder().onWarning(warning -> {}).build();
+
+  @TempDir private Path folder;
 
   @AfterAll
   static void close() {
@@ -96,6 +100,20 @@ class NamesTest {
     assertEquals(
         List.of("left", "right"),
         importOf("weights-named").read(GRADUS).model().target().outputs());
+  }
+
+  @Test
+  void theNetworkOfWeightsNamesColumns() throws Exception {
+    String yaml =
+        Files.readString(RecordedTest.FOLDER.resolve("weights-named.yaml"))
+            .replace("x1", "size")
+            .replace("x2", "age");
+    Path network = Files.writeString(folder.resolve("net.yaml"), yaml);
+    Import importing = Import.of(RecordedTest.fileOf("weights-named")).network(network);
+    assertEquals(List.of("size", "age", "x3"), importing.read(GRADUS).model().predictor().inputs());
+    assertEquals(
+        List.of("a", "b", "c"),
+        importing.columns("a", "b", "c").read(GRADUS).model().predictor().inputs());
   }
 
   @Test
