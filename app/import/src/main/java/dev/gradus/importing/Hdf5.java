@@ -23,6 +23,9 @@ import java.util.Set;
  */
 final class Hdf5 {
 
+  /** 0x89, HDF, and three ends of lines, little-endian. */
+  private static final long SIGNATURE = 0x0A1A0A0D46444889L;
+
   private static final int SUPERBLOCK_SIZES = 13;
   private static final int ROOT_ADDRESS = 64;
   private static final int SHORTEST = 96;
@@ -57,12 +60,7 @@ final class Hdf5 {
 
   Hdf5(byte[] bytes) throws DamagedException {
     file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bytes.length < SHORTEST
-        || file.getLong(0)
-            != ByteBuffer.wrap(
-                    "\u0089HDF\r\n\u001a\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong()) {
+    if (bytes.length < SHORTEST || file.getLong(0) != SIGNATURE) {
       throw damaged();
     }
     if (bytes[8] != 0) {
@@ -218,12 +216,6 @@ final class Hdf5 {
       at = next;
     }
     return Optional.of(at);
-  }
-
-  /** The names in a group; none if there is no such group. */
-  Set<String> names(String path) throws DamagedException {
-    Optional<Integer> header = header(path);
-    return header.isEmpty() ? Set.of() : members(header.get()).keySet();
   }
 
   /** A data set; empty if there is none at the path. */

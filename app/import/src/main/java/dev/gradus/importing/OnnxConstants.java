@@ -1,6 +1,7 @@
 package dev.gradus.importing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -132,7 +133,7 @@ final class OnnxConstants {
       throw Refusal.of("%s: it joins constants that are no sizes", node.called());
     }
     return OnnxTensor.list(
-        inputs.stream().flatMapToDouble(each -> java.util.Arrays.stream(each.values())).toArray());
+        inputs.stream().flatMapToDouble(each -> Arrays.stream(each.values())).toArray());
   }
 
   private static OnnxTensor gathered(OnnxNode node, List<OnnxTensor> inputs)

@@ -530,15 +530,11 @@ final class OnnxOperators {
     draft.reshape(node.called(), sizes, false);
   }
 
-  private static boolean isZero(long number) {
-    return number == 0;
-  }
-
   /** Some exporters write a padding of nothing. */
   private void pad(OnnxNode node) throws DamagedException {
     List<Long> pads =
         isGiven(node, 1) ? constant(node, 1, "pads").longs() : node.numbers("pads", List.of());
-    if (!pads.stream().allMatch(OnnxOperators::isZero)) {
+    if (!pads.stream().allMatch(each -> each == 0)) {
       throw Refusal.of(
           "%s: it pads rows of shape %s by %s; only padding of a convolution itself is imported",
           node.called(), draft.dimensions(), pads);
@@ -607,10 +603,5 @@ final class OnnxOperators {
       throw Refusal.of("%s: its %s has the shape %s", node.called(), name, bound.shape());
     }
     return exact(bound.values()[0]);
-  }
-
-  /** For messages and tests: the names of all operators. */
-  List<String> names() {
-    return List.copyOf(known.keySet());
   }
 }

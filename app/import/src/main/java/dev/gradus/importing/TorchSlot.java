@@ -4,6 +4,7 @@ import dev.gradus.activations.Prelu;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
+import dev.gradus.layers.Flatten;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.LayerNorm;
 import dev.gradus.layers.RmsNorm;
@@ -43,7 +44,7 @@ record TorchSlot(int index, Layer layer, boolean isSlope, int inputs) {
         width = conv.filters();
       } else if (layer instanceof Image image) {
         width = image.channels();
-      } else if (layer instanceof dev.gradus.layers.Flatten) {
+      } else if (layer instanceof Flatten) {
         width = -1;
       }
       if (layer.activation().filter(Prelu.class::isInstance).isPresent()) {
