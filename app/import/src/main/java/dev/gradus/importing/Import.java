@@ -58,7 +58,7 @@ public final class Import {
     return new Import(
         file,
         new Naming(
-            List.of(names),
+            List.of(requireNonNull(names, "names must not be null")),
             naming.targets(),
             naming.classes(),
             naming.network(),
@@ -71,7 +71,7 @@ public final class Import {
         file,
         new Naming(
             naming.columns(),
-            List.of(names),
+            List.of(requireNonNull(names, "names must not be null")),
             naming.classes(),
             naming.network(),
             naming.modules()));
@@ -87,7 +87,7 @@ public final class Import {
         new Naming(
             naming.columns(),
             naming.targets(),
-            List.of(names),
+            List.of(requireNonNull(names, "names must not be null")),
             naming.network(),
             naming.modules()));
   }
@@ -113,7 +113,7 @@ public final class Import {
             naming.targets(),
             naming.classes(),
             naming.network(),
-            List.of(names)));
+            List.of(requireNonNull(names, "names must not be null"))));
   }
 
   /**

@@ -35,6 +35,7 @@ import dev.gradus.losses.Huber;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.schedules.Constant;
 import dev.gradus.runtime.Thresholds;
+import dev.gradus.runtime.column.Preparation;
 import dev.gradus.spi.DataSource;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Optimizer;
@@ -138,6 +139,7 @@ class NullArgumentsTest {
     samples.put(Stream.class, Stream.of());
     samples.put(Column.class, TABLE.column("x"));
     samples.put(Model.class, MODEL);
+    samples.put(Preparation.class, MODEL.preparation());
     samples.put(Configuration.class, CONFIGURATION);
     samples.put(Checkpoints.class, Checkpoints.in(Path.of("checkpoints")));
     samples.put(Setting.class, new Setting("training.epochs", "1"));
