@@ -4,6 +4,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.table.Caching;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -73,6 +74,14 @@ final class Candidates {
     @Override
     public Iterator<String> iterator() {
       return of(PredictionTarget.Task.class).iterator();
+    }
+  }
+
+  /** When tables are kept in files. */
+  static final class OfCaching implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return of(Caching.class).iterator();
     }
   }
 

@@ -30,6 +30,7 @@ enum Commands {
       "Use a model", DescribeCommand.class, "show how a model was trained, or what a plugin does"),
   LIST("Plugins", ListCommand.class, "list the losses, layers, optimizers and so on"),
   PLUGIN("Plugins", PluginCommand.class, "create, check and lock plugin jars"),
+  CACHE("More", CacheCommand.class, "show or remove tables that did not fit into memory"),
   SCHEMA("More", SchemaCommand.class, "print the JSON Schema of configurations, for editors"),
   COMPLETION("More", CompletionCommand.class, "print a script that completes commands with Tab"),
   HELP("More", HelpCommand.class, "show the help of a command");

@@ -11,6 +11,7 @@ import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.SourceReader;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.engine.table.TableParts;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.file.IoReason;
@@ -38,14 +39,17 @@ final class DataReader {
   private static final int BEGINNING = 1 << 16;
 
   private final EngineParts parts;
+  private final TableCache cache;
   private final boolean connects;
 
   /**
    * Creates a reader.
    *
+   * @param cache holds tables that do not fit into memory
    * @param connects whether data sources may connect to another program
    */
-  DataReader(EngineParts parts, boolean connects) {
+  DataReader(EngineParts parts, TableCache cache, boolean connects) {
+    this.cache = cache;
     this.parts = parts;
     this.connects = connects;
   }
@@ -53,8 +57,7 @@ final class DataReader {
   /** Reads a data source. */
   Table read(DataSource source, String origin) {
     refuseConnection(source);
-    return Verifier.naming(
-        source, "while it read the data", () -> SourceReader.read(source, origin));
+    return Verifier.naming(source, "while it read the data", () -> cache.read(source, origin));
   }
 
   private void refuseConnection(DataSource source) {
@@ -206,7 +209,7 @@ final class DataReader {
     }
     FormatMatch match = FormatMatch.of(file, formatOf(model), inputsOf(model), overrides);
     match.warning(name).ifPresent(parts.outlet());
-    return match.named(CsvReader.read(file, match.format()));
+    return match.named(cache.read(file, match.format(), Integer.MAX_VALUE));
   }
 
   private static List<String> inputsOf(Model model) {
@@ -246,15 +249,12 @@ final class DataReader {
   }
 
   /** A file that a configuration names; errors in the name are reported at its place. */
-  private static Table read(String path, Path file, DataSpec data, Configuration configuration) {
+  private Table read(String path, Path file, DataSpec data, Configuration configuration) {
     if (Files.notExists(file)) {
       throw new DataException(Problem.of(path + ": " + missing(file)));
     }
-    return configuration
-        .training()
-        .threads()
-        .map(threads -> CsvReader.read(file, data.format(), threads))
-        .orElseGet(() -> CsvReader.read(file, data.format()));
+    return cache.read(
+        file, data.format(), configuration.training().threads().orElse(Integer.MAX_VALUE));
   }
 
   private static String missing(Path file) {

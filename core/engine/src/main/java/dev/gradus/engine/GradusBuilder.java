@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.gradus.engine.file.CacheFolder;
 import dev.gradus.engine.parts.EngineParts;
 import dev.gradus.engine.parts.PartsModule;
 import dev.gradus.engine.plugin.Catalogue;
@@ -10,6 +11,8 @@ import dev.gradus.engine.plugin.PluginFolder;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.table.Caching;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import java.nio.file.Path;
@@ -30,6 +33,8 @@ public final class GradusBuilder {
   private boolean verifies = true;
   private boolean fitsLinearModels;
   private Consumer<Warning> outlet = Warnings::log;
+  private Caching caching = Caching.AUTO;
+  private Optional<Path> cacheFolder = Optional.empty();
 
   GradusBuilder() {}
 
@@ -112,6 +117,27 @@ public final class GradusBuilder {
   }
 
   /**
+   * Says when tables and examples are kept in files instead of memory; {@link Caching.AUTO} if this
+   * is not called. Models are the same either way.
+   */
+  public GradusBuilder caching(Caching caching) {
+    this.caching = requireNonNull(caching, "caching must not be null");
+    return this;
+  }
+
+  /**
+   * Sets the folder of those files. Without it, the environment variable {@code GRADUS_CACHE} names
+   * it, and otherwise it is {@code gradus} in the folder for caches of the user, such as {@code
+   * ~/.cache}.
+   *
+   * @param folder created when it is needed; tables of CSV files stay there
+   */
+  public GradusBuilder cacheFolder(Path folder) {
+    this.cacheFolder = Optional.of(requireNonNull(folder, "folder must not be null"));
+    return this;
+  }
+
+  /**
    * Builds the instance.
    *
    * @throws PluginException if a folder cannot be read, two plugins of the application have one
@@ -135,9 +161,11 @@ public final class GradusBuilder {
         known.requireAllUsable();
       }
       known.broken().forEach(this::warnOf);
-      EngineParts parts = PartsModule.parts(known, outlet);
+      TableCache cache =
+          new TableCache(cacheFolder.orElseGet(CacheFolder::ofUser), caching, outlet);
+      EngineParts parts = PartsModule.parts(known, outlet, cache);
       return new Gradus(
-          new Engine(parts, new DataReader(parts, connects), verifies, fitsLinearModels),
+          new Engine(parts, new DataReader(parts, cache, connects), verifies, fitsLinearModels),
           opened,
           Catalogue.reports(residents, arrived));
     } catch (RuntimeException | Error e) {

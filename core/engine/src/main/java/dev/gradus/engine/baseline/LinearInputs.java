@@ -1,6 +1,7 @@
 package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.runtime.column.InputColumns;
 
 /**
@@ -24,11 +25,11 @@ record LinearInputs(InputColumns columns) {
    * @param row the index of the row
    * @param into zeros; {@link #width} of them are overwritten, from index {@code at}
    */
-  void write(Matrix from, int row, float[] into, int at) {
+  void write(MatrixRows from, int row, float[] into, int at) {
     int next = at;
     for (int j = 0; j < from.columns(); j++) {
       int codes = columns.categories().get(j);
-      float value = from.get(row, j);
+      float value = from.at(row, j);
       if (codes == 0) {
         into[next++] = value;
       } else {
@@ -41,7 +42,7 @@ record LinearInputs(InputColumns columns) {
   }
 
   /** All rows; the network's own inputs if there are no codes. */
-  Matrix of(Matrix inputs) {
+  MatrixRows of(MatrixRows inputs) {
     if (!columns.hasCodes()) {
       return inputs;
     }

@@ -2,6 +2,7 @@ package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -43,7 +44,7 @@ public final class LinearModel {
 
   private static final String DENSE = "dense";
 
-  private final UnaryOperator<Matrix> seen;
+  private final UnaryOperator<MatrixRows> seen;
   private final Matrix weights;
   private final Matrix biases;
   private final List<String> missing;
@@ -78,7 +79,7 @@ public final class LinearModel {
   private LinearModel(
       NetworkBuilder networks,
       Target target,
-      UnaryOperator<Matrix> seen,
+      UnaryOperator<MatrixRows> seen,
       Matrix weights,
       Matrix biases) {
     this.seen = seen;
@@ -96,12 +97,12 @@ public final class LinearModel {
    * @param target of the examples
    * @param targets of the training examples, one row each; not modified
    */
-  public static LinearModel constant(NetworkBuilder networks, Target target, Matrix targets) {
+  public static LinearModel constant(NetworkBuilder networks, Target target, MatrixRows targets) {
     Matrix biases = Matrix.zeros(1, targets.columns());
     for (int k = 0; k < targets.columns(); k++) {
       double sum = 0;
       for (int i = 0; i < targets.rows(); i++) {
-        sum += targets.get(i, k);
+        sum += targets.at(i, k);
       }
       biases.values()[k] = (float) beforeActivation(target.kind(), sum, targets.rows());
     }
@@ -201,7 +202,7 @@ public final class LinearModel {
   }
 
   /** Converts network inputs to inputs of the linear model; a copy, or the same object. */
-  public Matrix inputs(Matrix inputs) {
+  public MatrixRows inputs(MatrixRows inputs) {
     return seen.apply(inputs);
   }
 }

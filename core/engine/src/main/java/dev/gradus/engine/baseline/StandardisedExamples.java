@@ -2,6 +2,7 @@ package dev.gradus.engine.baseline;
 
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +51,7 @@ final class StandardisedExamples {
     targets = Matrix.zeros(rows.length, examples.targets().columns());
     for (int i = 0; i < rows.length; i++) {
       for (int k = 0; k < targets.columns(); k++) {
-        targets.set(i, k, examples.targets().get(rows[i], k));
+        targets.set(i, k, examples.targets().at(rows[i], k));
       }
     }
     weights = weights(examples, rows, classWeights);
@@ -75,17 +76,17 @@ final class StandardisedExamples {
     return weights;
   }
 
-  private static double ofClass(Matrix targets, int row, List<Double> classWeights) {
+  private static double ofClass(MatrixRows targets, int row, List<Double> classWeights) {
     if (classWeights.isEmpty()) {
       return 1;
     }
     if (targets.columns() == 1) {
-      double share = targets.get(row, 0);
+      double share = targets.at(row, 0);
       return classWeights.get(0) * (1 - share) + classWeights.get(1) * share;
     }
     double weight = 0;
     for (int k = 0; k < targets.columns(); k++) {
-      weight += classWeights.get(k) * targets.get(row, k);
+      weight += classWeights.get(k) * targets.at(row, k);
     }
     return weight;
   }

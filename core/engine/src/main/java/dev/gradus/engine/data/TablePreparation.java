@@ -239,6 +239,11 @@ public final class TablePreparation {
     return inputMatrix(table, rows, warningsTo(warnings, table, rows), threads).values();
   }
 
+  /** The inputs of some rows, for one of several steps that share a team. */
+  float[] inputs(Table table, int[] rows, Consumer<UnknownCategories> unknown, Team team) {
+    return inputMatrix(table, rows, unknown, team).values();
+  }
+
   /** The same as a matrix. */
   Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
     int[] rows = allRowsOf(table);
@@ -253,15 +258,20 @@ public final class TablePreparation {
 
   private Matrix inputMatrix(
       Table table, int[] rows, Consumer<UnknownCategories> unknown, int threads) {
+    try (Team team = new Team(threads)) {
+      return inputMatrix(table, rows, unknown, team);
+    }
+  }
+
+  private Matrix inputMatrix(
+      Table table, int[] rows, Consumer<UnknownCategories> unknown, Team team) {
     Optional<PreparedColumn> widest =
         preparation.inputs().stream()
             .filter(column -> !column.categories().isEmpty() && column.width() > 1)
             .max(Comparator.comparingInt(PreparedColumn::width));
     MatrixFiller filler =
         new MatrixFiller(table, rows, preparation.encodedWidth(), widest, used(), unknown);
-    try (Team team = new Team(threads)) {
-      filler.fill(preparation.inputs(), team);
-    }
+    filler.fill(preparation.inputs(), team);
     return preparation.whitening().isPresent()
         ? whitened(filler.matrix(), row -> table.placeOf(rows[row]))
         : filler.matrix();

@@ -3,6 +3,7 @@ package dev.gradus.engine.examples;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,7 +165,7 @@ public final class Batches {
    * @param into [at least the size of the batch, m]; its first rows are overwritten
    * @return the number of rows copied, which is the size of the batch
    */
-  public int gather(int batch, Matrix from, Matrix into) {
+  public int gather(int batch, MatrixRows from, Matrix into) {
     int rows = size(batch);
     int columns = from.columns();
     if (from.rows() != order.length || into.columns() != columns || into.rows() < rows) {
@@ -174,7 +175,7 @@ public final class Batches {
     }
     for (int i = 0; i < rows; i++) {
       int row = order[starts[batch] + i];
-      System.arraycopy(from.values(), row * columns, into.values(), i * columns, columns);
+      from.copyRow(row, into.values(), i * columns);
     }
     return rows;
   }

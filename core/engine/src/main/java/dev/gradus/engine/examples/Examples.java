@@ -1,11 +1,14 @@
 package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.StoredPreparation;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.Warning;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -19,15 +22,15 @@ import java.util.stream.IntStream;
  * @param auxiliary the auxiliary columns of losses and metrics, one number per column and row
  */
 public record Examples(
-    Matrix inputs, Matrix targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+    MatrixRows inputs, MatrixRows targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
 
   /** Creates examples without weights and auxiliary columns. */
-  public Examples(Matrix inputs, Matrix targets) {
+  public Examples(MatrixRows inputs, MatrixRows targets) {
     this(inputs, targets, Optional.empty());
   }
 
   /** Creates examples without auxiliary columns. */
-  public Examples(Matrix inputs, Matrix targets, Optional<Matrix> weights) {
+  public Examples(MatrixRows inputs, MatrixRows targets, Optional<Matrix> weights) {
     this(inputs, targets, weights, AuxiliaryColumns.NONE);
   }
 
@@ -77,11 +80,35 @@ public record Examples(
    */
   public static Examples of(
       Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings, int threads) {
+    return of(preparation, table, rows, warnings, threads, table.folder());
+  }
+
+  /**
+   * The same in a file instead of memory.
+   *
+   * @param folder holds the file; empty for memory
+   */
+  public static Examples of(
+      Preparation preparation,
+      Table table,
+      int[] rows,
+      Consumer<Warning> warnings,
+      int threads,
+      Optional<Path> folder) {
+    if (folder.isPresent() && rows.length > 0) {
+      StoredPreparation stored = new StoredPreparation(preparation, table, rows, folder.get());
+      return new Examples(stored.inputs(warnings, threads), stored.targets());
+    }
     TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(
         new Matrix(
             rows.length, preparation.inputWidth(), tables.inputs(table, rows, warnings, threads)),
         new Matrix(rows.length, preparation.targets().width(), tables.targets(table, rows)));
+  }
+
+  /** Whether the inputs are in a file. */
+  public boolean isStored() {
+    return !(inputs instanceof Matrix);
   }
 
   /** The number of examples. */
@@ -102,15 +129,10 @@ public record Examples(
         auxiliary.select(rows));
   }
 
-  private static Matrix select(Matrix from, int[] rows) {
+  private static Matrix select(MatrixRows from, int[] rows) {
     Matrix selected = Matrix.zeros(rows.length, from.columns());
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(
-          from.values(),
-          rows[i] * from.columns(),
-          selected.values(),
-          i * from.columns(),
-          from.columns());
+      from.copyRow(rows[i], selected.values(), i * from.columns());
     }
     return selected;
   }

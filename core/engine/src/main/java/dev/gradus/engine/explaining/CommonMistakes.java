@@ -33,8 +33,8 @@ final class CommonMistakes {
     List<double[]> inputs = new ArrayList<>();
     List<double[]> targets = new ArrayList<>();
     for (int n = 0; n < Math.min(examples.rows(), MOST_EXAMPLES); n++) {
-      inputs.add(ReferenceNetwork.row(examples.inputs(), n));
-      targets.add(ReferenceNetwork.row(examples.targets(), n));
+      inputs.add(ReferenceNetwork.row(examples.inputs().inMemory(), n));
+      targets.add(ReferenceNetwork.row(examples.targets().inMemory(), n));
     }
     this.network = network;
     this.batch = new Batch(network, inputs, targets);

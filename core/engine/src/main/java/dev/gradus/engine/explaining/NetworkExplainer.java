@@ -129,13 +129,13 @@ public final class NetworkExplainer implements Explainer {
     }
     // Warnings about this row have been issued with those of the table.
     Examples example = Examples.of(preparation, table, new int[] {row - 1}, unused -> {});
-    double[] target = ReferenceNetwork.row(example.targets(), 0);
-    ForwardValues walk = wide.forward(ReferenceNetwork.row(example.inputs(), 0));
+    double[] target = ReferenceNetwork.row(example.targets().inMemory(), 0);
+    ForwardValues walk = wide.forward(ReferenceNetwork.row(example.inputs().inMemory(), 0));
     ChainRule chain = new ChainRule(wide, walk, target, most);
     Set<String> said = new LinkedHashSet<>(notes);
     noteWhitening(said);
     noteWhatIsLeftOut(said);
-    List<ReferenceLoss> losses = losses(others, example.targets(), said);
+    List<ReferenceLoss> losses = losses(others, example.targets().inMemory(), said);
     DecidingFactor pointing = new DecidingFactor(wide.last(), walk.lastZ(), target);
     List<ExplainedLoss> explained =
         losses.stream()
@@ -157,7 +157,8 @@ public final class NetworkExplainer implements Explainer {
 
   @Override
   public List<Mistake> mistakes(List<Loss> others, int most) {
-    List<ReferenceLoss> losses = losses(others, examples.targets(), new LinkedHashSet<>());
+    List<ReferenceLoss> losses =
+        losses(others, examples.targets().inMemory(), new LinkedHashSet<>());
     return new CommonMistakes(wide, examples, configuration.optimizer().learningRate(), most)
         .of(losses);
   }

@@ -12,7 +12,7 @@ import org.ejml.data.FMatrixRMaj;
  * it.
  */
 @SuppressWarnings("unchecked") // EJML's own overriding of generic methods
-public final class Matrix extends FMatrixRMaj {
+public final class Matrix extends FMatrixRMaj implements MatrixRows {
 
   /** The last view that {@link #firstRows} made, because the same smaller batch recurs. */
   private Matrix view = this;
@@ -50,12 +50,12 @@ public final class Matrix extends FMatrixRMaj {
     return new Matrix(new float[0], rows, columns);
   }
 
-  /** The number of rows. */
+  @Override
   public int rows() {
     return numRows;
   }
 
-  /** The number of columns. */
+  @Override
   public int columns() {
     return numCols;
   }
@@ -83,13 +83,23 @@ public final class Matrix extends FMatrixRMaj {
     return last;
   }
 
-  /**
-   * A copy of some of the rows.
-   *
-   * @param from the first
-   * @param to the end, exclusive
-   */
+  @Override
+  public void copyRow(int row, float[] into, int at) {
+    System.arraycopy(data, row * numCols, into, at, numCols);
+  }
+
+  @Override
   public Matrix copyOfRows(int from, int to) {
     return new Matrix(to - from, numCols, Arrays.copyOfRange(data, from * numCols, to * numCols));
+  }
+
+  @Override
+  public float at(int row, int column) {
+    return data[row * numCols + column];
+  }
+
+  @Override
+  public Matrix inMemory() {
+    return this;
   }
 }

@@ -1,7 +1,7 @@
 package dev.gradus.engine.loss;
 
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.TargetColumns;
@@ -56,7 +56,7 @@ final class ClassWeighting {
    * @return one for each class, in the order of the outputs; with a single output, for 0 and for 1;
    *     empty if none are requested
    */
-  static List<Double> of(TrainingSpec spec, TargetColumns targets, Matrix examples) {
+  static List<Double> of(TrainingSpec spec, TargetColumns targets, MatrixRows examples) {
     if (!(areWanted(spec) && targets instanceof ClassTarget target)) {
       return List.of();
     }
@@ -68,11 +68,11 @@ final class ClassWeighting {
   }
 
   /** rows / (classes × rows of the class): every class has the same total weight. */
-  private static List<Double> balanced(ClassTarget target, Matrix targets) {
+  private static List<Double> balanced(ClassTarget target, MatrixRows targets) {
     double[] counts = new double[target.classes().size()];
     for (int row = 0; row < targets.rows(); row++) {
       for (int k = 0; k < targets.columns(); k++) {
-        float share = targets.get(row, k);
+        float share = targets.at(row, k);
         counts[target.single() ? 1 : k] += share;
         counts[0] += target.single() ? 1 - share : 0;
       }

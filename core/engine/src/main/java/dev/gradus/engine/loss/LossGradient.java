@@ -34,8 +34,8 @@ public record LossGradient(
         network.tensors().stream().map(each -> each.matrix().values().clone()).toList();
     Pass pass = network.newLearningPass(examples.rows(), Team.alone());
     Objective objective = loss.learned();
-    objective.start(examples.targets(), examples.weights(), examples.auxiliary(), 1);
-    pass.backpropagate(examples.inputs(), objective);
+    objective.start(examples.targets().inMemory(), examples.weights(), examples.auxiliary(), 1);
+    pass.backpropagate(examples.inputs().inMemory(), objective);
     LossGradient gradient =
         new LossGradient(
             summed(pass.outputs(), network, 1f / network.members()),

@@ -1,7 +1,7 @@
 package dev.gradus.engine.loss;
 
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
@@ -169,7 +169,7 @@ public final class LossGuard {
    * @param validation the targets of the validation examples: they may be outside the range of the
    *     network
    */
-  public LossFit check(LossFit fit, Matrix targets, Optional<Matrix> validation) {
+  public LossFit check(LossFit fit, MatrixRows targets, Optional<? extends MatrixRows> validation) {
     if (!(fit instanceof FittedLoss fitted)) {
       return fit;
     }
@@ -191,13 +191,14 @@ public final class LossGuard {
         : new Refusal(objections.iterator().next());
   }
 
-  private Optional<String> allowed(FittedLoss fitted, Matrix targets, String example) {
+  private Optional<String> allowed(FittedLoss fitted, MatrixRows targets, String example) {
     Interval allowed = fitted.plain().onOutputs().targets();
     Interval ofData = fitted.onData().targets();
-    for (int i = 0; i < targets.size(); i++) {
-      float value = targets.values()[i];
+    for (long i = 0; i < size(targets); i++) {
+      int row = (int) (i / targets.columns());
+      int output = (int) (i % targets.columns());
+      float value = targets.at(row, output);
       if (!contains(allowed, value)) {
-        int output = i % targets.columns();
         return Optional.of(
             allowed.equals(ofData)
                 ? "loss: %s needs targets %s, but '%s' is %s in %s %s after scaling; choose another loss, or, if the raw targets lie in that range, set 'scale: none'"
@@ -207,7 +208,7 @@ public final class LossGuard {
                         target.outputs().get(output),
                         value,
                         example,
-                        i / targets.columns() + 1)
+                        row + 1)
                 : "loss: %s needs targets %s, but '%s' is %s in %s %s; choose another loss"
                     .formatted(
                         fitted.name(),
@@ -215,7 +216,7 @@ public final class LossGuard {
                         target.outputs().get(output),
                         (float) target.scales().get(output).restore(value),
                         example,
-                        i / targets.columns() + 1));
+                        row + 1));
       }
     }
     return Optional.empty();
@@ -240,7 +241,7 @@ public final class LossGuard {
    *
    * @param targets as the network sees them, [n, outputs]
    */
-  public static Optional<String> oddPull(FittedLoss fitted, Matrix targets) {
+  public static Optional<String> oddPull(FittedLoss fitted, MatrixRows targets) {
     Loss suited = fitted.plain().onOutputs();
     Target target = fitted.target();
     if (target.scales().isEmpty()
@@ -258,7 +259,7 @@ public final class LossGuard {
     for (int i = 0; i < lengths.length; i++) {
       int row = (int) ((long) i * targets.rows() / lengths.length);
       for (int k = 0; k < width; k++) {
-        wanted[k] = targets.get(row, k);
+        wanted[k] = targets.at(row, k);
       }
       suited.evaluate(new double[width], wanted, gradient);
       lengths[i] = width * Arrays.stream(gradient).map(Math::abs).max().orElse(0);
@@ -289,21 +290,27 @@ public final class LossGuard {
     return !onlyCompared && (form.decoder().isEmpty() || !form.quantiles().isEmpty());
   }
 
-  private Optional<String> reach(Matrix targets) {
+  private Optional<String> reach(MatrixRows targets) {
     Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
-    for (int i = 0; i < targets.size(); i++) {
-      if (!contains(reached, targets.values()[i])) {
+    for (long i = 0; i < size(targets); i++) {
+      int row = (int) (i / targets.columns());
+      int output = (int) (i % targets.columns());
+      if (!contains(reached, targets.at(row, output))) {
         return Optional.of(
             "network: the last layer (%s) outputs numbers %s, so it can never reach the target '%s', which is %s in example %s after scaling; remove the activation, or, if the raw targets lie in that range, set 'scale: none'"
                 .formatted(
                     last.map(PluginType::nameOf).orElse(""),
                     reached,
-                    target.outputs().get(i % targets.columns()),
-                    targets.values()[i],
-                    i / targets.columns() + 1));
+                    target.outputs().get(output),
+                    targets.at(row, output),
+                    row + 1));
       }
     }
     return Optional.empty();
+  }
+
+  private static long size(MatrixRows targets) {
+    return (long) targets.rows() * targets.columns();
   }
 
   private Optional<String> range(FittedLoss fitted, Loss form) {

@@ -1,7 +1,6 @@
 package dev.gradus.engine.model;
 
-import dev.gradus.engine.linear.Matrix;
-import dev.gradus.runtime.Predictions;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.LabelTarget;
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
 final class CoverageCount {
 
   private final TargetColumns targets;
-  private final Matrix truths;
+  private final MatrixRows truths;
   private final Conformal made;
 
   /**
@@ -23,7 +22,7 @@ final class CoverageCount {
    *
    * @param truths the targets of the rows, as the network sees them
    */
-  private CoverageCount(TargetColumns targets, Matrix truths, Conformal made) {
+  private CoverageCount(TargetColumns targets, MatrixRows truths, Conformal made) {
     this.targets = targets;
     this.truths = truths;
     this.made = made;
@@ -40,20 +39,22 @@ final class CoverageCount {
       TargetColumns targets,
       Optional<Conformal> made,
       Predictor predictor,
-      Predictions predictions,
-      Matrix truths) {
+      PredictedRows predicted,
+      MatrixRows truths) {
     if (made.isEmpty()) {
       return List.of();
     }
     CoverageCount count = new CoverageCount(targets, truths, made.get());
     return targets instanceof NumericTarget
-        ? count.ofIntervals(predictions.intervals().orElseThrow())
-        : List.of(count.ofSets(predictor, predictions.rows()));
+        ? count.ofIntervals(predicted.intervals())
+        : List.of(count.ofSets(predictor, predicted.outputs()));
   }
 
   private double[] truth(int row) {
     double[] truth = new double[targets.width()];
-    targets.restore(truths.values(), row * truths.columns(), truth);
+    float[] numbers = new float[truths.columns()];
+    truths.copyRow(row, numbers, 0);
+    targets.restore(numbers, 0, truth);
     return truth;
   }
 

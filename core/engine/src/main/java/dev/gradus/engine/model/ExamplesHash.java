@@ -1,7 +1,7 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.examples.Examples;
-import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.runtime.file.Sha256;
 import dev.gradus.spi.AuxiliaryColumn;
@@ -49,11 +49,15 @@ final class ExamplesHash {
     }
   }
 
-  private void add(Matrix matrix) {
+  private void add(MatrixRows matrix) {
     add(matrix.rows());
     add(matrix.columns());
-    for (int i = 0; i < matrix.size(); i++) {
-      add(Float.floatToRawIntBits(matrix.values()[i]));
+    float[] row = new float[matrix.columns()];
+    for (int i = 0; i < matrix.rows(); i++) {
+      matrix.copyRow(i, row, 0);
+      for (float number : row) {
+        add(Float.floatToRawIntBits(number));
+      }
     }
   }
 

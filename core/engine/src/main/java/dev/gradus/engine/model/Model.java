@@ -12,6 +12,7 @@ import dev.gradus.engine.data.UnseenCell;
 import dev.gradus.engine.event.CalibrationReport;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
@@ -42,8 +43,6 @@ import dev.gradus.spi.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +51,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -90,7 +88,7 @@ public final class Model {
 
   /** Lets the engine measure predicted quantiles. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
-  private static final Function<Predictions, double[][]> QUANTILES = Model::quantiles;
+  private static final Function<Predictions, double[][]> QUANTILES = PredictedRows::quantilesOf;
 
   private final Recipe recipe;
   private final Preparation preparation;
@@ -510,9 +508,9 @@ public final class Model {
         Examples.of(preparation, table, rows, warnings)
             .with(ExperimentBuilder.auxiliary(configuration, table, rows));
     TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
-    Predictions predictions =
-        predictor.predictions(examples.inputs(), i -> table.placeOf(rows[i]), warnings);
-    double[][] outputs = predictions.rows();
+    PredictedRows predicted =
+        PredictedRows.of(predictor, examples.inputs(), i -> table.placeOf(rows[i]), warnings);
+    double[][] outputs = predicted.outputs();
     Map<String, Double> metrics =
         Evaluator.evaluate(
             network,
@@ -522,7 +520,7 @@ public final class Model {
             decoding(),
             examples,
             outputs,
-            quantiles(predictions),
+            predicted.quantiles(),
             warnings);
     linear.ifPresent(model -> model.warnOfMissing(warnings));
     return new Evaluation(
@@ -535,7 +533,7 @@ public final class Model {
         classReport(predictor, outputs, examples.targets()),
         labelReport(predictor, outputs, examples.targets()),
         CoverageCount.of(
-            preparation.targets(), trust.conformal(), predictor, predictions, examples.targets()),
+            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
         warnings.list(),
         lossUnit());
   }
@@ -555,15 +553,6 @@ public final class Model {
                 guard.apply(whole).fit(whole.loss()) instanceof FittedLoss fitted
                     ? fitted.unit()
                     : Optional.empty());
-  }
-
-  /** The values of each example, one after the other, level by level. */
-  private static double[][] quantiles(Predictions predictions) {
-    Collection<double[][]> levels = predictions.quantiles().values();
-    return IntStream.range(0, levels.isEmpty() ? 0 : predictions.rows().length)
-        .mapToObj(
-            row -> levels.stream().flatMapToDouble(level -> Arrays.stream(level[row])).toArray())
-        .toArray(double[][]::new);
   }
 
   /**
@@ -599,7 +588,7 @@ public final class Model {
   }
 
   private Optional<ClassReport> classReport(
-      Predictor predictor, double[][] outputs, Matrix targets) {
+      Predictor predictor, double[][] outputs, MatrixRows targets) {
     List<String> classes = predictor.classes();
     if (classes.isEmpty()) {
       return Optional.empty();
@@ -607,8 +596,10 @@ public final class Model {
     int[] truths = new int[outputs.length];
     int[] answers = new int[outputs.length];
     double[] target = new double[targets.columns()];
+    float[] row = new float[targets.columns()];
     for (int i = 0; i < outputs.length; i++) {
-      preparation.targets().restore(targets.values(), i * targets.columns(), target);
+      targets.copyRow(i, row, 0);
+      preparation.targets().restore(row, 0, target);
       truths[i] = truth(target);
       answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
     }
@@ -625,7 +616,7 @@ public final class Model {
   }
 
   private Optional<LabelReport> labelReport(
-      Predictor predictor, double[][] outputs, Matrix targets) {
+      Predictor predictor, double[][] outputs, MatrixRows targets) {
     if (!(preparation.targets() instanceof LabelTarget target)) {
       return Optional.empty();
     }
@@ -634,7 +625,7 @@ public final class Model {
     for (int i = 0; i < outputs.length; i++) {
       List<String> applying = predictor.labelsOf(outputs[i]);
       for (int k = 0; k < target.width(); k++) {
-        truths[i][k] = targets.get(i, k);
+        truths[i][k] = targets.at(i, k);
         answers[i][k] = applying.contains(target.names().get(k));
       }
     }

@@ -2,6 +2,7 @@ package dev.gradus.engine.network;
 
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.runtime.network.Forward;
 import dev.gradus.runtime.network.NetworkException;
@@ -85,7 +86,7 @@ final class DataInitialization {
    * @param inputs of all training rows, at least one; not modified
    * @param seed the same seed gives the same values
    */
-  void run(Matrix inputs, long seed) {
+  void run(MatrixRows inputs, long seed) {
     if (!isNeeded()) {
       return;
     }
@@ -107,9 +108,9 @@ final class DataInitialization {
   }
 
   /** Chooses rows, each with the same probability, in their order (D. E. Knuth, algorithm S). */
-  private static Matrix some(Matrix all, int count, long seed) {
+  private static Matrix some(MatrixRows all, int count, long seed) {
     if (count == all.rows()) {
-      return all;
+      return all.inMemory();
     }
     RandomGenerator random = Randomness.of(seed, "initialize", 0);
     int width = all.columns();
@@ -117,7 +118,7 @@ final class DataInitialization {
     int next = 0;
     for (int row = 0; next < count; row++) {
       if (random.nextInt(all.rows() - row) < count - next) {
-        System.arraycopy(all.values(), row * width, chosen.values(), next * width, width);
+        all.copyRow(row, chosen.values(), next * width);
         next++;
       }
     }

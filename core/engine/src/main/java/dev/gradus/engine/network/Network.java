@@ -1,6 +1,7 @@
 package dev.gradus.engine.network;
 
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.runtime.network.Assembled;
@@ -206,7 +207,7 @@ public final class Network {
    * @param kept the indices, in the configuration, of layers that keep their values
    * @throws NetworkException if a value is not finite
    */
-  public void initialize(Matrix inputs, long seed, Set<Integer> kept) {
+  public void initialize(MatrixRows inputs, long seed, Set<Integer> kept) {
     new DataInitialization(blocks, kept).run(inputs, seed);
   }
 
@@ -446,7 +447,7 @@ public final class Network {
    * @param inputs [n, inputs]; not modified
    * @param outputs [n, outputs]; overwritten
    */
-  public void predict(Matrix inputs, Matrix outputs) {
+  public void predict(MatrixRows inputs, Matrix outputs) {
     int chunk = Math.max(1, Math.min(rowsAtOnce(), inputs.rows()));
     Pass pass = newPass(chunk);
     for (int from = 0; from < inputs.rows(); from += chunk) {

@@ -13,6 +13,8 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.studies.Comparisons;
 import dev.gradus.engine.studies.Studies;
+import dev.gradus.engine.table.Caching;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.engine.training.Adaptation;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
@@ -29,8 +31,10 @@ public final class PartsModule extends AbstractModule {
 
   private final Catalogue catalogue;
   private final Consumer<Warning> outlet;
+  private final TableCache cache;
 
-  private PartsModule(Catalogue catalogue, Consumer<Warning> outlet) {
+  private PartsModule(Catalogue catalogue, Consumer<Warning> outlet, TableCache cache) {
+    this.cache = cache;
     this.catalogue = catalogue;
     this.outlet = outlet;
   }
@@ -39,9 +43,10 @@ public final class PartsModule extends AbstractModule {
    * The parts of an engine.
    *
    * @param outlet receives each warning as it arises, on the thread that works
+   * @param cache holds data that do not fit into memory
    */
-  public static EngineParts parts(Catalogue catalogue, Consumer<Warning> outlet) {
-    return Guice.createInjector(Stage.PRODUCTION, new PartsModule(catalogue, outlet))
+  public static EngineParts parts(Catalogue catalogue, Consumer<Warning> outlet, TableCache cache) {
+    return Guice.createInjector(Stage.PRODUCTION, new PartsModule(catalogue, outlet, cache))
         .getInstance(EngineParts.class);
   }
 
@@ -59,11 +64,14 @@ public final class PartsModule extends AbstractModule {
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
     single(
         ExperimentBuilder.class,
-        () ->
-            new ExperimentBuilder(
-                networks.get(),
-                configuration -> Models.starts(models.get()).of(configuration),
-                outlet));
+        () -> {
+          ExperimentBuilder all =
+              new ExperimentBuilder(
+                  networks.get(),
+                  configuration -> Models.starts(models.get()).of(configuration),
+                  outlet);
+          return cache.caching() == Caching.NEVER ? all : all.storingIn(cache.folder());
+        });
     single(Trainer.class, () -> new Trainer());
     single(ModelFiles.class, () -> new ModelFiles(catalogue, configurations.get(), outlet));
     single(Studies.class, () -> new Studies(trainers.get(), outlet));

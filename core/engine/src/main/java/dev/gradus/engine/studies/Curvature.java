@@ -207,8 +207,8 @@ final class Curvature {
     Weights.putLearned(moved, network);
     for (Examples portion : portions) {
       CancelledException.check("the curvature of the loss was measured");
-      objective.start(portion.targets(), portion.weights(), portion.auxiliary(), 1);
-      pass.backpropagate(portion.inputs(), objective);
+      objective.start(portion.targets().inMemory(), portion.weights(), portion.auxiliary(), 1);
+      pass.backpropagate(portion.inputs().inMemory(), objective);
       double share = factor * portion.rows() / rows;
       int next = 0;
       for (Matrix gradient : gradients) {

@@ -54,8 +54,8 @@ final class HardestExamples {
               experiment.trainingLines().of(rows[i]),
               lengths[i],
               sum > 0 ? lengths[i] / sum : 0,
-              experiment.preparation().cells(sample.inputs().values(), i, CELLS),
-              text(targets, sample.targets(), i),
+              experiment.preparation().cells(sample.inputs().inMemory().values(), i, CELLS),
+              text(targets, sample.targets().inMemory(), i),
               targets.text(
                   Arrays.stream(
                           decoding.restored(

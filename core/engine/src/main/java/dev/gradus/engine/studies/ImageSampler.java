@@ -136,8 +136,7 @@ final class ImageSampler {
   private double[] numbers(Examples examples, int row) {
     int columns = inUnit.size();
     return IntStream.range(0, columns)
-        .mapToDouble(
-            k -> inUnit.get(k).applyAsDouble(examples.inputs().values()[row * columns + k]))
+        .mapToDouble(k -> inUnit.get(k).applyAsDouble(examples.inputs().at(row, k)))
         .toArray();
   }
 

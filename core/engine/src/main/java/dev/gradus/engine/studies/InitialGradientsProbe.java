@@ -34,7 +34,7 @@ final class InitialGradientsProbe {
     int[] rows = Sample.rows(experiment, InitialGradients.SAMPLE);
     Examples sample = experiment.training().select(rows);
     gradients.put(name, LossGradient.of(experiment.loss(), experiment.network(), sample));
-    targets.put(name, sample.targets());
+    targets.put(name, sample.targets().inMemory());
     weights.put(name, Fingerprint.of(experiment.network()));
     if (lines.isEmpty()) {
       for (int row : rows) {

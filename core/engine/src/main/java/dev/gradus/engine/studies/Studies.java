@@ -179,13 +179,14 @@ public final class Studies {
     experiment.network().predict(examples.inputs(), outputs);
     Decoding decoding = experiment.decoding();
     TargetColumns targets = experiment.preparation().targets();
-    int columns = examples.targets().columns();
+    float[] row = new float[examples.targets().columns()];
     List<String> names = targets.names();
     double[][] predictions = new double[names.size()][examples.rows()];
     double[][] truths = new double[names.size()][examples.rows()];
     for (int i = 0; i < examples.rows(); i++) {
       double[] predicted = decoding.restored(outputs.values(), i, outputs.columns());
-      List<Double> truth = targets.restored(examples.targets().values(), i * columns);
+      examples.targets().copyRow(i, row, 0);
+      List<Double> truth = targets.restored(row, 0);
       for (int k = 0; k < predictions.length; k++) {
         predictions[k][i] = predicted[k];
         truths[k][i] = truth.get(k);
@@ -213,9 +214,9 @@ public final class Studies {
   /** The targets of examples, in the unit of the data. */
   private static List<List<Double>> truths(Experiment experiment, Examples examples) {
     TargetColumns targets = experiment.preparation().targets();
+    Matrix all = examples.targets().inMemory();
     return IntStream.range(0, examples.rows())
-        .mapToObj(
-            i -> targets.restored(examples.targets().values(), i * examples.targets().columns()))
+        .mapToObj(i -> targets.restored(all.values(), i * all.columns()))
         .toList();
   }
 
@@ -289,7 +290,7 @@ public final class Studies {
         lines,
         predictions(experiment, sample),
         truths(experiment, sample),
-        points(experiment, sample.inputs()));
+        points(experiment, sample.inputs().inMemory()));
   }
 
   /** The two inputs of each example, if there are two numeric inputs. */

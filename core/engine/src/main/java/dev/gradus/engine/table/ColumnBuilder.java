@@ -192,7 +192,10 @@ final class ColumnBuilder {
         numeric
             ? new NumericColumn(name, trimmed(), rows, spellings)
             : new TextColumn(
-                name, isFull() ? codes : Arrays.copyOf(codes, rows), rows, texts.texts(), style);
+                name,
+                new CodedTexts(isFull() ? codes : Arrays.copyOf(codes, rows), texts.texts()),
+                rows,
+                style);
     numbers = new Numbers();
     codes = new int[0];
     return built;

@@ -165,6 +165,18 @@ final class CsvLoader {
     return build();
   }
 
+  /** Reads to the end; empty if the table does not fit into memory. */
+  Optional<Table> tableThatFits() {
+    try {
+      return Optional.of(table());
+    } catch (DataException e) {
+      if (memory.isExceeded()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /**
    * Reads to the end.
    *

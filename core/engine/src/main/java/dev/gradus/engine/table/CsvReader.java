@@ -12,6 +12,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -130,6 +131,21 @@ public final class CsvReader {
   }
 
   /**
+   * Reads a regular file, if its table fits into memory.
+   *
+   * @return empty if it does not
+   * @throws DataException as for any file
+   */
+  static Optional<Table> readIfFits(Path file, CsvFormat format, CsvLoader.Limits limits) {
+    String origin = String.valueOf(file.getFileName());
+    try (InputStream in = Files.newInputStream(file)) {
+      return reading(in, origin, format, Files.size(file), limits, CsvLoader::tableThatFits);
+    } catch (IOException e) {
+      throw cannotBeRead(file.toString(), e);
+    }
+  }
+
+  /**
    * Reads a stream to its end.
    *
    * @param in not closed
@@ -153,11 +169,21 @@ public final class CsvReader {
   /** Reads a stream on some threads, in chunks of some size. */
   static Table read(
       InputStream in, String origin, CsvFormat format, long fileBytes, CsvLoader.Limits limits) {
+    return reading(in, origin, format, fileBytes, limits, CsvLoader::table);
+  }
+
+  private static <T> T reading(
+      InputStream in,
+      String origin,
+      CsvFormat format,
+      long fileBytes,
+      CsvLoader.Limits limits,
+      Function<CsvLoader, T> reading) {
     // UTF-16 has twice as many bytes as UTF-8, mostly.
     long bytes = TextEncoding.isOfBytes(format.encoding()) ? fileBytes : fileBytes / 2;
     InputStream text = TextEncoding.inUtf8(in, origin, format.charset());
     try (Team team = new Team(limits.threads())) {
-      return new CsvLoader(text, origin, format, bytes, limits, team).table();
+      return reading.apply(new CsvLoader(text, origin, format, bytes, limits, team));
     }
   }
 
@@ -173,9 +199,18 @@ public final class CsvReader {
 
   /** Reads a file, and passes on each part. */
   public static void readParts(Path file, CsvFormat format, Consumer<Table> receiver) {
+    readParts(
+        file,
+        format,
+        CsvLoader.Limits.of(Runtime.getRuntime().maxMemory(), Integer.MAX_VALUE),
+        receiver);
+  }
+
+  static void readParts(
+      Path file, CsvFormat format, CsvLoader.Limits limits, Consumer<Table> receiver) {
     refuseFolder(file);
     try (InputStream in = Files.newInputStream(file)) {
-      readParts(in, String.valueOf(file.getFileName()), format, receiver);
+      readParts(in, String.valueOf(file.getFileName()), format, limits, receiver);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);
     }

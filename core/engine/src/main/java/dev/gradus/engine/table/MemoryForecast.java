@@ -33,6 +33,7 @@ final class MemoryForecast {
   private final long fileBytes;
   private final LongSupplier bytesRead;
   private final long heapBytes;
+  private boolean exceeded;
 
   /**
    * A forecast for a file.
@@ -65,6 +66,11 @@ final class MemoryForecast {
     return (int) Math.min(MOST_ROWS, Math.max(least, MARGIN * rows / progress));
   }
 
+  /** Whether a check has found that the table does not fit. */
+  boolean isExceeded() {
+    return exceeded;
+  }
+
   /** Whether a table of this size fits into memory. */
   boolean fits(double bytes) {
     return bytes <= SHARE_OF_HEAP * heapBytes;
@@ -79,6 +85,7 @@ final class MemoryForecast {
   void check(double bytes) {
     double most = SHARE_OF_HEAP * heapBytes;
     if (!fits(bytes)) {
+      exceeded = true;
       throw new DataException(
           origin,
           "as a table in memory this needs about %s, but of the %s of this process a table may take %s; give it more memory (java -Xmx), or train on fewer rows or columns"

@@ -13,7 +13,7 @@ import java.util.List;
  * same decimal number. A block in which a single number is something else, such as a negative zero,
  * holds numbers of eight bytes.
  */
-final class Numbers {
+final class Numbers implements NumberCells {
 
   private static final int LOG_OF_ROWS = 12;
 
@@ -46,7 +46,7 @@ final class Numbers {
   }
 
   /** The numbers of some rows: either all are whole ones to be divided, or none is. */
-  private record Block(int[] whole, double divisor, double[] doubles) {
+  record Block(int[] whole, double divisor, double[] doubles) {
 
     double get(int row) {
       if (whole.length == 0) {
@@ -95,8 +95,18 @@ final class Numbers {
     }
   }
 
-  /** The number of a row. */
-  double get(int row) {
+  /** The number of decimals of a block whose whole numbers are divided by this power of ten. */
+  static int decimalsOf(double divisor) {
+    return Arrays.binarySearch(POWERS_OF_TEN, divisor);
+  }
+
+  /** The number that a whole one with some decimals stands for. */
+  static double quotient(int whole, int decimals) {
+    return whole == MISSING ? Double.NaN : whole / POWERS_OF_TEN[decimals];
+  }
+
+  @Override
+  public double get(int row) {
     int block = row >>> LOG_OF_ROWS;
     return block < full.size()
         ? full.get(block).get(row & (ROWS - 1))
@@ -135,6 +145,16 @@ final class Numbers {
     } else {
       last = Arrays.copyOf(last, Math.min(ROWS, Math.max(LEAST_ROOM, 2 * last.length)));
     }
+  }
+
+  @Override
+  public Numbers select(int[] rows) {
+    Numbers selected = new Numbers();
+    for (int row : rows) {
+      selected.add(get(row));
+    }
+    selected.trim();
+    return selected;
   }
 
   /** Keeps no more room than necessary; no more numbers will be added. */

@@ -8,9 +8,9 @@ import java.util.Optional;
 public final class NumericColumn implements Column {
 
   private final String name;
-  private final Numbers numbers;
+  private final NumberCells numbers;
   private final int rows;
-  private final Optional<Spellings> spellings;
+  private final Optional<? extends TextCells> spellings;
 
   /**
    * Takes over what it is given.
@@ -18,7 +18,8 @@ public final class NumericColumn implements Column {
    * @param numbers no more are added to them
    * @param spellings the text of the cells that are not written plainly; empty if unknown
    */
-  NumericColumn(String name, Numbers numbers, int rows, Optional<Spellings> spellings) {
+  NumericColumn(
+      String name, NumberCells numbers, int rows, Optional<? extends TextCells> spellings) {
     this.name = TableChecks.checkName(name);
     this.numbers = numbers;
     this.rows = rows;
@@ -85,18 +86,19 @@ public final class NumericColumn implements Column {
     return numbers.get(row);
   }
 
-  @Override
-  public NumericColumn select(int[] rows) {
-    return new NumericColumn(
-        name, selected(rows), rows.length, spellings.map(kept -> kept.select(rows)));
+  /** The text of a number that is not written plainly; empty for others, and if it is not known. */
+  String spelling(int row) {
+    return spellings.isPresent() ? spellings.get().get(row) : "";
   }
 
-  private Numbers selected(int[] rows) {
-    Numbers selected = new Numbers();
-    for (int row : rows) {
-      selected.add(numbers.get(row));
-    }
-    selected.trim();
-    return selected;
+  @Override
+  public NumericColumn select(int[] rows) {
+    return at(rows.clone());
+  }
+
+  /** As {@link #select}, of rows that are not modified later either. */
+  NumericColumn at(int[] rows) {
+    return new NumericColumn(
+        name, numbers.select(rows), rows.length, spellings.map(kept -> kept.select(rows)));
   }
 }

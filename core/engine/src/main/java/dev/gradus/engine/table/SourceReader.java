@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,32 @@ public final class SourceReader implements DataSource.Rows {
 
   static Table read(DataSource source, String origin, long heapBytes) {
     return Reading.of(origin, () -> readHere(source, origin, heapBytes));
+  }
+
+  /** Reads a source to its end, if its table fits into memory; empty if it does not. */
+  static Optional<Table> readIfFits(DataSource source, String origin, long heapBytes) {
+    AtomicBoolean exceeded = new AtomicBoolean();
+    try {
+      return Optional.of(
+          Reading.of(
+              origin,
+              () -> {
+                SourceReader reader = new SourceReader(origin, heapBytes, Optional.empty());
+                try {
+                  reader.readAll(source);
+                } finally {
+                  exceeded.set(reader.memory.isExceeded());
+                }
+                reader.check();
+                return reader.build();
+              }));
+    } catch (RuntimeException e) {
+      // A source may have wrapped the exception.
+      if (exceeded.get()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Reads a source to its end, and passes on each part. */

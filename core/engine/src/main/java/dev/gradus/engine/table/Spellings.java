@@ -15,7 +15,7 @@ import java.util.Map;
  * longest text, and a block of plain numbers takes none. Text of more than {@value #LONGEST}
  * characters, or with other characters, such as a unit, is stored separately.
  */
-final class Spellings {
+final class Spellings implements TextCells {
 
   private static final int ROWS = 64;
   private static final int LONGEST = 48;
@@ -114,9 +114,13 @@ final class Spellings {
   }
 
   /** The text of a row; empty if its number is written plainly, or missing. */
-  String get(int row) {
+  @Override
+  public String get(int row) {
     int index = row / ROWS;
     byte[] block = index < blocks.size() ? blocks.get(index) : PLAIN;
+    if (block.length == 0 && longTexts.isEmpty()) {
+      return "";
+    }
     int width = block.length / ROWS;
     int from = row % ROWS * width;
     StringBuilder text = new StringBuilder(2 * width);
@@ -131,8 +135,13 @@ final class Spellings {
     return text.length() > 0 ? text.toString() : longTexts.getOrDefault(row, "");
   }
 
-  /** Those of some rows, in the order given. */
-  Spellings select(int[] rows) {
+  @Override
+  public boolean isEmpty(int row) {
+    return get(row).isEmpty();
+  }
+
+  @Override
+  public Spellings select(int[] rows) {
     Spellings selected = new Spellings(decimalSign);
     if (bytes > 0) {
       for (int i = 0; i < rows.length; i++) {

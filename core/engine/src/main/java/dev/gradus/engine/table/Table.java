@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.problem.DataException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrix;
@@ -24,14 +26,24 @@ public final class Table {
   private final List<Column> columns;
   private final Map<String, Column> byName = new LinkedHashMap<>();
   private final Optional<String> file;
-  private final int[] lines;
 
-  private Table(List<? extends Column> columns, Optional<String> file, int[] lines) {
+  /** Per row the line of the file in which it begins, counted from 1. */
+  private final IntUnaryOperator lines;
+
+  /** The folder of the file that holds the cells; empty if they are in memory. */
+  private final Optional<Path> folder;
+
+  private Table(
+      List<? extends Column> columns,
+      Optional<String> file,
+      IntUnaryOperator lines,
+      Optional<Path> folder) {
     TableChecks.checkColumns(columns);
     this.columns = List.copyOf(columns);
     this.columns.forEach(column -> byName.put(column.name(), column));
     this.file = file;
     this.lines = lines;
+    this.folder = folder;
   }
 
   /**
@@ -42,7 +54,7 @@ public final class Table {
    */
   public static Table of(List<? extends Column> columns) {
     requireNonNull(columns, "columns must not be null");
-    return new Table(columns, Optional.empty(), new int[0]);
+    return new Table(columns, Optional.empty(), row -> row + 1, Optional.empty());
   }
 
   /** A table of columns, as {@link #of(List)}. */
@@ -153,7 +165,7 @@ public final class Table {
   public Table with(Column... more) {
     List<Column> all = new ArrayList<>(columns);
     all.addAll(listOf(more));
-    return new Table(all, file, lines);
+    return new Table(all, file, lines, folder);
   }
 
   /**
@@ -171,7 +183,8 @@ public final class Table {
     return new Table(
         IntStream.range(0, names.size()).mapToObj(i -> columns.get(i).named(names.get(i))).toList(),
         file,
-        lines);
+        lines,
+        folder);
   }
 
   private static List<Column> listOf(Column... columns) {
@@ -194,7 +207,19 @@ public final class Table {
    * @param lines per row the line of the file in which it begins, counted from 1
    */
   static Table ofFile(String file, List<? extends Column> columns, int[] lines) {
-    return new Table(columns, Optional.of(file), lines);
+    return new Table(columns, Optional.of(file), row -> lines[row], Optional.empty());
+  }
+
+  /**
+   * A table whose cells are in a file of the cache.
+   *
+   * @param file its name in messages
+   * @param lines per row the line of the file in which it begins, counted from 1
+   * @param folder the folder of the cache
+   */
+  static Table stored(
+      String file, List<? extends Column> columns, IntUnaryOperator lines, Path folder) {
+    return new Table(columns, Optional.of(file), lines, Optional.of(folder));
   }
 
   /**
@@ -208,7 +233,7 @@ public final class Table {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = (int) Math.min(before + i + 1, Integer.MAX_VALUE);
     }
-    return new Table(columns, Optional.of(origin), rows);
+    return new Table(columns, Optional.of(origin), row -> rows[row], Optional.empty());
   }
 
   /**
@@ -238,10 +263,32 @@ public final class Table {
    */
   public Table select(int[] rows) {
     requireNonNull(rows, "rows must not be null");
+    int[] kept = rows.clone();
     return new Table(
-        columns.stream().map(column -> column.select(rows)).toList(),
+        columns.stream().map(column -> rowsOf(column, kept)).toList(),
         file,
-        Arrays.stream(rows).map(this::lineOf).toArray());
+        folder.isPresent() ? row -> lines.applyAsInt(kept[row]) : linesOf(kept),
+        folder);
+  }
+
+  private IntUnaryOperator linesOf(int[] rows) {
+    int[] own = Arrays.stream(rows).map(lines).toArray();
+    return row -> own[row];
+  }
+
+  /** All columns share one array of rows. */
+  private static Column rowsOf(Column column, int[] rows) {
+    return column instanceof NumericColumn numbers
+        ? numbers.at(rows)
+        : ((TextColumn) column).at(rows);
+  }
+
+  /**
+   * The folder that holds the cells, if they did not fit into memory. What is made of them does not
+   * fit either, and may be kept there too.
+   */
+  public Optional<Path> folder() {
+    return folder;
   }
 
   /** The number of rows, at least one. */
@@ -318,7 +365,7 @@ public final class Table {
    * counted from 1.
    */
   public int lineOf(int row) {
-    return lines.length > 0 ? lines[row] : row + 1;
+    return lines.applyAsInt(row);
   }
 
   /** The place of a row, for messages: {@code iris.csv:12}, or {@code row 12}. */

@@ -1,28 +1,23 @@
 package dev.gradus.engine.table;
 
-import java.util.Arrays;
-
 /** A column of strings; equal ones are stored once. */
 public final class TextColumn implements Column {
 
   private final String name;
-  private final int[] codes;
+  private final TextCells texts;
   private final int rows;
-  private final String[] texts;
   private final NumberStyle style;
 
   /**
-   * Takes over arrays.
+   * Takes over what it is given.
    *
-   * @param codes the index of the string of each row; perhaps more than there are rows
-   * @param texts the different strings
+   * @param texts the string of each row
    * @param style the style of those that are numbers
    */
-  TextColumn(String name, int[] codes, int rows, String[] texts, NumberStyle style) {
+  TextColumn(String name, TextCells texts, int rows, NumberStyle style) {
     this.name = TableChecks.checkName(name);
-    this.codes = codes;
-    this.rows = rows;
     this.texts = texts;
+    this.rows = rows;
     this.style = style;
   }
 
@@ -32,12 +27,13 @@ public final class TextColumn implements Column {
     for (int row = 0; row < texts.length; row++) {
       codes[row] = dictionary.codeOf(texts[row]);
     }
-    return new TextColumn(name, codes, codes.length, dictionary.texts(), NumberStyle.USUAL);
+    return new TextColumn(
+        name, new CodedTexts(codes, dictionary.texts()), codes.length, NumberStyle.USUAL);
   }
 
   @Override
   public TextColumn named(String other) {
-    return new TextColumn(other, codes, rows, texts, style);
+    return new TextColumn(other, texts, rows, style);
   }
 
   @Override
@@ -52,22 +48,26 @@ public final class TextColumn implements Column {
 
   @Override
   public boolean isMissing(int row) {
-    return texts[codes[row]].isEmpty();
+    return texts.isEmpty(row);
   }
 
   @Override
   public String text(int row) {
-    return texts[codes[row]];
+    return texts.get(row);
   }
 
   @Override
   public double number(int row) {
-    return style.parse(texts[codes[row]]);
+    return style.parse(texts.get(row));
   }
 
   @Override
   public TextColumn select(int[] rows) {
-    return new TextColumn(
-        name, Arrays.stream(rows).map(row -> codes[row]).toArray(), rows.length, texts, style);
+    return at(rows.clone());
+  }
+
+  /** As {@link #select}, of rows that are not modified later either. */
+  TextColumn at(int[] rows) {
+    return new TextColumn(name, texts.select(rows), rows.length, style);
   }
 }

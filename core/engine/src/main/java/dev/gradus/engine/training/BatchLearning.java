@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Batch;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
@@ -19,7 +20,7 @@ final class BatchLearning implements Learning {
   private final DivergenceCheck finiteness;
   private final TrainingListener listener;
   private final Observer observer;
-  private final Examples batch;
+  private final Batch batch;
   private final long steps;
   private final Optional<Statistics> statistics;
   private final NothingCompared nothingCompared;
@@ -50,23 +51,14 @@ final class BatchLearning implements Learning {
     this.steps = steps;
     this.listener = listener;
     this.observer = observer;
-    this.batch = room(training, batches.largest());
+    this.batch = Batch.like(training, batches.largest());
     this.statistics = statistics;
     this.nothingCompared =
         new NothingCompared(experiment.configuration().loss(), experiment.warnings());
   }
 
-  /** Memory for a batch. */
-  static Examples room(Examples examples, int rows) {
-    return new Examples(
-        Matrix.zeros(rows, examples.inputs().columns()),
-        Matrix.zeros(rows, examples.targets().columns()),
-        examples.weights().map(weights -> Matrix.zeros(rows, 1)),
-        examples.auxiliary().room(rows));
-  }
-
   /** Copies a batch and returns the weights of its examples, if they have any. */
-  static Optional<Matrix> gather(Batches batches, int number, Examples from, Examples into) {
+  static Optional<Matrix> gather(Batches batches, int number, Examples from, Batch into) {
     batches.gather(number, from.inputs(), into.inputs());
     batches.gather(number, from.targets(), into.targets());
     if (from.weights().isPresent()) {

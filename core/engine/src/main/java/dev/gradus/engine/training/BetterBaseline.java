@@ -4,6 +4,7 @@ import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.column.TargetColumns;
@@ -78,7 +79,7 @@ final class BetterBaseline {
             .isPresent();
   }
 
-  private void count(Matrix linearInputs, LinearModel.Computing linear) {
+  private void count(MatrixRows linearInputs, LinearModel.Computing linear) {
     TargetColumns targets = experiment.preparation().targets();
     Matrix ofNetwork = Matrix.zeros(examples.rows(), experiment.network().outputs());
     experiment.network().predict(examples.inputs(), ofNetwork);
@@ -86,9 +87,10 @@ final class BetterBaseline {
     linear.network().predict(linearInputs, ofLinear);
     Decoding decoding = experiment.decoding();
     Decoding plain = Decoding.ofPredictions(targets);
+    float[] row = new float[examples.targets().columns()];
     for (int i = 0; i < examples.rows(); i++) {
-      List<Double> truth =
-          targets.restored(examples.targets().values(), i * examples.targets().columns());
+      examples.targets().copyRow(i, row, 0);
+      List<Double> truth = targets.restored(row, 0);
       double network = error(decoding.restored(ofNetwork.values(), i, ofNetwork.columns()), truth);
       double baseline = error(plain.restored(ofLinear.values(), i, ofLinear.columns()), truth);
       linearWins += baseline < network ? 1 : 0;

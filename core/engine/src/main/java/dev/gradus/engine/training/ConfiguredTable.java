@@ -24,6 +24,7 @@ import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -145,10 +146,13 @@ record ConfiguredTable(
    *
    * @param rows in the order wanted; not modified
    * @param warnings receives warnings about cells that the preparation does not know
+   * @param folder holds the examples in a file; empty if they are to be where the table is
    */
-  Examples examples(int[] rows, Preparation preparation, Consumer<Warning> warnings) {
+  Examples examples(
+      int[] rows, Preparation preparation, Consumer<Warning> warnings, Optional<Path> folder) {
     int threads = MemoryPlan.threads(configuration.training());
-    Examples examples = Examples.of(preparation, table, rows, warnings, threads);
+    Examples examples =
+        Examples.of(preparation, table, rows, warnings, threads, folder.or(table::folder));
     return new Examples(
         examples.inputs(),
         examples.targets(),

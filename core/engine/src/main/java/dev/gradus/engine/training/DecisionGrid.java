@@ -21,7 +21,7 @@ final class DecisionGrid {
   /** The predictions of the network on a grid around some examples in a plane. */
   static DecisionSurface answers(Experiment experiment, Examples around) {
     InputPlane plane = experiment.preparation().plane().orElseThrow();
-    float[] examples = plane.points(around.inputs().values());
+    float[] examples = plane.points(around.inputs().inMemory().values());
     float[] xs = axis(examples, 0);
     float[] ys = axis(examples, 1);
     Matrix points = Matrix.zeros(POINTS * POINTS, 2);

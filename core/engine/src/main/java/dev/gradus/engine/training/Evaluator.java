@@ -160,7 +160,7 @@ public final class Evaluator {
                   Decoding.ofPredictions(preparation.targets()),
                   examples,
                   Team.alone(),
-                  linear::inputs)
+                  rows -> linear.inputs(rows).inMemory())
               .sensible();
     } catch (CancelledException e) {
       throw e;

@@ -10,6 +10,7 @@ import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.TrainingLoss;
@@ -29,6 +30,7 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.Loss;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,9 @@ public final class ExperimentBuilder {
   /** The auxiliary columns of the losses and metrics of other experiments. */
   private final List<AuxiliaryColumn> ofOthers;
 
+  /** Holds examples that do not fit into memory; empty if those are refused. */
+  private final Optional<Path> folder;
+
   /**
    * Creates a builder.
    *
@@ -62,7 +67,7 @@ public final class ExperimentBuilder {
    * @param outlet receives the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
-    this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of());
+    this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of(), Optional.empty());
   }
 
   /**
@@ -71,7 +76,13 @@ public final class ExperimentBuilder {
    * @param heapBytes experiments that would take more are refused before they allocate any
    */
   ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
-    this(networks, configuration -> Optional.empty(), outlet, heapBytes, List.of());
+    this(
+        networks,
+        configuration -> Optional.empty(),
+        outlet,
+        heapBytes,
+        List.of(),
+        Optional.empty());
   }
 
   private ExperimentBuilder(
@@ -79,7 +90,9 @@ public final class ExperimentBuilder {
       Starts starts,
       Consumer<Warning> outlet,
       long heapBytes,
-      List<AuxiliaryColumn> ofOthers) {
+      List<AuxiliaryColumn> ofOthers,
+      Optional<Path> folder) {
+    this.folder = folder;
     this.ofOthers = List.copyOf(ofOthers);
     this.networks = networks;
     this.starts = starts;
@@ -107,12 +120,17 @@ public final class ExperimentBuilder {
    * their start model once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
-    return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers);
+    return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers, folder);
   }
 
   /** The same builder with other start models. */
   public ExperimentBuilder beginning(Starts others) {
-    return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers);
+    return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers, folder);
+  }
+
+  /** The same builder, which keeps examples that do not fit into memory in files of a folder. */
+  public ExperimentBuilder storingIn(Path other) {
+    return new ExperimentBuilder(networks, starts, outlet, heapBytes, ofOthers, Optional.of(other));
   }
 
   /**
@@ -122,7 +140,7 @@ public final class ExperimentBuilder {
    * @param columns the auxiliary columns of all experiments
    */
   public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
-    return new ExperimentBuilder(networks, starts, outlet, heapBytes, columns);
+    return new ExperimentBuilder(networks, starts, outlet, heapBytes, columns, folder);
   }
 
   private List<AuxiliaryColumn> auxiliaryOf(Configuration configuration) {
@@ -206,23 +224,34 @@ public final class ExperimentBuilder {
     int[] apart = beside.isPresent() ? from.allRows() : split.validation();
     ConfiguredTable testFrom = testTable.orElse(table);
     int[] tested = testTable.isPresent() ? testFrom.allRows() : split.test();
+    int batch =
+        Math.max(
+            largestBatch(configuration, table.table(), split.training(), from.table(), apart),
+            largestMeasured(configuration, testFrom.table(), tested));
+    int measured = apart.length + tested.length + split.calibration().length;
+    Optional<Path> kept =
+        table
+            .table()
+            .folder()
+            .or(
+                () ->
+                    folderOf(configuration, preparation, split.training().length, measured, batch));
     Network network =
         network(
             configuration,
             preparation,
             start,
             split.training().length,
-            apart.length + tested.length + split.calibration().length,
-            Math.max(
-                largestBatch(configuration, table.table(), split.training(), from.table(), apart),
-                largestMeasured(configuration, testFrom.table(), tested)),
+            measured,
+            batch,
+            kept.isPresent(),
             SteppedSchedules.ofRun(
                 configuration.training(), batches(configuration, table.table(), split.training())),
             warnings);
-    Examples training = table.examples(split.training(), preparation, warnings);
+    Examples training = table.examples(split.training(), preparation, warnings, kept);
     initialize(network, configuration, start, training.inputs());
-    Optional<Examples> setApart = heldOut(from, apart, preparation, warnings);
-    Optional<Examples> forTest = heldOut(testFrom, tested, preparation, warnings);
+    Optional<Examples> setApart = heldOut(from, apart, preparation, warnings, kept);
+    Optional<Examples> forTest = heldOut(testFrom, tested, preparation, warnings, kept);
     return new Experiment(
         configuration,
         preparation,
@@ -230,7 +259,7 @@ public final class ExperimentBuilder {
         training,
         setApart,
         forTest,
-        heldOut(table, split.calibration(), preparation, warnings),
+        heldOut(table, split.calibration(), preparation, warnings, kept),
         RowOrigins.of(table.table(), split.training()),
         RowOrigins.of(from.table(), apart),
         RowOrigins.of(testFrom.table(), tested),
@@ -242,10 +271,22 @@ public final class ExperimentBuilder {
   }
 
   private static Optional<Examples> heldOut(
-      ConfiguredTable table, int[] rows, Preparation preparation, Consumer<Warning> warnings) {
+      ConfiguredTable table,
+      int[] rows,
+      Preparation preparation,
+      Consumer<Warning> warnings,
+      Optional<Path> folder) {
     return rows.length == 0
         ? Optional.empty()
-        : Optional.of(table.examples(rows, preparation, warnings));
+        : Optional.of(table.examples(rows, preparation, warnings, folder));
+  }
+
+  /** Where to keep examples of a table in memory: in a file, if they do not fit besides. */
+  private Optional<Path> folderOf(
+      Configuration configuration, Preparation preparation, int training, int measured, int batch) {
+    return folder.filter(
+        unused ->
+            !plan(configuration, preparation, training, measured, batch, false).fits(heapBytes));
   }
 
   private static void warnOfCutGroups(
@@ -337,6 +378,7 @@ public final class ExperimentBuilder {
             rows,
             0,
             rows,
+            false,
             SteppedSchedules.ofLearner(configuration.training()),
             warnings);
     if (network.initializesFromData(kept(configuration, start))) {
@@ -346,7 +388,8 @@ public final class ExperimentBuilder {
                   new TrainingException(
                       "training.reset: the initial values of a layer that is reset depend on training rows; pass the learner a first table"));
       ConfiguredTable table = configured(configuration, rowsToSee, unused -> {});
-      Examples examples = table.examples(table.allRows(), preparation, unused -> {});
+      Examples examples =
+          table.examples(table.allRows(), preparation, unused -> {}, Optional.empty());
       initialize(network, configuration, start, examples.inputs());
     }
     Examples none =
@@ -390,7 +433,8 @@ public final class ExperimentBuilder {
     if (table.table().rows() == 0) {
       throw new DataException(table.table().origin(), "there are no training rows");
     }
-    Examples examples = table.examples(table.allRows(), experiment.preparation(), warnings);
+    Examples examples =
+        table.examples(table.allRows(), experiment.preparation(), warnings, Optional.empty());
     TablePreparation.of(experiment.preparation()).warnOfFilled(table.table(), warnings);
     FittedLoss loss = experiment.loss();
     experiment
@@ -448,21 +492,13 @@ public final class ExperimentBuilder {
       int training,
       int validation,
       int batch,
+      boolean stored,
       ScheduleFitting schedules,
       Consumer<Warning> warnings) {
     Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
     InputColumns inputs = preparation.inputColumns();
     Loss loss = configuration.loss();
-    MemoryPlan.of(
-            configuration,
-            networks
-                .plan(configuration.network(), inputs, preparation.target(), loss)
-                .frozen(frozen),
-            preparation.targets().width(),
-            training,
-            validation,
-            batch)
-        .check(heapBytes);
+    plan(configuration, preparation, training, validation, batch, stored).check(heapBytes);
     Network network =
         networks.build(
             configuration.network(),
@@ -475,9 +511,32 @@ public final class ExperimentBuilder {
     return network.frozen(frozen);
   }
 
+  private MemoryPlan plan(
+      Configuration configuration,
+      Preparation preparation,
+      int training,
+      int measured,
+      int batch,
+      boolean stored) {
+    return MemoryPlan.of(
+        configuration,
+        networks
+            .plan(
+                configuration.network(),
+                preparation.inputColumns(),
+                preparation.target(),
+                configuration.loss())
+            .frozen(LayerPlace.indexes(configuration.training().freeze())),
+        preparation.targets().width(),
+        training,
+        measured,
+        batch,
+        stored);
+  }
+
   /** Initializes the layers that depend on the training data, unless the start model has them. */
   private static void initialize(
-      Network network, Configuration configuration, Optional<Start> start, Matrix inputs) {
+      Network network, Configuration configuration, Optional<Start> start, MatrixRows inputs) {
     network.initialize(inputs, configuration.training().seed(), kept(configuration, start));
   }
 
@@ -550,6 +609,7 @@ public final class ExperimentBuilder {
                       configuration,
                       experiment.training().auxiliary(),
                       experiment.training().rows()),
+                  experiment.training().isStored(),
                   SteppedSchedules.ofRun(
                       configuration.training(),
                       BatchPlan.count(

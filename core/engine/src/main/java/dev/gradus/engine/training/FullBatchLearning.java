@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Batch;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
@@ -42,7 +43,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final Observer observer;
   private final Team team;
   private final Batches portions;
-  private final Examples portion;
+  private final Batch portion;
   private final Pass pass;
   private final List<Matrix> gradients;
   private final Accumulation accumulation;
@@ -89,7 +90,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
             : Optional.empty();
     int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
     portions = new Batches(training.rows(), rows, false, 0);
-    portion = BatchLearning.room(training, rows);
+    portion = Batch.like(training, rows);
     RunLength length = RunLength.of(experiment.configuration().training(), portions.count());
     pass = network.newLearningPass(rows, team, length.rows(training.rows()));
     gradients = pass.gradients();

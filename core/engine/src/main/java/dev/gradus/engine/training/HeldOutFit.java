@@ -364,7 +364,7 @@ public final class HeldOutFit {
       double[] core =
           plain.core(outputs.values(), i * outputs.columns(), outputs.columns(), method, coverage);
       for (int k = 0; k < width; k++) {
-        double truth = rows.targets().get(i, k);
+        double truth = rows.targets().at(i, k);
         scores[k][i] = Math.max(core[3 * k] - truth, truth - core[3 * k + 1]) / core[3 * k + 2];
       }
     }
@@ -397,8 +397,10 @@ public final class HeldOutFit {
 
   private double[][] targetsOf(Examples rows) {
     double[][] truth = new double[rows.rows()][targets.width()];
+    float[] row = new float[rows.targets().columns()];
     for (int i = 0; i < truth.length; i++) {
-      targets.restore(rows.targets().values(), i * rows.targets().columns(), truth[i]);
+      rows.targets().copyRow(i, row, 0);
+      targets.restore(row, 0, truth[i]);
     }
     return truth;
   }

@@ -7,6 +7,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
@@ -168,10 +169,12 @@ final class Measurement {
     targets = Optional.of(restored(examples.targets()));
   }
 
-  private double[][] restored(Matrix wanted) {
+  private double[][] restored(MatrixRows wanted) {
     double[][] rows = new double[wanted.rows()][preparation.targets().width()];
+    float[] row = new float[wanted.columns()];
     for (int i = 0; i < rows.length; i++) {
-      preparation.targets().restore(wanted.values(), i * wanted.columns(), rows[i]);
+      wanted.copyRow(i, row, 0);
+      preparation.targets().restore(row, 0, rows[i]);
     }
     return rows;
   }
@@ -362,12 +365,12 @@ final class Measurement {
     for (int batch = 0; batch < batches.count(); batch++) {
       CancelledException.check(DOING);
       Examples some = examples.select(batches.rows(batch));
-      Matrix logits = pass.logits(seen.apply(some.inputs()));
+      Matrix logits = pass.logits(seen.apply(some.inputs().inMemory()));
       Matrix given = objective.onLogits() ? logits : calibrated(pass.outputs());
       sum +=
           objective.evaluate(
                   given,
-                  some.targets(),
+                  some.targets().inMemory(),
                   weights.isPresent() ? some.weights() : Optional.empty(),
                   some.auxiliary(),
                   unused.firstRows(some.rows()))

@@ -43,6 +43,7 @@ record MemoryPlan(
    * @param training the number of training examples
    * @param measured the number of held-out examples
    * @param batch the largest number of rows of a batch, if the optimizer takes batches
+   * @param stored whether the examples are in a file
    */
   static MemoryPlan of(
       Configuration configuration,
@@ -50,7 +51,8 @@ record MemoryPlan(
       int targets,
       int training,
       int measured,
-      int batch) {
+      int batch,
+      boolean stored) {
     TrainingSpec spec = configuration.training();
     Optimizer optimizer = configuration.optimizer();
     int rows = rowsOfBatch(configuration, network, training, batch);
@@ -58,7 +60,8 @@ record MemoryPlan(
     long width = (long) network.inputs() + targets;
     long further = (long) Double.BYTES * columns;
     long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), network, targets);
-    long examples = (Float.BYTES * width + further) * ((long) training + measured + rows);
+    long each = (stored ? 0 : Float.BYTES * width) + further;
+    long examples = each * ((long) training + measured) + (Float.BYTES * width + further) * rows;
     // The weights, and the optimizer's state for each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
     copies += spec.accumulateBatches() > 1 ? 1 : 0;
@@ -154,6 +157,11 @@ record MemoryPlan(
                   Bytes.text(heapBytes),
                   Bytes.text(most)));
     }
+  }
+
+  /** Whether a run fits into the memory of the process. */
+  boolean fits(long heapBytes) {
+    return bytes <= usable(heapBytes);
   }
 
   /** The memory that a run may use, of the memory of a process. */

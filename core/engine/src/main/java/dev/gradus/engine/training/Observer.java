@@ -163,7 +163,7 @@ final class Observer {
 
   private List<LayerSnapshot> layers() {
     Pass pass = network.newPass(sample.rows());
-    pass.outputs(sample.inputs());
+    pass.outputs(sample.inputs().inMemory());
     List<LayerSnapshot> layers = new ArrayList<>();
     for (int l = 0; l < gradientNorms.length; l++) {
       Matrix slopes = pass.slopes(l);

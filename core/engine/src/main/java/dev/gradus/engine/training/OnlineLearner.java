@@ -7,6 +7,7 @@ import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.examples.Batch;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
@@ -41,7 +42,7 @@ public final class OnlineLearner {
   private final Team team;
   private final GradientDescent descent;
   private final int batchSize;
-  private final Examples batch;
+  private final Batch batch;
   private long tables;
   private SeenRanges ranges;
 
@@ -79,10 +80,11 @@ public final class OnlineLearner {
             Long.MAX_VALUE,
             team);
     batch =
-        new Examples(
+        new Batch(
             Matrix.zeros(batchSize, experiment.training().inputs().columns()),
             Matrix.zeros(batchSize, experiment.training().targets().columns()),
-            Optional.of(Matrix.zeros(batchSize, 1)));
+            Optional.of(Matrix.zeros(batchSize, 1)),
+            AuxiliaryColumns.NONE);
   }
 
   private void check() {
@@ -220,7 +222,7 @@ public final class OnlineLearner {
   private double run(Batches batches, Examples examples, Warnings warnings) {
     NothingCompared nothingCompared = new NothingCompared(configuration.loss(), warnings);
     double sum = 0;
-    AuxiliaryColumns auxiliary = examples.auxiliary().room(batch.rows());
+    AuxiliaryColumns auxiliary = examples.auxiliary().room(batch.inputs().rows());
     for (int i = 0; i < batches.count(); i++) {
       CancelledException.check("the learner trained on a table, and discarded the result");
       int rows = batches.gather(i, examples.inputs(), batch.inputs());

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
@@ -22,7 +23,7 @@ import dev.gradus.spi.Optimizer;
  */
 final class Statistics {
 
-  private final Matrix inputs;
+  private final MatrixRows inputs;
   private final Batches portions;
   private final Matrix portion;
   private final Pass pass;

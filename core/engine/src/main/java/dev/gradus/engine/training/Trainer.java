@@ -11,7 +11,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
-import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.loss.Objective;
@@ -124,7 +124,8 @@ public final class Trainer {
                 part ->
                     BatchPlan.largestMeasured(
                         experiment.configuration(), part.auxiliary(), part.rows()))
-            .reduce(batches(experiment).largest(), Math::max));
+            .reduce(batches(experiment).largest(), Math::max),
+        experiment.training().isStored());
   }
 
   /**
@@ -243,10 +244,12 @@ public final class Trainer {
   }
 
   private static String describe(Examples part) {
-    Matrix targets = part.targets();
+    MatrixRows targets = part.targets();
     boolean same = true;
-    for (int i = targets.columns(); i < targets.size(); i++) {
-      same &= targets.values()[i] == targets.values()[i % targets.columns()];
+    for (int row = 1; same && row < targets.rows(); row++) {
+      for (int column = 0; column < targets.columns(); column++) {
+        same &= targets.at(row, column) == targets.at(0, column);
+      }
     }
     return (same ? "all of its %s examples have the same target" : "its %s examples are too few")
         .formatted(part.rows());

@@ -340,7 +340,7 @@ class LinearFitTest {
     assertEquals(-8, w[1] - w[0], 1e-4);
     assertEquals(16, w[2] - w[1], 1e-4);
     assertEquals(2, w[3], 1e-5);
-    Matrix seen = model.inputs(new Matrix(3, 2, new float[] {2, 7, -1, 8, 0, 9}));
+    Matrix seen = model.inputs(new Matrix(3, 2, new float[] {2, 7, -1, 8, 0, 9})).inMemory();
     assertArrayEquals(new float[] {0, 0, 1, 7, 0, 0, 0, 8, 1, 0, 0, 9}, seen.values());
   }
 

@@ -508,9 +508,9 @@ class PreparationTest {
     Examples examples = Examples.of(learn(LEARNED, "species"), LEARNED, warning -> {});
     assertEquals(3, examples.rows());
     Examples some = examples.select(new int[] {2, 0});
-    assertArrayEquals(row(examples.inputs(), 2), row(some.inputs(), 0));
-    assertArrayEquals(row(examples.inputs(), 0), row(some.inputs(), 1));
-    assertArrayEquals(row(examples.targets(), 2), row(some.targets(), 0));
+    assertArrayEquals(row(examples.inputs().inMemory(), 2), row(some.inputs().inMemory(), 0));
+    assertArrayEquals(row(examples.inputs().inMemory(), 0), row(some.inputs().inMemory(), 1));
+    assertArrayEquals(row(examples.targets().inMemory(), 2), row(some.targets().inMemory(), 0));
     assertThrows(
         IllegalArgumentException.class, () -> new Examples(Matrix.zeros(2, 1), Matrix.zeros(3, 1)));
   }

@@ -101,8 +101,8 @@ class HandWrittenTest {
     List<double[]> inputs = new ArrayList<>();
     List<double[]> targets = new ArrayList<>();
     for (int n = 0; n < examples.rows(); n++) {
-      inputs.add(ReferenceNetwork.row(examples.inputs(), n));
-      targets.add(ReferenceNetwork.row(examples.targets(), n));
+      inputs.add(ReferenceNetwork.row(examples.inputs().inMemory(), n));
+      targets.add(ReferenceNetwork.row(examples.targets().inMemory(), n));
     }
     ReferenceLoss loss = new ReferenceLoss(experiment.loss(), reference.last().f());
     MeanGradients learned = new Batch(reference, inputs, targets).gradients(loss);

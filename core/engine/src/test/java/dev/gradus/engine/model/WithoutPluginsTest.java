@@ -17,8 +17,10 @@ import dev.gradus.engine.parts.PartsModule;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.table.Caching;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.GaussianNll;
@@ -96,7 +98,11 @@ class WithoutPluginsTest {
   /** An engine that has only some of the plugins. */
   private ModelFiles having(Predicate<PluginType> here) {
     List<PluginType> plugins = Catalogue.installed().stream().filter(here).toList();
-    EngineParts parts = PartsModule.parts(new Catalogue(plugins, List.of()), warnings::add);
+    EngineParts parts =
+        PartsModule.parts(
+            new Catalogue(plugins, List.of()),
+            warnings::add,
+            new TableCache(Path.of("unused"), Caching.NEVER, warnings::add));
     return parts.models();
   }
 

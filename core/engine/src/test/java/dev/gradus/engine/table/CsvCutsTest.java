@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.Randomness;
+import dev.gradus.engine.file.GrowingFile;
 import dev.gradus.runtime.problem.DataException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * message is.
  */
 class CsvCutsTest {
+
+  @TempDir private Path folder;
 
   private static final int WHOLE = 1 << 20;
 
@@ -126,6 +131,37 @@ class CsvCutsTest {
       return String.valueOf(e.getMessage());
     }
     return rows(parts);
+  }
+
+  /** The same kept in a file, in whatever parts it arrives. */
+  private String shownStored(byte[] csv, CsvFormat format, int threads, int chunkBytes) {
+    StoredTable table = new StoredTable(GrowingFile.scratch(folder), "in.csv", format.numbers());
+    try {
+      CsvReader.readParts(
+          new ByteArrayInputStream(csv),
+          "in.csv",
+          format,
+          new CsvLoader.Limits(1 << 28, threads, chunkBytes),
+          table::add);
+    } catch (DataException e) {
+      return String.valueOf(e.getMessage());
+    }
+    table.end();
+    return shown(table.table(folder));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {7, 8})
+  void aTableInAFileIsTheTableInMemory(long seed) {
+    RandomGenerator random = Randomness.of(seed, "stored", 0);
+    for (int i = 0; i < 100; i++) {
+      CsvFormat format = anyFormat(random);
+      byte[] csv = hostile(random, format);
+      assertEquals(
+          shown(csv, format, 1, WHOLE),
+          shownStored(csv, format, 1 + random.nextInt(3), 1 + random.nextInt(100)),
+          () -> format + " " + new String(csv, StandardCharsets.UTF_8));
+    }
   }
 
   private static String rows(List<Table> parts) {

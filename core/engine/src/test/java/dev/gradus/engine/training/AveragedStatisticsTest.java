@@ -84,7 +84,7 @@ class AveragedStatisticsTest {
       double sum = 0;
       for (int row = 0; row < training.rows(); row++) {
         for (int i = 0; i < weights.rows(); i++) {
-          sum += (double) training.inputs().get(row, i) * weights.get(i, unit);
+          sum += (double) training.inputs().at(row, i) * weights.get(i, unit);
         }
       }
       double mean = sum / training.rows() + biases.get(0, unit);

@@ -158,8 +158,8 @@ class FullBatchLearningTest {
             Team.alone());
     double loss =
         whole.step(
-            experiment.training().inputs(),
-            experiment.training().targets(),
+            experiment.training().inputs().inMemory(),
+            experiment.training().targets().inMemory(),
             experiment.training().weights(),
             experiment.training().auxiliary());
     assertEquals(loss + whole.penalty(), value, 1e-9 * value);

@@ -70,7 +70,7 @@ class MemoryPlanTest {
     layers.forEach(builder::layer);
     Configuration configuration = options.apply(builder).build();
     int batch = Math.min(TRAINING, configuration.training().batchSize().orElse(0));
-    return MemoryPlan.of(configuration, network(layers), TARGETS, TRAINING, MEASURED, batch);
+    return MemoryPlan.of(configuration, network(layers), TARGETS, TRAINING, MEASURED, batch, false);
   }
 
   private static long bytes(UnaryOperator<Configuration.Builder> options) {
@@ -163,10 +163,11 @@ class MemoryPlanTest {
     List<Layer> wide = List.of(Dense.of(100_000), Dense.output());
     assertEquals(
         network(wide).size(),
-        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGETS, 1, 0, 1).largestArray());
+        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGETS, 1, 0, 1, false)
+            .largestArray());
     assertEquals(
         network(wide).largestArray(1),
-        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGETS, 1, 0, 1)
+        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGETS, 1, 0, 1, false)
             .largestArray());
   }
 
@@ -274,13 +275,15 @@ class MemoryPlanTest {
             TARGETS,
             10,
             0,
-            10);
+            10,
+            false);
     assertTrue(ofNetwork.isNetwork());
     assertEquals("network[1].dense", ofNetwork.heaviestLayer());
     assertEquals("network[1].dense", ofNetwork.largestLayer());
     List<Layer> small = List.of(Dense.output());
     assertFalse(
-        MemoryPlan.of(configured(small, new Sgd(0.1)), network(small), TARGETS, 1_000_000, 0, 32)
+        MemoryPlan.of(
+                configured(small, new Sgd(0.1)), network(small), TARGETS, 1_000_000, 0, 32, false)
             .isNetwork());
   }
 

@@ -312,8 +312,8 @@ class UpdateOptionsTest {
 
   private static double loss(GradientDescent descent, Experiment experiment) {
     return descent.step(
-        experiment.training().inputs(),
-        experiment.training().targets(),
+        experiment.training().inputs().inMemory(),
+        experiment.training().targets().inMemory(),
         experiment.training().weights(),
         experiment.training().auxiliary());
   }

@@ -1,0 +1,33 @@
+package dev.gradus.engine.linear;
+
+/** The rows of a matrix, which is in memory or in a file; it is not modified. */
+public interface MatrixRows {
+
+  /** The number of rows. */
+  int rows();
+
+  /** The number of columns. */
+  int columns();
+
+  /**
+   * Copies a row.
+   *
+   * @param row counted from 0
+   * @param into overwritten from {@code at} on
+   */
+  void copyRow(int row, float[] into, int at);
+
+  /**
+   * A copy of some of the rows.
+   *
+   * @param from the first
+   * @param to the end, exclusive
+   */
+  Matrix copyOfRows(int from, int to);
+
+  /** The number in a row and a column. */
+  float at(int row, int column);
+
+  /** All of it in memory: itself, if it is there already. For matrices of few rows. */
+  Matrix inMemory();
+}

@@ -1,0 +1,115 @@
+package dev.gradus.engine.linear;
+
+import dev.gradus.engine.file.GrowingFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows of a matrix in a file without a name, which ends with the process: first they are added,
+ * in order, then read at any place. Any number of threads may read.
+ */
+public final class StoredRows implements MatrixRows {
+
+  /** A block of rows has about so many numbers, and at least one row. */
+  private static final int NUMBERS_OF_BLOCK = 1 << 16;
+
+  private final int columns;
+  private final int rowsOfBlock;
+  private final GrowingFile file;
+  private final ByteBuffer block;
+  private final List<FloatBuffer> blocks = new ArrayList<>();
+  private final List<Long> places = new ArrayList<>();
+  private int rows;
+
+  /**
+   * No rows yet.
+   *
+   * @param folder holds the file
+   * @param columns at least 1
+   */
+  public StoredRows(Path folder, int columns) {
+    this.columns = columns;
+    this.rowsOfBlock = Math.max(1, NUMBERS_OF_BLOCK / columns);
+    this.file = GrowingFile.scratch(folder);
+    this.block =
+        ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, rowsOfBlock * columns))
+            .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Adds rows.
+   *
+   * @param numbers row by row; not modified
+   */
+  public void add(float[] numbers, int count) {
+    for (int from = 0; from < count * columns; from += columns) {
+      block.asFloatBuffer().put(numbers, from, columns);
+      block.position(block.position() + Float.BYTES * columns);
+      if (!block.hasRemaining()) {
+        flush();
+      }
+    }
+    rows += count;
+  }
+
+  private void flush() {
+    places.add(file.append(block.flip()));
+    block.clear();
+  }
+
+  /** Ends the adding; from now on it can be read. */
+  public StoredRows end() {
+    if (block.position() > 0) {
+      flush();
+    }
+    file.seal(false);
+    file.mapAll();
+    long bytes = (long) Float.BYTES * columns;
+    for (int i = 0; i < places.size(); i++) {
+      long at = places.get(i);
+      int some = Math.min(rowsOfBlock, rows - i * rowsOfBlock);
+      ByteBuffer mapped =
+          file.segment(at, at + some * bytes).slice(GrowingFile.within(at), (int) (some * bytes));
+      blocks.add(mapped.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
+    }
+    return this;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int columns() {
+    return columns;
+  }
+
+  @Override
+  public void copyRow(int row, float[] into, int at) {
+    blocks.get(row / rowsOfBlock).get(row % rowsOfBlock * columns, into, at, columns);
+  }
+
+  @Override
+  public Matrix copyOfRows(int from, int to) {
+    Matrix copy = Matrix.zeros(to - from, columns);
+    for (int row = from; row < to; row++) {
+      copyRow(row, copy.values(), (row - from) * columns);
+    }
+    return copy;
+  }
+
+  @Override
+  public float at(int row, int column) {
+    return blocks.get(row / rowsOfBlock).get(row % rowsOfBlock * columns + column);
+  }
+
+  @Override
+  public Matrix inMemory() {
+    return copyOfRows(0, rows);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.gradus.engine.model;
+
+import dev.gradus.engine.linear.MatrixRows;
+import dev.gradus.runtime.Predictions;
+import dev.gradus.runtime.problem.Warnings;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The predictions for prepared rows, which need not be in memory.
+ *
+ * @param outputs of each row, as {@link Predictions#rows}
+ * @param quantiles of each row, one level after the other; empty if none are predicted
+ * @param intervals of each row, as {@link Predictions#intervals}; empty if there are none
+ */
+record PredictedRows(double[][] outputs, double[][] quantiles, double[][] intervals) {
+
+  private static final int ROWS_AT_ONCE = 1 << 14;
+
+  /**
+   * Predicts.
+   *
+   * @param inputs at least one row
+   * @param place names a row, for messages
+   */
+  static PredictedRows of(
+      Predictor predictor, MatrixRows inputs, IntFunction<String> place, Warnings warnings) {
+    double[][] outputs = new double[inputs.rows()][];
+    double[][] quantiles = new double[inputs.rows()][];
+    double[][] intervals = new double[inputs.rows()][];
+    for (int first = 0; first < inputs.rows(); first += ROWS_AT_ONCE) {
+      int from = first;
+      int to = Math.min(from + ROWS_AT_ONCE, inputs.rows());
+      Predictions some =
+          predictor.predictions(
+              inputs.copyOfRows(from, to), row -> place.apply(from + row), warnings);
+      put(some.rows(), outputs, from);
+      put(quantilesOf(some), quantiles, from);
+      put(some.intervals().orElseGet(() -> new double[0][]), intervals, from);
+    }
+    return new PredictedRows(outputs, orNone(quantiles), orNone(intervals));
+  }
+
+  private static void put(double[][] some, double[][] all, int at) {
+    System.arraycopy(some, 0, all, at, some.length);
+  }
+
+  private static double[][] orNone(double[][] rows) {
+    return rows[0] == null ? new double[0][] : rows;
+  }
+
+  /** The values of each example, one after the other, level by level. */
+  static double[][] quantilesOf(Predictions predictions) {
+    Collection<double[][]> levels = predictions.quantiles().values();
+    return IntStream.range(0, levels.isEmpty() ? 0 : predictions.rows().length)
+        .mapToObj(
+            row -> levels.stream().flatMapToDouble(level -> Arrays.stream(level[row])).toArray())
+        .toArray(double[][]::new);
+  }
+}
