@@ -8,16 +8,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Date;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Trains a network on a database table. The JDBC driver is next to the jars of Gradus. */
@@ -41,6 +47,15 @@ class DatabaseTest {
       metrics: [accuracy]
       training: {epochs: 60, seed: 1}
       """;
+
+  private static final Path DUCKDB =
+      Path.of(
+          System.getProperty("gradus.maven.repository", ""),
+          "org",
+          "duckdb",
+          "duckdb_jdbc",
+          "1.4.1.0",
+          "duckdb_jdbc-1.4.1.0.jar");
 
   @WorkingFolder Path folder;
 
@@ -118,8 +133,56 @@ class DatabaseTest {
     }
   }
 
-  /** Adds a jar to the distribution, and returns its start script. */
+  /** The driver is 80 MB large, so it is no dependency; the test needs it in the repository. */
+  @Test
+  void parquetAndJsonAreReadByTheDriverOfDuckDb() throws Exception {
+    Path driver = DUCKDB;
+    Assumptions.assumeTrue(Files.isRegularFile(driver), "no " + driver);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {driver.toUri().toURL()});
+        Connection connection =
+            ((Driver)
+                    loader
+                        .loadClass("org.duckdb.DuckDBDriver")
+                        .getDeclaredConstructor()
+                        .newInstance())
+                .connect("jdbc:duckdb:", new Properties());
+        Statement statement = connection.createStatement()) {
+      for (String file : List.of("iris.parquet", "iris.json")) {
+        statement.execute(
+            "COPY (SELECT * FROM '%s') TO '%s'"
+                .formatted(Distribution.EXAMPLES.resolve("iris.csv"), folder.resolve(file)));
+      }
+    }
+    Path gradus = with(driver);
+    List<JsonNode> metrics = new ArrayList<>();
+    for (String file : List.of("iris.parquet", "iris.json")) {
+      Files.writeString(
+          folder.resolve("iris.yaml"),
+          YAML.replace("jdbc:h2:./flowers", "'jdbc:duckdb:'")
+              .replace(
+                  "SELECT * FROM flowers ORDER BY id",
+                  "SELECT * FROM '%s' ORDER BY ALL".formatted(file))
+              .replace("SPECIES", "species")
+              .replace("  columns: {ID: ignore}\n", "")
+              .replace("epochs: 60", "epochs: 2"));
+      Result result =
+          Distribution.run(
+              folder, List.of(gradus.toString(), "train", "iris.yaml", "--json", "--no-report"));
+      assertEquals(0, result.status(), result.err());
+      metrics.add(new ObjectMapper().readTree(result.out()).get("metrics"));
+    }
+    assertEquals(metrics.get(0), metrics.get(1));
+    assertTrue(metrics.get(0).at("/validation/accuracy").isNumber(), metrics::toString);
+  }
+
+  /** Adds the driver of H2 to the distribution, and returns its start script. */
   private Path withDriver() throws IOException, ReflectiveOperationException {
+    return with(
+        Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
+  }
+
+  /** Adds a jar to the distribution, and returns its start script. */
+  private Path with(Path driver) throws IOException {
     Path home = folder.resolve("gradus");
     Path lib = Files.createDirectories(home.resolve("lib"));
     Path bin = Files.createDirectories(home.resolve("bin"));
@@ -128,8 +191,6 @@ class DatabaseTest {
         Files.copy(jar, lib.resolve(jar.getFileName()));
       }
     }
-    Path driver =
-        Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     Files.copy(driver, lib.resolve(driver.getFileName()));
     return Files.copy(
         Distribution.HOME.resolve(Path.of("bin", "gradus")),

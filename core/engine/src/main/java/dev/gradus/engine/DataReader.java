@@ -54,6 +54,11 @@ final class DataReader {
     this.connects = connects;
   }
 
+  /** Reads a CSV file. */
+  Table read(Path csv) {
+    return cache.read(csv, new CsvFormat(), Integer.MAX_VALUE);
+  }
+
   /** Reads a data source. */
   Table read(DataSource source, String origin) {
     refuseConnection(source);

@@ -19,7 +19,6 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.Recogniser;
-import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TableParts;
@@ -182,7 +181,7 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path csv) {
-    return CsvReader.read(requireNonNull(csv, "csv must not be null"));
+    return engine.reader().read(requireNonNull(csv, "csv must not be null"));
   }
 
   /**

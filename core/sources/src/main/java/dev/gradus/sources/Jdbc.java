@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * The rows of a query to a database, by JDBC: any database, and Parquet or JSON through that of
@@ -39,6 +40,9 @@ public record Jdbc(
         Optional<String> passwordVariable)
     implements DataSource {
 
+  private static final String DUCKDB = "jdbc:duckdb:";
+  private static final int ROWS_AT_ONCE = 4096;
+
   /** Creates a source without a database, which must be set. */
   public Jdbc() {
     this("", "", Optional.empty(), Optional.empty());
@@ -50,10 +54,15 @@ public record Jdbc(
       throw new IllegalArgumentException(
           "url must be the JDBC URL of the database, and query an SQL query");
     }
-    try (Connection connection = DriverManager.getConnection(url, user.orElse(""), password());
-        Statement statement = connection.createStatement();
-        ResultSet results = statement.executeQuery(query)) {
-      read(results, rows);
+    try (Connection connection = DriverManager.getConnection(url, properties());
+        Statement statement = connection.createStatement()) {
+      // Otherwise the drivers of several databases hold the whole result in memory.
+      connection.setAutoCommit(false);
+      statement.setFetchSize(ROWS_AT_ONCE);
+      try (ResultSet results = statement.executeQuery(query)) {
+        read(results, rows);
+      }
+      connection.commit();
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -62,6 +71,16 @@ public record Jdbc(
   @Override
   public boolean reachesOut() {
     return true;
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", user.orElse(""));
+    properties.setProperty("password", password());
+    if (url.startsWith(DUCKDB)) {
+      properties.setProperty("jdbc_stream_results", "true");
+    }
+    return properties;
   }
 
   private String password() {

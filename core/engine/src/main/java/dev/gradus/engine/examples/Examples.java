@@ -1,10 +1,11 @@
 package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
-import dev.gradus.engine.data.StoredPreparation;
+import dev.gradus.engine.data.PreparationInParts;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
+import dev.gradus.engine.linear.StoredRows;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.Warning;
@@ -96,8 +97,12 @@ public record Examples(
       int threads,
       Optional<Path> folder) {
     if (folder.isPresent() && rows.length > 0) {
-      StoredPreparation stored = new StoredPreparation(preparation, table, rows, folder.get());
-      return new Examples(stored.inputs(warnings, threads), stored.targets());
+      PreparationInParts parts = new PreparationInParts(preparation, table, rows);
+      StoredRows inputs = new StoredRows(folder.get(), preparation.inputWidth());
+      StoredRows targets = new StoredRows(folder.get(), preparation.targets().width());
+      parts.inputs(inputs::add, warnings, threads);
+      parts.targets(targets::add);
+      return new Examples(inputs.end(), targets.end());
     }
     TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(

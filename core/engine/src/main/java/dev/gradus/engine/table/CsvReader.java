@@ -22,6 +22,7 @@ import java.util.function.Function;
  * <p>What a file must be, and what becomes of it:
  *
  * <ul>
+ *   <li>Plain, or compressed with gzip.
  *   <li>UTF-8, or the encoding that the format names; a byte order mark is skipped. Lines end with
  *       LF, CR LF, or CR.
  *   <li>Cells are separated by commas. Blanks around a cell do not count. A cell that contains a
@@ -35,7 +36,7 @@ import java.util.function.Function;
  *   <li>An empty cell is a missing value; the column keeps its type. Users of the column decide
  *       whether that matters.
  *   <li>Limits: {@link #MOST_CHARACTERS} characters a cell, {@link #MOST_COLUMNS} columns, and 40 %
- *       of the memory of the process.
+ *       of the memory of the process; {@link TableCache} reads larger tables.
  * </ul>
  *
  * <p>Whatever else is found is refused with a {@link DataException} that names the line.
@@ -123,8 +124,8 @@ public final class CsvReader {
 
   private static Table readOpened(
       Path file, String origin, CsvFormat format, CsvLoader.Limits limits) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return read(in, origin, format, Files.size(file), limits);
+    try (InputStream in = CsvFile.open(file)) {
+      return read(in, origin, format, CsvFile.length(file), limits);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);
     }
@@ -138,8 +139,8 @@ public final class CsvReader {
    */
   static Optional<Table> readIfFits(Path file, CsvFormat format, CsvLoader.Limits limits) {
     String origin = String.valueOf(file.getFileName());
-    try (InputStream in = Files.newInputStream(file)) {
-      return reading(in, origin, format, Files.size(file), limits, CsvLoader::tableThatFits);
+    try (InputStream in = CsvFile.open(file)) {
+      return reading(in, origin, format, CsvFile.length(file), limits, CsvLoader::tableThatFits);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);
     }
@@ -209,7 +210,7 @@ public final class CsvReader {
   static void readParts(
       Path file, CsvFormat format, CsvLoader.Limits limits, Consumer<Table> receiver) {
     refuseFolder(file);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = CsvFile.open(file)) {
       readParts(in, String.valueOf(file.getFileName()), format, limits, receiver);
     } catch (IOException e) {
       throw cannotBeRead(file.toString(), e);

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -203,7 +202,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
    * beginning.
    */
   static List<String> firstLines(Path file, String encoding) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = CsvFile.open(file)) {
       return firstLines(in, encoding);
     } catch (IOException e) {
       throw cannotBeRead(file, e);

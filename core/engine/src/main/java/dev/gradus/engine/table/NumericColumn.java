@@ -86,6 +86,11 @@ public final class NumericColumn implements Column {
     return numbers.get(row);
   }
 
+  /** Whether no number is known to be written in another way than plainly. */
+  boolean isPlain() {
+    return spellings.isEmpty() || (spellings.get() instanceof Spellings some && some.bytes() == 0);
+  }
+
   /** The text of a number that is not written plainly; empty for others, and if it is not known. */
   String spelling(int row) {
     return spellings.isPresent() ? spellings.get().get(row) : "";

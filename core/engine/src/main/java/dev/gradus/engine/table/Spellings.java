@@ -118,11 +118,11 @@ final class Spellings implements TextCells {
   public String get(int row) {
     int index = row / ROWS;
     byte[] block = index < blocks.size() ? blocks.get(index) : PLAIN;
-    if (block.length == 0 && longTexts.isEmpty()) {
-      return "";
-    }
     int width = block.length / ROWS;
     int from = row % ROWS * width;
+    if (width == 0 || (block[from] & 0xF) == 0) {
+      return longTexts.isEmpty() ? "" : longTexts.getOrDefault(row, "");
+    }
     StringBuilder text = new StringBuilder(2 * width);
     for (int i = 0; i < 2 * width; i++) {
       int pair = block[from + i / 2];
@@ -132,7 +132,7 @@ final class Spellings implements TextCells {
       }
       text.append(symbols.all.charAt(symbol - 1));
     }
-    return text.length() > 0 ? text.toString() : longTexts.getOrDefault(row, "");
+    return text.toString();
   }
 
   @Override

@@ -52,7 +52,13 @@ final class StoredColumn {
     if (kind == Kind.NUMBERS && part instanceof NumericColumn more) {
       for (int row = 0; row < more.rows(); row++) {
         numbers.add(more.number(row));
-        texts.add(more.spelling(row));
+      }
+      if (more.isPlain()) {
+        texts.addEmpty(more.rows());
+      } else {
+        for (int row = 0; row < more.rows(); row++) {
+          texts.add(more.spelling(row));
+        }
       }
       rows += more.rows();
       return;

@@ -168,6 +168,8 @@ final class StoredTable {
     }
     try (DataInputStream in = index(file, header)) {
       return new StoredTable(file, origin, style, header.rows(), in);
+    } catch (DataException | IllegalArgumentException e) {
+      throw new IOException("its index is wrong", e);
     }
   }
 

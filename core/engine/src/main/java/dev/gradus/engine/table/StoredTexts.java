@@ -64,6 +64,21 @@ final class StoredTexts implements TextCells {
     }
   }
 
+  /** Adds empty strings. */
+  void addEmpty(int count) {
+    int left = count;
+    while (left > 0 && (lastCount > 0 || left < ROWS)) {
+      add("");
+      left--;
+    }
+    for (; left >= ROWS; left -= ROWS) {
+      places.add(NONE);
+    }
+    for (; left > 0; left--) {
+      add("");
+    }
+  }
+
   /** Writes what is left; no more can be added. */
   void end() {
     while (lastCount > 0) {

@@ -345,16 +345,14 @@ public final class TableCache {
       return Optional.empty();
     }
     String origin = String.valueOf(csv.getFileName());
-    try {
-      GrowingFile opened = GrowingFile.open(file);
+    // What is mapped stays readable when the file is closed.
+    try (GrowingFile opened = GrowingFile.open(file)) {
       return Optional.of(StoredTable.open(opened, origin, format.numbers(), key).table(folder));
-    } catch (IOException | DataException e) {
-      String reason =
-          e instanceof IOException io ? IoReason.of(io) : String.valueOf(e.getMessage());
+    } catch (IOException e) {
       outlet.accept(
           Warning.of(
               "%s: the table in the cache is damaged (%s: %s), so it is made again"
-                  .formatted(origin, file, reason)));
+                  .formatted(origin, file, IoReason.of(e))));
       Files.delete(file);
       return Optional.empty();
     }
@@ -366,9 +364,8 @@ public final class TableCache {
     String origin = String.valueOf(csv.getFileName());
     tell(origin, "for this run and the next ones; 'gradus cache' shows and removes what is there");
     Path draft = folder.resolve(name + DRAFT);
-    GrowingFile file = GrowingFile.create(draft);
     boolean finished = false;
-    try {
+    try (GrowingFile file = GrowingFile.create(draft)) {
       StoredTable table = new StoredTable(file, origin, format.numbers());
       TableParts.of(origin, each -> CsvReader.readParts(csv, format, limits, each))
           .forEach(table::add);
@@ -384,7 +381,6 @@ public final class TableCache {
       return table.table(folder);
     } finally {
       if (!finished) {
-        file.close();
         Files.deleteIfExists(draft);
       }
     }

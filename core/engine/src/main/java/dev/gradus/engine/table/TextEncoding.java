@@ -83,7 +83,7 @@ final class TextEncoding {
     if (!Files.isRegularFile(file)) {
       return USUAL;
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = CsvFile.open(file)) {
       return new Guess().of(in, true);
     }
   }

@@ -2,12 +2,18 @@ package dev.gradus.engine.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.runtime.problem.DataException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +29,43 @@ class CsvFileTest {
   void aFileIsRead() throws IOException {
     Path file = Files.writeString(folder.resolve("iris.csv"), "a\n1\n");
     assertEquals(1.0, CsvReader.read(file).column("a").number(0));
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void aFileThatIsCompressedWithGzipIsReadWhateverItsName() throws IOException {
+    String text = "a;b\n" + "1,5;Köln\n2,25;?\n".repeat(60_000);
+    Path plain = Files.writeString(folder.resolve("plain.csv"), text);
+    Path packed = Files.write(folder.resolve("plain"), gzip(text));
+    CsvFormat format = FormatGuess.of(packed).format();
+    assertEquals(FormatGuess.of(plain).format(), format);
+    Table expected = CsvReader.read(plain, format);
+    Table read = CsvReader.read(packed, format);
+    assertEquals(expected.rows(), read.rows());
+    for (int row = 0; row < expected.rows(); row++) {
+      assertEquals(expected.column("a").number(row), read.column("a").number(row));
+      assertEquals(expected.column("b").text(row), read.column("b").text(row));
+    }
+  }
+
+  @Test
+  void aCompressedFileThatCannotBeReadIsASentence() throws IOException {
+    byte[] whole = gzip("a\n" + "1\n".repeat(100_000));
+    Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(whole, whole.length / 2));
+    DataException e = assertThrows(DataException.class, () -> CsvReader.read(cut));
+    assertEquals("cut.gz: the data cannot be read: it ends too early", e.getMessage());
+    Path other =
+        Files.write(
+            folder.resolve("a.zst"), new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, 0});
+    DataException zstd = assertThrows(DataException.class, () -> CsvReader.read(other));
+    assertTrue(String.valueOf(zstd.getMessage()).contains("(zstd -d)"), zstd::getMessage);
   }
 
   @Test

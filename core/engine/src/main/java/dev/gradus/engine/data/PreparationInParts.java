@@ -1,7 +1,5 @@
 package dev.gradus.engine.data;
 
-import dev.gradus.engine.linear.MatrixRows;
-import dev.gradus.engine.linear.StoredRows;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
@@ -9,18 +7,18 @@ import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.UnknownCategories;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
- * Prepares rows of a table in a file instead of memory, some rows at a time. Numbers, warnings and
- * errors are those of {@link TablePreparation}.
+ * Prepares rows of a table, some rows at a time, so that they need not be in memory together.
+ * Numbers, warnings and errors are those of {@link TablePreparation}.
  */
-public final class StoredPreparation {
+public final class PreparationInParts {
 
   /** About so many numbers are in memory at a time. */
   private static final int NUMBERS_AT_ONCE = 1 << 20;
@@ -29,39 +27,36 @@ public final class StoredPreparation {
   private final Preparation preparation;
   private final Table table;
   private final int[] rows;
-  private final Path folder;
 
   /**
    * Will prepare rows.
    *
    * @param rows in the order wanted; not modified
-   * @param folder holds the files
    */
-  public StoredPreparation(Preparation preparation, Table table, int[] rows, Path folder) {
+  public PreparationInParts(Preparation preparation, Table table, int[] rows) {
     this.tables = TablePreparation.of(preparation);
     this.preparation = preparation;
     this.table = table;
     this.rows = rows;
-    this.folder = folder;
   }
 
   /**
-   * The inputs.
+   * Prepares the inputs.
    *
+   * @param receiver of the numbers of the next rows, row by row, and how many rows these are
    * @param warnings receives warnings about cells that the model does not know
    * @param threads at least 1; the inputs are the same with any number
    * @throws DataException as {@link TablePreparation#inputs(Table, Consumer)}
    */
-  public MatrixRows inputs(Consumer<Warning> warnings, int threads) {
+  public void inputs(ObjIntConsumer<float[]> receiver, Consumer<Warning> warnings, int threads) {
     Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
     try (Team team = new Team(threads)) {
-      MatrixRows inputs =
-          rows(
-              preparation.inputWidth(),
-              Math.max(preparation.encodedWidth(), preparation.inputWidth()),
-              some -> tables.inputs(table, some, more -> add(more, unknown), team));
+      forSome(
+          Math.max(preparation.encodedWidth(), preparation.inputWidth()),
+          some ->
+              receiver.accept(
+                  tables.inputs(table, some, more -> add(more, unknown), team), some.length));
       unknown.values().forEach(each -> each.warn(table.origin(), rows.length, warnings));
-      return inputs;
     } catch (DataException e) {
       // In memory, the first mistake of the first column is reported.
       preparation.inputs().forEach(this::findMistake);
@@ -74,14 +69,16 @@ public final class StoredPreparation {
   }
 
   /**
-   * The targets.
+   * Prepares the targets.
    *
+   * @param receiver as for the inputs
    * @throws DataException as {@link TablePreparation#targets(Table)}
    */
-  public MatrixRows targets() {
-    int width = preparation.targets().width();
+  public void targets(ObjIntConsumer<float[]> receiver) {
     try {
-      return rows(width, width, some -> tables.targets(table, some));
+      forSome(
+          preparation.targets().width(),
+          some -> receiver.accept(tables.targets(table, some), some.length));
     } catch (DataException e) {
       List<? extends PreparedColumn> columns = preparation.targets().columns();
       if (columns.size() > 1) {
@@ -89,17 +86,6 @@ public final class StoredPreparation {
       }
       throw e;
     }
-  }
-
-  /** Prepares a few rows. */
-  private interface Step {
-    float[] of(int[] some);
-  }
-
-  private MatrixRows rows(int width, int most, Step step) {
-    StoredRows all = new StoredRows(folder, width);
-    forSome(most, some -> all.add(step.of(some), some.length));
-    return all.end();
   }
 
   private void forSome(int width, Consumer<int[]> step) {

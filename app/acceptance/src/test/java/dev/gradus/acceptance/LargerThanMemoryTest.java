@@ -1,0 +1,130 @@
+package dev.gradus.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.acceptance.Distribution.Result;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A CSV file whose table does not fit into the memory of the process trains the same model. */
+class LargerThanMemoryTest {
+
+  private static final int ROWS = 100_000;
+  private static final int INPUTS = 33;
+
+  @WorkingFolder Path folder;
+
+  private void write() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("large.csv"))) {
+      for (int j = 0; j < INPUTS; j++) {
+        out.write("x" + j + ",");
+      }
+      out.write("side\n");
+      for (int i = 0; i < ROWS; i++) {
+        double sum = 0;
+        for (int j = 0; j < INPUTS; j++) {
+          int number = random.nextInt(-9000, 9000);
+          sum += number;
+          out.write(number / 1000.0 + ",");
+        }
+        out.write(sum + random.nextInt(9000) > 0 ? "right\n" : "left\n");
+      }
+    }
+    Files.writeString(
+        folder.resolve("run.yaml"),
+        """
+        data: {csv: large.csv, target: side, split: {validation: 0.2}}
+        network: [dense: {units: 2, activation: tanh}, dense: {activation: sigmoid}]
+        loss: cross-entropy
+        optimizer: adam
+        metrics: [accuracy]
+        training: {epochs: 1, batch-size: 500, seed: 1}
+        """);
+  }
+
+  private ProcessBuilder gradus(int megabytes, String... arguments) {
+    ProcessBuilder builder =
+        Distribution.process(
+            folder,
+            Stream.concat(
+                    Stream.of(Distribution.HOME.resolve(Path.of("bin", "gradus")).toString()),
+                    Stream.of(arguments))
+                .toList());
+    builder
+        .environment()
+        .merge("GRADUS_JAVA_OPTIONS", "-Xmx" + megabytes + "m", (old, more) -> old + " " + more);
+    builder.environment().put("GRADUS_CACHE", folder.resolve("cache").toString());
+    return builder
+        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err").toFile());
+  }
+
+  private Result run(int megabytes, String... arguments) throws Exception {
+    Process process = gradus(megabytes, arguments).start();
+    assertTrue(process.waitFor(5, TimeUnit.MINUTES));
+    return new Result(
+        process.exitValue(),
+        Files.readString(folder.resolve("out")),
+        Files.readString(folder.resolve("err")));
+  }
+
+  private List<String> cached(String end) throws IOException {
+    if (!Files.isDirectory(folder.resolve("cache"))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      return files.map(Path::toString).filter(name -> name.endsWith(end)).toList();
+    }
+  }
+
+  @Test
+  void theModelIsThatOfTheRunInMemoryAlsoAfterAKill() throws Exception {
+    write();
+    String[] train = {"train", "run.yaml", "--quiet", "--no-report", "--output", "small"};
+
+    Process killed = gradus(32, train).start();
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (killed.isAlive() && cached(".draft").isEmpty() && System.nanoTime() < end) {
+      Thread.sleep(2);
+    }
+    killed.destroyForcibly().waitFor();
+    assertEquals(1, cached(".draft").size());
+    assertEquals(List.of(), cached(".table"));
+
+    Result small = run(32, train);
+    assertEquals(0, small.status(), small.err());
+    assertTrue(small.err().contains("large.csv: the table does not fit into memory"), small.err());
+    assertEquals(List.of(), cached(".draft"));
+    assertEquals(1, cached(".table").size());
+    assertEquals(List.of(), cached(".tmp"));
+
+    train[train.length - 1] = "large";
+    Result large = run(512, train);
+    assertEquals(0, large.status(), large.err());
+    assertFalse(large.err().contains("does not fit"), large.err());
+    assertEquals(
+        -1,
+        Files.mismatch(
+            folder.resolve(Path.of("small", "model.safetensors")),
+            folder.resolve(Path.of("large", "model.safetensors"))));
+
+    Result evaluated = run(32, "evaluate", "small", "large.csv");
+    assertEquals(0, evaluated.status(), evaluated.err());
+    assertFalse(evaluated.err().contains("damaged"), evaluated.err());
+    Result shown = run(32, "cache", "--clear");
+    assertTrue(
+        shown.out().contains(String.format(Locale.ROOT, "large.csv: %,d rows", ROWS)), shown.out());
+    assertEquals(List.of(), cached(".table"));
+  }
+}
