@@ -60,7 +60,7 @@ class CsvFileTest {
     byte[] whole = gzip("a\n" + "1\n".repeat(100_000));
     Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(whole, whole.length / 2));
     DataException e = assertThrows(DataException.class, () -> CsvReader.read(cut));
-    assertEquals("cut.gz: the data cannot be read: it ends too early", e.getMessage());
+    assertEquals("cut.gz: the file cannot be read: it ends too early", e.getMessage());
     Path other =
         Files.write(
             folder.resolve("a.zst"), new byte[] {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, 0});
