@@ -55,6 +55,11 @@ final class Examples {
                       "gradus compare iris.yaml --vary optimizer.adam.learning-rate=0.1,0.01",
                       "any other setting"))),
           Map.entry(
+              "gradus cache",
+              List.of(
+                  new Example("gradus cache", "what is kept, and how large it is"),
+                  new Example("gradus cache --clear", "removes it"))),
+          Map.entry(
               "gradus cross-validate",
               List.of(new Example("gradus cross-validate iris.yaml --folds 10", ""))),
           Map.entry(

@@ -160,8 +160,15 @@ public final class GrowingFile implements AutoCloseable {
   }
 
   private void skip(int bytes) {
-    for (int left = bytes; left > 0; left -= ZEROS.length) {
-      put(ByteBuffer.wrap(ZEROS, 0, Math.min(left, ZEROS.length)));
+    int left = bytes;
+    while (left > 0) {
+      int some = Math.min(left, ZEROS.length);
+      if (pending.remaining() < some) {
+        flush();
+      }
+      pending.put(ZEROS, 0, some);
+      checksum.update(ZEROS, 0, some);
+      left -= some;
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * The strings of a column in a file, each where its row is: first they are added, then read. For
@@ -103,7 +102,10 @@ final class StoredTexts implements TextCells {
       return;
     }
     int kind = digits ? DIGITS : most <= MOST_LATIN ? LATIN : WIDE;
-    int bytes = Arrays.stream(last).mapToInt(text -> bytesOf(text, kind)).sum();
+    int bytes = 0;
+    for (String text : last) {
+      bytes += bytesOf(text, kind);
+    }
     boolean isLong = bytes > MOST_SHORT;
     ByteBuffer block =
         ByteBuffer.allocate(1 + ROWS * (isLong ? Integer.BYTES : Short.BYTES) + bytes)

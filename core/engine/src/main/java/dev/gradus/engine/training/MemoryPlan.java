@@ -27,6 +27,9 @@ record MemoryPlan(
   /** The maximum array length, slightly below the largest int. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+  /** A row in a file still takes its place in the split, in the order of an epoch, its line. */
+  private static final long BYTES_OF_STORED = 6 * Integer.BYTES;
+
   /** The memory of the process itself, including plugins and classes, in bytes. */
   private static final long PROCESS = 24L << 20;
 
@@ -60,7 +63,7 @@ record MemoryPlan(
     long width = (long) network.inputs() + targets;
     long further = (long) Double.BYTES * columns;
     long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), network, targets);
-    long each = (stored ? 0 : Float.BYTES * width) + further;
+    long each = (stored ? BYTES_OF_STORED : Float.BYTES * width) + further;
     long examples = each * ((long) training + measured) + (Float.BYTES * width + further) * rows;
     // The weights, and the optimizer's state for each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
