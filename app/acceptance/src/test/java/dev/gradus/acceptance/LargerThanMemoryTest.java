@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A CSV file whose table does not fit into the memory of the process trains the same model. */
 class LargerThanMemoryTest {
 
-  private static final int ROWS = 100_000;
-  private static final int INPUTS = 33;
+  private static final int ROWS = 70_000;
+  private static final int INPUTS = 50;
 
   @WorkingFolder Path folder;
 
