@@ -13,19 +13,10 @@ sealed class DataPluginOptions extends PluginOptions permits TrainingPluginOptio
           "Refuses data sources that open a connection, such as databases. Use it with a configuration or a model that you do not trust.")
   private boolean unconnected;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      completionCandidates = Candidates.OfCaching.class,
-      description =
-          "When the table of a CSV file is kept in a file, from which the next run takes it: auto (if it does not fit into memory), always, or never (then a table that does not fit is refused). The model is the same. See gradus cache.")
-  private Caching caching = Caching.AUTO;
-
   @Override
   void applyTo(GradusBuilder builder) {
     super.applyTo(builder);
-    builder.caching(caching);
+    builder.caching(Caching.AUTO);
     if (unconnected) {
       builder.withoutConnections();
     }

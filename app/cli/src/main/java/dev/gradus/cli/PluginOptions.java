@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradusBuilder;
+import dev.gradus.engine.table.Caching;
 import dev.gradus.serve.ServingHandler;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,8 @@ sealed class PluginOptions permits DataPluginOptions {
   /** Passes the options on. */
   void applyTo(GradusBuilder builder) {
     folders.forEach(builder::plugins);
+    // What describes a whole table needs it in memory.
+    builder.caching(Caching.NEVER);
     if (strict) {
       builder.strict();
     }

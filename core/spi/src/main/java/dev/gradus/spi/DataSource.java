@@ -17,8 +17,8 @@ public interface DataSource {
   /**
    * Reads all rows in order. The result is the same every time, unless the data have changed.
    *
-   * <p>Pass on each row as soon as it is read, and keep none. If the table does not fit into memory,
-   * this is called a second time, and the rows go to a file.
+   * <p>Pass on each row as soon as it is read, and keep none. If the table does not fit into
+   * memory, this is called a second time, and the rows go to a file.
    *
    * <p>It is called on a separate thread. When the table is no longer wanted, that thread is
    * interrupted, and a source that is waiting for something should return.
