@@ -44,7 +44,8 @@ record Cells(String zone) implements Serializable {
     }
   }
 
-  private static boolean isCell(DataType type) {
+  /** Whether a column of this type can be read. */
+  static boolean isCell(DataType type) {
     return type instanceof NumericType
         || type instanceof StringType
         || type instanceof BooleanType
