@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Engines that also find the plugins of the jars of a Spark application, as with {@code --jars}. */
+/**
+ * Engines that also find the plugins of the jars of a Spark application, as with {@code --jars}.
+ */
 final class Engines {
 
   private Engines() {}

@@ -224,8 +224,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
    * @param path on any file system that Spark reads
    */
   public GradusEstimator setConfigFile(String path) {
-    return setConfig(
-        new String(Files.read(path, SparkSession.active()), StandardCharsets.UTF_8));
+    return setConfig(new String(Files.read(path, SparkSession.active()), StandardCharsets.UTF_8));
   }
 
   /** The configuration. */
@@ -382,7 +381,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   private SparkGradients gradients(JavaSparkContext context) {
-    int wanted = getOrDefault(tasks);
+    int wanted = (Integer) getOrDefault((Param<?>) tasks);
     return new SparkGradients(context, wanted == 0 ? context.defaultParallelism() : wanted);
   }
 }

@@ -1,15 +1,15 @@
 package dev.gradus.spark;
 
-import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradientWorker;
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.distributed.SharedRun;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A run that is sent to executors, and the workers of a process: as many as it has tasks at the same
- * time. They share the rows.
+ * A run that is sent to executors, and the workers of a process: as many as it has tasks at the
+ * same time. They share the rows.
  */
 final class RunWorkers implements Serializable {
 

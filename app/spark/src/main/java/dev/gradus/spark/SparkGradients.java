@@ -56,8 +56,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       List<BatchGradient> gradients = new ArrayList<>();
       for (int done = 0; done < request.batches(); done += atOnce) {
         gradients.addAll(
-            collected(
-                work, request.first() + done, Math.min(atOnce, request.batches() - done)));
+            collected(work, request.first() + done, Math.min(atOnce, request.batches() - done)));
       }
       return gradients;
     } finally {

@@ -103,7 +103,8 @@ record TrainingColumns(
   /** The columns that are read: all, but the order only if the configuration mentions it. */
   private List<StructField> read(StructType schema) {
     return Arrays.stream(schema.fields())
-        .filter(field -> declared.contains(field.name()) || !order.equals(Optional.of(field.name())))
+        .filter(
+            field -> declared.contains(field.name()) || !order.equals(Optional.of(field.name())))
         .toList();
   }
 
@@ -139,8 +140,7 @@ record TrainingColumns(
     List<StructField> fields = read(schema);
     Dataset<Row> rows = order.map(name -> sorted(dataset, name)).orElseGet(dataset::toDF);
     Cells cells = Cells.of(dataset.sparkSession());
-    boolean numeric =
-        fields.stream().allMatch(field -> field.dataType() instanceof NumericType);
+    boolean numeric = fields.stream().allMatch(field -> field.dataType() instanceof NumericType);
     int[] places = fields.stream().mapToInt(field -> schema.fieldIndex(field.name())).toArray();
     boolean[] empty = new boolean[places.length];
     for (int i = 0; i < empty.length; i++) {
@@ -179,8 +179,7 @@ record TrainingColumns(
   private static String[] texts(Row row, int[] places, boolean[] empty, Cells cells) {
     String[] texts = new String[places.length];
     for (int i = 0; i < places.length; i++) {
-      texts[i] =
-          empty[i] || row.isNullAt(places[i]) ? "" : text(cells.of(row.get(places[i])));
+      texts[i] = empty[i] || row.isNullAt(places[i]) ? "" : text(cells.of(row.get(places[i])));
     }
     return texts;
   }

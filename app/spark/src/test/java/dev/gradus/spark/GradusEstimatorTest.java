@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -91,8 +93,7 @@ class GradusEstimatorTest {
     assertFalse(
         Arrays.equals(expected, estimator().fit(moved.drop("id")).toBytes()),
         "without it the order is another");
-    assertTrue(
-        message(() -> estimator().setOrderCol("sepal_width").fit(moved)).contains("twice"));
+    assertTrue(message(() -> estimator().setOrderCol("sepal_width").fit(moved)).contains("twice"));
   }
 
   @Test
@@ -171,11 +172,32 @@ class GradusEstimatorTest {
     assertTrue(estimator.explainParams().contains("orderCol: the name of a column"));
     String saved = folder.resolve("estimator").toString();
     copied.save(saved);
-    assertEquals(copied.extractParamMap(), GradusEstimator.load(saved).extractParamMap());
+    GradusEstimator loaded = GradusEstimator.load(saved);
+    assertEquals(values(copied), values(loaded));
+    assertArrayEquals(SETTINGS, loaded.getOrDefault(loaded.settings()));
     GradusModel model = copied.fit(Sessions.csv(session, "iris.csv"));
     assertEquals("kind", model.getPredictionCol());
     assertEquals(copied, model.parent());
     assertNotEquals(0, model.copy(ParamMap.empty()).toBytes().length);
+  }
+
+  /** The values of the parameters that can be compared. */
+  private static Set<String> values(GradusEstimator estimator) {
+    return Arrays.stream(estimator.params())
+        .filter(param -> !param.name().equals("settings"))
+        .map(param -> param + "=" + estimator.getOrDefault(param))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aRunResumesFromItsCheckpointWithAnotherNumberOfTasks() {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    GradusEstimator estimator =
+        estimator().setCheckpointDir(folder.resolve("checkpoints").toString());
+    String[] shorter = SETTINGS.clone();
+    shorter[0] = "training.epochs=2";
+    estimator.setSettings(shorter).setTasks(1).fit(flowers);
+    assertArrayEquals(expected, estimator.setSettings(SETTINGS).setTasks(3).fit(flowers).toBytes());
   }
 
   @Test
@@ -222,13 +244,11 @@ class GradusEstimatorTest {
         message(() -> estimator().setLabelCol("kind").fit(flowers))
             .startsWith("there is no column 'kind', which the target is"));
     assertTrue(
-        message(() -> estimator().setSettings("training.epoch=3").fit(flowers))
-            .contains("epoch"));
+        message(() -> estimator().setSettings("training.epoch=3").fit(flowers)).contains("epoch"));
     assertTrue(
         message(
                 () ->
-                    estimator()
-                        .fit(flowers.withColumn("parts", functions.array(functions.lit(1)))))
+                    estimator().fit(flowers.withColumn("parts", functions.array(functions.lit(1)))))
             .startsWith("column 'parts' has the type array<int>"));
     assertThrows(RuntimeException.class, () -> estimator().setGradientsOn("moon"));
   }

@@ -1,5 +1,7 @@
 package dev.gradus.spark;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,15 +16,37 @@ final class Sessions {
 
   /** The session of this process, with two threads. */
   static SparkSession local() {
+    return started("local[2]").getOrCreate();
+  }
+
+  /**
+   * A session whose executors are processes of their own, with one thread each; the session before
+   * is stopped.
+   *
+   * @param jars for the executors, separated by commas
+   */
+  static SparkSession cluster(int executors, String jars) throws IOException {
+    local().stop();
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    SparkSession.Builder builder =
+        started("local-cluster[" + executors + ",1,1024]")
+            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config(
+                "spark.executor.extraJavaOptions",
+                System.getProperty("gradus.spark.opens") + " -XX:+UseSerialGC")
+            .config("spark.executor.memory", "700m");
+    return (jars.isEmpty() ? builder : builder.config("spark.jars", jars)).getOrCreate();
+  }
+
+  private static SparkSession.Builder started(String master) {
     return SparkSession.builder()
-        .master("local[2]")
+        .master(master)
         .appName("gradus-spark tests")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.driver.host", "localhost")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate();
+        .config("spark.driver.bindAddress", "127.0.0.1");
   }
 
   /** A file of the examples. */

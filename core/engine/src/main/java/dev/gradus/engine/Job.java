@@ -283,7 +283,9 @@ public final class Job {
     if (tie.isPresent()) {
       untrained
           .warnings()
-          .accept(Warning.of("network: all gradients are computed in one process, because " + tie.get()));
+          .accept(
+              Warning.of(
+                  "network: all gradients are computed in one process, because " + tie.get()));
       return here;
     }
     gradients.get().begin(GradientWorker.shared(engine, untrained));

@@ -219,8 +219,7 @@ class DistributedGradientsTest {
     Job job = GRADUS.job(yaml).on(table());
     job.checkpoints(checkpoints).listener(stops).gradients(new Workers(2)).train();
     Workers others = new Workers(3);
-    byte[] resumed =
-        saved(job.checkpoints(checkpoints.resume()).gradients(others).train());
+    byte[] resumed = saved(job.checkpoints(checkpoints.resume()).gradients(others).train());
     assertArrayEquals(alone, resumed);
     assertEquals(4, others.requests, "the last epoch has 160 rows in 10 batches, or 4 steps");
   }
@@ -257,7 +256,8 @@ class DistributedGradientsTest {
   @Test
   void gradientsOfOtherBatchesAreRefused() throws IOException {
     Path yaml =
-        configuration("kind", "layer-norm", "softmax", "cross-entropy", "adam", "accumulate-batches: 3");
+        configuration(
+            "kind", "layer-norm", "softmax", "cross-entropy", "adam", "accumulate-batches: 3");
     GradientSource wrong =
         new GradientSource() {
           private final Workers workers = new Workers(1);

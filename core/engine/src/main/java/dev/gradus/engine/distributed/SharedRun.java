@@ -19,12 +19,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
 public record SharedRun(
-    byte[] model,
-    int rows,
-    float[] inputs,
-    float[] targets,
-    float[] weights,
-    double[][] auxiliary)
+    byte[] model, int rows, float[] inputs, float[] targets, float[] weights, double[][] auxiliary)
     implements Serializable {
 
   /** The weights of the rows, if they have any. */

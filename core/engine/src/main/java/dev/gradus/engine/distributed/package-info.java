@@ -1,9 +1,9 @@
 /**
  * Computes the gradients of a run in other processes, with the bits of a run in one.
  *
- * <p>The unit is the batch. Its gradient depends only on the weights, its rows and its number, so any
- * process may compute it, and compute it again if a process is lost. The training process adds the
- * gradients of a step in the order of the batches, whatever the order in which they arrive, and
+ * <p>The unit is the batch. Its gradient depends only on the weights, its rows and its number, so
+ * any process may compute it, and compute it again if a process is lost. The training process adds
+ * the gradients of a step in the order of the batches, whatever the order in which they arrive, and
  * makes the step itself.
  *
  * <p>A {@link dev.gradus.engine.distributed.GradientSource} of the application takes the place of

@@ -63,8 +63,7 @@ final class BatchLearning implements Learning {
     this.nothingCompared =
         new NothingCompared(experiment.configuration().loss(), experiment.warnings());
     this.remote =
-        source.map(
-            each -> new RemoteGradients(each, experiment.network(), descent.gradients()));
+        source.map(each -> new RemoteGradients(each, experiment.network(), descent.gradients()));
     this.batchesOfStep = experiment.configuration().training().accumulateBatches();
   }
 

@@ -154,11 +154,7 @@ final class GradientDescent {
   }
 
   private double step(
-      double loss,
-      Matrix x,
-      Matrix y,
-      Optional<Matrix> weights,
-      AuxiliaryColumns auxiliary) {
+      double loss, Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
     if (repeated.isPresent()) {
       repeated.get().add(x, y, weights, auxiliary, pass.batches());
     }

@@ -39,8 +39,7 @@ final class RemoteGradients {
   void request(int epoch, int firstBatch, int batches, long number) {
     first = firstBatch;
     received =
-        source.compute(
-            new GradientRequest(epoch, firstBatch, batches, number, weightsOf(network)));
+        source.compute(new GradientRequest(epoch, firstBatch, batches, number, weightsOf(network)));
     if (received.size() != batches) {
       throw new TrainingException(
           "the gradients of %s batches were requested, but %s were returned"

@@ -41,8 +41,7 @@ public final class Replica {
     batch = BatchLearning.room(training, batches.largest());
     RunLength length =
         RunLength.of(experiment.configuration().training(), Math.max(1, batches.count()));
-    pass =
-        network.newLearningPass(batches.largest(), Team.alone(), length.rows(training.rows()));
+    pass = network.newLearningPass(batches.largest(), Team.alone(), length.rows(training.rows()));
     gradients = pass.gradients();
   }
 
