@@ -1,0 +1,147 @@
+package dev.gradus.spark;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.GradientWorker;
+import dev.gradus.engine.distributed.BatchGradient;
+import dev.gradus.engine.distributed.GradientRequest;
+import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.SharedRun;
+import dev.gradus.engine.table.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Measures the steps of runs whose gradients executors compute: each step is computed by a thread of
+ * the driver too, in turn, so that both see the same load of the machine.
+ *
+ * <pre>
+ *   StepCost EXECUTORS STEPS
+ * </pre>
+ */
+final class StepCost {
+
+  private static final int COLUMNS = 28;
+  private static final int ROWS = 8192;
+  private static final int BATCH = 128;
+
+  private StepCost() {}
+
+  /** Times every request, on executors and on one thread of this process. */
+  private static final class Timed implements GradientSource {
+
+    private final SparkGradients spark;
+    private final Gradus gradus;
+    private final List<GradientWorker> alone = new ArrayList<>();
+    private final List<Double> ofExecutors = new ArrayList<>();
+    private final List<Double> ofThread = new ArrayList<>();
+    private int weights;
+
+    Timed(SparkGradients spark, Gradus gradus) {
+      this.spark = spark;
+      this.gradus = gradus;
+    }
+
+    @Override
+    public void begin(SharedRun run) {
+      spark.begin(run);
+      alone.add(gradus.worker(run));
+    }
+
+    @Override
+    public List<BatchGradient> compute(GradientRequest request) {
+      weights = request.weights().length;
+      long start = System.nanoTime();
+      List<BatchGradient> gradients = spark.compute(request);
+      long between = System.nanoTime();
+      for (int i = 0; i < request.batches(); i++) {
+        alone.get(0).gradient(request, request.first() + i);
+      }
+      ofExecutors.add((between - start) / 1e6);
+      ofThread.add((System.nanoTime() - between) / 1e6);
+      return gradients;
+    }
+
+    /** The least and the median of the steps after the first ones, which compile and send. */
+    private static String described(List<Double> times) {
+      List<Double> sorted = new ArrayList<>(times.subList(Math.min(3, times.size() - 1), times.size()));
+      Collections.sort(sorted);
+      return String.format(
+          Locale.ROOT, "%.1f %.1f", sorted.get(0), sorted.get(sorted.size() / 2));
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int executors = Integer.parseInt(arguments[0]);
+    int steps = Integer.parseInt(arguments[1]);
+    SparkSession session = Sessions.cluster(executors, "");
+    System.out.printf(
+        "%d executors, %d processors, Java %s%n",
+        executors, Runtime.getRuntime().availableProcessors(), Runtime.version().feature());
+    System.out.println("width weights batches executors-min -median thread-min -median (ms)");
+    try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
+      for (int width : new int[] {16, 128, 512, 1024}) {
+        for (int batches : new int[] {1, 8, 32}) {
+          measure(session, gradus, width, batches, executors, steps);
+        }
+      }
+    }
+    session.stop();
+  }
+
+  private static void measure(
+      SparkSession session, Gradus gradus, int width, int batches, int executors, int steps)
+      throws Exception {
+    Path yaml = Files.createTempFile("step", ".yaml");
+    Files.writeString(
+        yaml,
+        """
+        data: {target: y}
+        network:
+          - dense: {units: %1$d, activation: relu}
+          - dense: {units: %1$d, activation: relu}
+          - dense: {}
+        loss: mean-squared-error
+        optimizer: {sgd: {learning-rate: 0.001}}
+        training: {steps: %2$d, batch-size: %3$d, accumulate-batches: %4$d, seed: 1}
+        """
+            .formatted(width, steps, BATCH, batches));
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    try (SparkGradients spark = new SparkGradients(context, executors)) {
+      Timed timed = new Timed(spark, gradus);
+      gradus.job(yaml).on(table()).gradients(timed).train();
+      System.out.printf(
+          "%d %d %d %s %s%n",
+          width,
+          timed.weights,
+          batches,
+          Timed.described(timed.ofExecutors),
+          Timed.described(timed.ofThread));
+    } finally {
+      Files.delete(yaml);
+    }
+  }
+
+  private static Table table() {
+    SplittableRandom random = new SplittableRandom(1);
+    double[][] rows = new double[ROWS][COLUMNS + 1];
+    for (double[] row : rows) {
+      for (int k = 0; k < COLUMNS; k++) {
+        row[k] = random.nextDouble(-1, 1);
+        row[COLUMNS] += row[k] * row[k] * (k % 3 - 1);
+      }
+    }
+    List<String> names =
+        IntStream.rangeClosed(0, COLUMNS)
+            .mapToObj(k -> k == COLUMNS ? "y" : "x" + k)
+            .toList();
+    return Table.ofRows(names, rows);
+  }
+}
