@@ -77,12 +77,16 @@ final class SparkGradients implements GradientSource, AutoCloseable {
           .parallelize(new ArrayList<>(indexes), Math.min(tasks, batches))
           .mapPartitions(work)
           .collect();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Scala does not declare what it throws.
       throw failed(e);
     }
   }
 
   private static RuntimeException failed(Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
     CancelledException.check("the network was trained");
     return new TrainingException(
         "the gradients of a step could not be computed by the executors: " + e.getMessage(), e);

@@ -37,7 +37,8 @@ class PackagesTest {
             "--multi-release",
             "base",
             "-cp",
-            String.join(System.getProperty("path.separator"), home(Gradus.class), home(SavedModel.class)),
+            String.join(
+                System.getProperty("path.separator"), home(Gradus.class), home(SavedModel.class)),
             home(GradusModel.class));
     Set<String> used =
         USED.matcher(said.toString())

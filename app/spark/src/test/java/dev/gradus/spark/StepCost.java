@@ -1,16 +1,19 @@
 package dev.gradus.spark;
 
-import dev.gradus.engine.Gradus;
+import com.sun.management.OperatingSystemMXBean;
 import dev.gradus.engine.GradientWorker;
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.table.Table;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -19,8 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Measures the steps of runs whose gradients executors compute: each step is computed by a thread of
- * the driver too, in turn, so that both see the same load of the machine.
+ * Measures the processor time of steps whose gradients executors compute: that of the driver, of
+ * the executors, and of one thread that computes the same gradients without Spark.
  *
  * <pre>
  *   StepCost EXECUTORS STEPS
@@ -32,6 +35,13 @@ final class StepCost {
   private static final int ROWS = 8192;
   private static final int BATCH = 128;
 
+  /** Steps that are not counted: they compile, and send the run. */
+  private static final int WARM = 8;
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private StepCost() {}
 
   /** Times every request, on executors and on one thread of this process. */
@@ -40,9 +50,12 @@ final class StepCost {
     private final SparkGradients spark;
     private final Gradus gradus;
     private final List<GradientWorker> alone = new ArrayList<>();
-    private final List<Double> ofExecutors = new ArrayList<>();
-    private final List<Double> ofThread = new ArrayList<>();
+    private int steps;
     private int weights;
+    private double driver;
+    private double executors;
+    private double wall;
+    private double thread;
 
     Timed(SparkGradients spark, Gradus gradus) {
       this.spark = spark;
@@ -58,23 +71,48 @@ final class StepCost {
     @Override
     public List<BatchGradient> compute(GradientRequest request) {
       weights = request.weights().length;
+      double ofDriver = ofThisProcess();
+      double ofExecutors = ofExecutors();
       long start = System.nanoTime();
       List<BatchGradient> gradients = spark.compute(request);
-      long between = System.nanoTime();
+      double took = (System.nanoTime() - start) / 1e6;
+      double ofThread = THREADS.getCurrentThreadCpuTime() / 1e6;
+      ofDriver = ofThisProcess() - ofDriver;
+      ofExecutors = ofExecutors() - ofExecutors;
       for (int i = 0; i < request.batches(); i++) {
         alone.get(0).gradient(request, request.first() + i);
       }
-      ofExecutors.add((between - start) / 1e6);
-      ofThread.add((System.nanoTime() - between) / 1e6);
+      steps++;
+      if (steps > WARM) {
+        driver += ofDriver;
+        executors += ofExecutors;
+        wall += took;
+        thread += THREADS.getCurrentThreadCpuTime() / 1e6 - ofThread;
+      }
       return gradients;
     }
 
-    /** The least and the median of the steps after the first ones, which compile and send. */
-    private static String described(List<Double> times) {
-      List<Double> sorted = new ArrayList<>(times.subList(Math.min(3, times.size() - 1), times.size()));
-      Collections.sort(sorted);
+    /** Milliseconds of processor time. */
+    private static double ofThisProcess() {
+      return PROCESS.getProcessCpuTime() / 1e6;
+    }
+
+    private static double ofExecutors() {
+      return ProcessHandle.current()
+          .children()
+          .mapToDouble(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6)
+          .sum();
+    }
+
+    private String described() {
+      int counted = steps - WARM;
       return String.format(
-          Locale.ROOT, "%.1f %.1f", sorted.get(0), sorted.get(sorted.size() / 2));
+          Locale.ROOT,
+          "%.1f %.1f %.1f %.0f",
+          thread / counted,
+          driver / counted,
+          executors / counted,
+          wall / counted);
     }
   }
 
@@ -85,9 +123,10 @@ final class StepCost {
     System.out.printf(
         "%d executors, %d processors, Java %s%n",
         executors, Runtime.getRuntime().availableProcessors(), Runtime.version().feature());
-    System.out.println("width weights batches executors-min -median thread-min -median (ms)");
+    System.out.println(
+        "width weights batches thread-cpu driver-cpu executors-cpu wall (ms a step)");
     try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
-      for (int width : new int[] {16, 128, 512, 1024}) {
+      for (int width : new int[] {16, 256, 1024}) {
         for (int batches : new int[] {1, 8, 32}) {
           measure(session, gradus, width, batches, executors, steps);
         }
@@ -117,13 +156,7 @@ final class StepCost {
     try (SparkGradients spark = new SparkGradients(context, executors)) {
       Timed timed = new Timed(spark, gradus);
       gradus.job(yaml).on(table()).gradients(timed).train();
-      System.out.printf(
-          "%d %d %d %s %s%n",
-          width,
-          timed.weights,
-          batches,
-          Timed.described(timed.ofExecutors),
-          Timed.described(timed.ofThread));
+      System.out.printf("%d %d %d %s%n", width, timed.weights, batches, timed.described());
     } finally {
       Files.delete(yaml);
     }
@@ -139,9 +172,7 @@ final class StepCost {
       }
     }
     List<String> names =
-        IntStream.rangeClosed(0, COLUMNS)
-            .mapToObj(k -> k == COLUMNS ? "y" : "x" + k)
-            .toList();
+        IntStream.rangeClosed(0, COLUMNS).mapToObj(k -> k == COLUMNS ? "y" : "x" + k).toList();
     return Table.ofRows(names, rows);
   }
 }
