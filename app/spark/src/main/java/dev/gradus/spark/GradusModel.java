@@ -56,6 +56,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
   private final Param<String> probabilityCol;
 
   /** The model as it was sent to executors; not sent itself. */
+  @SuppressWarnings("NullAway.Init") // null until it is sent
   private transient Broadcast<SharedModel> sent;
 
   /**

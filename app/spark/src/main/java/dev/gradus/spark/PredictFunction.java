@@ -16,6 +16,7 @@ record PredictFunction(Broadcast<SharedModel> model, Answer answer, Cells cells,
     implements UDF1<Row, Object> {
 
   @Override
+  @SuppressWarnings("NullAway") // null is a missing value of SQL
   public Object call(Row row) {
     if (row == null) {
       return null;

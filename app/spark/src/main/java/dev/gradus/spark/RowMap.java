@@ -35,6 +35,7 @@ final class RowMap extends AbstractMap<String, Object> {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null is a missing value, as in any map
   public Object get(Object name) {
     Integer place = places.get(name);
     return place == null || row.isNullAt(place) ? null : cells.of(row.get(place));

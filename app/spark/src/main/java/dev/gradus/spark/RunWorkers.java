@@ -16,7 +16,11 @@ final class RunWorkers implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final SharedRun run;
+
+  @SuppressWarnings("NullAway.Init") // null in a process that has just received it
   private transient Gradus gradus;
+
+  @SuppressWarnings("NullAway.Init") // null in a process that has just received it
   private transient Deque<GradientWorker> idle;
 
   /**

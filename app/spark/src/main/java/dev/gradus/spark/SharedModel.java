@@ -13,6 +13,8 @@ final class SharedModel implements Serializable {
   private static final long serialVersionUID = 1;
 
   private final byte[] file;
+
+  @SuppressWarnings("NullAway.Init") // null in a process that has just received it
   private transient volatile RowPredictor predictor;
 
   /**

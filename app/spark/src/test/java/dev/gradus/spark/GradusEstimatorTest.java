@@ -223,6 +223,7 @@ class GradusEstimatorTest {
   }
 
   @Test
+  @SuppressWarnings("rawtypes") // a service is named by its class
   void sparkConnectFindsBothByTheirServices() throws Exception {
     assertTrue(
         ServiceLoader.load(Estimator.class).stream()

@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  * the executors, and of one thread that computes the same gradients without Spark.
  *
  * <pre>
- *   StepCost EXECUTORS STEPS
+ *   StepCost EXECUTORS STEPS [WIDTH]
  * </pre>
  */
 final class StepCost {
@@ -126,8 +126,10 @@ final class StepCost {
     System.out.println(
         "width weights batches thread-cpu driver-cpu executors-cpu wall (ms a step)");
     try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
-      for (int width : new int[] {16, 256, 1024}) {
-        for (int batches : new int[] {1, 8, 32}) {
+      List<Integer> widths =
+          arguments.length > 2 ? List.of(Integer.valueOf(arguments[2])) : List.of(16, 256, 1024);
+      for (int width : widths) {
+        for (int batches : List.of(1, 8, 32)) {
           measure(session, gradus, width, batches, executors, steps);
         }
       }
