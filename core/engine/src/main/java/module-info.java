@@ -20,6 +20,7 @@ module dev.gradus.engine {
   exports dev.gradus.engine.binding;
   exports dev.gradus.engine.config;
   exports dev.gradus.engine.data;
+  exports dev.gradus.engine.distributed;
   exports dev.gradus.engine.event;
   exports dev.gradus.engine.explain;
   exports dev.gradus.engine.importance;

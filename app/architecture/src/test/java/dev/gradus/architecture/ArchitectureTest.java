@@ -85,6 +85,7 @@ class ArchitectureTest {
           "dev.gradus.engine.binding",
           "dev.gradus.engine.network",
           "dev.gradus.engine.event",
+          "dev.gradus.engine.distributed",
           "dev.gradus.engine.loss",
           "dev.gradus.engine.numpy",
           "dev.gradus.engine.baseline",

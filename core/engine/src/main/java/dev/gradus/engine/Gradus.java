@@ -6,6 +6,7 @@ import dev.gradus.engine.binding.ConfigurationSchema;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.importance.Attributions;
 import dev.gradus.engine.importance.Importance;
@@ -440,6 +441,18 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(preparation, "preparation must not be null");
     requireNonNull(weights, "weights must not be null");
     return engine.parts().models().assemble(configuration, preparation, weights);
+  }
+
+  /**
+   * A worker that computes gradients of a run that is trained in another process.
+   *
+   * @param run as a {@link dev.gradus.engine.distributed.GradientSource} has received it; its
+   *     arrays are shared
+   * @throws dev.gradus.runtime.problem.GradusException if the run needs plugins that are not
+   *     installed, or more memory than there is
+   */
+  public GradientWorker worker(SharedRun run) {
+    return GradientWorker.of(engine, requireNonNull(run, "run must not be null"));
   }
 
   /**

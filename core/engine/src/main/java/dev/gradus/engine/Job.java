@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
@@ -31,6 +32,7 @@ import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.OnlineLearner;
 import dev.gradus.engine.training.Starts;
 import dev.gradus.engine.training.Trained;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.runtime.problem.CancelledException;
@@ -86,6 +88,9 @@ public final class Job {
   private final TrainingListener listener;
   private final Optional<Checkpoints> checkpoints;
 
+  /** Computes the gradients of {@link #train}; empty if this process does. */
+  private final Optional<GradientSource> gradients;
+
   /** Creates a job for a configuration that was built in Java. */
   Job(Engine engine, Configuration configuration) {
     this(engine, configuration, Optional.empty());
@@ -104,6 +109,7 @@ public final class Job {
     this.model = Optional.empty();
     this.listener = TrainingListener.NONE;
     this.checkpoints = Optional.empty();
+    this.gradients = Optional.empty();
   }
 
   private Job(
@@ -111,7 +117,8 @@ public final class Job {
       JobData data,
       Optional<Model> model,
       TrainingListener listener,
-      Optional<Checkpoints> checkpoints) {
+      Optional<Checkpoints> checkpoints,
+      Optional<GradientSource> gradients) {
     this.engine = other.engine;
     this.configuration = other.configuration;
     this.document = other.document;
@@ -119,6 +126,7 @@ public final class Job {
     this.model = model;
     this.listener = listener;
     this.checkpoints = checkpoints;
+    this.gradients = gradients;
   }
 
   /** The configuration to train. */
@@ -163,7 +171,7 @@ public final class Job {
   }
 
   private Job with(JobData other) {
-    return new Job(this, other, model, listener, checkpoints);
+    return new Job(this, other, model, listener, checkpoints, gradients);
   }
 
   /**
@@ -181,7 +189,7 @@ public final class Job {
    */
   public Job from(Model model) {
     requireNonNull(model, "model must not be null");
-    return new Job(this, data, Optional.of(model), listener, checkpoints);
+    return new Job(this, data, Optional.of(model), listener, checkpoints, gradients);
   }
 
   /**
@@ -193,7 +201,7 @@ public final class Job {
    */
   public Job listener(TrainingListener listener) {
     requireNonNull(listener, "listener must not be null");
-    return new Job(this, data, model, listener, checkpoints);
+    return new Job(this, data, model, listener, checkpoints, gradients);
   }
 
   /**
@@ -202,7 +210,21 @@ public final class Job {
    */
   public Job checkpoints(Checkpoints checkpoints) {
     requireNonNull(checkpoints, "checkpoints must not be null");
-    return new Job(this, data, model, listener, Optional.of(checkpoints));
+    return new Job(this, data, model, listener, Optional.of(checkpoints), gradients);
+  }
+
+  /**
+   * Has the gradients of {@link #train} and {@link #start} computed by other processes, with the
+   * same result to the last bit. A step with {@code accumulate-batches} has that many batches that
+   * can be computed at the same time, and a full-batch optimizer has all portions of the data.
+   * Everything else remains in this process: preparation, the steps, validation. A network with
+   * running statistics, such as those of batch-norm, is trained in this process, with a warning.
+   *
+   * @param source receives the run, and computes the gradients
+   */
+  public Job gradients(GradientSource source) {
+    requireNonNull(source, "source must not be null");
+    return new Job(this, data, model, listener, checkpoints, Optional.of(source));
   }
 
   /**
@@ -236,7 +258,7 @@ public final class Job {
   private Training train(Experiment untrained, TrainingListener following, CheckpointStore store) {
     engine.verify(untrained);
     long start = System.nanoTime();
-    Trained trained = engine.parts().trainer().trainOrKeepBest(untrained, following, store);
+    Trained trained = trainer(untrained).trainOrKeepBest(untrained, following, store);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     Experiment experiment = HeldOutFit.of(untrained);
     Map<String, Map<String, Double>> metrics = engine.parts().studies().metrics(experiment);
@@ -250,6 +272,24 @@ public final class Job {
         experiment.warnings().list(),
         trained.failure(),
         baseline.numbers());
+  }
+
+  private Trainer trainer(Experiment untrained) {
+    Trainer here = engine.parts().trainer();
+    if (gradients.isEmpty()) {
+      return here;
+    }
+    Optional<String> tie = Trainer.tiesGradients(untrained);
+    if (tie.isPresent()) {
+      untrained
+          .warnings()
+          .accept(
+              Warning.of(
+                  "network: all gradients are computed in one process, because " + tie.get()));
+      return here;
+    }
+    gradients.get().begin(GradientWorker.shared(engine, untrained));
+    return here.withGradients(gradients.get());
   }
 
   /** Trains like {@link #train}, with the same result, and records details of the training. */

@@ -55,6 +55,20 @@ public final class AuxiliaryColumns {
     return new AuxiliaryColumns(numbers);
   }
 
+  /**
+   * The given numbers of columns.
+   *
+   * @param columns without duplicates
+   * @param numbers for each column one number per example; not copied
+   */
+  public static AuxiliaryColumns of(List<AuxiliaryColumn> columns, double[][] numbers) {
+    Map<AuxiliaryColumn, double[]> byColumn = new LinkedHashMap<>();
+    for (int i = 0; i < numbers.length; i++) {
+      byColumn.put(columns.get(i), numbers[i]);
+    }
+    return columns.isEmpty() ? NONE : new AuxiliaryColumns(byColumn);
+  }
+
   private static double[] read(
       Table table, AuxiliaryColumn wanted, Map<String, ColumnSpec> declared, int[] rows) {
     Column column = columnOf(table, wanted);

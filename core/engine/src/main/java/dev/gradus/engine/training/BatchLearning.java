@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Batch;
@@ -24,6 +25,11 @@ final class BatchLearning implements Learning {
   private final long steps;
   private final Optional<Statistics> statistics;
   private final NothingCompared nothingCompared;
+
+  /** Computes the gradients, if this process does not. */
+  private final Optional<RemoteGradients> remote;
+
+  private final int batchesOfStep;
   private boolean whole;
 
   /**
@@ -35,6 +41,7 @@ final class BatchLearning implements Learning {
    *     are trained
    * @param listener sees every batch
    * @param observer sees the last batch of each epoch
+   * @param source computes the gradients; empty if this process does
    */
   BatchLearning(
       Experiment experiment,
@@ -43,7 +50,8 @@ final class BatchLearning implements Learning {
       long steps,
       Optional<Statistics> statistics,
       TrainingListener listener,
-      Observer observer) {
+      Observer observer,
+      Optional<GradientSource> source) {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
@@ -55,6 +63,9 @@ final class BatchLearning implements Learning {
     this.statistics = statistics;
     this.nothingCompared =
         new NothingCompared(experiment.configuration().loss(), experiment.warnings());
+    this.remote =
+        source.map(each -> new RemoteGradients(each, experiment.network(), descent.gradients()));
+    this.batchesOfStep = experiment.configuration().training().accumulateBatches();
   }
 
   /** Copies a batch and returns the weights of its examples, if they have any. */
@@ -82,12 +93,7 @@ final class BatchLearning implements Learning {
       if (i == batches.count() - 1) {
         observer.lastStep(epoch);
       }
-      double loss =
-          descent.step(
-              batch.inputs().firstRows(rows),
-              batch.targets().firstRows(rows),
-              weights,
-              batch.auxiliary());
+      double loss = step(epoch, i, rows, weights);
       nothingCompared.add(descent.compared());
       finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
       sum += loss * rows;
@@ -101,6 +107,20 @@ final class BatchLearning implements Learning {
     observer.moved();
     finiteness.checkWeights(epoch, batches.count());
     return sum / seen;
+  }
+
+  /** Trains on the batch that was gathered. */
+  private double step(int epoch, int index, int rows, Optional<Matrix> weights) {
+    Matrix x = batch.inputs().firstRows(rows);
+    Matrix y = batch.targets().firstRows(rows);
+    if (remote.isEmpty()) {
+      return descent.step(x, y, weights, batch.auxiliary());
+    }
+    if (index % batchesOfStep == 0) {
+      int together = Math.min(batchesOfStep, batches.count() - index);
+      remote.get().request(epoch, index, together, descent.batches() + 1);
+    }
+    return descent.step(remote.get().take(index, rows), x, y, weights, batch.auxiliary());
   }
 
   private boolean goesOn() {

@@ -450,6 +450,57 @@ public final class ExperimentBuilder {
     return examples;
   }
 
+  /**
+   * The experiment of a run that is trained elsewhere, with a network of its own.
+   *
+   * @param configuration of the run
+   * @param trained the network of the run; not modified
+   * @param training the training examples of the run
+   */
+  public Experiment replica(
+      Configuration configuration, Preparation preparation, Network trained, Examples training) {
+    Warnings warnings = new Warnings(outlet);
+    Network network =
+        network(
+            configuration,
+            preparation,
+            Optional.empty(),
+            training.rows(),
+            0,
+            BatchPlan.largest(configuration, training.auxiliary(), training.rows()),
+            false,
+            SteppedSchedules.ofRun(
+                configuration.training(),
+                BatchPlan.count(configuration, training.auxiliary(), training.rows())),
+            warnings);
+    copyTensors(trained, network);
+    return new Experiment(
+        configuration,
+        preparation,
+        network,
+        training,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        RowOrigins.NONE,
+        RowOrigins.NONE,
+        RowOrigins.NONE,
+        loss(configuration, network, preparation, training, Optional.empty()),
+        warnings,
+        Optional.empty(),
+        Trust.NONE,
+        SeenRanges.NONE);
+  }
+
+  private static void copyTensors(Network from, Network into) {
+    List<Parameter> given = from.tensors();
+    List<Parameter> taken = into.tensors();
+    for (int i = 0; i < given.size(); i++) {
+      float[] values = given.get(i).matrix().values();
+      System.arraycopy(values, 0, taken.get(i).matrix().values(), 0, values.length);
+    }
+  }
+
   /** The same experiment with its own copy of the network. */
   Experiment copy(Experiment experiment) {
     Configuration configuration = experiment.configuration();
@@ -460,12 +511,7 @@ public final class ExperimentBuilder {
             preparation.inputColumns(),
             preparation.target(),
             configuration.loss());
-    List<Parameter> from = experiment.network().tensors();
-    List<Parameter> into = copy.tensors();
-    for (int i = 0; i < from.size(); i++) {
-      float[] values = from.get(i).matrix().values();
-      System.arraycopy(values, 0, into.get(i).matrix().values(), 0, values.length);
-    }
+    copyTensors(experiment.network(), copy);
     return experiment.with(
         configuration,
         copy,

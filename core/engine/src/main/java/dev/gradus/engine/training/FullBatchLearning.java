@@ -1,5 +1,7 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.distributed.BatchGradient;
+import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Batch;
@@ -55,10 +57,15 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   private final float[] learning;
   private final float[][] state;
   private final NothingCompared nothingCompared;
+
+  /** Computes the gradients, if this process does not. */
+  private final Optional<RemoteGradients> remote;
+
   private long number;
   private double learningRate;
   private double penalty;
   private double loss;
+  private boolean compared;
 
   /**
    * Prepares to train.
@@ -68,6 +75,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
    * @param listener sees every step
    * @param observer sees every step too
    * @param team shares the work; used by the thread that owns it
+   * @param source computes the gradients; empty if this process does
    */
   FullBatchLearning(
       Experiment experiment,
@@ -75,7 +83,8 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       Optional<Schedule> schedule,
       TrainingListener listener,
       Observer observer,
-      Team team) {
+      Team team,
+      Optional<GradientSource> source) {
     this.training = experiment.training();
     this.network = experiment.network();
     this.objective = objective;
@@ -88,12 +97,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
         Statistics.areOthers(experiment.configuration(), experiment.network())
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
-    int rows = rowsAtOnce(network, training.rows(), objective.needsWholeBatch());
-    portions = new Batches(training.rows(), rows, false, 0);
+    portions = portions(experiment, objective);
+    int rows = portions.largest();
     portion = Batch.like(training, rows);
     RunLength length = RunLength.of(experiment.configuration().training(), portions.count());
     pass = network.newLearningPass(rows, team, length.rows(training.rows()));
     gradients = pass.gradients();
+    remote = source.map(each -> new RemoteGradients(each, network, gradients));
     penalties =
         new Penalties(experiment.configuration().regularizers(), network.learned(), gradients);
     accumulation = new Accumulation(gradients, portions.count());
@@ -117,6 +127,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     return wholeBatch || network.needsWholeBatch() ? rows : Math.min(network.rowsAtOnce(), rows);
   }
 
+  /** The portions in which all examples pass through the network. */
+  static Batches portions(Experiment experiment, Objective objective) {
+    int all = experiment.training().rows();
+    int rows = rowsAtOnce(experiment.network(), all, objective.needsWholeBatch());
+    return new Batches(all, rows, false, 0);
+  }
+
   @Override
   public double epoch(int epoch) {
     observer.lastStep(epoch);
@@ -133,7 +150,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
 
   private double step(int epoch) {
     loss = evaluate(weights, gradient);
-    nothingCompared.add(objective.compared());
+    nothingCompared.add(compared);
     nothingCompared.epochDone(epoch);
     observer.descending(gradients);
     double data = loss - penalty;
@@ -155,18 +172,13 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
   @Override
   public double evaluate(float[] at, float[] into) {
     scatter(at);
+    remote.ifPresent(each -> each.request(1, 0, portions.count(), pass.batches() + 1));
     double sum = 0;
     for (int i = 0; i < portions.count(); i++) {
       CancelledException.check("the network was trained");
-      Optional<Matrix> exampleWeights = BatchLearning.gather(portions, i, training, portion);
       int rows = portions.size(i);
-      team.begin();
-      objective.start(
-          portion.targets().firstRows(rows), exampleWeights, portion.auxiliary(), team.size());
-      pass.backpropagate(portion.inputs().firstRows(rows), objective);
-      sum += objective.value() * rows;
+      sum += (remote.isPresent() ? received(i, rows) : computed(i, rows)) * rows;
       accumulation.add(rows);
-      team.end(rows);
     }
     accumulation.finish();
     penalty = penalties.add();
@@ -176,6 +188,26 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
       from += each.size();
     }
     return sum / training.rows() + penalty;
+  }
+
+  /** Computes the gradient of a portion, and returns its loss. */
+  private double computed(int index, int rows) {
+    Optional<Matrix> exampleWeights = BatchLearning.gather(portions, index, training, portion);
+    team.begin();
+    objective.start(
+        portion.targets().firstRows(rows), exampleWeights, portion.auxiliary(), team.size());
+    pass.backpropagate(portion.inputs().firstRows(rows), objective);
+    team.end(rows);
+    compared = objective.compared();
+    return objective.value();
+  }
+
+  /** Takes the gradient of a portion that was computed elsewhere, and returns its loss. */
+  private double received(int index, int rows) {
+    BatchGradient given = remote.orElseThrow().take(index, rows);
+    pass.resume(pass.batches() + 1);
+    compared = given.compared();
+    return given.loss();
   }
 
   private void gatherWeights() {

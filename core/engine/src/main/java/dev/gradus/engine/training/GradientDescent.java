@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
@@ -129,8 +130,31 @@ final class GradientDescent {
     team.begin();
     objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
-    double loss = objective.value();
     compared = objective.compared();
+    return step(objective.value(), x, y, weights, auxiliary);
+  }
+
+  /**
+   * Trains on a batch whose gradient was computed elsewhere with the current weights, and is in
+   * {@link #gradients} already.
+   *
+   * @param given its loss
+   * @return the same loss
+   */
+  double step(
+      BatchGradient given,
+      Matrix x,
+      Matrix y,
+      Optional<Matrix> weights,
+      AuxiliaryColumns auxiliary) {
+    team.begin();
+    pass.resume(pass.batches() + 1);
+    compared = given.compared();
+    return step(given.loss(), x, y, weights, auxiliary);
+  }
+
+  private double step(
+      double loss, Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
     if (repeated.isPresent()) {
       repeated.get().add(x, y, weights, auxiliary, pass.batches());
     }

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -41,6 +42,38 @@ public final class Trainer {
    * standardise.
    */
   private static final int ROWS_TO_STANDARDISE = 2;
+
+  /** Computes the gradients, if this process does not. */
+  private final Optional<GradientSource> source;
+
+  /** A trainer that computes gradients in this process. */
+  public Trainer() {
+    this(Optional.empty());
+  }
+
+  private Trainer(Optional<GradientSource> source) {
+    this.source = source;
+  }
+
+  /**
+   * A trainer that has the gradients of batches computed elsewhere, with the same bits.
+   *
+   * @param elsewhere has received the run already
+   */
+  public Trainer withGradients(GradientSource elsewhere) {
+    return new Trainer(Optional.of(elsewhere));
+  }
+
+  /**
+   * The reason why the gradients of a network can only be computed where it is trained; empty if
+   * there is none.
+   */
+  public static Optional<String> tiesGradients(Experiment experiment) {
+    return experiment.network().keepsStatistics()
+        ? Optional.of(
+            "a layer such as batch-norm follows the statistics of one batch after the other; use layer-norm, or freeze that layer")
+        : Optional.empty();
+  }
 
   /**
    * Does everything that training does before its first step.
@@ -382,7 +415,8 @@ public final class Trainer {
         configuration.schedule().map(each -> forRun(each, configuration, length));
     Objective objective = experiment.loss().learned();
     if (configuration.optimizer().isFullBatch()) {
-      return new FullBatchLearning(experiment, objective, schedule, listener, observer, team);
+      return new FullBatchLearning(
+          experiment, objective, schedule, listener, observer, team, source);
     }
     GradientDescent descent =
         new GradientDescent(
@@ -405,7 +439,7 @@ public final class Trainer {
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
     return new BatchLearning(
-        experiment, batches, descent, length.steps(), statistics, listener, observer);
+        experiment, batches, descent, length.steps(), statistics, listener, observer, source);
   }
 
   private static void checkAverage(Configuration configuration) {

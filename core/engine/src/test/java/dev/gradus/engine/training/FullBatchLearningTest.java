@@ -140,7 +140,8 @@ class FullBatchLearningTest {
             Optional.empty(),
             TrainingListener.NONE,
             new Observer(experiment, TrainingListener.NONE),
-            Team.alone());
+            Team.alone(),
+            Optional.empty());
     float[] at = weights(experiment);
     float[] gradient = new float[at.length];
     double value = learning.evaluate(at, gradient);

@@ -1,0 +1,104 @@
+package dev.gradus.spark;
+
+import dev.gradus.runtime.Prediction;
+import dev.gradus.runtime.RowPredictor;
+import dev.gradus.spi.Target;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * What a model predicts, as values of columns.
+ *
+ * <table>
+ *   <caption>The columns by target</caption>
+ *   <tr><th>target</th><th>prediction</th><th>probability</th></tr>
+ *   <tr><td>a number</td><td>double</td><td>none</td></tr>
+ *   <tr><td>several numbers</td><td>vector</td><td>none</td></tr>
+ *   <tr><td>classes that are all numbers, such as 0 and 1</td><td>double</td><td>vector, in the order of the classes</td></tr>
+ *   <tr><td>other classes</td><td>string</td><td>vector, in the order of the classes</td></tr>
+ *   <tr><td>several labels</td><td>array of the labels that apply</td><td>vector, in the order of the labels</td></tr>
+ * </table>
+ *
+ * @param kind of the prediction
+ * @param classes the classes, or the labels, in the order of the probabilities; empty for numbers
+ * @param hasProbabilities whether the last layer outputs probabilities
+ */
+record Answer(Kind kind, List<String> classes, boolean hasProbabilities) implements Serializable {
+
+  /** What the prediction of a row is. */
+  enum Kind {
+    NUMBER,
+    NUMBERS,
+    NUMERIC_CLASS,
+    CLASS,
+    LABELS
+  }
+
+  /** The answer of a predictor. */
+  static Answer of(RowPredictor predictor) {
+    Target target = predictor.target();
+    boolean probabilities = predictor.givesProbabilities();
+    return switch (target.kind()) {
+      case NUMERIC ->
+          new Answer(
+              target.outputs().size() == 1 ? Kind.NUMBER : Kind.NUMBERS, List.of(), probabilities);
+      case LABELS -> new Answer(Kind.LABELS, List.copyOf(target.outputs()), probabilities);
+      case BINARY, CLASSES -> {
+        List<String> classes = classes(predictor);
+        boolean numeric = classes.stream().allMatch(Answer::isNumber);
+        yield new Answer(numeric ? Kind.NUMERIC_CLASS : Kind.CLASS, classes, probabilities);
+      }
+    };
+  }
+
+  /** The classes; for a single label its cells for no and yes. */
+  private static List<String> classes(RowPredictor predictor) {
+    return predictor.classes().isEmpty()
+        ? List.of(
+            predictor.answersOf(new double[] {0}).get(0),
+            predictor.answersOf(new double[] {1}).get(0))
+        : List.copyOf(predictor.classes());
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      return Double.isFinite(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** The type of the column of predictions. */
+  DataType predictionType() {
+    return switch (kind) {
+      case NUMBER, NUMERIC_CLASS -> DataTypes.DoubleType;
+      case NUMBERS -> SQLDataTypes.VectorType();
+      case CLASS -> DataTypes.StringType;
+      case LABELS -> DataTypes.createArrayType(DataTypes.StringType, false);
+    };
+  }
+
+  /** The value of the column of predictions. */
+  Object prediction(RowPredictor predictor, Prediction prediction) {
+    double[] outputs = prediction.outputs();
+    return switch (kind) {
+      case NUMBER -> outputs[0];
+      case NUMBERS -> Vectors.dense(outputs);
+      case NUMERIC_CLASS -> Double.parseDouble(predictor.answersOf(outputs).get(0));
+      case CLASS -> predictor.answersOf(outputs).get(0);
+      case LABELS -> prediction.labels().toArray(String[]::new);
+    };
+  }
+
+  /** The probabilities, in the order of the classes or labels. */
+  double[] probabilities(Prediction prediction) {
+    double[] outputs = prediction.outputs();
+    return kind != Kind.LABELS && outputs.length == 1
+        ? new double[] {1 - outputs[0], outputs[0]}
+        : outputs;
+  }
+}

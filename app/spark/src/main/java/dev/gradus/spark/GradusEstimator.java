@@ -1,0 +1,387 @@
+package dev.gradus.spark;
+
+import dev.gradus.engine.Checkpoints;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Job;
+import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.binding.Setting;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.model.Training;
+import dev.gradus.engine.table.Table;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Trains a network on a DataFrame of raw columns, as an estimator of Spark ML.
+ *
+ * <pre>{@code
+ * GradusModel model =
+ *     new GradusEstimator()
+ *         .setConfig(yaml)                       // as for gradus train
+ *         .setLabelCol("churned")
+ *         .setSettings("training.epochs=50")     // as with --set
+ *         .fit(customers);
+ * }</pre>
+ *
+ * <p><b>The model file is that of {@code gradus train} on the same rows in the same order, byte for
+ * byte</b>, with any number of partitions, executors and tasks, and after an executor was lost. The
+ * order of the rows is that of {@code collect()}: the partitions in their order, and in each its
+ * rows. It decides about splits and batches, so an operation that moves rows, such as {@code
+ * repartition}, a join or an aggregation, changes the model. {@link #orderCol} names a column of
+ * unique values that the rows are sorted by first: then the partitions do not matter at all.
+ *
+ * <p>The driver reads the rows, learns the preparation of the columns, and makes the steps. The
+ * gradients of the batches of a step are computed by executors, which receive the prepared rows
+ * once and the weights with each step; see {@link #gradientsOn}. That pays for wide networks with a
+ * large {@code accumulate-batches}, or with a full-batch optimizer; otherwise the driver alone is
+ * faster. The guide has figures.
+ */
+public final class GradusEstimator extends Estimator<GradusModel> implements DefaultParamsWritable {
+
+  /** Values of {@link #gradientsOn}. */
+  static final String AUTO = "auto";
+
+  static final String DRIVER = "driver";
+  static final String EXECUTORS = "executors";
+
+  private static final long serialVersionUID = 1;
+
+  private final String uid;
+  private final Param<String> config;
+  private final StringArrayParam settings;
+  private final Param<String> labelCol;
+  private final Param<String> weightCol;
+  private final Param<String> orderCol;
+  private final Param<String> predictionCol;
+  private final Param<String> probabilityCol;
+  private final Param<String> gradientsOn;
+  private final IntParam tasks;
+  private final LongParam seed;
+  private final Param<String> checkpointDir;
+
+  /**
+   * An estimator.
+   *
+   * @param uid identifies it among the stages of pipelines
+   */
+  public GradusEstimator(String uid) {
+    this.uid = uid;
+    config = ColumnParams.text(uid, "config", "the configuration in YAML, as for gradus train");
+    settings =
+        new StringArrayParam(
+            this, "settings", "values that override those of the configuration: path=value");
+    labelCol =
+        ColumnParams.text(
+            uid, "labelCol", "the name of the target column; empty for that of the configuration");
+    weightCol =
+        ColumnParams.text(
+            uid, "weightCol", "the name of the column of example weights; empty for none");
+    orderCol =
+        ColumnParams.text(
+            uid,
+            "orderCol",
+            "the name of a column of unique values that the rows are sorted by before training, and that is no input; empty for the order of the partitions");
+    predictionCol = ColumnParams.prediction(uid);
+    probabilityCol = ColumnParams.probability(uid);
+    gradientsOn =
+        new Param<>(
+            uid,
+            "gradientsOn",
+            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches",
+            ParamValidators.inArray(new String[] {AUTO, DRIVER, EXECUTORS}),
+            String.class);
+    tasks =
+        new IntParam(
+            uid,
+            "tasks",
+            "the number of tasks of a step, at most its number of batches; 0 for the default parallelism of Spark",
+            ParamValidators.gtEq(0));
+    seed = new LongParam(uid, "seed", "the seed of all random numbers (training.seed)");
+    checkpointDir =
+        ColumnParams.text(
+            uid,
+            "checkpointDir",
+            "a folder of the driver for checkpoints (training.checkpoint); a run that was interrupted resumes from there; empty for none");
+    setDefault(settings, new String[0]);
+    setDefault(labelCol, "");
+    setDefault(weightCol, "");
+    setDefault(orderCol, "");
+    setDefault(predictionCol, ColumnParams.PREDICTION);
+    setDefault(probabilityCol, ColumnParams.PROBABILITY);
+    setDefault(gradientsOn, AUTO);
+    setDefault(tasks, 0);
+    setDefault(checkpointDir, "");
+  }
+
+  /** An estimator with a new identity. */
+  public GradusEstimator() {
+    this(Identifiable$.MODULE$.randomUID("gradus"));
+  }
+
+  /** Reads an estimator that was saved. */
+  public static GradusEstimator load(String path) {
+    return read().load(path);
+  }
+
+  /** Reads estimators that were saved. */
+  public static MLReader<GradusEstimator> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The configuration in YAML. */
+  public Param<String> config() {
+    return config;
+  }
+
+  /** Values that override those of the configuration. */
+  public StringArrayParam settings() {
+    return settings;
+  }
+
+  /** The name of the target column. */
+  public Param<String> labelCol() {
+    return labelCol;
+  }
+
+  /** The name of the column of example weights. */
+  public Param<String> weightCol() {
+    return weightCol;
+  }
+
+  /** The name of the column that the rows are sorted by. */
+  public Param<String> orderCol() {
+    return orderCol;
+  }
+
+  /** The name of the column of predictions. */
+  public Param<String> predictionCol() {
+    return predictionCol;
+  }
+
+  /** The name of the column of probabilities. */
+  public Param<String> probabilityCol() {
+    return probabilityCol;
+  }
+
+  /** Where gradients are computed: {@code auto}, {@code driver} or {@code executors}. */
+  public Param<String> gradientsOn() {
+    return gradientsOn;
+  }
+
+  /** The number of tasks of a step. */
+  public IntParam tasks() {
+    return tasks;
+  }
+
+  /** The seed of all random numbers. */
+  public LongParam seed() {
+    return seed;
+  }
+
+  /** A folder for checkpoints. */
+  public Param<String> checkpointDir() {
+    return checkpointDir;
+  }
+
+  /**
+   * Sets {@link #config}.
+   *
+   * @param yaml names the target, unless {@link #labelCol} does; files that it names are not read
+   *     for training rows
+   */
+  public GradusEstimator setConfig(String yaml) {
+    set(config, yaml);
+    return this;
+  }
+
+  /**
+   * Sets {@link #config} to the content of a file.
+   *
+   * @param path on any file system that Spark reads
+   */
+  public GradusEstimator setConfigFile(String path) {
+    return setConfig(new String(Files.read(path, SparkSession.active()), StandardCharsets.UTF_8));
+  }
+
+  /** The configuration. */
+  public String getConfig() {
+    return getOrDefault(config);
+  }
+
+  /** Sets {@link #settings}, each as {@code path=value}. */
+  public GradusEstimator setSettings(String... pathsAndValues) {
+    set(settings, pathsAndValues.clone());
+    return this;
+  }
+
+  /** Sets {@link #labelCol}. */
+  public GradusEstimator setLabelCol(String name) {
+    set(labelCol, name);
+    return this;
+  }
+
+  /** The name of the target column, as it was set. */
+  public String getLabelCol() {
+    return getOrDefault(labelCol);
+  }
+
+  /** Sets {@link #weightCol}. */
+  public GradusEstimator setWeightCol(String name) {
+    set(weightCol, name);
+    return this;
+  }
+
+  /** Sets {@link #orderCol}. */
+  public GradusEstimator setOrderCol(String name) {
+    set(orderCol, name);
+    return this;
+  }
+
+  /** Sets {@link #predictionCol}, also of the model. */
+  public GradusEstimator setPredictionCol(String name) {
+    set(predictionCol, name);
+    return this;
+  }
+
+  /** Sets {@link #probabilityCol}, also of the model. */
+  public GradusEstimator setProbabilityCol(String name) {
+    set(probabilityCol, name);
+    return this;
+  }
+
+  /** Sets {@link #gradientsOn}. */
+  public GradusEstimator setGradientsOn(String where) {
+    set(gradientsOn, where);
+    return this;
+  }
+
+  /** Sets {@link #tasks}. */
+  public GradusEstimator setTasks(int number) {
+    set(tasks, number);
+    return this;
+  }
+
+  /** Sets {@link #seed}. */
+  public GradusEstimator setSeed(long value) {
+    set(seed, value);
+    return this;
+  }
+
+  /** Sets {@link #checkpointDir}. */
+  public GradusEstimator setCheckpointDir(String folder) {
+    set(checkpointDir, folder);
+    return this;
+  }
+
+  @Override
+  public GradusEstimator copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  /**
+   * Checks the columns that are known before training, and adds those of the predictions. The type
+   * of the prediction follows from the type of the target column: a string for classes of strings,
+   * otherwise a double.
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    try (Gradus gradus = Engines.create()) {
+      return TrainingColumns.of(this, configuration(gradus)).predicted(schema);
+    }
+  }
+
+  @Override
+  public GradusModel fit(Dataset<?> dataset) {
+    try (Gradus gradus = Engines.create()) {
+      Configuration configuration = configuration(gradus);
+      TrainingColumns columns = TrainingColumns.of(this, configuration);
+      columns.check(dataset.schema());
+      Table table = gradus.readTable(columns.source(dataset), TrainingColumns.ORIGIN);
+      JavaSparkContext context =
+          JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+      Job job = checkpoints(gradus.job(configuration).on(table));
+      try (SparkGradients gradients = gradients(context)) {
+        Training training =
+            (isDistributed(configuration, context) ? job.gradients(gradients) : job).train();
+        return modelOf(gradus, training);
+      }
+    }
+  }
+
+  private GradusModel modelOf(Gradus gradus, Training training) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    gradus.save(training.model(), file);
+    return copyValues(new GradusModel(uid, file.toByteArray()), ParamMap.empty()).setParent(this);
+  }
+
+  /** The configuration, with the values of the parameters in place of those in its text. */
+  private Configuration configuration(Gradus gradus) {
+    if (!isDefined(config)) {
+      throw new IllegalArgumentException(
+          "the estimator has no configuration; call setConfig with the YAML of a network");
+    }
+    List<Setting> changes = new ArrayList<>();
+    Arrays.stream(getOrDefault(settings)).map(Setting::parse).forEach(changes::add);
+    if (!getLabelCol().isEmpty()) {
+      changes.add(new Setting("data.target", quoted(getLabelCol())));
+    }
+    if (!getOrDefault(weightCol).isEmpty()) {
+      changes.add(new Setting("data.columns." + quoted(getOrDefault(weightCol)), "weight"));
+    }
+    if (isDefined(seed)) {
+      changes.add(new Setting("training.seed", getOrDefault(seed).toString()));
+    }
+    return new ConfigurationReader(gradus.catalogue())
+        .parse(getConfig(), "config", Path.of(""), changes);
+  }
+
+  /** A string in YAML, and a key in a path. */
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private Job checkpoints(Job job) {
+    String folder = getOrDefault(checkpointDir);
+    return folder.isEmpty() ? job : job.checkpoints(Checkpoints.in(Path.of(folder)).resumeIfAny());
+  }
+
+  private boolean isDistributed(Configuration configuration, JavaSparkContext context) {
+    return switch (getOrDefault(gradientsOn)) {
+      case EXECUTORS -> true;
+      case DRIVER -> false;
+      default ->
+          !context.isLocal()
+              && (configuration.training().accumulateBatches() > 1
+                  || configuration.optimizer().isFullBatch());
+    };
+  }
+
+  private SparkGradients gradients(JavaSparkContext context) {
+    int wanted = (Integer) getOrDefault((Param<?>) tasks);
+    return new SparkGradients(context, wanted == 0 ? context.defaultParallelism() : wanted);
+  }
+}

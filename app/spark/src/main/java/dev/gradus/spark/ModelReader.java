@@ -1,0 +1,29 @@
+package dev.gradus.spark;
+
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+
+/** Reads a model: a folder of {@link ModelWriter}, or a model file. */
+final class ModelReader extends MLReader<GradusModel> {
+
+  @Override
+  public GradusModel load(String path) {
+    if (Files.isFile(path, sparkSession())) {
+      GradusModel model =
+          new GradusModel(
+              Identifiable$.MODULE$.randomUID("gradus"), Files.read(path, sparkSession()));
+      model.inputCols();
+      return model;
+    }
+    DefaultParamsReader.Metadata metadata =
+        DefaultParamsReader$.MODULE$.loadMetadata(
+            path, sparkSession(), GradusModel.class.getName());
+    GradusModel model =
+        new GradusModel(metadata.uid(), Files.read(path + "/" + ModelWriter.FILE, sparkSession()));
+    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+    model.inputCols();
+    return model;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.gradus.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import javax.tools.ToolProvider;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains with executors in processes of their own, of which one may be lost. */
+@Tag("slow")
+class ClusterTest {
+
+  private static final String[] SETTINGS = {
+    "training.epochs=4", "training.batch-size=12", "training.accumulate-batches=3"
+  };
+
+  @TempDir static Path folder;
+
+  private static SparkSession session;
+  private static byte[] expected;
+
+  @BeforeAll
+  static void start() throws Exception {
+    expected = Command.train(Sessions.example("iris.yaml"), folder.resolve("alone"), SETTINGS);
+    session = Sessions.cluster(2, "");
+  }
+
+  @AfterAll
+  static void stop() {
+    SparkSession.active().stop();
+  }
+
+  private static GradusEstimator estimator() throws IOException {
+    return new GradusEstimator()
+        .setConfig(Files.readString(Sessions.example("iris.yaml")))
+        .setSettings(SETTINGS);
+  }
+
+  private static Dataset<Row> inParts(SparkSession of, int parts) {
+    Dataset<Row> flowers = Sessions.csv(of, "iris.csv");
+    List<Row> rows = flowers.collectAsList();
+    return of.createDataFrame(
+        JavaSparkContext.fromSparkContext(of.sparkContext()).parallelize(rows, parts),
+        flowers.schema());
+  }
+
+  @Test
+  void executorsGiveTheFileOfTheCommandWithAnyNumberOfPartitionsAndTasks() throws IOException {
+    AtomicInteger tasks = new AtomicInteger();
+    session
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onTaskEnd(SparkListenerTaskEnd end) {
+                tasks.incrementAndGet();
+              }
+            });
+    for (int parts : new int[] {1, 2, 3, 7}) {
+      assertArrayEquals(
+          expected,
+          estimator().setTasks(parts).fit(inParts(session, parts)).toBytes(),
+          parts + " partitions");
+    }
+    assertTrue(tasks.get() > 4 * 16, tasks + " tasks are too few: each run has 16 steps");
+  }
+
+  @Test
+  void anExecutorThatIsKilledInMidEpochChangesNothing() throws IOException {
+    AtomicInteger tasks = new AtomicInteger();
+    List<ProcessHandle> killed = new ArrayList<>();
+    SparkListener killer =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            if (tasks.incrementAndGet() == 12) {
+              ProcessHandle.current()
+                  .children()
+                  .filter(each -> each.info().command().orElse("").endsWith("java"))
+                  .findFirst()
+                  .filter(ProcessHandle::destroyForcibly)
+                  .ifPresent(killed::add);
+            }
+          }
+        };
+    Dataset<Row> flowers = inParts(session, 1);
+    session.sparkContext().addSparkListener(killer);
+    try {
+      assertArrayEquals(expected, estimator().setTasks(2).fit(flowers).toBytes());
+    } finally {
+      session.sparkContext().removeSparkListener(killer);
+    }
+    assertEquals(1, killed.size(), "an executor was killed after " + tasks + " tasks");
+  }
+
+  @Test
+  void aRunResumesWithAnotherNumberOfExecutorsAndALossOfAStranger() throws Exception {
+    Path jar = strangersLoss();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    session.stop();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+      // As spark-submit --jars does.
+      Thread.currentThread().setContextClassLoader(loader);
+      session = Sessions.cluster(1, jar.toString());
+      Dataset<Row> flowers = inParts(session, 2);
+      byte[] alone = strangers("alone").setGradientsOn("driver").fit(flowers).toBytes();
+      GradusEstimator first = strangers("resumed");
+      String[] shorter = SETTINGS.clone();
+      shorter[0] = "training.epochs=2";
+      first.setSettings(shorter).fit(flowers);
+      session.stop();
+      session = Sessions.cluster(2, jar.toString());
+      Dataset<Row> again = inParts(session, 3);
+      GradusModel model = first.setSettings(SETTINGS).fit(again);
+      assertArrayEquals(alone, model.toBytes());
+      assertEquals(150, model.transform(again).filter("prediction is not null").count());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static GradusEstimator strangers(String checkpoints) throws IOException {
+    return new GradusEstimator()
+        .setConfig(
+            Files.readString(Sessions.example("iris.yaml"))
+                .replace("loss: cross-entropy", "loss: quartic-error")
+                .replace("activation: softmax", "activation: sigmoid"))
+        .setSettings(SETTINGS)
+        .setCheckpointDir(folder.resolve(checkpoints).toString());
+  }
+
+  /** A jar with a loss that is not on the class path of this process. */
+  private static Path strangersLoss() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("org/acme")).resolve("QuarticError.java");
+    Files.writeString(
+        source,
+        """
+        package org.acme;
+
+        import dev.gradus.spi.Plugin;
+        import dev.gradus.spi.PointwiseLoss;
+
+        @Plugin(name = "quartic-error", summary = "The fourth power of the error.")
+        public record QuarticError() implements PointwiseLoss {
+          @Override
+          public double value(double prediction, double target) {
+            double off = prediction - target;
+            return off * off * off * off;
+          }
+
+          @Override
+          public double derivative(double prediction, double target) {
+            double off = prediction - target;
+            return 4 * off * off * off;
+          }
+        }
+        """);
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                source.toString());
+    assertEquals(0, status);
+    Path jar = folder.resolve("strangers-loss.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("org/acme/QuarticError.class"));
+      out.write(Files.readAllBytes(source.resolveSibling("QuarticError.class")));
+      out.putNextEntry(new JarEntry("META-INF/services/dev.gradus.spi.Loss"));
+      out.write("org.acme.QuarticError".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return jar;
+  }
+}

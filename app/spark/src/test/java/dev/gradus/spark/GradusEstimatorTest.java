@@ -1,0 +1,260 @@
+package dev.gradus.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trains as other estimators of Spark ML do, with the bits of the command. */
+class GradusEstimatorTest {
+
+  /** Ten batches, in four steps. */
+  private static final String[] SETTINGS = {
+    "training.epochs=3", "training.batch-size=12", "training.accumulate-batches=3"
+  };
+
+  @TempDir static Path folder;
+
+  private static SparkSession session;
+  private static Path yaml;
+  private static String config;
+  private static byte[] expected;
+
+  @BeforeAll
+  static void train() throws Exception {
+    session = Sessions.local();
+    yaml = Sessions.example("iris.yaml");
+    config = Files.readString(yaml);
+    expected = Command.train(yaml, folder.resolve("alone"), SETTINGS);
+  }
+
+  private static GradusEstimator estimator() {
+    return new GradusEstimator()
+        .setConfig(config)
+        .setSettings(SETTINGS)
+        .setGradientsOn(GradusEstimator.EXECUTORS);
+  }
+
+  @Test
+  void theModelFileIsThatOfTheCommandWithAnyNumberOfPartitionsAndTasks() {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    for (int parts : new int[] {1, 2, 3, 7}) {
+      Dataset<Row> cut =
+          session.createDataFrame(flowers.javaRDD().coalesce(1).collect(), flowers.schema());
+      Dataset<Row> inParts =
+          session.createDataFrame(
+              org.apache.spark.api.java.JavaSparkContext.fromSparkContext(session.sparkContext())
+                  .parallelize(cut.collectAsList(), parts),
+              flowers.schema());
+      assertEquals(parts, inParts.javaRDD().getNumPartitions());
+      assertArrayEquals(
+          expected, estimator().setTasks(parts).fit(inParts).toBytes(), parts + " partitions");
+    }
+    assertArrayEquals(
+        expected, estimator().setGradientsOn(GradusEstimator.DRIVER).fit(flowers).toBytes());
+  }
+
+  @Test
+  void aColumnOfUniqueValuesRestoresTheOrderOfRowsThatWereMoved() {
+    Dataset<Row> flowers =
+        Sessions.csv(session, "iris.csv").withColumn("id", functions.monotonically_increasing_id());
+    Dataset<Row> moved = flowers.repartition(5).orderBy(functions.rand(3));
+    assertArrayEquals(expected, estimator().setOrderCol("id").fit(moved).toBytes());
+    assertFalse(
+        Arrays.equals(expected, estimator().fit(moved.drop("id")).toBytes()),
+        "without it the order is another");
+    assertTrue(message(() -> estimator().setOrderCol("sepal_width").fit(moved)).contains("twice"));
+  }
+
+  @Test
+  void itIsAStageOfAPipelineThatIsSavedAndLoaded() throws Exception {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    SQLTransformer ratio =
+        new SQLTransformer()
+            .setStatement("SELECT *, petal_length / petal_width AS ratio FROM __THIS__");
+    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {ratio, estimator()});
+    StructType schema = pipeline.transformSchema(flowers.schema());
+    assertTrue(List.of(schema.fieldNames()).containsAll(List.of("prediction", "probability")));
+    String saved = folder.resolve("pipeline").toString();
+    pipeline.save(saved);
+    PipelineModel model = Pipeline.load(saved).fit(flowers);
+    List<Row> predicted = model.transform(flowers).collectAsList();
+    assertEquals(schema, model.transform(flowers).schema());
+    String savedModel = folder.resolve("pipeline-model").toString();
+    model.save(savedModel);
+    PipelineModel loaded = PipelineModel.load(savedModel);
+    assertEquals(predicted, loaded.transform(flowers).collectAsList());
+    GradusModel one = (GradusModel) model.stages()[1];
+    assertArrayEquals(one.toBytes(), ((GradusModel) loaded.stages()[1]).toBytes());
+  }
+
+  @Test
+  void aCrossValidatorChoosesSettings() throws Exception {
+    Dataset<Row> flowers =
+        new StringIndexer()
+            .setInputCol("species")
+            .setOutputCol("label")
+            .fit(Sessions.csv(session, "iris.csv"))
+            .transform(Sessions.csv(session, "iris.csv"))
+            .drop("species");
+    GradusEstimator estimator =
+        estimator()
+            .setLabelCol("label")
+            .setSettings()
+            .setGradientsOn(GradusEstimator.DRIVER)
+            .setConfig(config + "\n");
+    ParamMap[] grid =
+        new ParamGridBuilder()
+            .addGrid(
+                estimator.settings(),
+                scala.jdk.javaapi.CollectionConverters.asScala(
+                    List.of(
+                        new String[] {"training.epochs=1", "data.columns.label=categorical"},
+                        new String[] {"training.epochs=20", "data.columns.label=categorical"})))
+            .build();
+    CrossValidator search =
+        new CrossValidator()
+            .setEstimator(estimator)
+            .setEstimatorParamMaps(grid)
+            .setEvaluator(
+                new MulticlassClassificationEvaluator()
+                    .setLabelCol("label")
+                    .setMetricName("accuracy"))
+            .setNumFolds(2)
+            .setSeed(1);
+    CrossValidatorModel best = search.fit(flowers);
+    assertTrue(best.avgMetrics()[1] > best.avgMetrics()[0], Arrays.toString(best.avgMetrics()));
+    assertTrue(best.avgMetrics()[1] > 0.9, Arrays.toString(best.avgMetrics()));
+    String saved = folder.resolve("search").toString();
+    best.save(saved);
+    assertArrayEquals(
+        ((GradusModel) best.bestModel()).toBytes(),
+        ((GradusModel) CrossValidatorModel.load(saved).bestModel()).toBytes());
+  }
+
+  @Test
+  void parametersAreCopiedExplainedAndSaved() throws Exception {
+    GradusEstimator estimator = estimator().setPredictionCol("kind").setSeed(3);
+    GradusEstimator copied = estimator.copy(new ParamMap().put(estimator.tasks().w(2)));
+    assertEquals(2, copied.getOrDefault(copied.tasks()));
+    assertEquals(0, estimator.getOrDefault(estimator.tasks()));
+    assertEquals(estimator.uid(), copied.uid());
+    assertTrue(estimator.explainParams().contains("orderCol: the name of a column"));
+    String saved = folder.resolve("estimator").toString();
+    copied.save(saved);
+    GradusEstimator loaded = GradusEstimator.load(saved);
+    assertEquals(values(copied), values(loaded));
+    assertArrayEquals(SETTINGS, loaded.getOrDefault(loaded.settings()));
+    GradusModel model = copied.fit(Sessions.csv(session, "iris.csv"));
+    assertEquals("kind", model.getPredictionCol());
+    assertEquals(copied, model.parent());
+    assertNotEquals(0, model.copy(ParamMap.empty()).toBytes().length);
+  }
+
+  /** The values of the parameters that can be compared. */
+  private static Set<String> values(GradusEstimator estimator) {
+    return Arrays.stream(estimator.params())
+        .filter(param -> !param.name().equals("settings"))
+        .map(param -> param + "=" + estimator.getOrDefault(param))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aRunResumesFromItsCheckpointWithAnotherNumberOfTasks() {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    GradusEstimator estimator =
+        estimator().setCheckpointDir(folder.resolve("checkpoints").toString());
+    String[] shorter = SETTINGS.clone();
+    shorter[0] = "training.epochs=2";
+    estimator.setSettings(shorter).setTasks(1).fit(flowers);
+    assertArrayEquals(expected, estimator.setSettings(SETTINGS).setTasks(3).fit(flowers).toBytes());
+  }
+
+  @Test
+  void exampleWeightsAreAColumn() throws Exception {
+    Dataset<Row> flowers =
+        Sessions.csv(session, "iris.csv")
+            .withColumn("importance", functions.expr("1 + petal_width"));
+    Path weighted = Files.createDirectory(folder.resolve("weighted"));
+    flowers.write().option("header", "true").csv(weighted.resolve("csv").toString());
+    try (var parts = Files.newDirectoryStream(weighted.resolve("csv"), "part-*.csv")) {
+      Files.copy(parts.iterator().next(), weighted.resolve("iris.csv"));
+    }
+    Path copy = Files.copy(yaml, weighted.resolve("iris.yaml"));
+    byte[] alone =
+        Command.train(
+            copy,
+            weighted.resolve("out"),
+            "training.epochs=3",
+            "training.batch-size=12",
+            "training.accumulate-batches=3",
+            "data.columns.importance=weight");
+    assertArrayEquals(alone, estimator().setWeightCol("importance").fit(flowers).toBytes());
+  }
+
+  @Test
+  @SuppressWarnings("rawtypes") // a service is named by its class
+  void sparkConnectFindsBothByTheirServices() throws Exception {
+    assertTrue(
+        ServiceLoader.load(Estimator.class).stream()
+            .anyMatch(each -> each.type() == GradusEstimator.class));
+    assertTrue(
+        ServiceLoader.load(Transformer.class).stream()
+            .anyMatch(each -> each.type() == GradusModel.class));
+    assertEquals("a", GradusEstimator.class.getConstructor(String.class).newInstance("a").uid());
+    assertEquals("b", GradusModel.class.getConstructor(String.class).newInstance("b").uid());
+  }
+
+  @Test
+  void mistakesGetASentence() {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    assertTrue(
+        message(() -> new GradusEstimator().fit(flowers))
+            .startsWith("the estimator has no configuration; call setConfig"));
+    assertTrue(
+        message(() -> estimator().setLabelCol("kind").fit(flowers))
+            .startsWith("there is no column 'kind', which the target is"));
+    assertTrue(
+        message(() -> estimator().setSettings("training.epoch=3").fit(flowers)).contains("epoch"));
+    assertTrue(
+        message(
+                () ->
+                    estimator().fit(flowers.withColumn("parts", functions.array(functions.lit(1)))))
+            .startsWith("column 'parts' has the type array<int>"));
+    assertThrows(RuntimeException.class, () -> estimator().setGradientsOn("moon"));
+  }
+
+  private static String message(Runnable wrong) {
+    return String.valueOf(assertThrows(RuntimeException.class, wrong::run).getMessage());
+  }
+}

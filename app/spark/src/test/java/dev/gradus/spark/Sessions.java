@@ -1,0 +1,66 @@
+package dev.gradus.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions of Spark for the tests, and the data of the examples. */
+final class Sessions {
+
+  private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+
+  private Sessions() {}
+
+  /** The session of this process, with two threads. */
+  static SparkSession local() {
+    return started("local[2]").getOrCreate();
+  }
+
+  /**
+   * A session whose executors are processes of their own, with one thread each; the session before
+   * is stopped.
+   *
+   * @param jars for the executors, separated by commas
+   */
+  static SparkSession cluster(int executors, String jars) throws IOException {
+    local().stop();
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    SparkSession.Builder builder =
+        started("local-cluster[" + executors + ",1,1024]")
+            .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+            .config(
+                "spark.executor.extraJavaOptions",
+                System.getProperty("gradus.spark.opens") + " -XX:+UseSerialGC")
+            .config("spark.executor.memory", "700m");
+    return (jars.isEmpty() ? builder : builder.config("spark.jars", jars)).getOrCreate();
+  }
+
+  private static SparkSession.Builder started(String master) {
+    return SparkSession.builder()
+        .master(master)
+        .appName("gradus-spark tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.driver.host", "localhost")
+        .config("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  /** A file of the examples. */
+  static Path example(String name) {
+    return EXAMPLES.resolve(name);
+  }
+
+  /** The rows of a CSV file of the examples, in their order, in one partition. */
+  static Dataset<Row> csv(SparkSession session, String name) {
+    return session
+        .read()
+        .option("header", "true")
+        .option("inferSchema", "true")
+        .csv(example(name).toString())
+        .coalesce(1);
+  }
+}

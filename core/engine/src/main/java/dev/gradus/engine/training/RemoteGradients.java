@@ -1,0 +1,99 @@
+package dev.gradus.engine.training;
+
+import dev.gradus.engine.distributed.BatchGradient;
+import dev.gradus.engine.distributed.GradientRequest;
+import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.network.Network;
+import dev.gradus.engine.network.Parameter;
+import java.util.List;
+
+/** Requests the gradients of a step from a source, and hands them out batch by batch. */
+final class RemoteGradients {
+
+  private final GradientSource source;
+  private final Network network;
+  private final List<Matrix> gradients;
+  private List<BatchGradient> received = List.of();
+  private int first;
+
+  /**
+   * Requests nothing yet.
+   *
+   * @param network its current weights are sent
+   * @param gradients of its parameters, in their order; overwritten by {@link #take}
+   */
+  RemoteGradients(GradientSource source, Network network, List<Matrix> gradients) {
+    this.source = source;
+    this.network = network;
+    this.gradients = gradients;
+  }
+
+  /**
+   * Has the gradients of batches computed with the current weights.
+   *
+   * @param firstBatch its index in the epoch
+   * @param number of that batch in the run, from 1
+   */
+  void request(int epoch, int firstBatch, int batches, long number) {
+    first = firstBatch;
+    received =
+        source.compute(new GradientRequest(epoch, firstBatch, batches, number, weightsOf(network)));
+    if (received.size() != batches) {
+      throw new TrainingException(
+          "the gradients of %s batches were requested, but %s were returned"
+              .formatted(batches, received.size()));
+    }
+  }
+
+  /**
+   * Writes the gradient of a requested batch into the gradients of the parameters.
+   *
+   * @param batch its index in the epoch
+   * @param rows its number of rows
+   */
+  BatchGradient take(int batch, int rows) {
+    BatchGradient given = received.get(batch - first);
+    if (given.batch() != batch || given.rows() != rows) {
+      throw new TrainingException(
+          "the gradient of batch %s with %s rows was requested, but that of batch %s with %s rows was returned"
+              .formatted(batch, rows, given.batch(), given.rows()));
+    }
+    copy(given.gradient(), gradients, true);
+    return given;
+  }
+
+  /** All trainable values of a network, one tensor after the other. */
+  static float[] weightsOf(Network network) {
+    float[] all = new float[Math.toIntExact(network.learnedSize())];
+    copy(all, matrices(network), false);
+    return all;
+  }
+
+  /** Overwrites all trainable values of a network. */
+  static void putWeights(float[] all, Network network) {
+    copy(all, matrices(network), true);
+  }
+
+  private static List<Matrix> matrices(Network network) {
+    return network.learned().stream().map(Parameter::matrix).toList();
+  }
+
+  /** Copies tensors from, or into, one array that holds one after the other. */
+  static void copy(float[] all, List<Matrix> tensors, boolean intoTensors) {
+    int from = 0;
+    for (Matrix each : tensors) {
+      if (intoTensors) {
+        System.arraycopy(all, from, each.values(), 0, each.size());
+      } else {
+        System.arraycopy(each.values(), 0, all, from, each.size());
+      }
+      from += each.size();
+    }
+    if (from != all.length) {
+      throw new TrainingException(
+          "the network has %s trainable values, but %s were given".formatted(from, all.length));
+    }
+  }
+}
