@@ -100,7 +100,7 @@ final class Scaffold {
         Path file = mainClass(folder);
         Files.createDirectories(file.resolveSibling(""));
         Files.writeString(
-            file, typed.get().java(values.get("package"), values.get("class"), values.get("name")));
+            file, typed.get().java(fill("{{package}}"), fill("{{class}}"), fill("{{name}}")));
       } else {
         write(folder, kind + ".java.txt", "src/main/java/{{path}}/{{class}}.java");
       }

@@ -9,8 +9,6 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.PointwiseActivation;
 import dev.gradus.spi.PointwiseLoss;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A loss or an activation that is typed on the command line. */
@@ -45,20 +43,13 @@ record TypedPlugin(Object plugin) {
 
   /** It as a class of Java. */
   String java(String packageName, String className, String name) {
-    PluginType type = PluginType.of(plugin);
-    Map<String, Object> values = type.options().valuesOf(plugin);
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    type.namedNumbers()
-        .ifPresent(
-            option ->
-                ((Map<?, ?>) values.get(option.name()))
-                    .forEach((key, value) -> numbers.put((String) key, (Double) value)));
+    PluginType.Typed typed = PluginType.typed(plugin).orElseThrow();
     NumpyExpression numpy =
         plugin instanceof PointwiseLoss loss
             ? loss.derivativeInNumpy()
             : ((Activation) plugin).derivativeInNumpy();
     JavaOfFormula java =
-        new JavaOfFormula(plugin instanceof Loss, (String) values.get(type.name()), numbers, numpy);
+        new JavaOfFormula(plugin instanceof Loss, typed.text(), typed.numbers(), numpy);
     return (plugin instanceof PointwiseActivation activation
             ? java.withKinks(activation.kinks())
             : java)

@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class FloatColumns {
 
   /** The most numbers at once. */
-  static final int LENGTH = 2048;
+  static final int LENGTH = 512;
 
   private static final double SQRT_2 = Math.sqrt(2);
 

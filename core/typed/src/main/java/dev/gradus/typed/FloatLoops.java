@@ -96,27 +96,21 @@ final class FloatLoops {
 
   /**
    * 1 where low is below high, 0 elsewhere, NaN for NaN, by arithmetic: a branch that is taken half
-   * of the time would cost more than everything else. Twice the positive part of the difference is
-   * made larger than 1, with one minimum, which Java vectorises; it does not vectorise two.
+   * of the time would cost more than everything else. Java vectorises a loop with one minimum or
+   * maximum, but none with two.
    */
   static void step(float[] to, float[] low, float[] high, int n) {
     for (int i = 0; i < n; i++) {
-      float above = high[i] - low[i];
-      to[i] = Math.min(1, (above + Math.abs(above)) * LARGE * LARGER);
+      to[i] = Math.min(1, (high[i] - low[i]) * LARGE * LARGER);
     }
-    if (!isFinite(to, n)) {
-      for (int i = 0; i < n; i++) {
-        to[i] = low[i] < high[i] ? 1 : low[i] >= high[i] ? 0 : Float.NaN;
-      }
+    for (int i = 0; i < n; i++) {
+      to[i] = Math.max(0, to[i]);
     }
   }
 
   /** {@code yes} where low is below high, {@code no} elsewhere, NaN if one of these is. */
   static void whereLess(float[] to, float[] low, float[] high, float[] yes, float[] no, int n) {
-    for (int i = 0; i < n; i++) {
-      float above = high[i] - low[i];
-      to[i] = Math.min(1, (above + Math.abs(above)) * LARGE * LARGER);
-    }
+    step(to, low, high, n);
     for (int i = 0; i < n; i++) {
       to[i] = yes[i] * to[i] + no[i] * (1 - to[i]);
     }

@@ -133,9 +133,9 @@ final class Unbinder {
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");
-      Optional<RecordOptions.One> numbers = type.namedNumbers();
-      if (numbers.isPresent()) {
-        return typed(type, numbers.get(), plugin, path);
+      Optional<PluginType.Typed> typed = PluginType.typed(plugin);
+      if (typed.isPresent()) {
+        return typed(type, typed.get(), path);
       }
       Node.Mapping options = options(plugin, type.options(), path.key(type.name()));
       return options.entries().isEmpty() && (briefly || type.options().all().isEmpty())
@@ -147,12 +147,10 @@ final class Unbinder {
   }
 
   /** The text under the name of the plugin, and its named numbers beside it. */
-  private Node typed(PluginType type, RecordOptions.One numbers, Object plugin, DocumentPath path) {
-    Map<String, Object> values = type.options().valuesOf(plugin);
+  private Node typed(PluginType type, PluginType.Typed typed, DocumentPath path) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
-    entries.put(type.name(), entry(values.get(type.name()), path.key(type.name())));
-    Node.Mapping written = (Node.Mapping) node(values.get(numbers.name()), path);
-    entries.putAll(written.entries());
+    entries.put(type.name(), entry(typed.text(), path.key(type.name())));
+    typed.numbers().forEach((name, number) -> entries.put(name, entry(number, path.key(name))));
     return new Node.Mapping(NOWHERE, entries);
   }
 

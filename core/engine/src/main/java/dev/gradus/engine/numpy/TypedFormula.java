@@ -43,16 +43,7 @@ public record TypedFormula(String kind, String text, List<String> lines) {
 
   /** The formula of a plugin, if it is one that is typed. */
   public static Optional<TypedFormula> of(Object plugin) {
-    PluginType type = PluginType.of(plugin);
-    return type.namedNumbers()
-        .flatMap(
-            option -> {
-              Map<String, Object> values = type.options().valuesOf(plugin);
-              Map<String, Double> numbers = new HashMap<>();
-              ((Map<?, ?>) values.get(option.name()))
-                  .forEach((name, value) -> numbers.put((String) name, (Double) value));
-              return of(plugin, (String) values.get(type.name()), numbers);
-            });
+    return PluginType.typed(plugin).flatMap(typed -> of(plugin, typed.text(), typed.numbers()));
   }
 
   private static Optional<TypedFormula> of(

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,19 +167,53 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
    * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
   public static String nameOf(Object plugin) {
-    PluginType type = of(plugin);
-    return type.namedNumbers().map(numbers -> type.typed(plugin, numbers)).orElse(type.name());
+    return typed(plugin).map(Typed::toString).orElseGet(() -> of(plugin).name());
   }
 
-  private String typed(Object plugin, RecordOptions.One numbers) {
-    Map<String, Object> values = options().valuesOf(plugin);
-    Map<?, ?> named = (Map<?, ?>) values.get(numbers.name());
-    return values.get(name())
-        + (named.isEmpty()
-            ? ""
-            : named.entrySet().stream()
-                .map(one -> one.getKey() + " = " + ShortNumber.of((Double) one.getValue()))
-                .collect(Collectors.joining(", ", " with ", "")));
+  /**
+   * The text of a plugin with {@link #namedNumbers}, and these.
+   *
+   * @param text such as {@code d * abs(p - y)}
+   * @param numbers by name, in their order
+   */
+  public record Typed(String text, Map<String, Double> numbers) {
+
+    /** Copies the numbers. */
+    public Typed {
+      numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
+    /** Such as {@code d * abs(p - y) with d = 0.5}. */
+    @Override
+    public String toString() {
+      return numbers.isEmpty()
+          ? text
+          : numbers.entrySet().stream()
+              .map(one -> one.getKey() + " = " + ShortNumber.of(one.getValue()))
+              .collect(Collectors.joining(", ", text + " with ", ""));
+    }
+  }
+
+  /**
+   * What is typed in a plugin, if it is one with {@link #namedNumbers}.
+   *
+   * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
+   */
+  public static Optional<Typed> typed(Object plugin) {
+    PluginType type = of(plugin);
+    if (type.namedNumbers().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = "";
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (Object value : type.options().valuesOf(plugin).values()) {
+      if (value instanceof Map<?, ?> map) {
+        map.forEach((name, number) -> numbers.put((String) name, (Double) number));
+      } else {
+        text = (String) value;
+      }
+    }
+    return Optional.of(new Typed(text, numbers));
   }
 
   /** The module of a class and its version, or the jar or folder that it was loaded from. */
