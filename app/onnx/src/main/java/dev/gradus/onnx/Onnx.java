@@ -136,8 +136,7 @@ public final class Onnx {
                 model,
                 outputs.names(),
                 "%s %s %s"
-                    .formatted(
-                        prepared.values(), y, model.preparation().inputColumns().width()))),
+                    .formatted(prepared.values(), y, model.preparation().inputColumns().width()))),
         graph.inputNames(),
         graph.outputNames(),
         outputs.omissions());
@@ -162,8 +161,7 @@ public final class Onnx {
     return opset < 19 ? 8 : opset < 21 ? 9 : 10;
   }
 
-  private static Map<String, String> metadata(
-      SavedModel model, List<String> names, String layers) {
+  private static Map<String, String> metadata(SavedModel model, List<String> names, String layers) {
     Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
     metadata.put("gradus.version", BuildVersion.current());
     metadata.put(LAYERS, layers);

@@ -92,8 +92,21 @@ public final class ConfigurationSchema {
         properties.put(name, described(section(type.options()), type));
       }
     }
+    types.stream()
+        .filter(type -> type.namedNumbers().isPresent())
+        .forEach(type -> forms.add(typed(type)));
     forms.add(oneOf(properties));
     return new LinkedHashMap<>(Map.of("anyOf", forms));
+  }
+
+  /** A text under the name of its plugin, and named numbers beside it. */
+  private static Map<String, Object> typed(PluginType type) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("properties", Map.of(type.name(), Map.of("type", "string")));
+    schema.put("required", List.of(type.name()));
+    schema.put("additionalProperties", Map.of("type", "number"));
+    return described(schema, type);
   }
 
   private static Map<String, Object> described(Map<String, Object> schema, PluginType type) {
@@ -285,7 +298,7 @@ public final class ConfigurationSchema {
     if (!plugin) {
       return Optional.of(options);
     }
-    String name = PluginType.nameOf(value);
+    String name = PluginType.of(value).name();
     return Optional.of(options.isEmpty() ? name : Map.of(name, options));
   }
 

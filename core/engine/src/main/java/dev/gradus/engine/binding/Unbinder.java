@@ -133,6 +133,10 @@ final class Unbinder {
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");
+      Optional<PluginType.Typed> typed = PluginType.typed(plugin);
+      if (typed.isPresent()) {
+        return typed(type, typed.get(), path);
+      }
       Node.Mapping options = options(plugin, type.options(), path.key(type.name()));
       return options.entries().isEmpty() && (briefly || type.options().all().isEmpty())
           ? word(type.name())
@@ -140,6 +144,14 @@ final class Unbinder {
     } catch (PluginException e) {
       throw failure(path, e.problems().get(0).sentence());
     }
+  }
+
+  /** The text under the name of the plugin, and its named numbers beside it. */
+  private Node typed(PluginType type, PluginType.Typed typed, DocumentPath path) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    entries.put(type.name(), entry(typed.text(), path.key(type.name())));
+    typed.numbers().forEach((name, number) -> entries.put(name, entry(number, path.key(name))));
+    return new Node.Mapping(NOWHERE, entries);
   }
 
   private Node sequence(List<?> list, DocumentPath path) {

@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.SameBits;
@@ -8,17 +9,21 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A plugin class: its name, its documentation and its options, all read from the class.
@@ -156,12 +161,59 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   }
 
   /**
-   * The name of a plugin instance from an application.
+   * The name of a plugin instance from an application; of one with {@link #namedNumbers}, its text,
+   * such as {@code d * abs(p - y) with d = 0.5}, which tells it from others.
    *
    * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
   public static String nameOf(Object plugin) {
-    return of(plugin).name();
+    return typed(plugin).map(Typed::toString).orElseGet(() -> of(plugin).name());
+  }
+
+  /**
+   * The text of a plugin with {@link #namedNumbers}, and these.
+   *
+   * @param text such as {@code d * abs(p - y)}
+   * @param numbers by name, in their order
+   */
+  public record Typed(String text, Map<String, Double> numbers) {
+
+    /** Copies the numbers. */
+    public Typed {
+      numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
+
+    /** Such as {@code d * abs(p - y) with d = 0.5}. */
+    @Override
+    public String toString() {
+      return numbers.isEmpty()
+          ? text
+          : numbers.entrySet().stream()
+              .map(one -> one.getKey() + " = " + ShortNumber.of(one.getValue()))
+              .collect(Collectors.joining(", ", text + " with ", ""));
+    }
+  }
+
+  /**
+   * What is typed in a plugin, if it is one with {@link #namedNumbers}.
+   *
+   * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
+   */
+  public static Optional<Typed> typed(Object plugin) {
+    PluginType type = of(plugin);
+    if (type.namedNumbers().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = "";
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    for (Object value : type.options().valuesOf(plugin).values()) {
+      if (value instanceof Map<?, ?> map) {
+        map.forEach((name, number) -> numbers.put((String) name, (Double) number));
+      } else {
+        text = (String) value;
+      }
+    }
+    return Optional.of(new Typed(text, numbers));
   }
 
   /** The module of a class and its version, or the jar or folder that it was loaded from. */
@@ -210,6 +262,23 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   /** Its options. */
   public RecordOptions options() {
     return RecordOptions.of(type);
+  }
+
+  /**
+   * The option of named numbers, of a plugin that is written as a text under its own name, with the
+   * numbers beside it: {@code {formula: 'd * abs(p - y)', d: 0.5}}. It has two options: the text,
+   * which has the name of the plugin, and the numbers.
+   */
+  public Optional<RecordOptions.One> namedNumbers() {
+    List<RecordOptions.One> all = options().all();
+    return all.size() == 2
+            && all.get(0).name().equals(name())
+            && all.get(0).type() == String.class
+            && all.get(1).type() instanceof ParameterizedType map
+            && map.getRawType() == Map.class
+            && map.getActualTypeArguments()[1] == Double.class
+        ? Optional.of(all.get(1))
+        : Optional.empty();
   }
 
   /** Its name in the YAML. */
