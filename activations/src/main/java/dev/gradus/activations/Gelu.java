@@ -112,7 +112,7 @@ public record Gelu(@Option("how the error function is approximated") Approximati
 
   /** The probability that a standard normal number is below x. */
   private static double below(double x) {
-    return Erf.erfc(-x / SQRT_2) / 2;
+    return DoubleMath.erfc(-x / SQRT_2) / 2;
   }
 
   private static double inner(double x) {

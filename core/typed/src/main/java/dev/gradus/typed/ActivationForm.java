@@ -1,0 +1,203 @@
+package dev.gradus.typed;
+
+import dev.gradus.formula.typed.Derivative;
+import dev.gradus.formula.typed.Kinks;
+import dev.gradus.formula.typed.Range;
+import dev.gradus.formula.typed.Ranges;
+import dev.gradus.formula.typed.Term;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.NumpyExpression;
+import java.util.List;
+import java.util.Map;
+
+/** A compiled formula of an activation. */
+final class ActivationForm {
+
+  private static final String X = "x";
+  private static final List<String> INPUTS = List.of(X);
+
+  /** The numbers at which both precisions are compared: up to here, in these steps. */
+  private static final float FURTHEST = 40;
+
+  private static final float STEP = 1f / 32;
+
+  /** Some roundings of a float, of the value or of a number of size 1. */
+  private static final double ROUNDING = 5e-7;
+
+  private final TypedText text;
+  private final Term known;
+  private final Switches switches;
+  private final boolean isInFloat;
+
+  /** Value and derivative. */
+  private final ThreadLocal<Columns> both;
+
+  private final ThreadLocal<Columns> value;
+  private final ThreadLocal<Columns> derivative;
+  private final ThreadLocal<FloatColumns> floatValue;
+  private final ThreadLocal<FloatColumns> floatDerivative;
+
+  private ActivationForm(TypedText text) {
+    this.text = text;
+    this.known = text.known();
+    Term slope = Derivative.of(known, X);
+    both = in(List.of(known, slope));
+    value = in(List.of(known));
+    derivative = in(List.of(slope));
+    floatValue = inFloat(known);
+    floatDerivative = inFloat(slope);
+    switches = Switches.of(Kinks.of(known, X), INPUTS);
+    isInFloat =
+        isExactInFloat(0, value, floatValue) && isExactInFloat(0, derivative, floatDerivative);
+  }
+
+  private static ThreadLocal<Columns> in(List<Term> terms) {
+    Program program = Program.of(INPUTS, terms, true);
+    return ThreadLocal.withInitial(() -> new Columns(program));
+  }
+
+  private static ThreadLocal<FloatColumns> inFloat(Term term) {
+    Program program = Program.of(INPUTS, List.of(term), false);
+    return ThreadLocal.withInitial(() -> new FloatColumns(program));
+  }
+
+  /**
+   * Compiles a formula.
+   *
+   * @throws IllegalArgumentException with a sentence, if it cannot be read, or is not defined for
+   *     every number
+   */
+  static ActivationForm of(String formula, Map<String, Double> numbers) {
+    TypedText text = TypedText.of(formula, numbers, INPUTS);
+    if (!text.known().has(X)) {
+      throw new IllegalArgumentException(
+          "formula does not depend on the pre-activation x, so the layers before would learn nothing");
+    }
+    Range defined = Ranges.of(List.of(text.known())).getOrDefault(X, Range.ALL);
+    if (!defined.equals(Range.ALL)) {
+      throw new IllegalArgumentException(
+          "formula is only defined for x %s, but a pre-activation may be any number; write it so that it is, as log(1 + abs(x)) instead of log(1 + x)"
+              .formatted(phrase(defined)));
+    }
+    return new ActivationForm(text);
+  }
+
+  private static String phrase(Range range) {
+    return new Interval(range.low(), range.lowIncluded(), range.high(), range.highIncluded())
+        .toString();
+  }
+
+  /** Whether the result in float differs from that in double by rounding alone. */
+  private static boolean isExactInFloat(
+      int index, ThreadLocal<Columns> exact, ThreadLocal<FloatColumns> rounded) {
+    Columns exactly = exact.get();
+    FloatColumns roundly = rounded.get();
+    for (float x = -FURTHEST; x <= FURTHEST; x += STEP) {
+      // No number that is exact in few digits, and none that lies on a kink
+      float at = x + 0.007f;
+      exactly.input(0)[0] = at;
+      roundly.input()[0] = at;
+      exactly.run(1);
+      roundly.run(1);
+      double expected = exactly.output(index)[0];
+      double error = Math.abs(roundly.output(index)[0] - expected);
+      if (!(error <= ROUNDING * Math.max(1, Math.abs(expected)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  double value(double x) {
+    return evaluated(x).output(0)[0];
+  }
+
+  double derivative(double x) {
+    return evaluated(x).output(1)[0];
+  }
+
+  private Columns evaluated(double x) {
+    Columns own = both.get();
+    own.input(0)[0] = x;
+    own.run(1);
+    return own;
+  }
+
+  void forward(float[] x, float[] y, int from, int to) {
+    if (isInFloat) {
+      FloatColumns own = floatValue.get();
+      for (int start = from; start < to; start += FloatColumns.LENGTH) {
+        int n = Math.min(FloatColumns.LENGTH, to - start);
+        System.arraycopy(x, start, own.input(), 0, n);
+        own.run(n);
+        System.arraycopy(own.output(0), 0, y, start, n);
+      }
+      return;
+    }
+    Columns own = value.get();
+    for (int start = from; start < to; start += Columns.LENGTH) {
+      int n = Math.min(Columns.LENGTH, to - start);
+      run(own, x, start, n);
+      double[] values = own.output(0);
+      for (int i = 0; i < n; i++) {
+        y[start + i] = (float) values[i];
+      }
+    }
+  }
+
+  private static void run(Columns columns, float[] x, int start, int n) {
+    double[] input = columns.input(0);
+    for (int i = 0; i < n; i++) {
+      input[i] = x[start + i];
+    }
+    columns.run(n);
+  }
+
+  void backward(float[] x, float[] gradient, int from, int to) {
+    if (isInFloat) {
+      FloatColumns own = floatDerivative.get();
+      for (int start = from; start < to; start += FloatColumns.LENGTH) {
+        int n = Math.min(FloatColumns.LENGTH, to - start);
+        System.arraycopy(x, start, own.input(), 0, n);
+        own.run(n);
+        float[] slopes = own.output(0);
+        for (int i = 0; i < n; i++) {
+          gradient[start + i] *= slopes[i];
+        }
+      }
+      return;
+    }
+    Columns own = derivative.get();
+    for (int start = from; start < to; start += Columns.LENGTH) {
+      int n = Math.min(Columns.LENGTH, to - start);
+      run(own, x, start, n);
+      double[] slopes = own.output(0);
+      for (int i = 0; i < n; i++) {
+        gradient[start + i] = (float) (gradient[start + i] * slopes[i]);
+      }
+    }
+  }
+
+  double[] kinks() {
+    return switches.zeros(0);
+  }
+
+  NumpyExpression derivativeInNumpy() {
+    return text.inNumpy(Derivative.of(text.named(), X), Map.of(X, "z"));
+  }
+
+  Interval outputs() {
+    Range range = Ranges.values(known, Map.of());
+    // A float may be rounded to the end.
+    return new Interval(
+        range.low(), Double.isFinite(range.low()), range.high(), Double.isFinite(range.high()));
+  }
+
+  String initializer() {
+    return outputs().high() == Double.POSITIVE_INFINITY
+            && derivative(30) > 0.5
+            && derivative(-30) < 0.5
+        ? "he-uniform"
+        : "glorot-uniform";
+  }
+}

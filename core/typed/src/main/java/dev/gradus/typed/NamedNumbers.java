@@ -1,0 +1,39 @@
+package dev.gradus.typed;
+
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The named numbers of a formula, with what was compiled from both. A record has no fields besides
+ * its components, and compiling for every number would be slow.
+ */
+final class NamedNumbers<T> extends AbstractMap<String, Double> {
+
+  private final Map<String, Double> numbers;
+  private final T compiled;
+
+  private NamedNumbers(Map<String, Double> numbers, T compiled) {
+    this.numbers = Collections.unmodifiableMap(numbers);
+    this.compiled = compiled;
+  }
+
+  static <T> NamedNumbers<T> of(
+      Map<String, Double> numbers, Function<Map<String, Double>, T> compiler) {
+    Map<String, Double> copy = new LinkedHashMap<>(numbers);
+    return new NamedNumbers<>(copy, compiler.apply(copy));
+  }
+
+  /** What {@link #of} compiled with the numbers. */
+  static <T> T compiled(Map<String, Double> numbers, Class<T> type) {
+    return type.cast(((NamedNumbers<?>) numbers).compiled);
+  }
+
+  @Override
+  public Set<Entry<String, Double>> entrySet() {
+    return numbers.entrySet();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.gradus.typed;
+
+import dev.gradus.formula.typed.Function;
+import dev.gradus.formula.typed.Notation;
+import dev.gradus.formula.typed.Term;
+
+/** Terms as lines of numpy. */
+final class NumpyText {
+
+  private NumpyText() {}
+
+  static String of(Term term) {
+    return Notation.NUMPY.write(term);
+  }
+
+  static boolean hasErrorFunction(Term term) {
+    return (term instanceof Term.Call call
+            && (call.function() == Function.ERF || call.function() == Function.ERFC))
+        || term.parts().stream().anyMatch(NumpyText::hasErrorFunction);
+  }
+}

@@ -1,0 +1,307 @@
+package dev.gradus.typed;
+
+import dev.gradus.formula.typed.Function;
+import dev.gradus.formula.typed.Term;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Terms as a list of instructions, each of which computes a column of numbers from other columns. A
+ * part that appears several times is computed once.
+ *
+ * <p>The first columns are the inputs, in their order; then come the constants.
+ */
+final class Program {
+
+  /** What an instruction computes from its operands a, b, c, d and its number n. */
+  enum Op {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    /** a + n. */
+    ADD_NUMBER,
+    /** a n. */
+    TIMES_NUMBER,
+    /** n / a. */
+    NUMBER_OVER,
+    /** a^n. */
+    POWER,
+    /** a^b. */
+    POWER_OF,
+    SQRT,
+    ABS,
+    SIGN,
+    MAX,
+    MIN,
+    /** c where a < b, d elsewhere; NaN if a or b is. */
+    WHERE_LESS,
+    /** c where a <= b, d elsewhere; NaN if a or b is. */
+    WHERE_AT_MOST,
+    EXP,
+    /** exp(-a). */
+    EXP_OF_MINUS,
+    EXPM1,
+    LOG,
+    LOG1P,
+    SIN,
+    COS,
+    SINH,
+    COSH,
+    TANH,
+    /** 1/cosh(a)². */
+    TANH_DERIVATIVE,
+    ATAN,
+    SIGMOID,
+    /** sigmoid(a) sigmoid(-a). */
+    SIGMOID_DERIVATIVE,
+    /** sigmoid(a), with b = exp(-|a|). */
+    SIGMOID_WITH,
+    SOFTPLUS,
+    /** max(a, 0) + b. */
+    ADD_POSITIVE_PART,
+    ERF,
+    ERFC,
+    LOG_COSH
+  }
+
+  /** An instruction. */
+  record Instruction(Op op, int to, int a, int b, int c, int d, double number) {}
+
+  /** More of them than a formula of the greatest length has, unless it is made to. */
+  private static final int MOST = 2000;
+
+  private final boolean shares;
+  private final Map<Term, Integer> columns = new HashMap<>();
+  private final List<Instruction> instructions = new ArrayList<>();
+  private final Map<Integer, Double> constants = new HashMap<>();
+  private final int inputs;
+  private int count;
+  private int[] outputs = {};
+
+  private Program(List<String> inputs, boolean shares) {
+    this.shares = shares;
+    this.inputs = inputs.size();
+    inputs.forEach(name -> columns.put(Term.name(name), count++));
+  }
+
+  /**
+   * Compiles terms.
+   *
+   * @param inputs the names in them
+   * @param shares whether sigmoid and softplus of u and of -u share an exponential, or are computed
+   *     each by a function of their own
+   * @throws IllegalArgumentException with a sentence, if there are too many parts
+   */
+  static Program of(List<String> inputs, List<Term> terms, boolean shares) {
+    Program program = new Program(inputs, shares);
+    program.outputs = terms.stream().mapToInt(program::column).toArray();
+    return program;
+  }
+
+  List<Instruction> instructions() {
+    return instructions;
+  }
+
+  Map<Integer, Double> constants() {
+    return constants;
+  }
+
+  /** The number of columns. */
+  int columns() {
+    return count;
+  }
+
+  int inputs() {
+    return inputs;
+  }
+
+  /** The column of each term. */
+  int[] outputs() {
+    return outputs;
+  }
+
+  private int column(Term term) {
+    Integer known = columns.get(term);
+    if (known != null) {
+      return known;
+    }
+    int column = compiled(term);
+    columns.put(term, column);
+    return column;
+  }
+
+  private int compiled(Term term) {
+    if (term instanceof Term.Number number) {
+      constants.put(count, number.value());
+      return count++;
+    }
+    if (term instanceof Term.Name name) {
+      throw new IllegalArgumentException("the name '" + name.name() + "' has no value");
+    }
+    if (term instanceof Term.Sum sum) {
+      return sum(sum);
+    }
+    return term instanceof Term.Product product ? product(product) : call((Term.Call) term);
+  }
+
+  private int add(Op op, int a, int b, double number) {
+    return add(op, a, b, 0, 0, number);
+  }
+
+  private int add(Op op, int a, int b, int c, int d, double number) {
+    if (count >= MOST) {
+      throw new IllegalArgumentException(
+          "formula has more than %s parts once it is differentiated; write it shorter, or as a plugin in Java"
+              .formatted(MOST));
+    }
+    instructions.add(new Instruction(op, count, a, b, c, d, number));
+    return count++;
+  }
+
+  private int sum(Term.Sum sum) {
+    int result = -1;
+    for (Term.Addend each : sum.addends()) {
+      double factor = each.factor();
+      boolean isPlain = Math.abs(factor) == 1 && result >= 0;
+      int column = column(each.term());
+      int addend = isPlain || factor == 1 ? column : add(Op.TIMES_NUMBER, column, 0, factor);
+      if (result < 0) {
+        result = addend;
+      } else {
+        result = add(isPlain && factor < 0 ? Op.SUBTRACT : Op.ADD, result, addend, 0);
+      }
+    }
+    return sum.constant() == 0 ? result : add(Op.ADD_NUMBER, result, 0, sum.constant());
+  }
+
+  private int product(Term.Product product) {
+    List<Term.Power> powers = new ArrayList<>(product.powers());
+    int result = shares ? -1 : slope(powers);
+    int under = -1;
+    for (Term.Power each : powers) {
+      int column = power(each.base(), Math.abs(each.exponent()));
+      if (each.exponent() > 0) {
+        result = result < 0 ? column : add(Op.MULTIPLY, result, column, 0);
+      } else {
+        under = under < 0 ? column : add(Op.MULTIPLY, under, column, 0);
+      }
+    }
+    if (result < 0) {
+      return add(Op.NUMBER_OVER, under, 0, product.number());
+    }
+    if (product.number() != 1) {
+      result = add(Op.TIMES_NUMBER, result, 0, product.number());
+    }
+    return under < 0 ? result : add(Op.DIVIDE, result, under, 0);
+  }
+
+  /** Takes the slope of a tanh or a sigmoid out of the factors; -1 if there is none. */
+  private int slope(List<Term.Power> powers) {
+    for (int i = 0; i < powers.size(); i++) {
+      Term.Power one = powers.get(i);
+      if (one.exponent() == -2 && is(one.base(), Function.COSH)) {
+        powers.remove(i);
+        return add(Op.TANH_DERIVATIVE, column(one.base().parts().get(0)), 0, 0);
+      }
+      if (one.exponent() == 1 && is(one.base(), Function.SIGMOID)) {
+        Term u = one.base().parts().get(0);
+        Term.Power other = new Term.Power(Term.call(Function.SIGMOID, u.negated()), 1);
+        if (powers.remove(other)) {
+          powers.remove(one);
+          return add(Op.SIGMOID_DERIVATIVE, column(u), 0, 0);
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static boolean is(Term term, Function function) {
+    return term instanceof Term.Call call && call.function() == function;
+  }
+
+  /** By multiplication, if the exponent is a small whole number. */
+  private int power(Term base, double exponent) {
+    int column = column(base);
+    if (exponent == 1) {
+      return column;
+    }
+    if (exponent == 0.5) {
+      return add(Op.SQRT, column, 0, 0);
+    }
+    OptionalInt whole = small(exponent);
+    if (whole.isPresent()) {
+      return power(column, whole.getAsInt());
+    }
+    return small(exponent - 0.5).isPresent()
+        ? add(Op.MULTIPLY, power(column, (int) exponent), add(Op.SQRT, column, 0, 0), 0)
+        : add(Op.POWER, column, 0, exponent);
+  }
+
+  private static OptionalInt small(double exponent) {
+    return exponent == Math.rint(exponent) && exponent >= 1 && exponent <= 8
+        ? OptionalInt.of((int) exponent)
+        : OptionalInt.empty();
+  }
+
+  private int power(int column, int exponent) {
+    if (exponent == 1) {
+      return column;
+    }
+    int half = power(column, exponent / 2);
+    int square = add(Op.MULTIPLY, half, half, 0);
+    return exponent % 2 == 0 ? square : add(Op.MULTIPLY, square, column, 0);
+  }
+
+  private int call(Term.Call call) {
+    Term u = call.arguments().get(0);
+    return switch (call.function()) {
+      case CLIP -> {
+        int low = add(Op.MAX, column(u), column(call.arguments().get(1)), 0);
+        yield add(Op.MIN, low, column(call.arguments().get(2)), 0);
+      }
+      case WHERE -> where((Term.Call) u, call.arguments().get(1), call.arguments().get(2));
+      case SIGMOID ->
+          shares
+              ? add(Op.SIGMOID_WITH, column(u), column(exponential(u)), 0)
+              : add(Op.SIGMOID, column(u), 0, 0);
+      case SOFTPLUS ->
+          shares
+              ? add(
+                  Op.ADD_POSITIVE_PART,
+                  column(u),
+                  column(new Term.Call(Function.LOG1P, List.of(exponential(u)))),
+                  0)
+              : add(Op.SOFTPLUS, column(u), 0, 0);
+      case POWER -> add(Op.POWER_OF, column(u), column(call.arguments().get(1)), 0);
+      case MAX, MIN ->
+          add(Op.valueOf(call.function().name()), column(u), column(call.arguments().get(1)), 0);
+      case LESS, AT_MOST -> throw new IllegalStateException("a comparison is within where");
+      case EXP ->
+          u instanceof Term.Product product && product.number() < 0 && shares
+              ? add(Op.EXP_OF_MINUS, column(u.negated()), 0, 0)
+              : add(Op.EXP, column(u), 0, 0);
+      default -> add(Op.valueOf(call.function().name()), column(u), 0, 0);
+    };
+  }
+
+  /** exp(-|u|), which is the same for -u. */
+  private static Term exponential(Term u) {
+    // Not by Term.call, which rewrites functions of it.
+    return new Term.Call(Function.EXP, List.of(Term.call(Function.ABS, u).negated()));
+  }
+
+  private int where(Term.Call comparison, Term yes, Term no) {
+    Op op = comparison.function() == Function.LESS ? Op.WHERE_LESS : Op.WHERE_AT_MOST;
+    return add(
+        op,
+        column(comparison.arguments().get(0)),
+        column(comparison.arguments().get(1)),
+        column(yes),
+        column(no),
+        0);
+  }
+}
