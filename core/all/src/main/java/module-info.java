@@ -9,4 +9,5 @@ module dev.gradus {
   requires transitive dev.gradus.losses;
   requires transitive dev.gradus.optimizers;
   requires transitive dev.gradus.sources;
+  requires transitive dev.gradus.typed;
 }

@@ -81,7 +81,7 @@ record TypedText(Term named, Term known, Map<String, Double> numbers) {
         .ifPresent(
             name -> {
               throw new IllegalArgumentException(
-                  "numbers has '%s', which is not in the formula; remove it, or write it there"
+                  "'%s' is a number that is not in the formula; remove it, or write it there"
                       .formatted(name));
             });
     return new TypedText(named, named.with(values), numbers);
@@ -92,19 +92,19 @@ record TypedText(Term named, Term known, Map<String, Double> numbers) {
   }
 
   private static void check(String name, Double value, List<String> variables) {
-    if (variables.contains(name)) {
+    if (variables.contains(name) || name.equals("formula") || name.equals("numbers")) {
       throw new IllegalArgumentException(
-          "numbers has '%s', which already means something in the formula; give the number another name"
+          "'%s' already means something in a formula; give the number another name"
               .formatted(name));
     }
     if (!TermParser.isFree(name)) {
       throw new IllegalArgumentException(
-          "numbers has '%s', which cannot be a name; take a letter followed by letters, digits or _, but no function and not pi"
+          "'%s' cannot be the name of a number; take a letter followed by letters, digits or _, but no function and not pi"
               .formatted(name));
     }
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          "numbers has %s for '%s', which must be finite".formatted(value, name));
+          "'%s' must be a finite number, but is %s".formatted(name, value));
     }
   }
 

@@ -132,8 +132,11 @@ final class Binder {
   }
 
   private Optional<Object> bindListOfOne(Type type, Interval bounds, Node node, DocumentPath path) {
-    boolean isChoice = type instanceof Class<?> plain && choices.of(plain).isPresent();
-    if (isChoice && node instanceof Node.Mapping mapping && mapping.entries().size() > 1) {
+    Optional<Choice> choice = type instanceof Class<?> plain ? choices.of(plain) : Optional.empty();
+    if (choice.isPresent()
+        && node instanceof Node.Mapping mapping
+        && mapping.entries().size() > 1
+        && NamedNumbers.in(choice.get(), mapping).isEmpty()) {
       return refuse(
           node,
           path,
@@ -220,6 +223,12 @@ final class Binder {
       Node.Mapping none = new Node.Mapping(name.place(), Map.of());
       return bindNamed(choice, name.text(), name.place(), none, path);
     }
+    if (node instanceof Node.Mapping mapping) {
+      Optional<NamedNumbers> typed = NamedNumbers.in(choice, mapping);
+      if (typed.isPresent()) {
+        return bindTyped(typed.get(), mapping, path).map(choice::adapt);
+      }
+    }
     if (node instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
       Map.Entry<String, Node.Entry> only = mapping.entries().entrySet().iterator().next();
       return bindNamed(
@@ -233,6 +242,24 @@ final class Binder {
             + ", written as its name, or as name: {option: value}, but is "
             + node.describe()
             + hintForManyKeys(choice, node));
+  }
+
+  /** A text under the name of its plugin, with named numbers beside it. */
+  private Optional<Object> bindTyped(NamedNumbers typed, Node.Mapping mapping, DocumentPath path) {
+    String name = typed.type().name();
+    Optional<Object> text = bind(String.class, Interval.REAL, typed.text(), path.key(name));
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    for (Map.Entry<String, Node.Entry> entry : typed.numbers().entrySet()) {
+      bind(Double.class, Interval.REAL, entry.getValue().value(), path.key(entry.getKey()))
+          .ifPresent(number -> numbers.put(entry.getKey(), number));
+    }
+    return text.isPresent() && numbers.size() == typed.numbers().size()
+        ? construct(
+            typed.type().options(),
+            Map.of(name, text.get(), typed.option(), numbers),
+            mapping,
+            path)
+        : Optional.empty();
   }
 
   private static String hintForManyKeys(Choice choice, Node node) {
@@ -418,7 +445,9 @@ final class Binder {
   }
 
   private static boolean isAbout(String option, String sentence) {
-    return sentence.startsWith(option + " ") || sentence.startsWith(option + "[");
+    return sentence.startsWith(option + " ")
+        || sentence.startsWith(option + "[")
+        || sentence.startsWith("'" + option + "' ");
   }
 
   private Optional<Object> unsupported(Type type, Node node, DocumentPath path) {

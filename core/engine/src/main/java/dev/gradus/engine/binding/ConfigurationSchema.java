@@ -93,7 +93,20 @@ public final class ConfigurationSchema {
       }
     }
     forms.add(oneOf(properties));
+    types.stream()
+        .filter(type -> type.namedNumbers().isPresent())
+        .forEach(type -> forms.add(typed(type)));
     return new LinkedHashMap<>(Map.of("anyOf", forms));
+  }
+
+  /** A text under the name of its plugin, and named numbers beside it. */
+  private static Map<String, Object> typed(PluginType type) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", "object");
+    schema.put("properties", Map.of(type.name(), Map.of("type", "string")));
+    schema.put("required", List.of(type.name()));
+    schema.put("additionalProperties", Map.of("type", "number"));
+    return described(schema, type);
   }
 
   private static Map<String, Object> described(Map<String, Object> schema, PluginType type) {

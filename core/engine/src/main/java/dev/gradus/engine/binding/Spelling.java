@@ -12,6 +12,7 @@ import dev.gradus.engine.yaml.Node;
 import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.spi.Plugin;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -162,12 +163,30 @@ final class Spelling {
         continue;
       }
       String written = ((PathSteps.Key) step).name();
+      if (isNamedNumber(type, written)) {
+        // loss.formula.d means loss.d
+        text.setLength(Math.max(0, text.lastIndexOf(".")));
+        text.append('.').append(inPath(written));
+        changed = true;
+        type = Optional.of(double.class);
+        continue;
+      }
       Optional<Key> key = type.flatMap(owner -> below(owner, written));
       changed |= key.isPresent() && !key.get().name().equals(written);
       text.append(text.isEmpty() ? "" : ".").append(inPath(key.map(Key::name).orElse(written)));
       type = key.map(Key::type);
     }
     return changed ? text.toString() : path;
+  }
+
+  /** Whether a key below a plugin with named numbers is one of these. */
+  private static boolean isNamedNumber(Optional<Type> owner, String written) {
+    return owner
+        .filter(type -> type instanceof Class<?> plain && plain.isAnnotationPresent(Plugin.class))
+        .map(type -> PluginType.of((Class<?>) type, ""))
+        .filter(type -> type.namedNumbers().isPresent())
+        .filter(type -> type.options().find(written).isEmpty())
+        .isPresent();
   }
 
   /** The path of a value to try; a malformed path is refused where it is used. */

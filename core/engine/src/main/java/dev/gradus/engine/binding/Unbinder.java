@@ -133,6 +133,10 @@ final class Unbinder {
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");
+      Optional<RecordOptions.One> numbers = type.namedNumbers();
+      if (numbers.isPresent()) {
+        return typed(type, numbers.get(), plugin, path);
+      }
       Node.Mapping options = options(plugin, type.options(), path.key(type.name()));
       return options.entries().isEmpty() && (briefly || type.options().all().isEmpty())
           ? word(type.name())
@@ -140,6 +144,16 @@ final class Unbinder {
     } catch (PluginException e) {
       throw failure(path, e.problems().get(0).sentence());
     }
+  }
+
+  /** The text under the name of the plugin, and its named numbers beside it. */
+  private Node typed(PluginType type, RecordOptions.One numbers, Object plugin, DocumentPath path) {
+    Map<String, Object> values = type.options().valuesOf(plugin);
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    entries.put(type.name(), entry(values.get(type.name()), path.key(type.name())));
+    Node.Mapping written = (Node.Mapping) node(values.get(numbers.name()), path);
+    entries.putAll(written.entries());
+    return new Node.Mapping(NOWHERE, entries);
   }
 
   private Node sequence(List<?> list, DocumentPath path) {

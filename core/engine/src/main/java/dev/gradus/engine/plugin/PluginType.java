@@ -8,6 +8,7 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -210,6 +211,23 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   /** Its options. */
   public RecordOptions options() {
     return RecordOptions.of(type);
+  }
+
+  /**
+   * The option of named numbers, of a plugin that is written as a text under its own name, with the
+   * numbers beside it: {@code {formula: 'd * abs(p - y)', d: 0.5}}. It has two options: the text,
+   * which has the name of the plugin, and the numbers.
+   */
+  public Optional<RecordOptions.One> namedNumbers() {
+    List<RecordOptions.One> all = options().all();
+    return all.size() == 2
+            && all.get(0).name().equals(name())
+            && all.get(0).type() == String.class
+            && all.get(1).type() instanceof ParameterizedType map
+            && map.getRawType() == Map.class
+            && map.getActualTypeArguments()[1] == Double.class
+        ? Optional.of(all.get(1))
+        : Optional.empty();
   }
 
   /** Its name in the YAML. */
