@@ -4,6 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.numpy.TypedFormula;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.DataSource;
@@ -56,13 +57,15 @@ final class CheckCommand implements Callable<Integer> {
                 .toList();
         Map<String, Object> found = PlanText.asMap(plan);
         found.put("auxiliary-columns", beside);
+        found.put("formulas", TypedFormula.in(configuration));
         show(
             found,
             "training can begin: "
                 + PlanText.describe(plan)
                 + (beside.isEmpty()
                     ? ""
-                    : "; the loss and the metrics also use: " + String.join(", ", beside)));
+                    : "; the loss and the metrics also use: " + String.join(", ", beside))
+                + TypedDescription.of(configuration));
       }
     }
     return Main.DONE;

@@ -41,7 +41,8 @@ final class DescribeCommand implements Callable<Integer> {
       paramLabel = "NAME",
       arity = "0..1",
       completionCandidates = Candidates.OfNames.class,
-      description = "A name or an alias, e.g. huber or mse; or a model file.")
+      description =
+          "A name or an alias, e.g. huber or mse; a model file; or a formula, e.g. 'abs(p - y)' or \"{formula: 'd * abs(p - y)', d: 2}\".")
   private Optional<String> given = Optional.empty();
 
   @Option(names = "--all", description = "Describes everything, on one page in Markdown.")
@@ -81,6 +82,11 @@ final class DescribeCommand implements Callable<Integer> {
             json
                 ? Visible.json(plugins.warnings().with(ModelDescription.asMap(model)))
                 : ModelDescription.text(model));
+        return Main.DONE;
+      }
+      if (found.isEmpty() && TypedDescription.isFormula(written)) {
+        TypedDescription described = TypedDescription.of(written, gradus.catalogue());
+        System.out.println(json ? Visible.json(described.asMap()) : described.text());
         return Main.DONE;
       }
       if (found.isEmpty()) {

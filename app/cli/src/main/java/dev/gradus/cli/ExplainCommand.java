@@ -90,7 +90,8 @@ final class ExplainCommand implements Callable<Integer> {
         System.out.println(
             json
                 ? Visible.json(plugins.warnings().with(ExplanationJson.of(explanation)))
-                : new ExplanationText(explanation, most).text());
+                : new ExplanationText(explanation, most).text()
+                    + TypedDescription.of(List.of(configuration, others)));
       }
     }
     return Main.DONE;

@@ -1,5 +1,6 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.numpy.TypedFormula;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.GradientCurve;
 import dev.gradus.engine.study.InitialGradients;
@@ -69,6 +70,25 @@ final class LossSection {
             : new LossSection(drawable, examples));
   }
 
+  /** The losses that are typed, with their derivatives. */
+  private void addFormulas(PageBuilder page) {
+    runs.stream()
+        .map(run -> run.study().configuration().loss())
+        .flatMap(loss -> TypedFormula.in(loss).stream())
+        .distinct()
+        .forEach(
+            formula ->
+                page.add(
+                    new Html()
+                        .open("div", "class", "numpy")
+                        .open("pre")
+                        .open("code")
+                        .text(String.join("\n", formula.lines()))
+                        .close("code")
+                        .close("pre")
+                        .close("div")));
+  }
+
   private void add(PageBuilder page, boolean withErrors) {
     page.section("gradient", runs.size() == 1 ? "The gradient of the loss" : "The gradients");
     page.paragraph(
@@ -78,6 +98,7 @@ final class LossSection {
             + (isLinear()
                 ? "."
                 : ". Open symbols mark where the output is saturated: the derivative of its activation is below a tenth of its maximum."));
+    addFormulas(page);
     List<Picture> pictures = new ArrayList<>();
     if (withErrors || isLinear()) {
       pictures.add(byError());

@@ -35,6 +35,7 @@ final class LossForm implements ColumnwiseLoss {
   private final Term named;
 
   private final boolean isOnLogits;
+  private final boolean isCertain;
   private final Range predictions;
   private final Range targets;
   private final Program program;
@@ -47,6 +48,7 @@ final class LossForm implements ColumnwiseLoss {
     this.isOnLogits = isOnLogits;
     Term derivative = Derivative.of(known, P);
     Map<String, Range> ranges = Ranges.of(List.of(known, derivative));
+    isCertain = Ranges.areDefinedEverywhere(List.of(known, derivative));
     predictions = ranges.getOrDefault(P, Range.ALL);
     targets = ranges.getOrDefault(Y, Range.ALL);
     program =
@@ -203,7 +205,7 @@ final class LossForm implements ColumnwiseLoss {
     // The activation may give numbers for which the formula is not defined.
     return Logits.predictionAfter(outputActivation)
         .map(this::onLogits)
-        .filter(LossForm::isDefinedEverywhere)
+        .filter(form -> form.isCertain)
         .map(form -> form);
   }
 

@@ -66,6 +66,11 @@ final class Binder {
     return create(RecordOptions.of(type), document, DocumentPath.ROOT).map(type::cast);
   }
 
+  /** Binds the value of an option alone. */
+  <T> Optional<T> bindPart(Class<T> type, Node node) {
+    return bind(type, Interval.REAL, node, DocumentPath.ROOT).map(type::cast);
+  }
+
   private Optional<Object> bind(Type type, Interval bounds, Node node, DocumentPath path) {
     if (node instanceof Node.Refused) {
       return Optional.empty();

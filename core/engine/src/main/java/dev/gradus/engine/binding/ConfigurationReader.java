@@ -103,6 +103,22 @@ public final class ConfigurationReader {
     return Variations.of(catalogue, document, problems).base();
   }
 
+  /**
+   * Reads a plugin as it is written in a configuration, such as {@code {huber: {delta: 0.5}}}.
+   *
+   * @param kind such as {@code Loss.class}
+   * @param text the YAML
+   * @param name the beginning of the places of problems
+   * @throws ConfigurationException if the text has an error
+   */
+  public <T> T parsePlugin(Class<T> kind, String text, String name) {
+    Problems problems = new Problems();
+    Node node = new NodeReader(text, Source.file(name, Path.of("")), problems).readValue();
+    Optional<T> plugin = new Binder(catalogue, problems).bindPart(kind, node);
+    problems.throwIfAny();
+    return plugin.orElseThrow();
+  }
+
   Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
     Node.Mapping document =

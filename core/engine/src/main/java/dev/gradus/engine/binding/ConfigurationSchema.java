@@ -298,7 +298,7 @@ public final class ConfigurationSchema {
     if (!plugin) {
       return Optional.of(options);
     }
-    String name = PluginType.nameOf(value);
+    String name = PluginType.of(value).name();
     return Optional.of(options.isEmpty() ? name : Map.of(name, options));
   }
 

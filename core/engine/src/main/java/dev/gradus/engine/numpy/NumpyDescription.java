@@ -70,7 +70,11 @@ public final class NumpyDescription {
     if (!type.kinds().contains(PluginKind.LOSS) && !type.kinds().contains(PluginKind.ACTIVATION)) {
       return List.of();
     }
-    Object plugin = type.example();
+    return of(type.example(), catalogue);
+  }
+
+  /** The same for a loss or an activation with the options that it has. */
+  public static List<String> of(Object plugin, Catalogue catalogue) {
     return plugin instanceof Loss loss ? ofLoss(loss, catalogue) : of((Activation) plugin);
   }
 

@@ -25,6 +25,9 @@ public final class OptionText {
   private static String nameOf(Type type) {
     if (type instanceof ParameterizedType generic) {
       String argument = nameOf(generic.getActualTypeArguments()[0]);
+      if (generic.getRawType() == Map.class) {
+        return "names with a " + nameOf(generic.getActualTypeArguments()[1]) + " each";
+      }
       return generic.getRawType() == List.class ? "list of " + argument + "s" : argument;
     }
     Class<?> plain = (Class<?>) type;

@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.SameBits;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A plugin class: its name, its documentation and its options, all read from the class.
@@ -157,12 +159,25 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   }
 
   /**
-   * The name of a plugin instance from an application.
+   * The name of a plugin instance from an application; of one with {@link #namedNumbers}, its text,
+   * such as {@code d * abs(p - y) with d = 0.5}, which tells it from others.
    *
    * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
   public static String nameOf(Object plugin) {
-    return of(plugin).name();
+    PluginType type = of(plugin);
+    return type.namedNumbers().map(numbers -> type.typed(plugin, numbers)).orElse(type.name());
+  }
+
+  private String typed(Object plugin, RecordOptions.One numbers) {
+    Map<String, Object> values = options().valuesOf(plugin);
+    Map<?, ?> named = (Map<?, ?>) values.get(numbers.name());
+    return values.get(name())
+        + (named.isEmpty()
+            ? ""
+            : named.entrySet().stream()
+                .map(one -> one.getKey() + " = " + ShortNumber.of((Double) one.getValue()))
+                .collect(Collectors.joining(", ", " with ", "")));
   }
 
   /** The module of a class and its version, or the jar or folder that it was loaded from. */

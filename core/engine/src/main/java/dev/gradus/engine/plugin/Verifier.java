@@ -50,8 +50,8 @@ public final class Verifier {
   }
 
   /**
-   * Verifies all plugins in an object, such as a configuration, that are not built in, with the
-   * options that they have there.
+   * Verifies all plugins in an object, such as a configuration, that are not built in or that are
+   * typed as a formula, with the options that they have there.
    *
    * @param placesOf the inputs of a layer in a network; empty if they are not known
    * @throws PluginException with a diagnosis, if a gradient is not the derivative of its value, or
@@ -59,7 +59,8 @@ public final class Verifier {
    */
   public void verify(Object user, Function<Object, List<LayerInput>> placesOf) {
     for (Object plugin : withInitializers(UsedPlugins.in(user))) {
-      if (!UsedPlugins.isBuiltIn(plugin) && !PluginType.of(plugin).kinds().isEmpty()) {
+      if ((!UsedPlugins.isBuiltIn(plugin) || isTyped(plugin))
+          && !PluginType.of(plugin).kinds().isEmpty()) {
         verifyPlugin(plugin, placesOf.apply(plugin));
       }
     }
@@ -103,8 +104,11 @@ public final class Verifier {
           e);
     } catch (BrokenClaim e) {
       throw new PluginException(
-          "%s cannot be used: %s; that is a fault of the plugin"
-              .formatted(nameOf(plugin), e.sentence()),
+          "%s cannot be used: %s; %s"
+              .formatted(
+                  nameOf(plugin),
+                  e.sentence(),
+                  isTyped(plugin) ? "change the formula" : "that is a fault of the plugin"),
           e);
     } catch (OutOfMemoryError e) {
       throw e;
@@ -148,9 +152,17 @@ public final class Verifier {
     return returned;
   }
 
+  /** Whether its formula is in the configuration, so that nobody has tested it before. */
+  private static boolean isTyped(Object plugin) {
+    return PluginType.of(plugin).namedNumbers().isPresent();
+  }
+
   private static String nameOf(Object plugin) {
     PluginType type = PluginType.of(plugin);
     String kind = type.kinds().isEmpty() ? "option" : type.kinds().get(0).toString();
+    if (isTyped(plugin)) {
+      return "the %s '%s'".formatted(kind, PluginType.nameOf(plugin));
+    }
     return "the %s '%s' (%s)".formatted(kind, type.name(), type.origin());
   }
 

@@ -176,8 +176,18 @@ final class Products {
     if (number == 0 || powers.isEmpty()) {
       return Term.number(number);
     }
-    return number == 1 && powers.size() == 1 && powers.get(0).exponent() == 1
-        ? powers.get(0).base()
-        : new Term.Product(number, powers);
+    if (powers.size() == 1 && powers.get(0).exponent() == 1) {
+      Term only = powers.get(0).base();
+      if (number == 1) {
+        return only;
+      }
+      // -(p - y) is y - p.
+      if (number == -1 && only instanceof Term.Sum sum) {
+        return new Term.Sum(
+            0.0 - sum.constant(),
+            sum.addends().stream().map(each -> new Addend(-each.factor(), each.term())).toList());
+      }
+    }
+    return new Term.Product(number, powers);
   }
 }

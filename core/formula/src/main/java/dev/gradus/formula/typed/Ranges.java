@@ -23,6 +23,7 @@ public final class Ranges {
   private static final int PASSES = 3;
 
   private final Map<String, Range> found = new HashMap<>();
+  private boolean isCertain = true;
 
   private Ranges() {}
 
@@ -38,6 +39,17 @@ public final class Ranges {
       terms.forEach(term -> ranges.visit(term, Map.of()));
     }
     return Map.copyOf(ranges.found);
+  }
+
+  /**
+   * Whether terms are certainly defined for all numbers.
+   *
+   * @param terms whose names are all variables
+   */
+  public static boolean areDefinedEverywhere(List<Term> terms) {
+    Ranges ranges = new Ranges();
+    terms.forEach(term -> ranges.visit(term, Map.of()));
+    return ranges.isCertain && ranges.found.isEmpty();
   }
 
   /**
@@ -108,19 +120,11 @@ public final class Ranges {
     }
     if (term instanceof Term.Product product) {
       needPositive(product, orZero, known);
-      return;
+    } else if (term instanceof Call call) {
+      needSign(call, 1, orZero, known);
+    } else {
+      need(bound(term, orZero), known);
     }
-    if (term instanceof Call call) {
-      switch (call.function()) {
-        case LOG -> needPositive(call.argument(0).minus(Term.ONE), orZero, known);
-        case ABS -> needNotZero(call.argument(0), known);
-        case ATAN, ERF, EXPM1, LOG1P, SINH, TANH, SIGN ->
-            needPositive(call.argument(0), orZero, known);
-        default -> {}
-      }
-      return;
-    }
-    bound(term, orZero).ifPresent(bound -> need(bound, known));
   }
 
   /** A product is positive if its factors of unknown sign are. */
@@ -134,13 +138,46 @@ public final class Ranges {
       if (bounds.isNegative() || bounds.isPositive()) {
         continue;
       }
+      boolean mayBeZero = orZero && each.exponent() > 0;
       if (each.exponent() % 2 == 0) {
-        needNotZero(each.base(), known);
-      } else {
-        needPositive(
-            isNegative ? each.base().negated() : each.base(), orZero && each.exponent() > 0, known);
+        if (!mayBeZero) {
+          needNotZero(each.base(), known);
+        }
+      } else if (each.base() instanceof Call call) {
+        needSign(call, isNegative ? -1 : 1, mayBeZero, known);
         isNegative = false;
+      } else if (isNegative) {
+        need(bound(each.base().negated(), mayBeZero), known);
+        isNegative = false;
+      } else {
+        needPositive(each.base(), mayBeZero, known);
       }
+    }
+  }
+
+  /** A function that has the sign of its argument, or of that minus 1, passes the need on. */
+  private void needSign(Call call, int sign, boolean orZero, Map<String, Range> known) {
+    Term u = call.argument(0);
+    switch (call.function()) {
+      case LOG -> {
+        Term difference = u.minus(Term.ONE);
+        needPositive(sign > 0 ? difference : difference.negated(), orZero, known);
+      }
+      case ATAN, ERF, EXPM1, LOG1P, SINH, TANH, SIGN -> {
+        if (sign > 0) {
+          needPositive(u, orZero, known);
+        } else {
+          needPositive(u.negated(), orZero, known);
+        }
+      }
+      case ABS -> {
+        if (sign > 0) {
+          needNotZero(u, known);
+        } else {
+          isCertain = false;
+        }
+      }
+      default -> isCertain = false;
     }
   }
 
@@ -150,27 +187,25 @@ public final class Ranges {
     if (bounds.isPositive() || bounds.isNegative()) {
       return;
     }
-    if (bounds.high() <= 0) {
-      needPositive(term.negated(), false, known);
-      return;
-    }
     if (term instanceof Term.Product product) {
       product.powers().forEach(each -> needNotZero(each.base(), known));
-      return;
-    }
-    if (term instanceof Call call) {
+    } else if (term instanceof Call call) {
       switch (call.function()) {
         case ABS, ATAN, ERF, EXPM1, LOG1P, SINH, TANH, SIGN -> needNotZero(call.argument(0), known);
         case LOG -> needPositive(term, false, known);
-        default -> {}
+        default -> isCertain = false;
       }
-      return;
+    } else {
+      need(bound(bounds.high() <= 0 ? term.negated() : term, false), known);
     }
-    // 1 - p: below the end if that is where the numbers near 0 are
-    bound(term, false).ifPresent(bound -> need(bound, known));
   }
 
-  private void need(Bound bound, Map<String, Range> known) {
+  private void need(Optional<Bound> needed, Map<String, Range> known) {
+    if (needed.isEmpty()) {
+      isCertain = false;
+      return;
+    }
+    Bound bound = needed.get();
     Range now = rangeOf(bound.name(), known);
     Range then = now.and(bound.range());
     if (!then.equals(now)) {

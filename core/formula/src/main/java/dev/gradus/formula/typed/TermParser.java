@@ -120,10 +120,13 @@ public final class TermParser {
       descend();
       Term exponent = signed();
       depth--;
-      if (base.is(0) && exponent instanceof Term.Number number && number.value() <= 0) {
-        throw wrong(operator, "0 to the power of " + exponent + " is not a number");
+      Term result = base.to(exponent);
+      if (base instanceof Term.Number
+          && exponent instanceof Term.Number
+          && !(result instanceof Term.Number)) {
+        throw wrong(operator, base + " to the power of " + exponent + " is not a finite number");
       }
-      return finite(operator, base.to(exponent));
+      return finite(operator, result);
     }
     return base;
   }

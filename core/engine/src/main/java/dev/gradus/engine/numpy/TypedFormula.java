@@ -1,0 +1,115 @@
+package dev.gradus.engine.numpy;
+
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.plugin.UsedPlugins;
+import dev.gradus.formula.typed.Derivative;
+import dev.gradus.formula.typed.Function;
+import dev.gradus.formula.typed.Kinks;
+import dev.gradus.formula.typed.Range;
+import dev.gradus.formula.typed.Ranges;
+import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermParser;
+import dev.gradus.spi.Interval;
+import dev.gradus.spi.Loss;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A loss or an activation that is typed as a formula, with what Gradus derives from it.
+ *
+ * @param kind {@code loss} or {@code activation}
+ * @param text the formula
+ * @param lines the formula and its derivatives as equations, the numbers, the ranges, the kinks
+ */
+public record TypedFormula(String kind, String text, List<String> lines) {
+
+  /** Copies the list. */
+  public TypedFormula {
+    lines = List.copyOf(lines);
+  }
+
+  /** All of them in an object, such as a configuration, each once. */
+  public static List<TypedFormula> in(Object user) {
+    return UsedPlugins.in(user).stream()
+        .map(TypedFormula::of)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  /** The formula of a plugin, if it is one that is typed. */
+  public static Optional<TypedFormula> of(Object plugin) {
+    PluginType type = PluginType.of(plugin);
+    return type.namedNumbers()
+        .flatMap(
+            option -> {
+              Map<String, Object> values = type.options().valuesOf(plugin);
+              Map<String, Double> numbers = new HashMap<>();
+              ((Map<?, ?>) values.get(option.name()))
+                  .forEach((name, value) -> numbers.put((String) name, (Double) value));
+              return of(plugin, (String) values.get(type.name()), numbers);
+            });
+  }
+
+  private static Optional<TypedFormula> of(
+      Object plugin, String text, Map<String, Double> numbers) {
+    boolean isLoss = plugin instanceof Loss;
+    List<String> variables = isLoss ? List.of("p", "y", "z") : List.of("x");
+    List<String> names = new ArrayList<>(variables);
+    names.addAll(numbers.keySet());
+    try {
+      Term term = TermParser.parse(text, names);
+      return Optional.of(
+          new TypedFormula(
+              isLoss ? "loss" : "activation", text, lines(term, text, numbers, isLoss)));
+    } catch (IllegalArgumentException e) {
+      // A plugin of somebody else, whose text is something else.
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> lines(
+      Term term, String text, Map<String, Double> numbers, boolean isLoss) {
+    List<String> lines = new ArrayList<>();
+    lines.add((isLoss ? "L = " : "f(x) = ") + text);
+    for (String variable : isLoss ? List.of("p", "z") : List.of("x")) {
+      if (term.has(variable)) {
+        lines.add((isLoss ? "dL/d" + variable : "df/dx") + " = " + Derivative.of(term, variable));
+      }
+    }
+    Map<String, Term> values = new HashMap<>();
+    numbers.forEach((name, value) -> values.put(name, Term.number(value)));
+    Term known = term.with(values);
+    Map<String, Range> ranges = Ranges.of(List.of(known, Derivative.of(known, "p")));
+    if (ranges.containsKey("p")) {
+      Term onLogits = term.with(Map.of("p", Term.call(Function.SIGMOID, Term.name("z"))));
+      lines.add("after a sigmoid, dL/dz = " + Derivative.of(onLogits, "z"));
+    }
+    if (!numbers.isEmpty()) {
+      lines.add(
+          values.entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(each -> each.getKey() + " = " + each.getValue())
+              .collect(Collectors.joining(", ")));
+    }
+    ranges.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            each -> lines.add("needs %s %s".formatted(each.getKey(), phrase(each.getValue()))));
+    List<String> kinks =
+        Kinks.of(term, isLoss ? "p" : "x").stream().map(kink -> kink + " = 0").toList();
+    if (!kinks.isEmpty()) {
+      lines.add("the derivative may jump where " + String.join(", or ", kinks));
+    }
+    return lines;
+  }
+
+  private static String phrase(Range range) {
+    return new Interval(range.low(), range.lowIncluded(), range.high(), range.highIncluded())
+        .toString();
+  }
+}
