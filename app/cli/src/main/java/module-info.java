@@ -2,6 +2,7 @@
 module dev.gradus.cli {
   requires de.siegmar.fastcsv;
   requires dev.gradus.engine;
+  requires dev.gradus.formula;
   requires dev.gradus.onnx;
   requires dev.gradus.report;
   requires dev.gradus.check;

@@ -188,6 +188,28 @@ class RuntimeTest {
   }
 
   @Test
+  void aTypedActivationIsPredictedToTheBitAndNeedsItsJar() throws Exception {
+    Path yaml = Distribution.EXAMPLES.resolve("iris.yaml");
+    Training training =
+        GRADUS
+            .job(
+                yaml,
+                epochs(1),
+                Setting.parse(
+                    "network[0].dense.activation={formula: 'x * sigmoid(b * x) + log(1 + x^2)', b: 1.25}"),
+                Setting.parse("loss={formula: 'd * abs(p - y)^1.5', d: 3}"))
+            .train();
+    Path file = folder.resolve("typed.safetensors");
+    GRADUS.save(training.model(), file);
+    InRuntime.check(
+        training.model(), file, GRADUS.readTable(Distribution.EXAMPLES.resolve("iris.csv")));
+    assertSays(
+        "UNKNOWN_PLUGIN typed.safetensors: the model needs the activation 'formula', which is not installed; add its jar.",
+        "typed.safetensors",
+        NEEDED);
+  }
+
+  @Test
   void streamsAndBytesAreModelsToo() throws IOException {
     Path file = folder.resolve("iris.safetensors");
     double[] flower = {5.1, 3.5, 1.4, 0.2};

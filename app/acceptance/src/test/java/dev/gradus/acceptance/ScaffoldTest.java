@@ -96,11 +96,34 @@ class ScaffoldTest {
         .map(kind -> DynamicTest.dynamicTest(kind, () -> check(kind)));
   }
 
+  /** So do those that are written from a formula. */
+  @TestFactory
+  Stream<DynamicTest> aFormulaIsRightFromTheStart() {
+    return Stream.of(
+            "{formula: 'log(1 + ((p - y) / c)^2)', c: 1}",
+            "{formula: 'where(abs(p - y) < d, (p - y)^2 / 2, d * (abs(p - y) - d / 2))', d: 0.5}",
+            "{formula: '-(y * log(p) + w * (1 - y) * log(1 - p))', w: 2}",
+            "{formula: 'p - y * log(p)'}",
+            "{formula: 'where(x > 0, x, s * (exp(x) - 1)) + tanh(x)', s: 0.1}",
+            "{formula: 'x * (1 + erf(x / sqrt(2))) / 2'}")
+        .map(
+            formula ->
+                DynamicTest.dynamicTest(
+                    formula,
+                    () -> {
+                      String name = "typed-" + Math.floorMod(formula.hashCode(), 1_000_000);
+                      checkMade(name, "--formula", formula);
+                    }));
+  }
+
   private void check(String kind) throws Exception {
-    String name = "new-" + kind;
+    checkMade("new-" + kind, "--kind", kind);
+  }
+
+  private void checkMade(String name, String option, String value) throws Exception {
     Result made =
         Distribution.gradus(
-            folder, "plugin", "new", name, "--kind", kind, "--package", "org.acme.plugins");
+            folder, "plugin", "new", name, option, value, "--package", "org.acme.plugins");
     assertEquals(0, made.status(), made.err());
     Path project = folder.resolve(name);
     Map<String, String> sources = new HashMap<>();

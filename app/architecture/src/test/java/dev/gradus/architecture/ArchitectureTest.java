@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String ENGINE = "dev.gradus.engine..";
   private static final String TESTKIT = "dev.gradus.testkit..";
   private static final String FORMULA = "dev.gradus.formula..";
+  private static final String TYPED = "dev.gradus.typed..";
   private static final String CHECK = "dev.gradus.check..";
   private static final String LAYERS = "dev.gradus.layers..";
   private static final String LOSSES = "dev.gradus.losses..";
@@ -184,6 +185,17 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(FORMULA, JAVA));
+  }
+
+  @Test
+  void typedFormulasDependOnTheSpiAndFormulasAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(TYPED)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(TYPED, SPI, FORMULA, JAVA));
   }
 
   @Test

@@ -35,6 +35,7 @@ class FinishedModulesTest {
         Set.of(
             "dev.gradus.spi",
             "dev.gradus.formula",
+            "dev.gradus.typed",
             "dev.gradus.check",
             "dev.gradus.runtime",
             "dev.gradus.engine",
@@ -60,7 +61,8 @@ class FinishedModulesTest {
             "dev.gradus.losses",
             "dev.gradus.activations",
             "dev.gradus.optimizers",
-            "dev.gradus.sources")
+            "dev.gradus.sources",
+            "dev.gradus.typed")
         .map(
             name ->
                 DynamicTest.dynamicTest(

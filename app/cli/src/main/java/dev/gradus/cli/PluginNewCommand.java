@@ -4,10 +4,14 @@ import dev.gradus.engine.plugin.PluginKind;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes a new plugin project. */
 @Command(
@@ -25,11 +29,19 @@ final class PluginNewCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      required = true,
       completionCandidates = Candidates.OfPluginKinds.class,
       description =
-          "loss, activation, optimizer, schedule, initializer, regularizer, metric, data-source or layer.")
-  private String kind = "";
+          "loss, activation, optimizer, schedule, initializer, regularizer, metric, data-source or layer; not needed with --formula.")
+  private Optional<String> kind = Optional.empty();
+
+  @Option(
+      names = "--formula",
+      paramLabel = "FORMULA",
+      description =
+          "Writes the loss or the activation that is typed, with its derivative: 'abs(p - y)', or \"{formula: 'd * abs(p - y)', d: 2}\" with a number that becomes an option.")
+  private Optional<String> formula = Optional.empty();
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--package",
@@ -47,9 +59,27 @@ final class PluginNewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scaffold scaffold = new Scaffold(name, kindNamed(kind), packageName);
+    Optional<TypedPlugin> typed = formula.map(TypedPlugin::of);
+    Optional<PluginKind> wanted = kind.map(PluginNewCommand::kindNamed);
+    if (typed.isEmpty() && wanted.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--kind is missing, as in: gradus plugin new my-loss --kind loss");
+    }
+    typed
+        .map(TypedPlugin::kind)
+        .filter(found -> wanted.isPresent() && !wanted.get().equals(found))
+        .ifPresent(
+            found -> {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "the formula is that of %s, so --kind %s does not fit; leave it out"
+                      .formatted(
+                          found == PluginKind.LOSS ? "a loss" : "an activation", kind.get()));
+            });
+    PluginKind made = typed.map(TypedPlugin::kind).or(() -> wanted).orElseThrow();
+    Scaffold scaffold = new Scaffold(name, made, packageName);
     Path folder = output.resolve(name);
-    scaffold.writeTo(folder);
+    scaffold.writeTo(folder, typed);
     System.out.println(
         "%s: change %s, then run mvn verify there"
             .formatted(folder, folder.relativize(scaffold.mainClass(folder))));

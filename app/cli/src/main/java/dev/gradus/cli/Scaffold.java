@@ -87,15 +87,23 @@ final class Scaffold {
    * Writes the project.
    *
    * @param folder is created; must not exist yet, or must be empty
+   * @param typed the formula of the class; empty for the example of its kind
    * @throws PluginException if it is not empty, or cannot be written
    */
-  void writeTo(Path folder) {
+  void writeTo(Path folder, Optional<TypedPlugin> typed) {
     try {
       refuseUsed(folder);
       write(folder, "pom.xml", "pom.xml");
       write(folder, "README.md", "README.md");
       write(folder, "module-info.java.txt", "src/main/java/module-info.java");
-      write(folder, kind + ".java.txt", "src/main/java/{{path}}/{{class}}.java");
+      if (typed.isPresent()) {
+        Path file = mainClass(folder);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(
+            file, typed.get().java(values.get("package"), values.get("class"), values.get("name")));
+      } else {
+        write(folder, kind + ".java.txt", "src/main/java/{{path}}/{{class}}.java");
+      }
       write(folder, "test.java.txt", "src/test/java/{{path}}/{{class}}Test.java");
       Path service =
           folder.resolve("src/main/resources/META-INF/services/" + kind.service().getName());

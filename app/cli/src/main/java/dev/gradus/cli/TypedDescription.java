@@ -4,8 +4,6 @@ import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.numpy.NumpyDescription;
 import dev.gradus.engine.numpy.TypedFormula;
 import dev.gradus.engine.plugin.Catalogue;
-import dev.gradus.spi.Activation;
-import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +16,6 @@ record TypedDescription(TypedFormula formula, List<String> numpy) {
   /** What a name or a path does not have, and every formula worth describing does. */
   private static final Pattern FORMULA = Pattern.compile(".*[(*^{+].*", Pattern.DOTALL);
 
-  private static final Pattern OF_ACTIVATION = Pattern.compile("\\bx\\b");
-
   static boolean isFormula(String written) {
     return FORMULA.matcher(written).matches();
   }
@@ -30,12 +26,7 @@ record TypedDescription(TypedFormula formula, List<String> numpy) {
    * @param written the formula, or its YAML with named numbers
    */
   static TypedDescription of(String written, Catalogue catalogue) {
-    String text =
-        written.strip().startsWith("{")
-            ? written
-            : "{formula: '" + written.replace("'", "''") + "'}";
-    Class<?> kind = OF_ACTIVATION.matcher(written).find() ? Activation.class : Loss.class;
-    Object plugin = new ConfigurationReader(catalogue).parsePlugin(kind, text, "the formula");
+    Object plugin = TypedPlugin.of(written, new ConfigurationReader(catalogue)).plugin();
     return new TypedDescription(
         TypedFormula.of(plugin).orElseThrow(), NumpyDescription.of(plugin, catalogue));
   }

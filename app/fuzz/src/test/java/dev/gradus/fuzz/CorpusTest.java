@@ -30,6 +30,7 @@ class CorpusTest {
   static {
     FUZZERS.put("Configuration", ConfigurationFuzzer::refusal);
     FUZZERS.put("Data", DataFuzzer::refusal);
+    FUZZERS.put("Formula", FormulaFuzzer::refusal);
     FUZZERS.put("Model", ModelFuzzer::refusal);
   }
 
@@ -40,7 +41,7 @@ class CorpusTest {
     for (String name : FUZZERS.keySet()) {
       seen.put(name, Seeds.found(name).size());
     }
-    assertEquals(Map.of("Configuration", 0, "Data", 2, "Model", 1), seen);
+    assertEquals(Map.of("Configuration", 0, "Data", 2, "Formula", 0, "Model", 1), seen);
   }
 
   @TestFactory

@@ -60,6 +60,17 @@ final class Seeds {
           training: {steps: 5, threads: 1, clip-norm: 1, class-weights: balanced}
           """);
 
+  private static final List<String> FORMULAS =
+      List.of(
+          "(p - y)^2",
+          "where(abs(p - y) < d, (p - y)^2 / 2, d * (abs(p - y) - d / 2))",
+          "-(y * log(p) + (1 - y) * log(1 - p))",
+          "log(cosh(p - y)) + max(p, 0) - min(y, 1e-3) * sqrt(1 + p^2)",
+          "softplus(z) - y * z",
+          "x * (1 + erf(x / sqrt(2))) / 2",
+          "clip(x, -1, 1) + sign(x) * atan(x) - sin(pi * x) * expm1(-abs(x))",
+          "(exp(x) - exp(-x)) / (exp(x) + exp(-x))");
+
   private static final List<String> DATA =
       List.of(
           "0x,y,kind\n1,2.5,\"a \"\"b\"\"\"\n-3,1e-3,c\n,4,d\n",
@@ -142,6 +153,7 @@ final class Seeds {
     return switch (fuzzer) {
       case "Configuration" -> CONFIGURATIONS.stream().map(text -> text.getBytes(UTF_8)).toList();
       case "Data" -> DATA.stream().map(text -> text.getBytes(ISO_8859_1)).toList();
+      case "Formula" -> FORMULAS.stream().map(text -> text.getBytes(UTF_8)).toList();
       case "Model" -> models();
       default -> throw new IllegalArgumentException("there is no fuzzer " + fuzzer);
     };

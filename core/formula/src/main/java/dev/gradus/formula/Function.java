@@ -6,6 +6,7 @@ import java.util.List;
 /** The functions of numpy that an expression may call. */
 enum Function {
   ABS(1),
+  ARCTAN(1),
   CLIP(3),
   COS(1),
   COSH(1),
@@ -72,6 +73,7 @@ enum Function {
   double at(double[] x) {
     return switch (this) {
       case ABS -> Math.abs(x[0]);
+      case ARCTAN -> StrictMath.atan(x[0]);
       case CLIP -> Math.min(Math.max(x[0], x[1]), x[2]);
       case COS -> StrictMath.cos(x[0]);
       case COSH -> StrictMath.cosh(x[0]);

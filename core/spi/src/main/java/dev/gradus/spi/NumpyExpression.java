@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * the targets; {@code K}, the number of outputs; and the options that {@link #where} assigns a
  * value. Except for the options and {@code K}, all are arrays with a row for each example and a
  * column for each output. It may use {@code + - * / **}, comparisons, and of numpy {@code abs},
- * {@code clip}, {@code cos}, {@code cosh}, {@code exp}, {@code expm1}, {@code log}, {@code log1p},
- * {@code maximum}, {@code minimum}, {@code sign}, {@code sin}, {@code sinh}, {@code sqrt}, {@code
- * tanh}, {@code where}, and {@code np.sum(x, axis=1, keepdims=True)} to add up the outputs of a
- * row.
+ * {@code arctan}, {@code clip}, {@code cos}, {@code cosh}, {@code exp}, {@code expm1}, {@code log},
+ * {@code log1p}, {@code maximum}, {@code minimum}, {@code sign}, {@code sin}, {@code sinh}, {@code
+ * sqrt}, {@code tanh}, {@code where}, and {@code np.sum(x, axis=1, keepdims=True)} to add up the
+ * outputs of a row.
  *
  * <p>The conformance kit compares its value with the derivative that training uses.
  *

@@ -106,6 +106,21 @@ final class Columns {
           to[i] = Math.min(a[i], b[i]);
         }
       }
+      case MAX_NUMBER -> {
+        for (int i = 0; i < n; i++) {
+          to[i] = Math.max(a[i], number);
+        }
+      }
+      case MIN_NUMBER -> {
+        for (int i = 0; i < n; i++) {
+          to[i] = Math.min(a[i], number);
+        }
+      }
+      case STEP -> {
+        for (int i = 0; i < n; i++) {
+          to[i] = a[i] < b[i] ? 1 : a[i] >= b[i] ? 0 : Double.NaN;
+        }
+      }
       case WHERE_LESS, WHERE_AT_MOST ->
           choose(
               instruction.op() == Program.Op.WHERE_AT_MOST,

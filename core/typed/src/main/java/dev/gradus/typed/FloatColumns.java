@@ -11,7 +11,9 @@ import java.util.Arrays;
 final class FloatColumns {
 
   /** The most numbers at once. */
-  static final int LENGTH = 256;
+  static final int LENGTH = 2048;
+
+  private static final double SQRT_2 = Math.sqrt(2);
 
   private final Program.Instruction[] instructions;
   private final float[][] columns;
@@ -49,85 +51,27 @@ final class FloatColumns {
     float[] b = columns[instruction.b()];
     float number = (float) instruction.number();
     switch (instruction.op()) {
-      case ADD -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = a[i] + b[i];
-        }
-      }
-      case SUBTRACT -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = a[i] - b[i];
-        }
-      }
-      case MULTIPLY -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = a[i] * b[i];
-        }
-      }
-      case DIVIDE -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = a[i] / b[i];
-        }
-      }
-      case ADD_NUMBER -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = a[i] + number;
-        }
-      }
-      case TIMES_NUMBER -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = a[i] * number;
-        }
-      }
-      case NUMBER_OVER -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = number / a[i];
-        }
-      }
-      case SQRT -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = (float) Math.sqrt(a[i]);
-        }
-      }
-      case ABS -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = Math.abs(a[i]);
-        }
-      }
-      case SIGN -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = Math.signum(a[i]);
-        }
-      }
-      case MAX -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = Math.max(a[i], b[i]);
-        }
-      }
-      case MIN -> {
-        for (int i = 0; i < n; i++) {
-          to[i] = Math.min(a[i], b[i]);
-        }
-      }
-      case WHERE_LESS, WHERE_AT_MOST ->
-          choose(
-              instruction.op() == Program.Op.WHERE_AT_MOST,
-              to,
-              a,
-              b,
-              columns[instruction.c()],
-              columns[instruction.d()],
-              n);
+      case ADD -> FloatLoops.add(to, a, b, n);
+      case SUBTRACT -> FloatLoops.subtract(to, a, b, n);
+      case MULTIPLY -> FloatLoops.multiply(to, a, b, n);
+      case DIVIDE -> FloatLoops.divide(to, a, b, n);
+      case ADD_NUMBER -> FloatLoops.addNumber(to, a, number, n);
+      case TIMES_NUMBER -> FloatLoops.timesNumber(to, a, number, n);
+      case NUMBER_OVER -> FloatLoops.numberOver(to, a, number, n);
+      case SQRT -> FloatLoops.sqrt(to, a, n);
+      case ABS -> FloatLoops.abs(to, a, n);
+      case SIGN -> FloatLoops.sign(to, a, n);
+      case MAX -> FloatLoops.max(to, a, b, n);
+      case MIN -> FloatLoops.min(to, a, b, n);
+      case MAX_NUMBER -> FloatLoops.maxNumber(to, a, number, n);
+      case MIN_NUMBER -> FloatLoops.minNumber(to, a, number, n);
+      case STEP -> FloatLoops.step(to, a, b, n);
+      case WHERE_LESS ->
+          FloatLoops.whereLess(to, a, b, columns[instruction.c()], columns[instruction.d()], n);
+      case WHERE_AT_MOST ->
+          // Not the other way round
+          FloatLoops.whereLess(to, b, a, columns[instruction.d()], columns[instruction.c()], n);
       default -> runFunction(instruction, to, a, b, n);
-    }
-  }
-
-  private static void choose(
-      boolean orEqual, float[] to, float[] a, float[] b, float[] yes, float[] no, int n) {
-    for (int i = 0; i < n; i++) {
-      boolean holds = orEqual ? a[i] <= b[i] : a[i] < b[i];
-      boolean fails = orEqual ? a[i] > b[i] : a[i] >= b[i];
-      to[i] = holds ? yes[i] : fails ? no[i] : Float.NaN;
     }
   }
 
@@ -142,6 +86,11 @@ final class FloatColumns {
       case EXPM1 -> {
         for (int i = 0; i < n; i++) {
           to[i] = FloatMath.expm1(a[i]);
+        }
+      }
+      case ERFC -> {
+        for (int i = 0; i < n; i++) {
+          to[i] = 2 * FloatMath.normal((float) (-a[i] * SQRT_2));
         }
       }
       case TANH_DERIVATIVE -> {
@@ -173,7 +122,6 @@ final class FloatColumns {
       case SINH -> StrictMath.sinh(a);
       case COSH -> StrictMath.cosh(a);
       case ATAN -> StrictMath.atan(a);
-      case ERFC -> DoubleMath.erfc(a);
       case LOG_COSH -> Columns.logCosh(a);
       default -> throw new IllegalStateException(op + " is not for numbers of single precision");
     };

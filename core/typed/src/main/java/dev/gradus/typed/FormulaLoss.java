@@ -19,11 +19,12 @@ import java.util.Optional;
  * counts as 1e-30 from there, or as the next number, as for the losses that ship; a derivative is
  * at most 1e36.
  *
- * <p>After an output activation of {@link Logits} a formula that is not defined everywhere, or that
- * has {@code z}, is rewritten as one of the pre-activation {@code z}: {@code -(y * log(p) + (1 - y)
- * * log(1 - p))} after a sigmoid is exact, and its derivative is {@code p - y}. Elsewhere {@code z}
- * is the same as {@code p} for a numeric target, and {@code log(p / (1 - p))} for two classes or
- * labels.
+ * <p>After an activation that {@link Logits} knows, a formula that is not defined everywhere is
+ * rewritten as one of the pre-activation, if it is finite everywhere then: {@code -(y * log(p) + (1
+ * - y) * log(1 - p))} after a sigmoid is exact, and its derivative is {@code p - y}.
+ *
+ * <p>{@code z} is the output of a network for a numeric target, whose last layer must then have no
+ * activation; for two classes or labels it is the pre-activation of the sigmoid that predicts them.
  *
  * <p>A numeric target that the network sees scaled: a formula of the error {@code p - y} alone is
  * evaluated with the scaled numbers, so with {@code scale: standardize} its numbers are in standard

@@ -11,7 +11,6 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Target;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,9 @@ final class LossForm implements ColumnwiseLoss {
   /** The smallest probability that is distinguished from 0, as in the losses that ship. */
   private static final double TINY = 1e-30;
 
+  /** A pre-activation of a network that diverges. */
+  private static final double FAR_OUT = 1e4;
+
   /** A bound on the derivative that still fits a float. */
   private static final double STEEPEST = 1e36;
 
@@ -34,7 +36,7 @@ final class LossForm implements ColumnwiseLoss {
   /** The formula with p and y alone, with the names of the numbers and with their values. */
   private final Term named;
 
-  private final boolean isOnLogits;
+  private final Meaning meaning;
   private final boolean isCertain;
   private final Range predictions;
   private final Range targets;
@@ -42,10 +44,20 @@ final class LossForm implements ColumnwiseLoss {
   private final Switches switches;
   private final ThreadLocal<Columns> columns;
 
-  private LossForm(TypedText text, Term named, Term known, boolean isOnLogits) {
+  /** What p is, and z with it. */
+  private enum Meaning {
+    /** p is the prediction, and z is the same. */
+    PREDICTION,
+    /** p is a probability, and z is log(p/(1 - p)). */
+    PROBABILITY,
+    /** p stands for the pre-activation. */
+    LOGIT
+  }
+
+  private LossForm(TypedText text, Term named, Term known, Meaning meaning) {
     this.text = text;
     this.named = named;
-    this.isOnLogits = isOnLogits;
+    this.meaning = meaning;
     Term derivative = Derivative.of(known, P);
     Map<String, Range> ranges = Ranges.of(List.of(known, derivative));
     isCertain = Ranges.areDefinedEverywhere(List.of(known, derivative));
@@ -68,13 +80,13 @@ final class LossForm implements ColumnwiseLoss {
       throw new IllegalArgumentException(
           "formula does not depend on the prediction p, so no network can improve it");
     }
-    return form(text, Term.name(P));
+    return form(text, Term.name(P), Meaning.PREDICTION);
   }
 
   /** The form in which z is a term of p. */
-  private static LossForm form(TypedText text, Term z) {
+  private static LossForm form(TypedText text, Term z, Meaning meaning) {
     Map<String, Term> replaced = Map.of(Z, z);
-    return new LossForm(text, text.named().with(replaced), text.known().with(replaced), false);
+    return new LossForm(text, text.named().with(replaced), text.known().with(replaced), meaning);
   }
 
   /** At an end of its range where a term is not defined, p counts as the number next to it. */
@@ -161,11 +173,17 @@ final class LossForm implements ColumnwiseLoss {
   @Override
   public boolean isSmoothAround(double[] prediction, double[] target, double radius) {
     for (int k = 0; k < prediction.length; k++) {
-      if (switches.isNear(prediction[k], target[k], radius)) {
+      if (isNearEnd(prediction[k], radius) || switches.isNear(prediction[k], target[k], radius)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether an end at which the formula is not defined is within a radius. */
+  private boolean isNearEnd(double prediction, double radius) {
+    return (!predictions.lowIncluded() && prediction - radius <= predictions.low())
+        || (!predictions.highIncluded() && prediction + radius >= predictions.high());
   }
 
   @Override
@@ -192,21 +210,37 @@ final class LossForm implements ColumnwiseLoss {
   /** A formula of the pre-activation of a numeric target takes the output for it. */
   @Override
   public Outputs outputs() {
-    return text.known().has(Z) && isDefinedEverywhere() && !isOnLogits
-        ? Outputs.UNBOUNDED
-        : Outputs.ANY;
+    return text.known().has(Z) && meaning == Meaning.PREDICTION ? Outputs.UNBOUNDED : Outputs.ANY;
   }
 
   @Override
   public Optional<Loss> onLogits(String outputActivation) {
-    if (isOnLogits || (isDefinedEverywhere() && !text.known().has(Z))) {
+    boolean hasZ = text.known().has(Z);
+    if (meaning == Meaning.LOGIT
+        || (isDefinedEverywhere() && !hasZ)
+        || (hasZ && !(meaning == Meaning.PROBABILITY && outputActivation.equals("sigmoid")))) {
       return Optional.empty();
     }
     // The activation may give numbers for which the formula is not defined.
     return Logits.predictionAfter(outputActivation)
         .map(this::onLogits)
-        .filter(form -> form.isCertain)
+        .filter(LossForm::isFiniteFarOut)
         .map(form -> form);
+  }
+
+  /** Whether a form on logits is defined and finite for every z that a network can give. */
+  private boolean isFiniteFarOut() {
+    if (!isCertain) {
+      return false;
+    }
+    for (double z : new double[] {-FAR_OUT, FAR_OUT}) {
+      for (double y : new double[] {0, 0.5, 1}) {
+        if (!Double.isFinite(value(z, y)) || !Double.isFinite(derivative(z, y))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** In the form on logits, the prediction is z. */
@@ -214,21 +248,28 @@ final class LossForm implements ColumnwiseLoss {
     Map<String, Term> asZ = Map.of(P, prediction);
     Map<String, Term> asP = Map.of(Z, Term.name(P));
     return new LossForm(
-        text, text.named().with(asZ).with(asP), text.known().with(asZ).with(asP), true);
+        text, text.named().with(asZ).with(asP), text.known().with(asZ).with(asP), Meaning.LOGIT);
   }
 
   @Override
   public Loss forTarget(Target target) {
-    if (!text.known().has(Z)) {
-      return target.scales().isEmpty() || isOfErrorAlone() ? this : target.onData(this);
+    boolean hasZ = text.known().has(Z);
+    if (hasZ && target.kind() == Target.Kind.CLASSES) {
+      throw new IllegalArgumentException(
+          "the formula has z, but a probability among several classes does not follow from one pre-activation; write it with p, or use cross-entropy");
     }
-    return switch (target.kind()) {
-      case NUMERIC -> target.scales().isEmpty() || isOfErrorAlone() ? this : target.onData(this);
-      case BINARY, LABELS -> form(text, logit());
-      case CLASSES ->
-          throw new IllegalArgumentException(
-              "the formula has z, but a probability among several classes does not follow from one pre-activation; write it with p, or use cross-entropy");
-    };
+    if (hasZ && target.kind() != Target.Kind.NUMERIC) {
+      return form(text, logit(), Meaning.PROBABILITY);
+    }
+    if (target.scales().isEmpty() || isOfErrorAlone()) {
+      return this;
+    }
+    if (Double.isFinite(predictions.low()) && Double.isFinite(predictions.high())) {
+      throw new IllegalArgumentException(
+          "the formula is for predictions %s, but the network sees the target '%s' scaled; set 'scale: none'"
+              .formatted(predictions(), String.join(", ", target.outputs())));
+    }
+    return target.onData(this);
   }
 
   /** log(p/(1 - p)). */
@@ -241,20 +282,5 @@ final class LossForm implements ColumnwiseLoss {
   private boolean isOfErrorAlone() {
     Term shifted = named.with(Map.of(P, Term.name(P).plus(Term.name(Y))));
     return !shifted.has(Y);
-  }
-
-  /** The derivative, with the names of the numbers. */
-  Term typedDerivative() {
-    return Derivative.of(named, P);
-  }
-
-  /** The formula, with the names of the numbers. */
-  Term typedFormula() {
-    return named;
-  }
-
-  /** All its kinks as terms. */
-  List<Term> typedKinks() {
-    return new ArrayList<>(Kinks.of(named, P));
   }
 }

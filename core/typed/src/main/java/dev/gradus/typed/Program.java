@@ -36,7 +36,13 @@ final class Program {
     ABS,
     SIGN,
     MAX,
+    /** max(a, n). */
+    MAX_NUMBER,
     MIN,
+    /** min(a, n). */
+    MIN_NUMBER,
+    /** 1 where a < b, 0 elsewhere; NaN if a or b is. */
+    STEP,
     /** c where a < b, d elsewhere; NaN if a or b is. */
     WHERE_LESS,
     /** c where a <= b, d elsewhere; NaN if a or b is. */
@@ -212,6 +218,11 @@ final class Program {
         Term.Power other = new Term.Power(Term.call(Function.SIGMOID, u.negated()), 1);
         if (powers.remove(other)) {
           powers.remove(one);
+          if (columns.containsKey(one.base())) {
+            // s - s² is not as exact as the function, but is almost free.
+            int s = column(one.base());
+            return add(Op.SUBTRACT, s, add(Op.MULTIPLY, s, s, 0), 0);
+          }
           return add(Op.SIGMOID_DERIVATIVE, column(u), 0, 0);
         }
       }
@@ -259,10 +270,12 @@ final class Program {
   private int call(Term.Call call) {
     Term u = call.arguments().get(0);
     return switch (call.function()) {
-      case CLIP -> {
-        int low = add(Op.MAX, column(u), column(call.arguments().get(1)), 0);
-        yield add(Op.MIN, low, column(call.arguments().get(2)), 0);
-      }
+      case CLIP ->
+          column(
+              Term.call(
+                  Function.MIN,
+                  Term.call(Function.MAX, u, call.arguments().get(1)),
+                  call.arguments().get(2)));
       case WHERE -> where((Term.Call) u, call.arguments().get(1), call.arguments().get(2));
       case SIGMOID ->
           shares
@@ -277,8 +290,7 @@ final class Program {
                   0)
               : add(Op.SOFTPLUS, column(u), 0, 0);
       case POWER -> add(Op.POWER_OF, column(u), column(call.arguments().get(1)), 0);
-      case MAX, MIN ->
-          add(Op.valueOf(call.function().name()), column(u), column(call.arguments().get(1)), 0);
+      case MAX, MIN -> extreme(call.function() == Function.MAX, u, call.arguments().get(1));
       case LESS, AT_MOST -> throw new IllegalStateException("a comparison is within where");
       case EXP ->
           u instanceof Term.Product product && product.number() < 0 && shares
@@ -286,6 +298,16 @@ final class Program {
               : add(Op.EXP, column(u), 0, 0);
       default -> add(Op.valueOf(call.function().name()), column(u), 0, 0);
     };
+  }
+
+  private int extreme(boolean largest, Term u, Term v) {
+    if (u instanceof Term.Number) {
+      return extreme(largest, v, u);
+    }
+    if (v instanceof Term.Number number) {
+      return add(largest ? Op.MAX_NUMBER : Op.MIN_NUMBER, column(u), 0, number.value());
+    }
+    return add(largest ? Op.MAX : Op.MIN, column(u), column(v), 0);
   }
 
   /** exp(-|u|), which is the same for -u. */
@@ -296,6 +318,10 @@ final class Program {
 
   private int where(Term.Call comparison, Term yes, Term no) {
     Op op = comparison.function() == Function.LESS ? Op.WHERE_LESS : Op.WHERE_AT_MOST;
+    if (op == Op.WHERE_LESS && yes.is(1) && no.is(0)) {
+      return add(
+          Op.STEP, column(comparison.arguments().get(0)), column(comparison.arguments().get(1)), 0);
+    }
     return add(
         op,
         column(comparison.arguments().get(0)),

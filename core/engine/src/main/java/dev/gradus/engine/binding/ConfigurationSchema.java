@@ -92,10 +92,10 @@ public final class ConfigurationSchema {
         properties.put(name, described(section(type.options()), type));
       }
     }
-    forms.add(oneOf(properties));
     types.stream()
         .filter(type -> type.namedNumbers().isPresent())
         .forEach(type -> forms.add(typed(type)));
+    forms.add(oneOf(properties));
     return new LinkedHashMap<>(Map.of("anyOf", forms));
   }
 

@@ -11,6 +11,7 @@ import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.ColumnwiseLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
@@ -34,6 +35,9 @@ public final class LossGuard {
 
   /** The number of examples for the mean gradient of a loss. */
   private static final int PULLED = 1000;
+
+  /** The line of numpy of a loss that is the same for all predictions nearby. */
+  private static final String FLAT = "(0) / K";
 
   private static final double WEAK = 1e-3;
   private static final double STRONG = 1e4;
@@ -124,6 +128,7 @@ public final class LossGuard {
   private LossFit judged(FittedLoss fitted) {
     Set<String> objections = new LinkedHashSet<>();
     for (FittedLoss.Form each : List.of(fitted.plain(), fitted.weighted())) {
+      flat(fitted, each.onOutputs()).ifPresent(objections::add);
       if (each.onLogits().isEmpty()) {
         range(fitted, each.onOutputs()).ifPresent(objections::add);
         relation(fitted, each.onOutputs()).ifPresent(objections::add);
@@ -304,6 +309,15 @@ public final class LossGuard {
       }
     }
     return Optional.empty();
+  }
+
+  /** A formula such as the sign of the error, which is a fine metric. */
+  private static Optional<String> flat(FittedLoss fitted, Loss form) {
+    return form instanceof ColumnwiseLoss && form.gradientInNumpy().text().equals(FLAT)
+        ? Optional.of(
+            "loss: the derivative of %s is 0 everywhere, so a network learns nothing from it; report it under metrics, and train on a loss with a slope"
+                .formatted(fitted.name()))
+        : Optional.empty();
   }
 
   private Optional<String> range(FittedLoss fitted, Loss form) {

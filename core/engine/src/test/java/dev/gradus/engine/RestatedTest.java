@@ -1,4 +1,4 @@
-package dev.gradus.typed;
+package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +29,13 @@ import dev.gradus.activations.Squareplus;
 import dev.gradus.activations.Tanh;
 import dev.gradus.activations.TanhShrink;
 import dev.gradus.activations.Threshold;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.ColumnSpec;
+import dev.gradus.engine.data.NumericSpec;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.table.Table;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.BinaryFocal;
 import dev.gradus.losses.Gamma;
@@ -44,17 +51,30 @@ import dev.gradus.losses.Quantile;
 import dev.gradus.losses.SmoothL1;
 import dev.gradus.losses.SquaredHinge;
 import dev.gradus.losses.Tweedie;
+import dev.gradus.optimizers.Sgd;
+import dev.gradus.optimizers.initializers.GlorotUniform;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Loss;
 import dev.gradus.spi.PointwiseActivation;
 import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.typed.FormulaActivation;
+import dev.gradus.typed.FormulaLoss;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.ejml.data.FMatrixRMaj;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pointwise losses and activations that ship, typed as formulas, are the same functions. */
 class RestatedTest {
+
+  private static final Gradus GRADUS = Gradus.create();
 
   private static final double TOLERANCE = 1e-12;
   private static final int POINTS = 10_000;
@@ -150,6 +170,11 @@ class RestatedTest {
     return Arguments.of(activation, new FormulaActivation(formula, numbers));
   }
 
+  @AfterAll
+  static void close() {
+    GRADUS.close();
+  }
+
   @ParameterizedTest
   @MethodSource("losses")
   void aLossHasTheSameValuesAndDerivatives(PointwiseLoss loss, FormulaLoss typed) {
@@ -211,8 +236,8 @@ class RestatedTest {
     typed.forward(x, found, 3, x.length);
     float[] slopes = new float[x.length];
     float[] others = new float[x.length];
-    java.util.Arrays.fill(slopes, 1);
-    java.util.Arrays.fill(others, 1);
+    Arrays.fill(slopes, 1);
+    Arrays.fill(others, 1);
     activation.backward(x, expected, slopes, 3, x.length);
     typed.backward(x, found, others, 3, x.length);
     for (int i = 0; i < x.length; i++) {
@@ -224,5 +249,84 @@ class RestatedTest {
   private static void same(double expected, double found, String what, double x, double y) {
     boolean isClose = Math.abs(found - expected) <= TOLERANCE * Math.max(Math.abs(expected), 1e-3);
     assertTrue(isClose, () -> "%s at %s, %s: %s, but %s".formatted(what, x, y, expected, found));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void aHundredEpochsWithALossEndWithTheSameWeights(PointwiseLoss loss, FormulaLoss typed) {
+    boolean isOfProbabilities = loss.predictions().high() == 1;
+    boolean isPositive = loss.predictions().low() >= -1 && !isOfProbabilities;
+    Optional<Activation> last =
+        isOfProbabilities
+            ? Optional.of(new Sigmoid())
+            : isPositive ? Optional.of(new Exponential()) : Optional.empty();
+    double low = isOfProbabilities ? 0 : isPositive ? 0.1 : -1;
+    sameWeights(weights(loss, new Tanh(), last, low), weights(typed, new Tanh(), last, low));
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
+  void aHundredEpochsWithAnActivationEndWithTheSameWeights(
+      PointwiseActivation activation, FormulaActivation typed) {
+    Loss loss = new MeanSquaredError();
+    sameWeights(
+        weights(loss, activation, Optional.empty(), -1),
+        weights(loss, typed, Optional.empty(), -1));
+  }
+
+  /** Trains on a target of the lowest number given and 1, which is a class for some losses. */
+  private static float[] weights(
+      Loss loss, Activation activation, Optional<Activation> last, double low) {
+    double[][] rows = new double[64][];
+    SplittableRandom random = new SplittableRandom(9);
+    for (int i = 0; i < rows.length; i++) {
+      double x = random.nextDouble(-1, 1);
+      double z = random.nextDouble(-1, 1);
+      rows[i] = new double[] {x, z, x * z > 0.1 ? 1 : low};
+    }
+    Configuration configuration =
+        Configuration.builder()
+            .data(
+                DataSpec.of("y")
+                    .column("y", new NumericSpec(ColumnSpec.Scale.NONE))
+                    .scale(ColumnSpec.Scale.NONE))
+            .layer(
+                new Dense(
+                    Optional.of(6),
+                    Optional.of(activation),
+                    // The default depends on the activation.
+                    Optional.of(new GlorotUniform()),
+                    Optional.empty(),
+                    true))
+            .layer(last.map(Dense::output).orElseGet(Dense::output))
+            .loss(loss)
+            .optimizer(new Sgd(0.02))
+            .epochs(100)
+            .batchSize(16)
+            .seed(3)
+            .build();
+    Model model =
+        GRADUS.job(configuration).on(Table.ofRows(List.of("x", "z", "y"), rows)).train().model();
+    float[] all = {};
+    for (Map<String, FMatrixRMaj> layer : model.weights()) {
+      for (FMatrixRMaj matrix : layer.values()) {
+        float[] more = Arrays.copyOf(all, all.length + matrix.getNumElements());
+        System.arraycopy(matrix.data, 0, more, all.length, matrix.getNumElements());
+        all = more;
+      }
+    }
+    return all;
+  }
+
+  private static void sameWeights(float[] expected, float[] found) {
+    double size = 0;
+    double apart = 0;
+    for (int i = 0; i < expected.length; i++) {
+      size += expected[i] * expected[i];
+      apart += (expected[i] - found[i]) * (expected[i] - found[i]);
+    }
+    double relative = Math.sqrt(apart / size);
+    assertTrue(relative <= 1e-6, "apart by " + relative);
+    assertTrue(expected.length > 20 && size > 0.1, "something was learned");
   }
 }

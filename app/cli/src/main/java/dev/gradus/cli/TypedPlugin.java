@@ -1,0 +1,67 @@
+package dev.gradus.cli;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationReader;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.spi.Activation;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.NumpyExpression;
+import dev.gradus.spi.PointwiseActivation;
+import dev.gradus.spi.PointwiseLoss;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A loss or an activation that is typed on the command line. */
+record TypedPlugin(Object plugin) {
+
+  private static final Pattern OF_ACTIVATION = Pattern.compile("\\bx\\b");
+
+  /**
+   * Reads one: a formula with x is an activation, any other a loss.
+   *
+   * @param written the formula, or its YAML with named numbers
+   */
+  static TypedPlugin of(String written, ConfigurationReader reader) {
+    String text =
+        written.strip().startsWith("{")
+            ? written
+            : "{formula: '" + written.replace("'", "''") + "'}";
+    Class<?> kind = OF_ACTIVATION.matcher(written).find() ? Activation.class : Loss.class;
+    return new TypedPlugin(reader.parsePlugin(kind, text, "the formula"));
+  }
+
+  /** Reads one with the plugins that ship. */
+  static TypedPlugin of(String written) {
+    try (Gradus gradus = Gradus.create()) {
+      return of(written, new ConfigurationReader(gradus.catalogue()));
+    }
+  }
+
+  PluginKind kind() {
+    return plugin instanceof Loss ? PluginKind.LOSS : PluginKind.ACTIVATION;
+  }
+
+  /** It as a class of Java. */
+  String java(String packageName, String className, String name) {
+    PluginType type = PluginType.of(plugin);
+    Map<String, Object> values = type.options().valuesOf(plugin);
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    type.namedNumbers()
+        .ifPresent(
+            option ->
+                ((Map<?, ?>) values.get(option.name()))
+                    .forEach((key, value) -> numbers.put((String) key, (Double) value)));
+    NumpyExpression numpy =
+        plugin instanceof PointwiseLoss loss
+            ? loss.derivativeInNumpy()
+            : ((Activation) plugin).derivativeInNumpy();
+    JavaOfFormula java =
+        new JavaOfFormula(plugin instanceof Loss, (String) values.get(type.name()), numbers, numpy);
+    return (plugin instanceof PointwiseActivation activation
+            ? java.withKinks(activation.kinks())
+            : java)
+        .source(packageName, className, name);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.gradus.engine.binding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.layers.Dense;
+import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.typed.FormulaActivation;
+import dev.gradus.typed.FormulaLoss;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A plugin that is a text under its own name, with named numbers beside it. */
+class NamedNumbersTest {
+
+  private static final Gradus GRADUS = Gradus.create();
+
+  private static final String FILE =
+      """
+      data: {csv: line.csv, target: y}
+      network:
+        - dense: {units: 3, activation: {formula: 'x * sigmoid(b * x)', b: 1.5}}
+        - dense
+      loss: {formula: 'd * abs(p - y)', d: 2}
+      optimizer: adam
+      metrics: [{formula: 'abs(p - y)'}, {weighted-sum: {terms: [{loss: {formula: 'c * p', c: 1}, weight: 2}]}}]
+      tune: {space: {loss.d: {range: [1, 2]}}, metric: abs(p - y)}
+      """;
+
+  @AfterAll
+  static void close() {
+    GRADUS.close();
+  }
+
+  private static Configuration with(String... settings) {
+    return new ConfigurationReader(GRADUS.catalogue())
+        .parse(FILE, "line.yaml", Path.of(""), Stream.of(settings).map(Setting::parse).toList());
+  }
+
+  @Test
+  void itIsReadWhereverAPluginIs() {
+    Configuration read = with();
+    assertEquals(new FormulaLoss("d * abs(p - y)", Map.of("d", 2.0)), read.loss());
+    assertEquals(
+        new FormulaActivation("x * sigmoid(b * x)", Map.of("b", 1.5)),
+        ((Dense) read.network().get(0)).activation().orElseThrow());
+    assertEquals(new LossAsMetric(new FormulaLoss("abs(p - y)")), read.metrics().get(0));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    String written = new ConfigurationWriter().write(with());
+    assertTrue(written.contains("loss: {formula: \"d * abs(p - y)\", d: 2.0}"), written);
+    assertEquals(
+        with(),
+        new ConfigurationReader(GRADUS.catalogue())
+            .parse(written, "written.yaml", Path.of(""), List.of()));
+  }
+
+  @Test
+  void aSettingReachesANumber() {
+    assertEquals(new FormulaLoss("d * abs(p - y)", Map.of("d", 7.0)), with("loss.d=7").loss());
+    assertEquals(
+        new FormulaLoss("d * abs(p - y)", Map.of("d", 7.0)), with("loss.formula.d=7").loss());
+    assertEquals(new FormulaLoss("d * p", Map.of("d", 2.0)), with("loss.formula='d * p'").loss());
+  }
+
+  @Test
+  void theLongFormMeansTheSame() {
+    assertEquals(
+        with().loss(),
+        with("tune=", "loss={formula: {formula: 'd * abs(p - y)', numbers: {d: 2}}}").loss());
+  }
+
+  @Test
+  void whatIsWrongIsNamedAtItsPlace() {
+    assertEquals("setting loss.d: must be a number, but is 'a lot'", problemWith("loss.d=a lot"));
+    assertEquals(
+        "setting loss.e: loss: 'e' is a number that is not in the formula; remove it, or write it there",
+        problemWith("loss.e=1"));
+    assertEquals(
+        "setting loss.formula: loss: formula cannot be read, column 8: the formula ends here, but 'abs' in column 1 is not closed; add )",
+        problemWith("loss.formula='abs(p+d'"));
+  }
+
+  private static String problemWith(String setting) {
+    return assertThrows(ConfigurationException.class, () -> with(setting)).getMessage();
+  }
+
+  @Test
+  void theSchemaAllowsBothForms() {
+    String schema = ConfigurationSchema.of(GRADUS.catalogue());
+    assertTrue(schema.contains("\"additionalProperties\" : {"), schema);
+  }
+}
