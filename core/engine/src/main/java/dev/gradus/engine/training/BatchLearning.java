@@ -13,13 +13,11 @@ import java.util.Optional;
 /** Training in batches: one step for each batch, or for several. */
 final class BatchLearning implements Learning {
 
-  private final Examples training;
   private final Batches batches;
   private final GradientDescent descent;
-  private final DivergenceCheck finiteness;
+  private final BatchSteps batchSteps;
   private final TrainingListener listener;
   private final Observer observer;
-  private final Examples batch;
   private final long steps;
   private final Optional<Statistics> statistics;
   private final NothingCompared nothingCompared;
@@ -43,14 +41,12 @@ final class BatchLearning implements Learning {
       Optional<Statistics> statistics,
       TrainingListener listener,
       Observer observer) {
-    this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
-    this.finiteness = new DivergenceCheck(experiment.network(), descent.gradients());
+    this.batchSteps = new BatchSteps(experiment, batches, descent);
     this.steps = steps;
     this.listener = listener;
     this.observer = observer;
-    this.batch = room(training, batches.largest());
     this.statistics = statistics;
     this.nothingCompared =
         new NothingCompared(experiment.configuration().loss(), experiment.warnings());
@@ -80,34 +76,26 @@ final class BatchLearning implements Learning {
 
   @Override
   public double epoch(int epoch) {
-    batches.startEpoch(epoch);
+    int count = batchSteps.startEpoch(epoch);
     double sum = 0;
     int seen = 0;
     int i = 0;
-    for (; i < batches.count() && (i == 0 || goesOn()); i++) {
-      Optional<Matrix> weights = gather(batches, i, training, batch);
-      int rows = batches.size(i);
-      if (i == batches.count() - 1) {
+    for (; i < count && (i == 0 || goesOn()); i++) {
+      if (i == count - 1) {
         observer.lastStep(epoch);
       }
-      double loss =
-          descent.step(
-              batch.inputs().firstRows(rows),
-              batch.targets().firstRows(rows),
-              weights,
-              batch.auxiliary());
+      double loss = batchSteps.step(epoch, i);
       nothingCompared.add(descent.compared());
-      finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
+      int rows = batches.size(i);
       sum += loss * rows;
       seen += rows;
       listener.stepDone(epoch, i + 1, loss);
     }
     nothingCompared.epochDone(epoch);
-    whole = i == batches.count();
-    descent.finishEpoch();
+    whole = i == count;
+    batchSteps.finishEpoch(epoch);
     observer.descending(descent.gradients());
     observer.moved();
-    finiteness.checkWeights(epoch, batches.count());
     return sum / seen;
   }
 

@@ -1,0 +1,121 @@
+package dev.gradus.playground.instead;
+
+import dev.gradus.engine.data.SeenRanges;
+import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.Preparation;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.teavm.jso.JSBody;
+
+/** Methods in the place of those that TeaVM lacks, or computes with other bits than Java. */
+public final class Missing {
+
+  /** More memory than anything here takes; browsers do not say how much there is. */
+  private static final long MEMORY = 1L << 30;
+
+  private Missing() {}
+
+  /** The class that has a method of the same name. */
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface Of {
+
+    /** Its name. */
+    String value();
+  }
+
+  /** {@code Runtime.maxMemory}. */
+  @Of("java.lang.Runtime")
+  public static long maxMemory(Runtime runtime) {
+    return MEMORY;
+  }
+
+  /** As {@code dev.gradus.runtime.linear.Fused} emulates it. */
+  @Of("java.lang.Math")
+  public static float fma(float x, float y, float sum) {
+    double product = (double) x * y;
+    double rounded = product + sum;
+    double part = rounded - product;
+    double error = (product - (rounded - part)) + (sum - part);
+    if (error > 0 || error < 0) {
+      long bits = Double.doubleToRawLongBits(rounded);
+      if ((bits & 1) == 0) {
+        rounded = Double.longBitsToDouble(error > 0 == rounded > 0 ? bits + 1 : bits - 1);
+      }
+    }
+    return (float) rounded;
+  }
+
+  /** The upper half of a product. */
+  @Of("java.lang.Math")
+  public static long multiplyHigh(long x, long y) {
+    long x1 = x >> 32;
+    long x0 = x & 0xffffffffL;
+    long y1 = y >> 32;
+    long y0 = y & 0xffffffffL;
+    long middle = x1 * y0 + (x0 * y0 >>> 32);
+    return x1 * y1 + (middle >> 32) + (x0 * y1 + (middle & 0xffffffffL) >> 32);
+  }
+
+  /** As JavaScript reads numbers, rounded as Java does. */
+  @Of("java.lang.Double")
+  public static double parseDouble(String text) {
+    return number(text);
+  }
+
+  @JSBody(params = "text", script = "return Number(text);")
+  private static native double number(String text);
+
+  /** {@code Arrays.parallelPrefix}. */
+  @Of("java.util.Arrays")
+  public static void parallelPrefix(int[] numbers, java.util.function.IntBinaryOperator operator) {
+    for (int i = 1; i < numbers.length; i++) {
+      numbers[i] = operator.applyAsInt(numbers[i - 1], numbers[i]);
+    }
+  }
+
+  /** {@code "…".formatted(…)}. */
+  @Of("java.lang.String")
+  public static String formatted(String pattern, Object... arguments) {
+    return Texts.format(pattern, arguments);
+  }
+
+  /** {@code String.format} with a locale, which is always the root. */
+  @Of("java.lang.String")
+  public static String format(Locale locale, String pattern, Object... arguments) {
+    return Texts.format(pattern, arguments);
+  }
+
+  /** Whether a whole text matches, as JavaScript understands the expression. */
+  @Of("java.lang.String")
+  @JSBody(
+      params = {"text", "expression"},
+      script = "return new RegExp('^(?:' + expression + ')$').test(text);")
+  public static native boolean matches(String text, String expression);
+
+  /** No column of a page is one of dates. */
+  @Of("dev.gradus.engine.data.DateGuess")
+  public static boolean isIso(Column column) {
+    return false;
+  }
+
+  /** Nobody asks a page what is far outside of its data. */
+  @Of("dev.gradus.engine.data.SeenRanges")
+  public static SeenRanges of(Preparation preparation, Table table, int[] rows) {
+    return SeenRanges.NONE;
+  }
+
+  /** No layer is named by the settings of a page. */
+  @Of("dev.gradus.engine.config.LayerPlace")
+  public static Set<Integer> indexes(List<String> places) {
+    return Set.of();
+  }
+
+  /** What is thrown where something was left out. */
+  public static RuntimeException cut() {
+    return new IllegalStateException("this page cannot do that; use the command");
+  }
+}
