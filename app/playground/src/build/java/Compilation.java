@@ -64,7 +64,8 @@ final class Compilation {
     build.setTargetDirectory(folder.toString());
     build.setTargetFileName(file);
     build.setJsModuleType(JSModuleType.COMMON_JS);
-    build.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+    // More would make it larger, and no faster.
+    build.setOptimizationLevel(TeaVMOptimizationLevel.SIMPLE);
     build.setObfuscated(true);
     build.setStrict(false);
     build.setFastDependencyAnalysis(false);

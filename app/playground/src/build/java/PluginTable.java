@@ -102,8 +102,10 @@ final class PluginTable {
 
   /** Leaves out what a page has no data for, or cannot write. */
   private static boolean isOffered(PluginType type) {
-    return !(type.example() instanceof Loss loss && !loss.columns().isEmpty())
-        && type.options().all().stream().noneMatch(option -> kindOf(option.type()).contains("other"));
+    return type.name().equals("formula")
+        || !(type.example() instanceof Loss loss && !loss.columns().isEmpty())
+            && type.options().all().stream()
+                .noneMatch(option -> kindOf(option.type()).contains("other"));
   }
 
   private void line(String text) {
@@ -310,7 +312,7 @@ final class PluginTable {
     if (value instanceof List<?> list) {
       return "[" + String.join(",", list.stream().map(PluginTable::json).toList()) + "]";
     }
-    return value instanceof Number || value instanceof Boolean
+    return value instanceof Number || value instanceof Boolean || value instanceof Map
         ? value.toString().toLowerCase(Locale.ROOT)
         : value == null ? "null" : quoted(OptionText.valueOf(value));
   }

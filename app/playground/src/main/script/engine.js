@@ -1,16 +1,8 @@
 // The engine of Gradus for a page. The build puts the compiled engine in the place of the names in capitals.
 globalThis.Gradus = (() => {
-  const packed = { wasm: 'PACKED_WASM', runtime: 'PACKED_RUNTIME', javascript: 'PACKED_JAVASCRIPT', catalogue: 'PACKED_CATALOGUE' };
+  const packed = { wasm: 'PACKED_WASM', runtime: 'PACKED_RUNTIME', catalogue: 'PACKED_CATALOGUE' };
 
-  async function unpacked(name) {
-    const bytes = Uint8Array.from(atob(packed[name]), (c) => c.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  }
-
-  async function text(name) {
-    return new TextDecoder().decode(await unpacked(name));
-  }
+  const text = (packedText) => new TextDecoder().decode(unpack(packedText));
 
   // A module with one struct, which only a browser with Wasm GC takes.
   function hasWasmGc() {
@@ -193,6 +185,11 @@ globalThis.Gradus = (() => {
       return this.engine.csv(this.number);
     }
 
+    // The losses as a comparison takes them.
+    lossesInYaml() {
+      return JSON.parse(this.engine.lossesInYaml(this.number));
+    }
+
     command(file = 'playground.yaml') {
       return this.engine.command(this.number, file);
     }
@@ -200,22 +197,36 @@ globalThis.Gradus = (() => {
 
   async function compiled(javascript) {
     if (javascript) {
+      if (!globalThis.GradusInJavaScript) {
+        throw new Error('this browser has no Wasm GC, and the script engine-javascript.js is not there');
+      }
       const exports = {};
-      new Function('exports', await text('javascript'))(exports);
+      new Function('exports', text(globalThis.GradusInJavaScript))(exports);
       return exports;
     }
-    new Function(await text('runtime'))();
-    return (await globalThis.TeaVM.wasmGC.load(await unpacked('wasm'))).exports;
+    new Function(text(packed.runtime))();
+    return (await globalThis.TeaVM.wasmGC.load(unpack(packed.wasm))).exports;
   }
 
   return {
+    // Whether this browser trains with the bits of the command; if not, the page adds engine-javascript.js first.
+    exact: hasWasmGc(),
+
     async load({ javascript = !hasWasmGc() } = {}) {
       const engine = await compiled(javascript);
-      const catalogue = JSON.parse(await text('catalogue'));
+      const catalogue = JSON.parse(text(packed.catalogue));
       return {
         exact: !javascript,
         catalogue: () => catalogue,
         create: (settings) => new Run(engine, settings),
+        // The derivative of a formula by p, as a formula.
+        derivative: (formula, names = []) => {
+          const derivative = engine.derivative(formula, JSON.stringify(names));
+          if (derivative === null) {
+            throw new SettingError(JSON.parse(engine.problem()));
+          }
+          return derivative;
+        },
       };
     },
   };

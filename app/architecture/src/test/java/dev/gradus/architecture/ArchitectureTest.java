@@ -56,6 +56,7 @@ class ArchitectureTest {
   private static final String SERVE = "dev.gradus.serve..";
   private static final String ONNX = "dev.gradus.onnx..";
   private static final String CLI = "dev.gradus.cli..";
+  private static final String PLAYGROUND = "dev.gradus.playground..";
   private static final String JAVA = "java..";
 
   /**
@@ -126,6 +127,7 @@ class ArchitectureTest {
             REPORT,
             SERVE,
             ONNX,
+            PLAYGROUND,
             CLI)
         .map(
             packages ->
@@ -276,6 +278,40 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(SERVE, ENGINE, RUNTIME, SPI, JAVA, "com.sun.net.httpserver.."));
+  }
+
+  /** It is compiled together with the engine and the plugins, and knows no other library. */
+  @Test
+  void thePlaygroundIsTheEngineInAPage() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(PLAYGROUND)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                PLAYGROUND,
+                ENGINE,
+                RUNTIME,
+                SPI,
+                FORMULA,
+                "dev.gradus.typed..",
+                LAYERS,
+                ACTIVATIONS,
+                OPTIMIZERS,
+                JAVA,
+                "org.teavm.."));
+  }
+
+  @Test
+  void nobodyUsesThePlayground() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(PLAYGROUND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PLAYGROUND));
   }
 
   @Test

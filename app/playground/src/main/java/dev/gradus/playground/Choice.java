@@ -1,7 +1,10 @@
 package dev.gradus.playground;
 
 import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.formula.typed.FormulaException;
 import dev.gradus.playground.plugins.Entry;
+import dev.gradus.typed.FormulaActivation;
+import dev.gradus.typed.FormulaLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.Optional;
  */
 record Choice<T>(T plugin, String yaml) {
 
+  private static final String FORMULA = "formula";
+
   /**
    * Reads a plugin.
    *
@@ -28,6 +33,9 @@ record Choice<T>(T plugin, String yaml) {
       return made(tree, kind, type, tree.text(), Map.of());
     }
     Map<String, Tree> entries = tree.entries();
+    if (entries.containsKey(FORMULA)) {
+      return typed(tree, kind, type, entries);
+    }
     if (entries.containsKey("name")) {
       Map<String, Tree> options = new LinkedHashMap<>(entries);
       return made(tree, kind, type, options.remove("name").text(), options);
@@ -37,6 +45,36 @@ record Choice<T>(T plugin, String yaml) {
     }
     Map.Entry<String, Tree> only = entries.entrySet().iterator().next();
     return made(tree, kind, type, only.getKey(), only.getValue().entries());
+  }
+
+  /** A formula, and the numbers that have a name in it. */
+  private static <T> Choice<T> typed(
+      Tree tree, PluginKind kind, Class<T> type, Map<String, Tree> entries) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    List<String> yaml = new ArrayList<>();
+    entries.forEach(
+        (name, value) -> {
+          if (!name.equals(FORMULA)) {
+            numbers.put(name, value.number());
+          }
+          yaml.add(
+              name
+                  + ": "
+                  + (name.equals(FORMULA) ? Yaml.text(value.text()) : Yaml.number(value.number())));
+        });
+    Tree formula = entries.get(FORMULA);
+    try {
+      Object plugin =
+          switch (kind) {
+            case LOSS -> new FormulaLoss(formula.text(), numbers);
+            case ACTIVATION -> new FormulaActivation(formula.text(), numbers);
+            default -> throw tree.wrong("there is no formula for the %s".formatted(kind));
+          };
+      return new Choice<>(type.cast(plugin), "{" + String.join(", ", yaml) + "}");
+    } catch (IllegalArgumentException e) {
+      int column = e.getCause() instanceof FormulaException wrong ? wrong.column() : 0;
+      throw new SettingsException(formula.place(), String.valueOf(e.getMessage()), column);
+    }
   }
 
   private static <T> Choice<T> made(
@@ -54,8 +92,7 @@ record Choice<T>(T plugin, String yaml) {
           if (at < 0) {
             throw value.wrong(
                 "%s has no option '%s'; it has %s"
-                    .formatted(
-                        name, option, names.isEmpty() ? "none" : String.join(", ", names)));
+                    .formatted(name, option, names.isEmpty() ? "none" : String.join(", ", names)));
           }
           Value read = Value.of(value, entry.options().get(at).kind(), entry.options().get(at));
           values[at] = read.value;

@@ -36,7 +36,15 @@ final class Datasets {
   static Dataset of(Tree data) {
     data.only(
         Set.of(
-            "name", "examples", "noise", "seed", "classes", "flipped", "outliers", "csv", "target",
+            "name",
+            "examples",
+            "noise",
+            "seed",
+            "classes",
+            "flipped",
+            "outliers",
+            "csv",
+            "target",
             "kind"));
     if (data.find("csv").isPresent()) {
       return Csv.read(data);
@@ -95,23 +103,21 @@ final class Datasets {
   }
 
   private double[] circles(int label, int classes) {
-    double radius = label == 0 ? 0.5 * Math.sqrt(random.nextDouble()) : 0.75 + 0.25 * random.nextDouble();
+    double radius =
+        label == 0 ? 0.5 * Math.sqrt(random.nextDouble()) : 0.75 + 0.25 * random.nextDouble();
     double angle = 2 * Math.PI * random.nextDouble();
-    return around(
-        radius * StrictMath.cos(angle), radius * StrictMath.sin(angle), noise / 2);
+    return around(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle), noise / 2);
   }
 
   private double[] spirals(int label, int classes) {
     double along = 0.05 + 0.95 * random.nextDouble();
     double angle = 2 * Math.PI * (TURNS * along + (double) label / classes);
-    return around(
-        along * StrictMath.cos(angle), along * StrictMath.sin(angle), noise / 4);
+    return around(along * StrictMath.cos(angle), along * StrictMath.sin(angle), noise / 4);
   }
 
   private double[] blobs(int label, int classes) {
     double angle = 2 * Math.PI * ((double) label / classes + 0.25);
-    return around(
-        0.6 * StrictMath.cos(angle), 0.6 * StrictMath.sin(angle), 0.12 + noise / 2);
+    return around(0.6 * StrictMath.cos(angle), 0.6 * StrictMath.sin(angle), 0.12 + noise / 2);
   }
 
   private double[] xor(int label, int classes) {

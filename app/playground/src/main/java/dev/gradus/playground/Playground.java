@@ -5,6 +5,9 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.training.SingleSteps;
+import dev.gradus.formula.typed.Derivative;
+import dev.gradus.formula.typed.FormulaException;
+import dev.gradus.formula.typed.TermParser;
 import dev.gradus.runtime.file.JsonWriter;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Loss;
@@ -30,7 +33,8 @@ public final class Playground {
   private static final List<Optional<Run>> RUNS = new ArrayList<>();
   private static final List<List<Matrix>> PREPARED = new ArrayList<>();
 
-  private static String problem = "";
+  /** What went wrong last. */
+  private static final StringBuilder PROBLEM = new StringBuilder();
 
   private Playground() {}
 
@@ -41,23 +45,24 @@ public final class Playground {
     try {
       return Optional.of(work.get());
     } catch (SettingsException e) {
-      problem = problem(String.valueOf(e.getMessage()), e.field(), e.column());
+      problem(String.valueOf(e.getMessage()), e.field(), e.column());
     } catch (GradusException e) {
-      problem = problem(String.valueOf(e.problems().get(0).toString()), "", 0);
+      problem(e.problems().get(0).toString(), "", 0);
     } catch (RuntimeException e) {
       String message = e.getMessage();
-      problem = problem(message == null ? e.toString() : message, "", 0);
+      problem(message == null ? "the page has a fault" : message, "", 0);
     }
     return Optional.empty();
   }
 
-  private static String problem(String message, String field, int column) {
+  private static void problem(String message, String field, int column) {
     JsonWriter json = new JsonWriter();
     json.open('{');
     json.key("message").value(message);
     json.key("field").value(field);
     json.key("column").value(column);
-    return json.close('}').toString();
+    PROBLEM.setLength(0);
+    PROBLEM.append(json.close('}').toString());
   }
 
   private static Run run(int run) {
@@ -67,7 +72,23 @@ public final class Playground {
   /** What went wrong last, as JSON. */
   @JSExport
   public static String problem() {
-    return problem;
+    return PROBLEM.toString();
+  }
+
+  /** The derivative of a formula of p, y, z and named numbers by p; null if it is wrong. */
+  @JSExport
+  public static String derivative(String formula, String names) {
+    return tried(
+            () -> {
+              List<String> known = new ArrayList<>(List.of("p", "y", "z"));
+              Tree.of(names).elements().forEach(name -> known.add(name.text()));
+              try {
+                return Derivative.of(TermParser.parse(formula, known), "p").toString();
+              } catch (FormulaException e) {
+                throw new SettingsException("formula", String.valueOf(e.getMessage()), e.column());
+              }
+            })
+        .orElse(null);
   }
 
   /** Starts a run, and returns its number. */
@@ -125,7 +146,7 @@ public final class Playground {
 
   private static void texts(JsonWriter json, List<String> texts) {
     json.open('[');
-    texts.forEach(json::value);
+    texts.forEach((String each) -> json.value(each));
     json.close(']');
   }
 
@@ -363,8 +384,7 @@ public final class Playground {
   private static void add(List<Double> values, Run run, Loss loss) {
     for (Trainee trainee : run.trainees()) {
       values.add(trainee.evaluate(loss, run.training()));
-      values.add(
-          run.heldOut().map(part -> trainee.evaluate(loss, part)).orElse(Double.NaN));
+      values.add(run.heldOut().map(part -> trainee.evaluate(loss, part)).orElse(Double.NaN));
     }
   }
 
@@ -448,6 +468,14 @@ public final class Playground {
   @JSExport
   public static String csv(int run) {
     return run(run).data().csv();
+  }
+
+  /** The losses in YAML, as JSON. */
+  @JSExport
+  public static String lossesInYaml(int run) {
+    JsonWriter json = new JsonWriter();
+    texts(json, run(run).settings().losses().stream().map(Choice::yaml).toList());
+    return json.toString();
   }
 
   /** The command that makes the same comparison with the configuration in a file. */

@@ -52,9 +52,11 @@ final class Run {
     int colon = sentence.indexOf(": ");
     String place = colon < 0 ? "" : sentence.substring(0, colon);
     return switch (place) {
-      case "loss" -> new SettingsException("losses[%s]".formatted(loss), sentence.substring(colon + 2));
-      case "optimizer", "network" -> new SettingsException(
-          place.equals("network") ? "layers" : place, sentence.substring(colon + 2));
+      case "loss" ->
+          new SettingsException("losses[%s]".formatted(loss), sentence.substring(colon + 2));
+      case "optimizer", "network" ->
+          new SettingsException(
+              place.equals("network") ? "layers" : place, sentence.substring(colon + 2));
       default -> new SettingsException("", sentence);
     };
   }
@@ -63,8 +65,7 @@ final class Run {
   static Run of(String json) {
     Settings settings = Settings.of(json);
     Dataset data = settings.dataset();
-    double flipped =
-        settings.data().find("flipped").map(each -> each.number(0, 0.5)).orElse(0.0);
+    double flipped = settings.data().find("flipped").map(each -> each.number(0, 0.5)).orElse(0.0);
     Run run = new Run(settings, data);
     if (flipped == 0 || !data.classes()) {
       return run;
@@ -111,8 +112,7 @@ final class Run {
   boolean[] isHeldOut() {
     boolean[] is = new boolean[data.rows()];
     Experiment experiment = first().experiment();
-    for (int row :
-        rows(experiment.validationLines(), heldOut().map(Examples::rows).orElse(0))) {
+    for (int row : rows(experiment.validationLines(), heldOut().map(Examples::rows).orElse(0))) {
       is[row] = true;
     }
     return is;

@@ -82,14 +82,16 @@ record Settings(
     Tree all = Tree.of(json).only(NAMES);
     Tree data = all.find("data").orElse(new Tree(Map.of("name", "circles"), "data"));
     List<Choice<Loss>> losses =
-        all.find("losses")
+        all
+            .find("losses")
             .orElse(new Tree(List.of("cross-entropy", "mean-squared-error"), "losses"))
             .elements()
             .stream()
             .map(Settings::loss)
             .toList();
     if (losses.isEmpty() || losses.size() > MOST_LOSSES) {
-      throw new SettingsException("losses", "there must be from 1 to %s losses".formatted(MOST_LOSSES));
+      throw new SettingsException(
+          "losses", "there must be from 1 to %s losses".formatted(MOST_LOSSES));
     }
     Dataset dataset = Datasets.of(data);
     return new Settings(
@@ -126,11 +128,10 @@ record Settings(
     List<Tree> given =
         all.find("layers")
             .map(Tree::elements)
-            .orElse(
-                List.of(
-                    new Tree(new LinkedHashMap<>(Map.of("units", 8.0)), "layers[0]")));
+            .orElse(List.of(new Tree(new LinkedHashMap<>(Map.of("units", 8.0)), "layers[0]")));
     if (given.size() > MOST_LAYERS) {
-      throw new SettingsException("layers", "there must be at most %s layers".formatted(MOST_LAYERS));
+      throw new SettingsException(
+          "layers", "there must be at most %s layers".formatted(MOST_LAYERS));
     }
     for (Tree each : given) {
       each.only(Set.of("units", "activation"));
@@ -171,8 +172,10 @@ record Settings(
     List<String> yaml = new ArrayList<>();
     units.ifPresent(count -> yaml.add("units: " + count));
     known.ifPresent(each -> yaml.add("activation: " + each.yaml()));
-    weights.ifPresent(each -> yaml.add("weights: {constant: {value: %s}}".formatted(Yaml.number(each))));
-    bias.ifPresent(each -> yaml.add("biases: {constant: {value: %s}}".formatted(Yaml.number(each))));
+    weights.ifPresent(
+        each -> yaml.add("weights: {constant: {value: %s}}".formatted(Yaml.number(each))));
+    bias.ifPresent(
+        each -> yaml.add("biases: {constant: {value: %s}}".formatted(Yaml.number(each))));
     return new Choice<>(
         new Dense(
             units,
@@ -255,8 +258,7 @@ record Settings(
                 scale(),
                 validation == 0
                     ? SplitSpec.NONE
-                    : new SplitSpec(
-                        validation, stratified ? Optional.empty() : Optional.of(false)),
+                    : new SplitSpec(validation, stratified ? Optional.empty() : Optional.of(false)),
                 Optional.empty(),
                 DataSpec.Missing.REFUSE,
                 new CsvFormat(),

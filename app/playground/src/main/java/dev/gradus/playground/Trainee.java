@@ -11,9 +11,9 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.SingleSteps;
+import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.RowPreparation;
-import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.spi.Loss;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +70,7 @@ final class Trainee {
         row[k] = raw[i * columns + k];
       }
       preparation.prepare(row, one);
-      System.arraycopy(
-          one, 0, prepared.values(), i * preparation.width(), preparation.width());
+      System.arraycopy(one, 0, prepared.values(), i * preparation.width(), preparation.width());
     }
     return prepared;
   }
@@ -91,8 +90,7 @@ final class Trainee {
     float[] restored = new float[inputs.rows() * width];
     double[] prediction = new double[width];
     for (int i = 0; i < inputs.rows(); i++) {
-      decoding.restore(
-          outputs.values(), i * outputs.columns(), outputs.columns(), prediction);
+      decoding.restore(outputs.values(), i * outputs.columns(), outputs.columns(), prediction);
       for (int k = 0; k < width; k++) {
         restored[i * width + k] = (float) prediction[k];
       }
@@ -179,8 +177,7 @@ final class Trainee {
 
   private int predicted(Matrix outputs, int row) {
     double[] prediction = new double[experiment.preparation().targets().width()];
-    decoding.restore(
-        outputs.values(), row * outputs.columns(), outputs.columns(), prediction);
+    decoding.restore(outputs.values(), row * outputs.columns(), outputs.columns(), prediction);
     return largest(prediction);
   }
 
@@ -213,8 +210,7 @@ final class Trainee {
    * @return z, error and dL/dz of each point; empty if the loss makes no sense here
    */
   double[] curve(Loss loss, boolean wanted, double from, double to, int points) {
-    if (!(experiment.guard().fit(loss) instanceof FittedLoss fitted)
-        || !loss.columns().isEmpty()) {
+    if (!(experiment.guard().fit(loss) instanceof FittedLoss fitted) || !loss.columns().isEmpty()) {
       return new double[0];
     }
     int outputs = network().outputs();

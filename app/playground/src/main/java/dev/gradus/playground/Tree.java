@@ -86,7 +86,8 @@ record Tree(Object value, String place) {
             .getValue()
             .wrong(
                 "there is no setting '%s'; there are %s"
-                    .formatted(entry.getKey(), String.join(", ", names.stream().sorted().toList())));
+                    .formatted(
+                        entry.getKey(), String.join(", ", names.stream().sorted().toList())));
       }
     }
     return this;
@@ -133,8 +134,7 @@ record Tree(Object value, String place) {
   long whole(long least, long most) {
     double number = number();
     if (number != Math.floor(number) || number < least || number > most) {
-      throw wrong(
-          "there must be a whole number from %s to %s here".formatted(least, most));
+      throw wrong("there must be a whole number from %s to %s here".formatted(least, most));
     }
     return (long) number;
   }

@@ -54,8 +54,7 @@ final class Yaml {
       lines.add(
           "regularizers: [%s]"
               .formatted(
-                  String.join(
-                      ", ", settings.regularizers().stream().map(Choice::yaml).toList())));
+                  String.join(", ", settings.regularizers().stream().map(Choice::yaml).toList())));
     }
     lines.add("training:");
     lines.add(steps > 0 ? "  steps: " + steps : "  epochs: 100");

@@ -1,11 +1,13 @@
 package dev.gradus.playground.compiler;
 
+import java.util.List;
 import java.util.Set;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.ElementModifier;
+import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
@@ -39,8 +41,10 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.data.RowTimes",
           "dev.gradus.engine.data.WhiteningLearner",
           "dev.gradus.engine.linear.Lanczos",
+          "dev.gradus.engine.plugin.UsedPlugins",
           "dev.gradus.engine.linear.PrincipalAxes",
           "dev.gradus.engine.linear.SymmetricEigen",
+          "dev.gradus.engine.training.NestedSchedules",
           "dev.gradus.engine.training.StartedPreparation",
           "dev.gradus.engine.training.Transplant",
           "dev.gradus.layers.MemberDense",
@@ -49,8 +53,42 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.runtime.column.DateColumn",
           "dev.gradus.runtime.column.DatePart",
           "dev.gradus.runtime.column.DateText",
+          "dev.gradus.runtime.column.Decimal",
+          "dev.gradus.runtime.column.ShortestDecimal",
           "dev.gradus.runtime.column.Whitener",
           "dev.gradus.runtime.network.EachMember");
+
+  /** Single methods that throw an exception. */
+  private static final Set<String> METHODS =
+      Set.of("dev.gradus.engine.table.NumberStyle.parseUnusual");
+
+  /**
+   * Records that are compared as objects here, and have no text: all are in some set or list, so
+   * that the methods of each would be needed.
+   */
+  private static final List<String> RECORDS =
+      List.of(
+          "dev.gradus.activations.",
+          "dev.gradus.engine.",
+          "dev.gradus.layers.",
+          "dev.gradus.losses.",
+          "dev.gradus.optimizers.",
+          "dev.gradus.playground.",
+          "dev.gradus.runtime.",
+          "dev.gradus.spi.AuxiliaryColumn",
+          "dev.gradus.spi.JointOptimizer",
+          "dev.gradus.spi.LearnedActivation",
+          "dev.gradus.spi.LossOnData",
+          "dev.gradus.spi.Optimizer",
+          "dev.gradus.spi.Tensor",
+          "dev.gradus.typed.");
+
+  /** Records of these packages that are compared. */
+  private static final Set<String> COMPARED =
+      Set.of(
+          "dev.gradus.engine.training.UpdateOptions",
+          "dev.gradus.engine.training.MonitoredMetric",
+          "dev.gradus.runtime.problem.Problem");
 
   /** Methods that do nothing: warnings that nobody sees, and limits of memory. */
   private static final Set<String> SILENT =
@@ -58,6 +96,12 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCells",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCutGroups",
           "dev.gradus.engine.training.MemoryPlan.check");
+
+  private static final Set<MethodDescriptor> OF_OBJECT =
+      Set.of(
+          new MethodDescriptor("toString", String.class),
+          new MethodDescriptor("hashCode", int.class),
+          new MethodDescriptor("equals", Object.class, boolean.class));
 
   private static final MethodReference REFUSAL =
       new MethodReference(
@@ -70,6 +114,11 @@ final class Cuts implements ClassHolderTransformer {
     String name = type.getName();
     int end = name.indexOf('$');
     boolean cut = CLASSES.contains(end < 0 ? name : name.substring(0, end));
+    if ("java.lang.Record".equals(type.getParent())
+        && !COMPARED.contains(name)
+        && RECORDS.stream().anyMatch(name::startsWith)) {
+      plain(type);
+    }
     for (MethodHolder method : type.getMethods()) {
       if (method.hasModifier(ElementModifier.ABSTRACT)
           || method.hasModifier(ElementModifier.NATIVE)) {
@@ -78,8 +127,17 @@ final class Cuts implements ClassHolderTransformer {
       if (SILENT.contains(name + "." + method.getName())
           || cut && method.getName().equals("<clinit>")) {
         method.setProgram(silent(method));
-      } else if (cut) {
+      } else if (cut || METHODS.contains(name + "." + method.getName())) {
         method.setProgram(refusing(method));
+      }
+    }
+  }
+
+  /** Leaves a record with the methods of {@code Object}. */
+  private static void plain(ClassHolder type) {
+    for (MethodHolder method : List.copyOf(type.getMethods())) {
+      if (OF_OBJECT.contains(method.getDescriptor())) {
+        type.removeMethod(method);
       }
     }
   }

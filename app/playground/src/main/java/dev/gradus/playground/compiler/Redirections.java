@@ -2,8 +2,8 @@ package dev.gradus.playground.compiler;
 
 import dev.gradus.playground.instead.Missing;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,8 @@ import org.teavm.vm.spi.TeaVMPlugin;
  */
 public final class Redirections implements TeaVMPlugin, ClassHolderTransformer {
 
-  private static final String OURS = "dev.gradus.";
+  /** Its own calls stay. */
+  private static final String MISSING = "dev.gradus.playground.instead.Missing";
 
   private final Map<String, MethodReference> instead = new HashMap<>();
 
@@ -35,11 +36,18 @@ public final class Redirections implements TeaVMPlugin, ClassHolderTransformer {
   public Redirections() {
     for (Method method : Missing.class.getDeclaredMethods()) {
       Missing.Of of = method.getAnnotation(Missing.Of.class);
-      if (of != null && Modifier.isStatic(method.getModifiers())) {
-        instead.put(of.value() + "." + method.getName(), MethodReference.parse(method));
+      if (of != null) {
+        MethodReference other = MethodReference.parse(method);
+        ValueType[] types = other.getParameterTypes();
+        String name = of.value() + "." + method.getName();
+        instead.put("static " + name + Arrays.toString(types), other);
+        if (types.length > 0 && types[0].isObject(of.value())) {
+          ValueType[] others = Arrays.copyOfRange(types, 1, types.length);
+          instead.put("of object " + name + Arrays.toString(others), other);
+        }
       }
     }
-    instead.put("dev.gradus.engine.plugin.Catalogue.installed", INSTALLED);
+    instead.put("static dev.gradus.engine.plugin.Catalogue.installed[]", INSTALLED);
   }
 
   /** The plugins are in a table, since nobody looks for them in a browser. */
@@ -55,7 +63,7 @@ public final class Redirections implements TeaVMPlugin, ClassHolderTransformer {
 
   @Override
   public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
-    if (!type.getName().startsWith(OURS)) {
+    if (type.getName().equals(MISSING)) {
       return;
     }
     for (MethodHolder method : type.getMethods()) {
@@ -73,13 +81,19 @@ public final class Redirections implements TeaVMPlugin, ClassHolderTransformer {
 
   private void redirect(InvokeInstruction call) {
     MethodReference called = call.getMethod();
-    MethodReference other = instead.get(called.getClassName() + "." + called.getName());
-    int own = call.getInstance() == null ? 0 : 1;
-    if (other == null || !fits(called, other, own)) {
+    boolean isStatic = call.getInstance() == null;
+    MethodReference other =
+        instead.get(
+            (isStatic ? "static " : "of object ")
+                + called.getClassName()
+                + "."
+                + called.getName()
+                + Arrays.toString(called.getParameterTypes()));
+    if (other == null) {
       return;
     }
     List<Variable> arguments = new ArrayList<>();
-    if (own == 1) {
+    if (!isStatic) {
       arguments.add(call.getInstance());
     }
     arguments.addAll(call.getArguments());
@@ -87,18 +101,5 @@ public final class Redirections implements TeaVMPlugin, ClassHolderTransformer {
     call.setType(InvocationType.SPECIAL);
     call.setMethod(other);
     call.setArguments(arguments.toArray(Variable[]::new));
-  }
-
-  /** Whether a method takes the same arguments, after the object that the other one is of. */
-  private static boolean fits(MethodReference called, MethodReference other, int own) {
-    if (other.parameterCount() != called.parameterCount() + own) {
-      return false;
-    }
-    for (int i = 0; i < called.parameterCount(); i++) {
-      if (!called.parameterType(i).equals(other.parameterType(i + own))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -3,12 +3,16 @@ package dev.gradus.playground.instead;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.playground.plugins.Entry;
 import dev.gradus.runtime.column.Preparation;
+import dev.gradus.spi.Plugin;
+import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.teavm.jso.JSBody;
 
 /** Methods in the place of those that TeaVM lacks, or computes with other bits than Java. */
@@ -89,12 +93,80 @@ public final class Missing {
     return Texts.format(pattern, arguments);
   }
 
+  /** The same without a locale. */
+  @Of("java.lang.String")
+  public static String format(String pattern, Object... arguments) {
+    return Texts.format(pattern, arguments);
+  }
+
+  /** No number of a page is written in an unusual style, which has an expression. */
+  @Of("java.util.regex.Pattern")
+  @SuppressWarnings("NullAway")
+  public static Pattern compile(String expression) {
+    return null;
+  }
+
+  /** See {@link #compile}. */
+  @Of("java.util.regex.Pattern")
+  public static String quote(String text) {
+    return text;
+  }
+
+  /** As JavaScript writes a number, which has no more digits than needed either. */
+  @Of("dev.gradus.runtime.column.NumberText")
+  @JSBody(params = "number", script = "return String(number);")
+  public static native String plain(double number);
+
+  /** The same of any number. */
+  @Of("dev.gradus.runtime.column.Digits")
+  @JSBody(params = "number", script = "return String(number);")
+  public static native String of(double number);
+
+  /** The same of a {@code float}, with the digits of a {@code double}. */
+  @Of("dev.gradus.runtime.column.Digits")
+  @JSBody(params = "number", script = "return String(Math.fround(number));")
+  public static native String of(float number);
+
+  /** As JavaScript reads a number, if it is written as one. */
+  @Of("dev.gradus.runtime.column.NumberText")
+  @JSBody(
+      params = "text",
+      script =
+          "return /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/.test(text) ? Number(text) : NaN;")
+  public static native double parse(String text);
+
+  /** Names made of many digits are never taken for numbers. */
+  @Of("dev.gradus.runtime.column.NumberText")
+  @JSBody(
+      params = "text",
+      script = "return /^-?(0|[1-9][0-9]*)([.][0-9]+)?$/.test(text) && text.length <= 15;")
+  public static native boolean isExact(String text);
+
+  /** A code point as a text. */
+  @Of("java.lang.Character")
+  @JSBody(params = "point", script = "return String.fromCodePoint(point);")
+  public static native String toString(int point);
+
   /** Whether a whole text matches, as JavaScript understands the expression. */
   @Of("java.lang.String")
   @JSBody(
       params = {"text", "expression"},
       script = "return new RegExp('^(?:' + expression + ')$').test(text);")
   public static native boolean matches(String text, String expression);
+
+  /** The parts between what matches, as JavaScript understands the expression. */
+  @Of("java.lang.String")
+  @JSBody(
+      params = {"text", "expression"},
+      script = "return text.split(new RegExp(expression));")
+  public static native String[] split(String text, String expression);
+
+  /** What a plugin says about itself: its names, from the table. */
+  @Of("java.lang.Class")
+  @SuppressWarnings("NullAway") // as Class.getAnnotation
+  public static Annotation getAnnotation(Class<?> type, Class<?> annotation) {
+    return annotation == Plugin.class ? Entry.of(type).map(NamedPlugin::new).orElse(null) : null;
+  }
 
   /** No column of a page is one of dates. */
   @Of("dev.gradus.engine.data.DateGuess")

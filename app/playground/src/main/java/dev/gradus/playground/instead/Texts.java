@@ -75,6 +75,6 @@ final class Texts {
       }
       return text.append(']').toString();
     }
-    return value == null ? "null" : value.getClass().getSimpleName();
+    return value == null ? "null" : "this";
   }
 }

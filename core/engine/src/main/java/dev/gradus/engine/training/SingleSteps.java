@@ -1,6 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.event.DivergedException;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.linear.Matrix;
@@ -32,10 +33,14 @@ public final class SingleSteps {
    * A run before its first step.
    *
    * @param experiment its network is trained
-   * @throws dev.gradus.engine.event.TrainingException if the loss does not fit the network
+   * @throws TrainingException if the loss does not fit the network, or several batches make a step
    */
   public SingleSteps(Experiment experiment) {
     this.experiment = experiment;
+    if (experiment.configuration().training().accumulateBatches() > 1) {
+      throw new TrainingException(
+          "training.accumulate-batches: each batch makes a step here; remove it, or use a larger batch-size");
+    }
     Trainer.checkWithoutExamples(experiment);
     Trainer.checkFullBatch(experiment);
     Trainer.checkBatches(experiment, said -> {});

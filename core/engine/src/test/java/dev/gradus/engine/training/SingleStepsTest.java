@@ -25,7 +25,6 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.schedules.Cosine;
 import dev.gradus.spi.Optimizer;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -85,7 +84,7 @@ class SingleStepsTest {
     TrainingSpec batches = new TrainingSpec().batchSize(6);
     return Stream.of(
         configuration(new Sgd(0.1), batches),
-        configuration(new Adam(0.01), batches.accumulateBatches(3)),
+        configuration(new Adam(0.01), batches),
         configuration(new ScheduleFreeAdamw(), batches),
         configuration(new Prodigy(), batches),
         configuration(new Sam(), batches),
@@ -147,8 +146,10 @@ class SingleStepsTest {
 
   @Test
   void refusesWhatARunRefuses() {
-    Experiment experiment =
-        experiment(configuration(new Lbfgs(), new TrainingSpec().batchSize(4)));
+    Experiment experiment = experiment(configuration(new Lbfgs(), new TrainingSpec().batchSize(4)));
     assertThrows(TrainingException.class, () -> new SingleSteps(experiment));
+    Experiment accumulating =
+        experiment(configuration(new Adam(0.01), new TrainingSpec().accumulateBatches(2)));
+    assertThrows(TrainingException.class, () -> new SingleSteps(accumulating));
   }
 }

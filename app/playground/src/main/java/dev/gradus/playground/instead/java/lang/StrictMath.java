@@ -1,8 +1,8 @@
 package dev.gradus.playground.instead.java.lang;
 
 /**
- * The elementary functions with the bits of Java's {@code StrictMath}, which specifies them as those
- * of fdlibm 5.3; a browser's own differ in the last digit.
+ * The elementary functions with the bits of Java's {@code StrictMath}, which specifies them as
+ * those of fdlibm 5.3; a browser's own differ in the last digit.
  *
  * <p>Each is a translation of the C code of fdlibm, whose licence says: "Copyright (C) 1993 by Sun
  * Microsystems, Inc. All rights reserved. Permission to use, copy, modify, and distribute this
@@ -29,8 +29,7 @@ public final class StrictMath {
   }
 
   private static double withHigh(double x, int high) {
-    return Double.longBitsToDouble(
-        Double.doubleToRawLongBits(x) & 0xffffffffL | (long) high << 32);
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(x) & 0xffffffffL | (long) high << 32);
   }
 
   private static double withoutLow(double x) {
@@ -266,8 +265,7 @@ public final class StrictMath {
     }
     double s = f / (2.0 + f);
     double z = s * s;
-    double r =
-        z * (LP1 + z * (LP2 + z * (LP3 + z * (LP4 + z * (LP5 + z * (LP6 + z * LP7))))));
+    double r = z * (LP1 + z * (LP2 + z * (LP3 + z * (LP4 + z * (LP5 + z * (LP6 + z * LP7))))));
     return k == 0
         ? f - (half - s * (half + r))
         : k * LN2_HIGH - ((half - (s * (half + r) + (k * LN2_LOW + c))) - f);

@@ -16,7 +16,9 @@ public final class HexFormat {
   public String formatHex(byte[] bytes) {
     StringBuilder digits = new StringBuilder();
     for (byte each : bytes) {
-      digits.append(Character.forDigit(each >> 4 & 15, 16)).append(Character.forDigit(each & 15, 16));
+      digits
+          .append(Character.forDigit(each >> 4 & 15, 16))
+          .append(Character.forDigit(each & 15, 16));
     }
     return digits.toString();
   }

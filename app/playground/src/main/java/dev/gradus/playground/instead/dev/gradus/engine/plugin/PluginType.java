@@ -19,8 +19,7 @@ public record PluginType(Class<?> type, Entry entry) {
     return new PluginType(
         plugin.getClass(),
         Entry.of(plugin.getClass())
-            .orElseThrow(
-                () -> new IllegalArgumentException(plugin.getClass() + " is no plugin here")));
+            .orElseThrow(() -> new IllegalArgumentException("the page does not know this plugin")));
   }
 
   /** The name of an instance. */
