@@ -38,7 +38,8 @@ record Choice<T>(T plugin, String yaml) {
     }
     if (entries.containsKey("name")) {
       Map<String, Tree> options = new LinkedHashMap<>(entries);
-      return made(tree, kind, type, options.remove("name").text(), options);
+      options.remove("name");
+      return made(tree, kind, type, tree.find("name").orElseThrow().text(), options);
     }
     if (entries.size() != 1) {
       throw tree.wrong("there must be one %s here, with its options in braces".formatted(kind));
@@ -62,7 +63,7 @@ record Choice<T>(T plugin, String yaml) {
                   + ": "
                   + (name.equals(FORMULA) ? Yaml.text(value.text()) : Yaml.number(value.number())));
         });
-    Tree formula = entries.get(FORMULA);
+    Tree formula = tree.find(FORMULA).orElseThrow();
     try {
       Object plugin =
           switch (kind) {

@@ -26,6 +26,7 @@ import org.teavm.jso.typedarrays.Int32Array;
  *
  * <p>A method that fails returns {@code null}, NaN or -1, and {@link #problem} says why.
  */
+@SuppressWarnings("NullAway") // the null of JavaScript
 public final class Playground {
 
   private static final Object NOTHING = new Object();
@@ -360,8 +361,8 @@ public final class Playground {
               List<Double> values = new ArrayList<>();
               of.settings().losses().forEach(loss -> add(values, of, loss.plugin()));
               for (Trainee trainee : of.trainees()) {
-                values.add(trainee.accuracy(of.training()));
-                values.add(of.heldOut().map(trainee::accuracy).orElse(Double.NaN));
+                values.add(trainee.accuracy(trainee.training()));
+                values.add(trainee.heldOut().map(trainee::accuracy).orElse(Double.NaN));
               }
               return numbers(values);
             })
@@ -383,8 +384,8 @@ public final class Playground {
 
   private static void add(List<Double> values, Run run, Loss loss) {
     for (Trainee trainee : run.trainees()) {
-      values.add(trainee.evaluate(loss, run.training()));
-      values.add(run.heldOut().map(part -> trainee.evaluate(loss, part)).orElse(Double.NaN));
+      values.add(trainee.evaluate(loss, trainee.training()));
+      values.add(trainee.heldOut().map(part -> trainee.evaluate(loss, part)).orElse(Double.NaN));
     }
   }
 

@@ -45,6 +45,15 @@ final class Trainee {
     return experiment;
   }
 
+  /** Its examples, whose targets have the form that its own outputs need. */
+  Examples training() {
+    return experiment.training();
+  }
+
+  Optional<Examples> heldOut() {
+    return experiment.validation();
+  }
+
   Network network() {
     return experiment.network();
   }

@@ -31,7 +31,7 @@ class SameBitsInBrowserTest {
 
   private static final int STEPS = 23;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private Browser browser;
 
   @BeforeAll

@@ -716,4 +716,73 @@ public final class StrictMath {
       default -> kernelSin(y[0], y[1], true);
     };
   }
+
+  private static final double[] ATAN_HIGH = {
+    4.63647609000806093515e-01,
+    7.85398163397448278999e-01,
+    9.82793723247329054082e-01,
+    1.57079632679489655800e+00
+  };
+
+  private static final double[] ATAN_LOW = {
+    2.26987774529616870924e-17,
+    3.06161699786838301793e-17,
+    1.39033110312309984516e-17,
+    6.12323399573676603587e-17
+  };
+
+  private static final double[] AT = {
+    3.33333333333329318027e-01,
+    -1.99999999998764832476e-01,
+    1.42857142725034663711e-01,
+    -1.11111104054623557880e-01,
+    9.09088713343650656196e-02,
+    -7.69187620504482999495e-02,
+    6.66107313738753120669e-02,
+    -5.83357013379057348645e-02,
+    4.97687799461593236017e-02,
+    -3.65315727442169155270e-02,
+    1.62858201153657823623e-02
+  };
+
+  /** The arc tangent. */
+  public static double atan(double value) {
+    int hx = high(value);
+    int ix = hx & 0x7fffffff;
+    if (ix >= 0x44100000) {
+      double end = ATAN_HIGH[3] + ATAN_LOW[3];
+      return Double.isNaN(value) ? value : hx > 0 ? end : -end;
+    }
+    double x = Math.abs(value);
+    int id;
+    if (ix < 0x3fdc0000) {
+      if (ix < 0x3e200000) {
+        return value;
+      }
+      id = -1;
+      x = value;
+    } else if (ix < 0x3fe60000) {
+      id = 0;
+      x = (2.0 * x - 1.0) / (2.0 + x);
+    } else if (ix < 0x3ff30000) {
+      id = 1;
+      x = (x - 1.0) / (x + 1.0);
+    } else if (ix < 0x40038000) {
+      id = 2;
+      x = (x - 1.5) / (1.0 + 1.5 * x);
+    } else {
+      id = 3;
+      x = -1.0 / x;
+    }
+    double z = x * x;
+    double w = z * z;
+    double s1 =
+        z * (AT[0] + w * (AT[2] + w * (AT[4] + w * (AT[6] + w * (AT[8] + w * AT[10])))));
+    double s2 = w * (AT[1] + w * (AT[3] + w * (AT[5] + w * (AT[7] + w * AT[9]))));
+    if (id < 0) {
+      return x - x * (s1 + s2);
+    }
+    double result = ATAN_HIGH[id] - ((x * (s1 + s2) - ATAN_LOW[id]) - x);
+    return hx < 0 ? -result : result;
+  }
 }
