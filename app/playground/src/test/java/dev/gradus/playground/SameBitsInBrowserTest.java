@@ -157,7 +157,7 @@ class SameBitsInBrowserTest {
             .evaluate(
                 """
                 Gradus.load({javascript: true}).then((gradus) => {
-                  const run = gradus.create({});
+                  const run = gradus.create({rate: 0.1});
                   const before = run.losses().values[0][0].training;
                   run.step(200);
                   return !gradus.exact && run.losses().values[0][0].training < before / 2;
