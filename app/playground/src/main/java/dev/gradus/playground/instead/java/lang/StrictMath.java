@@ -776,8 +776,7 @@ public final class StrictMath {
     }
     double z = x * x;
     double w = z * z;
-    double s1 =
-        z * (AT[0] + w * (AT[2] + w * (AT[4] + w * (AT[6] + w * (AT[8] + w * AT[10])))));
+    double s1 = z * (AT[0] + w * (AT[2] + w * (AT[4] + w * (AT[6] + w * (AT[8] + w * AT[10])))));
     double s2 = w * (AT[1] + w * (AT[3] + w * (AT[5] + w * (AT[7] + w * AT[9]))));
     if (id < 0) {
       return x - x * (s1 + s2);
