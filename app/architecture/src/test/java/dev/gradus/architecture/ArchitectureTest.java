@@ -297,6 +297,7 @@ class ArchitectureTest {
                 FORMULA,
                 "dev.gradus.typed..",
                 LAYERS,
+                LOSSES,
                 ACTIVATIONS,
                 OPTIMIZERS,
                 JAVA,

@@ -186,6 +186,92 @@ public final class Missing {
     return Set.of();
   }
 
+  /** As JavaScript does it, whose table of letters need not be in the page once more. */
+  @Of("java.lang.String")
+  @JSBody(
+      params = {"text", "locale"},
+      script = "return text.toLowerCase();")
+  public static native String toLowerCase(String text, Locale locale);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.String")
+  @JSBody(
+      params = {"text", "locale"},
+      script = "return text.toUpperCase();")
+  public static native String toUpperCase(String text, Locale locale);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.String")
+  @JSBody(params = "text", script = "return text.toLowerCase();")
+  public static native String toLowerCase(String text);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.String")
+  @JSBody(params = "text", script = "return text.toUpperCase();")
+  public static native String toUpperCase(String text);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.String")
+  public static int compareToIgnoreCase(String text, String other) {
+    return toLowerCase(text).compareTo(toLowerCase(other));
+  }
+
+  /** Of the digits of JSON. */
+  @Of("java.lang.Character")
+  public static int digit(char c, int radix) {
+    int value = "0123456789abcdefghijklmnopqrstuvwxyz".indexOf(c | (c >= 'A' ? 0x20 : 0));
+    return value < radix ? value : -1;
+  }
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.String")
+  @JSBody(params = "text", script = "return text.trim();")
+  public static native String strip(String text);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.String")
+  @JSBody(params = "text", script = "return text.trim().length === 0;")
+  public static native boolean isBlank(String text);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  @JSBody(params = "point", script = "return /\\p{L}/u.test(String.fromCodePoint(point));")
+  public static native boolean isLetter(int point);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  @JSBody(params = "point", script = "return /\\p{Nd}/u.test(String.fromCodePoint(point));")
+  public static native boolean isDigit(int point);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  public static boolean isLetter(char c) {
+    return isLetter((int) c);
+  }
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  public static boolean isDigit(char c) {
+    return isDigit((int) c);
+  }
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  public static boolean isLetterOrDigit(char c) {
+    return isLetter((int) c) || isDigit((int) c);
+  }
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  @JSBody(params = "point", script = "return String.fromCodePoint(point).trim().length === 0;")
+  public static native boolean isWhitespace(int point);
+
+  /** See {@link #toLowerCase}. */
+  @Of("java.lang.Character")
+  public static boolean isWhitespace(char c) {
+    return isWhitespace((int) c);
+  }
+
   /** What is thrown where something was left out. */
   public static RuntimeException cut() {
     return new IllegalStateException("this page cannot do that; use the command");
