@@ -57,6 +57,7 @@ class ArchitectureTest {
   private static final String ONNX = "dev.gradus.onnx..";
   private static final String IMPORTING = "dev.gradus.importing..";
   private static final String CLI = "dev.gradus.cli..";
+  private static final String PLAYGROUND = "dev.gradus.playground..";
   private static final String JAVA = "java..";
 
   /**
@@ -129,6 +130,7 @@ class ArchitectureTest {
             SERVE,
             ONNX,
             IMPORTING,
+            PLAYGROUND,
             CLI)
         .map(
             packages ->
@@ -292,6 +294,41 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(SERVE, ENGINE, RUNTIME, SPI, JAVA, "com.sun.net.httpserver.."));
+  }
+
+  /** It is compiled together with the engine and the plugins, and knows no other library. */
+  @Test
+  void thePlaygroundIsTheEngineInAPage() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(PLAYGROUND)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                PLAYGROUND,
+                ENGINE,
+                RUNTIME,
+                SPI,
+                FORMULA,
+                "dev.gradus.typed..",
+                LAYERS,
+                LOSSES,
+                ACTIVATIONS,
+                OPTIMIZERS,
+                JAVA,
+                "org.teavm.."));
+  }
+
+  @Test
+  void nobodyUsesThePlayground() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(PLAYGROUND)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(PLAYGROUND));
   }
 
   @Test

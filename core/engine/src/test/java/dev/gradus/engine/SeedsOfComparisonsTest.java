@@ -64,6 +64,19 @@ class SeedsOfComparisonsTest {
   }
 
   @Test
+  void theLengthMayBeSetInSteps() {
+    assertTrue(compare(1, "training.epochs=", "training.steps=3").seedsAgree());
+    assertFalse(
+        compare(
+                1,
+                "training.epochs=",
+                "training.steps=3",
+                "training.batch-size=1",
+                "training.shuffle=true")
+            .seedsAgree());
+  }
+
+  @Test
   void everySeedHasItsCurve() {
     Comparison comparison = compare(3, "network[0].dense.weights=");
     List<LearningCurve> curves = comparison.variants().get(0).curves();

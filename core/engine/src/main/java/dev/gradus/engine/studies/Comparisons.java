@@ -2,6 +2,7 @@ package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Examples;
@@ -37,6 +38,9 @@ import java.util.Set;
  * and evaluates each with the losses and metrics of all.
  */
 public final class Comparisons {
+
+  /** After so many steps, runs on other batches differ. */
+  private static final int STEPS_TO_DIFFER = 100;
 
   private final Adaptation adaptation;
   private final Trainer trainer;
@@ -133,9 +137,15 @@ public final class Comparisons {
     }
   }
 
+  /** An experiment of an epoch, or of some steps if the length is set in steps. */
   private Experiment oneEpoch(Configuration configuration, long seed, ConfiguredData data) {
+    TrainingSpec spec = configuration.training().seed(seed);
+    TrainingSpec brief =
+        spec.steps().isPresent()
+            ? spec.steps(Math.min(spec.steps().get(), STEPS_TO_DIFFER))
+            : spec.epochs(1);
     return new Comparisons(adaptation.silent(), trainer, studies)
-        .adapted(configuration.withTraining(configuration.training().seed(seed).epochs(1)), data)
+        .adapted(configuration.withTraining(brief), data)
         .experiment();
   }
 

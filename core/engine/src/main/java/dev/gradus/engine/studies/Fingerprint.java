@@ -10,12 +10,12 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** The SHA-256 of all parameters of a network, to tell whether two networks are the same. */
-final class Fingerprint {
+public final class Fingerprint {
 
   private Fingerprint() {}
 
   /** In hexadecimal digits. */
-  static String of(Network network) {
+  public static String of(Network network) {
     MessageDigest digest = Sha256.digest();
     for (Parameter tensor : network.tensors()) {
       digest.update(tensor.name().getBytes(StandardCharsets.UTF_8));

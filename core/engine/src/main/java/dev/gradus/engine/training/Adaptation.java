@@ -72,9 +72,16 @@ public final class Adaptation {
    *     with the reason
    */
   public Adapted adapt(Configuration configuration, Table table, Optional<Table> validation) {
+    Adapted adapted = fit(configuration, table, validation);
+    trainer.plan(adapted.experiment());
+    return adapted;
+  }
+
+  /** The same without the other checks that training begins with. */
+  public Adapted fit(Configuration configuration, Table table, Optional<Table> validation) {
     Experiment asItIs = experiments.build(configuration, table, validation);
     if (!(asItIs.fit() instanceof Refusal refusal)) {
-      return planned(asItIs, List.of());
+      return new Adapted(asItIs, List.of());
     }
     // The table is prepared again only if two classes take another form, and only once.
     List<Experiment> prepared = new ArrayList<>(List.of(asItIs));
@@ -90,7 +97,7 @@ public final class Adaptation {
         prepared.add(experiment);
       }
       if (experiment.fit() instanceof FittedLoss) {
-        return planned(
+        return new Adapted(
             experiment,
             List.of(
                 "the last layer has %s here instead of %s, because %s"
@@ -101,11 +108,6 @@ public final class Adaptation {
       }
     }
     throw refusal.exception();
-  }
-
-  private Adapted planned(Experiment experiment, List<String> notes) {
-    trainer.plan(experiment);
-    return new Adapted(experiment, notes);
   }
 
   /** Activations that may fit the last layer; empty if it has no option for an activation. */

@@ -15,10 +15,9 @@ import java.util.Optional;
 /** Training in batches: one step for each batch, or for several. */
 final class BatchLearning implements Learning {
 
-  private final Examples training;
   private final Batches batches;
   private final GradientDescent descent;
-  private final DivergenceCheck finiteness;
+  private final BatchSteps batchSteps;
   private final TrainingListener listener;
   private final Observer observer;
   private final Batch batch;
@@ -55,7 +54,7 @@ final class BatchLearning implements Learning {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
-    this.finiteness = new DivergenceCheck(experiment.network(), descent.gradients());
+    this.batchSteps = new BatchSteps(experiment, batches, descent);
     this.steps = steps;
     this.listener = listener;
     this.observer = observer;
@@ -83,29 +82,26 @@ final class BatchLearning implements Learning {
 
   @Override
   public double epoch(int epoch) {
-    batches.startEpoch(epoch);
+    int count = batchSteps.startEpoch(epoch);
     double sum = 0;
     int seen = 0;
     int i = 0;
-    for (; i < batches.count() && (i == 0 || goesOn()); i++) {
-      Optional<Matrix> weights = gather(batches, i, training, batch);
-      int rows = batches.size(i);
-      if (i == batches.count() - 1) {
+    for (; i < count && (i == 0 || goesOn()); i++) {
+      if (i == count - 1) {
         observer.lastStep(epoch);
       }
       double loss = step(epoch, i, rows, weights);
       nothingCompared.add(descent.compared());
-      finiteness.checkStep(loss, descent.penalty(), epoch, i + 1);
+      int rows = batches.size(i);
       sum += loss * rows;
       seen += rows;
       listener.stepDone(epoch, i + 1, loss);
     }
     nothingCompared.epochDone(epoch);
-    whole = i == batches.count();
-    descent.finishEpoch();
+    whole = i == count;
+    batchSteps.finishEpoch(epoch);
     observer.descending(descent.gradients());
     observer.moved();
-    finiteness.checkWeights(epoch, batches.count());
     return sum / seen;
   }
 

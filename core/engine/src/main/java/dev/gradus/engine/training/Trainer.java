@@ -15,7 +15,6 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
-import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
@@ -289,7 +288,7 @@ public final class Trainer {
   }
 
   /** Some layers and some losses cannot learn from a batch that is too small. */
-  private static void checkBatches(Experiment experiment, Consumer<String> warnings) {
+  static void checkBatches(Experiment experiment, Consumer<String> warnings) {
     Batches batches = batches(experiment);
     Network network = experiment.network();
     int first = batches.largest();
@@ -405,37 +404,16 @@ public final class Trainer {
         .map(each -> SteppedSchedules.openEnded("schedule", each, configuration.training()));
   }
 
-  private Learning learning(
+  private static Learning learning(
       Experiment experiment, TrainingListener listener, Observer observer, Team team) {
     Configuration configuration = experiment.configuration();
-    TrainingSpec spec = configuration.training();
-    Batches batches = batches(experiment);
-    RunLength length = length(experiment);
-    Optional<Schedule> schedule =
-        configuration.schedule().map(each -> forRun(each, configuration, length));
-    Objective objective = experiment.loss().learned();
     if (configuration.optimizer().isFullBatch()) {
       return new FullBatchLearning(
           experiment, objective, schedule, listener, observer, team, source);
     }
-    GradientDescent descent =
-        new GradientDescent(
-            experiment.network(),
-            objective,
-            configuration.optimizer(),
-            schedule,
-            configuration.regularizers(),
-            UpdateOptions.of(spec)
-                .withWeightDecaySchedule(
-                    spec.weightDecaySchedule()
-                        .map(
-                            each ->
-                                SteppedSchedules.forRun(SteppedSchedules.OF_DECAY, each, length))),
-            batches.largest(),
-            length.rows(experiment.training().rows()),
-            team);
+    Batches batches = batches(experiment);
     Optional<Statistics> statistics =
-        Statistics.areOthers(experiment.configuration(), experiment.network())
+        Statistics.areOthers(configuration, experiment.network())
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
     return new BatchLearning(
@@ -451,7 +429,8 @@ public final class Trainer {
     }
   }
 
-  private static void checkFullBatch(Experiment experiment) {
+  /** Checks that an optimizer that sees all examples at once can. */
+  static void checkFullBatch(Experiment experiment) {
     Optimizer optimizer = experiment.configuration().optimizer();
     if (!optimizer.isFullBatch()) {
       return;
@@ -479,7 +458,8 @@ public final class Trainer {
     return RunLength.of(experiment.configuration().training(), batches(experiment).count());
   }
 
-  private static Batches batches(Experiment experiment) {
+  /** The batches of a run, in the order of the examples until an epoch is started. */
+  static Batches batches(Experiment experiment) {
     return BatchPlan.ofTraining(experiment.configuration(), experiment.training());
   }
 }
