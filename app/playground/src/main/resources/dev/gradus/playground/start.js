@@ -1,0 +1,329 @@
+// The page: what is shown, and what happens when something is pressed.
+
+const page = {
+  state: undefined, run: undefined, story: undefined, at: 0, playing: false, goal: undefined, owed: 0, keep: {},
+  dirty: true, slowAt: 0, printed: '', measure: '', failed: '',
+};
+let engine;
+let catalogue;
+
+/** DOM writes cost more than canvases, and nobody reads sixty numbers a second. */
+const SLOW_MILLIS = 110;
+const FRAMES_OF_A_STEP = 150;
+
+const parts = {
+  form: byId('form'), alert: byId('alert'), play: byId('play'), time: byId('time'), now: byId('now'),
+  surfaces: [...document.querySelectorAll('.surface')], reads: [...document.querySelectorAll('.read')],
+  insides: [...document.querySelectorAll('.inside')], losses: [...document.querySelectorAll('.loss')],
+};
+
+/** Makes a new run of changed settings; a run that cannot be leaves the one before, with the reason on top. */
+function change(changes, more = {}) {
+  const state = {...page.state, ...changes};
+  if (changes.data && changes.data !== page.state?.data && !changes.losses) state.losses = usualLosses(state);
+  try {
+    const run = new Run(engine, state);
+    Object.assign(page, {state, run, keep: {}, goal: undefined, failed: ''});
+    setPrinted(more.print ?? page.printed);
+  } catch (error) {
+    const {message, field} = asFault(error);
+    Object.assign(page, {state, failed: message, playing: false});
+    showSettings(parts.form, state, change);
+    showFault(parts.form, field);
+  }
+  if (!more.inStory) leaveStory();
+  page.dirty = true;
+  page.slowAt = 0;
+  showAll();
+}
+
+function usualLosses({data, csv, target}) {
+  if (data === 'csv') return looksLikeClasses(csv, target) ? ['mean-squared-error', 'cross-entropy'] : ['mean-squared-error', 'huber'];
+  return data === 'line' ? ['mean-squared-error', 'huber'] : data === 'blobs' ? ['mean-squared-error', 'categorical-cross-entropy'] : [...DEFAULTS.losses];
+}
+
+function asFault(error) {
+  try {
+    return JSON.parse(error.message);
+  } catch {
+    return {message: error.message, field: ''};
+  }
+}
+
+function setPrinted(loss) {
+  page.printed = loss;
+  page.run.printed = loss;
+  try {
+    page.run.losses();
+  } catch {
+    page.printed = '';
+    page.run.printed = '';
+  }
+}
+
+function showAll() {
+  parts.alert.hidden = page.failed === '';
+  write(parts.alert, page.failed);
+  if (page.failed === '') showSettings(parts.form, page.state, change);
+  const fits = page.run.fits;
+  parts.losses.forEach((box, network) => showLossChoice(box, network, page.state, catalogue, fits, (loss) => {
+    const losses = [...page.state.losses];
+    losses[network] = loss;
+    change({losses});
+  }));
+  offer(byId('another'), [['', 'no'], ...fits.map((name) => [name])]);
+  byId('another').value = page.printed;
+  showKey(byId('key'), page.run);
+  showStory();
+  page.dirty = true;
+}
+
+function showKey(box, {examples}) {
+  const entries = examples.classes.slice(0, CLASS_COLOURS.length).map((name, k) => [`k${k}`, examples.classes.length > 0 && examples.rows > 3 ? `class ${name}` : name]);
+  if (examples.heldOut.some(Boolean)) entries.push(['held', 'held out']);
+  entries.push(['now', 'in the last batch']);
+  if (examples.odd.some(Boolean)) entries.push(['bad', examples.classes.length > 0 ? 'wrong label' : 'outlier']);
+  entries.push(['lit', 'saturated unit'], ['dead', 'dead unit']);
+  box.replaceChildren(...entries.map(([className, text]) => element('span', {}, element('i', {className}), text)));
+}
+
+function frame(time) {
+  if (page.run) {
+    train();
+    if (page.dirty) {
+      draw();
+      if (time - page.slowAt >= SLOW_MILLIS) {
+        drawSlowly();
+        page.slowAt = time;
+        page.dirty = page.playing;
+      }
+    }
+  }
+  requestAnimationFrame(frame);
+}
+
+/** What is due in this frame: a share of the way to the goal of a step of a story, or what the speed says. */
+function train() {
+  if (!page.playing) return;
+  const {run} = page;
+  if (page.goal) {
+    const left = page.goal.batch - run.batch;
+    run.step(Math.min(left, page.goal.pace));
+    if (run.batch >= page.goal.batch) stop();
+  } else {
+    page.owed += Number(byId('speed').value);
+    const due = Math.floor(page.owed);
+    page.owed -= due;
+    if (due > 0) run.step(due);
+  }
+  page.dirty = true;
+}
+
+function draw() {
+  const {run} = page;
+  parts.surfaces.forEach((canvas, network) => drawSurface(canvas, run, network, run.view));
+  drawGradient(byId('gradient').querySelector('canvas'), byId('gradient').querySelector('figcaption'), run, page.keep);
+  drawLearning(byId('learning').querySelector('canvas'), run, measure(), byId('log').checked);
+}
+
+function drawSlowly() {
+  const {run} = page;
+  const layers = NETWORKS.map((_, network) => run.layers(network));
+  const largest = Math.max(...layers.flat().map(({gradient}) => gradient).filter(Number.isFinite), 1e-12);
+  parts.insides.forEach((box, network) => showInside(box, layers[network], largest));
+  const rows = run.losses();
+  showLosses(byId('losses'), rows, run.examples.heldOut.some(Boolean), lossText(page.printed));
+  offer(byId('measure'), rows.map(({name}) => [name]));
+  parts.time.max = run.furthest;
+  parts.time.value = run.batch;
+  const epoch = Math.floor(run.batch / run.batchesOfEpoch);
+  write(parts.now, `${whole(run.batch)} (epoch ${whole(epoch)})`);
+  write(parts.play, page.playing ? 'Pause' : 'Play');
+  byId('restart').disabled = run.batch === 0;
+  parts.surfaces.forEach((canvas, network) => canvas.setAttribute('aria-label', surfaceInWords(run, network, rows)));
+  if (page.printed && !page.playing) showUnchanged();
+  else write(byId('unchanged'), page.printed ? '' : 'The number changes, and nothing else.');
+  if (!page.playing) remember();
+}
+
+function measure() {
+  const rows = page.run.losses();
+  const chosen = page.measure || byId('measure').value;
+  return rows.some(({name}) => name === chosen) ? chosen : rows[0].name;
+}
+
+function surfaceInWords(run, network, rows) {
+  const own = rows.find(({trains}) => trains.includes(network));
+  return `What network ${NETWORKS[network]} predicts after ${run.batch} batches. Its loss, ${own.name}: ${brief(own.training[network])} on training examples${
+    Number.isFinite(own.heldOut[network]) ? `, ${brief(own.heldOut[network])} on held-out examples` : ''}.`;
+}
+
+function showUnchanged() {
+  const digests = NETWORKS.map((name, network) => `${name} ${page.run.digest(network).slice(0, 8)}`).join(', ');
+  write(byId('unchanged'), `The number changes, and nothing else: the weights of ${digests} are the same with and without it.`);
+}
+
+/** The address always leads back to what is shown. */
+function remember() {
+  const inStory = page.story ? {story: `${page.story.id}.${page.at + 1}`} : {};
+  const address = page.story ? toAddress(DEFAULTS, inStory) : toAddress(page.state, {at: page.run.batch, print: page.printed});
+  if (location.hash.slice(1) !== address) history.replaceState(null, '', `#${address}`);
+  page.address = `#${address}`;
+}
+
+function stop() {
+  page.playing = false;
+  page.goal = undefined;
+  page.dirty = true;
+  page.slowAt = 0;
+  say();
+}
+
+/** For those who hear the page: where training stands now. */
+function say() {
+  const {run} = page;
+  write(byId('said'), `Batch ${run.batch}. ${run.losses().map(({name, training}) =>
+    `${name}: A ${brief(training[0], 3)}, B ${brief(training[1], 3)}`).join('. ')}.`);
+}
+
+function play() {
+  page.owed = 1;
+  page.goal = undefined;
+  page.playing = !page.playing;
+  if (!page.playing) stop();
+  page.dirty = true;
+  page.slowAt = 0;
+}
+
+function advance(batches) {
+  page.playing = false;
+  page.goal = undefined;
+  page.run.step(batches);
+  stop();
+}
+
+function goTo(batch) {
+  page.playing = false;
+  page.goal = undefined;
+  page.run.goTo(batch);
+  page.dirty = true;
+  page.slowAt = 0;
+}
+
+function leaveStory() {
+  page.story = undefined;
+  showStory();
+}
+
+function connect() {
+  parts.play.addEventListener('click', play);
+  byId('step').addEventListener('click', () => advance(1));
+  byId('epoch').addEventListener('click', () => advance(page.run.batchesOfEpoch - page.run.batch % page.run.batchesOfEpoch));
+  byId('restart').addEventListener('click', () => goTo(0));
+  parts.time.addEventListener('input', () => goTo(Number(parts.time.value)));
+  parts.time.addEventListener('change', say);
+  byId('another').addEventListener('change', ({target}) => {
+    setPrinted(target.value);
+    page.slowAt = 0;
+    page.dirty = true;
+  });
+  byId('measure').addEventListener('change', () => {
+    page.measure = byId('measure').value;
+    page.dirty = true;
+  });
+  byId('log').addEventListener('change', () => { page.dirty = true; });
+  byId('stories').addEventListener('change', ({target}) => {
+    const story = STORIES.find(({id}) => id === target.value);
+    if (story) enter(story, 0);
+    else leaveStory();
+    page.dirty = true;
+  });
+  byId('next').addEventListener('click', () => enter(page.story, page.at + 1));
+  byId('back').addEventListener('click', () => enter(page.story, page.at - 1, true));
+  byId('defaults').addEventListener('click', () => change({...DEFAULTS}));
+  connectSettings(parts.form, catalogue, change);
+  connectFiles(byId('file'), (name, csv) => {
+    const columns = columnsOf(csv);
+    change({data: 'csv', csv, target: columns.at(-1), losses: usualLosses({data: 'csv', csv, target: columns.at(-1)})});
+  }, (sentence) => {
+    page.failed = sentence;
+    showAll();
+  });
+  connectCopies();
+  parts.surfaces.forEach((canvas, network) => readOff(canvas, parts.reads[network], network, () => page));
+  new ResizeObserver(() => { page.dirty = true; }).observe(document.body);
+  offerThemes(() => { page.dirty = true; });
+  addEventListener('hashchange', () => { if (location.hash !== page.address) restore(location.hash); });
+}
+
+/** The values of a column, cell by cell, as far as that is needed to guess what they are. */
+function looksLikeClasses(csv, target) {
+  const columns = columnsOf(csv);
+  const at = columns.indexOf(target);
+  const delimiter = [',', ';', '\t'].find((each) => csv.split(/\r?\n/, 1)[0].includes(each)) ?? ',';
+  const values = csv.trim().split(/\r?\n/).slice(1).map((row) => row.split(delimiter)[at] ?? '');
+  return values.some((value) => value !== '' && !Number.isFinite(Number(value))) || new Set(values).size <= 2;
+}
+
+function connectCopies() {
+  const done = (button, text, isDone) => {
+    const before = button.textContent;
+    write(button, isDone ? text : 'Not allowed here');
+    write(byId('said'), isDone ? text : 'Copying is not allowed here');
+    setTimeout(() => write(button, before), 1500);
+  };
+  byId('copy-link').addEventListener('click', async ({target}) => {
+    remember();
+    done(target, 'Link copied', await copied(location.href));
+  });
+  const dialog = byId('yaml');
+  byId('copy-yaml').addEventListener('click', () => {
+    const losses = page.state.losses.map(lossText).join(',');
+    write(byId('yaml-text'), page.run.raw.yaml());
+    write(byId('command'), `gradus compare playground.yaml --losses "${losses}"`);
+    dialog.showModal();
+  });
+  byId('yaml-copy').addEventListener('click', async ({target}) => done(target, 'Copied', await copied(page.run.raw.yaml())));
+  byId('yaml-save').addEventListener('click', () => save('playground.yaml', page.run.raw.yaml(), 'application/yaml'));
+  byId('csv-save').addEventListener('click', () => save('playground.csv', page.run.raw.csv(), 'text/csv'));
+  byId('yaml-close').addEventListener('click', () => dialog.close());
+}
+
+/** Shows what an address says; without anything, the first story, or what the page was written with. */
+function restore(hash) {
+  const {state, rest} = fromAddress(hash);
+  const [id, step] = (rest.story ?? '').split('.');
+  const story = STORIES.find((each) => each.id === id);
+  const given = JSON.parse(byId('given').textContent);
+  if (story) {
+    enter(story, Math.min(story.steps.length, Math.max(1, Number(step) || 1)) - 1, true);
+    return;
+  }
+  if (hash.length <= 1 && !given) {
+    enter(STORIES[0], 0, true);
+    return;
+  }
+  page.state = hash.length <= 1 ? {...DEFAULTS, ...given} : state.data === 'csv' && !state.csv ? {...state, ...page.state?.csv && {csv: page.state.csv}, ...given?.csv && {csv: given.csv}} : state;
+  change({}, {print: rest.print ?? ''});
+  if (page.run && page.failed === '') page.run.goTo(Math.min(Number(rest.at) || 0, FARTHEST_IN_ADDRESS));
+}
+
+const FARTHEST_IN_ADDRESS = 20_000;
+
+async function start() {
+  try {
+    engine = await loadEngine();
+  } catch (error) {
+    parts.alert.hidden = false;
+    write(parts.alert, `The engine does not start in this browser: ${error.message}. It needs WebAssembly with garbage collection or JavaScript of 2020.`);
+    return;
+  }
+  catalogue = JSON.parse(engine.catalogue());
+  offer(byId('stories'), [...STORIES.map(({id, title}) => [id, title]), ['', 'none: on your own']]);
+  connect();
+  restore(location.hash);
+  write(byId('engine'), engine.note ?? '');
+  requestAnimationFrame(frame);
+}
+
+start();
