@@ -1,6 +1,8 @@
 // What has been learned so far: the points of the curves, and their chart.
 
 const MOST_POINTS = 1200;
+/** Multiples of the first value. */
+const RUN_AWAY = 4;
 
 /** Values of all losses by batch; where there are too many, every other one goes. */
 class Curves {
@@ -27,8 +29,10 @@ function drawLearning(canvas, run, measure, isLogarithmic) {
   }))).filter(({values}) => values.some(Number.isFinite));
   const all = series.flatMap(({values}) => values).filter((v) => Number.isFinite(v) && (!isLogarithmic || v > 0));
   const [low, high] = all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
+  // A loss that runs away would make all others flat.
+  const start = Math.max(...series.map(({values}) => values[0]).filter(Number.isFinite), low);
   const y = isLogarithmic ? {from: Math.max(low, 1e-12) / 1.3, to: Math.max(high, 1e-11) * 1.3, log: true}
-    : {from: Math.min(0, low), to: high + (high - Math.min(0, low) || 1) * 0.06};
+    : {from: Math.min(0, low), to: Math.min(high, RUN_AWAY * (start || high)) * 1.06 || 1};
   const chart = axes(canvas, {from: 0, to: Math.max(10, run.furthest), title: 'batch'}, {...y, title: ''});
   chart.clip(() => {
     const [x, top] = chart.at(run.batch, y.to);

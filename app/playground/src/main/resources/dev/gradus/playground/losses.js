@@ -3,49 +3,27 @@
 /** Fills the box of a network: which loss, its options, or a formula. */
 function showLossChoice(box, network, state, catalogue, fits, changed) {
   const loss = state.losses[network];
-  const {name, options} = parsed(loss);
-  const shape = JSON.stringify([isFormula(loss) ? '=' : name, fits]);
-  if (box.dataset.shape !== shape) {
-    box.dataset.shape = shape;
-    const known = isFormula(loss) || fits.includes(name) ? fits : [...fits, name];
-    const select = element('select', {});
-    select.setAttribute('aria-label', `Loss of network ${NETWORKS[network]}`);
-    offer(select, [...known.map((each) => [each, each]), ['=', 'a formula…']]);
-    select.value = isFormula(loss) ? '=' : name;
-    select.title = catalogue.losses.find((each) => each.name === name)?.summary ?? '';
-    select.addEventListener('change', () => changed(select.value === '=' ? '=(p - y)^2' : select.value));
-    box.replaceChildren(select, ...(isFormula(loss) ? [formulaField(network, changed)]
-      : optionFields(catalogue.losses.find((each) => each.name === name), () => parsed(current(box)).options, name, changed)));
-  }
-  box.dataset.loss = loss;
-  for (const input of box.querySelectorAll('input')) {
-    if (input === document.activeElement) continue;
-    input.value = isFormula(loss) ? loss.slice(1) : options[input.name] ?? input.dataset.usual;
-  }
+  const name = isFormula(loss) ? '=' : parsed(loss).name;
+  if (!box.firstChild) box.append(...lossFields(network, changed));
+  const [select, formula, options] = box.children;
+  const known = fits.includes(name) || name === '=' ? fits : [...fits, name];
+  offer(select, [...known.map((each) => [each]), ['=', 'a formula…']]);
+  select.value = name;
+  const plugin = catalogue.losses.find((each) => each.name === name);
+  select.title = plugin?.summary ?? '';
+  formula.hidden = name !== '=';
+  if (name === '=' && formula !== document.activeElement) formula.value = loss.slice(1);
+  showOptions(options, plugin, name === '=' ? '' : loss, [], changed);
 }
 
-function current(box) {
-  return box.dataset.loss;
-}
-
-function formulaField(network, changed) {
-  const input = element('input', {className: 'formula', spellcheck: false});
-  input.setAttribute('aria-label', `Formula of the loss of network ${NETWORKS[network]}, with p for the prediction and y for the target`);
-  input.addEventListener('change', () => changed(`=${input.value}`));
-  return input;
-}
-
-function optionFields(plugin, chosen, name, changed) {
-  return (plugin?.options ?? []).filter(({type}) => type === 'number').map((option) => {
-    const input = element('input', {type: 'number', step: 'any', name: option.name});
-    input.dataset.usual = option.default;
-    input.addEventListener('change', () => {
-      const options = {...chosen(input), [option.name]: Number(input.value)};
-      if (input.value === '' || Number(input.value) === Number(option.default)) delete options[option.name];
-      changed(asText(name, options));
-    });
-    return element('label', {title: option.summary ?? ''}, `${option.name} `, input);
-  });
+function lossFields(network, changed) {
+  const select = element('select');
+  select.setAttribute('aria-label', `Loss of network ${NETWORKS[network]}`);
+  select.addEventListener('change', () => changed(select.value === '=' ? '=(p - y)^2' : select.value));
+  const formula = element('input', {className: 'formula', spellcheck: false, title: 'p is the prediction, y the target'});
+  formula.setAttribute('aria-label', `Formula of the loss of network ${NETWORKS[network]}: p is the prediction, y the target`);
+  formula.addEventListener('change', () => changed(`=${formula.value}`));
+  return [select, formula, element('div', {className: 'options'})];
 }
 
 /** Writes the table: a row for each loss, a column for each network and part. */

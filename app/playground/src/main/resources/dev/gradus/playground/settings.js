@@ -5,6 +5,8 @@ const GENERATED = [
   ['blobs', 'three classes'], ['line', 'a line with outliers'],
 ];
 const OUTPUTS = [['', 'as the loss needs'], ['sigmoid', 'sigmoid'], ['softmax', 'softmax'], ['identity', 'identity']];
+/** Settings that are a plugin with options. */
+const WITH_OPTIONS = ['activation', 'optimizer'];
 const MOST_LAYERS = 6;
 const MOST_UNITS = 64;
 
@@ -16,7 +18,7 @@ function connectSettings(form, catalogue, changed) {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', ({target}) => {
     if (!(target.name in DEFAULTS)) return;
-    if (target.type !== 'number') changed({[target.name]: target.value});
+    if (target.tagName === 'SELECT' || target.type !== 'number') changed({[target.name]: target.value});
     else if (target.validity.valid && target.value !== '') changed({[target.name]: Number(target.value)});
     target.setAttribute('aria-invalid', String(!target.validity.valid || target.value === ''));
     if (!target.validity.valid) target.reportValidity();
@@ -29,16 +31,17 @@ function connectSettings(form, catalogue, changed) {
 }
 
 /** Writes the settings into the form, but not into the field that is being written. */
-function showSettings(form, state, changed) {
+function showSettings(form, state, catalogue, changed) {
   offer(form.elements.data, state.csv ? [...GENERATED, ['csv', 'your CSV']] : GENERATED);
   for (const name of Object.keys(DEFAULTS)) {
     const field = form.elements[name];
     if (!field || field === document.activeElement && field.type === 'number') continue;
-    if (field.tagName === 'SELECT' && ![...field.options].some(({value}) => value === String(state[name]))) {
-      field.append(element('option', {value: state[name], textContent: state[name]}));
-    }
-    field.value = state[name];
+    field.value = WITH_OPTIONS.includes(name) ? parsed(state[name]).name : state[name];
     field.removeAttribute('aria-invalid');
+  }
+  for (const name of WITH_OPTIONS) {
+    const plugin = catalogue[{activation: 'activations', optimizer: 'optimizers'}[name]].find((each) => each.name === parsed(state[name]).name);
+    showOptions(byId(`${name}-options`), plugin, state[name], ['learning-rate'], (value) => changed({[name]: value}));
   }
   const kind = state.data === 'csv' ? 'csv' : state.data === 'line' ? 'numbers' : 'classes';
   for (const label of form.querySelectorAll('[data-of]')) label.hidden = !label.dataset.of.split(' ').includes(kind);

@@ -28,7 +28,7 @@ function change(changes, more = {}) {
   } catch (error) {
     const {message, field} = asFault(error);
     Object.assign(page, {state, failed: message, playing: false});
-    showSettings(parts.form, state, change);
+    showSettings(parts.form, state, catalogue, change);
     showFault(parts.form, field);
   }
   if (!more.inStory) leaveStory();
@@ -64,7 +64,7 @@ function setPrinted(loss) {
 function showAll() {
   parts.alert.hidden = page.failed === '';
   write(parts.alert, page.failed);
-  if (page.failed === '') showSettings(parts.form, page.state, change);
+  if (page.failed === '') showSettings(parts.form, page.state, catalogue, change);
   const fits = page.run.fits;
   parts.losses.forEach((box, network) => showLossChoice(box, network, page.state, catalogue, fits, (loss) => {
     const losses = [...page.state.losses];
