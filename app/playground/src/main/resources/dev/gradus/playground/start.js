@@ -299,6 +299,11 @@ function restore(hash) {
     enter(story, Math.min(story.steps.length, Math.max(1, Number(step) || 1)) - 1, true);
     return;
   }
+  if (rest.try) {
+    page.state = stateFor(rest.try);
+    change({});
+    return;
+  }
   if (hash.length <= 1 && !given) {
     enter(STORIES[0], 0, true);
     return;
@@ -306,6 +311,24 @@ function restore(hash) {
   page.state = hash.length <= 1 ? {...DEFAULTS, ...given} : state.data === 'csv' && !state.csv ? {...state, ...page.state?.csv && {csv: page.state.csv}, ...given?.csv && {csv: given.csv}} : state;
   change({}, {print: rest.print ?? ''});
   if (page.run && page.failed === '') page.run.goTo(Math.min(Number(rest.at) || 0, FARTHEST_IN_ADDRESS));
+}
+
+/** A loss beside the squared error, on the first data that it can learn. */
+function stateFor(loss) {
+  const isProbability = catalogue.losses.find(({name}) => name === loss)?.predictions === 'from 0 to 1';
+  const data = isProbability || loss === 'mean-squared-error' ? ['circles', 'blobs', 'line'] : ['line', 'circles', 'blobs'];
+  const others = loss === 'mean-squared-error' ? ['binary-cross-entropy'] : ['mean-squared-error', 'hinge', loss];
+  const states = data.flatMap((each) => others.map((other) => ({...DEFAULTS, data: each, outliers: each === 'line' ? 0.1 : 0, losses: [other, loss]})));
+  return states.find(canRun) ?? states[0];
+}
+
+function canRun(state) {
+  try {
+    engine.create(JSON.stringify(forEngine(state)));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const FARTHEST_IN_ADDRESS = 20_000;
