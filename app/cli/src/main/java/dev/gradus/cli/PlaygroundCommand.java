@@ -2,10 +2,10 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.file.AtomicFile;
-import dev.gradus.engine.json.Json;
 import dev.gradus.runtime.problem.Warning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,12 +55,12 @@ final class PlaygroundCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private String settings(Path file) {
+  private Map<String, Object> settings(Path file) {
     try (Gradus gradus = plugins.open()) {
       PlaygroundSettings settings =
           PlaygroundSettings.of(file, ConfigOptions.of(file).read(gradus));
       settings.leftOut().map(Warning::of).ifPresent(plugins.warnings());
-      return Json.line(settings.asMap());
+      return settings.asMap();
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.gradus.cli;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.gradus.engine.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * The playground as one HTML file, which opens from a folder without a server and fetches nothing:
@@ -33,13 +33,11 @@ final class PlaygroundPage {
   /**
    * The page, which opens with the given settings.
    *
-   * @param settings a JSON object with those that differ from the defaults of the page: the names
-   *     in its address
+   * @param settings by their names in the address of the page; the others keep their defaults
    */
-  static String with(String settings) {
-    requireNonNull(settings, "settings must not be null");
+  static String with(Map<String, Object> settings) {
     // A cell of the data could otherwise end the element of the script.
-    String json = settings.replace("<", "\\u003c");
+    String json = Json.line(settings).replace("<", "\\u003c");
     String page = text();
     int at = page.indexOf(NOTHING_GIVEN);
     return page.substring(0, at)

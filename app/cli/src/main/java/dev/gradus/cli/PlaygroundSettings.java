@@ -16,6 +16,7 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,15 @@ final class PlaygroundSettings {
 
   /** What the page sets itself, or has no use for, by its key in the section {@code training}. */
   private static final Set<String> NOT_MISSED =
-      Set.of("epochs", "steps", "max-minutes", "batch-size", "seed", "threads", "loss-guard", "checkpoint");
+      Set.of(
+          "epochs",
+          "steps",
+          "max-minutes",
+          "batch-size",
+          "seed",
+          "threads",
+          "loss-guard",
+          "checkpoint");
 
   private final Path file;
   private final Configuration configuration;
@@ -61,7 +70,7 @@ final class PlaygroundSettings {
    * Reads the data, and translates the configuration.
    *
    * @param file its file, for messages
-   * @throws GradusException if the page cannot show it
+   * @throws Unshown if the page cannot show it
    */
   static PlaygroundSettings of(Path file, Configuration configuration) {
     PlaygroundSettings page = new PlaygroundSettings(file, configuration);
@@ -69,6 +78,12 @@ final class PlaygroundSettings {
     page.addNetwork();
     page.addTraining();
     return page;
+  }
+
+  /** The same with these two losses. */
+  PlaygroundSettings with(Loss first, Loss second) {
+    settings.put("losses", List.of(plugin(first, Set.of()), plugin(second, Set.of())));
+    return this;
   }
 
   /** The settings by their names in the address of the page. */
@@ -85,7 +100,8 @@ final class PlaygroundSettings {
 
   private void addData() {
     Path csv =
-        data.csv().orElseThrow(() -> refusal("its data are not a CSV file; the page takes no others"));
+        data.csv()
+            .orElseThrow(() -> refusal("its data are not a CSV file; the page takes no others"));
     if (data.target().size() > 1) {
       throw refusal("it has several targets; the page shows one");
     }
@@ -99,7 +115,8 @@ final class PlaygroundSettings {
             .toList();
     check(table, inputs);
     settings.put("data", "csv");
-    settings.put("csv", csv(Stream.concat(inputs.stream(), Stream.of(table.column(target))).toList()));
+    settings.put(
+        "csv", csv(Stream.concat(inputs.stream(), Stream.of(table.column(target))).toList()));
     settings.put("target", target);
     settings.put("validation", named.split().validation());
     if (!named.split().equals(new SplitSpec(named.split().validation(), Optional.empty()))) {
@@ -123,7 +140,8 @@ final class PlaygroundSettings {
     }
     for (Column column : table.columns()) {
       for (int row = 0; row < table.rows(); row++) {
-        if (column.isMissing(row) && (inputs.contains(column) || data.target().contains(column.name()))) {
+        if (column.isMissing(row)
+            && (inputs.contains(column) || data.target().contains(column.name()))) {
           throw refusal(
               "column '%s' has no value in %s; the page takes no missing cells"
                   .formatted(column.name(), table.placeOf(row)));
@@ -154,7 +172,8 @@ final class PlaygroundSettings {
 
   private static String line(Stream<String> cells) {
     return cells
-            .map(cell -> cell.matches("[^,\"\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
+            .map(
+                cell -> cell.matches("[^,\"\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
             .collect(Collectors.joining(","))
         + "\n";
   }
@@ -184,7 +203,8 @@ final class PlaygroundSettings {
       }
       Map<String, Object> options = Json.entries((Record) layer);
       noteOthers("network[%d].".formatted(at), layer, Set.of("units", "activation"));
-      String activation = optional(options, "activation").map(each -> plugin(each, Set.of())).orElse("identity");
+      String activation =
+          optional(options, "activation").map(each -> plugin(each, Set.of())).orElse("identity");
       if (at + 1 < layers.size()) {
         units.add((Integer) optional(options, "units").orElseThrow());
         activations.add(activation);
@@ -234,7 +254,9 @@ final class PlaygroundSettings {
             });
   }
 
-  /** A plugin as the page writes it: {@code huber(delta=0.5)}, with the options that are not usual. */
+  /**
+   * A plugin as the page writes it: {@code huber(delta=0.5)}, with the options that are not usual.
+   */
   private static String plugin(Object plugin, Set<String> elsewhere) {
     String options =
         others(plugin, elsewhere).entrySet().stream()
@@ -256,8 +278,18 @@ final class PlaygroundSettings {
     return others;
   }
 
-  private GradusException refusal(String sentence) {
-    return new GradusException(
+  private Unshown refusal(String sentence) {
+    return new Unshown(
         new Problem(file.toString(), "the playground cannot show this configuration: " + sentence));
+  }
+
+  /** Says why the page cannot show a configuration. */
+  static final class Unshown extends GradusException {
+
+    private static final long serialVersionUID = 1L;
+
+    private Unshown(Problem problem) {
+      super(problem);
+    }
   }
 }

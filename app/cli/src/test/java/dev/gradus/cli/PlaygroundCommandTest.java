@@ -102,8 +102,7 @@ class PlaygroundCommandTest {
 
   @Test
   void whatThePageTrainsWithoutIsSaid() throws IOException {
-    Said said =
-write(YAML.replace("seed: 3", "seed: 3, clip-norm: 1.0"));
+    Said said = write(YAML.replace("seed: 3", "seed: 3, clip-norm: 1.0"));
     assertEquals(Main.DONE, said.status(), said.err());
     assertEquals("warning: the page trains without training.clip-norm", said.err().strip());
   }

@@ -94,7 +94,32 @@ class Run {
     const trained = [...new Set(this.settings.losses)];
     const rows = trained.map((loss) => this.row(loss));
     if (this.printed && !trained.includes(this.printed)) rows.push(this.row(this.printed));
+    if (this.examples.classes.length > 0) rows.push({name: 'accuracy', trains: [], ...this.accuracy()});
     return rows;
+  }
+
+  /** The share of the examples that each network answers correctly. */
+  accuracy() {
+    const {inputs, rows, targets, heldOut} = this.examples;
+    const shares = {training: [], heldOut: []};
+    for (let network = 0; network < NETWORKS.length; network++) {
+      const outputs = this.outputs(network, inputs);
+      const width = outputs.length / rows;
+      const [right, all] = [[0, 0], [0, 0]];
+      for (let r = 0; r < rows; r++) {
+        const part = heldOut[r] ? 1 : 0;
+        all[part]++;
+        if (answerOf(outputs, r * width, width) === targets[r]) right[part]++;
+      }
+      shares.training.push(right[0] / all[0]);
+      shares.heldOut.push(right[1] / all[1]);
+    }
+    return shares;
+  }
+
+  /** Whether a network has left the numbers. */
+  hasDiverged() {
+    return this.losses().some(({trains, training}) => trains.some((network) => !Number.isFinite(training[network])));
   }
 
   row(loss) {

@@ -141,9 +141,22 @@ function drawSlowly() {
   write(parts.play, page.playing ? 'Pause' : 'Play');
   byId('restart').disabled = run.batch === 0;
   parts.surfaces.forEach((canvas, network) => canvas.setAttribute('aria-label', surfaceInWords(run, network, rows)));
+  showDiverged();
   if (page.printed && !page.playing) showUnchanged();
   else write(byId('unchanged'), page.printed ? '' : 'The number changes, and nothing else.');
   if (!page.playing) remember();
+}
+
+/** A run that has left the numbers goes no further. */
+function showDiverged() {
+  if (page.failed === '' && page.run.hasDiverged()) {
+    page.playing = false;
+    page.goal = undefined;
+    parts.alert.hidden = false;
+    write(parts.alert, 'A loss is no longer a number: the steps are too large. Lower the learning rate, or choose another optimizer.');
+  } else if (page.failed === '') {
+    parts.alert.hidden = true;
+  }
 }
 
 function measure() {
@@ -154,7 +167,8 @@ function measure() {
 
 function surfaceInWords(run, network, rows) {
   const own = rows.find(({trains}) => trains.includes(network));
-  return `What network ${NETWORKS[network]} predicts after ${run.batch} batches. Its loss, ${own.name}: ${brief(own.training[network])} on training examples${
+  const right = rows.find(({name}) => name === 'accuracy');
+  return `What network ${NETWORKS[network]} predicts after ${run.batch} batches. ${right ? `It answers ${Math.round(100 * right.training[network])} % of the training examples correctly. ` : ''}Its loss, ${own.name}: ${brief(own.training[network])} on training examples${
     Number.isFinite(own.heldOut[network]) ? `, ${brief(own.heldOut[network])} on held-out examples` : ''}.`;
 }
 
@@ -211,6 +225,7 @@ function goTo(batch) {
 }
 
 function leaveStory() {
+  if (page.story) page.left = {story: page.story, at: page.at};
   page.story = undefined;
   showStory();
 }
@@ -239,6 +254,7 @@ function connect() {
     page.dirty = true;
   });
   byId('next').addEventListener('click', () => enter(page.story, page.at + 1));
+  byId('return').addEventListener('click', () => enter(page.left.story, page.left.at, true));
   byId('back').addEventListener('click', () => enter(page.story, page.at - 1, true));
   byId('defaults').addEventListener('click', () => change({...DEFAULTS}));
   connectSettings(parts.form, catalogue, change);

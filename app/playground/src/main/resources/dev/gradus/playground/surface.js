@@ -96,16 +96,18 @@ function painted(outputs, examples, view) {
 /** Unsure is pale: the share of the colour of a class grows with its probability. */
 function colourOf(outputs, from, width, palette, ground, view) {
   if (palette.length === 0) return cividis((outputs[from] - view.range[0]) / (view.range[1] - view.range[0] || 1));
-  let [answer, sure] = [0, 0];
-  if (width === 1) {
-    answer = outputs[from] >= 0.5 ? 1 : 0;
-    sure = Math.abs(2 * outputs[from] - 1);
-  } else {
-    for (let k = 1; k < width; k++) if (outputs[from + k] > outputs[from + answer]) answer = k;
-    sure = (outputs[from + answer] - 1 / width) / (1 - 1 / width);
-  }
+  const answer = answerOf(outputs, from, width);
+  const sure = width === 1 ? Math.abs(2 * outputs[from] - 1) : (outputs[from + answer] - 1 / width) / (1 - 1 / width);
   const share = 0.1 + 0.5 * Math.min(1, Math.max(0, sure || 0));
   return palette[answer].map((c, i) => ground[i] + share * (c - ground[i]));
+}
+
+/** The class that is predicted, by the outputs of an example. */
+function answerOf(outputs, from, width) {
+  if (width === 1) return outputs[from] >= 0.5 ? 1 : 0;
+  let answer = 0;
+  for (let k = 1; k < width; k++) if (outputs[from + k] > outputs[from + answer]) answer = k;
+  return answer;
 }
 
 /** What is 0 where the answer changes; nothing for numbers. */
@@ -213,7 +215,7 @@ function readOff(canvas, target, network, current) {
 
 function answer(outputs, {classes}) {
   if (classes.length === 0) return brief(outputs[0]);
-  const likely = outputs.length === 1 ? (outputs[0] >= 0.5 ? 1 : 0) : outputs.indexOf(Math.max(...outputs));
+  const likely = answerOf(outputs, 0, outputs.length);
   const p = outputs.length === 1 ? (likely === 1 ? outputs[0] : 1 - outputs[0]) : outputs[likely];
   return `${classes[likely]}, ${brief(p, 3)}`;
 }
