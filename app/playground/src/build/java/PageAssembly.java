@@ -1,5 +1,4 @@
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +7,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Puts the page together from its parts: a frame of HTML, a style sheet, the scripts in the order of
@@ -23,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
  * <p>The page forbids itself, by a content security policy, to fetch anything from anywhere, and to
  * run any script but its own, which it names by their hashes.
  */
-public final class PageAssembly {
+final class PageAssembly {
 
   /** What a page may have, so that it can be sent and kept like a picture. */
   private static final int MOST_BYTES = 400_000;
@@ -41,8 +37,7 @@ public final class PageAssembly {
   /**
    * Writes the page.
    *
-   * @param arguments the folder of the parts, the folder of the compiled engine, and the file to
-   *     write
+   * @param arguments the folder of the parts, the script of the engine, and the file to write
    */
   public static void main(String... arguments) throws IOException {
     byte[] page =
@@ -64,17 +59,14 @@ public final class PageAssembly {
             .map(name -> read(sources.resolve(name)))
             .collect(Collectors.joining("\n"));
     String style = read(sources.resolve("page.css"));
-    String runtime = read(engine.resolve("gradus.wasm-runtime.js"));
-    String fallback = read(engine.resolve("gradus.js"));
+    String compiled = read(engine);
     Map<String, String> parts =
         Map.of(
-            "script-hashes", "'%s' '%s' '%s'".formatted(hash(script), hash(runtime), hash(fallback)),
+            "script-hashes", "'%s' '%s'".formatted(hash(compiled), hash(script)),
             "style-hash", hash(style),
             "style", style,
             "given", "null",
-            "runtime", runtime,
-            "wasm", packed(Files.readAllBytes(engine.resolve("gradus.wasm"))),
-            "fallback", packed(fallback.getBytes(StandardCharsets.UTF_8)),
+            "engine", compiled,
             "script", script);
     return fill(read(sources.resolve("page.html")), parts);
   }
@@ -104,19 +96,5 @@ public final class PageAssembly {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  /** Compressed, and as text. */
-  private static String packed(byte[] bytes) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip =
-        new GZIPOutputStream(packed) {
-          {
-            def.setLevel(Deflater.BEST_COMPRESSION);
-          }
-        }) {
-      gzip.write(bytes);
-    }
-    return Base64.getEncoder().encodeToString(packed.toByteArray());
   }
 }

@@ -4,9 +4,11 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.SplitSpec;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.BooleanSpec;
 import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.table.Column;
@@ -122,7 +124,30 @@ final class PlaygroundSettings {
     if (!named.split().equals(new SplitSpec(named.split().validation(), Optional.empty()))) {
       leftOut.add("data.split other than validation");
     }
-    settings.put("losses", losses(isOfClasses(table.column(target), named.columns().get(target))));
+    boolean isOfClasses = isOfClasses(table.column(target), named.columns().get(target));
+    settings.put("kind", isOfClasses ? "class" : "number");
+    addScale(named);
+    settings.put("losses", losses(isOfClasses));
+  }
+
+  private void addScale(DataSpec named) {
+    boolean isPlain = named.scale() == ColumnSpec.Scale.NONE;
+    settings.put("scale", isPlain ? "none" : "standard");
+    if (!isPlain && named.scale() != ColumnSpec.Scale.STANDARD) {
+      leftOut.add("data.scale");
+    }
+    named
+        .columns()
+        .forEach(
+            (name, spec) -> {
+              boolean isUsual =
+                  spec instanceof IgnoredSpec
+                      || spec.equals(new NumericSpec(named.scale()))
+                      || named.target().contains(name) && spec.equals(new CategoricalSpec());
+              if (!isUsual) {
+                leftOut.add("data.columns." + name);
+              }
+            });
   }
 
   private void check(Table table, List<Column> inputs) {
@@ -179,7 +204,9 @@ final class PlaygroundSettings {
   }
 
   private static boolean isOfClasses(Column target, ColumnSpec spec) {
-    return !(target instanceof NumericColumn) || spec instanceof CategoricalSpec;
+    return !(target instanceof NumericColumn)
+        || spec instanceof CategoricalSpec
+        || spec instanceof BooleanSpec;
   }
 
   /** That of the configuration, beside the one that it is most often compared with. */

@@ -80,6 +80,8 @@ class PlaygroundCommandTest {
     assertTrue(given.get("csv").asText().startsWith("size,day,kind\n0.5,0,</script>\n"));
     assertTrue(given.get("csv").asText().endsWith("\n11.5,2,\"a, b\"\n"));
     assertEquals("kind", given.get("target").asText());
+    assertEquals("class", given.get("kind").asText());
+    assertEquals("standard", given.get("scale").asText());
     assertEquals(0.25, given.get("validation").asDouble());
     assertEquals("[5,3]", given.get("layers").toString());
     assertEquals("elu(alpha=0.5)", given.get("activation").asText());

@@ -27,7 +27,8 @@ function drawGradient(canvas, caption, run, keep) {
 
 /** The name of a network near the right end of its curve. */
 function nameAtEnd(chart, {error, gradient}, network) {
-  const at = Math.round(gradient.length * (network === 0 ? 0.94 : 0.88));
+  const target = error.at(-1) * (network === 0 ? 0.94 : 0.8);
+  const at = Math.max(0, error.findLastIndex ? error.findLastIndex((e) => e <= target) : error.length - 1);
   const [x, y] = chart.at(error[at], gradient[at]);
   Object.assign(chart.context, {font: `600 ${FONT}`, textAlign: 'center', fillStyle: colour(NETWORK_COLOURS[network])});
   chart.context.fillText(NETWORKS[network], x, Math.max(chart.top + 8, y - 11));
@@ -48,5 +49,5 @@ function errorRange(run, dots, keep) {
 function gradientInWords(run, dots) {
   const mean = ({gradient}) => gradient.reduce((sum, g) => sum + Math.abs(g), 0) / (gradient.length || 1);
   return `The gradient dL/dz as a function of the error. ${NETWORKS.map((name, n) =>
-    `Network ${name}, ${lossText(run.settings.losses[n])}: mean size ${brief(mean(dots[n]), 3)} over the last batch.`).join(' ')}`;
+    `Network ${name}, ${lossText(run.state.losses[n])}: mean size ${brief(mean(dots[n]), 3)} over the last batch.`).join(' ')}`;
 }

@@ -23,10 +23,13 @@ function change(changes, more = {}) {
   if (changes.data && changes.data !== page.state?.data && !changes.losses) state.losses = usualLosses(state);
   try {
     const run = new Run(engine, state);
-    Object.assign(page, {state, run, keep: {}, goal: undefined, failed: ''});
+    page.run?.raw.free();
+    Object.assign(page, {state, run, keep: {}, goal: undefined, failed: '', fits: run.fits(catalogue)});
     setPrinted(more.print ?? page.printed);
   } catch (error) {
-    const {message, field} = asFault(error);
+    const {message, field = ''} = error;
+    page.run ??= new Run(engine, DEFAULTS);
+    page.fits ??= page.run.fits(catalogue);
     Object.assign(page, {state, failed: message, playing: false});
     showSettings(parts.form, state, catalogue, change);
     showFault(parts.form, field);
@@ -40,14 +43,6 @@ function change(changes, more = {}) {
 function usualLosses({data, csv, target}) {
   if (data === 'csv') return looksLikeClasses(csv, target) ? ['mean-squared-error', 'cross-entropy'] : ['mean-squared-error', 'huber'];
   return data === 'line' ? ['mean-squared-error', 'huber'] : data === 'blobs' ? ['mean-squared-error', 'categorical-cross-entropy'] : [...DEFAULTS.losses];
-}
-
-function asFault(error) {
-  try {
-    return JSON.parse(error.message);
-  } catch {
-    return {message: error.message, field: ''};
-  }
 }
 
 function setPrinted(loss) {
@@ -65,7 +60,7 @@ function showAll() {
   parts.alert.hidden = page.failed === '';
   write(parts.alert, page.failed);
   if (page.failed === '') showSettings(parts.form, page.state, catalogue, change);
-  const fits = page.run.fits;
+  const {fits} = page;
   parts.losses.forEach((box, network) => showLossChoice(box, network, page.state, catalogue, fits, (loss) => {
     const losses = [...page.state.losses];
     losses[network] = loss;
@@ -80,7 +75,7 @@ function showAll() {
 
 function showKey(box, {examples}) {
   const entries = examples.classes.slice(0, CLASS_COLOURS.length).map((name, k) => [`k${k}`, examples.classes.length > 0 && examples.rows > 3 ? `class ${name}` : name]);
-  if (examples.heldOut.some(Boolean)) entries.push(['held', 'held out']);
+  if (examples.isHeldOut) entries.push(['held', 'held out']);
   entries.push(['now', 'in the last batch']);
   if (examples.odd.some(Boolean)) entries.push(['bad', examples.classes.length > 0 ? 'wrong label' : 'outlier']);
   entries.push(['lit', 'saturated unit'], ['dead', 'dead unit']);
@@ -132,7 +127,7 @@ function drawSlowly() {
   const largest = Math.max(...layers.flat().map(({gradient}) => gradient).filter(Number.isFinite), 1e-12);
   parts.insides.forEach((box, network) => showInside(box, layers[network], largest));
   const rows = run.losses();
-  showLosses(byId('losses'), rows, run.examples.heldOut.some(Boolean), lossText(page.printed));
+  showLosses(byId('losses'), rows, run.examples.isHeldOut, lossText(page.printed));
   offer(byId('measure'), rows.map(({name}) => [name]));
   parts.time.max = run.furthest;
   parts.time.value = run.batch;
@@ -294,13 +289,12 @@ function connectCopies() {
   });
   const dialog = byId('yaml');
   byId('copy-yaml').addEventListener('click', () => {
-    const losses = page.state.losses.map(lossText).join(',');
-    write(byId('yaml-text'), page.run.raw.yaml());
-    write(byId('command'), `gradus compare playground.yaml --losses "${losses}"`);
+    write(byId('yaml-text'), page.run.raw.yaml('playground.csv'));
+    write(byId('command'), page.run.raw.command());
     dialog.showModal();
   });
-  byId('yaml-copy').addEventListener('click', async ({target}) => done(target, 'Copied', await copied(page.run.raw.yaml())));
-  byId('yaml-save').addEventListener('click', () => save('playground.yaml', page.run.raw.yaml(), 'application/yaml'));
+  byId('yaml-copy').addEventListener('click', async ({target}) => done(target, 'Copied', await copied(page.run.raw.yaml('playground.csv'))));
+  byId('yaml-save').addEventListener('click', () => save('playground.yaml', page.run.raw.yaml('playground.csv'), 'application/yaml'));
   byId('csv-save').addEventListener('click', () => save('playground.csv', page.run.raw.csv(), 'text/csv'));
   byId('yaml-close').addEventListener('click', () => dialog.close());
 }
@@ -340,7 +334,7 @@ function stateFor(loss) {
 
 function canRun(state) {
   try {
-    engine.create(JSON.stringify(forEngine(state)));
+    engine.create(forEngine(state)).free();
     return true;
   } catch {
     return false;
@@ -351,18 +345,24 @@ const FARTHEST_IN_ADDRESS = 20_000;
 
 async function start() {
   try {
-    engine = await loadEngine();
+    engine = await Gradus.load();
   } catch (error) {
     parts.alert.hidden = false;
     write(parts.alert, `The engine does not start in this browser: ${error.message}. It needs WebAssembly with garbage collection or JavaScript of 2020.`);
     return;
   }
-  catalogue = JSON.parse(engine.catalogue());
+  catalogue = engine.catalogue();
   offer(byId('stories'), [...STORIES.map(({id, title}) => [id, title]), ['', 'none: on your own']]);
   connect();
   restore(location.hash);
-  write(byId('engine'), engine.note ?? '');
+  write(byId('engine'), aboutEngine());
   requestAnimationFrame(frame);
+}
+
+function aboutEngine() {
+  return engine.exact
+    ? 'This page is Gradus itself, compiled for the browser: the same classes, and the same bits as the command on every machine. It is one file, and sends nothing anywhere.'
+    : 'This page is Gradus itself, compiled to JavaScript, because this browser has no WebAssembly with garbage collection: the last digits can differ from those of the command. It is one file, and sends nothing anywhere.';
 }
 
 start();

@@ -1,9 +1,9 @@
 // What is set on the page, and the address that holds it.
 
 const DEFAULTS = Object.freeze({
-  data: 'circles', examples: 200, noise: 0.1, flipped: 0, outliers: 0, validation: 0.3, csv: '', target: '',
+  data: 'circles', examples: 200, noise: 0.1, flipped: 0, outliers: 0, validation: 0.3, csv: '', target: '', kind: '', scale: '',
   layers: [8, 8], activation: 'tanh', output: '', start: '',
-  optimizer: 'adam', rate: 0.01, batch: 20, l1: 0, l2: 0, seed: 1,
+  optimizer: 'sgd', rate: 0.3, batch: 20, l1: 0, l2: 0, seed: 1,
   losses: ['mean-squared-error', 'binary-cross-entropy'],
 });
 
@@ -14,10 +14,10 @@ const LONGEST_CSV_IN_ADDRESS = 4000;
 function forEngine(state) {
   const generated = {name: state.data, examples: state.examples, noise: state.noise, seed: state.seed};
   if (state.flipped) generated.flipped = state.flipped;
-  if (state.outliers) generated.outliers = state.outliers;
+  if (state.outliers && state.data === 'line') generated.outliers = state.outliers;
   const settings = {
-    data: state.data === 'csv' ? {csv: state.csv, target: state.target} : generated,
-    validation: state.validation,
+    data: state.data === 'csv' ? tableOf(state) : generated,
+    validation: state.validation, scale: state.scale || (state.data === 'csv' ? 'standard' : 'none'),
     layers: state.layers.map((units) => ({units, activation: asPlugin(state.activation)})),
     optimizer: asPlugin(state.optimizer), rate: state.rate, batch: state.batch, l1: state.l1, l2: state.l2, seed: state.seed,
     losses: state.losses.map(asPlugin),
@@ -25,6 +25,10 @@ function forEngine(state) {
   if (state.output) settings.output = state.output;
   if (state.start) settings.start = JSON.parse(state.start);
   return settings;
+}
+
+function tableOf({csv, target, kind}) {
+  return {csv, ...target && {target}, ...kind && {kind}};
 }
 
 /** Whether a loss is typed as a formula. */

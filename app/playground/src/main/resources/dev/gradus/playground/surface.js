@@ -55,7 +55,7 @@ function drawSurface(canvas, run, network, view) {
   if (view.kind === 'curve') return drawCurve(canvas, run, network, view);
   if (view.kind === 'none') return drawNothing(canvas, run);
   const {context, width, height} = fitted(canvas);
-  const outputs = run.outputs(network, view.grid);
+  const outputs = run.surface(network);
   context.imageSmoothingQuality = 'high';
   // The centres of the outer cells lie on the edge of the view.
   const [half, wide] = [width / (CELLS - 1) / 2, width * CELLS / (CELLS - 1)];
@@ -146,7 +146,7 @@ function drawContour(context, level, width, height) {
 }
 
 function drawCurve(canvas, run, network, view) {
-  const outputs = run.outputs(network, view.grid);
+  const outputs = run.surface(network);
   const {examples} = run;
   const chart = axes(canvas, {from: view.x[0], to: view.x[1], title: examples.names[0]}, {from: view.y[0], to: view.y[1], title: examples.target});
   const width = outputs.length / PLACES_ON_CURVE;
