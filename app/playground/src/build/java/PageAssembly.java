@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class PageAssembly {
 
   /** What a page may have, so that it can be sent and kept like a picture. */
-  private static final int MOST_BYTES = 400_000;
+  private static final int MOST_BYTES = 1_400_000;
 
   private static final Pattern PART = Pattern.compile("\\{\\{([a-z-]+)}}");
 

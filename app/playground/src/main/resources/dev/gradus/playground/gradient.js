@@ -17,7 +17,9 @@ function drawGradient(canvas, caption, run, keep) {
     curves.forEach((curve, network) => nameAtEnd(chart, curve, network));
     dots.forEach((of, network) => {
       for (let i = 0; i < of.error.length; i++) {
-        mark(chart.context, network, chart.at(of.error[i], of.gradient[i]), 4, faded(NETWORK_COLOURS[network], 0.75), colour('panel'));
+        const at = chart.at(of.error[i], of.gradient[i]);
+        mark(chart.context, network, at, 4, faded(NETWORK_COLOURS[network], 0.75), colour('panel'));
+        if (of.odd[i]) cross(chart.context, at, 4.5);
       }
     });
   });

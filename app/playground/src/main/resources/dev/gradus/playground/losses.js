@@ -5,7 +5,7 @@ function showLossChoice(box, network, state, catalogue, fits, changed) {
   const loss = state.losses[network];
   const name = isFormula(loss) ? '=' : parsed(loss).name;
   if (!box.firstChild) box.append(...lossFields(network, changed));
-  const [select, formula, options] = box.children;
+  const [select, formula, more] = box.children;
   const known = fits.includes(name) || name === '=' ? fits : [...fits, name];
   offer(select, [...known.map((each) => [each]), ['=', 'a formula…']]);
   select.value = name;
@@ -13,7 +13,7 @@ function showLossChoice(box, network, state, catalogue, fits, changed) {
   select.title = plugin?.summary ?? '';
   formula.hidden = name !== '=';
   if (name === '=' && formula !== document.activeElement) formula.value = loss.slice(1);
-  showOptions(options, plugin, name === '=' ? '' : loss, [], changed);
+  showMore(more, plugin, name === '=' ? '' : loss, [], changed);
 }
 
 function lossFields(network, changed) {
@@ -23,7 +23,7 @@ function lossFields(network, changed) {
   const formula = element('input', {className: 'formula', spellcheck: false, title: 'p is the prediction, y the target'});
   formula.setAttribute('aria-label', `Formula of the loss of network ${NETWORKS[network]}: p is the prediction, y the target`);
   formula.addEventListener('change', () => changed(`=${formula.value}`));
-  return [select, formula, element('div', {className: 'options'})];
+  return [select, formula, moreOptions()];
 }
 
 /** Writes the table: a row for each loss, a column for each network and part. */

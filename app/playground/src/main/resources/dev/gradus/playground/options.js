@@ -3,6 +3,21 @@
 /** The plugins whose fields are made, so that they are not made again for each number. */
 const optionsShown = new WeakMap();
 
+/** A place for options, closed as long as all are usual. */
+function moreOptions() {
+  return element('details', {className: 'more'}, element('summary', {textContent: 'options'}), element('div', {className: 'options'}));
+}
+
+/** Shows the options of a plugin in such a place. */
+function showMore(more, plugin, text, without, changed) {
+  const [, box] = more.children;
+  const before = optionsShown.get(box)?.name;
+  showOptions(box, plugin, text, without, changed);
+  more.hidden = box.children.length === 0;
+  const {name, options} = parsed(text);
+  if (name !== before) more.open = Object.keys(options).length > 0;
+}
+
 /**
  * Shows the options of a plugin in a box.
  *

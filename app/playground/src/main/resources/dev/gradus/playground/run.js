@@ -89,10 +89,15 @@ class Run {
     return this.raw.lastBatch();
   }
 
-  /** What the last batch sends back to a network at its current weights: {error, gradient} of each example and output. */
+  /**
+   * What the last batch sends back to a network at its current weights: {error, gradient, odd} of each example and output,
+   * odd for outliers and wrong labels.
+   */
   dots(network) {
     const {errors, gradients} = this.raw.values(network);
-    return {error: errors, gradient: gradients};
+    const batch = this.lastBatch();
+    const width = errors.length / batch.length;
+    return {error: errors, gradient: gradients, odd: Array.from(errors, (_, i) => this.examples.odd[batch[Math.floor(i / width)]])};
   }
 
   /** dL/dz over the error, which does not depend on the weights: {error, gradient}. */
@@ -128,11 +133,6 @@ class Run {
     if (this.printed && !losses.includes(this.printed)) rows.push(row(this.printed, losses, this.raw.evaluate(asPlugin(this.printed))));
     if (this.examples.classes.length > 0) rows.push(row('accuracy', losses, accuracy));
     return rows;
-  }
-
-  /** Whether a network has left the numbers. */
-  hasDiverged() {
-    return this.losses().some(({trains, training}) => trains.some((network) => !Number.isFinite(training[network])));
   }
 
   digest(network) {

@@ -41,7 +41,7 @@ function showSettings(form, state, catalogue, changed) {
   }
   for (const name of WITH_OPTIONS) {
     const plugin = catalogue[{activation: 'activations', optimizer: 'optimizers'}[name]].find((each) => each.name === parsed(state[name]).name);
-    showOptions(byId(`${name}-options`), plugin, state[name], ['learning-rate'], (value) => changed({[name]: value}));
+    showMore(byId(`${name}-options`), plugin, state[name], ['learning-rate'], (value) => changed({[name]: value}));
   }
   const kind = state.data === 'csv' ? 'csv' : state.data === 'line' ? 'numbers' : 'classes';
   for (const label of form.querySelectorAll('[data-of]')) label.hidden = !label.dataset.of.split(' ').includes(kind);

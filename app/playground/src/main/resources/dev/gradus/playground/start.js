@@ -57,8 +57,7 @@ function setPrinted(loss) {
 }
 
 function showAll() {
-  parts.alert.hidden = page.failed === '';
-  write(parts.alert, page.failed);
+  showAlert();
   if (page.failed === '') showSettings(parts.form, page.state, catalogue, change);
   const {fits} = page;
   parts.losses.forEach((box, network) => showLossChoice(box, network, page.state, catalogue, fits, (loss) => {
@@ -74,7 +73,7 @@ function showAll() {
 }
 
 function showKey(box, {examples}) {
-  const entries = examples.classes.slice(0, CLASS_COLOURS.length).map((name, k) => [`k${k}`, examples.classes.length > 0 && examples.rows > 3 ? `class ${name}` : name]);
+  const entries = examples.classes.slice(0, CLASS_COLOURS.length).map((name, k) => [classColour(examples.classes, k), `class ${name}`]);
   if (examples.isHeldOut) entries.push(['held', 'held out']);
   entries.push(['now', 'in the last batch']);
   if (examples.odd.some(Boolean)) entries.push(['bad', examples.classes.length > 0 ? 'wrong label' : 'outlier']);
@@ -103,13 +102,13 @@ function train() {
   const {run} = page;
   if (page.goal) {
     const left = page.goal.batch - run.batch;
-    run.step(Math.min(left, page.goal.pace));
-    if (run.batch >= page.goal.batch) stop();
+    trainOn(Math.min(left, page.goal.pace));
+    if (page.goal && run.batch >= page.goal.batch) stop();
   } else {
     page.owed += Number(byId('speed').value);
     const due = Math.floor(page.owed);
     page.owed -= due;
-    if (due > 0) run.step(due);
+    if (due > 0) trainOn(due);
   }
   page.dirty = true;
 }
@@ -136,22 +135,24 @@ function drawSlowly() {
   write(parts.play, page.playing ? 'Pause' : 'Play');
   byId('restart').disabled = run.batch === 0;
   parts.surfaces.forEach((canvas, network) => canvas.setAttribute('aria-label', surfaceInWords(run, network, rows)));
-  showDiverged();
   if (page.printed && !page.playing) showUnchanged();
   else write(byId('unchanged'), page.printed ? '' : 'The number changes, and nothing else.');
   if (!page.playing) remember();
 }
 
-/** A run that has left the numbers goes no further. */
-function showDiverged() {
-  if (page.failed === '' && page.run.hasDiverged()) {
-    page.playing = false;
-    page.goal = undefined;
-    parts.alert.hidden = false;
-    write(parts.alert, 'A loss is no longer a number: the steps are too large. Lower the learning rate, or choose another optimizer.');
-  } else if (page.failed === '') {
-    parts.alert.hidden = true;
+/** Trains, unless a network has left the numbers: it goes no further, and the reason stands on top. */
+function trainOn(batches) {
+  try {
+    page.run.step(batches);
+  } catch (error) {
+    Object.assign(page, {playing: false, goal: undefined, failed: error.message});
+    showAlert();
   }
+}
+
+function showAlert() {
+  parts.alert.hidden = page.failed === '';
+  write(parts.alert, page.failed);
 }
 
 function measure() {
@@ -207,11 +208,13 @@ function play() {
 function advance(batches) {
   page.playing = false;
   page.goal = undefined;
-  page.run.step(batches);
+  trainOn(batches);
   stop();
 }
 
 function goTo(batch) {
+  page.failed = '';
+  showAlert();
   page.playing = false;
   page.goal = undefined;
   page.run.goTo(batch);

@@ -16,23 +16,23 @@ const STORIES = [
       },
       {
         to: 350, look: '#networks', measure: 'mean-squared-error',
-        text: 'After 350 batches B has found the circle, and A has hardly begun.',
+        text: 'After 350 batches, B has found the circle, and A is still looking for it.',
       },
       {
         look: '#numbers',
-        text: 'That is not a matter of what is printed: even by the squared error, which B has never seen, B is far ahead of A.',
+        text: 'That is no matter of what is printed: even by the squared error, which B has never learned from, B is far ahead of A.',
       },
       {
         look: '#gradient',
-        text: 'What differs is the gradient: cross-entropy sends back the whole error, the squared error less, and next to nothing where the network is sure and wrong.',
+        text: 'What differs is the gradient: cross-entropy sends back the whole error, the squared error less of it, and next to nothing where the network is sure and wrong.',
       },
       {
         look: '#numbers', print: 'mean-absolute-error',
-        text: 'Printing another loss changes the number and nothing else: the weights are the same, bit for bit.',
+        text: 'Print another loss: there is one more number, and nothing else has changed; the weights are the same, bit for bit.',
       },
       {
         to: 1400, look: '#learning',
-        text: 'With four times as many batches, A gets there too: for classes the squared error is not wrong, it is slow.',
+        text: 'With four times as many batches, A has found the circle, too: for classes the squared error is not wrong, it is slow.',
       },
       {text: 'So choose a loss for the gradient that it sends back, and print whatever you like to read.'},
     ],
@@ -43,26 +43,26 @@ const STORIES = [
     steps: [
       {
         set: {
-          data: 'csv', csv: 'x,y\n1,0\n', target: 'y', kind: 'number', scale: 'none', validation: 0, layers: [], output: 'sigmoid', start: '{"weights":2,"bias":2}',
-          rate: 0.15, batch: 1,
+          data: 'csv', csv: 'x,y\n1,0\n', target: 'y', kind: 'number', scale: 'none', validation: 0, layers: [], output: 'sigmoid',
+          start: '{"weights":2,"bias":2}', rate: 0.15, batch: 1,
         },
-        text: 'One neuron is to turn the input 1 into 0, and starts at 0.98, as wrong as it can be (from M. Nielsen’s book, 2015, chapter 3).',
+        text: 'One neuron is to turn the input 1 into 0, and says 0.98, as wrong as can be: an example of M. Nielsen, Neural Networks and Deep Learning, 2015.',
       },
       {
         to: 50, look: '#networks', measure: 'mean-squared-error',
-        text: 'After 50 steps B, with cross-entropy, is nearly there; A, with the squared error, has hardly moved.',
+        text: 'After 50 steps B, with cross-entropy, says 0.1; A, with the squared error, still says 0.96.',
       },
       {
         to: 0, look: '#gradient',
-        text: 'Back at the start one sees why: at the same error, 0.98, cross-entropy pulls with 0.98, and the squared error with 0.03, since the sigmoid is flat there.',
+        text: 'Back at the start: the error is the same, but cross-entropy sends back 0.98 and the squared error 0.03, since the sigmoid is flat there.',
       },
       {
-        to: 160, look: '#networks',
-        text: 'A creeps along the flat part of its sigmoid, and falls only once it reaches the slope: the worse it is, the slower it learns.',
+        to: 160, look: '#learning',
+        text: 'A creeps along the flat part, then falls down the slope: it learns slowest where it is most wrong.',
       },
       {
-        set: {start: '{"weights":0.6,"bias":0.9}'}, to: 50,
-        text: 'From an easier start, 0.82, the same neuron learns at once with both losses: it was not the loss alone, but the loss at a saturated unit.',
+        set: {start: '{"weights":0.6,"bias":0.9}'}, to: 50, look: '#learning',
+        text: 'From an easier start, 0.82, A learns at once: the squared error is slow only where the unit that it corrects is saturated.',
       },
     ],
   },
@@ -72,23 +72,23 @@ const STORIES = [
     steps: [
       {
         set: {data: 'line', examples: 100, noise: 0.1, outliers: 0.15, layers: [], rate: 0.1, batch: 10, losses: ['mean-squared-error', 'huber(delta=0.2)']},
-        text: 'Both networks are a straight line; most examples lie along one, and about every seventh, crossed, is far off.',
+        text: 'Both networks are a straight line; most examples lie along one, and about every seventh, crossed, is far above it.',
       },
       {
         to: 150, look: '#networks',
-        text: 'A, with the squared error, is drawn towards the outliers; B, with Huber’s loss, stays with the others.',
+        text: 'A, with the squared error, is drawn towards the outliers; B, with Huber’s loss, goes through the others.',
       },
       {
         look: '#gradient',
-        text: 'The pull of the squared error grows with the error, so a few outliers weigh as much as all others together; Huber’s pull ends at delta.',
+        text: 'The pull of the squared error grows with the error, so a few outliers outweigh many others; Huber’s grows no further than delta.',
       },
       {
         print: 'mean-absolute-error', look: '#numbers',
-        text: 'Which of them is better depends on what you ask: A by the squared error, B by the absolute error.',
+        text: 'Which one is better is a matter of what you ask for: A has the smaller squared error, B the smaller absolute error.',
       },
       {
-        set: {losses: ['mean-squared-error', 'huber(delta=3)']}, to: 150, look: '#gradient',
-        text: 'With a delta of 3, nothing is an outlier any more, and Huber’s loss learns what the squared error does.',
+        set: {losses: ['mean-squared-error', 'huber(delta=3)']}, to: 150, look: '#networks',
+        text: 'With a delta of 3 nothing counts as an outlier, and Huber’s loss learns the same line as the squared error.',
       },
     ],
   },
@@ -98,27 +98,28 @@ const STORIES = [
     steps: [
       {
         set: {
-          data: 'overlap', examples: 300, noise: 0.1, flipped: 0.25, layers: [16, 16], optimizer: 'adam', rate: 0.01,
+          data: 'moons', examples: 300, noise: 0.1, flipped: 0.25, layers: [16, 16], optimizer: 'adam', rate: 0.01,
           losses: ['binary-cross-entropy', 'binary-focal(alpha=0.5)'],
         },
-        text: 'A quarter of the training labels, crossed, is wrong; the held-out ones are right. B’s focal loss is made for hard examples.',
+        text: 'A quarter of the training labels, crossed, is wrong; the held-out ones are right. A learns by cross-entropy, B by focal loss, which was made for hard examples.',
       },
       {
-        to: 300, look: '#gradient',
-        text: 'Focal loss hardly listens to examples that are nearly right, so most of its pull comes from the far ends: and a wrong label is always hard.',
+        to: 600, look: '#gradient',
+        text: 'Focal loss hardly hears what is nearly right: its curve is flat in the middle. The hard examples are left, and a wrong label is always hard.',
       },
       {
         look: '#networks',
-        text: 'So B stays unsure everywhere: its colours are pale.',
+        text: 'Both find where one class ends, but B, torn between right and wrong labels, stays unsure: its colours are pale.',
       },
       {
         look: '#numbers',
-        text: 'On held-out examples cross-entropy says the same: B’s probabilities are worse than A’s.',
+        text: 'So its probabilities are worse: see the cross-entropy on held-out examples, 0.42 for A and 0.57 for B, although both answer about equally many correctly.',
       },
       {
-        set: {losses: ['binary-cross-entropy', 'mean-absolute-error']}, to: 300, look: '#gradient',
-        text: 'The absolute error, after a sigmoid, does the opposite: it gives up on examples that are far off, so wrong labels hardly pull.',
+        set: {flipped: 0}, to: 300, look: '#networks',
+        text: 'With right labels the same attention helps: after 300 batches, B has learned the tips of the moons, the hard part, and A has not.',
       },
+      {text: 'So focal loss is for many easy examples and right labels: look for wrong labels first.'},
     ],
   },
   {
@@ -127,15 +128,23 @@ const STORIES = [
     steps: [
       {
         set: {data: 'blobs', examples: 150, noise: 0.2, layers: [], rate: 0.5, batch: 15, losses: ['mean-squared-error', 'categorical-cross-entropy']},
-        text: 'Three classes: a softmax turns three numbers into three probabilities, and each output has its own error.',
+        text: 'Three classes: a softmax turns three scores into three probabilities. The weights at the start happen to answer every example wrongly.',
       },
       {
         look: '#gradient',
-        text: 'Softmax is an exponential and cross-entropy a logarithm: they cancel, and dL/dz is the error itself.',
+        text: 'Softmax is an exponential and cross-entropy a logarithm, so they cancel: what B sends back to each score is its error, a straight line.',
       },
       {
-        to: 100, look: '#networks',
-        text: 'After 100 batches.',
+        look: '#gradient',
+        text: 'The squared error keeps the slope of the softmax as a factor: the surer the wrong answer, the less A sends back.',
+      },
+      {
+        to: 20, look: '#networks', measure: 'accuracy',
+        text: 'After 20 batches, B answers nearly all examples correctly, and A fewer than half.',
+      },
+      {
+        to: 300, look: '#learning',
+        text: 'A needs about 300 batches for that: softmax and cross-entropy belong together because one undoes the slope of the other.',
       },
     ],
   },
@@ -144,10 +153,32 @@ const STORIES = [
     title: 'Relus that die',
     steps: [
       {
-        set: {data: 'line', examples: 100, outliers: 0.15, layers: [8, 8], activation: 'relu', rate: 0.5, batch: 10, losses: ['mean-squared-error', 'huber(delta=0.2)']},
-        text: 'Relus.',
+        set: {
+          data: 'line', examples: 100, noise: 0.1, outliers: 0.15, layers: [8, 8], activation: 'relu', rate: 0.5, batch: 10, seed: 2,
+          losses: ['mean-squared-error', 'huber(delta=0.2)'],
+        },
+        text: 'Two layers of eight relus, a line with outliers, and large steps. Black squares are dead units: no example sends a gradient through them.',
       },
-      {to: 100, text: 'After 100 batches.'},
+      {
+        to: 4, look: '.inside',
+        text: 'Four batches later the second layer of A is dead: outliers pushed every unit so far that its relu gives 0 for all examples, and then sends back 0.',
+      },
+      {
+        to: 200, look: '#networks',
+        text: 'A dead unit never comes back: A predicts one number for every input, and 200 batches change only which.',
+      },
+      {
+        look: '#gradient',
+        text: 'Huber’s loss never sends back more than delta, so no step of B is large enough to kill a layer.',
+      },
+      {
+        set: {activation: 'leaky-relu'}, to: 200, look: '#networks',
+        text: 'A leaky relu lets a little gradient through below 0, too: the same large steps throw A off, but it comes back.',
+      },
+      {
+        set: {data: 'circles', examples: 200, outliers: 0, activation: 'relu', batch: 20, rate: 3, seed: 1, losses: ['mean-squared-error', 'binary-cross-entropy']}, to: 50, look: '.inside',
+        text: 'It is the size of the steps that kills: on the circles, with a learning rate of 3, it is cross-entropy, which sends back more, that kills its relus.',
+      },
     ],
   },
 ];

@@ -76,7 +76,7 @@ function painted(outputs, examples, view) {
   const context = paper.getContext('2d');
   const pixels = context.createImageData(CELLS, CELLS);
   const ground = numbers('panel');
-  const palette = examples.classes.map((_, k) => numbers(CLASS_COLOURS[k % CLASS_COLOURS.length]));
+  const palette = examples.classes.map((_, k) => numbers(classColour(examples.classes, k)));
   const width = outputs.length / (CELLS * CELLS);
   for (let j = 0; j < CELLS; j++) {
     for (let i = 0; i < CELLS; i++) {
@@ -185,7 +185,7 @@ function drawExamples(context, run, placeOf) {
   context.lineWidth = 1;
   for (let r = 0; r < rows; r++) {
     const at = placeOf(r);
-    const fill = classes.length > 0 ? colour(CLASS_COLOURS[targets[r] % CLASS_COLOURS.length])
+    const fill = classes.length > 0 ? colour(classColour(classes, targets[r]))
         : run.examples.columns === 1 ? colour('soft') : `rgb(${cividis((targets[r] - low) / (high - low || 1)).join()})`;
     if (heldOut[r]) mark(context, 0, at, size - 0.6, colour('panel'), fill);
     else mark(context, 0, at, size, fill, colour('panel'));

@@ -3,8 +3,13 @@
 const NETWORKS = ['A', 'B'];
 /** By network: its colour in the style sheet. */
 const NETWORK_COLOURS = ['s2', 's3'];
-/** By class: its colour in the style sheet. */
 const CLASS_COLOURS = ['s0', 's1', 's4', 's6', 's5'];
+const NAMED_COLOURS = {blue: 's0', orange: 's1', yellow: 's4'};
+
+/** The colour of a class in the style sheet. */
+function classColour(classes, k) {
+  return NAMED_COLOURS[classes[k]] ?? CLASS_COLOURS[k % CLASS_COLOURS.length];
+}
 
 const known = new Map();
 const probe = document.createElement('span');
