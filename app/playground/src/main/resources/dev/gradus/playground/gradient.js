@@ -23,7 +23,7 @@ function drawGradient(canvas, caption, run, keep) {
       }
     });
   });
-  write(caption, 'Dots: the examples of the last batch, circles for A and squares for B. The height of a dot is the pull of that example on the weights.');
+  write(caption, `Dots: the examples of the last batch, circles for A, squares for B${run.examples.odd.some(Boolean) ? `, crossed for ${run.examples.classes.length > 0 ? 'wrong labels' : 'outliers'}` : ''}. The height of a dot is what that example sends back.`);
   canvas.setAttribute('aria-label', gradientInWords(run, dots));
 }
 

@@ -16,9 +16,9 @@ class Run {
       classes: about.classes, isHeldOut: about.heldOut > 0,
     };
     this.notes = about.networks.map(({notes}) => notes);
-    this.outputActivations = about.networks.map(({layers}) => layers.at(-1).split(' ').at(-1));
+    this.outputActivations = about.networks.map(({layers}) => activationOf(layers.at(-1)));
     this.batchesOfEpoch = about.batchesPerEpoch;
-    this.view = viewOf(this.examples);
+    this.view = viewOf(this.examples, this.isProbability);
     this.grid = this.view.grid && this.raw.keep(this.view.grid);
     this.knownCurves = new Map();
     this.curves = new Curves();
@@ -109,10 +109,8 @@ class Run {
 
   computedCurve(network, from, to, points) {
     const loss = asPlugin(this.state.losses[network]);
-    if (this.examples.classes.length === 0) {
-      return this.raw.curve(network, loss, {wanted: false, from, to, points});
-    }
     const [low, high] = this.isProbability ? [LOWEST_Z, HIGHEST_Z] : [from, to];
+    if (this.examples.classes.length === 0) return this.raw.curve(network, loss, {wanted: false, from: low, to: high, points});
     const [wanted, unwanted] = [true, false].map((is) => this.raw.curve(network, loss, {wanted: is, from: low, to: high, points}));
     return {error: [...wanted.error, NaN, ...unwanted.error], gradient: [...wanted.gradient, NaN, ...unwanted.gradient]};
   }
@@ -121,7 +119,7 @@ class Run {
   layers(network) {
     const dead = this.raw.dead(network);
     return this.raw.values(network).layers.map(({name, gradient, saturated}, l) => ({
-      name: name.split(' ').at(-1), gradient, saturated: [...saturated], dead: [...dead[l]].map(Boolean),
+      name: activationOf(name), gradient, saturated: [...saturated], dead: [...dead[l]].map(Boolean),
     }));
   }
 
@@ -138,6 +136,12 @@ class Run {
   digest(network) {
     return this.raw.digest(network);
   }
+}
+
+/** The activation at the end of the name of a layer, such as 1 dense 8 tanh. */
+function activationOf(layer) {
+  const last = layer.split(' ').at(-1);
+  return /^\d+$/.test(last) ? 'identity' : last;
 }
 
 function row(loss, losses, values) {

@@ -128,6 +128,7 @@ function drawSlowly() {
   const rows = run.losses();
   showLosses(byId('losses'), rows, run.examples.isHeldOut, lossText(page.printed));
   offer(byId('measure'), rows.map(({name}) => [name]));
+  byId('measure').value = measure();
   parts.time.max = run.furthest;
   parts.time.value = run.batch;
   const epoch = Math.floor(run.batch / run.batchesOfEpoch);

@@ -38,6 +38,14 @@ function enter(story, at, isInstant = false) {
   }
   page.slowAt = 0;
   showAll();
+  lookAt(scene.look);
+}
+
+/** Brings the part that a step speaks of into view. */
+function lookAt(look) {
+  if (!look) return;
+  const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+  document.querySelector(look).scrollIntoView({block: 'nearest', behavior});
 }
 
 function showStory() {

@@ -5,7 +5,7 @@ const PLACES_ON_CURVE = 160;
 const MARGIN = 0.12;
 
 /** Where to look, and the inputs there: made once for each data set. */
-function viewOf(examples) {
+function viewOf(examples, isProbability) {
   const {inputs, columns, rows} = examples;
   const range = (column) => {
     let [low, high] = [Infinity, -Infinity];
@@ -21,7 +21,7 @@ function viewOf(examples) {
   if (columns === 1) {
     const [from, to] = range(0);
     const grid = Float32Array.from({length: PLACES_ON_CURVE}, (_, i) => from + (to - from) * i / (PLACES_ON_CURVE - 1));
-    return {kind: 'curve', x: [from, to], grid, y: heights(examples)};
+    return {kind: 'curve', x: [from, to], grid, y: isProbability ? [-0.08, 1.08] : heights(examples)};
   }
   const [x, y] = [range(0), range(1)];
   const grid = new Float32Array(2 * CELLS * CELLS);
@@ -44,7 +44,6 @@ function targetRange({targets}) {
 }
 
 function heights(examples) {
-  if (examples.classes.length > 0) return [-0.08, 1.08];
   const [low, high] = targetRange(examples);
   const room = (high - low || 1) * 0.08;
   return [low - room, high + room];

@@ -4,7 +4,7 @@ const NETWORKS = ['A', 'B'];
 /** By network: its colour in the style sheet. */
 const NETWORK_COLOURS = ['s2', 's3'];
 const CLASS_COLOURS = ['s0', 's1', 's4', 's6', 's5'];
-const NAMED_COLOURS = {blue: 's0', orange: 's1', yellow: 's4'};
+const NAMED_COLOURS = {blue: 's0', orange: 's1', yellow: 's4', green: 's4'};
 
 /** The colour of a class in the style sheet. */
 function classColour(classes, k) {
