@@ -24,7 +24,6 @@ function drawGradient(canvas, caption, run, keep) {
     });
   });
   write(caption, `Dots: the examples of the last batch, circles for A, squares for B${run.examples.odd.some(Boolean) ? `, crossed for ${run.examples.classes.length > 0 ? 'wrong labels' : 'outliers'}` : ''}. The height of a dot is what that example sends back.`);
-  canvas.setAttribute('aria-label', gradientInWords(run, dots));
 }
 
 /** The name of a network near the right end of its curve. */
@@ -48,7 +47,9 @@ function errorRange(run, dots, keep) {
   return [-keep.error, keep.error];
 }
 
-function gradientInWords(run, dots) {
+/** The same for those who hear the page. */
+function gradientInWords(run) {
+  const dots = NETWORKS.map((_, network) => run.dots(network));
   const mean = ({gradient}) => gradient.reduce((sum, g) => sum + Math.abs(g), 0) / (gradient.length || 1);
   return `The gradient dL/dz as a function of the error. ${NETWORKS.map((name, n) =>
     `Network ${name}, ${lossText(run.state.losses[n])}: mean size ${brief(mean(dots[n]), 3)} over the last batch.`).join(' ')}`;

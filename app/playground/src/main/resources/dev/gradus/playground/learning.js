@@ -43,7 +43,11 @@ function drawLearning(canvas, run, measure, isLogarithmic) {
       if (at.length > 0) mark(chart.context, network, at.at(-1), 3.2, part === 'training' ? colour(NETWORK_COLOURS[network]) : colour('panel'), colour(NETWORK_COLOURS[network]));
     }
   });
+}
+
+/** The same for those who hear the page. */
+function learningInWords(run, measure) {
   const now = run.losses().find((row) => row.name === measure);
-  canvas.setAttribute('aria-label', `Learning curves of ${measure} up to batch ${run.furthest}. ${now ? NETWORKS.map((name, n) =>
-    `Network ${name} is at ${brief(now.training[n])} on training examples.`).join(' ') : ''}`);
+  return `Learning curves of ${measure} up to batch ${run.furthest}. ${now ? NETWORKS.map((name, n) =>
+    `Network ${name} is at ${brief(now.training[n])} on training examples.`).join(' ') : ''}`;
 }

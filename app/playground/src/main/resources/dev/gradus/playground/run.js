@@ -1,6 +1,7 @@
 // A run of the engine as the page uses it: two networks, and what is remembered of the way.
 
 const MOST_SNAPSHOTS = 160;
+const MOST_KNOWN = 20;
 const BOUNDED = ['sigmoid', 'softmax', 'hard-sigmoid', 'sparsemax', 'softmin'];
 /** Beyond these, a sigmoid is flat. */
 const [LOWEST_Z, HIGHEST_Z] = [-9, 9];
@@ -26,7 +27,22 @@ class Run {
     this.every = 1;
     this.furthest = 0;
     this.printed = '';
+    this.known = new Map();
     this.remember();
+  }
+
+  /** What was computed at this batch already, or else is computed now. */
+  once(what, compute) {
+    const key = `${what} ${this.batch}`;
+    if (!this.known.has(key)) {
+      if (this.known.size > MOST_KNOWN) this.known.clear();
+      this.known.set(key, compute());
+    }
+    return this.known.get(key);
+  }
+
+  values(network) {
+    return this.once(`values ${network}`, () => this.raw.values(network));
   }
 
   get batch() {
@@ -94,7 +110,7 @@ class Run {
    * odd for outliers and wrong labels.
    */
   dots(network) {
-    const {errors, gradients} = this.raw.values(network);
+    const {errors, gradients} = this.values(network);
     const batch = this.lastBatch();
     const width = errors.length / batch.length;
     return {error: errors, gradient: gradients, odd: Array.from(errors, (_, i) => this.examples.odd[batch[Math.floor(i / width)]])};
@@ -118,13 +134,17 @@ class Run {
   /** What is inside a network: {name, gradient, saturated, dead} of each layer. */
   layers(network) {
     const dead = this.raw.dead(network);
-    return this.raw.values(network).layers.map(({name, gradient, saturated}, l) => ({
+    return this.values(network).layers.map(({name, gradient, saturated}, l) => ({
       name: activationOf(name), gradient, saturated: [...saturated], dead: [...dead[l]].map(Boolean),
     }));
   }
 
   /** The rows of the table: by what the networks learn, the loss that is only printed, the accuracy. */
   losses() {
+    return this.once(`losses ${this.printed}`, () => this.computedLosses());
+  }
+
+  computedLosses() {
     const {values, accuracy} = this.raw.losses();
     const {losses} = this.state;
     const rows = [...new Set(losses)].map((loss) => row(loss, losses, values[losses.indexOf(loss)]));

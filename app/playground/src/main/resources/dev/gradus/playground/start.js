@@ -2,7 +2,7 @@
 
 const page = {
   state: undefined, run: undefined, story: undefined, at: 0, playing: false, goal: undefined, owed: 0, keep: {},
-  dirty: true, slowAt: 0, printed: '', measure: '', failed: '',
+  dirty: true, slowAt: 0, turn: 0, printed: '', measure: '', failed: '',
 };
 let engine;
 let catalogue;
@@ -14,6 +14,8 @@ const FRAMES_OF_A_STEP = 150;
 const parts = {
   form: byId('form'), alert: byId('alert'), play: byId('play'), time: byId('time'), now: byId('now'),
   surfaces: [...document.querySelectorAll('.surface')], reads: [...document.querySelectorAll('.read')],
+  gradient: document.querySelector('#gradient canvas'), gradientCaption: document.querySelector('#gradient figcaption'),
+  learning: document.querySelector('#learning canvas'),
   insides: [...document.querySelectorAll('.inside')], losses: [...document.querySelectorAll('.loss')],
 };
 
@@ -113,15 +115,19 @@ function train() {
   page.dirty = true;
 }
 
+/** While training goes on, the surfaces take turns: thirty pictures a second of each look as smooth. */
 function draw() {
   const {run} = page;
-  parts.surfaces.forEach((canvas, network) => drawSurface(canvas, run, network, run.view));
-  drawGradient(byId('gradient').querySelector('canvas'), byId('gradient').querySelector('figcaption'), run, page.keep);
-  drawLearning(byId('learning').querySelector('canvas'), run, measure(), byId('log').checked);
+  page.turn = 1 - page.turn;
+  parts.surfaces.forEach((canvas, network) => {
+    if (!page.playing || page.turn === network) drawSurface(canvas, run, network, run.view);
+  });
+  drawGradient(parts.gradient, parts.gradientCaption, run, page.keep);
 }
 
 function drawSlowly() {
   const {run} = page;
+  drawLearning(parts.learning, run, measure(), byId('log').checked);
   const layers = NETWORKS.map((_, network) => run.layers(network));
   const largest = Math.max(...layers.flat().map(({gradient}) => gradient).filter(Number.isFinite), 1e-12);
   parts.insides.forEach((box, network) => showInside(box, layers[network], largest));
@@ -135,7 +141,7 @@ function drawSlowly() {
   write(parts.now, `${whole(run.batch)} (epoch ${whole(epoch)})`);
   write(parts.play, page.playing ? 'Pause' : 'Play');
   byId('restart').disabled = run.batch === 0;
-  parts.surfaces.forEach((canvas, network) => canvas.setAttribute('aria-label', surfaceInWords(run, network, rows)));
+  if (!page.playing) describe(rows);
   if (page.printed && !page.playing) showUnchanged();
   else write(byId('unchanged'), page.printed ? '' : 'The number changes, and nothing else.');
   if (!page.playing) remember();
@@ -160,6 +166,14 @@ function measure() {
   const rows = page.run.losses();
   const chosen = page.measure || byId('measure').value;
   return rows.some(({name}) => name === chosen) ? chosen : rows[0].name;
+}
+
+/** The pictures in words, for those who hear the page. */
+function describe(rows) {
+  const {run} = page;
+  parts.surfaces.forEach((canvas, network) => canvas.setAttribute('aria-label', surfaceInWords(run, network, rows)));
+  parts.gradient.setAttribute('aria-label', gradientInWords(run));
+  parts.learning.setAttribute('aria-label', learningInWords(run, measure()));
 }
 
 function surfaceInWords(run, network, rows) {

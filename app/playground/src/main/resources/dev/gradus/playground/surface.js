@@ -1,6 +1,6 @@
 // What a network predicts over its inputs: a plane of colours for two inputs, a curve for one.
 
-const CELLS = 44;
+const CELLS = 40;
 const PLACES_ON_CURVE = 160;
 const MARGIN = 0.12;
 
@@ -98,7 +98,8 @@ function colourOf(outputs, from, width, palette, ground, view) {
   const answer = answerOf(outputs, from, width);
   const sure = width === 1 ? Math.abs(2 * outputs[from] - 1) : (outputs[from + answer] - 1 / width) / (1 - 1 / width);
   const share = 0.1 + 0.5 * Math.min(1, Math.max(0, sure || 0));
-  return palette[answer].map((c, i) => ground[i] + share * (c - ground[i]));
+  const c = palette[answer];
+  return [ground[0] + share * (c[0] - ground[0]), ground[1] + share * (c[1] - ground[1]), ground[2] + share * (c[2] - ground[2])];
 }
 
 /** The class that is predicted, by the outputs of an example. */
@@ -120,28 +121,39 @@ function levelOf(outputs, {classes}) {
 
 /** The line along which the answer changes, cell by cell. */
 function drawContour(context, level, width, height) {
+  const values = Float32Array.from({length: CELLS * CELLS}, (_, at) => level(at));
+  const [across, up] = [width / (CELLS - 1), height / (CELLS - 1)];
   context.beginPath();
-  const place = (i, j) => [i / (CELLS - 1) * width, height - j / (CELLS - 1) * height];
   for (let j = 0; j + 1 < CELLS; j++) {
     for (let i = 0; i + 1 < CELLS; i++) {
-      const corners = [[i, j], [i + 1, j], [i + 1, j + 1], [i, j + 1]];
-      const values = corners.map(([a, b]) => level(b * CELLS + a));
-      const crossings = [];
-      for (let e = 0; e < 4; e++) {
-        const [v, w] = [values[e], values[(e + 1) % 4]];
-        if (v >= 0 === w >= 0) continue;
-        const [p, q] = [place(...corners[e]), place(...corners[(e + 1) % 4])];
-        crossings.push([p[0] + (q[0] - p[0]) * v / (v - w), p[1] + (q[1] - p[1]) * v / (v - w)]);
-      }
-      for (let c = 0; c + 1 < crossings.length; c += 2) {
-        context.moveTo(...crossings[c]);
-        context.lineTo(...crossings[c + 1]);
-      }
+      const at = j * CELLS + i;
+      const corners = [values[at], values[at + 1], values[at + CELLS + 1], values[at + CELLS]];
+      const above = corners.reduce((count, value) => count + (value >= 0 ? 1 : 0), 0);
+      if (above === 0 || above === 4) continue;
+      crossings(corners).forEach(([x, y], k) => {
+        const place = [(i + x) * across, height - (j + y) * up];
+        k % 2 === 0 ? context.moveTo(...place) : context.lineTo(...place);
+      });
     }
   }
   context.strokeStyle = faded('ink', 0.75);
   context.lineWidth = 1.5;
   context.stroke();
+}
+
+const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
+
+/** Where the values at the corners of a cell, 1 by 1, pass 0 along its edges: two or four places. */
+function crossings(values) {
+  const places = [];
+  for (let e = 0; e < 4; e++) {
+    const [v, w] = [values[e], values[(e + 1) % 4]];
+    if (v >= 0 === w >= 0) continue;
+    const [[x, y], [toX, toY]] = [CORNERS[e], CORNERS[(e + 1) % 4]];
+    const share = v / (v - w);
+    places.push([x + share * (toX - x), y + share * (toY - y)]);
+  }
+  return places;
 }
 
 function drawCurve(canvas, run, network, view) {
