@@ -10,7 +10,7 @@ const [LOWEST_Z, HIGHEST_Z] = [-9, 9];
 class Run {
   constructor(engine, state) {
     this.state = state;
-    this.raw = engine.create(forEngine(state));
+    this.raw = engine.create(forEngine(state, hasRate(engine.catalogue(), state)));
     const {about} = this.raw;
     this.examples = {
       ...this.raw.examples(), rows: about.rows, columns: about.inputs.length, names: about.inputs, target: about.target,
@@ -19,8 +19,7 @@ class Run {
     this.notes = about.networks.map(({notes}) => notes);
     this.outputActivations = about.networks.map(({layers}) => activationOf(layers.at(-1)));
     this.batchesOfEpoch = about.batchesPerEpoch;
-    this.view = viewOf(this.examples, this.isProbability);
-    this.grid = this.view.grid && this.raw.keep(this.view.grid);
+    this.lookAlong(state.across, state.up);
     this.knownCurves = new Map();
     this.curves = new Curves();
     this.snapshots = [];
@@ -43,6 +42,12 @@ class Run {
 
   values(network) {
     return this.once(`values ${network}`, () => this.raw.values(network));
+  }
+
+  /** Chooses the inputs that vary in the picture. */
+  lookAlong(across, up) {
+    this.view = viewOf(this.examples, this.isProbability, [across, up]);
+    this.grid = this.view.grid && this.raw.keep(this.view.grid);
   }
 
   get batch() {
@@ -156,6 +161,12 @@ class Run {
   digest(network) {
     return this.raw.digest(network);
   }
+}
+
+/** Whether the optimizer has a learning rate; one that wraps another has none. */
+function hasRate({optimizers}, {optimizer}) {
+  const {name} = parsed(optimizer);
+  return optimizers.find((each) => each.name === name)?.options.some((option) => option.name === 'learning-rate') ?? true;
 }
 
 /** The activation at the end of the name of a layer, such as 1 dense 8 tanh. */

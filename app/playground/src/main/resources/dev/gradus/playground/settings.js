@@ -45,6 +45,7 @@ function showSettings(form, state, catalogue, changed) {
   }
   const kind = state.data === 'csv' ? 'csv' : state.data === 'line' ? 'numbers' : 'classes';
   for (const label of form.querySelectorAll('[data-of]')) label.hidden = !label.dataset.of.split(' ').includes(kind);
+  form.elements.rate.closest('label').hidden = !hasRate(catalogue, state);
   byId('target').hidden = kind !== 'csv';
   if (kind === 'csv') offer(form.elements.target, columnsOf(state.csv).map((name) => [name]));
   if (kind === 'csv') form.elements.target.value = state.target;

@@ -16,12 +16,18 @@ const parts = {
   surfaces: [...document.querySelectorAll('.surface')], reads: [...document.querySelectorAll('.read')],
   gradient: document.querySelector('#gradient canvas'), gradientCaption: document.querySelector('#gradient figcaption'),
   learning: document.querySelector('#learning canvas'),
-  insides: [...document.querySelectorAll('.inside')], losses: [...document.querySelectorAll('.loss')],
+  notes: [...document.querySelectorAll('.head .note')], insides: [...document.querySelectorAll('.inside')], losses: [...document.querySelectorAll('.loss')],
 };
 
 /** Makes a new run of changed settings; a run that cannot be leaves the one before, with the reason on top. */
 function change(changes, more = {}) {
   const state = {...page.state, ...changes};
+  if (page.run && page.failed === '' && Object.keys(changes).length === 1 && ('across' in changes || 'up' in changes)) {
+    page.state = state;
+    page.run.lookAlong(state.across, state.up);
+    showAll();
+    return;
+  }
   if (changes.data && changes.data !== page.state?.data && !changes.losses) state.losses = usualLosses(state);
   try {
     const run = new Run(engine, state);
@@ -69,9 +75,20 @@ function showAll() {
   }));
   offer(byId('another'), [['', 'no'], ...fits.map((name) => [name])]);
   byId('another').value = page.printed;
+  parts.notes.forEach((note, network) => write(note, page.run.notes[network].join(' ')));
+  showAxes(parts.form, page.run);
   showKey(byId('key'), page.run);
   showStory();
   page.dirty = true;
+}
+
+/** With more than two inputs, the picture shows two of them. */
+function showAxes(form, {examples, view}) {
+  for (const label of form.querySelectorAll('[data-axis]')) label.hidden = examples.columns <= 2 || view.kind === 'none';
+  for (const [name, column] of [['across', view.across], ['up', view.up]]) {
+    offer(form.elements[name], examples.names.map((each) => [each]));
+    form.elements[name].value = examples.names[column] ?? '';
+  }
 }
 
 function showKey(box, {examples}) {
@@ -352,7 +369,7 @@ function stateFor(loss) {
 
 function canRun(state) {
   try {
-    engine.create(forEngine(state)).free();
+    engine.create(forEngine(state, hasRate(catalogue, state))).free();
     return true;
   } catch {
     return false;

@@ -1,17 +1,21 @@
 // What is set on the page, and the address that holds it.
 
 const DEFAULTS = Object.freeze({
-  data: 'circles', examples: 200, noise: 0.1, flipped: 0, outliers: 0, validation: 0.3, csv: '', target: '', kind: '', scale: '',
+  data: 'circles', examples: 200, noise: 0.1, flipped: 0, outliers: 0, validation: 0.3, csv: '', target: '', kind: '', scale: '', across: '', up: '',
   layers: [8, 8], activation: 'tanh', output: '', start: '',
   optimizer: 'sgd', rate: 0.3, batch: 20, l1: 0, l2: 0, seed: 1,
   losses: ['mean-squared-error', 'binary-cross-entropy'],
 });
 
 /** A longer table makes an address that mail programs cut. */
-const LONGEST_CSV_IN_ADDRESS = 4000;
+const LONGEST_CSV_IN_ADDRESS = 2000;
 
-/** The settings as the engine reads them. */
-function forEngine(state) {
+/**
+ * The settings as the engine reads them.
+ *
+ * @param hasRate whether the optimizer has a learning rate
+ */
+function forEngine(state, hasRate = true) {
   const generated = {name: state.data, examples: state.examples, noise: state.noise, seed: state.seed};
   if (state.flipped) generated.flipped = state.flipped;
   if (state.outliers && state.data === 'line') generated.outliers = state.outliers;
@@ -19,9 +23,10 @@ function forEngine(state) {
     data: state.data === 'csv' ? tableOf(state) : generated,
     validation: state.validation, scale: state.scale || (state.data === 'csv' ? 'standard' : 'none'),
     layers: state.layers.map((units) => ({units, activation: asPlugin(state.activation)})),
-    optimizer: asPlugin(state.optimizer), rate: state.rate, batch: state.batch, l1: state.l1, l2: state.l2, seed: state.seed,
+    optimizer: asPlugin(state.optimizer), batch: state.batch, l1: state.l1, l2: state.l2, seed: state.seed,
     losses: state.losses.map(asPlugin),
   };
+  if (hasRate) settings.rate = state.rate;
   if (state.output) settings.output = state.output;
   if (state.start) settings.start = JSON.parse(state.start);
   return settings;

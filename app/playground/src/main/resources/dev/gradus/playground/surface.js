@@ -4,34 +4,49 @@ const CELLS = 40;
 const PLACES_ON_CURVE = 160;
 const MARGIN = 0.12;
 
-/** Where to look, and the inputs there: made once for each data set. */
-function viewOf(examples, isProbability) {
-  const {inputs, columns, rows} = examples;
-  const range = (column) => {
-    let [low, high] = [Infinity, -Infinity];
-    for (let r = 0; r < rows; r++) {
-      const v = inputs[r * columns + column];
-      low = Math.min(low, v);
-      high = Math.max(high, v);
-    }
-    const room = (high - low || 2) * MARGIN;
-    return [low - room, high + room];
-  };
-  if (columns > 2) return {kind: 'none'};
+/**
+ * Where to look, and the inputs there: made once for each data set.
+ *
+ * @param axes the inputs that vary, by name; the others stay at their mean
+ */
+function viewOf(examples, isProbability, axes) {
+  const {columns, names, inputs} = examples;
+  if (inputs.some(Number.isNaN)) return {kind: 'none'};
   if (columns === 1) {
-    const [from, to] = range(0);
+    const [from, to] = rangeOf(examples, 0);
     const grid = Float32Array.from({length: PLACES_ON_CURVE}, (_, i) => from + (to - from) * i / (PLACES_ON_CURVE - 1));
     return {kind: 'curve', x: [from, to], grid, y: isProbability ? [-0.08, 1.08] : heights(examples)};
   }
-  const [x, y] = [range(0), range(1)];
-  const grid = new Float32Array(2 * CELLS * CELLS);
+  const across = Math.max(0, names.indexOf(axes[0]));
+  const up = names.indexOf(axes[1]) >= 0 && axes[1] !== names[across] ? names.indexOf(axes[1]) : across === 0 ? 1 : 0;
+  const [x, y] = [rangeOf(examples, across), rangeOf(examples, up)];
+  const means = Float32Array.from(names, (_, k) => meanOf(examples, k));
+  const grid = new Float32Array(columns * CELLS * CELLS);
   for (let j = 0; j < CELLS; j++) {
     for (let i = 0; i < CELLS; i++) {
-      grid[2 * (j * CELLS + i)] = x[0] + (x[1] - x[0]) * i / (CELLS - 1);
-      grid[2 * (j * CELLS + i) + 1] = y[0] + (y[1] - y[0]) * j / (CELLS - 1);
+      const at = columns * (j * CELLS + i);
+      grid.set(means, at);
+      grid[at + across] = x[0] + (x[1] - x[0]) * i / (CELLS - 1);
+      grid[at + up] = y[0] + (y[1] - y[0]) * j / (CELLS - 1);
     }
   }
-  return {kind: 'plane', x, y, grid, range: targetRange(examples)};
+  return {kind: 'plane', x, y, across, up, means, grid, range: targetRange(examples)};
+}
+
+function rangeOf({inputs, columns, rows}, column) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let r = 0; r < rows; r++) {
+    low = Math.min(low, inputs[r * columns + column]);
+    high = Math.max(high, inputs[r * columns + column]);
+  }
+  const room = (high - low || 2) * MARGIN;
+  return [low - room, high + room];
+}
+
+function meanOf({inputs, columns, rows}, column) {
+  let sum = 0;
+  for (let r = 0; r < rows; r++) sum += inputs[r * columns + column];
+  return sum / rows;
 }
 
 function targetRange({targets}) {
@@ -52,7 +67,7 @@ function heights(examples) {
 /** Draws what a network predicts, below the examples. */
 function drawSurface(canvas, run, network, view) {
   if (view.kind === 'curve') return drawCurve(canvas, run, network, view);
-  if (view.kind === 'none') return drawNothing(canvas, run);
+  if (view.kind === 'none') return drawNothing(canvas);
   const {context, width, height} = fitted(canvas);
   const outputs = run.surface(network);
   context.imageSmoothingQuality = 'high';
@@ -65,7 +80,8 @@ function drawSurface(canvas, run, network, view) {
   const at = (x, y) => [
     (x - view.x[0]) / (view.x[1] - view.x[0]) * width, height - (y - view.y[0]) / (view.y[1] - view.y[0]) * height,
   ];
-  drawExamples(context, run, (r) => at(run.examples.inputs[2 * r], run.examples.inputs[2 * r + 1]));
+  const {inputs, columns} = run.examples;
+  drawExamples(context, run, (r) => at(inputs[columns * r + view.across], inputs[columns * r + view.up]));
 }
 
 const paper = document.createElement('canvas');
@@ -180,10 +196,10 @@ function drawAnswers(chart, run, network, width) {
   }
 }
 
-function drawNothing(canvas, run) {
+function drawNothing(canvas) {
   const {context, width, height} = fitted(canvas);
   Object.assign(context, {font: FONT, textAlign: 'center', fillStyle: colour('soft')});
-  context.fillText(`${run.examples.columns} inputs: no picture`, width / 2, height / 2 - 9);
+  context.fillText('An input is no number: no picture.', width / 2, height / 2 - 9);
   context.fillText('The numbers and curves are all here.', width / 2, height / 2 + 9);
 }
 
@@ -218,8 +234,10 @@ function readOff(canvas, target, network, current) {
     const {view, examples} = run;
     const x = view.x[0] + (view.x[1] - view.x[0]) * event.offsetX / canvas.clientWidth;
     const y = view.y[1] - (view.y[1] - view.y[0]) * event.offsetY / canvas.clientHeight;
-    const outputs = run.outputs(network, new Float32Array([x, y]));
-    write(target, `${examples.names[0]} ${brief(x, 3)}, ${examples.names[1]} ${brief(y, 3)}: ${answer(outputs, examples)}`);
+    const inputs = Float32Array.from(view.means);
+    inputs[view.across] = x;
+    inputs[view.up] = y;
+    write(target, `${examples.names[view.across]} ${brief(x, 3)}, ${examples.names[view.up]} ${brief(y, 3)}: ${answer(run.outputs(network, inputs), examples)}`);
   });
   canvas.addEventListener('pointerleave', () => write(target, ''));
 }
