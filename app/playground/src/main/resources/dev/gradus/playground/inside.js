@@ -33,7 +33,7 @@ function fillRow(row, layer, largest) {
   layer.saturated.forEach((share, u) => fillUnit(boxes.children[u], u, share, layer.dead[u]));
   const dead = layer.dead.filter(Boolean).length;
   const lit = layer.saturated.filter((share, u) => share >= 0.5 && !layer.dead[u]).length;
-  write(units.lastChild, `${layer.saturated.length} units, ${lit} saturated, ${dead} dead`);
+  write(units.lastChild, `${layer.saturated.length} unit${layer.saturated.length === 1 ? '' : 's'}, ${lit} saturated, ${dead} dead`);
   norm.firstChild.style.setProperty('--share', `${Math.min(100, 100 * layer.gradient / largest || 0)}%`);
   write(number, brief(layer.gradient, 2));
 }

@@ -353,9 +353,18 @@ function restore(hash) {
     enter(STORIES[0], 0, true);
     return;
   }
-  page.state = hash.length <= 1 ? {...DEFAULTS, ...given} : state.data === 'csv' && !state.csv ? {...state, ...page.state?.csv && {csv: page.state.csv}, ...given?.csv && {csv: given.csv}} : state;
+  page.state = hash.length <= 1 ? {...DEFAULTS, ...given} : withTable(state, given);
   change({}, {print: rest.print ?? ''});
-  if (page.run && page.failed === '') page.run.goTo(Math.min(Number(rest.at) || 0, FARTHEST_IN_ADDRESS));
+  if (page.failed === '') page.run.goTo(Math.min(Number(rest.at) || 0, FARTHEST_IN_ADDRESS));
+  if (page.state.data === 'csv' && page.state.csv === '') {
+    page.failed = 'This address is of a table that is too large for it. Drop its CSV file on the page.';
+    showAlert();
+  }
+}
+
+/** The table is not in the address if it is large: then it is the one that is here already. */
+function withTable(state, given) {
+  return state.data === 'csv' && state.csv === '' ? {...state, csv: page.state?.csv || given?.csv || ''} : state;
 }
 
 /** A loss beside the squared error, on the first data that it can learn. */
