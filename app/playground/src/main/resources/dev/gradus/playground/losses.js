@@ -20,7 +20,7 @@ function lossFields(network, changed) {
   const select = element('select');
   select.setAttribute('aria-label', `Loss of network ${NETWORKS[network]}`);
   select.addEventListener('change', () => changed(select.value === '=' ? '=(p - y)^2' : select.value));
-  const formula = element('input', {className: 'formula', spellcheck: false, title: 'p is the prediction, y the target'});
+  const formula = element('input', {className: 'formula', spellcheck: false, title: 'p is the prediction, y the target; numbers may have names: d * abs(p - y); d = 2'});
   formula.setAttribute('aria-label', `Formula of the loss of network ${NETWORKS[network]}: p is the prediction, y the target`);
   formula.addEventListener('change', () => changed(`=${formula.value}`));
   return [select, formula, moreOptions()];

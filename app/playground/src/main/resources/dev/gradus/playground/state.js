@@ -43,9 +43,16 @@ function isFormula(loss) {
 
 /** A plugin as it stands in the address, huber(delta=0.5), as it stands in YAML: {huber: {delta: 0.5}}. */
 function asPlugin(text) {
-  if (isFormula(text)) return {formula: text.slice(1)};
+  if (isFormula(text)) return formulaOf(text.slice(1));
   const {name, options} = parsed(text);
   return Object.keys(options).length === 0 ? name : {[name]: options};
+}
+
+/** A formula with its named numbers: abs(p - y) * d; d = 2. */
+function formulaOf(text) {
+  const [formula, ...named] = text.split(';');
+  const numbers = named.map((part) => part.split('=').map((side) => side.trim())).filter(([name, value]) => name && Number.isFinite(Number(value)));
+  return {formula: formula.trim(), ...Object.fromEntries(numbers.map(([name, value]) => [name, Number(value)]))};
 }
 
 /** The name and the options of a plugin as it stands in the address. */

@@ -55,6 +55,7 @@ function showStory() {
   write(byId('sentence'), step?.text ?? 'Change what you like: both networks start from the same weights and see the same batches; only their loss differs.');
   write(byId('place'), story ? `${at + 1} of ${story.steps.length}` : '');
   byId('back').hidden = byId('next').hidden = !story;
+  byId('story').classList.toggle('free', !story);
   byId('return').hidden = Boolean(story) || !page.left;
   byId('back').disabled = at === 0;
   byId('next').disabled = !story || at + 1 >= story.steps.length;
