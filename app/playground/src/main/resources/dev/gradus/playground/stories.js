@@ -20,7 +20,7 @@ const STORIES = [
       },
       {
         look: '#numbers',
-        text: 'That is no matter of what is printed: even by the squared error, which B has never learned from, B is far ahead of A.',
+        text: 'It does not matter what is printed: even by the squared error, which B has never learned from, B is far ahead of A.',
       },
       {
         look: '#gradient',

@@ -1,5 +1,7 @@
 // Goes through the steps of a story.
 
+const FRAMES_OF_A_STEP = 150;
+
 /** The settings, the batch and so on at a step: all that the steps up to there said. */
 function sceneAt(story, step) {
   const scene = {state: {...DEFAULTS, losses: [...DEFAULTS.losses]}, to: 0, print: '', look: '', measure: '', log: false};
