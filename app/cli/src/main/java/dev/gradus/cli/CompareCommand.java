@@ -95,8 +95,7 @@ final class CompareCommand implements Callable<Integer> {
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
         try {
           List<String> files = List.of(Scores.FILE, TrainCommand.REPORT_FILE, PLAYGROUND);
-          earlier.keep(
-              folder.path(), files, Set.of(Scores.FILE, TrainCommand.REPORT_FILE));
+          earlier.keep(folder.path(), files, Set.of(Scores.FILE, TrainCommand.REPORT_FILE));
           return compare(gradus, varied, values, folder);
         } finally {
           earlier.finish(System.err);

@@ -208,6 +208,27 @@ class PageTest {
     assertEquals(List.of(), browser.complaints());
   }
 
+  /** The pages of the losses on the site link here. */
+  @Test
+  void everyLossCanBeTried() {
+    open("");
+    JsonNode losses =
+        browser.evaluate(
+            "[...document.querySelectorAll('#another option')].map((each) => each.value).filter(Boolean)");
+    assertTrue(losses.size() > 20, losses.toString());
+    losses.forEach(
+        loss -> {
+          browser.evaluate("location.hash = 'try=%s'".formatted(loss.asText()));
+          browser.evaluate(SHOWN);
+          browser.evaluate("document.getElementById('step').click()");
+          browser.evaluate(SHOWN);
+          assertNothingWrong(loss.asText());
+          assertEquals(
+              loss.asText(),
+              browser.evaluate("document.querySelector('.b .loss select').value").asText());
+        });
+  }
+
   @Test
   void theKeyboardAloneReachesEverything() {
     open("");

@@ -147,9 +147,14 @@ final class ReferencePages {
                 legend.isEmpty() ? "" : "<p class=\"note\">%s.</p>\n".formatted(escape(legend)));
   }
 
-  /** A link to the playground with this loss, unless its examples have columns that it does not. */
+  /**
+   * A link to the playground with this loss, unless none of its examples would do: a loss may need
+   * further columns, or targets above 0.
+   */
   private static String playground(PluginType type) {
-    return type.example() instanceof Loss loss && loss.columns().isEmpty()
+    return type.example() instanceof Loss loss
+            && loss.columns().isEmpty()
+            && loss.targets().contains(0)
         ? "<p><a href=\"../../%s#try=%s\">Watch a network learn by %s</a> in the playground.</p>\n"
             .formatted(Site.PLAYGROUND, type.name(), type.name())
         : "";
