@@ -67,7 +67,7 @@ class PageTest {
         """
         new Promise((done, failed) => {
           const end = performance.now() + 20000;
-          const look = () => document.querySelector('#losses td') ? done() : performance.now() > end ? failed(Error('no engine')) : setTimeout(look, 20);
+          const look = () => document.querySelector('#losses tbody td') ? done() : performance.now() > end ? failed(Error('no engine')) : setTimeout(look, 20);
           look();
         })
         """);
@@ -136,11 +136,52 @@ class PageTest {
     assertEquals(steps, sentences.size());
   }
 
+  /** What the sentences of the stories claim. */
   @Test
-  void aLossIsChosenForItsGradient() {
+  void theStoriesShowWhatTheySay() {
     open("#story=question.2");
-    assertTrue(loss("mean-squared-error", 1, 1) < loss("mean-squared-error", 0, 1) / 3, text("#losses"));
-    assertTrue(loss("accuracy", 1, 1) > 0.9 && loss("accuracy", 0, 1) < 0.75, text("#losses"));
+    assertLess(3 * loss("mean-squared-error", 1, 1), loss("mean-squared-error", 0, 1));
+    go("neuron.2");
+    assertLess(0.9, loss("mean-squared-error", 0, 0));
+    assertLess(loss("mean-squared-error", 1, 0), 0.02);
+    go("neuron.4");
+    assertLess(loss("mean-squared-error", 0, 0), 0.1);
+    go("outliers.4");
+    assertLess(loss("mean-squared-error", 0, 0), loss("mean-squared-error", 1, 0));
+    assertLess(loss("mean-absolute-error", 1, 0), loss("mean-absolute-error", 0, 0));
+    go("noise.4");
+    assertLess(loss("binary-cross-entropy", 0, 1) + 0.1, loss("binary-cross-entropy", 1, 1));
+    assertLess(Math.abs(loss("accuracy", 0, 1) - loss("accuracy", 1, 1)), 0.05);
+    go("noise.5");
+    assertLess(loss("accuracy", 0, 1) + 0.1, loss("accuracy", 1, 1));
+    go("softmax.1");
+    assertEquals(0, loss("accuracy", 0, 0));
+    go("softmax.4");
+    assertLess(loss("accuracy", 0, 0), 0.5);
+    assertLess(0.95, loss("accuracy", 1, 0));
+    go("relus.2");
+    assertEquals(List.of(8, 1), List.of(deadInSecondLayer("a"), deadInSecondLayer("b")));
+    go("relus.5");
+    assertEquals(0, deadInSecondLayer("a"));
+    go("relus.6");
+    assertEquals(8, deadInSecondLayer("b"));
+    assertLess(deadInSecondLayer("a"), 1);
+    assertLess(0.9, loss("accuracy", 0, 0));
+  }
+
+  private static void go(String step) {
+    browser.evaluate("location.hash = 'story=%s'".formatted(step));
+    browser.evaluate(SHOWN);
+  }
+
+  private static int deadInSecondLayer(String network) {
+    return browser
+        .evaluate("document.querySelectorAll('.%s .inside tbody tr:nth-child(2) .dead').length".formatted(network))
+        .asInt();
+  }
+
+  private static void assertLess(double less, double more) {
+    assertTrue(less < more, less + " is not below " + more + " in " + text("#losses"));
   }
 
   @Test
