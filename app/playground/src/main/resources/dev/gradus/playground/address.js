@@ -6,12 +6,15 @@ const FARTHEST_IN_ADDRESS = 20_000;
 function remember() {
   const inStory = page.story ? {story: `${page.story.id}.${page.at + 1}`} : {};
   const address = page.story ? toAddress(DEFAULTS, inStory) : toAddress(page.state, {at: page.run.batch, print: page.printed});
-  if (location.hash.slice(1) !== address) history.replaceState(null, '', `#${address}`);
+  // Nothing is written over an address that the reader has just given, and that is yet to be followed.
+  if (page.address === `#${address}`) return;
   page.address = `#${address}`;
+  history.replaceState(null, '', page.address);
 }
 
 /** Shows what an address says; without anything, the first story, or what the page was written with. */
 function restore(hash) {
+  page.address = hash;
   const {state, rest} = fromAddress(hash);
   const [id, step] = (rest.story ?? '').split('.');
   const story = STORIES.find((each) => each.id === id);

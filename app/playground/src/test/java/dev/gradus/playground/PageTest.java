@@ -63,15 +63,31 @@ class PageTest {
     browser.open(URI.create("about:blank"));
     browser.open(URI.create(PAGE.toUri() + address));
     // The engine starts after the page is loaded.
+    until("document.querySelector('#losses tbody td')");
+    browser.evaluate(SHOWN);
+  }
+
+  /** Goes to a step of a story, such as {@code question.2}. */
+  private static void go(String step) {
+    browser.evaluate("location.hash = 'story=%s'".formatted(step));
+    String[] parts = step.split("[.]");
+    until(
+        "document.getElementById('stories').value === '%s' && document.getElementById('place').textContent.startsWith('%s ')"
+            .formatted(parts[0], parts[1]));
+    browser.evaluate(SHOWN);
+  }
+
+  /** Waits until a condition holds: a busy machine takes its time. */
+  private static void until(String condition) {
     browser.evaluate(
         """
         new Promise((done, failed) => {
-          const end = performance.now() + 20000;
-          const look = () => document.querySelector('#losses tbody td') ? done() : performance.now() > end ? failed(Error('no engine')) : setTimeout(look, 20);
+          const end = performance.now() + 30000;
+          const look = () => (%s) ? done() : performance.now() > end ? failed(Error('never')) : setTimeout(look, 20);
           look();
         })
-        """);
-    browser.evaluate(SHOWN);
+        """
+            .formatted(condition));
   }
 
   private static String text(String selector) {
@@ -124,9 +140,8 @@ class PageTest {
     for (int step = 1; step <= steps; step++) {
       for (boolean phone : List.of(false, true)) {
         browser.look(phone ? 360 : 1400, phone ? 740 : 900, phone);
-        browser.evaluate("location.hash = 'story=%s.%s'".formatted(story, step));
-        browser.evaluate(SHOWN);
         String where = story + "." + step;
+        go(where);
         assertNothingWrong(where);
         assertEquals(step + " of " + steps, text("#place"));
         assertEquals(0, browser.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)").asInt(), where);
@@ -167,11 +182,6 @@ class PageTest {
     assertEquals(8, deadInSecondLayer("b"));
     assertLess(deadInSecondLayer("a"), 1);
     assertLess(0.9, loss("accuracy", 0, 0));
-  }
-
-  private static void go(String step) {
-    browser.evaluate("location.hash = 'story=%s'".formatted(step));
-    browser.evaluate(SHOWN);
   }
 
   private static int deadInSecondLayer(String network) {
@@ -260,13 +270,10 @@ class PageTest {
     losses.forEach(
         loss -> {
           browser.evaluate("location.hash = 'try=%s'".formatted(loss.asText()));
-          browser.evaluate(SHOWN);
+          until("document.querySelector('.b .loss select').value === '%s'".formatted(loss.asText()));
           browser.evaluate("document.getElementById('step').click()");
           browser.evaluate(SHOWN);
           assertNothingWrong(loss.asText());
-          assertEquals(
-              loss.asText(),
-              browser.evaluate("document.querySelector('.b .loss select').value").asText());
         });
   }
 
