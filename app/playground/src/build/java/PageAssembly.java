@@ -1,9 +1,10 @@
-
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -11,20 +12,30 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Puts the page together from its parts: a frame of HTML, a style sheet, the scripts in the order of
  * {@code scripts.txt}, and the compiled engine. The build runs it.
  *
  * <p>The page forbids itself, by a content security policy, to fetch anything from anywhere, and to
- * run any script but its own, which it names by their hashes.
+ * run any script element but its own, which it names by their hashes. Its scripts are packed, so
+ * that the page stays small: without comments and indentation, and compressed.
  */
 final class PageAssembly {
 
   /** What a page may have, so that it can be sent and kept like a picture. */
-  private static final int MOST_BYTES = 1_400_000;
+  private static final int MOST_BYTES = 500 * 1024;
+
+  /** The engine for browsers that cannot run the one in the page: a file of its own. */
+  private static final String OLD_BROWSERS = "engine-javascript.js";
 
   private static final Pattern PART = Pattern.compile("\\{\\{([a-z-]+)}}");
+
+  /** Comments that fill whole lines, and the spaces around lines: nothing inside of strings. */
+  private static final Pattern NO_CODE =
+      Pattern.compile("(?m)^\\s*(//.*|/\\*(?s:.*?)\\*/)\\s*?$|^[ \t]+|[ \t]+$");
 
   private final Path sources;
   private final Path engine;
@@ -51,6 +62,10 @@ final class PageAssembly {
     Path file = Path.of(arguments[2]);
     Files.createDirectories(file.getParent());
     Files.write(file, page);
+    Files.copy(
+        Path.of(arguments[1]).resolveSibling(OLD_BROWSERS),
+        file.resolveSibling(OLD_BROWSERS),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   private String page() throws IOException {
@@ -58,17 +73,38 @@ final class PageAssembly {
         Files.readAllLines(sources.resolve("scripts.txt")).stream()
             .map(name -> read(sources.resolve(name)))
             .collect(Collectors.joining("\n"));
-    String style = read(sources.resolve("page.css"));
+    String style = dense(read(sources.resolve("page.css")));
+    String start = read(sources.resolve("unpack.js"));
     String compiled = read(engine);
     Map<String, String> parts =
         Map.of(
-            "script-hashes", "'%s' '%s'".formatted(hash(compiled), hash(script)),
+            "script-hashes", "'%s' '%s'".formatted(hash(compiled), hash(start)),
             "style-hash", hash(style),
             "style", style,
             "given", "null",
             "engine", compiled,
-            "script", script);
+            "packed", packed("'use strict';\n" + dense(script)),
+            "unpack", start);
     return fill(read(sources.resolve("page.html")), parts);
+  }
+
+  /** Without comments, indentation and empty lines. */
+  private static String dense(String text) {
+    return NO_CODE.matcher(text).replaceAll("").replaceAll("\n{2,}", "\n").strip() + "\n";
+  }
+
+  /** Compressed, and as text. */
+  private static String packed(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip =
+        new GZIPOutputStream(packed) {
+          {
+            def.setLevel(Deflater.BEST_COMPRESSION);
+          }
+        }) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return Base64.getEncoder().encodeToString(packed.toByteArray());
   }
 
   /** Replaces each {@code {{name}}} once: what is filled in is not searched again. */

@@ -34,6 +34,12 @@ final class PlaygroundCommand implements Callable<Integer> {
       description = "The file to write (default: ${DEFAULT-VALUE}).")
   private Path output;
 
+  @Option(
+      names = "--old-browsers",
+      description =
+          "Also writes engine-javascript.js beside the page, which browsers without WebAssembly with garbage collection load: Chrome and Edge before 119, Firefox before 120, Safari before 18.2.")
+  private boolean oldBrowsers;
+
   @Mixin private EarlierResults earlier;
 
   @Mixin private DataPluginOptions plugins;
@@ -48,6 +54,11 @@ final class PlaygroundCommand implements Callable<Integer> {
     try {
       earlier.keepFile(output);
       AtomicFile.write(output, out -> out.write(page));
+      if (oldBrowsers) {
+        byte[] script = PlaygroundPage.forOldBrowsers();
+        AtomicFile.write(
+            output.resolveSibling(PlaygroundPage.FOR_OLD_BROWSERS), out -> out.write(script));
+      }
     } finally {
       earlier.finish(System.err);
     }

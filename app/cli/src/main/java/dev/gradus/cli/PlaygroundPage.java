@@ -13,6 +13,9 @@ import java.util.Map;
  */
 final class PlaygroundPage {
 
+  /** The name of the script that old browsers need, beside the page. */
+  static final String FOR_OLD_BROWSERS = "engine-javascript.js";
+
   /** The place in the page for what it opens with. */
   private static final String NOTHING_GIVEN = "id=\"given\">null</script>";
 
@@ -20,11 +23,20 @@ final class PlaygroundPage {
 
   /** The page, which opens with its first story. */
   static String text() {
-    try (InputStream in = PlaygroundPage.class.getResourceAsStream("playground.html")) {
+    return new String(resource("playground.html"), StandardCharsets.UTF_8);
+  }
+
+  /** The script that browsers without WebAssembly with garbage collection need beside the page. */
+  static byte[] forOldBrowsers() {
+    return resource(FOR_OLD_BROWSERS);
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = PlaygroundPage.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the resource playground.html is not in the jar");
+        throw new IllegalStateException("the resource " + name + " is not in the jar");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

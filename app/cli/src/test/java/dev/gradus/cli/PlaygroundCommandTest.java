@@ -71,6 +71,13 @@ class PlaygroundCommandTest {
   }
 
   @Test
+  void oldBrowsersNeedASecondFile() {
+    Said said = Said.by("", "playground", "--old-browsers", "--output", page.toString());
+    assertEquals(Main.DONE, said.status(), said.err());
+    assertTrue(Files.exists(folder.resolve("engine-javascript.js")));
+  }
+
+  @Test
   void aConfigurationAndItsDataAreInThePage() throws IOException {
     Said said = write(YAML);
     assertEquals(Main.DONE, said.status(), said.err());

@@ -67,10 +67,11 @@ function connectCopies() {
 
 async function start() {
   try {
+    if (!Gradus.exact) await javascriptBeside();
     engine = await Gradus.load();
   } catch (error) {
     parts.alert.hidden = false;
-    write(parts.alert, `The engine does not start in this browser: ${error.message}. It needs WebAssembly with garbage collection or JavaScript of 2020.`);
+    write(parts.alert, error.message);
     return;
   }
   catalogue = engine.catalogue();
@@ -79,6 +80,16 @@ async function start() {
   restore(location.hash);
   write(byId('engine'), aboutEngine());
   requestAnimationFrame(frame);
+}
+
+/** The engine for browsers that cannot run the one in the page lies beside it, if it is anywhere. */
+function javascriptBeside() {
+  return new Promise((done, failed) => {
+    const script = element('script', {src: 'engine-javascript.js'});
+    script.addEventListener('load', done);
+    script.addEventListener('error', () => failed(Error('This browser is too old for the page: it has no WebAssembly with garbage collection. Take Chrome or Edge from 119, Firefox from 120 or Safari from 18.2; or write the page with gradus playground --old-browsers, and keep its two files together.')));
+    document.head.append(script);
+  });
 }
 
 function aboutEngine() {

@@ -56,6 +56,7 @@ public final class Site {
       files.put(page.path(), utf8(frame.around(page)));
     }
     files.put(PLAYGROUND, utf8(resource(PLAYGROUND)));
+    files.put("engine-javascript.js", utf8(resource("engine-javascript.js")));
     files.put("assets/site.css", utf8(resource("site.css")));
     files.put("assets/search.js", utf8(resource("search.js")));
     files.put("assets/search-index.js", utf8(SearchIndex.of(pages)));
