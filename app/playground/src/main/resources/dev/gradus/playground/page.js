@@ -88,7 +88,7 @@ function showAll() {
   }));
   offer(byId('another'), [['', 'no'], ...fits.map((name) => [name])]);
   byId('another').value = page.printed;
-  parts.notes.forEach((note, network) => write(note, page.run.notes[network].join(' ')));
+  parts.notes.forEach((note, network) => write(note, [...page.run.notes[network], ...derivativeOf(page.run.state.losses[network])].join(' ')));
   showAxes(parts.form, page.run);
   showKey(byId('key'), page.run);
   showStory();
@@ -98,6 +98,13 @@ function showAll() {
 function showAlert() {
   parts.alert.hidden = page.failed === '';
   write(parts.alert, page.failed);
+}
+
+/** What a typed loss sends back, in a list; nothing for others. */
+function derivativeOf(loss) {
+  if (!isFormula(loss)) return [];
+  const {formula, ...numbers} = asPlugin(loss);
+  return [`dL/dp = ${engine.derivative(formula, Object.keys(numbers))}`];
 }
 
 /** With more than two inputs, the picture shows two of them. */
