@@ -72,6 +72,7 @@ async function start() {
   } catch (error) {
     parts.alert.hidden = false;
     write(parts.alert, error.message);
+    write(byId('engine'), '');
     return;
   }
   catalogue = engine.catalogue();
