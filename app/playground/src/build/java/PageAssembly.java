@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class PageAssembly {
 
   /** What a page may have, so that it can be sent and kept like a picture. */
-  private static final int MOST_BYTES = 400_000;
+  private static final int MOST_BYTES = 400 * 1024;
 
   /** The engine for browsers that cannot run the one in the page: a file of its own. */
   private static final String OLD_BROWSERS = "engine-javascript.js";

@@ -176,6 +176,10 @@ final class CompareCommand implements Callable<Integer> {
       Loss second = config.read(gradus, new Setting("loss", values.get(1))).loss();
       PlaygroundSettings settings =
           PlaygroundSettings.of(config.file(), config.read(gradus)).with(first, second);
+      if (settings.leftOut().isPresent()) {
+        // It would train other networks than those of the report.
+        return Optional.empty();
+      }
       byte[] page = PlaygroundPage.with(settings.asMap()).getBytes(StandardCharsets.UTF_8);
       AtomicFile.write(folder.resolve(PLAYGROUND), out -> out.write(page));
       return Optional.of(PLAYGROUND);
