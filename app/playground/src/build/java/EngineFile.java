@@ -3,13 +3,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAOutputStream;
 
 /**
- * Puts what TeaVM has compiled into two scripts, packed: the engine in WebAssembly, and the one in
- * JavaScript for browsers without it. Arguments: the folder of the scripts, that of TeaVM, the
- * catalogue of plugins, and the folder to write to.
+ * Puts what TeaVM has compiled into two scripts, packed: the engine in WebAssembly, with the style
+ * sheet and the scripts of the page, and the engine in JavaScript for browsers without the other.
+ * Arguments: the folder of the scripts, that of TeaVM, the catalogue of plugins, the folder of the
+ * parts of the page, and the folder to write to.
  */
 final class EngineFile {
 
@@ -21,6 +23,10 @@ final class EngineFile {
    */
   private static final String ILLEGAL = "\0\n\r'\\<";
 
+  /** Comments that fill whole lines, and the spaces around lines: nothing inside of strings. */
+  private static final Pattern NO_CODE =
+      Pattern.compile("(?m)^\\s*(//.*|/\\*(?s:.*?)\\*/)\\s*?$|^[ \t]+|[ \t]+$");
+
   /** Where the characters in their places begin. */
   private static final char REPLACEMENTS = '\u00c0';
 
@@ -28,14 +34,15 @@ final class EngineFile {
     Path scripts = Path.of(arguments[0]);
     Path compiled = Path.of(arguments[1]);
     String unpack =
-        Files.readString(scripts.resolve("unpack.js"))
+        dense(Files.readString(scripts.resolve("unpack.js")))
             .replace("ILLEGAL", "\\0\\n\\r\\'\\\\\\x3c");
     String engine =
-        Files.readString(scripts.resolve("engine.js"))
+        dense(Files.readString(scripts.resolve("engine.js")))
             .replace("PACKED_WASM", packed(compiled.resolve("gradus.wasm")))
             .replace("PACKED_RUNTIME", packed(compiled.resolve("gradus.wasm-runtime.js")))
-            .replace("PACKED_CATALOGUE", packed(Path.of(arguments[2])));
-    Path folder = Path.of(arguments[3]);
+            .replace("PACKED_CATALOGUE", packed(Path.of(arguments[2])))
+            .replace("PACKED_PAGE", packed(page(Path.of(arguments[3]))));
+    Path folder = Path.of(arguments[4]);
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("engine.js"), "(() => {\n" + unpack + engine + "})();\n");
@@ -44,9 +51,27 @@ final class EngineFile {
         "globalThis.GradusInJavaScript = '" + packed(compiled.resolve("gradus.js")) + "';\n");
   }
 
-  /** A file as characters of a string in single quotes. */
+  /** The style sheet of the page and, after NUL, its scripts in the order of {@code scripts.txt}. */
+  private static byte[] page(Path parts) throws IOException {
+    StringBuilder text = new StringBuilder(Files.readString(parts.resolve("page.css"))).append('\0');
+    text.append("'use strict';\n");
+    for (String name : Files.readAllLines(parts.resolve("scripts.txt"))) {
+      text.append(Files.readString(parts.resolve(name))).append('\n');
+    }
+    return dense(text.toString()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Without comments, indentation and empty lines. */
+  private static String dense(String text) {
+    return NO_CODE.matcher(text).replaceAll("").replaceAll("\n{2,}", "\n").strip() + "\n";
+  }
+
   private static String packed(Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
+    return packed(Files.readAllBytes(file));
+  }
+
+  /** Bytes as characters of a string in single quotes. */
+  private static String packed(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LZMA2Options options = new LZMA2Options(LZMA2Options.PRESET_MAX);
     options.setNiceLen(LZMA2Options.NICE_LEN_MAX);

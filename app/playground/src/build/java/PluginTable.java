@@ -266,14 +266,7 @@ final class PluginTable {
     }
     StringBuilder text = new StringBuilder();
     text.append("{\"name\":").append(quoted(type.name()));
-    text.append(",\"aliases\":[")
-        .append(
-            String.join(
-                ",", type.names().stream().skip(1).map(PluginTable::quoted).toList()))
-        .append(']');
     text.append(",\"summary\":").append(quoted(type.description().summary()));
-    text.append(",\"formula\":").append(quoted(type.description().formula()));
-    text.append(",\"reference\":").append(quoted(type.description().reference()));
     Object example = type.example();
     if (example instanceof Activation activation) {
       text.append(",\"outputs\":").append(quoted(activation.outputs().toString()));

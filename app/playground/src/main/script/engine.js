@@ -1,6 +1,6 @@
 // The engine of Gradus for a page. The build puts the compiled engine in the place of the names in capitals.
 globalThis.Gradus = (() => {
-  const packed = { wasm: 'PACKED_WASM', runtime: 'PACKED_RUNTIME', catalogue: 'PACKED_CATALOGUE' };
+  const packed = { wasm: 'PACKED_WASM', runtime: 'PACKED_RUNTIME', catalogue: 'PACKED_CATALOGUE', page: 'PACKED_PAGE' };
 
   const text = (packedText) => new TextDecoder().decode(unpack(packedText));
 
@@ -211,6 +211,9 @@ globalThis.Gradus = (() => {
   return {
     // Whether this browser trains with the bits of the command; if not, the page adds engine-javascript.js first.
     exact: hasWasmGc(),
+
+    // The style sheet of the page and its script.
+    page: () => text(packed.page).split('\0'),
 
     async load({ javascript = !hasWasmGc() } = {}) {
       const engine = await compiled(javascript);

@@ -3,10 +3,13 @@ package dev.gradus.cli;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.report.Report;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
+import dev.gradus.spi.Loss;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,8 @@ import picocli.CommandLine.ParentCommand;
         "Trains variants of a network from the same initial weights and on the same batches, and compares them.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
+
+  private static final String PLAYGROUND = "playground.html";
 
   @Mixin private ConfigOptions config;
 
@@ -53,7 +58,7 @@ final class CompareCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
-          "The folder for report.html and scores.csv (default: gradus-runs/ and the name of CONFIG with -compare).")
+          "The folder for report.html, scores.csv and, for networks that it can show, playground.html (default: gradus-runs/ and the name of CONFIG with -compare).")
   private Optional<Path> output = Optional.empty();
 
   @Mixin private EarlierResults earlier;
@@ -89,8 +94,8 @@ final class CompareCommand implements Callable<Integer> {
           OutputFolder.take(
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
         try {
-          List<String> files = List.of(Scores.FILE, TrainCommand.REPORT_FILE);
-          earlier.keep(folder.path(), files, Set.copyOf(files));
+          List<String> files = List.of(Scores.FILE, TrainCommand.REPORT_FILE, PLAYGROUND);
+          earlier.keep(folder.path(), files, Set.of(Scores.FILE, TrainCommand.REPORT_FILE));
           return compare(gradus, varied, values, folder);
         } finally {
           earlier.finish(System.err);
@@ -152,12 +157,36 @@ final class CompareCommand implements Callable<Integer> {
     }
     Scores.write(comparison, folder.path());
     Path page = folder.resolve(TrainCommand.REPORT_FILE);
-    Report.of(comparison).write(page);
+    Report.of(comparison, playground(gradus, varied, values, folder)).write(page);
     System.out.println(
         json
             ? Visible.json(plugins.warnings().with(ComparisonMap.of(comparison, page)))
             : ComparisonText.of(comparison) + "\n\nreport: " + page);
     return Main.DONE;
+  }
+
+  /** Writes the playground with the first two losses beside the report, if it can show them. */
+  private Optional<String> playground(
+      Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {
+    if (!varied.path().equals("loss")) {
+      return Optional.empty();
+    }
+    try {
+      Loss first = config.read(gradus, new Setting("loss", values.get(0))).loss();
+      Loss second = config.read(gradus, new Setting("loss", values.get(1))).loss();
+      PlaygroundSettings settings =
+          PlaygroundSettings.of(config.file(), config.read(gradus)).with(first, second);
+      if (settings.leftOut().isPresent()) {
+        // It would train other networks than those of the report.
+        return Optional.empty();
+      }
+      byte[] page = PlaygroundPage.with(settings.asMap()).getBytes(StandardCharsets.UTF_8);
+      AtomicFile.write(folder.resolve(PLAYGROUND), out -> out.write(page));
+      return Optional.of(PLAYGROUND);
+    } catch (PlaygroundSettings.Unshown e) {
+      // The report says the same without.
+      return Optional.empty();
+    }
   }
 
   private Setting varied() {

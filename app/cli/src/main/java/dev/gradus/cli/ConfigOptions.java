@@ -40,6 +40,13 @@ final class ConfigOptions {
   /** The options other than {@code --set} that set a value, by the path that they set. */
   private final Map<String, String> replaced = new HashMap<>();
 
+  /** The same for a command whose configuration may be left out. */
+  static ConfigOptions of(Path config) {
+    ConfigOptions options = new ConfigOptions();
+    options.config = config;
+    return options;
+  }
+
   /** The file of the configuration. */
   Path file() {
     return config;

@@ -79,6 +79,13 @@ final class Examples {
                   new Example(
                       "gradus explain iris.yaml --mistakes", "what bugs in hand-written code do"))),
           Map.entry(
+              "gradus playground",
+              List.of(
+                  new Example("gradus playground", "writes playground.html, with six stories"),
+                  new Example(
+                      "gradus playground moons.yaml -o moons.html",
+                      "opens with a configuration and its data"))),
+          Map.entry(
               "gradus predict",
               List.of(
                   new Example("gradus predict gradus-runs/iris new.csv", "to standard output"),

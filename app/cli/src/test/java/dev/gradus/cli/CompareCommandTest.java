@@ -88,6 +88,22 @@ class CompareCommandTest {
   }
 
   @Test
+  void thePageLinksToAPlaygroundWithTheFirstTwoLosses() throws IOException {
+    compare("--losses", "cross-entropy,{binary-focal: {gamma: 1}},mae");
+    assertTrue(
+        Files.readString(folder.resolve("out/report.html")).contains("href=\"playground.html\""));
+    String playground = Files.readString(folder.resolve("out/playground.html"));
+    assertTrue(playground.contains("\"losses\":[\"cross-entropy\",\"binary-focal(gamma=1.0)\"]"));
+  }
+
+  @Test
+  void otherSettingsThanTheLossHaveNoPlayground() throws IOException {
+    compare("--vary", "optimizer=sgd,adam");
+    assertTrue(!Files.readString(folder.resolve("out/report.html")).contains("playground"));
+    assertTrue(Files.notExists(folder.resolve("out/playground.html")));
+  }
+
+  @Test
   void plusMinusIsTheSameAsOnThePage() throws IOException {
     Said said = compare("--losses", "cross-entropy,mse", "--seeds", "3");
     String kind = "half the width of its 95 % confidence interval";

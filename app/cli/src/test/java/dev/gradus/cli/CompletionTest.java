@@ -22,7 +22,7 @@ class CompletionTest {
   private static final Map<String, List<String>> OFFERED =
       Map.ofEntries(
           Map.entry("gradus tr", List.of("train")),
-          Map.entry("gradus pl", List.of("plugin")),
+          Map.entry("gradus pl", List.of("playground", "plugin")),
           Map.entry("gradus train --res", List.of("--resume")),
           Map.entry("gradus train --qu", List.of("--quiet")),
           Map.entry(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The page on a comparison. Its first screen is the answer: a sentence, the gradients of the
@@ -18,7 +19,7 @@ final class ComparisonPage {
 
   private ComparisonPage() {}
 
-  static String of(Comparison comparison) {
+  static String of(Comparison comparison, Optional<String> playground) {
     List<Run> runs = Run.of(comparison);
     PageBuilder page = new PageBuilder();
     if (runs.isEmpty()) {
@@ -30,7 +31,7 @@ final class ComparisonPage {
     ReportContext context = ReportContext.of(runs.get(0).study().model());
     MeasureCurves curves = new MeasureCurves(comparison);
     List<String> shown = shown(comparison, curves);
-    Html head = head(page, comparison, runs, context, curves, shown);
+    Html head = head(page, comparison, runs, context, curves, shown, playground);
     LossSection.addTo(page, runs, comparison.start(), context);
     NumpySection.add(page, runs);
     StartSection.add(page, comparison, context);
@@ -65,7 +66,8 @@ final class ComparisonPage {
       List<Run> runs,
       ReportContext context,
       MeasureCurves curves,
-      List<String> shown) {
+      List<String> shown,
+      Optional<String> playground) {
     Verdict verdict = Verdict.of(comparison);
     Html head = new Html().open("div", "class", "lead");
     head.open("div", "class", "lead-title")
@@ -84,13 +86,22 @@ final class ComparisonPage {
             "%s of each · scores on the %s split"
                 .formatted(Prose.count(comparison.seeds().size(), "run"), comparison.part()),
             "class",
-            "facts")
-        .close("div");
+            "facts");
+    playground.ifPresent(address -> link(head, address));
+    head.close("div");
     LossSection.gradients(runs, comparison.start(), context)
         .ifPresent(picture -> head.add(page.figure(picture, "figure lead-gradient")));
     shown.forEach(
         measure -> head.add(page.figure(curves.picture(measure, true), "figure lead-curve")));
     return head.close("div");
+  }
+
+  private static void link(Html head, String playground) {
+    head.open("p", "class", "facts")
+        .open("a", "href", playground)
+        .text("Watch these networks learn")
+        .close("a")
+        .close("p");
   }
 
   /** The names of variants and losses in it have the colours that they have in the pictures. */

@@ -1,5 +1,7 @@
 package dev.gradus.report;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.importance.Attribution;
 import dev.gradus.engine.importance.PartialDependence;
@@ -35,7 +37,17 @@ public final class Report {
    * A page on a comparison: the gradients of the losses, and what the networks learned from them.
    */
   public static Report of(Comparison comparison) {
-    return new Report(ComparisonPage.of(comparison));
+    return of(comparison, Optional.empty());
+  }
+
+  /**
+   * A page on a comparison, with a link to where its networks can be watched as they learn.
+   *
+   * @param playground the address of that page, relative to this one; empty for no link
+   */
+  public static Report of(Comparison comparison, Optional<String> playground) {
+    requireNonNull(playground, "playground must not be null");
+    return new Report(ComparisonPage.of(comparison, playground));
   }
 
   /**

@@ -36,6 +36,7 @@ public final class Browser implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int SHIFT = 8;
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
@@ -149,6 +150,27 @@ public final class Browser implements AutoCloseable {
       throw new IllegalStateException(result.path("exceptionDetails").toString());
     }
     return result.path("result").path("value");
+  }
+
+  /**
+   * Presses and releases a key.
+   *
+   * @param key its name, such as {@code Tab} or {@code Enter}
+   * @param code its number on a keyboard of the PC
+   * @param text what it types; empty for nothing
+   * @param shift whether the shift key is held
+   */
+  public void press(String key, int code, String text, boolean shift) {
+    for (String type : List.of("keyDown", "keyUp")) {
+      call(
+          "Input.dispatchKeyEvent",
+          Map.of(
+              "type", type,
+              "key", key,
+              "windowsVirtualKeyCode", code,
+              "text", type.equals("keyDown") ? text : "",
+              "modifiers", shift ? SHIFT : 0));
+    }
   }
 
   /** A picture of the whole page, as PNG. */

@@ -56,9 +56,16 @@ final class Frame {
         }
         html.append("</li>\n");
       }
+      if (group == Group.START) {
+        html.append("<li><a href=\"%s\">Playground</a></li>\n".formatted(playground(current)));
+      }
       html.append("</ul>\n");
     }
     return html.toString();
+  }
+
+  private static String playground(SitePage current) {
+    return escape(link(current.path(), Site.PLAYGROUND));
   }
 
   /** The items below an open entry: its pages or, if it has none, its headings. */

@@ -10,6 +10,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.site.SitePage.Entry;
 import dev.gradus.site.SitePage.Group;
+import dev.gradus.spi.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,7 @@ final class ReferencePages {
     body.append(block(type.description().formula()));
     body.append(numpy(type));
     pictures.of(kind, type).map(Figure::html).ifPresent(body::append);
+    body.append(playground(type));
     body.append(options(type));
     body.append(
         "<h2>In a configuration</h2>\n<pre><code>%s</code></pre>\n"
@@ -143,6 +145,19 @@ final class ReferencePages {
             .formatted(
                 block(String.join("\n", lines)),
                 legend.isEmpty() ? "" : "<p class=\"note\">%s.</p>\n".formatted(escape(legend)));
+  }
+
+  /**
+   * A link to the playground with this loss, unless none of its examples would do: a loss may need
+   * further columns, or targets above 0.
+   */
+  private static String playground(PluginType type) {
+    return type.example() instanceof Loss loss
+            && loss.columns().isEmpty()
+            && loss.targets().contains(0)
+        ? "<p><a href=\"../../%s#try=%s\">Watch a network learn by %s</a> in the playground.</p>\n"
+            .formatted(Site.PLAYGROUND, type.name(), type.name())
+        : "";
   }
 
   private static String options(PluginType type) {

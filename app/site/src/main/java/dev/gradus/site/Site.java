@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The whole site: its files and their contents. */
 public final class Site {
 
+  /** The path of the playground in the site. */
+  static final String PLAYGROUND = "playground.html";
+
   private Site() {}
 
   /**
@@ -52,6 +55,8 @@ public final class Site {
     for (SitePage page : pages) {
       files.put(page.path(), utf8(frame.around(page)));
     }
+    files.put(PLAYGROUND, utf8(resource(PLAYGROUND)));
+    files.put("engine-javascript.js", utf8(resource("engine-javascript.js")));
     files.put("assets/site.css", utf8(resource("site.css")));
     files.put("assets/search.js", utf8(resource("search.js")));
     files.put("assets/search-index.js", utf8(SearchIndex.of(pages)));

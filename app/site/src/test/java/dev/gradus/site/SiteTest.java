@@ -96,7 +96,8 @@ class SiteTest {
         String[] parts = link.split("#", 2);
         String target = parts[0].isEmpty() ? page.getKey() : resolve(page.getKey(), parts[0]);
         assertTrue(files.containsKey(target), page.getKey() + " links to " + link);
-        if (parts.length > 1) {
+        // What follows the sign in a link to the playground is its settings.
+        if (parts.length > 1 && !target.equals(Site.PLAYGROUND)) {
           assertTrue(
               ids(PAGES.getOrDefault(target, "")).contains(parts[1]),
               page.getKey() + " links to " + link);

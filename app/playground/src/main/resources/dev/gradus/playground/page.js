@@ -1,0 +1,126 @@
+// What is shown, and what changes when something is set.
+
+const page = {
+  state: undefined, run: undefined, story: undefined, at: 0, playing: false, goal: undefined, owed: 0, keep: {},
+  dirty: true, slowAt: 0, turn: 0, printed: '', measure: '', failed: '',
+};
+
+let engine;
+
+let catalogue;
+
+const parts = {
+  form: byId('form'), alert: byId('alert'), play: byId('play'), time: byId('time'), now: byId('now'),
+  surfaces: [...document.querySelectorAll('.surface')], reads: [...document.querySelectorAll('.read')],
+  gradient: document.querySelector('#gradient canvas'), gradientCaption: document.querySelector('#gradient figcaption'),
+  learning: document.querySelector('#learning canvas'),
+  notes: [...document.querySelectorAll('.head .note')], insides: [...document.querySelectorAll('.inside')], losses: [...document.querySelectorAll('.loss')],
+};
+
+/** Makes a new run of changed settings; a run that cannot be leaves the one before, with the reason on top. */
+function change(changes, more = {}) {
+  const state = {...page.state, ...changes};
+  if (page.run && page.failed === '' && Object.keys(changes).length === 1 && ('across' in changes || 'up' in changes)) {
+    page.state = state;
+    page.run.lookAlong(state.across, state.up);
+    showAll();
+    return;
+  }
+  if (changes.data && changes.data !== page.state?.data && !changes.losses) state.losses = usualLosses(state);
+  try {
+    const run = new Run(engine, state);
+    page.run?.raw.free();
+    Object.assign(page, {state, run, keep: {}, goal: undefined, failed: '', fits: run.fits(catalogue)});
+    setPrinted(more.print ?? page.printed);
+  } catch (error) {
+    const {message, field = ''} = error;
+    page.run ??= new Run(engine, DEFAULTS);
+    page.fits ??= page.run.fits(catalogue);
+    Object.assign(page, {state, failed: message, playing: false});
+    showSettings(parts.form, state, catalogue, change);
+    showFault(parts.form, field);
+  }
+  if (!more.inStory) leaveStory();
+  page.dirty = true;
+  page.slowAt = 0;
+  showAll();
+}
+
+function usualLosses({data, csv, target}) {
+  if (data === 'csv') return looksLikeClasses(csv, target) ? ['mean-squared-error', 'cross-entropy'] : ['mean-squared-error', 'huber'];
+  return data === 'line' ? ['mean-squared-error', 'huber'] : data === 'blobs' ? ['mean-squared-error', 'categorical-cross-entropy'] : [...DEFAULTS.losses];
+}
+
+/** The values of a column, cell by cell, as far as that is needed to guess what they are. */
+function looksLikeClasses(csv, target) {
+  const columns = columnsOf(csv);
+  const at = columns.indexOf(target);
+  const delimiter = [',', ';', '\t'].find((each) => csv.split(/\r?\n/, 1)[0].includes(each)) ?? ',';
+  const values = csv.trim().split(/\r?\n/).slice(1).map((row) => row.split(delimiter)[at] ?? '');
+  return values.some((value) => value !== '' && !Number.isFinite(Number(value))) || new Set(values).size <= 2;
+}
+
+function setPrinted(loss) {
+  page.printed = loss;
+  page.run.printed = loss;
+  try {
+    page.run.losses();
+  } catch {
+    page.printed = '';
+    page.run.printed = '';
+  }
+}
+
+function leaveStory() {
+  if (page.story) page.left = {story: page.story, at: page.at};
+  page.story = undefined;
+  showStory();
+}
+
+function showAll() {
+  showAlert();
+  if (page.failed === '') showSettings(parts.form, page.state, catalogue, change);
+  const {fits} = page;
+  parts.losses.forEach((box, network) => showLossChoice(box, network, page.state, catalogue, fits, (loss) => {
+    const losses = [...page.state.losses];
+    losses[network] = loss;
+    change({losses});
+  }));
+  offer(byId('another'), [['', 'no'], ...fits.map((name) => [name])]);
+  byId('another').value = page.printed;
+  parts.notes.forEach((note, network) => write(note, [...page.run.notes[network], ...derivativeOf(page.run.state.losses[network])].join(' ')));
+  showAxes(parts.form, page.run);
+  showKey(byId('key'), page.run);
+  showStory();
+  page.dirty = true;
+}
+
+function showAlert() {
+  parts.alert.hidden = page.failed === '';
+  write(parts.alert, page.failed);
+}
+
+/** What a typed loss sends back, in a list; nothing for others. */
+function derivativeOf(loss) {
+  if (!isFormula(loss)) return [];
+  const {formula, ...numbers} = asPlugin(loss);
+  return [`dL/dp = ${engine.derivative(formula, Object.keys(numbers))}`];
+}
+
+/** With more than two inputs, the picture shows two of them. */
+function showAxes(form, {examples, view}) {
+  for (const label of form.querySelectorAll('[data-axis]')) label.hidden = examples.columns <= 2 || view.kind === 'none';
+  for (const [name, column] of [['across', view.across], ['up', view.up]]) {
+    offer(form.elements[name], examples.names.map((each) => [each]));
+    form.elements[name].value = examples.names[column] ?? '';
+  }
+}
+
+function showKey(box, {examples}) {
+  const entries = examples.classes.slice(0, CLASS_COLOURS.length).map((name, k) => [classColour(examples.classes, k), `class ${name}`]);
+  if (examples.isHeldOut) entries.push(['held', 'held out']);
+  entries.push(['now', 'in the last batch']);
+  if (examples.odd.some(Boolean)) entries.push(['bad', examples.classes.length > 0 ? 'wrong label' : 'outlier']);
+  entries.push(['lit', 'saturated unit'], ['dead', 'dead unit']);
+  box.replaceChildren(...entries.map(([className, text]) => element('span', {}, element('i', {className}), text)));
+}

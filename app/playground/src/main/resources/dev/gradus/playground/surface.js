@@ -1,0 +1,250 @@
+// What a network predicts over its inputs: a plane of colours for two inputs, a curve for one.
+
+const CELLS = 40;
+const PLACES_ON_CURVE = 160;
+const MARGIN = 0.12;
+
+/**
+ * Where to look, and the inputs there: made once for each data set.
+ *
+ * @param axes the inputs that vary, by name; the others stay at their mean
+ */
+function viewOf(examples, isProbability, axes) {
+  const {columns, names, inputs} = examples;
+  if (inputs.some(Number.isNaN)) return {kind: 'none'};
+  if (columns === 1) {
+    const [from, to] = rangeOf(examples, 0);
+    const grid = Float32Array.from({length: PLACES_ON_CURVE}, (_, i) => from + (to - from) * i / (PLACES_ON_CURVE - 1));
+    return {kind: 'curve', x: [from, to], grid, y: isProbability ? [-0.08, 1.08] : heights(examples)};
+  }
+  const across = Math.max(0, names.indexOf(axes[0]));
+  const up = names.indexOf(axes[1]) >= 0 && axes[1] !== names[across] ? names.indexOf(axes[1]) : across === 0 ? 1 : 0;
+  const [x, y] = [rangeOf(examples, across), rangeOf(examples, up)];
+  const means = Float32Array.from(names, (_, k) => meanOf(examples, k));
+  const grid = new Float32Array(columns * CELLS * CELLS);
+  for (let j = 0; j < CELLS; j++) {
+    for (let i = 0; i < CELLS; i++) {
+      const at = columns * (j * CELLS + i);
+      grid.set(means, at);
+      grid[at + across] = x[0] + (x[1] - x[0]) * i / (CELLS - 1);
+      grid[at + up] = y[0] + (y[1] - y[0]) * j / (CELLS - 1);
+    }
+  }
+  return {kind: 'plane', x, y, across, up, means, grid, range: targetRange(examples)};
+}
+
+function rangeOf({inputs, columns, rows}, column) {
+  let [low, high] = [Infinity, -Infinity];
+  for (let r = 0; r < rows; r++) {
+    low = Math.min(low, inputs[r * columns + column]);
+    high = Math.max(high, inputs[r * columns + column]);
+  }
+  const room = (high - low || 2) * MARGIN;
+  return [low - room, high + room];
+}
+
+function meanOf({inputs, columns, rows}, column) {
+  let sum = 0;
+  for (let r = 0; r < rows; r++) sum += inputs[r * columns + column];
+  return sum / rows;
+}
+
+function targetRange({targets}) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const t of targets) {
+    low = Math.min(low, t);
+    high = Math.max(high, t);
+  }
+  return [low, high];
+}
+
+function heights(examples) {
+  const [low, high] = targetRange(examples);
+  const room = (high - low || 1) * 0.08;
+  return [low - room, high + room];
+}
+
+/** Draws what a network predicts, below the examples. */
+function drawSurface(canvas, run, network, view) {
+  if (view.kind === 'curve') return drawCurve(canvas, run, network, view);
+  if (view.kind === 'none') return drawNothing(canvas);
+  const {context, width, height} = fitted(canvas);
+  const outputs = run.surface(network);
+  context.imageSmoothingQuality = 'high';
+  // The centres of the outer cells lie on the edge of the view.
+  const [half, wide] = [width / (CELLS - 1) / 2, width * CELLS / (CELLS - 1)];
+  const [halfUp, high] = [height / (CELLS - 1) / 2, height * CELLS / (CELLS - 1)];
+  context.drawImage(painted(outputs, run.examples, view), -half, -halfUp, wide, high);
+  const level = levelOf(outputs, run.examples);
+  if (level) drawContour(context, level, width, height);
+  const at = (x, y) => [
+    (x - view.x[0]) / (view.x[1] - view.x[0]) * width, height - (y - view.y[0]) / (view.y[1] - view.y[0]) * height,
+  ];
+  const {inputs, columns} = run.examples;
+  drawExamples(context, run, (r) => at(inputs[columns * r + view.across], inputs[columns * r + view.up]));
+}
+
+const paper = document.createElement('canvas');
+Object.assign(paper, {width: CELLS, height: CELLS});
+
+function painted(outputs, examples, view) {
+  const context = paper.getContext('2d');
+  const pixels = context.createImageData(CELLS, CELLS);
+  const ground = numbers('panel');
+  const palette = examples.classes.map((_, k) => numbers(classColour(examples.classes, k)));
+  const width = outputs.length / (CELLS * CELLS);
+  for (let j = 0; j < CELLS; j++) {
+    for (let i = 0; i < CELLS; i++) {
+      const from = (j * CELLS + i) * width;
+      const to = 4 * ((CELLS - 1 - j) * CELLS + i);
+      const c = colourOf(outputs, from, width, palette, ground, view);
+      pixels.data[to] = c[0];
+      pixels.data[to + 1] = c[1];
+      pixels.data[to + 2] = c[2];
+      pixels.data[to + 3] = 255;
+    }
+  }
+  context.putImageData(pixels, 0, 0);
+  return paper;
+}
+
+/** Unsure is pale: the share of the colour of a class grows with its probability. */
+function colourOf(outputs, from, width, palette, ground, view) {
+  if (palette.length === 0) return cividis((outputs[from] - view.range[0]) / (view.range[1] - view.range[0] || 1));
+  const answer = answerOf(outputs, from, width);
+  const sure = width === 1 ? Math.abs(2 * outputs[from] - 1) : (outputs[from + answer] - 1 / width) / (1 - 1 / width);
+  const share = 0.1 + 0.5 * Math.min(1, Math.max(0, sure || 0));
+  const c = palette[answer];
+  return [ground[0] + share * (c[0] - ground[0]), ground[1] + share * (c[1] - ground[1]), ground[2] + share * (c[2] - ground[2])];
+}
+
+/** The class that is predicted, by the outputs of an example. */
+function answerOf(outputs, from, width) {
+  if (width === 1) return outputs[from] >= 0.5 ? 1 : 0;
+  let answer = 0;
+  for (let k = 1; k < width; k++) if (outputs[from + k] > outputs[from + answer]) answer = k;
+  return answer;
+}
+
+/** What is 0 where the answer changes; nothing for numbers. */
+function levelOf(outputs, {classes}) {
+  if (classes.length === 0) return undefined;
+  const width = outputs.length / (CELLS * CELLS);
+  if (width === 1) return (at) => outputs[at] - 0.5;
+  if (width === 2) return (at) => outputs[2 * at + 1] - outputs[2 * at];
+  return undefined;
+}
+
+/** The line along which the answer changes, cell by cell. */
+function drawContour(context, level, width, height) {
+  const values = Float32Array.from({length: CELLS * CELLS}, (_, at) => level(at));
+  const [across, up] = [width / (CELLS - 1), height / (CELLS - 1)];
+  context.beginPath();
+  for (let j = 0; j + 1 < CELLS; j++) {
+    for (let i = 0; i + 1 < CELLS; i++) {
+      const at = j * CELLS + i;
+      const corners = [values[at], values[at + 1], values[at + CELLS + 1], values[at + CELLS]];
+      const above = corners.reduce((count, value) => count + (value >= 0 ? 1 : 0), 0);
+      if (above === 0 || above === 4) continue;
+      crossings(corners).forEach(([x, y], k) => {
+        const place = [(i + x) * across, height - (j + y) * up];
+        k % 2 === 0 ? context.moveTo(...place) : context.lineTo(...place);
+      });
+    }
+  }
+  context.strokeStyle = faded('ink', 0.75);
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]];
+
+/** Where the values at the corners of a cell, 1 by 1, pass 0 along its edges: two or four places. */
+function crossings(values) {
+  const places = [];
+  for (let e = 0; e < 4; e++) {
+    const [v, w] = [values[e], values[(e + 1) % 4]];
+    if (v >= 0 === w >= 0) continue;
+    const [[x, y], [toX, toY]] = [CORNERS[e], CORNERS[(e + 1) % 4]];
+    const share = v / (v - w);
+    places.push([x + share * (toX - x), y + share * (toY - y)]);
+  }
+  return places;
+}
+
+function drawCurve(canvas, run, network, view) {
+  const outputs = run.surface(network);
+  const {examples} = run;
+  const chart = axes(canvas, {from: view.x[0], to: view.x[1], title: examples.names[0]}, {from: view.y[0], to: view.y[1], title: examples.target});
+  const width = outputs.length / PLACES_ON_CURVE;
+  chart.clip(() => {
+    drawExamples(chart.context, run, (r) => chart.at(examples.inputs[r], examples.targets[r]));
+    const places = Array.from(view.grid, (x, i) => chart.at(x, outputs[i * width + width - 1]));
+    line(chart.context, places, colour(NETWORK_COLOURS[network]), 2.6);
+    if (examples.rows <= 3) drawAnswers(chart, run, network, width);
+  });
+}
+
+/** With very few examples, the answer at each is marked, too, with the way that is left to its target. */
+function drawAnswers(chart, run, network, width) {
+  const {inputs, targets, rows} = run.examples;
+  const answers = run.outputs(network, inputs);
+  for (let r = 0; r < rows; r++) {
+    const at = chart.at(inputs[r], answers[r * width + width - 1]);
+    line(chart.context, [at, chart.at(inputs[r], targets[r])], colour('soft'), 1.5, [4, 3]);
+    mark(chart.context, network, at, 5, colour(NETWORK_COLOURS[network]), colour('panel'));
+  }
+}
+
+function drawNothing(canvas) {
+  const {context, width, height} = fitted(canvas);
+  Object.assign(context, {font: FONT, textAlign: 'center', fillStyle: colour('soft')});
+  context.fillText('An input is no number: no picture.', width / 2, height / 2 - 9);
+  context.fillText('The numbers and curves are all here.', width / 2, height / 2 + 9);
+}
+
+/** Dots for the examples: held-out ones hollow, those of the batch ringed, wrong labels crossed. */
+function drawExamples(context, run, placeOf) {
+  const {rows, targets, heldOut, odd, classes} = run.examples;
+  const size = rows <= 40 ? 5.5 : rows <= 300 ? 3.4 : 2.4;
+  const inBatch = rows > 1 ? new Set(run.lastBatch()) : new Set();
+  const [low, high] = run.view.range ?? targetRange(run.examples);
+  context.lineWidth = 1;
+  for (let r = 0; r < rows; r++) {
+    const at = placeOf(r);
+    const fill = classes.length > 0 ? colour(classColour(classes, targets[r]))
+        : run.examples.columns === 1 ? colour('soft') : `rgb(${cividis((targets[r] - low) / (high - low || 1)).join()})`;
+    if (heldOut[r]) mark(context, 0, at, size - 0.6, colour('panel'), fill);
+    else mark(context, 0, at, size, fill, colour('panel'));
+    if (odd[r]) cross(context, at, size + 1);
+    if (inBatch.has(r) && inBatch.size < 0.5 * rows) mark(context, 0, at, size + 2, undefined, colour('ink'));
+  }
+}
+
+function cross(context, [x, y], size) {
+  line(context, [[x - size, y - size], [x + size, y + size]], colour('ink'), 1.6);
+  line(context, [[x - size, y + size], [x + size, y - size]], colour('ink'), 1.6);
+}
+
+/** What is under the pointer, in a line below the picture. */
+function readOff(canvas, target, network, current) {
+  canvas.addEventListener('pointermove', (event) => {
+    const {run} = current();
+    if (!run || run.view.kind !== 'plane') return;
+    const {view, examples} = run;
+    const x = view.x[0] + (view.x[1] - view.x[0]) * event.offsetX / canvas.clientWidth;
+    const y = view.y[1] - (view.y[1] - view.y[0]) * event.offsetY / canvas.clientHeight;
+    const inputs = Float32Array.from(view.means);
+    inputs[view.across] = x;
+    inputs[view.up] = y;
+    write(target, `${examples.names[view.across]} ${brief(x, 3)}, ${examples.names[view.up]} ${brief(y, 3)}: ${answer(run.outputs(network, inputs), examples)}`);
+  });
+  canvas.addEventListener('pointerleave', () => write(target, ''));
+}
+
+function answer(outputs, {classes}) {
+  if (classes.length === 0) return brief(outputs[0]);
+  const likely = answerOf(outputs, 0, outputs.length);
+  const p = outputs.length === 1 ? (likely === 1 ? outputs[0] : 1 - outputs[0]) : outputs[likely];
+  return `${classes[likely]}, ${brief(p, 3)}`;
+}

@@ -1,0 +1,317 @@
+package dev.gradus.playground;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gradus.report.Browser;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The page in a real browser. Skipped where no Chromium is installed; the system property {@code
+ * gradus.browser} names another one.
+ */
+class PageTest {
+
+  private static final Path PAGE = Path.of("target/page/playground.html").toAbsolutePath();
+
+  /** Numbers are written a few times a second, so a little later than the pictures. */
+  private static final String SHOWN =
+      "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 0)), 250))";
+
+  private static final int TAB = 9;
+  private static final int ENTER = 13;
+
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    assumeTrue(Browser.find().isPresent(), "no Chromium is installed, so no page is looked at");
+    browser = new Browser(Browser.find().orElseThrow());
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void desktop() {
+    browser.look(1400, 900, false);
+  }
+
+  /** Opens the page anew, since another fragment alone would not load it. */
+  private static void open(String address) {
+    browser.open(URI.create("about:blank"));
+    browser.open(URI.create(PAGE.toUri() + address));
+    // The engine starts after the page is loaded.
+    until("document.querySelector('#losses tbody td')");
+    browser.evaluate(SHOWN);
+  }
+
+  /** Goes to a step of a story, such as {@code question.2}. */
+  private static void go(String step) {
+    browser.evaluate("location.hash = 'story=%s'".formatted(step));
+    String[] parts = step.split("[.]");
+    until(
+        "document.getElementById('stories').value === '%s' && document.getElementById('place').textContent.startsWith('%s ')"
+            .formatted(parts[0], parts[1]));
+    browser.evaluate(SHOWN);
+  }
+
+  /** Waits until a condition holds: a busy machine takes its time. */
+  private static void until(String condition) {
+    browser.evaluate(
+        """
+        new Promise((done, failed) => {
+          const end = performance.now() + 30000;
+          const look = () => (%s) ? done() : performance.now() > end ? failed(Error('never')) : setTimeout(look, 20);
+          look();
+        })
+        """
+            .formatted(condition));
+  }
+
+  private static String text(String selector) {
+    return browser.evaluate("document.querySelector('%s').textContent".formatted(selector)).asText();
+  }
+
+  /** A number of the table of losses; part 0 is training, 1 is held out. */
+  private static double loss(String name, int network, int part) {
+    JsonNode found =
+        browser.evaluate(
+            """
+            (() => {
+              const row = [...document.querySelectorAll('#losses tbody tr')].find((each) => each.querySelector('th').textContent.split(' – ')[0] === '%s');
+              return row?.querySelectorAll('td')[row.querySelectorAll('td').length / 2 * %s + %s].textContent.replaceAll(',', '').replace('−', '-');
+            })()
+            """
+                .formatted(name, network, part));
+    return Double.parseDouble(found.asText());
+  }
+
+  private static void assertNothingWrong(String where) {
+    assertEquals(List.of(), browser.complaints(), where);
+    assertEquals("", text("#alert"), where);
+  }
+
+  @Test
+  void itOpensFromAFolderAndAsksForNothing() {
+    open("");
+    assertNothingWrong("");
+    assertEquals(Set.of(PAGE.toUri().toString()), new HashSet<>(browser.requests()));
+    assertTrue(text("#engine").contains("the same bits"), text("#engine"));
+    JsonNode colours =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll('canvas')].map((canvas) => new Set(new Uint32Array(
+                canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size)
+            """);
+    assertEquals(4, colours.size());
+    colours.forEach(count -> assertTrue(count.asInt() > 20, colours.toString()));
+  }
+
+  /** Each step of each story, on a desktop and on a small phone in the dark. */
+  @ParameterizedTest
+  @ValueSource(strings = {"question", "neuron", "outliers", "noise", "softmax", "relus"})
+  void theStoriesPlay(String story) {
+    open("#story=" + story);
+    int steps = Integer.parseInt(text("#place").replaceFirst("1 of ", ""));
+    assertTrue(steps >= 4, text("#place"));
+    Set<String> sentences = new HashSet<>();
+    for (int step = 1; step <= steps; step++) {
+      for (boolean phone : List.of(false, true)) {
+        browser.look(phone ? 360 : 1400, phone ? 740 : 900, phone);
+        String where = story + "." + step;
+        go(where);
+        assertNothingWrong(where);
+        assertEquals(step + " of " + steps, text("#place"));
+        assertEquals(0, browser.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)").asInt(), where);
+      }
+      sentences.add(text("#sentence"));
+    }
+    assertEquals(steps, sentences.size());
+  }
+
+  /** What the sentences of the stories claim. */
+  @Test
+  void theStoriesShowWhatTheySay() {
+    open("#story=question.2");
+    assertLess(3 * loss("mean-squared-error", 1, 1), loss("mean-squared-error", 0, 1));
+    go("neuron.2");
+    assertLess(0.9, loss("mean-squared-error", 0, 0));
+    assertLess(loss("mean-squared-error", 1, 0), 0.02);
+    go("neuron.4");
+    assertLess(loss("mean-squared-error", 0, 0), 0.1);
+    go("outliers.4");
+    assertLess(loss("mean-squared-error", 0, 0), loss("mean-squared-error", 1, 0));
+    assertLess(loss("mean-absolute-error", 1, 0), loss("mean-absolute-error", 0, 0));
+    go("noise.4");
+    assertLess(loss("binary-cross-entropy", 0, 1) + 0.1, loss("binary-cross-entropy", 1, 1));
+    assertLess(Math.abs(loss("accuracy", 0, 1) - loss("accuracy", 1, 1)), 0.05);
+    go("noise.5");
+    assertLess(loss("accuracy", 0, 1) + 0.1, loss("accuracy", 1, 1));
+    go("softmax.1");
+    assertEquals(0, loss("accuracy", 0, 0));
+    go("softmax.4");
+    assertLess(loss("accuracy", 0, 0), 0.05);
+    assertLess(0.95, loss("accuracy", 1, 0));
+    go("relus.2");
+    assertEquals(List.of(8, 1), List.of(deadInSecondLayer("a"), deadInSecondLayer("b")));
+    go("relus.5");
+    assertEquals(0, deadInSecondLayer("a"));
+    go("relus.6");
+    assertEquals(8, deadInSecondLayer("b"));
+    assertLess(deadInSecondLayer("a"), 1);
+    assertLess(0.9, loss("accuracy", 0, 0));
+  }
+
+  private static int deadInSecondLayer(String network) {
+    return browser
+        .evaluate("document.querySelectorAll('.%s .inside tbody tr:nth-child(2) .dead').length".formatted(network))
+        .asInt();
+  }
+
+  private static void assertLess(double less, double more) {
+    assertTrue(less < more, less + " is not below " + more + " in " + text("#losses"));
+  }
+
+  @Test
+  void printingAnotherLossChangesTheNumberAndNothingElse() {
+    open("#at=40");
+    String before = digests("binary-focal");
+    assertNotEquals("", before);
+    assertEquals(before, digests("mean-absolute-error"));
+    browser.evaluate("document.getElementById('step').click()");
+    browser.evaluate(SHOWN);
+    assertNotEquals(before, digests("mean-absolute-error"));
+  }
+
+  /** Prints a loss, and returns what the page says of the weights. */
+  private static String digests(String printed) {
+    browser.evaluate(
+        """
+        (() => {
+          const select = document.getElementById('another');
+          select.value = '%s';
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+        })()
+        """
+            .formatted(printed));
+    browser.evaluate(SHOWN);
+    assertTrue(loss(printed, 0, 0) > 0, printed);
+    return text("#unchanged").replaceFirst(".*weights of (.*) are.*", "$1");
+  }
+
+  @Test
+  void theAddressRestoresTheState() {
+    open("#data=moons&layers=5-4&activation=relu&a=huber(delta=0.3)&seed=7&print=hinge&at=60");
+    String first = text("#unchanged");
+    assertTrue(first.contains("weights of A "), first);
+    String address = browser.evaluate("location.hash").asText();
+    for (Map.Entry<String, String> part :
+        Map.of("data", "moons", "layers", "5-4", "a", "huber(delta=0.3)", "at", "60").entrySet()) {
+      assertTrue(address.contains(part.getKey() + "=" + part.getValue()), address);
+    }
+    open(address);
+    assertEquals(first, text("#unchanged"));
+    assertEquals("0.3", browser.evaluate("document.querySelector('.a .options input').value").asText());
+    // Back to the start, and to the same batch again.
+    for (int batch : List.of(0, 60)) {
+      browser.evaluate(
+          """
+          (() => {
+            const time = document.getElementById('time');
+            time.value = %s;
+            time.dispatchEvent(new Event('input', {bubbles: true}));
+          })()
+          """
+              .formatted(batch));
+      browser.evaluate(SHOWN);
+    }
+    assertEquals(first, text("#unchanged"));
+    assertNothingWrong(address);
+  }
+
+  @Test
+  void aSettingThatCannotBeIsExplainedAndTheRunGoesOn() {
+    open("#a=quantile(tau=2)");
+    assertTrue(text("#alert").contains("tau"), text("#alert"));
+    assertFalse(browser.evaluate("document.getElementById('alert').hidden").asBoolean());
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  /** The pages of the losses on the site link here. */
+  @Test
+  void everyLossCanBeTried() {
+    open("");
+    JsonNode losses =
+        browser.evaluate(
+            "[...document.querySelectorAll('#another option')].map((each) => each.value).filter(Boolean)");
+    assertTrue(losses.size() > 20, losses.toString());
+    losses.forEach(
+        loss -> {
+          browser.evaluate("location.hash = 'try=%s'".formatted(loss.asText()));
+          until("document.querySelector('.b .loss select').value === '%s'".formatted(loss.asText()));
+          browser.evaluate("document.getElementById('step').click()");
+          browser.evaluate(SHOWN);
+          assertNothingWrong(loss.asText());
+        });
+  }
+
+  @Test
+  void theKeyboardAloneReachesEverything() {
+    open("");
+    List<String> reached = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      browser.press("Tab", TAB, "", false);
+      reached.add(
+          browser
+              .evaluate(
+                  "((e) => e.id || e.name || e.getAttribute('aria-label') || e.textContent)(document.activeElement)")
+              .asText());
+    }
+    JsonNode wanted =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll('button, select, input, a[href], summary')]
+                .filter((e) => e.checkVisibility() && !e.disabled && !e.closest('dialog'))
+                .map((e) => e.id || e.name || e.getAttribute('aria-label') || e.textContent)
+            """);
+    wanted.forEach(each -> assertTrue(reached.contains(each.asText()), each + " in " + reached));
+    browser.evaluate("document.getElementById('next').focus()");
+    browser.press("Enter", ENTER, "\r", false);
+    assertEquals("2 of ", text("#place").substring(0, 5));
+  }
+
+  @Test
+  void everythingHasAName() {
+    open("");
+    JsonNode nameless =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll('button, select, input, canvas, section, [role]')]
+                .filter((e) => !(e.labels?.length || e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim() || e.role === 'alert'))
+                .map((e) => e.outerHTML)
+            """);
+    assertEquals("[]", nameless.toString());
+  }
+}
