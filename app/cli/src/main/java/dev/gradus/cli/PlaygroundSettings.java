@@ -124,7 +124,8 @@ final class PlaygroundSettings {
     if (!named.split().equals(new SplitSpec(named.split().validation(), Optional.empty()))) {
       leftOut.add("data.split other than validation");
     }
-    boolean isOfClasses = isOfClasses(table.column(target), named.columns().get(target));
+    boolean isOfClasses =
+        isOfClasses(table.column(target), Optional.ofNullable(named.columns().get(target)));
     settings.put("kind", isOfClasses ? "class" : "number");
     addScale(named);
     settings.put("losses", losses(isOfClasses));
@@ -203,10 +204,10 @@ final class PlaygroundSettings {
         + "\n";
   }
 
-  private static boolean isOfClasses(Column target, ColumnSpec spec) {
+  private static boolean isOfClasses(Column target, Optional<ColumnSpec> spec) {
     return !(target instanceof NumericColumn)
-        || spec instanceof CategoricalSpec
-        || spec instanceof BooleanSpec;
+        || spec.filter(each -> each instanceof CategoricalSpec || each instanceof BooleanSpec)
+            .isPresent();
   }
 
   /** That of the configuration, beside the one that it is most often compared with. */

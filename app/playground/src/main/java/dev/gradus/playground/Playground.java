@@ -297,7 +297,7 @@ public final class Playground {
     for (int i = 0; i < outputs.size(); i++) {
       numbers.add((double) outputs.values()[i]);
     }
-    Matrix targets = look.batch().targets();
+    Matrix targets = look.batch().targets().inMemory();
     for (int i = 0; i < outputs.size(); i++) {
       int column = i % outputs.columns();
       double target =

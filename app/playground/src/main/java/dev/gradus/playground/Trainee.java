@@ -134,8 +134,8 @@ final class Trainee {
     }
     Pass own = pass.get();
     Objective objective = experiment.loss().learned();
-    objective.start(batch.targets(), batch.weights(), batch.auxiliary(), 1);
-    own.repeat(batch.inputs(), objective, 1);
+    objective.start(batch.targets().inMemory(), batch.weights(), batch.auxiliary(), 1);
+    own.repeat(batch.inputs().inMemory(), objective, 1);
     own.outputs();
     return new Look(batch, own, objective.value());
   }
@@ -159,12 +159,12 @@ final class Trainee {
 
   private double evaluate(FittedLoss fitted, Examples examples) {
     Pass forward = network().newPass(examples.rows());
-    Matrix logits = forward.logits(examples.inputs());
+    Matrix logits = forward.logits(examples.inputs().inMemory());
     Objective reported = fitted.reported();
     Matrix predictions = reported.onLogits() ? logits : forward.outputs();
     return reported.evaluate(
         predictions,
-        examples.targets(),
+        examples.targets().inMemory(),
         Optional.empty(),
         examples.auxiliary(),
         Matrix.zeros(examples.rows(), predictions.columns()));
@@ -177,9 +177,10 @@ final class Trainee {
     }
     Matrix outputs = Matrix.zeros(examples.rows(), network().outputs());
     network().predict(examples.inputs(), outputs);
+    Matrix targets = examples.targets().inMemory();
     int right = 0;
     for (int i = 0; i < examples.rows(); i++) {
-      right += predicted(outputs, i) == labelOf(examples.targets(), i) ? 1 : 0;
+      right += predicted(outputs, i) == labelOf(targets, i) ? 1 : 0;
     }
     return (double) right / examples.rows();
   }
