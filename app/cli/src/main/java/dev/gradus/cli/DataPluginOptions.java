@@ -1,7 +1,6 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.GradusBuilder;
-import dev.gradus.engine.table.Caching;
 import picocli.CommandLine.Option;
 
 /** The plugin options of a command that reads data. */
@@ -16,7 +15,6 @@ sealed class DataPluginOptions extends PluginOptions permits TrainingPluginOptio
   @Override
   void applyTo(GradusBuilder builder) {
     super.applyTo(builder);
-    builder.caching(Caching.AUTO);
     if (unconnected) {
       builder.withoutConnections();
     }

@@ -31,8 +31,6 @@ sealed class PluginOptions permits DataPluginOptions {
   /** Passes the options on. */
   void applyTo(GradusBuilder builder) {
     folders.forEach(builder::plugins);
-    // What describes a whole table needs it in memory.
-    builder.caching(Caching.NEVER);
     if (strict) {
       builder.strict();
     }
@@ -61,6 +59,16 @@ sealed class PluginOptions permits DataPluginOptions {
    */
   final Gradus open() {
     return open(Gradus.builder().onWarning(warnings).withLinearModels());
+  }
+
+  /**
+   * The same to describe a whole table, which must be in memory for that: one that does not fit is
+   * refused.
+   */
+  final Gradus openToDescribe() {
+    GradusBuilder builder = Gradus.builder().onWarning(warnings);
+    applyTo(builder);
+    return builder.caching(Caching.NEVER).build();
   }
 
   /** Opens Gradus with these plugins for a trial, of which nothing is said. */

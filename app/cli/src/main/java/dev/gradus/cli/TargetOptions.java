@@ -81,7 +81,7 @@ final class TargetOptions {
   DetectedData read() {
     DataArgument.checkIsData(file);
     labels.ifPresent(DataArgument::checkIsData);
-    try (Gradus gradus = plugins.open()) {
+    try (Gradus gradus = plugins.openToDescribe()) {
       DetectedData found = readOnce().isPresent() ? readCopy(gradus) : recognised(gradus, file);
       found
           .doubts(readOnce().isPresent() ? name() : String.valueOf(file.getFileName()))
