@@ -91,7 +91,9 @@ class PageTest {
   }
 
   private static String text(String selector) {
-    return browser.evaluate("document.querySelector('%s').textContent".formatted(selector)).asText();
+    return browser
+        .evaluate("document.querySelector('%s').textContent".formatted(selector))
+        .asText();
   }
 
   /** A number of the table of losses; part 0 is training, 1 is held out. */
@@ -189,7 +191,9 @@ class PageTest {
 
   private static int deadInSecondLayer(String network) {
     return browser
-        .evaluate("document.querySelectorAll('.%s .inside tbody tr:nth-child(2) .dead').length".formatted(network))
+        .evaluate(
+            "document.querySelectorAll('.%s .inside tbody tr:nth-child(2) .dead').length"
+                .formatted(network))
         .asInt();
   }
 
@@ -236,7 +240,8 @@ class PageTest {
     }
     open(address);
     assertEquals(first, text("#unchanged"));
-    assertEquals("0.3", browser.evaluate("document.querySelector('.a .options input').value").asText());
+    assertEquals(
+        "0.3", browser.evaluate("document.querySelector('.a .options input').value").asText());
     // Back to the start, and to the same batch again.
     for (int batch : List.of(0, 60)) {
       browser.evaluate(
@@ -273,7 +278,8 @@ class PageTest {
     losses.forEach(
         loss -> {
           browser.evaluate("location.hash = 'try=%s'".formatted(loss.asText()));
-          until("document.querySelector('.b .loss select').value === '%s'".formatted(loss.asText()));
+          until(
+              "document.querySelector('.b .loss select').value === '%s'".formatted(loss.asText()));
           browser.evaluate("document.getElementById('step').click()");
           browser.evaluate(SHOWN);
           assertNothingWrong(loss.asText());
