@@ -38,9 +38,10 @@ class SlipsTest {
 
   private static final String ALL =
       "data, init, train, compare, cross-validate, tune, check, explain, playground, predict, evaluate, importance, serve, export, import, describe, list, plugin, schema, completion, help";
+      "data, init, train, compare, cross-validate, tune, check, explain, playground, predict, evaluate, importance, serve, export, import, describe, list, plugin, cache, schema, completion, help";
 
   private static final String NEAR_ENTROPY =
-      "(installed: binary-cross-entropy, corn, cox, cross-entropy, gaussian-nll, huber, log-cosh, poisson, poly-cross-entropy, quantile, quantiles, tversky and 21 more)";
+      "(installed: binary-cross-entropy, corn, cox, cross-entropy, gaussian-nll, huber, log-cosh, poisson, poly-cross-entropy, quantile, quantiles, tversky and 22 more)";
 
   private static final String ADAM =
       "(allowed: learning-rate, beta1, beta2, epsilon, amsgrad, weight-decay)";
