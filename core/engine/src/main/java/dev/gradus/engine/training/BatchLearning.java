@@ -20,15 +20,9 @@ final class BatchLearning implements Learning {
   private final BatchSteps batchSteps;
   private final TrainingListener listener;
   private final Observer observer;
-  private final Batch batch;
   private final long steps;
   private final Optional<Statistics> statistics;
   private final NothingCompared nothingCompared;
-
-  /** Computes the gradients, if this process does not. */
-  private final Optional<RemoteGradients> remote;
-
-  private final int batchesOfStep;
   private boolean whole;
 
   /**
@@ -51,20 +45,15 @@ final class BatchLearning implements Learning {
       TrainingListener listener,
       Observer observer,
       Optional<GradientSource> source) {
-    this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
-    this.batchSteps = new BatchSteps(experiment, batches, descent);
+    this.batchSteps = new BatchSteps(experiment, batches, descent, source);
     this.steps = steps;
     this.listener = listener;
     this.observer = observer;
-    this.batch = Batch.like(training, batches.largest());
     this.statistics = statistics;
     this.nothingCompared =
         new NothingCompared(experiment.configuration().loss(), experiment.warnings());
-    this.remote =
-        source.map(each -> new RemoteGradients(each, experiment.network(), descent.gradients()));
-    this.batchesOfStep = experiment.configuration().training().accumulateBatches();
   }
 
   /** Copies a batch and returns the weights of its examples, if they have any. */
@@ -90,7 +79,7 @@ final class BatchLearning implements Learning {
       if (i == count - 1) {
         observer.lastStep(epoch);
       }
-      double loss = step(epoch, i, rows, weights);
+      double loss = batchSteps.step(epoch, i);
       nothingCompared.add(descent.compared());
       int rows = batches.size(i);
       sum += loss * rows;
@@ -103,20 +92,6 @@ final class BatchLearning implements Learning {
     observer.descending(descent.gradients());
     observer.moved();
     return sum / seen;
-  }
-
-  /** Trains on the batch that was gathered. */
-  private double step(int epoch, int index, int rows, Optional<Matrix> weights) {
-    Matrix x = batch.inputs().firstRows(rows);
-    Matrix y = batch.targets().firstRows(rows);
-    if (remote.isEmpty()) {
-      return descent.step(x, y, weights, batch.auxiliary());
-    }
-    if (index % batchesOfStep == 0) {
-      int together = Math.min(batchesOfStep, batches.count() - index);
-      remote.get().request(epoch, index, together, descent.batches() + 1);
-    }
-    return descent.step(remote.get().take(index, rows), x, y, weights, batch.auxiliary());
   }
 
   private boolean goesOn() {

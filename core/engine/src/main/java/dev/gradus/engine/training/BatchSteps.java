@@ -1,5 +1,7 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.examples.Batch;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
@@ -11,20 +13,33 @@ final class BatchSteps {
   private final Examples training;
   private final Batches batches;
   private final GradientDescent descent;
-  private final Examples batch;
+  private final Batch batch;
   private final DivergenceCheck finiteness;
+
+  /** Computes the gradients, if this process does not. */
+  private final Optional<RemoteGradients> remote;
+
+  private final int batchesOfStep;
 
   /**
    * Allocates the memory for a batch.
    *
    * @param batches of the training split
+   * @param source computes the gradients; empty if this process does
    */
-  BatchSteps(Experiment experiment, Batches batches, GradientDescent descent) {
+  BatchSteps(
+      Experiment experiment,
+      Batches batches,
+      GradientDescent descent,
+      Optional<GradientSource> source) {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
-    this.batch = BatchLearning.room(training, batches.largest());
+    this.batch = Batch.like(training, batches.largest());
     this.finiteness = new DivergenceCheck(experiment.network(), descent.gradients());
+    this.remote =
+        source.map(each -> new RemoteGradients(each, experiment.network(), descent.gradients()));
+    this.batchesOfStep = experiment.configuration().training().accumulateBatches();
   }
 
   /** Switches to the order of an epoch, counted from 1, and returns its number of batches. */
@@ -42,15 +57,24 @@ final class BatchSteps {
    */
   double step(int epoch, int number) {
     Optional<Matrix> weights = BatchLearning.gather(batches, number, training, batch);
-    int rows = batches.size(number);
-    double loss =
-        descent.step(
-            batch.inputs().firstRows(rows),
-            batch.targets().firstRows(rows),
-            weights,
-            batch.auxiliary());
+    double loss = step(epoch, number, weights);
     finiteness.checkStep(loss, descent.penalty(), epoch, number + 1);
     return loss;
+  }
+
+  /** Trains on the batch that was gathered. */
+  private double step(int epoch, int number, Optional<Matrix> weights) {
+    int rows = batches.size(number);
+    Matrix x = batch.inputs().firstRows(rows);
+    Matrix y = batch.targets().firstRows(rows);
+    if (remote.isEmpty()) {
+      return descent.step(x, y, weights, batch.auxiliary());
+    }
+    if (number % batchesOfStep == 0) {
+      int together = Math.min(batchesOfStep, batches.count() - number);
+      remote.get().request(epoch, number, together, descent.batches() + 1);
+    }
+    return descent.step(remote.get().take(number, rows), x, y, weights, batch.auxiliary());
   }
 
   /**

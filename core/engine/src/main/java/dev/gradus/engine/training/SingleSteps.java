@@ -50,10 +50,13 @@ public final class SingleSteps {
       descent = Optional.empty();
       inBatches = Optional.empty();
       Observer observer = new Observer(experiment, TrainingListener.NONE);
-      whole = Optional.of(Trainer.wholeLearning(experiment, TrainingListener.NONE, observer, team));
+      whole =
+          Optional.of(
+              Trainer.wholeLearning(
+                  experiment, TrainingListener.NONE, observer, team, Optional.empty()));
     } else {
       descent = Optional.of(Trainer.descent(experiment, batches, team));
-      inBatches = descent.map(each -> new BatchSteps(experiment, batches, each));
+      inBatches = descent.map(each -> new BatchSteps(experiment, batches, each, Optional.empty()));
       whole = Optional.empty();
     }
     batches.startEpoch(epoch);

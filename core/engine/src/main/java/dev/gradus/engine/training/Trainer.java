@@ -404,12 +404,11 @@ public final class Trainer {
         .map(each -> SteppedSchedules.openEnded("schedule", each, configuration.training()));
   }
 
-  private static Learning learning(
+  private Learning learning(
       Experiment experiment, TrainingListener listener, Observer observer, Team team) {
     Configuration configuration = experiment.configuration();
     if (configuration.optimizer().isFullBatch()) {
-      return new FullBatchLearning(
-          experiment, objective, schedule, listener, observer, team, source);
+      return wholeLearning(experiment, listener, observer, team, source);
     }
     Batches batches = batches(experiment);
     Optional<Statistics> statistics =
@@ -417,7 +416,59 @@ public final class Trainer {
             ? Optional.of(new Statistics(experiment, team))
             : Optional.empty();
     return new BatchLearning(
-        experiment, batches, descent, length.steps(), statistics, listener, observer, source);
+        experiment,
+        batches,
+        descent(experiment, batches, team),
+        length(experiment).steps(),
+        statistics,
+        listener,
+        observer,
+        source);
+  }
+
+  /**
+   * A run whose steps see all examples, before the first one.
+   *
+   * @param source computes the gradients; empty if this process does
+   */
+  static FullBatchLearning wholeLearning(
+      Experiment experiment,
+      TrainingListener listener,
+      Observer observer,
+      Team team,
+      Optional<GradientSource> source) {
+    return new FullBatchLearning(
+        experiment,
+        experiment.loss().learned(),
+        schedule(experiment.configuration(), length(experiment)),
+        listener,
+        observer,
+        team,
+        source);
+  }
+
+  /** The steps of a run in batches, before the first one. */
+  static GradientDescent descent(Experiment experiment, Batches batches, Team team) {
+    Configuration configuration = experiment.configuration();
+    TrainingSpec spec = configuration.training();
+    RunLength length = RunLength.of(spec, batches.count());
+    return new GradientDescent(
+        experiment.network(),
+        experiment.loss().learned(),
+        configuration.optimizer(),
+        schedule(configuration, length),
+        configuration.regularizers(),
+        UpdateOptions.of(spec)
+            .withWeightDecaySchedule(
+                spec.weightDecaySchedule()
+                    .map(each -> SteppedSchedules.forRun(SteppedSchedules.OF_DECAY, each, length))),
+        batches.largest(),
+        length.rows(experiment.training().rows()),
+        team);
+  }
+
+  private static Optional<Schedule> schedule(Configuration configuration, RunLength length) {
+    return configuration.schedule().map(each -> forRun(each, configuration, length));
   }
 
   private static void checkAverage(Configuration configuration) {
