@@ -5,6 +5,7 @@ import dev.gradus.runtime.RowPredictor;
 import dev.gradus.spi.Target;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataType;
@@ -25,9 +26,8 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param kind of the prediction
  * @param classes the classes, or the labels, in the order of the probabilities; empty for numbers
- * @param hasProbabilities whether the last layer outputs probabilities
  */
-record Answer(Kind kind, List<String> classes, boolean hasProbabilities) implements Serializable {
+record Answer(Kind kind, List<String> classes) implements Serializable {
 
   /** What the prediction of a row is. */
   enum Kind {
@@ -41,16 +41,14 @@ record Answer(Kind kind, List<String> classes, boolean hasProbabilities) impleme
   /** The answer of a predictor. */
   static Answer of(RowPredictor predictor) {
     Target target = predictor.target();
-    boolean probabilities = predictor.givesProbabilities();
     return switch (target.kind()) {
       case NUMERIC ->
-          new Answer(
-              target.outputs().size() == 1 ? Kind.NUMBER : Kind.NUMBERS, List.of(), probabilities);
-      case LABELS -> new Answer(Kind.LABELS, List.copyOf(target.outputs()), probabilities);
+          new Answer(target.outputs().size() == 1 ? Kind.NUMBER : Kind.NUMBERS, List.of());
+      case LABELS -> new Answer(Kind.LABELS, List.copyOf(target.outputs()));
       case BINARY, CLASSES -> {
         List<String> classes = classes(predictor);
         boolean numeric = classes.stream().allMatch(Answer::isNumber);
-        yield new Answer(numeric ? Kind.NUMERIC_CLASS : Kind.CLASS, classes, probabilities);
+        yield new Answer(numeric ? Kind.NUMERIC_CLASS : Kind.CLASS, classes);
       }
     };
   }
@@ -94,11 +92,25 @@ record Answer(Kind kind, List<String> classes, boolean hasProbabilities) impleme
     };
   }
 
-  /** The probabilities, in the order of the classes or labels. */
-  double[] probabilities(Prediction prediction) {
-    double[] outputs = prediction.outputs();
-    return kind != Kind.LABELS && outputs.length == 1
-        ? new double[] {1 - outputs[0], outputs[0]}
-        : outputs;
+  /** Whether there may be probabilities: the target is no number. */
+  boolean mayEstimate() {
+    return !classes.isEmpty();
+  }
+
+  /**
+   * The probabilities, in the order of the classes or labels.
+   *
+   * @return empty if the last layer outputs scores
+   */
+  Optional<double[]> probabilities(Prediction prediction) {
+    double[] given;
+    try {
+      given =
+          prediction.probabilities().values().stream().mapToDouble(Double::doubleValue).toArray();
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        kind != Kind.LABELS && given.length == 1 ? new double[] {1 - given[0], given[0]} : given);
   }
 }

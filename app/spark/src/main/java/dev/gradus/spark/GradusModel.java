@@ -43,8 +43,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>{@link #predictionCol} has the type of {@code double} for a number, and for classes that are
  * all numbers, as the evaluators of Spark ML need them; a string for other classes; a vector for
  * several numbers; an array of strings for labels. {@link #probabilityCol} is a vector in the order
- * of {@link #classes}; a number, or a network that outputs scores, has none. An empty name leaves a
- * column out.
+ * of {@link #classes}, or null if the network outputs scores; a number has none. An empty name
+ * leaves a column out.
  */
 public final class GradusModel extends Model<GradusModel> implements MLWritable {
 
@@ -232,7 +232,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
               "there is a column '%s' already; drop it, or give the output of the model another name (setPredictionCol, setProbabilityCol)",
               name));
     }
-    return schema.add(name, type, false);
+    return schema.add(name, type, type.equals(SQLDataTypes.VectorType()));
   }
 
   private boolean predicts() {
@@ -240,7 +240,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
   }
 
   private boolean estimates(Answer answer) {
-    return answer.hasProbabilities() && !getProbabilityCol().isEmpty();
+    return answer.mayEstimate() && !getProbabilityCol().isEmpty();
   }
 
   @Override
@@ -282,12 +282,12 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
    * Registers a function of SQL that returns an array of the probabilities for one struct of
    * columns, in the order of {@link #classes}: {@code SELECT churn_probability(struct(*))[1]}.
    *
-   * @throws IllegalStateException if the model predicts no probabilities
+   * @throws IllegalStateException if the target is numeric
    */
   public void registerProbabilityFunction(SparkSession session, String name) {
-    if (!Answer.of(predictor()).hasProbabilities()) {
+    if (!Answer.of(predictor()).mayEstimate()) {
       throw new IllegalStateException(
-          "the model predicts no probabilities: its target is numeric, or its last layer outputs scores; use registerFunction");
+          "the model predicts no probabilities, because its target is numeric; use registerFunction");
     }
     register(session, name, true, DataTypes.createArrayType(DataTypes.DoubleType, false));
   }

@@ -25,6 +25,8 @@ record PredictFunction(Broadcast<SharedModel> model, Answer answer, Cells cells,
     Prediction prediction =
         predictor.predict(
             new RowMap(row, RowMap.places(Arrays.asList(row.schema().fieldNames())), cells));
-    return estimates ? answer.probabilities(prediction) : answer.prediction(predictor, prediction);
+    return estimates
+        ? answer.probabilities(prediction).orElse(null)
+        : answer.prediction(predictor, prediction);
   }
 }

@@ -80,7 +80,7 @@ record PredictRows(
       values.add(answer.prediction(predictor, prediction));
     }
     if (estimates) {
-      values.add(Vectors.dense(answer.probabilities(prediction)));
+      values.add(answer.probabilities(prediction).map(Vectors::dense).orElse(null));
     }
     return RowFactory.create(values.toArray());
   }

@@ -116,7 +116,7 @@ record TrainingColumns(
       with = with.add(prediction.get(), typeOfPrediction(schema), false);
     }
     if (probability.isPresent() && targets.size() == 1) {
-      with = with.add(probability.get(), SQLDataTypes.VectorType(), false);
+      with = with.add(probability.get(), SQLDataTypes.VectorType(), true);
     }
     return with;
   }

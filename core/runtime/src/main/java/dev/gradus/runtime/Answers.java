@@ -58,11 +58,6 @@ final class Answers {
     return !decoding.isPlain() || last.filter(f -> Interval.UNIT.contains(f.outputs())).isPresent();
   }
 
-  /** See {@link RowPredictor#givesProbabilities}. */
-  boolean giveProbabilities() {
-    return !(targets instanceof NumericTarget) && givesProbabilities(last, decoding);
-  }
-
   /** See {@link RowPredictor#classes}. */
   List<String> classes() {
     return targets instanceof ClassTarget target ? target.classes() : List.of();

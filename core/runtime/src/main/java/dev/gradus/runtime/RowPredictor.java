@@ -145,14 +145,6 @@ public class RowPredictor {
   }
 
   /**
-   * Whether predictions of classes or labels have probabilities: the last layer outputs numbers
-   * from 0 to 1, as softmax and sigmoid do. Otherwise {@link Prediction#probabilities} throws.
-   */
-  public boolean givesProbabilities() {
-    return answers.giveProbabilities();
-  }
-
-  /**
    * Predicts from the values of one example, by the names of their columns:
    *
    * <pre>{@code
