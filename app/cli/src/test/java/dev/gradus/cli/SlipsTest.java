@@ -37,7 +37,6 @@ class SlipsTest {
       """;
 
   private static final String ALL =
-      "data, init, train, compare, cross-validate, tune, check, explain, playground, predict, evaluate, importance, serve, export, import, describe, list, plugin, schema, completion, help";
       "data, init, train, compare, cross-validate, tune, check, explain, playground, predict, evaluate, importance, serve, export, import, describe, list, plugin, cache, schema, completion, help";
 
   private static final String NEAR_ENTROPY =
