@@ -121,14 +121,22 @@ final class PlaygroundSettings {
         "csv", csv(Stream.concat(inputs.stream(), Stream.of(table.column(target))).toList()));
     settings.put("target", target);
     settings.put("validation", named.split().validation());
-    if (!named.split().equals(new SplitSpec(named.split().validation(), Optional.empty()))) {
-      leftOut.add("data.split other than validation");
-    }
     boolean isOfClasses =
         isOfClasses(table.column(target), Optional.ofNullable(named.columns().get(target)));
     settings.put("kind", isOfClasses ? "class" : "number");
+    noteSplit(named.split(), isOfClasses);
     addScale(named);
     settings.put("losses", losses(isOfClasses));
+  }
+
+  /** The page holds out a share of each class, as training does unless it is told otherwise. */
+  private void noteSplit(SplitSpec split, boolean isOfClasses) {
+    boolean isUsual =
+        split.equals(new SplitSpec(split.validation(), Optional.empty()))
+            || isOfClasses && split.equals(new SplitSpec(split.validation(), Optional.of(true)));
+    if (!isUsual) {
+      leftOut.add("data.split other than validation");
+    }
   }
 
   private void addScale(DataSpec named) {

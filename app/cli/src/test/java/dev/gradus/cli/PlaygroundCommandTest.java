@@ -26,7 +26,7 @@ class PlaygroundCommandTest {
         csv: rows.csv
         format: {delimiter: ';', decimal: ','}
         target: kind
-        split: {validation: 0.25}
+        split: {validation: 0.25, stratified: true}
         columns: {id: ignore}
       network:
         - dense: {units: 5, activation: {elu: {alpha: 0.5}}}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The page in a real browser. Skipped where no Chromium is installed; the system property {@code
@@ -34,6 +34,11 @@ class PageTest {
   /** Numbers are written a few times a second, so a little later than the pictures. */
   private static final String SHOWN =
       "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 0)), 150))";
+
+  private static final boolean SLOW = Boolean.getBoolean("gradus.slow");
+
+  /** One of so many losses is tried. */
+  private static final int SAMPLE = 6;
 
   private static final int TAB = 9;
   private static final int ENTER = 13;
@@ -131,9 +136,15 @@ class PageTest {
     colours.forEach(count -> assertTrue(count.asInt() > 20, colours.toString()));
   }
 
-  /** Each step of each story, on a small phone in the dark. */
+  private static List<String> stories() {
+    return SLOW
+        ? List.of("question", "neuron", "outliers", "noise", "softmax", "relus")
+        : List.of("question");
+  }
+
+  /** Each step of a story, on a small phone in the dark; of all stories with {@code -Pslow}. */
   @ParameterizedTest
-  @ValueSource(strings = {"question", "neuron", "outliers", "noise", "softmax", "relus"})
+  @MethodSource("stories")
   void theStoriesPlay(String story) {
     browser.look(360, 740, true);
     open("#story=" + story);
@@ -267,7 +278,7 @@ class PageTest {
     assertEquals(List.of(), browser.complaints());
   }
 
-  /** The pages of the losses on the site link here. */
+  /** The pages of the losses on the site link here. Without {@code -Pslow}, a few are tried. */
   @Test
   void everyLossCanBeTried() {
     open("");
@@ -275,15 +286,14 @@ class PageTest {
         browser.evaluate(
             "[...document.querySelectorAll('#another option')].map((each) => each.value).filter(Boolean)");
     assertTrue(losses.size() > 20, losses.toString());
-    losses.forEach(
-        loss -> {
-          browser.evaluate("location.hash = 'try=%s'".formatted(loss.asText()));
-          until(
-              "document.querySelector('.b .loss select').value === '%s'".formatted(loss.asText()));
-          browser.evaluate("document.getElementById('step').click()");
-          browser.evaluate(SHOWN);
-          assertNothingWrong(loss.asText());
-        });
+    for (int i = 0; i < losses.size(); i += SLOW ? 1 : SAMPLE) {
+      String loss = losses.get(i).asText();
+      browser.evaluate("location.hash = 'try=%s'".formatted(loss));
+      until("document.querySelector('.b .loss select').value === '%s'".formatted(loss));
+      browser.evaluate("document.getElementById('step').click()");
+      browser.evaluate(SHOWN);
+      assertNothingWrong(loss);
+    }
   }
 
   @Test
