@@ -24,6 +24,8 @@ public final class FormulaFuzzer {
           "formula (cannot be read, column \\d+: |does not depend on|is only defined for|has more than).+|'d' is a number that is not in the formula.*",
           Pattern.DOTALL);
 
+  private static final Pattern OF_ACTIVATION = Pattern.compile("\\bx\\b");
+
   private static final double[] POINTS = {-1e30, -700, -2, -1, -0.3, 0, 1e-9, 0.5, 1, 3, 800, 1e30};
 
   private FormulaFuzzer() {}
@@ -43,7 +45,7 @@ public final class FormulaFuzzer {
     String formula = new String(input, UTF_8);
     Map<String, Double> numbers = formula.contains("d") ? NUMBERS : Map.of();
     try {
-      if (formula.contains("x")) {
+      if (OF_ACTIVATION.matcher(formula).find()) {
         check(new FormulaActivation(formula, numbers));
       } else {
         check(new FormulaLoss(formula, numbers));

@@ -1,6 +1,7 @@
 package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Celu;
@@ -31,6 +32,7 @@ import dev.gradus.activations.TanhShrink;
 import dev.gradus.activations.Threshold;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.NumericSpec;
 import dev.gradus.engine.model.Model;
@@ -53,6 +55,7 @@ import dev.gradus.losses.SquaredHinge;
 import dev.gradus.losses.Tweedie;
 import dev.gradus.optimizers.Sgd;
 import dev.gradus.optimizers.initializers.GlorotUniform;
+import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.PointwiseActivation;
@@ -67,6 +70,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -272,6 +276,28 @@ class RestatedTest {
     sameWeights(
         weights(loss, activation, Optional.empty(), -1),
         weights(loss, typed, Optional.empty(), -1));
+  }
+
+  @Test
+  void whatHasNoSlopeIsAMetricButNotALoss() {
+    Loss flat = new FormulaLoss("where(abs(p - y) > 0.5, 1, 0)");
+    Configuration.Builder network =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(Dense.output())
+            .optimizer(new Sgd(0.1))
+            .epochs(1);
+    Table table = Table.ofRows(List.of("x", "y"), new double[][] {{1, 2}, {2, 4}, {3, 6}});
+    GRADUS
+        .job(network.loss(new MeanSquaredError()).metric(new LossAsMetric(flat)).build())
+        .on(table)
+        .train();
+    GradusException refusal =
+        assertThrows(
+            GradusException.class, () -> GRADUS.job(network.loss(flat).build()).on(table).train());
+    assertTrue(
+        refusal.getMessage().contains("the derivative of where(abs(p - y) > 0.5, 1, 0) is 0"),
+        refusal.getMessage());
   }
 
   /** Trains on a target of the lowest number given and 1, which is a class for some losses. */

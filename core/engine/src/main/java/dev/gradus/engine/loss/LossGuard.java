@@ -128,7 +128,6 @@ public final class LossGuard {
   private LossFit judged(FittedLoss fitted) {
     Set<String> objections = new LinkedHashSet<>();
     for (FittedLoss.Form each : List.of(fitted.plain(), fitted.weighted())) {
-      flat(fitted, each.onOutputs()).ifPresent(objections::add);
       if (each.onLogits().isEmpty()) {
         range(fitted, each.onOutputs()).ifPresent(objections::add);
         relation(fitted, each.onOutputs()).ifPresent(objections::add);
@@ -180,6 +179,7 @@ public final class LossGuard {
     }
     Set<String> objections = new LinkedHashSet<>(fitted.objections());
     objections.addAll(network.objections());
+    flat(fitted, fitted.plain().onOutputs()).ifPresent(objections::add);
     if (meetsTargets(fitted.plain().onOutputs())) {
       reach(targets).ifPresent(objections::add);
     }
