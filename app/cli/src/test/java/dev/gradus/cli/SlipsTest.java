@@ -420,7 +420,7 @@ class SlipsTest {
             "DATA is missing, as in: gradus predict gradus-runs/iris new.csv", "predict", "@model"),
         slip("NAME is missing, as in: gradus describe huber", "describe"),
         slip(
-            "--kind is missing, as in: gradus plugin new my-loss --kind loss --package org.acme",
+            "--kind is missing, as in: gradus plugin new my-loss --kind loss",
             "plugin",
             "new",
             "my-loss"),
