@@ -71,7 +71,11 @@ final class CacheCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       return "The folder %s holds no tables.".formatted(folder);
     }
-    long bytes = files.stream().mapToLong(TableCache.Kept::bytes).sum();
+    long bytes =
+        files.stream()
+            .filter(kept -> !left.contains(kept.file()))
+            .mapToLong(TableCache.Kept::bytes)
+            .sum();
     StringBuilder text =
         new StringBuilder(
             "%s %s, %s:".formatted(clears ? "Removed from" : "In", folder, Bytes.text(bytes)));

@@ -28,12 +28,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
 
-  /** Whose weights a safetensors file has, which decides their layout. */
-  enum Source {
-    /** PyTorch: a matrix has a row for each unit. */
-    TORCH
-  }
-
   @Parameters(paramLabel = "FILE", description = "The file of the network.")
   private Path file;
 
@@ -43,12 +37,6 @@ final class ImportCommand implements Callable<Integer> {
       required = true,
       description = "The model file to write; the YAML gets the same name with the ending .yaml.")
   private Path output;
-
-  @Option(
-      names = "--map",
-      paramLabel = "LIBRARY",
-      description = "The library that a safetensors file is from: torch, which is the default.")
-  private Source map = Source.TORCH;
 
   @Option(
       names = "--network",

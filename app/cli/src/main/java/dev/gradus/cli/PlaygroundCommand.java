@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Writes the playground. */
 @Command(
     description =
-        "Writes the playground: one HTML file in which two networks train side by side, each by its own loss. It opens in a browser without a server, and needs no network.",
+        "Writes the playground: one HTML file in which two networks train side by side, each by its own loss. It opens in a browser without a server, also offline.",
     mixinStandardHelpOptions = true)
 final class PlaygroundCommand implements Callable<Integer> {
 

@@ -96,8 +96,6 @@ class ImportCommandTest {
     Said said =
         imported(
             "weights-named.safetensors",
-            "--map",
-            "torch",
             "--network",
             recorded("weights-named.yaml"),
             "--modules",

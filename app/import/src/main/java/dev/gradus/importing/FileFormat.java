@@ -55,11 +55,11 @@ enum FileFormat {
     }
     if (name.endsWith(".keras")) {
       throw new DamagedException(
-          "the file is no zip archive, as a .keras file is; it may be truncated");
+          "the file is not a zip archive, but a .keras file is one; it may be truncated");
     }
     if (name.endsWith(".safetensors")) {
       throw new DamagedException(
-          "the file is no safetensors file: its header does not begin with '{'");
+          "the file is not a safetensors file: its header does not begin with '{'");
     }
     if (bytes[0] == '\b') {
       return ONNX;

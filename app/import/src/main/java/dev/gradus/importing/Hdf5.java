@@ -75,7 +75,7 @@ final class Hdf5 {
 
   private static DamagedException damaged() {
     return new DamagedException(
-        "its weights are damaged or truncated: model.weights.h5 is no whole HDF5 file; copy or save the model again");
+        "its weights are damaged or truncated: model.weights.h5 is not a complete HDF5 file; copy or save the model again");
   }
 
   /** An address of the file, or a length in it. */
@@ -289,7 +289,7 @@ final class Hdf5 {
             || width == Double.BYTES && exponentBits == 11;
     if (kind != FLOATING || !isIeee) {
       throw Refusal.of(
-          "the weights %s are no floating point numbers of 16, 32 or 64 bits; save the model with float32",
+          "the weights %s are not floating-point numbers of 16, 32 or 64 bits; save the model with float32",
           path);
     }
     return width;
@@ -301,7 +301,7 @@ final class Hdf5 {
     int kind = (int) number(layout.at() + 1, 1);
     if (version != 3 || kind > 1) {
       throw Refusal.of(
-          "the weights %s do not lie in one piece; save the model with Keras, which writes them so",
+          "the weights %s are not stored contiguously; save the model with Keras, which stores them so",
           path);
     }
     if (kind == 0) {

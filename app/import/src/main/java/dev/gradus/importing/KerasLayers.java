@@ -140,7 +140,7 @@ final class KerasLayers {
     Kind kind = kinds.get(layer.type());
     if (kind == null) {
       throw Refusal.of(
-          "%s: the layer %s is not imported; imported are %s",
+          "%s: the layer %s cannot be imported; these can: %s",
           layer.called(), layer.type(), String.join(", ", kinds.keySet()));
     }
     try {

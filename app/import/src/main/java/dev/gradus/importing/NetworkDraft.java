@@ -347,7 +347,7 @@ final class NetworkDraft {
     boolean wide = isSame(image.width(), size, stride, pads[1], pads[3]);
     if (!tall || !wide) {
       throw Refusal.of(
-          "%s: its padding of %s above, %s left, %s below and %s right is none that conv2d has, for %s, a kernel of %s and a stride of %s; conv2d has padding: valid and same",
+          "%s: its padding of %s above, %s left, %s below and %s right does not match any that conv2d has, for %s, a kernel of %s and a stride of %s; conv2d has padding: valid and same",
           origin, pads[0], pads[1], pads[2], pads[3], image, size, stride);
     }
     return true;

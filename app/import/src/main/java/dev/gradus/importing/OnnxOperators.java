@@ -160,7 +160,7 @@ final class OnnxOperators {
 
   GradusException unknown(OnnxNode node) {
     return Refusal.of(
-        "%s: the operator %s is not imported; imported are %s",
+        "%s: the operator %s cannot be imported; these can: %s",
         node.called(), node.operator(), String.join(", ", known.keySet()));
   }
 

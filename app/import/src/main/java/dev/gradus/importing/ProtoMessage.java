@@ -80,7 +80,7 @@ final class ProtoMessage {
 
   static DamagedException damaged() {
     return new DamagedException(
-        "the file is no ONNX model, or it is truncated or damaged; copy or export it again");
+        "the file is not an ONNX model, or it is truncated or damaged; copy or export it again");
   }
 
   private List<Object> values(int field) {

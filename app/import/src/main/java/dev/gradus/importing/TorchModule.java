@@ -41,7 +41,7 @@ record TorchModule(String name, Map<String, Weights> tensors) {
           }
           if (!KNOWN.contains(own) || weights.isEmpty()) {
             throw Refusal.of(
-                "the tensor '%s' is of a module that is not imported; imported are Linear, Conv2d, BatchNorm1d and 2d, LayerNorm, RMSNorm and PReLU",
+                "the tensor '%s' is of a module that cannot be imported; these can: Linear, Conv2d, BatchNorm1d and 2d, LayerNorm, RMSNorm and PReLU",
                 name);
           }
           modules

@@ -121,7 +121,7 @@ class RefusalsTest {
         refusal(Import.of(write("notes.txt", "notes".getBytes(UTF_8)))));
     assertEquals("no.onnx: the file is empty", refusal(Import.of(write("no.onnx", new byte[0]))));
     assertEquals(
-        "bad.onnx: the file is no ONNX model, or it is truncated or damaged; copy or export it again",
+        "bad.onnx: the file is not an ONNX model, or it is truncated or damaged; copy or export it again",
         refusal(Import.of(write("bad.onnx", "notes".getBytes(UTF_8)))));
     String none = refusal(Import.of(folder.resolve("none.onnx")));
     assertTrue(none.contains("none.onnx: the file cannot be read: there is no such file"), none);
@@ -132,7 +132,7 @@ class RefusalsTest {
     assertTrue(
         refusal(Import.of(changed("torch-relu", "Relu", "Gemo")))
             .startsWith(
-                "torch-relu.onnx: node '/1/Gemo' (Gemo): the operator Gemo is not imported; imported are Add, AveragePool, "));
+                "torch-relu.onnx: node '/1/Gemo' (Gemo): the operator Gemo cannot be imported; these can: Add, AveragePool, "));
   }
 
   @Test
@@ -147,7 +147,7 @@ class RefusalsTest {
     assertTrue(
         refusal(Import.of(changed("torch-image", "pads@\1@\1@\1@\1", "pads@\0@\1@\1@\1")))
             .contains(
-                "torch-image.onnx: node '/0/Conv' (Conv): its padding of 0 above, 1 left, 1 below and 1 right is none that conv2d has"));
+                "torch-image.onnx: node '/0/Conv' (Conv): its padding of 0 above, 1 left, 1 below and 1 right does not match any that conv2d has"));
   }
 
   @Test
@@ -180,7 +180,7 @@ class RefusalsTest {
                 Import.of(
                     keras("keras-dense", "\"class_name\": \"Dense\"", "\"class_name\": \"LSTM\"")))
             .startsWith(
-                "model.keras: layer 'dense_8' (LSTM): the layer LSTM is not imported; imported are Activation, "));
+                "model.keras: layer 'dense_8' (LSTM): the layer LSTM cannot be imported; these can: Activation, "));
     assertEquals(
         "model.keras: layer 'dense_8' (Dense): it is a class of the program that saved it (mine>Dense), which is not in the file",
         refusal(

@@ -101,11 +101,11 @@ const STORIES = [
           data: 'moons', examples: 300, noise: 0.1, flipped: 0.25, layers: [16, 16], optimizer: 'adam', rate: 0.01,
           losses: ['binary-cross-entropy', 'binary-focal(alpha=0.5)'],
         },
-        text: 'A quarter of the training labels, crossed, is wrong; the held-out ones are right. A learns by cross-entropy, B by focal loss, which was made for hard examples.',
+        text: 'A quarter of the training labels, marked with a cross, are wrong; the held-out ones are right. A learns by cross-entropy, B by focal loss, which was made for hard examples.',
       },
       {
         to: 600, look: '#gradient',
-        text: 'Focal loss hardly hears what is nearly right: its curve is flat in the middle. The hard examples are left, and a wrong label is always hard.',
+        text: 'Focal loss all but ignores what is nearly right: its curve is flat in the middle. The hard examples are left, and a wrong label is always hard.',
       },
       {
         look: '#networks',

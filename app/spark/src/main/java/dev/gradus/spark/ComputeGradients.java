@@ -20,7 +20,7 @@ record ComputeGradients(
 
   @Override
   public Iterator<BatchGradient> call(Iterator<Integer> batches) {
-    GradientRequest whole = request.with(weights.value());
+    GradientRequest whole = request.withWeights(weights.value());
     GradientWorker worker = run.value().take();
     List<BatchGradient> gradients = new ArrayList<>();
     while (batches.hasNext()) {

@@ -117,7 +117,7 @@ public final class GradusBuilder {
   }
 
   /**
-   * Says when tables and examples are kept in files instead of memory; {@link Caching.AUTO} if this
+   * Says when tables and examples are kept in files instead of memory; {@link Caching#AUTO} if this
    * is not called. Models are the same either way.
    */
   public GradusBuilder caching(Caching caching) {

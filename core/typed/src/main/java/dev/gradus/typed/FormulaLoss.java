@@ -27,7 +27,7 @@ import java.util.Optional;
  * activation; for two classes or labels it is the pre-activation of the sigmoid that predicts them.
  *
  * <p>A numeric target that the network sees scaled: a formula of the error {@code p - y} alone is
- * evaluated with the scaled numbers, so with {@code scale: standardize} its numbers are in standard
+ * evaluated with the scaled numbers, so with {@code scale: standard} its numbers are in standard
  * deviations; any other formula is evaluated in the unit of the data.
  */
 @Plugin(

@@ -17,11 +17,11 @@ public record GradientRequest(int epoch, int first, int batches, long number, fl
 
   /** The same without weights, for a framework that sends them in another way. */
   public GradientRequest withoutWeights() {
-    return with(new float[0]);
+    return withWeights(new float[0]);
   }
 
   /** The same with weights, which are not copied. */
-  public GradientRequest with(float[] others) {
+  public GradientRequest withWeights(float[] others) {
     return new GradientRequest(epoch, first, batches, number, others);
   }
 }

@@ -44,7 +44,7 @@ public final class TermParser {
     if (text.length() > LONGEST) {
       throw new FormulaException(
           LONGEST + 1,
-          "the formula has %s characters, but may have %s; write it shorter, or as a plugin in Java"
+          "the formula has %s characters, but at most %s are allowed; write it shorter, or as a plugin in Java"
               .formatted(text.length(), LONGEST));
     }
     return new TermParser(text, names).whole();
@@ -287,7 +287,7 @@ public final class TermParser {
     boolean orEqual = takes('=');
     Term right = sum();
     if (at < text.length() && "<>=".indexOf(text.charAt(at)) >= 0) {
-      throw wrong(at, "where takes one comparison; put a second where into it for another one");
+      throw wrong(at, "where takes one comparison; for another one, nest a second where");
     }
     Function comparison = orEqual ? Function.AT_MOST : Function.LESS;
     return less ? Term.call(comparison, left, right) : Term.call(comparison, right, left);
@@ -296,7 +296,8 @@ public final class TermParser {
   private void descend() {
     depth++;
     if (depth > DEEPEST) {
-      throw wrong(at, "the formula is nested more than " + DEEPEST + " deep; write it flatter");
+      throw wrong(
+          at, "the formula is nested more than " + DEEPEST + " deep; use fewer nested parentheses");
     }
   }
 
