@@ -29,6 +29,9 @@ record BestChoice(
   /** The epochs of the run that finds out whether rows must be held out. */
   private static final int EPOCHS_OF_TRIAL = 100;
 
+  /** So many of few rows that chance decides less. */
+  private static final double HELD_OUT_OF_TRIAL = 0.3;
+
   /** Trains each network for a few seconds, the largest first, until one fits. */
   static BestChoice of(FoundTable table, TimeBudget budget, Gradus gradus) {
     List<BestRecipe> networks = BestRecipe.of(table.data().table().rows());
@@ -51,7 +54,7 @@ record BestChoice(
   private static double secondsPerEpoch(
       FoundTable table, BestRecipe network, TimeBudget budget, Gradus gradus) {
     // It is never trained to the end, so its time does not matter.
-    Recipe recipe = network.recipe(table, false, network.most(), "60");
+    Recipe recipe = network.recipe(table, BestRecipe.HELD_OUT, network.most(), "60");
     return withJob(
         table, recipe, gradus, job -> TrainingSpeed.secondsPerEpoch(job, budget.trial()));
   }
@@ -68,7 +71,7 @@ record BestChoice(
     }
     Recipe recipe =
         BestRecipe.smallest(table.data().table().rows())
-            .recipe(table, false, EPOCHS_OF_TRIAL, budget.minutesOfTrial());
+            .recipe(table, HELD_OUT_OF_TRIAL, EPOCHS_OF_TRIAL, budget.minutesOfTrial());
     LateBestEpoch best = new LateBestEpoch();
     return withJob(
         table,
@@ -112,7 +115,7 @@ record BestChoice(
 
   /** How it learns. */
   Recipe recipe(FoundTable table) {
-    return network.recipe(table, onAllRows, epochs, budget.minutes());
+    return network.recipe(table, onAllRows ? 0 : BestRecipe.HELD_OUT, epochs, budget.minutes());
   }
 
   /** What was chosen and how long it takes, in a sentence. */

@@ -23,7 +23,7 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
   private static final List<Integer> LARGER_BATCHES = List.of(30_000, 100_000, 400_000);
 
   /** Also of few rows, as the rate falls to 0 and the last epochs are nearly equally good. */
-  private static final double HELD_OUT = 0.1;
+  static final double HELD_OUT = 0.1;
 
   private static final int SMALLEST_BATCH = 32;
 
@@ -68,11 +68,11 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
   /**
    * The recipe.
    *
-   * @param onAllRows whether no rows are held out, so that the last epoch is the result
+   * @param heldOut the share of the rows for validation; if it is 0, the last epoch is the result
    * @param epochs the number of epochs, in which the rate falls to 0
    * @param minutes the time after which training stops
    */
-  Recipe recipe(FoundTable table, boolean onAllRows, int epochs, String minutes) {
+  Recipe recipe(FoundTable table, double heldOut, int epochs, String minutes) {
     boolean classes = table.goal().classes();
     String dense = "dense: {units: %s, activation: relu}".formatted(units);
     List<String> hidden = new ArrayList<>();
@@ -85,23 +85,23 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
       hidden.add("dropout: {rate: 0.1}");
     }
     return new Recipe(
-        onAllRows ? 0 : HELD_OUT,
+        heldOut,
         hidden,
         classes ? "dense: {activation: softmax}" : "dense",
         classes ? "cross-entropy" : "mean-squared-error",
         "{adamw: {learning-rate: 0.003, weight-decay: 0.0003}}",
         "cosine",
-        training(onAllRows, epochs, minutes));
+        training(heldOut > 0, epochs, minutes));
   }
 
-  private List<String> training(boolean onAllRows, int epochs, String minutes) {
+  private List<String> training(boolean keepsBest, int epochs, String minutes) {
     List<String> lines = new ArrayList<>();
     lines.add("training:");
     lines.add(
         "  epochs: %s   # as many as fit into the time on the machine where this was written"
             .formatted(epochs));
     lines.add("  batch-size: " + batchSize);
-    if (!onAllRows) {
+    if (keepsBest) {
       lines.add("  keep-best: {}");
     }
     lines.add("  max-minutes: " + minutes);
