@@ -38,9 +38,11 @@ class SameBitsInBrowserTest {
   void open() throws IOException, InterruptedException {
     assumeTrue(Browser.find().isPresent(), "no Chromium is installed, so no page is run");
     Path page = folder.resolve("page.html");
-    Files.copy(Path.of("target", "playground", "engine.js"), folder.resolve("engine.js"));
     Files.copy(
-        Path.of("target", "playground", "engine-javascript.js"),
+        Path.of("..", "playground", "target", "playground", "engine.js"),
+        folder.resolve("engine.js"));
+    Files.copy(
+        Path.of("..", "playground", "target", "playground", "engine-javascript.js"),
         folder.resolve("engine-javascript.js"));
     Files.writeString(
         page,

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PageTest {
 
-  private static final Path PAGE = Path.of("target/page/playground.html").toAbsolutePath();
+  private static final Path PAGE =
+      Path.of("../playground/target/page/playground.html").toAbsolutePath().normalize();
 
   /** Numbers are written a few times a second, so a little later than the pictures. */
   private static final String SHOWN =
