@@ -63,7 +63,7 @@ final class TuneCommand implements Callable<Integer> {
       Setting[] overrides = overrides();
       // Report mistakes in the file before a folder is made for the results.
       Configuration base = gradus.read(config.file(), overrides);
-      boolean higherIsBetter = Measures.higherIsBetter(base, TuneSpec.of(base).metric());
+      boolean higherIsBetter = Measures.of(base).higherIsBetter(TuneSpec.of(base).metric());
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
         try {

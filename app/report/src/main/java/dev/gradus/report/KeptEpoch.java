@@ -50,8 +50,8 @@ final class KeptEpoch {
     if (stopping.isEmpty()) {
       return Optional.empty();
     }
-    String monitor = Measures.nameIn(configuration, stopping.get().monitor());
-    boolean higher = Measures.higherIsBetter(configuration, monitor);
+    String monitor = Measures.of(configuration).find(stopping.get().monitor());
+    boolean higher = Measures.of(configuration).higherIsBetter(monitor);
     EpochChoice choice = new EpochChoice(stopping.get(), higher);
     Optional<EpochReport> kept = Optional.empty();
     for (EpochReport epoch : history) {

@@ -38,14 +38,19 @@ final class MetricNames {
   /** Whether more of it is better. */
   boolean higherIsBetter(String measure) {
     return configurations.stream()
-        .anyMatch(configuration -> Measures.higherIsBetter(configuration, measure));
+        .anyMatch(configuration -> Measures.of(configuration).higherIsBetter(measure));
   }
 
   /** Whether it is a metric that nothing can be trained on, or a value of one. */
   boolean isPlain(String measure) {
     return configurations.stream()
-        .flatMap(configuration -> configuration.metrics().stream())
-        .anyMatch(metric -> !(metric instanceof LossAsMetric) && Measures.isOf(metric, measure));
+        .map(Measures::of)
+        .anyMatch(
+            measures ->
+                measures.metrics().stream()
+                    .anyMatch(
+                        metric ->
+                            !(metric instanceof LossAsMetric) && measures.isOf(metric, measure)));
   }
 
   /** The name with an arrow in the direction in which it gets better. */

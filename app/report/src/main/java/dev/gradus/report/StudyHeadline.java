@@ -169,7 +169,7 @@ final class StudyHeadline {
 
   /** The name of the metric that early stopping monitors, as the epochs report it. */
   private static String monitor(Study study, EarlyStopping early) {
-    return Measures.nameIn(study.configuration(), early.monitor());
+    return Measures.of(study.configuration()).find(early.monitor());
   }
 
   private static String numbers(EpochReport best, EpochReport last, String monitor) {

@@ -111,14 +111,15 @@ final class TuneCheck {
         && List.of("loss", "data").contains(root.name())) {
       return Optional.of(
           "the losses of trials with different values here cannot be compared; set tune.metric to a metric (here: "
-              + Names.list(Measures.of(variations.base()).subList(1, metrics() + 1))
+              + Names.list(metrics())
               + ")");
     }
     return Optional.empty();
   }
 
-  private int metrics() {
-    return variations.base().metrics().size();
+  private List<String> metrics() {
+    List<String> names = Measures.of(variations.base()).names();
+    return names.subList(1, names.size());
   }
 
   /** Tries one value; returns whether to continue with the next. */
@@ -159,11 +160,11 @@ final class TuneCheck {
   }
 
   private Optional<String> checkScore(Configuration configuration) {
-    List<String> measured = Measures.of(configuration);
+    Measures measures = Measures.of(configuration);
+    List<String> measured = measures.names();
+    String name = measures.find(spec.metric());
     // The target determines whether a metric has a value of that name.
-    if (measured.contains(spec.metric())
-        || configuration.metrics().stream()
-            .anyMatch(metric -> Measures.isOf(metric, spec.metric()))) {
+    if (measured.contains(name) || measures.isAny(name)) {
       return Optional.empty();
     }
     String guess = Names.didYouMean(spec.metric(), measured);

@@ -1,39 +1,127 @@
 package dev.gradus.engine.config;
 
+import dev.gradus.engine.plugin.OptionText;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The names of everything that is evaluated for a network: the loss, and the metrics of its
  * configuration, some of which have further {@link Metric#values}.
+ *
+ * <p>A metric has the name of its plugin. Of several that are the same plugin, each has its options
+ * in the name, such as {@code top-k-accuracy(k=3)}: those in which they differ.
  */
 public final class Measures {
 
   /** The separator between the name of a metric and that of one of its values. */
   private static final String OF = ".";
 
-  private Measures() {}
+  /** Such as {@code f1(average=micro).setosa}. */
+  private static final Pattern PARTS =
+      Pattern.compile("(?s)(?<own>[a-z0-9-]+)(?<options>\\(.*\\))?(?<value>(?:\\..*)?)");
+
+  private final Map<Metric, String> names = new LinkedHashMap<>();
+
+  private Measures(List<Metric> metrics) {
+    Map<String, Set<Metric>> byPlugin =
+        metrics.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Measures::pluginNameOf, LinkedHashMap::new, Collectors.toSet()));
+    for (Metric metric : metrics) {
+      String name = pluginNameOf(metric);
+      names.put(metric, name + difference(metric, byPlugin.getOrDefault(name, Set.of())));
+    }
+  }
+
+  /** The names in a configuration. */
+  public static Measures of(Configuration configuration) {
+    return of(configuration.metrics());
+  }
+
+  /** The names of metrics that are evaluated together. */
+  public static Measures of(List<Metric> metrics) {
+    return new Measures(metrics);
+  }
+
+  /** The name of the plugin of a metric, or of the loss that is one. */
+  public static String pluginNameOf(Metric metric) {
+    return PluginType.nameOf(pluginOf(metric));
+  }
+
+  private static Object pluginOf(Metric metric) {
+    return metric instanceof LossAsMetric reported ? reported.loss() : metric;
+  }
+
+  /**
+   * The options in which a metric differs from another one of the same name; empty if from none.
+   */
+  private static String difference(Metric metric, Set<Metric> all) {
+    List<Map<String, Object>> options = all.stream().map(Measures::optionsOf).toList();
+    String differences =
+        optionsOf(metric).entrySet().stream()
+            .filter(
+                option ->
+                    !options.stream()
+                        .allMatch(
+                            each -> Objects.equals(each.get(option.getKey()), option.getValue())))
+            .map(option -> option.getKey() + "=" + OptionText.valueOf(option.getValue()))
+            .collect(Collectors.joining(", "));
+    return differences.isEmpty() ? "" : "(" + differences + ")";
+  }
+
+  private static Map<String, Object> optionsOf(Metric metric) {
+    Object plugin = pluginOf(metric);
+    return PluginType.of(plugin).options().valuesOf(plugin);
+  }
 
   /** The names, with the loss first; without the values of metrics, which depend on a target. */
-  public static List<String> of(Configuration configuration) {
-    List<String> names = new ArrayList<>(List.of(TuneSpec.LOSS));
-    configuration.metrics().forEach(metric -> names.add(nameOf(metric)));
-    return names;
+  public List<String> names() {
+    List<String> all = new ArrayList<>(List.of(TuneSpec.LOSS));
+    all.addAll(names.values());
+    return all;
+  }
+
+  /** The metrics. */
+  public List<Metric> metrics() {
+    return List.copyOf(names.keySet());
+  }
+
+  /** The name under which one of the metrics is reported. */
+  public String nameOf(Metric metric) {
+    return names.getOrDefault(metric, pluginNameOf(metric));
+  }
+
+  /** Whether it is the name of a metric, or possibly of one of its values. */
+  public boolean isOf(Metric metric, String name) {
+    return name.equals(nameOf(metric)) || name.startsWith(nameOf(metric) + OF);
+  }
+
+  /** Whether it is the name of any metric, or possibly of a value of one. */
+  public boolean isAny(String name) {
+    return names.keySet().stream().anyMatch(metric -> isOf(metric, name));
   }
 
   /**
    * Whether higher values are better.
    *
-   * @param name one of the {@link #of names}, or the name of a metric's value
+   * @param nameOrAlias one of the {@link #names}, the name of a metric's value, or what {@link
+   *     #find} takes
    */
-  public static boolean higherIsBetter(Configuration configuration, String name) {
-    return configuration.metrics().stream()
+  public boolean higherIsBetter(String nameOrAlias) {
+    String name = find(nameOrAlias);
+    return names.keySet().stream()
         .filter(metric -> isOf(metric, name))
         .findFirst()
         .map(
@@ -44,24 +132,14 @@ public final class Measures {
         .orElse(false);
   }
 
-  /** Whether it is the name of a metric, or possibly of one of its values. */
-  public static boolean isOf(Metric metric, String name) {
-    return name.equals(nameOf(metric)) || name.startsWith(nameOf(metric) + OF);
-  }
-
-  /** The name under which a metric, or a loss as one, is reported. */
-  public static String nameOf(Metric metric) {
-    return PluginType.nameOf(metric instanceof LossAsMetric reported ? reported.loss() : metric);
-  }
-
   /**
    * The names under which a metric is reported: its own, and those of its values.
    *
    * @param target that the metric takes, in the unit of the data
    * @throws IllegalArgumentException with a sentence, if a value has no name, or two have one
    */
-  public static List<String> namesOf(Metric metric, Target target) {
-    List<String> names = new ArrayList<>(List.of(nameOf(metric)));
+  public List<String> namesOf(Metric metric, Target target) {
+    List<String> all = new ArrayList<>(List.of(nameOf(metric)));
     Set<String> seen = new HashSet<>();
     for (String value : metric.values(target)) {
       if (value.isBlank() || !seen.add(value)) {
@@ -69,27 +147,37 @@ public final class Measures {
             "%s must give each of its values a different name, but gives %s"
                 .formatted(nameOf(metric), metric.values(target)));
       }
-      names.add(nameOf(metric) + OF + value);
+      all.add(nameOf(metric) + OF + value);
     }
-    return names;
+    return all;
   }
 
   /**
-   * The name under which a metric of a configuration, or a value of one, is reported.
+   * The name under which a metric, or a value of one, is reported.
    *
-   * @param name that name, or one that begins with an alias of the metric
-   * @return the name unchanged, if no metric has it, such as {@code loss}
+   * @param name that name, or one with an alias of the plugin, or with options although only one
+   *     metric is that plugin
+   * @return the name unchanged, if it is no metric's, such as {@code loss}, or that of several
    */
-  public static String nameIn(Configuration configuration, String name) {
-    int dot = name.indexOf(OF);
-    String own = dot < 0 ? name : name.substring(0, dot);
-    Optional<String> found =
-        configuration.metrics().stream()
-            .map(metric -> metric instanceof LossAsMetric reported ? reported.loss() : metric)
-            .map(PluginType::of)
-            .filter(type -> type.names().contains(own))
-            .map(PluginType::name)
-            .findFirst();
-    return found.map(known -> known + name.substring(own.length())).orElse(name);
+  public String find(String name) {
+    Matcher parts = PARTS.matcher(name);
+    if (isAny(name) || !parts.matches()) {
+      return name;
+    }
+    List<Metric> meant =
+        names.keySet().stream()
+            .filter(metric -> PluginType.of(pluginOf(metric)).names().contains(parts.group("own")))
+            .filter(metric -> parts.group("options") == null || hasOptions(metric, parts))
+            .toList();
+    return meant.size() == 1 ? nameOf(meant.get(0)) + parts.group("value") : name;
+  }
+
+  private static boolean hasOptions(Metric metric, Matcher parts) {
+    List<String> options =
+        optionsOf(metric).entrySet().stream()
+            .map(option -> option.getKey() + "=" + OptionText.valueOf(option.getValue()))
+            .toList();
+    String given = parts.group("options");
+    return options.containsAll(List.of(given.substring(1, given.length() - 1).split(", ", -1)));
   }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * What a network is measured by: its loss, a metric, or a value of a metric.
  *
- * @param configuration that of the network, with this metric alone; without metrics for the loss
+ * @param configuration that of the network, with this metric and those of the same plugin; without
+ *     metrics for the loss
  * @param name the name under which it is reported
  */
 record Measure(Configuration configuration, String name) {
@@ -26,7 +27,7 @@ record Measure(Configuration configuration, String name) {
   static String usual(Configuration configuration) {
     return configuration.metrics().stream()
         .findFirst()
-        .map(Measures::nameOf)
+        .map(Measures.of(configuration)::nameOf)
         .orElse(EpochReport.LOSS);
   }
 
@@ -41,16 +42,24 @@ record Measure(Configuration configuration, String name) {
     if (name.equals(EpochReport.LOSS)) {
       return new Measure(configuration.withMetrics(List.of()), name);
     }
-    String known = Measures.nameIn(configuration, name);
+    Measures measures = Measures.of(configuration);
+    String known = measures.find(name);
     Optional<Metric> own =
-        configuration.metrics().stream().filter(metric -> Measures.isOf(metric, known)).findFirst();
+        configuration.metrics().stream().filter(metric -> measures.isOf(metric, known)).findFirst();
     if (own.isPresent()) {
-      return new Measure(configuration.withMetrics(List.of(own.get())), known);
+      // Others of the same plugin are part of its name.
+      String plugin = Measures.pluginNameOf(own.get());
+      return new Measure(
+          configuration.withMetrics(
+              measures.metrics().stream()
+                  .filter(metric -> Measures.pluginNameOf(metric).equals(plugin))
+                  .toList()),
+          known);
     }
     boolean isValue = name.matches("[A-Za-z0-9_-]+[.].+");
     String metric = isValue ? name.substring(0, name.indexOf('.')) : name;
     Configuration with = with(configuration, metric, reader);
-    String of = Measures.nameOf(with.metrics().get(0));
+    String of = Measures.pluginNameOf(with.metrics().get(0));
     return new Measure(with, of + (isValue ? name.substring(metric.length()) : ""));
   }
 
@@ -79,6 +88,6 @@ record Measure(Configuration configuration, String name) {
 
   /** Whether a higher value is better. */
   boolean higherIsBetter() {
-    return Measures.higherIsBetter(configuration, name);
+    return Measures.of(configuration).higherIsBetter(name);
   }
 }

@@ -232,7 +232,7 @@ final class CheckpointFiles {
     List<String> measured =
         ModelText.value(content, MEASURED_KEY, where)
             .lines()
-            .map(line -> Measures.nameIn(configuration, OneLine.textOf(line)))
+            .map(line -> Measures.of(configuration).find(OneLine.textOf(line)))
             .toList();
     long epochs = number(content, EPOCH_KEY, where);
     int columns = FIXED_COLUMNS + measured.size();

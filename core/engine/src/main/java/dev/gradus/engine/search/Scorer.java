@@ -1,6 +1,7 @@
 package dev.gradus.engine.search;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
@@ -86,15 +87,16 @@ final class Scorer {
   private double measure(Fold fold, int number) {
     Map<String, Double> measured =
         Evaluator.evaluate(HeldOutFit.of(fold.experiment()), fold.test());
-    if (!measured.containsKey(spec.metric())) {
+    String metric = Measures.of(fold.experiment().configuration()).find(spec.metric());
+    if (!measured.containsKey(metric)) {
       throw new TrainingException(
           "tune.metric: '%s' is not evaluated; available: %s"
               .formatted(spec.metric(), String.join(", ", measured.keySet())));
     }
-    double score = measured.get(spec.metric());
+    double score = measured.get(metric);
     if (!Double.isFinite(score)) {
       throw new TrainingException(
-          "%s is %s on fold %s, so there is no mean".formatted(spec.metric(), score, number));
+          "%s is %s on fold %s, so there is no mean".formatted(metric, score, number));
     }
     return score;
   }

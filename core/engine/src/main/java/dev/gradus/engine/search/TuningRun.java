@@ -71,7 +71,7 @@ final class TuningRun {
   }
 
   private boolean isHigherBetter() {
-    return Measures.higherIsBetter(variations.base(), variations.spec().metric());
+    return Measures.of(variations.base()).higherIsBetter(variations.spec().metric());
   }
 
   Tuning tune() {

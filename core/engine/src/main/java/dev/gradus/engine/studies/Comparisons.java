@@ -239,7 +239,7 @@ public final class Comparisons {
     // trained on.
     List<String> printed =
         beside.configuration().metrics().stream()
-            .map(Measures::nameOf)
+            .map(Measures.of(beside.configuration())::nameOf)
             .filter(name -> !name.equals(variant.loss()))
             .toList();
     if (printed.isEmpty()) {

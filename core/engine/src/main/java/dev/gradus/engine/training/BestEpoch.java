@@ -47,7 +47,7 @@ final class BestEpoch {
         configuration.training().keepBest().isPresent()
             ? "training.keep-best"
             : "training.early-stopping",
-        Measures.nameIn(configuration, spec.monitor()));
+        Measures.of(configuration).find(spec.monitor()));
   }
 
   /** Compares an epoch, whose weights are in the network now, with the best one. */

@@ -266,7 +266,8 @@ public final class Evaluator {
         measurement(experiment.withMetrics(List.of(metric)), examples, Team.alone())
             .all(
                 Optional.empty(), row -> place(experiment, examples, row), refusals::add, warnings);
-    measured.keySet().removeIf(name -> !Measures.isOf(metric, name));
+    Measures alone = Measures.of(List.of(metric));
+    measured.keySet().removeIf(name -> !alone.isOf(metric, name));
     return refusals.isEmpty() ? measured : Map.of();
   }
 

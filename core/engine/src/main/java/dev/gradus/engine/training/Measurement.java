@@ -50,6 +50,7 @@ final class Measurement {
 
   private final Network network;
   private final Configuration configuration;
+  private final Measures measures;
   private final Preparation preparation;
   private final Target target;
   private final LossGuard guard;
@@ -110,6 +111,7 @@ final class Measurement {
     this.decoding = decoding;
     this.network = network;
     this.configuration = configuration;
+    this.measures = Measures.of(configuration);
     this.preparation = preparation;
     this.target = preparation.target();
     this.guard = guard;
@@ -214,7 +216,7 @@ final class Measurement {
                   .orElseGet(() -> loss(configuration.loss(), Refusal::orThrow, warnings)));
           for (Metric metric : configuration.metrics()) {
             boolean done = measure(metric, results, refused, warnings);
-            String name = Measures.nameOf(metric);
+            String name = measures.nameOf(metric);
             // A training run issues its own warning when a monitored value is not a number.
             boolean said = learned.isPresent() && Trainer.looksAt(configuration, name);
             if (done && !said && Double.isNaN(results.getOrDefault(name, 0.0))) {
@@ -393,7 +395,7 @@ final class Measurement {
       Consumer<Refusal> refused,
       Consumer<Warning> warnings) {
     CancelledException.check(DOING);
-    String name = Measures.nameOf(metric);
+    String name = measures.nameOf(metric);
     results.put(name, Double.NaN);
     boolean isLoss = metric instanceof LossAsMetric reported && isOfOutputs(reported.loss());
     Optional<Metric> suited = isLoss ? Optional.of(metric) : suited(metric, refused);
@@ -450,7 +452,7 @@ final class Measurement {
   }
 
   private List<String> namesOf(Metric metric) {
-    return Measures.namesOf(metric, target.inUnitOfData());
+    return measures.namesOf(metric, target.inUnitOfData());
   }
 
   /** Whether a loss takes something other than predictions in the unit of the data. */
@@ -487,7 +489,7 @@ final class Measurement {
 
   private Optional<Metric> suited(Metric metric, Consumer<Refusal> refused) {
     Optional<Refusal> lacking =
-        lacking(metric.columns(), () -> Measures.nameOf(metric), "metrics")
+        lacking(metric.columns(), () -> measures.nameOf(metric), "metrics")
             .or(() -> lackingQuantile(metric));
     if (lacking.isPresent()) {
       refused.accept(lacking.get());
@@ -510,10 +512,10 @@ final class Measurement {
                 new Refusal(
                     decoding.quantiles().isEmpty()
                         ? "metrics: %s needs quantiles, which this network does not predict; train it with a loss for quantiles, such as quantiles"
-                            .formatted(Measures.nameOf(metric))
+                            .formatted(measures.nameOf(metric))
                         : "metrics: %s needs the quantile %s, but the network predicts those of %s"
                             .formatted(
-                                Measures.nameOf(metric),
+                                measures.nameOf(metric),
                                 level,
                                 decoding.quantiles().stream()
                                     .map(String::valueOf)

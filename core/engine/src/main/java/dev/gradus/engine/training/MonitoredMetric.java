@@ -16,7 +16,7 @@ record MonitoredMetric(String place, String monitor) {
 
   /** Whether higher is better, according to the metric; for a loss, lower is better. */
   boolean higherIsBetter(Configuration configuration) {
-    return Measures.higherIsBetter(configuration, monitor);
+    return Measures.of(configuration).higherIsBetter(monitor);
   }
 
   /**

@@ -16,7 +16,7 @@ record Renamed(MetricSchedule schedule, String monitor) implements MetricSchedul
 
   /** The same schedule, but naming its monitored metric as the reports of a configuration do. */
   static MetricSchedule of(MetricSchedule schedule, Configuration configuration) {
-    String name = Measures.nameIn(configuration, schedule.monitor());
+    String name = Measures.of(configuration).find(schedule.monitor());
     return name.equals(schedule.monitor()) ? schedule : new Renamed(schedule, name);
   }
 

@@ -263,10 +263,11 @@ public final class Trainer {
   /** A monitored metric must be computable. */
   private void checkNumber(Experiment experiment, MonitoredMetric watch) {
     Optional<Examples> part = experiment.validation();
+    Measures measures = Measures.of(experiment.configuration());
     for (Metric metric : experiment.configuration().metrics()) {
       if (part.isPresent()
           && !(metric instanceof LossAsMetric)
-          && Measures.isOf(metric, watch.monitor())
+          && measures.isOf(metric, watch.monitor())
           && !Evaluator.canMeasure(experiment, part.get(), metric, watch.monitor())) {
         throw new TrainingException(
             "%s: it monitors '%s', which cannot be computed on the validation split: %s; make that split larger (data.split), or monitor 'loss'"

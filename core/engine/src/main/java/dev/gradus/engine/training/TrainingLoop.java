@@ -168,8 +168,9 @@ final class TrainingLoop {
     if (experiment.validation().isPresent()) {
       unmeasured.put(EpochReport.LOSS, Double.NaN);
       Target target = experiment.preparation().target().inUnitOfData();
+      Measures measures = Measures.of(configuration);
       for (Metric metric : configuration.metrics()) {
-        namesOf(metric, target).forEach(name -> unmeasured.put(name, Double.NaN));
+        namesOf(measures, metric, target).forEach(name -> unmeasured.put(name, Double.NaN));
       }
     }
     return unmeasured;
@@ -179,11 +180,11 @@ final class TrainingLoop {
    * A metric that returns wrong values has been reported when it was evaluated, and does not stop a
    * run.
    */
-  private static List<String> namesOf(Metric metric, Target target) {
+  private static List<String> namesOf(Measures measures, Metric metric, Target target) {
     try {
-      return Measures.namesOf(metric, target);
+      return measures.namesOf(metric, target);
     } catch (RuntimeException e) {
-      return List.of(Measures.nameOf(metric));
+      return List.of(measures.nameOf(metric));
     }
   }
 
