@@ -20,6 +20,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server that listens. It answers until it is closed.
@@ -189,9 +190,14 @@ public final class ModelServer implements AutoCloseable {
   }
 
   private void stop() {
-    // Before Java 24 the server waits for the whole delay if no request is running.
-    boolean prompt = Runtime.version().feature() > LAST_PINNING;
-    server.stop(prompt || handler.isRunning() ? secondsToEnd : 0);
+    // This closes the port and waits for requests. Before Java 24, if the last one has just ended,
+    // it waits on.
+    Thread waiting = daemon(() -> server.stop(secondsToEnd), "gradus-serve-end");
+    waiting.start();
+    while (waiting.isAlive() && handler.isRunning()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    server.stop(0);
     requests.shutdown();
   }
 }

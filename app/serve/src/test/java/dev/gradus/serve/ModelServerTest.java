@@ -239,13 +239,16 @@ class ModelServerTest {
     closed.get(30, TimeUnit.SECONDS);
   }
 
+  /** Also if it is closed at the moment in which its last reply arrives. */
   @Test
   void anIdleServerStopsAtOnce() throws Exception {
-    ModelServer server = start(Limits.DEFAULT);
-    post(server.address().resolve("invocations"), ROW);
-    long start = System.nanoTime();
-    server.close();
-    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
+    for (int i = 0; i < 20; i++) {
+      ModelServer server = start(Limits.DEFAULT);
+      exchange(server, "HEAD /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      long start = System.nanoTime();
+      server.close();
+      assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
+    }
   }
 
   @Test
