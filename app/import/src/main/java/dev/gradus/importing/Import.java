@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Imports a network that another library has trained.
@@ -55,26 +54,14 @@ public final class Import {
 
   /** Names the inputs, in the order of the file: of an image in the order of its axes there. */
   public Import columns(String... names) {
-    return new Import(
-        file,
-        new Naming(
-            List.of(requireNonNull(names, "names must not be null")),
-            naming.targets(),
-            naming.classes(),
-            naming.network(),
-            naming.modules()));
+    requireNonNull(names, "names must not be null");
+    return new Import(file, naming.withColumns(names));
   }
 
   /** Names what is predicted: one name for a class, one for each output otherwise. */
   public Import targets(String... names) {
-    return new Import(
-        file,
-        new Naming(
-            naming.columns(),
-            List.of(requireNonNull(names, "names must not be null")),
-            naming.classes(),
-            naming.network(),
-            naming.modules()));
+    requireNonNull(names, "names must not be null");
+    return new Import(file, naming.withTargets(names));
   }
 
   /**
@@ -82,38 +69,20 @@ public final class Import {
    * that of output 1. If the network ends without softmax or sigmoid, it is appended.
    */
   public Import classes(String... names) {
-    return new Import(
-        file,
-        new Naming(
-            naming.columns(),
-            naming.targets(),
-            List.of(requireNonNull(names, "names must not be null")),
-            naming.network(),
-            naming.modules()));
+    requireNonNull(names, "names must not be null");
+    return new Import(file, naming.withClasses(names));
   }
 
   /** Sets the YAML file with the layers of PyTorch weights. */
   public Import network(Path yaml) {
-    return new Import(
-        file,
-        new Naming(
-            naming.columns(),
-            naming.targets(),
-            naming.classes(),
-            Optional.of(requireNonNull(yaml, "yaml must not be null")),
-            naming.modules()));
+    requireNonNull(yaml, "yaml must not be null");
+    return new Import(file, naming.withNetwork(yaml));
   }
 
   /** Names the modules of PyTorch weights, in the order of the layers that have weights. */
   public Import modules(String... names) {
-    return new Import(
-        file,
-        new Naming(
-            naming.columns(),
-            naming.targets(),
-            naming.classes(),
-            naming.network(),
-            List.of(requireNonNull(names, "names must not be null"))));
+    requireNonNull(names, "names must not be null");
+    return new Import(file, naming.withModules(names));
   }
 
   /**

@@ -32,6 +32,26 @@ record Naming(
     modules = List.copyOf(modules);
   }
 
+  Naming withColumns(String... names) {
+    return new Naming(List.of(names), targets, classes, network, modules);
+  }
+
+  Naming withTargets(String... names) {
+    return new Naming(columns, List.of(names), classes, network, modules);
+  }
+
+  Naming withClasses(String... names) {
+    return new Naming(columns, targets, List.of(names), network, modules);
+  }
+
+  Naming withNetwork(Path yaml) {
+    return new Naming(columns, targets, classes, Optional.of(yaml), modules);
+  }
+
+  Naming withModules(String... names) {
+    return new Naming(columns, targets, classes, network, List.of(names));
+  }
+
   /** The same with the names of targets and columns in a configuration, unless there are others. */
   Naming or(DataSpec data) {
     List<String> inputs =

@@ -1,35 +1,20 @@
 package dev.gradus.importing;
 
-import dev.gradus.activations.Celu;
-import dev.gradus.activations.Elu;
-import dev.gradus.activations.HardSigmoid;
-import dev.gradus.activations.HardTanh;
 import dev.gradus.activations.Identity;
-import dev.gradus.activations.LeakyRelu;
 import dev.gradus.activations.LogSigmoid;
 import dev.gradus.activations.LogSoftmax;
 import dev.gradus.activations.Prelu;
-import dev.gradus.activations.Relu;
-import dev.gradus.activations.Relu6;
-import dev.gradus.activations.Selu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
-import dev.gradus.activations.Softplus;
-import dev.gradus.activations.Softsign;
-import dev.gradus.activations.Tanh;
-import dev.gradus.layers.AlphaDropout;
 import dev.gradus.layers.AveragePool;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
-import dev.gradus.layers.Dropout;
 import dev.gradus.layers.Flatten;
-import dev.gradus.layers.GaussianNoise;
 import dev.gradus.layers.GlobalAveragePool;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.LayerNorm;
 import dev.gradus.layers.MaxPool;
-import dev.gradus.layers.RmsNorm;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Shape;
@@ -39,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A network that is being imported, layer by layer, with its weights.
@@ -54,22 +38,6 @@ final class NetworkDraft {
 
   /** The largest number of inputs, each of which is a column. */
   private static final int MOST_INPUTS = 1_000_000;
-
-  /** Activations f for which max(f(x), f(y)) = f(max(x, y)). */
-  private static final Set<Class<?>> MONOTONE =
-      Set.of(
-          Relu.class,
-          LeakyRelu.class,
-          Relu6.class,
-          Elu.class,
-          Celu.class,
-          Selu.class,
-          Sigmoid.class,
-          Tanh.class,
-          Softplus.class,
-          Softsign.class,
-          HardTanh.class,
-          HardSigmoid.class);
 
   private final List<Step> steps = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -203,7 +171,7 @@ final class NetworkDraft {
     order = Arrangement.plain(List.of(units));
   }
 
-  private static Dense denseOf(int units, boolean bias) {
+  static Dense denseOf(int units, boolean bias) {
     return new Dense(
         Optional.of(units), Optional.empty(), Optional.empty(), Optional.empty(), bias);
   }
@@ -325,8 +293,7 @@ final class NetworkDraft {
             filters));
   }
 
-  private static Conv2d convolutionOf(
-      int filters, int size, int stride, boolean same, boolean bias) {
+  static Conv2d convolutionOf(int filters, int size, int stride, boolean same, boolean bias) {
     return new Conv2d(
         filters,
         size,
@@ -489,7 +456,7 @@ final class NetworkDraft {
   void scale(String origin, Optional<Weights> factor, Optional<Weights> term) {
     Optional<float[]> factors = factor.map(each -> spread(origin, each));
     Optional<float[]> terms = term.map(each -> spread(origin, each));
-    if (steps.isEmpty() && factors.stream().allMatch(NetworkDraft::isPositive)) {
+    if (steps.isEmpty() && factors.stream().allMatch(ScaledLayers::isPositive)) {
       scaleInputs(factors, terms);
       return;
     }
@@ -499,11 +466,11 @@ final class NetworkDraft {
     Optional<float[]> ownFactors = factors.map(each -> once(origin, each, period));
     Optional<float[]> ownTerms = terms.map(each -> once(origin, each, period));
     Optional<Step> joined =
-        last < 0 ? Optional.empty() : joined(steps.get(last), ownFactors, ownTerms);
+        last < 0 ? Optional.empty() : ScaledLayers.joined(steps.get(last), ownFactors, ownTerms);
     if (joined.isPresent()) {
       steps.set(last, joined.get());
     } else {
-      steps.add(normOf(origin, period, ownFactors, ownTerms));
+      steps.add(ScaledLayers.normOf(origin, period, ownFactors, ownTerms));
     }
   }
 
@@ -519,15 +486,6 @@ final class NetworkDraft {
     return Arrays.copyOf(all, period);
   }
 
-  private static boolean isPositive(float[] factors) {
-    for (float each : factors) {
-      if (!(each > 0)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Lets the preparation of the columns scale them. */
   private void scaleInputs(Optional<float[]> factors, Optional<float[]> terms) {
     for (int i = 0; i < columns.length; i++) {
@@ -536,77 +494,6 @@ final class NetworkDraft {
       factors.ifPresent(each -> deviations[column] /= each[at]);
       terms.ifPresent(each -> means[column] -= each[at] * deviations[column]);
     }
-  }
-
-  /** A linear layer that also scales its outputs. */
-  private static Optional<Step> joined(
-      Step step, Optional<float[]> factors, Optional<float[]> terms) {
-    Layer spec = step.spec();
-    boolean isLinear =
-        spec instanceof Dense
-            || spec instanceof Conv2d
-            || spec instanceof LayerNorm
-            || spec instanceof BatchNorm;
-    if (spec.activation().isPresent() || !isLinear) {
-      return Optional.empty();
-    }
-    Map<String, float[]> tensors = new HashMap<>(step.tensors());
-    factors.ifPresent(
-        each ->
-            tensors.replaceAll(
-                (name, values) -> name.startsWith("running") ? values : times(values, each)));
-    terms.ifPresent(each -> tensors.merge("bias", each, NetworkDraft::plus));
-    return Optional.of(step.with(terms.isPresent() ? withBias(spec) : spec, tensors));
-  }
-
-  private static Layer withBias(Layer spec) {
-    if (spec instanceof Dense dense) {
-      return denseOf(dense.units().orElseThrow(), true);
-    }
-    if (spec instanceof Conv2d conv) {
-      boolean same = conv.padding() == Conv2d.Padding.SAME;
-      return convolutionOf(conv.filters(), conv.kernel(), conv.stride(), same, true);
-    }
-    return spec;
-  }
-
-  private static float[] times(float[] values, float[] factors) {
-    float[] product = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      product[i] = values[i] * factors[i % factors.length];
-    }
-    return product;
-  }
-
-  private static float[] plus(float[] values, float[] terms) {
-    float[] sum = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      sum[i] = values[i] + terms[i];
-    }
-    return sum;
-  }
-
-  /** A batch-norm that scales only. */
-  private Step normOf(
-      String origin, int channels, Optional<float[]> factors, Optional<float[]> terms) {
-    BatchNorm norm = new BatchNorm();
-    float[] ones = new float[channels];
-    Arrays.fill(ones, 1);
-    float[] variances = new float[channels];
-    Arrays.fill(variances, (float) (1 - norm.epsilon()));
-    return new Step(
-        origin,
-        norm,
-        Map.of(
-            "weight",
-            factors.map(each -> Arrays.copyOf(each, channels)).orElse(ones),
-            "bias",
-            terms.map(each -> Arrays.copyOf(each, channels)).orElse(new float[channels]),
-            "running-mean",
-            new float[channels],
-            "running-variance",
-            variances),
-        false);
   }
 
   /** An activation that sees each number by itself. */
@@ -661,15 +548,17 @@ final class NetworkDraft {
     steps.set(
         last,
         step.with(
-            with(step.spec(), isSoftmax ? new LogSoftmax() : new LogSigmoid()), step.tensors()));
+            ActivationHosts.with(step.spec(), isSoftmax ? new LogSoftmax() : new LogSigmoid()),
+            step.tensors()));
   }
 
   private void attach(String origin, Activation activation, Map<String, float[]> coefficients) {
-    int host = host(activation, coefficients.isEmpty());
+    int host = ActivationHosts.find(steps, shape, activation, coefficients.isEmpty());
     if (host < 0) {
       identity(origin);
       host = steps.size() - 1;
-    } else if (steps.subList(host, steps.size()).stream().anyMatch(each -> isNoise(each.spec()))) {
+    } else if (steps.subList(host, steps.size()).stream()
+        .anyMatch(each -> ActivationHosts.isNoise(each.spec()))) {
       remark(
           "%s stands before the noise that it follows in the file; predictions are the same",
           origin);
@@ -677,55 +566,7 @@ final class NetworkDraft {
     Step step = steps.get(host);
     Map<String, float[]> tensors = new HashMap<>(step.tensors());
     tensors.putAll(coefficients);
-    steps.set(host, step.with(with(step.spec(), activation), tensors));
-  }
-
-  /** The index of the last layer that can take an activation; -1 if there is none. */
-  private int host(Activation activation, boolean isFixed) {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      Layer spec = steps.get(i).spec();
-      boolean passes =
-          isNoise(spec)
-              || spec instanceof Flatten && activation.isPointwise() && isFixed
-              || spec instanceof MaxPool && MONOTONE.contains(activation.getClass());
-      if (passes) {
-        continue;
-      }
-      boolean sees = activation.isPointwise() && isFixed || !shape.isImage();
-      boolean isRowNorm = spec instanceof LayerNorm || spec instanceof RmsNorm;
-      boolean takes =
-          spec instanceof Dense
-              || spec instanceof Conv2d
-              || spec instanceof BatchNorm
-              || isRowNorm && sees;
-      return takes && spec.activation().isEmpty() ? i : -1;
-    }
-    return -1;
-  }
-
-  private static Layer with(Layer spec, Activation activation) {
-    Optional<Activation> given = Optional.of(activation);
-    if (spec instanceof Dense dense) {
-      return new Dense(dense.units(), given, dense.weights(), dense.biases(), dense.bias());
-    }
-    if (spec instanceof Conv2d conv) {
-      return new Conv2d(
-          conv.filters(),
-          conv.kernel(),
-          conv.stride(),
-          conv.padding(),
-          given,
-          conv.weights(),
-          conv.biases(),
-          conv.bias());
-    }
-    if (spec instanceof BatchNorm norm) {
-      return new BatchNorm(norm.momentum(), norm.epsilon(), given);
-    }
-    if (spec instanceof LayerNorm norm) {
-      return new LayerNorm(norm.epsilon(), given);
-    }
-    return new RmsNorm(((RmsNorm) spec).epsilon(), given);
+    steps.set(host, step.with(ActivationHosts.with(step.spec(), activation), tensors));
   }
 
   /** A layer that computes nothing, to carry an activation. */
@@ -752,7 +593,7 @@ final class NetworkDraft {
   /** Ends the network with a dense layer, as Gradus needs it. */
   void finish() {
     refuseFolded("the output");
-    while (!steps.isEmpty() && isNoise(steps.get(steps.size() - 1).spec())) {
+    while (!steps.isEmpty() && ActivationHosts.isNoise(steps.get(steps.size() - 1).spec())) {
       Step left = steps.remove(steps.size() - 1);
       remark("%s is left out, because nothing follows it", left.origin());
     }
@@ -778,9 +619,5 @@ final class NetworkDraft {
     remark(
         "network.%s computes nothing: a network of Gradus ends with a dense layer",
         steps.size() - 1);
-  }
-
-  private static boolean isNoise(Layer spec) {
-    return spec instanceof Dropout || spec instanceof AlphaDropout || spec instanceof GaussianNoise;
   }
 }
