@@ -14,7 +14,8 @@ import java.util.Set;
  * it.
  *
  * @param folds the loss and the metrics of each fold, by name; metrics are in the unit of the data,
- *     the loss in {@code lossUnit}
+ *     the loss in {@code lossUnit}; with {@code training.conformal} also what its sets or intervals
+ *     cover, see {@link dev.gradus.engine.config.ConformalSpec#SHARE}
  * @param warnings the warnings of all folds, without duplicates
  * @param lossUnit the unit of the loss, if it is not that of the data; see {@link
  *     dev.gradus.engine.model.Model#lossUnit}

@@ -23,7 +23,6 @@ import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.CheckpointStore;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
@@ -466,7 +465,7 @@ public final class Job {
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }
-      scores.add(Evaluator.evaluate(HeldOutFit.of(experiment), fold.test()));
+      scores.add(Models.measure(HeldOutFit.of(experiment), fold.test()));
       measured.accept(scores.size(), scores.get(scores.size() - 1));
       experiment.loss().unit().ifPresent(units::add);
     }
@@ -487,7 +486,7 @@ public final class Job {
    */
   public Tuning tune(TuningListener watching) {
     requireNonNull(watching, "watching must not be null");
-    return new Tuner(experiments(), engine.parts().trainer(), engine::verify)
+    return new Tuner(experiments(), engine.parts().trainer(), engine::verify, Models::measure)
         .tune(document(), data.configured(), watching);
   }
 

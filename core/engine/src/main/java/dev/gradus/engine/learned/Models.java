@@ -1,6 +1,8 @@
 package dev.gradus.engine.learned;
 
 import dev.gradus.engine.baseline.LinearModel;
+import dev.gradus.engine.config.ConformalSpec;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
@@ -8,7 +10,9 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.training.CheckpointStore;
+import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
@@ -18,6 +22,7 @@ import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.object.Friend;
 import dev.gradus.runtime.problem.Warning;
 import java.lang.invoke.MethodHandles;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -44,6 +49,9 @@ public final class Models {
 
   private static final Function<Model, LossGuard> GUARD =
       Friend.of(MethodHandles.lookup(), Model.class, "GUARD");
+
+  private static final BiFunction<Model, Examples, Map<String, Double>> COVERAGE =
+      Friend.of(MethodHandles.lookup(), Model.class, "COVERAGE");
 
   private static final Function<Predictions, double[][]> QUANTILES =
       Friend.of(MethodHandles.lookup(), Model.class, "QUANTILES");
@@ -75,6 +83,38 @@ public final class Models {
       Optional<LinearModel> linear,
       Map<String, Map<String, Double>> scores) {
     return OF_LEARNED.apply(new Learned(experiment, outlet, linear, scores));
+  }
+
+  /**
+   * The loss and the metrics of a split of a trained experiment, or of a fold, and how often the
+   * sets or intervals that it makes hold the true value.
+   *
+   * @return by name, the loss first
+   */
+  public static Map<String, Double> measure(Experiment experiment, Examples examples) {
+    Map<String, Double> measured = new LinkedHashMap<>(Evaluator.evaluate(experiment, examples));
+    measured.putAll(coverage(experiment, examples));
+    return measured;
+  }
+
+  /**
+   * How often the sets or intervals that an experiment makes hold the true value, and how large
+   * they are.
+   *
+   * @return by name, see {@link ConformalSpec#SHARE}; empty if it makes none. Of rows that they
+   *     were fitted to, their size alone: the share that is covered was chosen
+   */
+  public static Map<String, Double> coverage(Experiment experiment, Examples examples) {
+    if (experiment.trust().conformal().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Double> measured =
+        new LinkedHashMap<>(
+            COVERAGE.apply(of(experiment, unused -> {}, Optional.empty(), Map.of()), examples));
+    if (HeldOutFit.isFittedTo(experiment, examples)) {
+      measured.keySet().removeIf(name -> name.startsWith(ConformalSpec.SHARE));
+    }
+    return measured;
   }
 
   /** The network of a model; not to be modified. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.SeenRange;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ejml.data.FMatrixRMaj;
@@ -85,6 +87,10 @@ public final class Model {
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, LossGuard> GUARD =
       model -> model.guard.apply(model.configuration());
+
+  /** Lets the engine measure sets and intervals. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final BiFunction<Model, Examples, Map<String, Double>> COVERAGE = Model::coverage;
 
   /** Lets the engine measure predicted quantiles. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
@@ -536,6 +542,18 @@ public final class Model {
             preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
         warnings.list(),
         lossUnit());
+  }
+
+  /** How often sets or intervals hold the true value of examples, and their size, by name. */
+  private Map<String, Double> coverage(Examples examples) {
+    Predictor predictor = predictor();
+    PredictedRows predicted =
+        PredictedRows.of(
+            predictor, examples.inputs(), row -> "row " + (row + 1), new Warnings(unused -> {}));
+    return Coverage.scores(
+        CoverageCount.of(
+            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
+        target().kind() == Target.Kind.NUMERIC ? ConformalSpec.WIDTH : ConformalSpec.SIZE);
   }
 
   /**
