@@ -44,8 +44,8 @@ public final class Models {
   private static final Function<Model, Decoding> DECODING =
       Friend.of(MethodHandles.lookup(), Model.class, "DECODING");
 
-  private static final Function<Model, Model> UNCALIBRATED =
-      Friend.of(MethodHandles.lookup(), Model.class, "UNCALIBRATED");
+  private static final Function<Model, Model> EXPLAINED =
+      Friend.of(MethodHandles.lookup(), Model.class, "EXPLAINED");
 
   private static final Function<Model, LossGuard> GUARD =
       Friend.of(MethodHandles.lookup(), Model.class, "GUARD");
@@ -132,9 +132,12 @@ public final class Models {
     return DECODING.apply(model);
   }
 
-  /** The same model, which predicts what its network does: uncalibrated, and without limits. */
-  public static Model uncalibrated(Model model) {
-    return UNCALIBRATED.apply(model);
+  /**
+   * The same model, which predicts what gradients can explain: calibrated by a temperature, but not
+   * by a curve with corners, and without limits.
+   */
+  public static Model explained(Model model) {
+    return EXPLAINED.apply(model);
   }
 
   /**

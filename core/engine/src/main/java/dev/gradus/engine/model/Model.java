@@ -79,9 +79,9 @@ public final class Model {
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Decoding> DECODING = Model::decoding;
 
-  /** Lets the engine explain the network itself. */
+  /** Lets the engine explain what a model predicts by gradients. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
-  private static final Function<Model, Model> UNCALIBRATED = Model::uncalibrated;
+  private static final Function<Model, Model> EXPLAINED = Model::explained;
 
   /** Lets the engine fit its loss to its network. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
@@ -159,7 +159,8 @@ public final class Model {
             .orElseGet(() -> Decoding.ofPredictions(preparation.targets())));
   }
 
-  private Model uncalibrated() {
+  /** Without what is flat or has corners: limits, and the curve of isotonic regression. */
+  private Model explained() {
     TargetColumns unlimited =
         preparation.targets() instanceof NumericTarget numeric
             ? new NumericTarget(numeric.columns())
@@ -170,7 +171,10 @@ public final class Model {
         network,
         linear,
         provenance,
-        Trust.NONE,
+        new Trust(
+            trust.calibration().filter(each -> each.from().isEmpty()),
+            Optional.empty(),
+            Optional.empty()),
         guard,
         outlet);
   }
