@@ -19,6 +19,11 @@ final class RowSection {
 
   static void add(PageBuilder page, Attribution attribution, ReportContext context) {
     page.section("row", "Row " + Prose.number((long) attribution.row()));
+    addTable(page, attribution, context);
+  }
+
+  /** The columns in a table, the largest contribution first. */
+  static void addTable(PageBuilder page, Attribution attribution, ReportContext context) {
     String what =
         context.kind() == Target.Kind.NUMERIC
             ? "The prediction of %s".formatted(Prose.code(attribution.output()))

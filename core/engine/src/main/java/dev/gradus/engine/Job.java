@@ -315,6 +315,28 @@ public final class Job {
             data.test(configuration));
   }
 
+  /**
+   * The rows that a trained model of this job is validated on: those that {@code data.split} holds
+   * out, or a table or file of their own; without any, the rows that it is trained on.
+   *
+   * @param model that this job has trained
+   * @throws dev.gradus.runtime.problem.DataException if the data cannot be read, or have changed
+   *     since training
+   */
+  public Table validationRows(Model model) {
+    requireNonNull(model, "model must not be null");
+    Optional<Table> apart = data.validation(configuration);
+    if (apart.isPresent()) {
+      return apart.get();
+    }
+    Table all = data.examples(configuration);
+    return model.part(
+        all,
+        model.about().validationRows().isPresent()
+            ? Training.VALIDATION_PART
+            : Training.TRAINING_PART);
+  }
+
   private ModelFiles models() {
     return engine.parts().models();
   }
