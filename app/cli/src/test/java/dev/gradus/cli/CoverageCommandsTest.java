@@ -118,4 +118,30 @@ class CoverageCommandsTest {
     assertTrue(text.contains("rows, to which they were fitted (for their coverage, hold"), text);
     assertEquals(text, line(text, "conformal.coverage "), "a coverage that was chosen");
   }
+
+  @Test
+  void theNetworksOfAllFoldsAreOneModel() throws IOException {
+    Path model = folder.resolve("folds.safetensors");
+    String text =
+        ok("cross-validate", yaml, "--folds", "3", "--quiet", "--output", model.toString());
+    assertTrue(text.endsWith("model: " + model + System.lineSeparator()), text);
+    assertTrue(ok("describe", model.toString()).contains("ensemble"), "no ensemble");
+    String rows = folder.resolve("rows.csv").toString();
+    assertEquals(121, ok("predict", model.toString(), rows).lines().count());
+    assertTrue(ok("evaluate", model.toString(), rows).contains("loss"), "no loss");
+    ok("export", model.toString(), "--onnx", folder.resolve("folds.onnx").toString());
+    JsonNode object =
+        json(
+            ok(
+                "cross-validate",
+                yaml,
+                "--folds",
+                "2",
+                "--quiet",
+                "--json",
+                "--output",
+                model.toString()));
+    assertEquals(model.toString(), object.get("model").asText());
+    assertTrue(Files.exists(folder.resolve("folds.previous-1.safetensors")), "nothing is kept");
+  }
 }

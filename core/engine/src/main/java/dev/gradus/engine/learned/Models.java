@@ -10,6 +10,7 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.training.CheckpointStore;
+import dev.gradus.engine.training.CommonRows;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.HeldOutFit;
@@ -21,10 +22,13 @@ import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.object.Friend;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.EnsembleLayer;
 import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,6 +56,12 @@ public final class Models {
 
   private static final BiFunction<Model, Examples, Map<String, Double>> COVERAGE =
       Friend.of(MethodHandles.lookup(), Model.class, "COVERAGE");
+
+  private static final BiFunction<List<Model>, CommonRows, Model> MERGED =
+      Friend.of(MethodHandles.lookup(), Model.class, "MERGED");
+
+  private static final BiConsumer<Experiment, EnsembleLayer> MERGEABLE =
+      Friend.of(MethodHandles.lookup(), Model.class, "MERGEABLE");
 
   private static final Function<Predictions, double[][]> QUANTILES =
       Friend.of(MethodHandles.lookup(), Model.class, "QUANTILES");
@@ -115,6 +125,26 @@ public final class Models {
       measured.keySet().removeIf(name -> name.startsWith(ConformalSpec.SHARE));
     }
     return measured;
+  }
+
+  /**
+   * One model that predicts the mean of several, which were trained on other rows.
+   *
+   * @param members at least two, with the same configuration
+   * @throws dev.gradus.runtime.problem.GradusException with the reason, if that is not possible
+   */
+  public static Model merged(List<Model> members, CommonRows common) {
+    return MERGED.apply(members, common);
+  }
+
+  /**
+   * Checks, before the first is trained, that models can be merged, as far as that depends on their
+   * layers.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException with the reason, if they cannot
+   */
+  public static void checkMergeable(Experiment experiment, EnsembleLayer ensemble) {
+    MERGEABLE.accept(experiment, ensemble);
   }
 
   /** The network of a model; not to be modified. */

@@ -20,7 +20,9 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.CommonRows;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Trust;
@@ -39,6 +41,7 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.time.Duration;
@@ -50,6 +53,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,6 +95,14 @@ public final class Model {
   /** Lets the engine measure sets and intervals. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final BiFunction<Model, Examples, Map<String, Double>> COVERAGE = Model::coverage;
+
+  /** Lets the engine keep the networks of folds as one model. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final BiFunction<List<Model>, CommonRows, Model> MERGED = Model::merged;
+
+  /** Lets the engine check before training that it can do so. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final BiConsumer<Experiment, EnsembleLayer> MERGEABLE = Model::checkMergeable;
 
   /** Lets the engine measure predicted quantiles. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
@@ -415,6 +427,31 @@ public final class Model {
         Trust.NONE,
         configuration -> guard.apply(configuration).of(first),
         outlet);
+  }
+
+  private static Model merged(List<Model> members, CommonRows common) {
+    Model first = members.get(0);
+    Configuration whole = first.configuration();
+    List<Layer> layers = MergedMembers.behind(common.ensemble(), whole.network());
+    Network merged =
+        new MergedMembers(members, common.preparation(), common.rows()).network(layers);
+    return new Model(
+        Recipe.of(whole.withNetwork(layers)),
+        common.preparation(),
+        merged,
+        Optional.empty(),
+        first.provenance.with(first.about().onRows(common.rows().rows()), common.seen()),
+        Trust.NONE,
+        configuration -> first.guard.apply(configuration).of(merged),
+        first.outlet);
+  }
+
+  private static void checkMergeable(Experiment experiment, EnsembleLayer ensemble) {
+    MergedMembers.check(
+        experiment.configuration().network(),
+        experiment.network(),
+        experiment.preparation(),
+        ensemble);
   }
 
   /**
