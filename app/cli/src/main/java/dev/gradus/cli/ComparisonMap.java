@@ -53,6 +53,9 @@ final class ComparisonMap {
         .map(Study::sharpness)
         .ifPresent(sharpness -> object.put("sharpness", SharpnessMap.of(sharpness)));
     object.put("scores", variant.scores());
+    if (!comparison.coverages().isEmpty()) {
+      object.put("coverage", variant.coverage());
+    }
     Map<String, Object> differences = new LinkedHashMap<>();
     if (variant.tookPart()) {
       for (String measure : comparison.measures()) {

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.study.Comparison;
@@ -53,6 +54,9 @@ final class ComparisonText {
     text.notes().forEach(parts::add);
     parts.add(text.start());
     parts.add(text.scores());
+    if (!comparison.coverages().isEmpty()) {
+      parts.add(text.coverage());
+    }
     if (text.verdict.hasSeveralRuns() && comparison.trained().size() > 1) {
       parts.add(text.differences());
     }
@@ -194,6 +198,26 @@ final class ComparisonText {
                     .formatted(comparison.seeds().size())
                 : "",
             TRAINED_ON,
+            Columns.layOut(rows));
+  }
+
+  /** What sets or intervals cover, apart from the scores, as no variant is best by it. */
+  private String coverage() {
+    List<List<String>> rows = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of(""));
+    comparison.trained().forEach(variant -> header.add(variant.name()));
+    rows.add(header);
+    for (String name : comparison.coverages()) {
+      List<String> row = new ArrayList<>(List.of(name));
+      comparison.trained().forEach(variant -> row.add(score(comparison.coverage(variant, name))));
+      rows.add(row);
+    }
+    return "Sets or intervals of the %s rows%s:\n%s"
+        .formatted(
+            comparison.part(),
+            comparison.coverages().stream().anyMatch(name -> name.startsWith(ConformalSpec.SHARE))
+                ? ""
+                : ", to which they were fitted (for their coverage, hold out others with data.split: {calibration: 0.1})",
             Columns.layOut(rows));
   }
 

@@ -1,15 +1,20 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.file.AtomicFile;
+import dev.gradus.engine.model.Model;
 import dev.gradus.onnx.Onnx;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Problem;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** Writes a model in another format. */
 @Command(
     description =
-        "Writes a model as an ONNX file, which other programs run without Gradus. The graph takes the columns as they are in the data, and holds their preparation.",
+        "Writes a model as an ONNX file, which other programs run without Gradus. The graph takes the columns as they are in the data, and holds their preparation. Or writes the first members of an ensemble as a smaller and faster model.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
@@ -27,12 +32,21 @@ final class ExportCommand implements Callable<Integer> {
       description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
+  @Option(names = "--onnx", paramLabel = "FILE", description = "The ONNX file to write.")
+  private Optional<Path> onnx = Optional.empty();
+
   @Option(
-      names = "--onnx",
+      names = "--first-members",
+      paramLabel = "N",
+      description =
+          "Keeps only the first N members of an ensemble, at least 2. Their predictions are not calibrated, and have no sets or intervals, because both were fitted to those of all members.")
+  private Optional<Integer> members = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
       paramLabel = "FILE",
-      required = true,
-      description = "The file to write.")
-  private Path file;
+      description = "The model file to write, with the members of --first-members.")
+  private Optional<Path> output = Optional.empty();
 
   @Option(
       names = "--opset",
@@ -48,10 +62,20 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Onnx.Exported exported = Onnx.export(read(), opset);
+    check();
+    Optional<byte[]> fewer = members.map(count -> known(() -> firstMembers(count)));
+    Optional<Onnx.Exported> exported =
+        onnx.map(
+            file ->
+                Onnx.export(
+                    fewer
+                        .map(SavedModel::read)
+                        .orElseGet(
+                            () -> known(() -> SavedModel.read(ModelArgument.file(modelFile)))),
+                    opset));
     try {
-      earlier.keepFile(file);
-      AtomicFile.write(file, out -> out.write(exported.bytes()));
+      output.ifPresent(file -> write(file, fewer.orElseThrow()));
+      onnx.ifPresent(file -> write(file, exported.orElseThrow().bytes()));
     } finally {
       earlier.finish(System.err);
     }
@@ -59,17 +83,59 @@ final class ExportCommand implements Callable<Integer> {
       System.out.println(Visible.json(asMap(exported)));
       return Main.DONE;
     }
-    exported.omissions().forEach(sentence -> System.err.println("gradus: " + sentence));
-    System.out.println("inputs: " + String.join(", ", exported.inputs()));
-    System.out.println("outputs: " + String.join(", ", exported.outputs()));
-    System.out.println("onnx: " + file);
+    exported.ifPresent(
+        each -> {
+          each.omissions().forEach(sentence -> System.err.println("gradus: " + sentence));
+          System.out.println("inputs: " + String.join(", ", each.inputs()));
+          System.out.println("outputs: " + String.join(", ", each.outputs()));
+        });
+    output.ifPresent(file -> System.out.println("model: " + file));
+    onnx.ifPresent(file -> System.out.println("onnx: " + file));
     return Main.DONE;
   }
 
+  private void check() {
+    if (onnx.isEmpty() && output.isEmpty()) {
+      throw new GradusException(
+          Problem.of(
+              "say what to write: --onnx FILE, or --first-members N --output FILE for a model with fewer members"));
+    }
+    if (output.isPresent() && members.isEmpty()) {
+      throw new GradusException(
+          Problem.of(
+              "--output would copy the model as it is; add --first-members N for one with fewer members, or write --onnx %s for ONNX"
+                  .formatted(output.get())));
+    }
+  }
+
+  /** A model file with the first members. */
+  private byte[] firstMembers(int count) {
+    try (Gradus gradus = Gradus.create()) {
+      Model all = ModelArgument.load(gradus, modelFile);
+      if (count < 2 || count > all.members()) {
+        throw new GradusException(
+            new Problem(
+                modelFile.toString(),
+                all.members() == 1
+                    ? "the model is no ensemble, so it has no members to choose from; leave out --first-members"
+                    : "--first-members is %s, but the ensemble has %s members; give a number from 2 to %s"
+                        .formatted(count, all.members(), all.members())));
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      gradus.save(all.withFirstMembers(count), bytes);
+      return bytes.toByteArray();
+    }
+  }
+
+  private void write(Path file, byte[] bytes) {
+    earlier.keepFile(file);
+    AtomicFile.write(file, out -> out.write(bytes));
+  }
+
   /** A plugin of a folder has no form in ONNX, so the command takes none. */
-  private SavedModel read() {
+  private <T> T known(Supplier<T> read) {
     try {
-      return SavedModel.read(ModelArgument.file(modelFile));
+      return read.get();
     } catch (ModelFileException e) {
       if (e.reason() != ModelFileException.Reason.UNKNOWN_PLUGIN) {
         throw e;
@@ -83,14 +149,19 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> asMap(Onnx.Exported exported) {
+  private Map<String, Object> asMap(Optional<Onnx.Exported> exported) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("model", modelFile.toString());
-    object.put("onnx", file.toString());
-    object.put("opset", opset);
-    object.put("inputs", exported.inputs());
-    object.put("outputs", exported.outputs());
-    object.put("omissions", exported.omissions());
+    members.ifPresent(count -> object.put("members", count));
+    output.ifPresent(file -> object.put("output", file.toString()));
+    onnx.ifPresent(file -> object.put("onnx", file.toString()));
+    exported.ifPresent(
+        each -> {
+          object.put("opset", opset);
+          object.put("inputs", each.inputs());
+          object.put("outputs", each.outputs());
+          object.put("omissions", each.omissions());
+        });
     return object;
   }
 }

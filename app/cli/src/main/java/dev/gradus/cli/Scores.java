@@ -8,6 +8,7 @@ import dev.gradus.runtime.column.Digits;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All scores of all runs of a comparison, as a CSV file. */
@@ -27,7 +28,9 @@ final class Scores {
           csv.writeRecord(comparison.path(), "trained on", "seed", "measure", "value");
           for (Variant variant : comparison.trained()) {
             for (int i = 0; i < variant.scores().size(); i++) {
-              for (Map.Entry<String, Double> score : variant.scores().get(i).entrySet()) {
+              Map<String, Double> all = new LinkedHashMap<>(variant.scores().get(i));
+              all.putAll(variant.coverage().get(i));
+              for (Map.Entry<String, Double> score : all.entrySet()) {
                 csv.writeRecord(
                     variant.name(),
                     variant.loss(),

@@ -66,6 +66,12 @@ final class TrainCommand implements Callable<Integer> {
           "Does not write report.html, the page that shows what was learned; training is then faster.")
   private boolean noReport;
 
+  @Option(
+      names = "--importance",
+      description =
+          "Adds to report.html which columns the network uses: by how much its first metric falls if a column is permuted, and what each column contributes to three predictions, for at most 2,000 validation rows.")
+  private boolean importance;
+
   @Mixin private EarlierResults earlier;
 
   @Mixin private ModelNotes notes;
@@ -79,6 +85,11 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     notes.check();
+    if (importance && noReport) {
+      throw new GradusException(
+          Problem.of(
+              "--importance adds to the report that --no-report leaves out; give one of the two"));
+    }
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
       try (OutputFolder folder =
@@ -150,8 +161,8 @@ final class TrainCommand implements Callable<Integer> {
     Progress progress = progressOptions.open(System.err, main.interrupt(), plugins.warnings());
     Optional<Study> study;
     Training training;
+    Job job = job(gradus, configuration, folder).listener(progress);
     try {
-      Job job = job(gradus, configuration, folder).listener(progress);
       study = noReport ? Optional.empty() : Optional.of(job.study());
       training = study.map(Study::training).orElseGet(job::train);
     } catch (RuntimeException | Error e) {
@@ -168,11 +179,15 @@ final class TrainCommand implements Callable<Integer> {
     attempt(() -> gradus.save(model, file), unwritten);
     writeHistory(progress, folder, unwritten);
     Path page = folder.resolve(REPORT_FILE);
-    study.map(Report::of).ifPresent(report -> attempt(() -> report.write(page), unwritten));
+    Optional<Uses> uses =
+        importance && !main.interrupt().isWanted() ? Uses.of(gradus, job, model) : Optional.empty();
+    study
+        .map(seen -> uses.map(used -> used.report(seen)).orElseGet(() -> Report.of(seen)))
+        .ifPresent(report -> attempt(() -> report.write(page), unwritten));
     if (!unwritten.isEmpty()) {
       throw new OutputException(unwritten);
     }
-    show(training, study, file, study.map(seen -> page));
+    show(training, study, uses, file, study.map(seen -> page));
     return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
   }
 
@@ -206,12 +221,18 @@ final class TrainCommand implements Callable<Integer> {
     return configuration.training().checkpoint().map(spec -> checkpoints);
   }
 
-  private void show(Training training, Optional<Study> study, Path file, Optional<Path> page) {
+  private void show(
+      Training training,
+      Optional<Study> study,
+      Optional<Uses> uses,
+      Path file,
+      Optional<Path> page) {
     if (json) {
       Map<String, Object> object = asMap(training, file, page);
       study
           .map(Study::sharpness)
           .ifPresent(sharpness -> object.put("sharpness", SharpnessMap.of(sharpness)));
+      uses.ifPresent(used -> object.put("importance", used.asMap()));
       System.out.println(Visible.json(plugins.warnings().with(object)));
       return;
     }

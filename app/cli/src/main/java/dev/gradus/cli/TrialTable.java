@@ -1,6 +1,7 @@
 package dev.gradus.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.runtime.column.Digits;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The trials of a search, best first: as a table, as CSV and as JSON. */
 final class TrialTable {
@@ -26,17 +28,31 @@ final class TrialTable {
   private final boolean isRefused;
   private final int folds;
 
+  /** What the sets or intervals of the trials cover, by name; empty without any. */
+  private final Set<String> covering = new LinkedHashSet<>();
+
   TrialTable(Tuning tuning) {
     this.tuning = tuning;
     tuning.trials().forEach(trial -> paths.addAll(trial.values().keySet()));
+    for (Trial trial : tuning.trials()) {
+      for (Map<String, Double> fold : trial.measures()) {
+        fold.keySet().stream().filter(TrialTable::isCovering).forEach(covering::add);
+      }
+    }
     this.isRefused = tuning.trials().stream().anyMatch(trial -> trial.refusal().isPresent());
     this.folds = tuning.trials().stream().mapToInt(trial -> trial.folds().size()).max().orElse(0);
+  }
+
+  private static boolean isCovering(String measure) {
+    return Stream.of(ConformalSpec.SHARE, ConformalSpec.SIZE, ConformalSpec.WIDTH)
+        .anyMatch(name -> measure.equals(name) || measure.startsWith(name + "."));
   }
 
   /** The table; the reasons why trials failed come after it, so that they do not widen a column. */
   String text() {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "std"));
+    header.addAll(covering);
     header.addAll(paths);
     rows.add(header);
     for (Trial trial : tuning.trials()) {
@@ -44,6 +60,7 @@ final class TrialTable {
       List<String> row = new ArrayList<>(List.of("" + trial.number(), "" + trial.epochs()));
       row.add(refused ? "refused" : MetricTable.text(trial.mean()));
       row.add(refused ? "" : MetricTable.text(trial.deviation()));
+      covering.forEach(measure -> row.add(refused ? "" : spread(trial, measure)));
       paths.forEach(path -> row.add(valueOf(trial, path)));
       rows.add(row);
     }
@@ -56,6 +73,12 @@ final class TrialTable {
     return text.toString();
   }
 
+  private static String spread(Trial trial, String measure) {
+    return "%s ± %s"
+        .formatted(
+            MetricTable.text(trial.mean(measure)), MetricTable.text(trial.deviation(measure)));
+  }
+
   /** The CSV, with all digits, and with the score of each fold. */
   void writeCsv(OutputStream out) throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -64,6 +87,7 @@ final class TrialTable {
     for (int k = 1; k <= folds; k++) {
       header.add("fold " + k);
     }
+    covering.forEach(measure -> header.addAll(List.of(measure, measure + " std")));
     header.addAll(paths);
     if (isRefused) {
       header.add("refusal");
@@ -80,6 +104,10 @@ final class TrialTable {
     cells.add(refused ? "" : Digits.of(trial.deviation()));
     for (int k = 0; k < folds; k++) {
       cells.add(refused ? "" : Digits.of(trial.folds().get(k)));
+    }
+    for (String measure : covering) {
+      cells.add(refused ? "" : Digits.of(trial.mean(measure)));
+      cells.add(refused ? "" : Digits.of(trial.deviation(measure)));
     }
     paths.forEach(path -> cells.add(valueOf(trial, path)));
     if (isRefused) {
@@ -110,6 +138,7 @@ final class TrialTable {
       object.put("mean", trial.mean());
       object.put("deviation", trial.deviation());
       object.put("folds", trial.folds());
+      object.put("measures", trial.measures());
     }
     trial.refusal().ifPresent(reason -> object.put("refusal", reason));
     object.put("values", trial.values());

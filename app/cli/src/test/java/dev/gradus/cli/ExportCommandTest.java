@@ -1,11 +1,14 @@
 package dev.gradus.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,17 +36,21 @@ class ExportCommandTest {
   }
 
   private String train(String name, String columns) throws IOException {
+    return train(name, columns, "{dense: {units: 4, activation: tanh}}");
+  }
+
+  private String train(String name, String columns, String layers) throws IOException {
     Path yaml =
         Files.writeString(
             folder.resolve(name + ".yaml"),
             """
             data: {csv: rows.csv, target: kind, split: {validation: 0.25}, columns: {%s}}
-            network: [{dense: {units: 4, activation: tanh}}, {dense: {activation: softmax}}]
+            network: [%s, {dense: {activation: softmax}}]
             loss: cross-entropy
             optimizer: {adam: {learning-rate: 0.05}}
             training: {epochs: 3, seed: 3, conformal: {coverage: 0.8}}
             """
-                .formatted(columns));
+                .formatted(columns, layers));
     String output = folder.resolve(name).toString();
     Said said = Said.by("", "train", yaml.toString(), "--quiet", "--no-report", "--output", output);
     assertEquals(Main.DONE, said.status(), said.err());
@@ -88,5 +95,81 @@ class ExportCommandTest {
         "gradus: column 'day' has dates, which need version 20 of the ONNX operators, but this is version 17; use --opset 20",
         said.err().strip());
     assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void theFirstMembersAreAModelOfTheirOwn() throws IOException {
+    String all =
+        train("four", "day: ignore", "{ensemble: {of: 4}}, {dense: {units: 4, activation: tanh}}");
+    Path fewer = folder.resolve("two.safetensors");
+    Said said =
+        Said.by(
+            "",
+            "export",
+            all,
+            "--first-members",
+            "2",
+            "--output",
+            fewer.toString(),
+            "--onnx",
+            file.toString());
+    assertEquals(Main.DONE, said.status(), said.err());
+    assertTrue(said.out().contains("model: " + fewer), said.out());
+    Path data = folder.resolve("rows.csv");
+    double[][] expected;
+    try (Gradus gradus = Gradus.create()) {
+      Model model = gradus.load(fewer);
+      assertEquals(2, model.members());
+      expected =
+          gradus
+              .load(Path.of(all, TrainCommand.MODEL_FILE))
+              .withFirstMembers(2)
+              .predictor()
+              .predict(gradus.readTable(data));
+      assertArrayEquals(expected, model.predictor().predict(gradus.readTable(data)));
+    }
+    Said predicted = Said.by("", "predict", fewer.toString(), data.toString());
+    assertEquals(Main.DONE, predicted.status(), predicted.err());
+    assertTrue(Files.size(file) > 500);
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                Said.by(
+                        "",
+                        "export",
+                        all,
+                        "--first-members",
+                        "3",
+                        "--output",
+                        fewer.toString(),
+                        "--json")
+                    .out());
+    assertEquals(3, json.get("members").asInt());
+  }
+
+  @Test
+  void membersThatAreNotThereAreRefused() throws IOException {
+    assertEquals(
+        "gradus: %s: the model is no ensemble, so it has no members to choose from; leave out --first-members"
+            .formatted(model),
+        refusal("export", model, "--first-members", "2", "--output", file.toString()));
+    String two =
+        train("two", "day: ignore", "{ensemble: {of: 2}}, {dense: {units: 4, activation: tanh}}");
+    assertEquals(
+        "gradus: %s: --first-members is 3, but the ensemble has 2 members; give a number from 2 to 2"
+            .formatted(two),
+        refusal("export", two, "--first-members", "3", "--output", file.toString()));
+    assertTrue(
+        refusal("export", two).contains("say what to write: --onnx FILE, or --first-members N"));
+    assertTrue(
+        refusal("export", two, "--output", file.toString())
+            .contains("--output would copy the model as it is"));
+    assertFalse(Files.exists(file));
+  }
+
+  private static String refusal(String... arguments) {
+    Said said = Said.by("", arguments);
+    assertEquals(Main.WRONG_INPUT, said.status());
+    return said.err().strip();
   }
 }

@@ -194,4 +194,26 @@ class ImportanceCommandTest {
     assertEquals("Bergen", unseen.get(1).get("cell").asText());
     assertFalse(ok("predict", model, fresh).out().contains("unseen"), "only on request");
   }
+
+  @Test
+  void theReportOfARunShowsItForTheValidationRows() throws IOException {
+    Path output = folder.resolve("explained");
+    String yaml = folder.resolve("kind.yaml").toString();
+    String out =
+        ok("train", yaml, "--quiet", "--json", "--importance", "--output", output.toString()).out();
+    String page = Files.readString(output.resolve("report.html"));
+    assertTrue(page.contains("What the network uses"), "no section");
+    assertTrue(page.contains("Importance of the columns"), "no columns");
+    JsonNode uses = new ObjectMapper().readTree(out).get("importance");
+    assertEquals(15, uses.at("/permutation/rows").asInt());
+    assertEquals(3, uses.get("rows").size());
+    uses.get("rows")
+        .fieldNames()
+        .forEachRemaining(place -> assertTrue(page.contains(place), place));
+    assertEquals(3, uses.get("rows").elements().next().get("columns").size());
+
+    Said refused = Said.by("", "train", yaml, "--no-report", "--importance");
+    assertEquals(Main.WRONG_INPUT, refused.status());
+    assertTrue(refused.err().contains("--importance adds to the report that"), refused.err());
+  }
 }

@@ -196,6 +196,7 @@ class RunsProgressTest {
   }
 
   private static Trial trial(double score) {
-    return new Trial(1, Map.of(), 10, List.of(score), Duration.ofSeconds(1), Optional.empty());
+    return new Trial(
+        1, Map.of(), 10, List.of(score), List.of(), Duration.ofSeconds(1), Optional.empty());
   }
 }

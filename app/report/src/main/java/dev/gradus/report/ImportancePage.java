@@ -106,6 +106,11 @@ final class ImportancePage {
 
   private static void addColumns(PageBuilder page, PermutationImportance importance) {
     page.section("columns", "Importance of the columns");
+    addTable(page, importance);
+  }
+
+  /** The columns in a table, the most important first. */
+  static void addTable(PageBuilder page, PermutationImportance importance) {
     page.paragraph(
         "%s is %s for these rows. The bars show by how much it %s if the cells of one column are permuted among the rows, on average over %s."
             .formatted(

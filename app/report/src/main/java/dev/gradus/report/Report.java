@@ -12,6 +12,7 @@ import dev.gradus.engine.study.Study;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +31,21 @@ public final class Report {
 
   /** A page on one training run: what was learned, and how. */
   public static Report of(Study study) {
-    return new Report(StudyPage.of(study));
+    return new Report(StudyPage.of(study, page -> {}));
+  }
+
+  /**
+   * A page on one training run, and on what its network uses.
+   *
+   * @param importance of all columns, on the validation rows
+   * @param rows what each column contributes to the predictions of some of these rows, by their
+   *     place in the data
+   */
+  public static Report of(
+      Study study, PermutationImportance importance, Map<String, Attribution> rows) {
+    requireNonNull(importance, "importance must not be null");
+    requireNonNull(rows, "rows must not be null");
+    return new Report(StudyPage.of(study, page -> UsesSection.add(page, study, importance, rows)));
   }
 
   /**

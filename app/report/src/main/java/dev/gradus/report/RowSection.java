@@ -19,6 +19,11 @@ final class RowSection {
 
   static void add(PageBuilder page, Attribution attribution, ReportContext context) {
     page.section("row", "Row " + Prose.number((long) attribution.row()));
+    addTable(page, attribution, context);
+  }
+
+  /** The columns in a table, the largest contribution first. */
+  static void addTable(PageBuilder page, Attribution attribution, ReportContext context) {
     String what =
         context.kind() == Target.Kind.NUMERIC
             ? "The prediction of %s".formatted(Prose.code(attribution.output()))
@@ -50,6 +55,11 @@ final class RowSection {
     page.note(
         "The contributions of all columns add up to the difference with an error of %s."
             .formatted(Prose.number(attribution.remainder())));
+    attribution.warnings().forEach(warning -> page.note(sentence(warning.toString())));
+  }
+
+  private static String sentence(String half) {
+    return Character.toUpperCase(half.charAt(0)) + half.substring(1) + ".";
   }
 
   private static void cells(Html row, OfColumn column, double reach) {

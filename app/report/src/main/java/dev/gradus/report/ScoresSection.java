@@ -1,5 +1,6 @@
 package dev.gradus.report;
 
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.Variant;
@@ -40,6 +41,9 @@ final class ScoresSection {
           "Scores are in the unit of %s in the data, a squared error in its square. The networks were trained on the scaled target: in standard deviations, unless the configuration scales it otherwise. An option such as the delta of `huber` refers to that scale, so the loss that was minimised is not quite the one in its row."
               .formatted(Prose.list(context.targets().stream().map(Prose::code).toList())));
     }
+    if (!comparison.coverages().isEmpty()) {
+      coverage(page, comparison, several);
+    }
     if (several && comparison.trained().size() > 1) {
       differences(page, comparison);
     }
@@ -70,6 +74,38 @@ final class ScoresSection {
                               several)));
     }
     return table.end();
+  }
+
+  /** What sets or intervals cover. No variant is best by it: smaller sets may cover less. */
+  private static void coverage(PageBuilder page, Comparison comparison, boolean several) {
+    page.heading("Sets and intervals");
+    List<String> columns = new ArrayList<>(List.of("measure"));
+    comparison.trained().forEach(variant -> columns.add(Prose.code(variant.name())));
+    HtmlTable table = new HtmlTable("Sets and intervals of all variants", columns);
+    for (String name : comparison.coverages()) {
+      table.row(
+          name,
+          comparison.trained().stream()
+              .map(variant -> comparison.coverage(variant, name))
+              .map(estimate -> spread(estimate, several))
+              .toList());
+    }
+    page.add(table.end());
+    boolean counted =
+        comparison.coverages().stream().anyMatch(name -> name.startsWith(ConformalSpec.SHARE));
+    page.note(
+        (counted
+                ? "The coverage is the share of the %s rows whose true value is in its set or interval. "
+                    .formatted(comparison.part())
+                : "They were fitted to these rows, so their coverage is not shown; `data.split: {calibration: 0.1}` holds out others. ")
+            + "The size is the mean number of classes in a set, the width that of an interval in the unit of the data: the smaller, the more it says, if the coverage is as large.");
+  }
+
+  private static String spread(Estimate estimate, boolean several) {
+    return Prose.number(estimate.mean())
+        + (several && Double.isFinite(estimate.margin())
+            ? " ± " + Prose.number(estimate.margin())
+            : "");
   }
 
   private static void score(

@@ -3,25 +3,32 @@ package dev.gradus.report;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.study.Study;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The page on one training run: the result, the evidence, the details. */
 final class StudyPage {
 
   private StudyPage() {}
 
-  static String of(Study study) {
+  /**
+   * The page.
+   *
+   * @param uses adds what the network uses
+   */
+  static String of(Study study, Consumer<PageBuilder> uses) {
     ReportContext context = ReportContext.of(study.model());
-    return Page.of(context.title(), head(study, context), body(study, context));
+    return Page.of(context.title(), head(study, context), body(study, context, uses));
   }
 
   /** Everything below the result. */
-  static PageBuilder body(Study study, ReportContext context) {
+  static PageBuilder body(Study study, ReportContext context, Consumer<PageBuilder> uses) {
     List<Run> runs = List.of(Run.alone(study));
     PageBuilder page = new PageBuilder();
     NumbersSection.add(page, study);
     TrustSection.add(page, study);
     CurvesSection.add(page, study);
     PredictionsSection.add(page, study, context);
+    uses.accept(page);
     BoundarySection.add(page, runs, context);
     LossSection.add(page, runs);
     HardExamplesSection.add(page, runs);

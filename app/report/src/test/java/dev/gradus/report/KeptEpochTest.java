@@ -103,6 +103,7 @@ class KeptEpochTest {
                         Optional.of(run),
                         Collections.nCopies(3, Map.of("accuracy", 0.9)),
                         List.of(),
+                        List.of(),
                         Collections.nCopies(3, curve)))
             .toList();
     Comparison comparison =

@@ -34,6 +34,7 @@ class SeriesStylesTest {
                         Optional.empty(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()))
             .toList(),
         new InitialGradients(true, List.of(), Map.of(), Map.of(), List.of()),

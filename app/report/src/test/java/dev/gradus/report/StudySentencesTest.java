@@ -107,7 +107,9 @@ class StudySentencesTest {
   private void check(String run, Study study) {
     ReportContext context = ReportContext.of(study.model());
     String text =
-        text(StudyPage.head(study, context).toString() + StudyPage.body(study, context).body());
+        text(
+            StudyPage.head(study, context).toString()
+                + StudyPage.body(study, context, page -> {}).body());
     try {
       result(text, study, context);
       baseline(text, study, context);

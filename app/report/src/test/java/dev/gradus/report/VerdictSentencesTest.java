@@ -177,6 +177,7 @@ class VerdictSentencesTest {
               Optional.of(study),
               scores,
               List.of(),
+              List.of(),
               scores.stream().map(run -> curve(random, run, kept)).toList()));
     }
     if (random.nextInt(5) == 0) {
@@ -187,6 +188,7 @@ class VerdictSentencesTest {
               List.of(),
               Optional.of(new GradusException(Problem.of("it does not fit"))),
               Optional.empty(),
+              List.of(),
               List.of(),
               List.of(),
               List.of()));

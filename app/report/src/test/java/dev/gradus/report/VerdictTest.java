@@ -49,7 +49,15 @@ class VerdictTest {
       List<Map<String, Double>> scores,
       List<LearningCurve> curves) {
     return new Variant(
-        name, loss, List.of(), Optional.empty(), Optional.of(study), scores, List.of(), curves);
+        name,
+        loss,
+        List.of(),
+        Optional.empty(),
+        Optional.of(study),
+        scores,
+        List.of(),
+        List.of(),
+        curves);
   }
 
   /** One that was measured once by accuracy and two losses. */

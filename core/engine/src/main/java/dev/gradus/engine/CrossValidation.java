@@ -1,5 +1,6 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.model.Model;
 import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,13 +15,19 @@ import java.util.Set;
  * it.
  *
  * @param folds the loss and the metrics of each fold, by name; metrics are in the unit of the data,
- *     the loss in {@code lossUnit}
+ *     the loss in {@code lossUnit}; with {@code training.conformal} also what its sets or intervals
+ *     cover, see {@link dev.gradus.engine.config.ConformalSpec#SHARE}
  * @param warnings the warnings of all folds, without duplicates
+ * @param model the networks of the folds as one model, which predicts the mean of their
+ *     predictions; empty unless it was asked for, or if a fold was not finished
  * @param lossUnit the unit of the loss, if it is not that of the data; see {@link
  *     dev.gradus.engine.model.Model#lossUnit}
  */
 public record CrossValidation(
-    List<Map<String, Double>> folds, List<Warning> warnings, Optional<String> lossUnit) {
+    List<Map<String, Double>> folds,
+    List<Warning> warnings,
+    Optional<Model> model,
+    Optional<String> lossUnit) {
 
   public CrossValidation {
     folds = List.copyOf(folds);

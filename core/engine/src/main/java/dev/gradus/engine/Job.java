@@ -23,7 +23,6 @@ import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.CheckpointStore;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
@@ -38,6 +37,8 @@ import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
+import dev.gradus.spi.EnsembleLayer;
+import dev.gradus.spi.Layer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -316,6 +317,28 @@ public final class Job {
             data.test(configuration));
   }
 
+  /**
+   * The rows that a trained model of this job is validated on: those that {@code data.split} holds
+   * out, or a table or file of their own; without any, the rows that it is trained on.
+   *
+   * @param model that this job has trained
+   * @throws dev.gradus.runtime.problem.DataException if the data cannot be read, or have changed
+   *     since training
+   */
+  public Table validationRows(Model model) {
+    requireNonNull(model, "model must not be null");
+    Optional<Table> apart = data.validation(configuration);
+    if (apart.isPresent()) {
+      return apart.get();
+    }
+    Table all = data.examples(configuration);
+    return model.part(
+        all,
+        model.about().validationRows().isPresent()
+            ? Training.VALIDATION_PART
+            : Training.TRAINING_PART);
+  }
+
   private ModelFiles models() {
     return engine.parts().models();
   }
@@ -431,8 +454,43 @@ public final class Job {
    */
   public CrossValidation crossValidate(
       int folds, BiConsumer<Integer, Map<String, Double>> measured) {
+    return crossValidate(folds, measured, Optional.empty());
+  }
+
+  /**
+   * The same, and keeps the networks of the folds as one model, an ensemble whose prediction is the
+   * mean of theirs. Each was trained on other rows, so the mean is usually better than a single
+   * network that was trained on all of them. The scores are those of the single networks.
+   *
+   * <p>The model is an ordinary one, with a layer {@code ensemble} of the kind {@code packed}. Its
+   * columns are prepared alike for all members, as all rows suggest, and the weights of each member
+   * make up for the preparation that it was trained with; only missing cells are filled with the
+   * same value for all. It is not calibrated, and makes no sets or intervals.
+   *
+   * @param folds at least 2
+   * @param measured as in {@link #crossValidate(int, BiConsumer)}
+   * @throws dev.gradus.runtime.problem.GradusException before training, if the networks have
+   *     parameters in layers that are not dense; afterwards, if the columns are prepared so
+   *     differently that no weights make up for it
+   */
+  public CrossValidation crossValidateAndKeep(
+      int folds, BiConsumer<Integer, Map<String, Double>> measured) {
+    Layer layer =
+        engine
+            .parts()
+            .configurations()
+            .parsePlugin(
+                Layer.class, "ensemble: {of: %s, kind: packed}".formatted(folds), "ensemble");
+    return crossValidate(folds, measured, Optional.of((EnsembleLayer) layer));
+  }
+
+  private CrossValidation crossValidate(
+      int folds,
+      BiConsumer<Integer, Map<String, Double>> measured,
+      Optional<EnsembleLayer> ensemble) {
     requireNonNull(measured, "measured must not be null");
     engine.verify(configuration);
+    List<Model> members = new ArrayList<>();
     List<Map<String, Double>> scores = new ArrayList<>();
     Set<String> units = new TreeSet<>();
     Warnings warnings = new Warnings(engine.parts().outlet());
@@ -442,7 +500,7 @@ public final class Job {
             .warning(warnings)
             .folds(configuration, table, data.validation(configuration), folds);
     try {
-      measure(cut, scores, units, measured);
+      measure(cut, scores, units, measured, ensemble, members);
     } catch (CancelledException e) {
       // The finished folds count.
       if (scores.isEmpty()) {
@@ -452,21 +510,38 @@ public final class Job {
     if (scores.isEmpty()) {
       CancelledException.check("the first fold was learned");
     }
-    return new CrossValidation(scores, warnings.list(), units.stream().findFirst());
+    if (ensemble.isPresent()
+        && (configuration.training().calibrate().isPresent()
+            || configuration.training().conformal().isPresent())) {
+      warnings.accept(
+          Warning.of(
+              "the model of all folds is not calibrated, and makes no sets or intervals: training.calibrate and training.conformal were fitted to the networks of the single folds"));
+    }
+    Optional<Model> model =
+        ensemble
+            .filter(unused -> members.size() == folds)
+            .map(each -> Models.merged(members, experiments().common(configuration, table, each)));
+    return new CrossValidation(scores, warnings.list(), model, units.stream().findFirst());
   }
 
   private void measure(
       Iterable<Fold> folds,
       List<Map<String, Double>> scores,
       Set<String> units,
-      BiConsumer<Integer, Map<String, Double>> measured) {
+      BiConsumer<Integer, Map<String, Double>> measured,
+      Optional<EnsembleLayer> ensemble,
+      List<Model> members) {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
+      ensemble.ifPresent(layer -> Models.checkMergeable(experiment, layer));
       engine.parts().trainer().trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         break;
       }
-      scores.add(Evaluator.evaluate(HeldOutFit.of(experiment), fold.test()));
+      scores.add(Models.measure(HeldOutFit.of(experiment), fold.test()));
+      if (ensemble.isPresent()) {
+        members.add(Models.of(experiment, engine.parts().outlet(), Optional.empty(), Map.of()));
+      }
       measured.accept(scores.size(), scores.get(scores.size() - 1));
       experiment.loss().unit().ifPresent(units::add);
     }
@@ -487,7 +562,7 @@ public final class Job {
    */
   public Tuning tune(TuningListener watching) {
     requireNonNull(watching, "watching must not be null");
-    return new Tuner(experiments(), engine.parts().trainer(), engine::verify)
+    return new Tuner(experiments(), engine.parts().trainer(), engine::verify, Models::measure)
         .tune(document(), data.configured(), watching);
   }
 

@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,8 +22,11 @@ import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.model.Coverage;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
+import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.tuning.Trial;
+import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CrossEntropy;
@@ -36,6 +40,8 @@ import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Interval;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -422,5 +428,108 @@ class ConformalTest {
       long inside = shares.stream().filter(share -> share >= from && share < from + 0.1).count();
       assertEquals(2000, inside, 200, "from " + from);
     }
+  }
+
+  @Test
+  void foldsAreCountedWithWhatTheirSetsAndIntervalsCover() {
+    CrossValidation sets =
+        GRADUS.job(kinds().epochs(20).build()).on(table(400, 1)).crossValidate(4);
+    CrossValidation.Score share = sets.scores().get(ConformalSpec.SHARE);
+    assertEquals(0.9, share.mean(), 0.06);
+    assertTrue(share.deviation() > 0 && share.deviation() < 0.2, share.toString());
+    double size = sets.scores().get(ConformalSpec.SIZE).mean();
+    assertTrue(size > 0.9 && size < 3, "size " + size);
+
+    CrossValidation intervals = GRADUS.job(numbers().build()).on(table(400, 1)).crossValidate(4);
+    assertEquals(0.9, intervals.scores().get(ConformalSpec.SHARE).mean(), 0.06);
+    assertTrue(intervals.scores().get(ConformalSpec.WIDTH).mean() > 1);
+    assertFalse(intervals.scores().containsKey(ConformalSpec.SIZE));
+  }
+
+  @Test
+  void eachNumberOfTheTargetHasACoverageOfItsOwn() {
+    Configuration two =
+        configuration(data("y", "price"))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .build();
+    assertTrue(
+        GRADUS
+            .job(two)
+            .on(table(300, 1))
+            .crossValidate(2)
+            .scores()
+            .keySet()
+            .containsAll(
+                List.of(
+                    "conformal.coverage.y",
+                    "conformal.width.y",
+                    "conformal.coverage.price",
+                    "conformal.width.price")));
+  }
+
+  /** On the rows that sets are fitted to, a coverage of 0.9 was chosen, so it says nothing. */
+  @Test
+  void variantsAreComparedByTheCoverageOfRowsThatSetsAreNotFittedTo() {
+    SplitSpec both = new SplitSpec(0.3, Optional.of(false));
+    for (boolean apart : new boolean[] {true, false}) {
+      SplitSpec split = apart ? both.calibration(0.2) : both;
+      Configuration configuration =
+          Configuration.builder()
+              .data(data("y").split(split))
+              .layer(Dense.of(8, new Tanh()))
+              .layer(Dense.output())
+              .loss(new MeanSquaredError())
+              .optimizer(new Adam(0.03))
+              .epochs(2)
+              .training(training -> training.conformal(new ConformalSpec(0.9)))
+              .build();
+      Comparison found =
+          GRADUS
+              .job(configuration)
+              .on(table(300, 1))
+              .compare("loss", List.of("mean-squared-error", "huber"), 2);
+      assertEquals(
+          apart ? List.of(ConformalSpec.SHARE, ConformalSpec.WIDTH) : List.of(ConformalSpec.WIDTH),
+          found.coverages());
+      assertEquals(2, found.coverage(found.trained().get(1), ConformalSpec.WIDTH).runs());
+      assertFalse(found.measures().contains(ConformalSpec.WIDTH));
+    }
+  }
+
+  @Test
+  void trialsAreTunedByTheWidthOfIntervalsButNotByTheirCoverage() throws IOException {
+    Path file = folder.resolve("tune.yaml");
+    String yaml =
+        """
+        data: {target: y, columns: {price: ignore, kind: ignore, side: ignore, late: ignore}, split: {calibration: 0.3, validation: 0}}
+        network: [{dense: {units: 4, activation: tanh}}, dense]
+        loss: mean-squared-error
+        optimizer: {adam: {learning-rate: 0.03}}
+        training: {epochs: 2, conformal: {coverage: 0.9}}
+        tune: {trials: 2, folds: 2, metric: %s, space: {optimizer.adam.learning-rate: {log-range: [0.001, 0.1]}}}
+        """;
+    Tuning tuning =
+        GRADUS
+            .job(Files.writeString(file, yaml.formatted(ConformalSpec.WIDTH)))
+            .on(table(200, 1))
+            .tune();
+    Trial best = tuning.trials().get(0);
+    assertFalse(tuning.higherIsBetter());
+    assertEquals(best.mean(), best.mean(ConformalSpec.WIDTH));
+    assertEquals(0.9, best.mean(ConformalSpec.SHARE), 0.1);
+    assertTrue(best.deviation(ConformalSpec.SHARE) >= 0);
+    assertTrue(best.mean() <= tuning.trials().get(1).mean());
+    GradusException refused =
+        assertThrows(
+            GradusException.class,
+            () ->
+                GRADUS
+                    .job(Files.writeString(file, yaml.formatted(ConformalSpec.SHARE)))
+                    .on(table(200, 1))
+                    .tune());
+    assertTrue(
+        refused.getMessage().contains("the best coverage is the one that conformal asks for"),
+        refused.getMessage());
   }
 }

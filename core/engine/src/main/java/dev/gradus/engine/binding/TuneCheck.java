@@ -1,6 +1,7 @@
 package dev.gradus.engine.binding;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.Domain;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.SuccessiveHalving;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks the section {@code tune} before anything is trained: every path must exist, and must
@@ -165,6 +167,16 @@ final class TuneCheck {
     String name = measures.find(spec.metric());
     // The target determines whether a metric has a value of that name.
     if (measured.contains(name) || measures.isAny(name)) {
+      return Optional.empty();
+    }
+    if (spec.metric().startsWith(ConformalSpec.SHARE)) {
+      return Optional.of(
+          "the best coverage is the one that conformal asks for, so trials cannot be compared by it; compare them by %s (of sets) or %s (of intervals), which are better if they are smaller"
+              .formatted(ConformalSpec.SIZE, ConformalSpec.WIDTH));
+    }
+    boolean conformal = configuration.training().conformal().isPresent();
+    if (conformal
+        && Stream.of(ConformalSpec.SIZE, ConformalSpec.WIDTH).anyMatch(spec.metric()::startsWith)) {
       return Optional.empty();
     }
     String guess = Names.didYouMean(spec.metric(), measured);

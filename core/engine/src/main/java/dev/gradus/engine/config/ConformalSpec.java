@@ -28,6 +28,18 @@ public record ConformalSpec(
             "how sets of classes are chosen. lac: the smallest sets, which may be empty; aps: larger ones for rows that are hard to classify, never empty. If left out, lac. For numbers it follows from the loss: quantiles widens two of its quantiles, a loss that predicts a deviation gives intervals in proportion to it, any other gives intervals of the same width")
         Optional<Method> method) {
 
+  /**
+   * The name under which the share of rows is reported whose true value is in its set or interval.
+   * With several numbers in the target, the name of each follows after a dot, in all three names.
+   */
+  public static final String SHARE = "conformal.coverage";
+
+  /** The name of the mean number of classes in a set. */
+  public static final String SIZE = "conformal.size";
+
+  /** The name of the mean width of an interval, in the unit of the data. */
+  public static final String WIDTH = "conformal.width";
+
   /** How sets of classes are chosen. */
   public enum Method {
     /**

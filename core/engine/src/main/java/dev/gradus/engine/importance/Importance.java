@@ -87,6 +87,10 @@ public interface Importance {
    * difference of the two predictions, up to the error of the integral: see {@link
    * Attribution#remainder}.
    *
+   * <p>What is explained is the prediction itself, with probabilities that a temperature
+   * calibrates. Only numbers that are limited to a range, and probabilities calibrated by isotonic
+   * regression, are explained as they are before that, with a warning.
+   *
    * <p>The baseline is a row made from the table: the mean of each column of numbers, the median of
    * dates, and the most frequent cell of each other column. So the table should be the training
    * data, or at least many rows like them.

@@ -53,6 +53,7 @@ final class IntegratedGradients {
   /**
    * Creates it.
    *
+   * @param model as {@link Models#explained} returns it
    * @param guard of the network
    * @param warnings receives warnings about the rows
    */
@@ -99,7 +100,12 @@ final class IntegratedGradients {
     List<String> names = PredictedNumber.names(model.preparation().targets());
     int index = output.map(name -> indexOf(name, names)).orElseGet(() -> usual(prediction));
     PredictedNumber number =
-        new PredictedNumber(model.preparation().targets(), index, model.configuration(), guard);
+        new PredictedNumber(
+            model.preparation().targets(),
+            index,
+            model.configuration(),
+            guard,
+            model.calibration());
     int parts = (steps + NODES.length - 1) / NODES.length;
     int chunk = Math.max(1, Math.min(Models.networkOf(model).rowsAtOnce(), NODES.length * parts));
     InputGradients gradients = gradients(model, chunk);

@@ -37,7 +37,7 @@ public final class ModelAttributions implements Attributions {
   public ModelAttributions(Model model) {
     Preparation preparation = model.preparation();
     this.model = model;
-    this.explained = Models.uncalibrated(model);
+    this.explained = Models.explained(model);
     this.guard = Models.guardOf(model);
     this.rows = new Preparation(preparation.inputs(), preparation.targets()).rows();
     this.start =

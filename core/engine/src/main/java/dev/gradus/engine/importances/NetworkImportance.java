@@ -98,16 +98,16 @@ public final class NetworkImportance implements Importance {
     checkAtLeastOne("steps", steps, "point of the path");
     Warnings warnings = new Warnings(outlet);
     warnOfOtherNumber(model, warnings);
-    return new IntegratedGradients(Models.uncalibrated(model), guard, warnings)
+    return new IntegratedGradients(Models.explained(model), guard, warnings)
         .of(table, row, output, steps);
   }
 
   /** Warns if the number that is explained is not the one that the model predicts. */
   static void warnOfOtherNumber(Model model, Consumer<Warning> warnings) {
-    if (model.calibration().isPresent()) {
+    if (!Models.explained(model).calibration().equals(model.calibration())) {
       warnings.accept(
           Warning.of(
-              "the model calibrates its probabilities; the row is explained with those that its network gives before that"));
+              "the model calibrates its probabilities by a curve with corners; the row is explained with those that its network gives before that"));
     }
     if (model.preparation().targets() instanceof NumericTarget target
         && target.range().isPresent()) {

@@ -5,6 +5,7 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Criterion;
+import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.TargetColumns;
@@ -24,6 +25,7 @@ final class PredictedNumber implements Criterion {
 
   private final TargetColumns targets;
   private final Optional<Loss.Decoder> decoder;
+  private final Optional<Calibration> temperature;
   private final boolean restored;
   private final int index;
   private final double sign;
@@ -33,11 +35,18 @@ final class PredictedNumber implements Criterion {
    *
    * @param output its index among the {@link #names}
    * @param guard of the network
+   * @param temperature divides the logits of the predicted probabilities; empty if nothing does
    */
-  PredictedNumber(TargetColumns targets, int output, Configuration configuration, LossGuard guard) {
+  PredictedNumber(
+      TargetColumns targets,
+      int output,
+      Configuration configuration,
+      LossGuard guard,
+      Optional<Calibration> temperature) {
     Loss loss = configuration.loss();
     Loss form = guard.fit(loss) instanceof FittedLoss fitted ? fitted.plain().onOutputs() : loss;
     this.targets = targets;
+    this.temperature = temperature;
     this.decoder = form.decoder();
     this.restored = targets instanceof NumericTarget && form.outputs() != Loss.Outputs.SCORES;
     boolean isOther = targets instanceof ClassTarget target && target.single() && output == 0;
@@ -71,6 +80,7 @@ final class PredictedNumber implements Criterion {
     for (int k = 0; k < row.length; k++) {
       row[k] = outputs[k];
     }
+    temperature.ifPresent(calibration -> calibration.apply(row));
     double predicted = decoder.isEmpty() && !restored ? row[index] : decoded(row);
     return sign < 0 ? 1 - predicted : predicted;
   }
@@ -84,7 +94,11 @@ final class PredictedNumber implements Criterion {
         row[k] = outputs.values()[i * width + k];
         gradients.values()[i * width + k] = 0;
       }
-      if (decoder.isEmpty() && !restored) {
+      if (temperature.isPresent()) {
+        for (int k = 0; k < width; k++) {
+          gradients.values()[i * width + k] = (float) (sign * slope(row, k, temperature.get()));
+        }
+      } else if (decoder.isEmpty() && !restored) {
         gradients.values()[i * width + index] = (float) sign;
       } else {
         for (int k = decoder.isEmpty() ? index : 0;
@@ -94,6 +108,25 @@ final class PredictedNumber implements Criterion {
         }
       }
     }
+  }
+
+  /**
+   * The derivative of a calibrated probability q by a probability p of the network. Of a
+   * distribution, q[i] = p[i]^(1/T) / sum over j of p[j]^(1/T), so dq[i]/dp[k] = q[i] (1 if i = k,
+   * else 0, minus q[k]) / (T p[k]); otherwise q = sigmoid(logit(p)/T), so dq/dp = q (1 - q) / (T p
+   * (1 - p)).
+   *
+   * @param outputs the probabilities of the network; not modified
+   */
+  private double slope(double[] outputs, int k, Calibration calibration) {
+    double[] q = outputs.clone();
+    calibration.apply(q);
+    if (calibration.distribution()) {
+      double p = Math.max(Float.MIN_VALUE, outputs[k]);
+      return q[index] * ((k == index ? 1 : 0) - q[k]) / (calibration.temperature() * p);
+    }
+    double p = Math.max(Float.MIN_VALUE, outputs[k] * (1 - outputs[k]));
+    return k == index ? q[k] * (1 - q[k]) / (calibration.temperature() * p) : 0;
   }
 
   /** The derivative by an output, which is not changed in the end. */

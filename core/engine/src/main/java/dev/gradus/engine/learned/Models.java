@@ -1,6 +1,8 @@
 package dev.gradus.engine.learned;
 
 import dev.gradus.engine.baseline.LinearModel;
+import dev.gradus.engine.config.ConformalSpec;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.model.Model;
@@ -8,7 +10,10 @@ import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.training.CheckpointStore;
+import dev.gradus.engine.training.CommonRows;
+import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
@@ -17,9 +22,13 @@ import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.object.Friend;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.EnsembleLayer;
 import java.lang.invoke.MethodHandles;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,11 +48,20 @@ public final class Models {
   private static final Function<Model, Decoding> DECODING =
       Friend.of(MethodHandles.lookup(), Model.class, "DECODING");
 
-  private static final Function<Model, Model> UNCALIBRATED =
-      Friend.of(MethodHandles.lookup(), Model.class, "UNCALIBRATED");
+  private static final Function<Model, Model> EXPLAINED =
+      Friend.of(MethodHandles.lookup(), Model.class, "EXPLAINED");
 
   private static final Function<Model, LossGuard> GUARD =
       Friend.of(MethodHandles.lookup(), Model.class, "GUARD");
+
+  private static final BiFunction<Model, Examples, Map<String, Double>> COVERAGE =
+      Friend.of(MethodHandles.lookup(), Model.class, "COVERAGE");
+
+  private static final BiFunction<List<Model>, CommonRows, Model> MERGED =
+      Friend.of(MethodHandles.lookup(), Model.class, "MERGED");
+
+  private static final BiConsumer<Experiment, EnsembleLayer> MERGEABLE =
+      Friend.of(MethodHandles.lookup(), Model.class, "MERGEABLE");
 
   private static final Function<Predictions, double[][]> QUANTILES =
       Friend.of(MethodHandles.lookup(), Model.class, "QUANTILES");
@@ -77,6 +95,58 @@ public final class Models {
     return OF_LEARNED.apply(new Learned(experiment, outlet, linear, scores));
   }
 
+  /**
+   * The loss and the metrics of a split of a trained experiment, or of a fold, and how often the
+   * sets or intervals that it makes hold the true value.
+   *
+   * @return by name, the loss first
+   */
+  public static Map<String, Double> measure(Experiment experiment, Examples examples) {
+    Map<String, Double> measured = new LinkedHashMap<>(Evaluator.evaluate(experiment, examples));
+    measured.putAll(coverage(experiment, examples));
+    return measured;
+  }
+
+  /**
+   * How often the sets or intervals that an experiment makes hold the true value, and how large
+   * they are.
+   *
+   * @return by name, see {@link ConformalSpec#SHARE}; empty if it makes none. Of rows that they
+   *     were fitted to, their size alone: the share that is covered was chosen
+   */
+  public static Map<String, Double> coverage(Experiment experiment, Examples examples) {
+    if (experiment.trust().conformal().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Double> measured =
+        new LinkedHashMap<>(
+            COVERAGE.apply(of(experiment, unused -> {}, Optional.empty(), Map.of()), examples));
+    if (HeldOutFit.isFittedTo(experiment, examples)) {
+      measured.keySet().removeIf(name -> name.startsWith(ConformalSpec.SHARE));
+    }
+    return measured;
+  }
+
+  /**
+   * One model that predicts the mean of several, which were trained on other rows.
+   *
+   * @param members at least two, with the same configuration
+   * @throws dev.gradus.runtime.problem.GradusException with the reason, if that is not possible
+   */
+  public static Model merged(List<Model> members, CommonRows common) {
+    return MERGED.apply(members, common);
+  }
+
+  /**
+   * Checks, before the first is trained, that models can be merged, as far as that depends on their
+   * layers.
+   *
+   * @throws dev.gradus.runtime.problem.GradusException with the reason, if they cannot
+   */
+  public static void checkMergeable(Experiment experiment, EnsembleLayer ensemble) {
+    MERGEABLE.accept(experiment, ensemble);
+  }
+
   /** The network of a model; not to be modified. */
   public static Network networkOf(Model model) {
     return NETWORK.apply(model);
@@ -92,9 +162,12 @@ public final class Models {
     return DECODING.apply(model);
   }
 
-  /** The same model, which predicts what its network does: uncalibrated, and without limits. */
-  public static Model uncalibrated(Model model) {
-    return UNCALIBRATED.apply(model);
+  /**
+   * The same model, which predicts what gradients can explain: calibrated by a temperature, but not
+   * by a curve with corners, and without limits.
+   */
+  public static Model explained(Model model) {
+    return EXPLAINED.apply(model);
   }
 
   /**

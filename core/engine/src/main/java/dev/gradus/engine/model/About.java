@@ -51,6 +51,19 @@ public record About(
         version, trainingRows, validationRows, testRows, seed, Map.of(), trainedAt, duration);
   }
 
+  /** The same with other training rows, of which none were held out, and without scores. */
+  About onRows(int rows) {
+    return new About(
+        version,
+        Optional.of(rows),
+        Optional.empty(),
+        Optional.empty(),
+        seed,
+        Map.of(),
+        trainedAt,
+        duration);
+  }
+
   /** The same with a date. */
   About dated(Instant when, Optional<Duration> took) {
     return new About(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.SeenRange;
@@ -19,7 +20,9 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.CommonRows;
 import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Trust;
@@ -38,6 +41,7 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.time.Duration;
@@ -49,6 +53,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ejml.data.FMatrixRMaj;
@@ -77,14 +83,26 @@ public final class Model {
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, Decoding> DECODING = Model::decoding;
 
-  /** Lets the engine explain the network itself. */
+  /** Lets the engine explain what a model predicts by gradients. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
-  private static final Function<Model, Model> UNCALIBRATED = Model::uncalibrated;
+  private static final Function<Model, Model> EXPLAINED = Model::explained;
 
   /** Lets the engine fit its loss to its network. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<Model, LossGuard> GUARD =
       model -> model.guard.apply(model.configuration());
+
+  /** Lets the engine measure sets and intervals. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final BiFunction<Model, Examples, Map<String, Double>> COVERAGE = Model::coverage;
+
+  /** Lets the engine keep the networks of folds as one model. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final BiFunction<List<Model>, CommonRows, Model> MERGED = Model::merged;
+
+  /** Lets the engine check before training that it can do so. */
+  @SuppressWarnings("unused") // Friend finds it by reflection.
+  private static final BiConsumer<Experiment, EnsembleLayer> MERGEABLE = Model::checkMergeable;
 
   /** Lets the engine measure predicted quantiles. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
@@ -153,7 +171,8 @@ public final class Model {
             .orElseGet(() -> Decoding.ofPredictions(preparation.targets())));
   }
 
-  private Model uncalibrated() {
+  /** Without what is flat or has corners: limits, and the curve of isotonic regression. */
+  private Model explained() {
     TargetColumns unlimited =
         preparation.targets() instanceof NumericTarget numeric
             ? new NumericTarget(numeric.columns())
@@ -164,7 +183,10 @@ public final class Model {
         network,
         linear,
         provenance,
-        Trust.NONE,
+        new Trust(
+            trust.calibration().filter(each -> each.from().isEmpty()),
+            Optional.empty(),
+            Optional.empty()),
         guard,
         outlet);
   }
@@ -407,6 +429,31 @@ public final class Model {
         outlet);
   }
 
+  private static Model merged(List<Model> members, CommonRows common) {
+    Model first = members.get(0);
+    Configuration whole = first.configuration();
+    List<Layer> layers = MergedMembers.behind(common.ensemble(), whole.network());
+    Network merged =
+        new MergedMembers(members, common.preparation(), common.rows()).network(layers);
+    return new Model(
+        Recipe.of(whole.withNetwork(layers)),
+        common.preparation(),
+        merged,
+        Optional.empty(),
+        first.provenance.with(first.about().onRows(common.rows().rows()), common.seen()),
+        Trust.NONE,
+        configuration -> first.guard.apply(configuration).of(merged),
+        first.outlet);
+  }
+
+  private static void checkMergeable(Experiment experiment, EnsembleLayer ensemble) {
+    MergedMembers.check(
+        experiment.configuration().network(),
+        experiment.network(),
+        experiment.preparation(),
+        ensemble);
+  }
+
   /**
    * The parameters and statistics of the layers, as EJML matrices.
    *
@@ -536,6 +583,18 @@ public final class Model {
             preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
         warnings.list(),
         lossUnit());
+  }
+
+  /** How often sets or intervals hold the true value of examples, and their size, by name. */
+  private Map<String, Double> coverage(Examples examples) {
+    Predictor predictor = predictor();
+    PredictedRows predicted =
+        PredictedRows.of(
+            predictor, examples.inputs(), row -> "row " + (row + 1), new Warnings(unused -> {}));
+    return Coverage.scores(
+        CoverageCount.of(
+            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
+        target().kind() == Target.Kind.NUMERIC ? ConformalSpec.WIDTH : ConformalSpec.SIZE);
   }
 
   /**

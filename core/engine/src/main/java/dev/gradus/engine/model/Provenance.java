@@ -75,6 +75,11 @@ record Provenance(
     return new Provenance(other, bits, source, start, seen, metadata);
   }
 
+  /** The same with another account of its training, on other rows. */
+  Provenance with(About other, SeenRanges ranges) {
+    return new Provenance(other, bits, source, start, ranges, metadata);
+  }
+
   /** The same with other metadata. */
   Provenance with(Map<String, String> other) {
     return new Provenance(about, bits, source, start, seen, other);

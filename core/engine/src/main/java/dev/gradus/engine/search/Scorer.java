@@ -5,9 +5,10 @@ import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ConfiguredData;
-import dev.gradus.engine.training.Evaluator;
+import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.HeldOutFit;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /** Scores a configuration by cross-validation. */
@@ -26,6 +28,7 @@ final class Scorer {
   private final Warnings warnings;
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
+  private final BiFunction<Experiment, Examples, Map<String, Double>> measuring;
   private final ConfiguredData data;
   private final TuneSpec spec;
   private final long seed;
@@ -33,32 +36,43 @@ final class Scorer {
   /**
    * Creates a scorer.
    *
+   * @param measuring what is measured of a trained experiment, by name
    * @param spec the metric and the number of folds
    * @param seed of the folds, which are the same for every configuration on the same rows
    */
   Scorer(
       ExperimentBuilder experiments,
       Trainer trainer,
+      BiFunction<Experiment, Examples, Map<String, Double>> measuring,
       ConfiguredData data,
       TuneSpec spec,
       long seed) {
     this.warnings = new Warnings(experiments.outlet());
     this.experiments = experiments.warning(warnings);
     this.trainer = trainer;
+    this.measuring = measuring;
     this.data = data;
     this.spec = spec;
     this.seed = seed;
   }
 
   /**
-   * The score on each fold, of a network that was not trained on it.
+   * What is measured on a fold.
+   *
+   * @param score by the metric that trials are compared by
+   * @param all everything, by name
+   */
+  record Measured(double score, Map<String, Double> all) {}
+
+  /**
+   * What is measured on each fold, of a network that was not trained on it.
    *
    * @param stop whether to stop; called after every step
    * @return empty if it was stopped
    * @throws dev.gradus.runtime.problem.GradusException if the configuration cannot be trained on
    *     these data, or a score is not a number
    */
-  Optional<List<Double>> score(Configuration configuration, BooleanSupplier stop) {
+  Optional<List<Measured>> score(Configuration configuration, BooleanSupplier stop) {
     TrainingListener listener =
         new TrainingListener() {
           @Override
@@ -67,7 +81,7 @@ final class Scorer {
           }
         };
     ConfiguredData.Tables tables = data.of(configuration);
-    List<Double> scores = new ArrayList<>();
+    List<Measured> scores = new ArrayList<>();
     for (Fold fold :
         experiments.folds(configuration, tables.table(), tables.validation(), spec.folds(), seed)) {
       trainer.trainOrKeepBest(fold.experiment(), listener, CheckpointStore.NONE);
@@ -84,9 +98,8 @@ final class Scorer {
     return warnings.list();
   }
 
-  private double measure(Fold fold, int number) {
-    Map<String, Double> measured =
-        Evaluator.evaluate(HeldOutFit.of(fold.experiment()), fold.test());
+  private Measured measure(Fold fold, int number) {
+    Map<String, Double> measured = measuring.apply(HeldOutFit.of(fold.experiment()), fold.test());
     String metric = Measures.of(fold.experiment().configuration()).find(spec.metric());
     if (!measured.containsKey(metric)) {
       throw new TrainingException(
@@ -98,6 +111,6 @@ final class Scorer {
       throw new TrainingException(
           "%s is %s on fold %s, so there is no mean".formatted(metric, score, number));
     }
-    return score;
+    return new Measured(score, measured);
   }
 }

@@ -3,7 +3,9 @@ package dev.gradus.engine.search;
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.engine.tuning.Tuning;
@@ -14,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /** Searches for better configurations. */
@@ -22,6 +25,7 @@ public final class Tuner {
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
   private final Consumer<Configuration> verifier;
+  private final BiFunction<Experiment, Examples, Map<String, Double>> measuring;
 
   /**
    * Creates a tuner.
@@ -29,11 +33,18 @@ public final class Tuner {
    * @param experiments creates the folds
    * @param trainer trains on each
    * @param verifier refuses configurations with wrong plugins
+   * @param measuring the loss, the metrics, and what sets and intervals cover, by name, of a
+   *     trained experiment on the examples of a fold
    */
-  public Tuner(ExperimentBuilder experiments, Trainer trainer, Consumer<Configuration> verifier) {
+  public Tuner(
+      ExperimentBuilder experiments,
+      Trainer trainer,
+      Consumer<Configuration> verifier,
+      BiFunction<Experiment, Examples, Map<String, Double>> measuring) {
     this.experiments = experiments;
     this.trainer = trainer;
     this.verifier = verifier;
+    this.measuring = measuring;
   }
 
   /**
@@ -52,6 +63,7 @@ public final class Tuner {
         new Scorer(
             experiments.beside(columns(variations, draws)),
             trainer,
+            measuring,
             data,
             variations.spec(),
             base.training().seed());

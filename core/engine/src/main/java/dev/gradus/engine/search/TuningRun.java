@@ -116,26 +116,34 @@ final class TuningRun {
     long start = System.nanoTime();
     Map<String, YamlValue> values = draws.get(number - 1);
     int epochs = rounds.get(round).epochs();
-    List<Double> scores = new ArrayList<>();
+    List<Scorer.Measured> measured = new ArrayList<>();
     Optional<String> refusal = Optional.empty();
     try {
       Configuration configuration = variations.with(inRound(values, round));
       epochs = epochs(configuration.training());
       verifier.accept(configuration);
-      Optional<List<Double>> found =
+      Optional<List<Scorer.Measured>> found =
           scorer.score(
               configuration, () -> listener.wantsToStop() || CancelledException.isWanted());
       if (found.isEmpty()) {
         return Optional.empty();
       }
-      scores.addAll(found.get());
+      measured.addAll(found.get());
     } catch (CancelledException e) {
       return Optional.empty();
     } catch (GradusException e) {
       refusal = Optional.of(e.problems().get(0).toString());
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    return Optional.of(new Trial(number, values, epochs, scores, duration, refusal));
+    return Optional.of(
+        new Trial(
+            number,
+            values,
+            epochs,
+            measured.stream().map(Scorer.Measured::score).toList(),
+            measured.stream().map(Scorer.Measured::all).toList(),
+            duration,
+            refusal));
   }
 
   /** In the last round a trial is trained exactly as the best configuration would be. */

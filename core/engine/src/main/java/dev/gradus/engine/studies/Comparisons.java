@@ -6,6 +6,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.ControlRun;
@@ -201,7 +202,9 @@ public final class Comparisons {
       if (!isOver(audience)) {
         runner.curves.add(curve);
         Examples measured = experiment.validation().orElse(experiment.training());
-        runner.scores.add(yardsticks.measure(HeldOutFit.of(experiment), measured));
+        Experiment fitted = HeldOutFit.of(experiment);
+        runner.scores.add(yardsticks.measure(fitted, measured));
+        runner.coverage.add(Models.coverage(fitted, measured));
       }
       runner.warnings.addAll(experiment.warnings().list());
     } catch (CancelledException e) {
@@ -267,6 +270,7 @@ public final class Comparisons {
     private final ComparisonPlan.Entry variant;
     private final String loss;
     private final List<Map<String, Double>> scores = new ArrayList<>();
+    private final List<Map<String, Double>> coverage = new ArrayList<>();
     private final List<LearningCurve> curves = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<Warning> warnings = new LinkedHashSet<>();
@@ -290,6 +294,7 @@ public final class Comparisons {
           why,
           why.isPresent() ? Optional.empty() : study,
           why.isPresent() ? List.of() : scores,
+          why.isPresent() ? List.of() : coverage,
           List.copyOf(warnings),
           why.isPresent() ? List.of() : curves);
     }

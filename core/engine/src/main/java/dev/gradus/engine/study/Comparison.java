@@ -54,12 +54,30 @@ public record Comparison(
     return List.copyOf(names);
   }
 
+  /**
+   * The names of what the sets or intervals of the variants cover; empty if no variant makes any.
+   */
+  public List<String> coverages() {
+    Set<String> names = new LinkedHashSet<>();
+    variants.forEach(variant -> variant.coverage().forEach(run -> names.addAll(run.keySet())));
+    return List.copyOf(names);
+  }
+
   /** A score of one variant over the seeds. */
   public Estimate score(Variant variant, String measure) {
+    return overSeeds(variant.scores(), measure);
+  }
+
+  /**
+   * One of the {@link #coverages} of a variant over the seeds; NaN if the variant does not have it.
+   */
+  public Estimate coverage(Variant variant, String name) {
+    return overSeeds(variant.coverage(), name);
+  }
+
+  private static Estimate overSeeds(List<Map<String, Double>> runs, String name) {
     return Estimate.of(
-        variant.scores().stream()
-            .mapToDouble(run -> run.getOrDefault(measure, Double.NaN))
-            .toArray());
+        runs.stream().mapToDouble(run -> run.getOrDefault(name, Double.NaN)).toArray());
   }
 
   /**

@@ -16,6 +16,10 @@ import java.util.Optional;
  * @param study of its run with the first seed
  * @param scores of the run with each seed: every loss and metric by name, on the evaluated data
  *     split; a loss that makes no sense for its outputs is left out
+ * @param coverage for the run with each seed, on the same rows, how often its sets or intervals
+ *     hold the true value, and how large they are, by name, see {@link
+ *     dev.gradus.engine.config.ConformalSpec#SHARE}; without {@code training.conformal} empty maps.
+ *     Of rows that they were fitted to, their size alone
  * @param warnings the warnings of its runs with all seeds, without duplicates
  */
 public record Variant(
@@ -25,12 +29,14 @@ public record Variant(
     Optional<GradusException> refusal,
     Optional<Study> study,
     List<Map<String, Double>> scores,
+    List<Map<String, Double>> coverage,
     List<Warning> warnings,
     List<LearningCurve> curves) {
 
   public Variant {
     notes = List.copyOf(notes);
     scores = List.copyOf(scores);
+    coverage = List.copyOf(coverage);
     warnings = List.copyOf(warnings);
     curves = List.copyOf(curves);
   }
@@ -44,6 +50,7 @@ public record Variant(
         refusal,
         study,
         scores.subList(0, Math.min(most, scores.size())),
+        coverage.subList(0, Math.min(most, coverage.size())),
         warnings,
         curves.subList(0, Math.min(most, curves.size())));
   }

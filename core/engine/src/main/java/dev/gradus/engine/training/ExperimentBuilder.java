@@ -29,6 +29,7 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -760,6 +761,22 @@ public final class ExperimentBuilder {
                   return new Fold(experiment, test(experiment, rest));
                 })
             .iterator();
+  }
+
+  /**
+   * What the networks of the folds have in common if they become one ensemble.
+   *
+   * @param ensemble makes them members that share no weights
+   */
+  public CommonRows common(Configuration configuration, Table all, EnsembleLayer ensemble) {
+    ConfiguredTable table = configured(configuration, all, unused -> {}).withoutTest();
+    Preparation preparation =
+        preparation(table, table.allRows(), start(configuration), unused -> {});
+    return new CommonRows(
+        preparation,
+        table.table(),
+        SeenRanges.of(preparation, table.table(), table.allRows()),
+        ensemble);
   }
 
   private Examples test(Experiment experiment, Table rest) {

@@ -67,6 +67,15 @@ public final class HeldOutFit {
   }
 
   /**
+   * Whether sets or intervals are fitted to these very examples.
+   *
+   * @param experiment whose sets or intervals are fitted
+   */
+  public static boolean isFittedTo(Experiment experiment, Examples examples) {
+    return new HeldOutFit(experiment).rowsForConformal().filter(examples::equals).isPresent();
+  }
+
+  /**
    * Checks before training that everything can be fitted.
    *
    * @param warnings receives warnings about examples that are held out for nothing, or are used for

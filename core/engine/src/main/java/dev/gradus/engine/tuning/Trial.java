@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param values the values that were drawn, by path
  * @param epochs the number of epochs of its last round
  * @param folds the score of each fold; empty if it failed
+ * @param measures for each fold the loss, the metrics, and with {@code training.conformal} what its
+ *     sets or intervals cover, by name; empty if it failed
  * @param duration the time it took
  * @param refusal why it has no score: it could not be trained, or diverged
  */
@@ -23,21 +25,30 @@ public record Trial(
     Map<String, YamlValue> values,
     int epochs,
     List<Double> folds,
+    List<Map<String, Double>> measures,
     Duration duration,
     Optional<String> refusal) {
 
   public Trial {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     folds = List.copyOf(folds);
+    measures =
+        measures.stream()
+            .map(fold -> Collections.unmodifiableMap(new LinkedHashMap<>(fold)))
+            .toList();
   }
 
   /** The mean score of the folds; NaN if it was refused. */
   public double mean() {
+    return mean(folds);
+  }
+
+  private static double mean(List<Double> values) {
     double sum = 0;
-    for (double score : folds) {
-      sum += score;
+    for (double value : values) {
+      sum += value;
     }
-    return sum / folds.size();
+    return sum / values.size();
   }
 
   /**
@@ -45,11 +56,29 @@ public record Trial(
    * refused.
    */
   public double deviation() {
-    double mean = mean();
+    return deviation(folds);
+  }
+
+  private static double deviation(List<Double> values) {
+    double mean = mean(values);
     double squares = 0;
-    for (double score : folds) {
-      squares += (score - mean) * (score - mean);
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
     }
-    return Math.sqrt(squares / folds.size());
+    return Math.sqrt(squares / values.size());
+  }
+
+  /** The mean of a measure over the folds; NaN if it was refused, or has no such measure. */
+  public double mean(String measure) {
+    return mean(valuesOf(measure));
+  }
+
+  /** The population standard deviation of a measure over the folds; NaN likewise. */
+  public double deviation(String measure) {
+    return deviation(valuesOf(measure));
+  }
+
+  private List<Double> valuesOf(String measure) {
+    return measures.stream().map(fold -> fold.getOrDefault(measure, Double.NaN)).toList();
   }
 }

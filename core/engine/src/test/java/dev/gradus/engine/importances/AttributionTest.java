@@ -1,6 +1,7 @@
 package dev.gradus.engine.importances;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +12,9 @@ import dev.gradus.engine.importance.Importance;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.problem.GradusException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,50 @@ class AttributionTest {
         List.of(
             "the model limits its predictions to the range of the training targets; the row is explained with the number that its network gives before that"),
         attribution.warnings().stream().map(Object::toString).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"softmax", "sigmoid"})
+  void theContributionsToACalibratedProbabilityAddUp(String activation) {
+    Table table = Trained.csv(Trained.mixed(60));
+    Model model = calibrated("temperature", activation, table);
+    assertNotEquals(1, model.calibration().orElseThrow().temperature(), 0.01);
+    assertComplete(model, table, 1);
+    Attribution attribution = GRADUS.importance(model).attribution(table, 1);
+    assertEquals(List.of(), attribution.warnings());
+    // The baseline is calibrated too.
+    Map<String, Object> row = new LinkedHashMap<>();
+    table.columns().forEach(column -> row.put(column.name(), column.text(0)));
+    assertEquals(0, Gradus.attributions(model).of(row).remainder(), COMPLETE);
+  }
+
+  @Test
+  void aProbabilityOnACurveIsExplainedAsTheNetworkGivesIt() {
+    Table table = Trained.csv(Trained.mixed(60));
+    Model model = calibrated("isotonic", "sigmoid", table);
+    Attribution attribution = GRADUS.importance(model).attribution(table, 1);
+    assertNotEquals(model.predictor().predict(table)[0][0], attribution.prediction(), 1e-6);
+    assertEquals(0, attribution.remainder(), COMPLETE);
+    assertEquals(
+        List.of(
+            "the model calibrates its probabilities by a curve with corners; the row is explained with those that its network gives before that"),
+        attribution.warnings().stream().map(Object::toString).toList());
+  }
+
+  private static Model calibrated(String method, String activation, Table table) {
+    boolean two = activation.equals("sigmoid");
+    return Trained.model(
+        GRADUS,
+        Trained.MIXED_DATA.formatted(two ? "new" : "kind", "price", "")
+            + """
+              split: {validation: 0.3}
+            network: [{dense: {units: 8, activation: tanh}}, {dense: {activation: %s}}]
+            loss: cross-entropy
+            optimizer: {adam: {learning-rate: 0.03}}
+            training: {epochs: 10, batch-size: 16, seed: 5, calibrate: %s}
+            """
+                .formatted(activation, method),
+        table);
   }
 
   @Test

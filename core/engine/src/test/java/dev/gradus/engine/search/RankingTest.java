@@ -18,6 +18,7 @@ class RankingTest {
         Map.of(),
         1,
         java.util.Arrays.stream(folds).boxed().toList(),
+        List.of(),
         Duration.ZERO,
         folds.length == 0 ? Optional.of("diverged") : Optional.empty());
   }

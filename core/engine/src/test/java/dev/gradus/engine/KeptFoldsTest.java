@@ -1,0 +1,204 @@
+package dev.gradus.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.event.TrainingListener;
+import dev.gradus.engine.learned.Models;
+import dev.gradus.engine.model.Model;
+import dev.gradus.engine.network.NetworkBuilder;
+import dev.gradus.engine.table.CsvReader;
+import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.CheckpointStore;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Fold;
+import dev.gradus.engine.training.Trainer;
+import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.problem.GradusException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The networks of all folds become one model, which predicts the mean of their predictions. */
+class KeptFoldsTest {
+
+  private static final int FOLDS = 4;
+  private static final double ROUNDING = 2e-5;
+
+  private static final String DATA =
+      """
+      data:
+        target: %s
+        missing: fill
+        columns: {%s: ignore, size: {numeric: {missing: mean, indicator: true}}, built: {date: {parts: [day-number, month]}}, new: boolean%s}
+        split: {validation: 0.2}
+      """;
+
+  private static final String TRAINING =
+      """
+      optimizer: {adam: {learning-rate: 0.02}}
+      training: {epochs: 4, batch-size: 16, seed: 2}
+      """;
+
+  private static final Gradus GRADUS = Gradus.create();
+
+  @TempDir private Path folder;
+
+  @AfterAll
+  static void close() {
+    GRADUS.close();
+  }
+
+  /** Each kind of column; only one row has the city Hamar. */
+  private static Table table() {
+    SplittableRandom random = new SplittableRandom(3);
+    StringBuilder csv = new StringBuilder("size,city,new,built,price,kind\n");
+    List<String> cities = List.of("Oslo", "Bergen", "Molde");
+    for (int i = 0; i < 90; i++) {
+      double size = random.nextDouble(20, 200);
+      int city = random.nextInt(3);
+      csv.append(i % 10 == 3 ? "" : (float) size)
+          .append(',')
+          .append(i == 40 ? "Hamar" : cities.get(city))
+          .append(random.nextBoolean() ? ",yes," : ",no,")
+          .append("20%02d-%02d-15,".formatted(random.nextInt(20), 1 + random.nextInt(12)))
+          .append((int) (1000 * size * (1 + 0.3 * city)))
+          .append(size < 80 ? ",small\n" : size < 130 ? ",middle\n" : ",large\n");
+    }
+    return CsvReader.read(
+        new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)), "rows.csv");
+  }
+
+  private Configuration configuration(String yaml) throws IOException {
+    return GRADUS.read(Files.writeString(folder.resolve("folds.yaml"), yaml + TRAINING));
+  }
+
+  private static CrossValidation kept(Configuration configuration, Table table) {
+    return GRADUS.job(configuration).on(table).crossValidateAndKeep(FOLDS, (fold, scores) -> {});
+  }
+
+  /**
+   * The mean of the predictions of the networks of all folds, each prepared as its fold was.
+   *
+   * @param logarithms whether the networks predict those
+   */
+  private static double[][] mean(Configuration configuration, Table table, boolean logarithms) {
+    List<double[][]> all = new ArrayList<>();
+    for (Fold fold :
+        new ExperimentBuilder(new NetworkBuilder(GRADUS.catalogue()))
+            .folds(configuration, table, Optional.empty(), FOLDS)) {
+      new Trainer().trainOrKeepBest(fold.experiment(), TrainingListener.NONE, CheckpointStore.NONE);
+      Model member = Models.of(fold.experiment(), unused -> {}, Optional.empty(), Map.of());
+      all.add(member.predictor().predict(table));
+    }
+    double[][] mean = new double[table.rows()][all.get(0)[0].length];
+    for (double[][] each : all) {
+      for (int row = 0; row < mean.length; row++) {
+        for (int k = 0; k < mean[row].length; k++) {
+          mean[row][k] += (logarithms ? Math.log1p(each[row][k]) : each[row][k]) / FOLDS;
+        }
+      }
+    }
+    for (int row = 0; logarithms && row < mean.length; row++) {
+      mean[row][0] = Math.expm1(mean[row][0]);
+    }
+    return mean;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kind  | price | ''                                | {dense: {activation: softmax}} | cross-entropy      | 1",
+        "price | kind  | ''                                | dense                          | mean-squared-error | 100000",
+        "price | kind  | ', price: {numeric: {scale: log}}' | dense                          | mean-squared-error | 100000",
+        "new   | kind  | ''                                | {dense: {activation: sigmoid}} | cross-entropy      | 1"
+      })
+  void itPredictsTheMeanOfTheFolds(
+      String target, String other, String columns, String last, String loss, double unit)
+      throws IOException {
+    Table table = table();
+    Configuration configuration =
+        configuration(
+            DATA.formatted(target, other, columns)
+                + """
+                network: [{dense: {units: 8, activation: tanh}}, {dropout: {rate: 0.1}}, {dense: {units: 6, activation: relu}}, %s]
+                loss: %s
+                """
+                    .formatted(last, loss));
+    CrossValidation found = kept(configuration, table);
+    Model model = found.model().orElseThrow();
+    assertEquals(FOLDS, model.members());
+    assertEquals(
+        GRADUS.job(configuration).on(table).crossValidate(FOLDS).folds(),
+        found.folds(),
+        "keeping them changes no score");
+    double[][] expected = mean(configuration, table, columns.contains("log"));
+    double[][] predicted = model.predictor().predict(table);
+    for (int row = 0; row < expected.length; row++) {
+      assertArrayEquals(expected[row], predicted[row], ROUNDING * unit, "row " + row);
+    }
+
+    Path file = folder.resolve("folds.safetensors");
+    GRADUS.save(model, file);
+    assertArrayEquals(predicted, GRADUS.load(file).predictor().predict(table));
+    Map<String, ?> row = Map.of("size", 70, "city", "Oslo", "new", "no", "built", "2010-03-15");
+    assertArrayEquals(
+        model.predictor().predict(row).outputs(),
+        SavedModel.read(file).predictor().predict(row).outputs());
+    assertEquals(90, model.about().trainingRows().orElseThrow());
+    double error = model.evaluate(table).get("loss");
+    assertTrue(Double.isFinite(error), "loss " + error);
+    assertEquals(4, GRADUS.importance(model).permutation(table).columns().size());
+  }
+
+  @Test
+  void layersWithParametersOfTheirOwnAreRefusedBeforeTraining() throws IOException {
+    Table table = table();
+    for (List<String> each :
+        List.of(
+            List.of("{dense: {units: 4}}, batch-norm", "network[1].batch-norm has parameters"),
+            List.of("{ensemble: {of: 2}}, {dense: {units: 4}}", "each of them is an ensemble"),
+            List.of(
+                "{dense: {units: 4, activation: prelu}}", "network[0].dense has parameters of its"),
+            List.of("{dense: {units: 4, parametrization: ntk}}", "parametrization: ntk"))) {
+      Configuration configuration =
+          configuration(
+              DATA.formatted("price", "kind", "")
+                  + "network: [%s, dense]\nloss: mean-squared-error\n".formatted(each.get(0)));
+      String refused =
+          assertThrows(GradusException.class, () -> kept(configuration, table)).getMessage();
+      assertTrue(
+          refused.startsWith("the networks of the folds cannot be kept as one model: ")
+              && refused.contains(each.get(1)),
+          refused);
+    }
+  }
+
+  @Test
+  void aScaleThatNoWeightsMakeUpForIsRefusedWithItsColumn() throws IOException {
+    Configuration configuration =
+        configuration(
+            DATA.formatted("price", "kind", "").replace("indicator: true", "scale: quantile")
+                + "network: [{dense: {units: 4}}, dense]\nloss: mean-squared-error\n");
+    Table table = table();
+    String refused =
+        assertThrows(GradusException.class, () -> kept(configuration, table)).getMessage();
+    assertTrue(refused.contains("column 'size' is prepared differently for each fold"), refused);
+  }
+}
