@@ -87,6 +87,22 @@ public final class NumericColumn implements Column {
     return numbers.get(row);
   }
 
+  /**
+   * The numbers in some cells; NaN where one is missing.
+   *
+   * @param rows their indices, of which those from {@code from} to {@code to} count; not modified
+   * @param into overwritten from the beginning
+   */
+  public void copy(int[] rows, int from, int to, double[] into) {
+    numbers.copy(rows, from, to, into);
+  }
+
+  /** Frees the memory of the first rows, as far as possible; they must not be read again. */
+  void release(int rows) {
+    numbers.release(rows);
+    spellings.ifPresent(kept -> kept.release(rows));
+  }
+
   /** The text of the numbers that are not written plainly, as far as it is known. */
   Optional<? extends SpelledCells> spellings() {
     return spellings;

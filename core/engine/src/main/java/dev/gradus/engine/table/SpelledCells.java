@@ -23,4 +23,7 @@ interface SpelledCells {
    * @param numbers those of all rows
    */
   SpelledCells select(int[] rows, NumberCells numbers);
+
+  /** Frees the memory of the first rows, as far as possible; they must not be read again. */
+  default void release(int rows) {}
 }

@@ -175,6 +175,13 @@ final class Spellings implements SpelledCells {
     return selected;
   }
 
+  @Override
+  public void release(int rows) {
+    for (int i = 0; i < Math.min(rows / ROWS, blocks.size()); i++) {
+      blocks.set(i, PLAIN);
+    }
+  }
+
   /** About how much memory they take. */
   long bytes() {
     return bytes + padded.bytes();
