@@ -25,7 +25,7 @@ record JobData(
 
   /** The examples for one training, which frees their memory if nobody else has them. */
   Table examplesAlone(Configuration configuration) {
-    return examples.orElseGet(() -> reader.examples(configuration).expendable());
+    return examples.orElseGet(() -> reader.examplesAlone(configuration));
   }
 
   /**
