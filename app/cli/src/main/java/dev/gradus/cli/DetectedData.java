@@ -25,7 +25,7 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
       Gradus gradus, Path file, Optional<Path> labels, Optional<Boolean> header) {
     return DetectedByPlugin.recognise(gradus, file, labels, ", and name their column with --target")
         .<DetectedData>map(recognised -> DetectedByPlugin.read(gradus, file, recognised))
-        .orElseGet(() -> DetectedCsv.read(file, header));
+        .orElseGet(() -> DetectedCsv.read(gradus, file, header));
   }
 
   /** The file. */

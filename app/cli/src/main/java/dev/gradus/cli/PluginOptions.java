@@ -2,7 +2,6 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradusBuilder;
-import dev.gradus.engine.table.Caching;
 import dev.gradus.serve.ServingHandler;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,14 +60,11 @@ sealed class PluginOptions permits DataPluginOptions {
     return open(Gradus.builder().onWarning(warnings).withLinearModels());
   }
 
-  /**
-   * The same to describe a whole table, which must be in memory for that: one that does not fit is
-   * refused.
-   */
+  /** The same to describe a table, for which no model is needed. */
   final Gradus openToDescribe() {
     GradusBuilder builder = Gradus.builder().onWarning(warnings);
     applyTo(builder);
-    return builder.caching(Caching.NEVER).build();
+    return builder.build();
   }
 
   /** Opens Gradus with these plugins for a trial, of which nothing is said. */

@@ -55,8 +55,8 @@ final class DataReader {
   }
 
   /** Reads a CSV file. */
-  Table read(Path csv) {
-    return cache.read(csv, new CsvFormat(), Integer.MAX_VALUE);
+  Table read(Path csv, CsvFormat format) {
+    return cache.read(csv, format, Integer.MAX_VALUE);
   }
 
   /** Reads a data source. */
@@ -237,6 +237,20 @@ final class DataReader {
 
   /** The examples of a configuration, without validation examples from a separate file. */
   Table examples(Configuration configuration) {
+    return examples(configuration, false);
+  }
+
+  /** The same for one training alone, {@link Table#expendable()}. */
+  Table examplesAlone(Configuration configuration) {
+    return examples(configuration, true).expendable();
+  }
+
+  /**
+   * Reads the examples.
+   *
+   * @param alone whether they may take most of the memory
+   */
+  private Table examples(Configuration configuration, boolean alone) {
     Optional<DataSource> source = configuration.data().flatMap(DataSpec::source);
     if (source.isPresent()) {
       return read(source.get(), PluginType.nameOf(source.get()));
@@ -250,16 +264,25 @@ final class DataReader {
                     new ConfigurationException(
                         Problem.of(
                             "data.csv is missing: the configuration does not name the data to train on")));
-    return read("data.csv", data.csv().orElseThrow(), data, configuration);
+    // Tables for validation and test take memory, too.
+    boolean most = alone && data.validation().isEmpty() && data.test().isEmpty();
+    return read("data.csv", data.csv().orElseThrow(), data, configuration, most);
   }
 
   /** A file that a configuration names; errors in the name are reported at its place. */
   private Table read(String path, Path file, DataSpec data, Configuration configuration) {
+    return read(path, file, data, configuration, false);
+  }
+
+  private Table read(
+      String path, Path file, DataSpec data, Configuration configuration, boolean most) {
     if (Files.notExists(file)) {
       throw new DataException(Problem.of(path + ": " + missing(file)));
     }
-    return cache.read(
-        file, data.format(), configuration.training().threads().orElse(Integer.MAX_VALUE));
+    int threads = configuration.training().threads().orElse(Integer.MAX_VALUE);
+    return most
+        ? cache.readExpendable(file, data.format(), threads)
+        : cache.read(file, data.format(), threads);
   }
 
   private static String missing(Path file) {

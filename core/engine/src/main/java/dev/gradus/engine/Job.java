@@ -312,7 +312,7 @@ public final class Job {
     return experiments(starts)
         .build(
             configuration,
-            data.examples(configuration),
+            data.examplesAlone(configuration),
             data.validation(configuration),
             data.test(configuration));
   }

@@ -23,6 +23,11 @@ record JobData(
     return examples.orElseGet(() -> reader.examples(configuration));
   }
 
+  /** The examples for one training, which frees their memory if nobody else has them. */
+  Table examplesAlone(Configuration configuration) {
+    return examples.orElseGet(() -> reader.examplesAlone(configuration));
+  }
+
   /**
    * The validation table, if there is one.
    *

@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.CategoryOrder;
@@ -59,15 +60,32 @@ public final class ColumnCells {
 
   /** The numbers in the cells that have one, in the order of the rows. */
   double[] numbers() {
-    double[] numbers = new double[rows.length];
+    double[] numbers = numbers(0, rows.length);
     int count = 0;
-    for (int row : rows) {
-      double number = column.number(row);
+    for (double number : numbers) {
       if (!Double.isNaN(number)) {
         numbers[count++] = number;
       }
     }
     return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
+  }
+
+  /**
+   * The numbers in some of the cells; NaN where there is none.
+   *
+   * @param from the index of the first cell
+   * @param to the index after the last one
+   */
+  double[] numbers(int from, int to) {
+    double[] numbers = new double[to - from];
+    if (column instanceof NumericColumn numeric) {
+      numeric.copy(rows, from, to, numbers);
+    } else {
+      for (int i = from; i < to; i++) {
+        numbers[i - from] = column.number(rows[i]);
+      }
+    }
+    return numbers;
   }
 
   /** The origin of the table. */

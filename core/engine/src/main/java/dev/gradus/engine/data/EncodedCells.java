@@ -90,14 +90,14 @@ final class EncodedCells {
       float[] into,
       int at,
       int stride) {
-    Column column = cells.column();
     int[] rows = cells.rows();
     double mean = prepared.mean();
     double deviation = prepared.deviation();
     boolean usual = prepared.isLinear();
+    double[] numbers = cells.numbers(from, to);
     for (int i = from; i < to; i++) {
       // As ScaledColumn.apply, for all numbers but the unusual ones.
-      float value = usual ? (float) ((column.number(rows[i]) - mean) / deviation) : Float.NaN;
+      float value = usual ? (float) ((numbers[i - from] - mean) / deviation) : Float.NaN;
       if (Float.isFinite(value)) {
         into[at + i * stride] = value;
       } else {

@@ -28,6 +28,12 @@ public final class PreparationInParts {
   private final Table table;
   private final int[] rows;
 
+  /** The cells of each column that the model does not know, as far as rows are prepared. */
+  private final Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
+
+  /** The index of the next row whose inputs are not prepared yet. */
+  private int next;
+
   /**
    * Will prepare rows.
    *
@@ -49,23 +55,54 @@ public final class PreparationInParts {
    * @throws DataException as {@link TablePreparation#inputs(Table, Consumer)}
    */
   public void inputs(ObjIntConsumer<float[]> receiver, Consumer<Warning> warnings, int threads) {
-    Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
     try (Team team = new Team(threads)) {
-      forSome(
-          Math.max(preparation.encodedWidth(), preparation.inputWidth()),
-          some ->
-              receiver.accept(
-                  tables.inputs(table, some, more -> add(more, unknown), team), some.length));
-      unknown.values().forEach(each -> each.warn(table.origin(), rows.length, warnings));
+      inputsBefore(table.rows(), receiver, team);
+      warnOfUnknown(warnings);
     } catch (DataException e) {
-      // In memory, the first mistake of the first column is reported.
-      preparation.inputs().forEach(this::findMistake);
+      findMistake();
       throw e;
     }
   }
 
-  private static void add(UnknownCategories more, Map<String, UnknownCategories> unknown) {
+  /**
+   * Prepares the inputs of the next rows.
+   *
+   * @param end the row of the table before which they are; all rows are ascending, unless it is the
+   *     number of rows of the table
+   * @param receiver as for all inputs
+   * @param team shares the work
+   * @throws DataException if a cell is wrong, perhaps not the one that {@link #findMistake} reports
+   */
+  public void inputsBefore(int end, ObjIntConsumer<float[]> receiver, Team team) {
+    int atOnce = atOnce(Math.max(preparation.encodedWidth(), preparation.inputWidth()));
+    while (next < rows.length && rows[next] < end) {
+      int to = next;
+      while (to < rows.length && to < next + atOnce && rows[to] < end) {
+        to++;
+      }
+      int[] some = Arrays.copyOfRange(rows, next, to);
+      receiver.accept(tables.inputs(table, some, this::add, team), some.length);
+      next = to;
+    }
+  }
+
+  private void add(UnknownCategories more) {
     unknown.computeIfAbsent(more.column(), name -> more.none()).addAll(more);
+  }
+
+  /** Warns about cells of all these rows that the model does not know. */
+  public void warnOfUnknown(Consumer<Warning> warnings) {
+    unknown.values().forEach(each -> each.warn(table.origin(), rows.length, warnings));
+  }
+
+  /**
+   * Reports the first mistake of the first column that has one, as it would be in memory, in the
+   * inputs that are not prepared yet.
+   *
+   * @throws DataException if there is one
+   */
+  public void findMistake() {
+    preparation.inputs().forEach(column -> findMistake(column, next));
   }
 
   /**
@@ -77,31 +114,37 @@ public final class PreparationInParts {
   public void targets(ObjIntConsumer<float[]> receiver) {
     try {
       forSome(
+          0,
           preparation.targets().width(),
           some -> receiver.accept(tables.targets(table, some), some.length));
     } catch (DataException e) {
       List<? extends PreparedColumn> columns = preparation.targets().columns();
       if (columns.size() > 1) {
-        columns.forEach(this::findMistake);
+        columns.forEach(column -> findMistake(column, 0));
       }
       throw e;
     }
   }
 
-  private void forSome(int width, Consumer<int[]> step) {
-    int atOnce = Math.max(1, NUMBERS_AT_ONCE / width);
-    for (int from = 0; from < rows.length; from += atOnce) {
+  private static int atOnce(int width) {
+    return Math.max(1, NUMBERS_AT_ONCE / width);
+  }
+
+  private void forSome(int first, int width, Consumer<int[]> step) {
+    int atOnce = atOnce(width);
+    for (int from = first; from < rows.length; from += atOnce) {
       step.accept(Arrays.copyOfRange(rows, from, from + Math.min(atOnce, rows.length - from)));
     }
   }
 
-  private void findMistake(PreparedColumn column) {
+  private void findMistake(PreparedColumn column, int first) {
     forSome(
+        first,
         column.width(),
         some ->
             EncodedCells.encode(
                 column,
-                new ColumnCells(table, table.column(column.name()), some, unknown -> {}),
+                new ColumnCells(table, table.column(column.name()), some, unused -> {}),
                 new float[some.length * column.width()],
                 0,
                 column.width()));

@@ -3,15 +3,21 @@ package dev.gradus.engine.examples;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.PreparationInParts;
 import dev.gradus.engine.data.TablePreparation;
+import dev.gradus.engine.linear.GrowingRows;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.linear.StoredRows;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +30,9 @@ import java.util.stream.IntStream;
  */
 public record Examples(
     MatrixRows inputs, MatrixRows targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+
+  /** So many rows of a table are prepared before their cells are freed. */
+  private static final int ROWS_AT_ONCE = 1 << 13;
 
   /** Creates examples without weights and auxiliary columns. */
   public Examples(MatrixRows inputs, MatrixRows targets) {
@@ -98,11 +107,9 @@ public record Examples(
       Optional<Path> folder) {
     if (folder.isPresent() && rows.length > 0) {
       PreparationInParts parts = new PreparationInParts(preparation, table, rows);
-      StoredRows inputs = new StoredRows(folder.get(), preparation.inputWidth());
-      StoredRows targets = new StoredRows(folder.get(), preparation.targets().width());
+      GrowingRows inputs = GrowingRows.of(folder, rows.length, preparation.inputWidth());
       parts.inputs(inputs::add, warnings, threads);
-      parts.targets(targets::add);
-      return new Examples(inputs.end(), targets.end());
+      return new Examples(inputs.end(), targets(parts, preparation, rows, folder));
     }
     TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(
@@ -111,9 +118,66 @@ public record Examples(
         new Matrix(rows.length, preparation.targets().width(), tables.targets(table, rows)));
   }
 
+  private static MatrixRows targets(
+      PreparationInParts parts, Preparation preparation, int[] rows, Optional<Path> folder) {
+    GrowingRows targets = GrowingRows.of(folder, rows.length, preparation.targets().width());
+    parts.targets(targets::add);
+    return targets.end();
+  }
+
+  /**
+   * Inputs and targets of several splits of an {@link Table#expendable()} table, whose inputs are
+   * freed meanwhile: both together take little more memory than one of them. Numbers, warnings and
+   * errors are the same as one split after the other.
+   *
+   * @param splits the rows of each, ascending; not modified
+   * @param expendable whether a column is not needed any more, by its name
+   * @param folder holds the examples in files; empty for memory
+   */
+  public static List<Examples> of(
+      Preparation preparation,
+      Table table,
+      List<int[]> splits,
+      Predicate<String> expendable,
+      Consumer<Warning> warnings,
+      int threads,
+      Optional<Path> folder) {
+    List<PreparationInParts> parts = new ArrayList<>();
+    List<GrowingRows> inputs = new ArrayList<>();
+    for (int[] rows : splits) {
+      parts.add(new PreparationInParts(preparation, table, rows));
+      inputs.add(GrowingRows.of(folder, rows.length, preparation.inputWidth()));
+    }
+    Optional<DataException> mistake = Optional.empty();
+    try (Team team = new Team(threads)) {
+      for (int row = 0; row < table.rows(); row += Math.min(ROWS_AT_ONCE, table.rows() - row)) {
+        int end = row + Math.min(ROWS_AT_ONCE, table.rows() - row);
+        for (int i = 0; i < parts.size(); i++) {
+          parts.get(i).inputsBefore(end, inputs.get(i)::add, team);
+        }
+        table.release(end, expendable);
+      }
+    } catch (DataException e) {
+      mistake = Optional.of(e);
+    }
+    List<Examples> examples = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      if (mistake.isPresent()) {
+        parts.get(i).findMistake();
+      }
+      parts.get(i).warnOfUnknown(warnings);
+      MatrixRows targets = targets(parts.get(i), preparation, splits.get(i), folder);
+      examples.add(new Examples(inputs.get(i).end(), targets));
+    }
+    if (mistake.isPresent()) {
+      throw mistake.get();
+    }
+    return examples;
+  }
+
   /** Whether the inputs are in a file. */
   public boolean isStored() {
-    return !(inputs instanceof Matrix);
+    return inputs instanceof StoredRows;
   }
 
   /** The number of examples. */

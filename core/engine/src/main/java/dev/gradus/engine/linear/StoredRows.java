@@ -12,7 +12,7 @@ import java.util.List;
  * The rows of a matrix in a file without a name, which ends with the process: first they are added,
  * in order, then read at any place. Any number of threads may read.
  */
-public final class StoredRows implements MatrixRows {
+public final class StoredRows implements MatrixRows, GrowingRows {
 
   /** A block of rows has about so many numbers, and at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
@@ -40,11 +40,7 @@ public final class StoredRows implements MatrixRows {
             .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /**
-   * Adds rows.
-   *
-   * @param numbers row by row; not modified
-   */
+  @Override
   public void add(float[] numbers, int count) {
     for (int from = 0; from < count * columns; from += columns) {
       block.asFloatBuffer().put(numbers, from, columns);
@@ -61,7 +57,7 @@ public final class StoredRows implements MatrixRows {
     block.clear();
   }
 
-  /** Ends the adding; from now on it can be read. */
+  @Override
   public StoredRows end() {
     if (block.position() > 0) {
       flush();

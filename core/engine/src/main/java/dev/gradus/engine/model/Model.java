@@ -57,6 +57,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -555,10 +556,39 @@ public final class Model {
         Examples.of(preparation, table, rows, warnings)
             .with(ExperimentBuilder.auxiliary(configuration, table, rows));
     TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
-    PredictedRows predicted =
-        PredictedRows.of(predictor, examples.inputs(), i -> table.placeOf(rows[i]), warnings);
+    Judged judged =
+        judged(predictor, configuration, examples, i -> table.placeOf(rows[i]), warnings);
+    linear.ifPresent(model -> model.warnOfMissing(warnings));
+    return new Evaluation(
+        judged.metrics(),
+        linear
+            .map(model -> Evaluator.evaluate(model, network, configuration, preparation, examples))
+            .orElse(Map.of()),
+        rows.length,
+        table.rows() - rows.length,
+        judged.classes(),
+        judged.labels(),
+        judged.coverage(),
+        warnings.list(),
+        lossUnit());
+  }
+
+  /** What is known of the predictions for a table, which take more memory than this. */
+  private record Judged(
+      Map<String, Double> metrics,
+      Optional<ClassReport> classes,
+      Optional<LabelReport> labels,
+      List<Coverage> coverage) {}
+
+  private Judged judged(
+      Predictor predictor,
+      Configuration configuration,
+      Examples examples,
+      IntFunction<String> placeOf,
+      Warnings warnings) {
+    PredictedRows predicted = PredictedRows.of(predictor, examples.inputs(), placeOf, warnings);
     double[][] outputs = predicted.outputs();
-    Map<String, Double> metrics =
+    return new Judged(
         Evaluator.evaluate(
             network,
             configuration,
@@ -568,21 +598,11 @@ public final class Model {
             examples,
             outputs,
             predicted.quantiles(),
-            warnings);
-    linear.ifPresent(model -> model.warnOfMissing(warnings));
-    return new Evaluation(
-        metrics,
-        linear
-            .map(model -> Evaluator.evaluate(model, network, configuration, preparation, examples))
-            .orElse(Map.of()),
-        rows.length,
-        table.rows() - rows.length,
+            warnings),
         classReport(predictor, outputs, examples.targets()),
         labelReport(predictor, outputs, examples.targets()),
         CoverageCount.of(
-            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
-        warnings.list(),
-        lossUnit());
+            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()));
   }
 
   /** How often sets or intervals hold the true value of examples, and their size, by name. */

@@ -28,8 +28,8 @@ record PredictedRows(double[][] outputs, double[][] quantiles, double[][] interv
   static PredictedRows of(
       Predictor predictor, MatrixRows inputs, IntFunction<String> place, Warnings warnings) {
     double[][] outputs = new double[inputs.rows()][];
-    double[][] quantiles = new double[inputs.rows()][];
-    double[][] intervals = new double[inputs.rows()][];
+    double[][] quantiles = {};
+    double[][] intervals = {};
     for (int first = 0; first < inputs.rows(); first += ROWS_AT_ONCE) {
       int from = first;
       int to = Math.min(from + ROWS_AT_ONCE, inputs.rows());
@@ -37,18 +37,22 @@ record PredictedRows(double[][] outputs, double[][] quantiles, double[][] interv
           predictor.predictions(
               inputs.copyOfRows(from, to), row -> place.apply(from + row), warnings);
       put(some.rows(), outputs, from);
-      put(quantilesOf(some), quantiles, from);
-      put(some.intervals().orElseGet(() -> new double[0][]), intervals, from);
+      quantiles = with(quantilesOf(some), quantiles, from, inputs.rows());
+      intervals =
+          with(some.intervals().orElseGet(() -> new double[0][]), intervals, from, inputs.rows());
     }
-    return new PredictedRows(outputs, orNone(quantiles), orNone(intervals));
+    return new PredictedRows(outputs, quantiles, intervals);
   }
 
   private static void put(double[][] some, double[][] all, int at) {
     System.arraycopy(some, 0, all, at, some.length);
   }
 
-  private static double[][] orNone(double[][] rows) {
-    return rows[0] == null ? new double[0][] : rows;
+  /** Adds rows, if there are any, to those before them. */
+  private static double[][] with(double[][] some, double[][] before, int at, int rows) {
+    double[][] all = some.length > 0 && before.length == 0 ? new double[rows][] : before;
+    put(some, all, at);
+    return all;
   }
 
   /** The values of each example, one after the other, level by level. */

@@ -32,8 +32,9 @@ final class CsvLoader {
    * @param heapBytes the memory of the process
    * @param threads at least 1
    * @param chunkBytes the length of a chunk, at least 1
+   * @param share the part of the memory that the table may take
    */
-  record Limits(long heapBytes, int threads, int chunkBytes) {
+  record Limits(long heapBytes, int threads, int chunkBytes, double share) {
 
     private static final int SMALLEST_CHUNK = 1 << 14;
     private static final int LARGEST_CHUNK = 1 << 17;
@@ -43,6 +44,16 @@ final class CsvLoader {
 
     /** The most that a byte of a chunk takes: itself, a character, a number, a place. */
     private static final long BYTES_PER_BYTE = 16;
+
+    /** For a table that takes its usual part of the memory. */
+    Limits(long heapBytes, int threads, int chunkBytes) {
+      this(heapBytes, threads, chunkBytes, MemoryForecast.SHARE_OF_HEAP);
+    }
+
+    /** The same for a table that is freed while its rows are prepared. */
+    Limits expendable() {
+      return new Limits(heapBytes, threads, chunkBytes, MemoryForecast.EXPENDABLE_SHARE);
+    }
 
     /** No more threads than there are processors, and chunks of a size that suits the memory. */
     static Limits of(long heapBytes, int mostThreads) {
@@ -153,7 +164,8 @@ final class CsvLoader {
     this.limits = limits;
     this.team = team;
     this.chunks = new TextChunks(in, origin, limits.chunkBytes());
-    this.memory = new MemoryForecast(origin, fileBytes, () -> bytesRead, limits.heapBytes());
+    this.memory =
+        new MemoryForecast(origin, fileBytes, () -> bytesRead, limits.heapBytes(), limits.share());
     this.linesToSkip = format.skipLines();
     this.head = new Part();
     this.head.block.begin(line);

@@ -15,7 +15,10 @@ final class MemoryForecast {
    * The part of the heap that a table may take. The matrices made of its numbers take as much again
    * if it holds four bytes for each, and half as much if it holds eight.
    */
-  private static final double SHARE_OF_HEAP = 0.4;
+  static final double SHARE_OF_HEAP = 0.4;
+
+  /** The same for a table whose rows are freed while they become matrices. */
+  static final double EXPENDABLE_SHARE = 0.55;
 
   /** The minimum growth factor, so that arrays are seldom copied. */
   private static final double LEAST_GROWTH = 1.1;
@@ -33,6 +36,7 @@ final class MemoryForecast {
   private final long fileBytes;
   private final LongSupplier bytesRead;
   private final long heapBytes;
+  private final double share;
   private boolean exceeded;
 
   /**
@@ -43,6 +47,17 @@ final class MemoryForecast {
    * @param heapBytes the memory of the process
    */
   MemoryForecast(String origin, long fileBytes, LongSupplier bytesRead, long heapBytes) {
+    this(origin, fileBytes, bytesRead, heapBytes, SHARE_OF_HEAP);
+  }
+
+  /**
+   * The same.
+   *
+   * @param share the part of the memory that the table may take
+   */
+  MemoryForecast(
+      String origin, long fileBytes, LongSupplier bytesRead, long heapBytes, double share) {
+    this.share = share;
     this.origin = origin;
     this.fileBytes = fileBytes;
     this.bytesRead = bytesRead;
@@ -73,7 +88,7 @@ final class MemoryForecast {
 
   /** Whether a table of this size fits into memory. */
   boolean fits(double bytes) {
-    return bytes <= SHARE_OF_HEAP * heapBytes;
+    return bytes <= share * heapBytes;
   }
 
   /**
@@ -83,7 +98,7 @@ final class MemoryForecast {
    * @throws DataException if it does not
    */
   void check(double bytes) {
-    double most = SHARE_OF_HEAP * heapBytes;
+    double most = share * heapBytes;
     if (!fits(bytes)) {
       exceeded = true;
       throw new DataException(

@@ -13,6 +13,21 @@ interface NumberCells {
    */
   NumberCells select(int[] rows);
 
+  /**
+   * Those of some rows, into an array.
+   *
+   * @param rows their indices, of which those from {@code from} to {@code to} count
+   * @param into overwritten from the beginning
+   */
+  default void copy(int[] rows, int from, int to, double[] into) {
+    for (int i = from; i < to; i++) {
+      into[i - from] = get(rows[i]);
+    }
+  }
+
+  /** Frees the memory of the first rows, as far as possible; they must not be read again. */
+  default void release(int rows) {}
+
   /** Some of the numbers of a column, without a copy of them. */
   record Selected(NumberCells all, int[] rows) implements NumberCells {
 

@@ -45,6 +45,9 @@ final class Numbers implements NumberCells {
     lastCount = all.length;
   }
 
+  /** Instead of a block that was released: reading it fails. */
+  private static final Block RELEASED = new Block(new int[0], 1, new double[0]);
+
   /** The numbers of some rows: either all are whole ones to be divided, or none is. */
   record Block(int[] whole, double divisor, double[] doubles) {
 
@@ -111,6 +114,31 @@ final class Numbers implements NumberCells {
     return block < full.size()
         ? full.get(block).get(row & (ROWS - 1))
         : last[row - (full.size() << LOG_OF_ROWS)];
+  }
+
+  @Override
+  public void copy(int[] rows, int from, int to, double[] into) {
+    int i = from;
+    while (i < to) {
+      int index = rows[i] >>> LOG_OF_ROWS;
+      if (index >= full.size()) {
+        into[i - from] = get(rows[i]);
+        i++;
+        continue;
+      }
+      Block block = full.get(index);
+      while (i < to && rows[i] >>> LOG_OF_ROWS == index) {
+        into[i - from] = block.get(rows[i] & (ROWS - 1));
+        i++;
+      }
+    }
+  }
+
+  @Override
+  public void release(int rows) {
+    for (int i = 0; i < Math.min(rows >>> LOG_OF_ROWS, full.size()); i++) {
+      full.set(i, RELEASED);
+    }
   }
 
   /** Adds one. */

@@ -10,7 +10,7 @@ public final class NumericColumn implements Column {
   private final String name;
   private final NumberCells numbers;
   private final int rows;
-  private final Optional<? extends TextCells> spellings;
+  private final Optional<? extends SpelledCells> spellings;
 
   /**
    * Takes over what it is given.
@@ -19,7 +19,7 @@ public final class NumericColumn implements Column {
    * @param spellings the text of the cells that are not written plainly; empty if unknown
    */
   NumericColumn(
-      String name, NumberCells numbers, int rows, Optional<? extends TextCells> spellings) {
+      String name, NumberCells numbers, int rows, Optional<? extends SpelledCells> spellings) {
     this.name = TableChecks.checkName(name);
     this.numbers = numbers;
     this.rows = rows;
@@ -65,8 +65,9 @@ public final class NumericColumn implements Column {
     if (isMissing(row)) {
       return "";
     }
-    String spelled = spellings.orElseThrow(this::textsDidNotFit).get(row);
-    return spelled.isEmpty() ? NumberText.plain(numbers.get(row)) : spelled;
+    double number = numbers.get(row);
+    String spelled = spellings.orElseThrow(this::textsDidNotFit).get(row, number);
+    return spelled.isEmpty() ? NumberText.plain(number) : spelled;
   }
 
   /** Whether the original text of the numbers is known. */
@@ -86,14 +87,25 @@ public final class NumericColumn implements Column {
     return numbers.get(row);
   }
 
-  /** Whether no number is known to be written in another way than plainly. */
-  boolean isPlain() {
-    return spellings.isEmpty() || (spellings.get() instanceof Spellings some && some.bytes() == 0);
+  /**
+   * The numbers in some cells; NaN where one is missing.
+   *
+   * @param rows their indices, of which those from {@code from} to {@code to} count; not modified
+   * @param into overwritten from the beginning
+   */
+  public void copy(int[] rows, int from, int to, double[] into) {
+    numbers.copy(rows, from, to, into);
   }
 
-  /** The text of a number that is not written plainly; empty for others, and if it is not known. */
-  String spelling(int row) {
-    return spellings.isPresent() ? spellings.get().get(row) : "";
+  /** Frees the memory of the first rows, as far as possible; they must not be read again. */
+  void release(int rows) {
+    numbers.release(rows);
+    spellings.ifPresent(kept -> kept.release(rows));
+  }
+
+  /** The text of the numbers that are not written plainly, as far as it is known. */
+  Optional<? extends SpelledCells> spellings() {
+    return spellings;
   }
 
   @Override
@@ -104,6 +116,6 @@ public final class NumericColumn implements Column {
   /** As {@link #select}, of rows that are not modified later either. */
   NumericColumn at(int[] rows) {
     return new NumericColumn(
-        name, numbers.select(rows), rows.length, spellings.map(kept -> kept.select(rows)));
+        name, numbers.select(rows), rows.length, spellings.map(kept -> kept.select(rows, numbers)));
   }
 }

@@ -9,13 +9,14 @@ import java.util.Map;
  * The text of the cells of a numeric column that are not written plainly, such as {@code 007} or
  * {@code 2.50}.
  *
- * <p>Every cell of a column of measurements may be affected, so the text is stored compactly:
- * numbers usually consist of fifteen different characters ({@link #symbols}), two of which fit into
- * a byte. The rows lie in blocks of {@value #ROWS}; all rows of a block take as many bytes as its
- * longest text, and a block of plain numbers takes none. Text of more than {@value #LONGEST}
- * characters, or with other characters, such as a unit, is stored separately.
+ * <p>Every cell of a column of measurements may be affected, so the text is stored compactly. Zeros
+ * at the end of a number are only counted ({@link PaddedRows}). Other numbers usually consist of
+ * fifteen different characters ({@link #symbols}), two of which fit into a byte. The rows lie in
+ * blocks of {@value #ROWS}; all rows of a block take as many bytes as its longest text, and a block
+ * of plain numbers takes none. Text of more than {@value #LONGEST} characters, or with other
+ * characters, such as a unit, is stored separately.
  */
-final class Spellings implements TextCells {
+final class Spellings implements SpelledCells {
 
   private static final int ROWS = 64;
   private static final int LONGEST = 48;
@@ -52,6 +53,9 @@ final class Spellings implements TextCells {
   private final char decimalSign;
   private final List<byte[]> blocks = new ArrayList<>();
   private final Map<Integer, String> longTexts = new HashMap<>();
+  private final PaddedRows padded = new PaddedRows(0);
+
+  /** What the texts take; the padded rows are not among them. */
   private long bytes;
 
   /** Keeps nothing yet, of numbers with a decimal point. */
@@ -71,6 +75,10 @@ final class Spellings implements TextCells {
    * @param chars a number, at least one character; not modified
    */
   void put(int row, char[] chars, int from, int length) {
+    int decimals = PaddedRows.decimalsOf(chars, from, length, decimalSign);
+    if (decimals > 0 && padded.put(row, decimals)) {
+      return;
+    }
     if (length > LONGEST || !hasSymbolsAlone(chars, from, length)) {
       longTexts.put(row, new String(chars, from, length));
       bytes += BYTES_PER_LONG_TEXT + length;
@@ -113,9 +121,19 @@ final class Spellings implements TextCells {
     return block;
   }
 
-  /** The text of a row; empty if its number is written plainly, or missing. */
   @Override
-  public String get(int row) {
+  public String get(int row, double number) {
+    int decimals = padded.decimals(row);
+    return decimals > 0 ? PaddedRows.text(number, decimals, decimalSign) : text(row);
+  }
+
+  @Override
+  public int decimals(int row) {
+    return padded.decimals(row);
+  }
+
+  /** The text of a row that is not padded. */
+  private String text(int row) {
     int index = row / ROWS;
     byte[] block = index < blocks.size() ? blocks.get(index) : PLAIN;
     int width = block.length / ROWS;
@@ -136,26 +154,36 @@ final class Spellings implements TextCells {
   }
 
   @Override
-  public boolean isEmpty(int row) {
-    return get(row).isEmpty();
+  public boolean isEmpty() {
+    return bytes() == 0;
   }
 
   @Override
-  public Spellings select(int[] rows) {
+  public Spellings select(int[] rows, NumberCells numbers) {
     Spellings selected = new Spellings(decimalSign);
-    if (bytes > 0) {
+    if (!isEmpty()) {
       for (int i = 0; i < rows.length; i++) {
-        char[] text = get(rows[i]).toCharArray();
-        if (text.length > 0) {
-          selected.put(i, text, 0, text.length);
+        int decimals = padded.decimals(rows[i]);
+        if (decimals == 0 || !selected.padded.put(i, decimals)) {
+          char[] text = get(rows[i], numbers.get(rows[i])).toCharArray();
+          if (text.length > 0) {
+            selected.put(i, text, 0, text.length);
+          }
         }
       }
     }
     return selected;
   }
 
+  @Override
+  public void release(int rows) {
+    for (int i = 0; i < Math.min(rows / ROWS, blocks.size()); i++) {
+      blocks.set(i, PLAIN);
+    }
+  }
+
   /** About how much memory they take. */
   long bytes() {
-    return bytes;
+    return bytes + padded.bytes();
   }
 }

@@ -31,6 +31,7 @@ final class StoredColumn {
 
   private Kind kind = Kind.NUMBERS;
   private StoredNumbers numbers;
+  private StoredSpellings spellings;
   private StoredTexts texts;
   private StoredInts codes;
   private TextCodes different = new TextCodes();
@@ -43,6 +44,7 @@ final class StoredColumn {
     this.style = style;
     this.mostTextBytes = mostTextBytes;
     this.numbers = new StoredNumbers(file);
+    this.spellings = new StoredSpellings(file, style.decimalSign());
     this.texts = new StoredTexts(file);
     this.codes = new StoredInts(file);
   }
@@ -53,13 +55,7 @@ final class StoredColumn {
       for (int row = 0; row < more.rows(); row++) {
         numbers.add(more.number(row));
       }
-      if (more.isPlain()) {
-        texts.addEmpty(more.rows());
-      } else {
-        for (int row = 0; row < more.rows(); row++) {
-          texts.add(more.spelling(row));
-        }
-      }
+      spellings.add(more);
       rows += more.rows();
       return;
     }
@@ -73,12 +69,11 @@ final class StoredColumn {
 
   private void turnIntoTexts() {
     numbers.end();
-    texts.end();
+    spellings.end();
     Column written = column();
     kind = Kind.CODES;
     int before = rows;
     rows = 0;
-    texts = new StoredTexts(file);
     for (int row = 0; row < before; row++) {
       addText(written.text(row));
     }
@@ -111,6 +106,7 @@ final class StoredColumn {
   /** Writes what is left; no more cells can be added. */
   void end() {
     numbers.end();
+    spellings.end();
     texts.end();
     codes.end();
   }
@@ -118,7 +114,7 @@ final class StoredColumn {
   /** The column, which is read from the file. */
   Column column() {
     return switch (kind) {
-      case NUMBERS -> new NumericColumn(name, numbers, rows, Optional.of(texts));
+      case NUMBERS -> new NumericColumn(name, numbers, rows, Optional.of(spellings));
       case CODES -> new TextColumn(name, new StoredCodes(codes, different.texts()), rows, style);
       case TEXTS -> new TextColumn(name, texts, rows, style);
     };
@@ -131,7 +127,7 @@ final class StoredColumn {
     switch (kind) {
       case NUMBERS -> {
         numbers.writeTo(out);
-        texts.writeTo(out);
+        spellings.writeTo(out);
       }
       case CODES -> {
         String[] each = different.texts();
@@ -162,7 +158,7 @@ final class StoredColumn {
     switch (column.kind) {
       case NUMBERS -> {
         column.numbers = StoredNumbers.readFrom(in, file, rows);
-        column.texts = StoredTexts.readFrom(in, file, rows);
+        column.spellings = StoredSpellings.readFrom(in, file, rows, style.decimalSign());
       }
       case CODES -> {
         int count = in.readInt();

@@ -89,6 +89,30 @@ final class StoredNumbers implements NumberCells {
   }
 
   @Override
+  public void copy(int[] rows, int from, int to, double[] into) {
+    int i = from;
+    while (i < to) {
+      int index = rows[i] >>> LOG_OF_ROWS;
+      if (index == places.count()) {
+        into[i - from] = get(rows[i]);
+        i++;
+        continue;
+      }
+      long place = places.get(index);
+      int kind = (int) (place & (GrowingFile.ALIGNMENT - 1));
+      int size = kind == DOUBLES ? Double.BYTES : Integer.BYTES;
+      int first = GrowingFile.within(place - kind);
+      ByteBuffer mapped = file.segment(place - kind, place - kind + size);
+      while (i < to && rows[i] >>> LOG_OF_ROWS == index) {
+        int at = first + size * (rows[i] & (ROWS - 1));
+        into[i - from] =
+            kind == DOUBLES ? mapped.getDouble(at) : Numbers.quotient(mapped.getInt(at), kind);
+        i++;
+      }
+    }
+  }
+
+  @Override
   public NumberCells select(int[] rows) {
     return new Selected(this, rows);
   }

@@ -42,7 +42,7 @@ import java.util.zip.CRC32C;
 final class StoredTable {
 
   static final int HEADER = 80;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The different strings of all columns may take so much memory, but those of each at least: */
   private static final long MOST_TEXT_BYTES = 32L << 20;

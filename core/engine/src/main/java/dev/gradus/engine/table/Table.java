@@ -33,17 +33,21 @@ public final class Table {
   /** The folder of the file that holds the cells; empty if they are in memory. */
   private final Optional<Path> folder;
 
+  private final boolean expendable;
+
   private Table(
       List<? extends Column> columns,
       Optional<String> file,
       IntUnaryOperator lines,
-      Optional<Path> folder) {
+      Optional<Path> folder,
+      boolean expendable) {
     TableChecks.checkColumns(columns);
     this.columns = List.copyOf(columns);
     this.columns.forEach(column -> byName.put(column.name(), column));
     this.file = file;
     this.lines = lines;
     this.folder = folder;
+    this.expendable = expendable;
   }
 
   /**
@@ -54,7 +58,7 @@ public final class Table {
    */
   public static Table of(List<? extends Column> columns) {
     requireNonNull(columns, "columns must not be null");
-    return new Table(columns, Optional.empty(), row -> row + 1, Optional.empty());
+    return new Table(columns, Optional.empty(), row -> row + 1, Optional.empty(), false);
   }
 
   /** A table of columns, as {@link #of(List)}. */
@@ -165,7 +169,7 @@ public final class Table {
   public Table with(Column... more) {
     List<Column> all = new ArrayList<>(columns);
     all.addAll(listOf(more));
-    return new Table(all, file, lines, folder);
+    return new Table(all, file, lines, folder, expendable);
   }
 
   /**
@@ -184,7 +188,8 @@ public final class Table {
         IntStream.range(0, names.size()).mapToObj(i -> columns.get(i).named(names.get(i))).toList(),
         file,
         lines,
-        folder);
+        folder,
+        expendable);
   }
 
   private static List<Column> listOf(Column... columns) {
@@ -207,7 +212,7 @@ public final class Table {
    * @param lines per row the line of the file in which it begins, counted from 1
    */
   static Table ofFile(String file, List<? extends Column> columns, int[] lines) {
-    return new Table(columns, Optional.of(file), row -> lines[row], Optional.empty());
+    return new Table(columns, Optional.of(file), row -> lines[row], Optional.empty(), false);
   }
 
   /**
@@ -219,7 +224,7 @@ public final class Table {
    */
   static Table stored(
       String file, List<? extends Column> columns, IntUnaryOperator lines, Path folder) {
-    return new Table(columns, Optional.of(file), lines, Optional.of(folder));
+    return new Table(columns, Optional.of(file), lines, Optional.of(folder), false);
   }
 
   /**
@@ -233,7 +238,7 @@ public final class Table {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = (int) Math.min(before + i + 1, Integer.MAX_VALUE);
     }
-    return new Table(columns, Optional.of(origin), row -> rows[row], Optional.empty());
+    return new Table(columns, Optional.of(origin), row -> rows[row], Optional.empty(), false);
   }
 
   /**
@@ -268,7 +273,8 @@ public final class Table {
         columns.stream().map(column -> rowsOf(column, kept)).toList(),
         file,
         folder.isPresent() ? row -> lines.applyAsInt(kept[row]) : linesOf(kept),
-        folder);
+        folder,
+        expendable);
   }
 
   private IntUnaryOperator linesOf(int[] rows) {
@@ -289,6 +295,37 @@ public final class Table {
    */
   public Optional<Path> folder() {
     return folder;
+  }
+
+  /**
+   * The same table for one training alone, which frees the memory of rows as soon as it has
+   * prepared them. Neither table can be used for anything else.
+   */
+  public Table expendable() {
+    return new Table(columns, file, lines, folder, true);
+  }
+
+  /** Whether it is {@link #expendable()}. */
+  public boolean isExpendable() {
+    return expendable;
+  }
+
+  /**
+   * Frees the memory of cells, as far as possible, if the table is {@link #expendable()}. They must
+   * not be read again.
+   *
+   * @param rows the number of rows, from the first one
+   * @param which whether the cells of a column are freed, by its name
+   */
+  public void release(int rows, Predicate<String> which) {
+    requireNonNull(which, "which must not be null");
+    if (expendable) {
+      for (Column column : columns) {
+        if (column instanceof NumericColumn numbers && which.test(column.name())) {
+          numbers.release(rows);
+        }
+      }
+    }
   }
 
   /** The number of rows, at least one. */

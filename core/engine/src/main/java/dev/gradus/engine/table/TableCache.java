@@ -111,7 +111,21 @@ public final class TableCache {
    * @throws OutputException if the table does not fit into memory, and the folder cannot hold it
    */
   public Table read(Path file, CsvFormat format, int threads) {
-    CsvLoader.Limits limits = CsvLoader.Limits.of(heapBytes, threads);
+    return read(file, format, CsvLoader.Limits.of(heapBytes, threads));
+  }
+
+  /**
+   * Reads a CSV file for one training alone; the table is {@link Table#expendable()}, so it may
+   * take more of the memory.
+   *
+   * @throws DataException as {@link #read(Path, CsvFormat, int)}
+   * @throws OutputException likewise
+   */
+  public Table readExpendable(Path file, CsvFormat format, int threads) {
+    return read(file, format, CsvLoader.Limits.of(heapBytes, threads).expendable()).expendable();
+  }
+
+  private Table read(Path file, CsvFormat format, CsvLoader.Limits limits) {
     if (caching == Caching.NEVER || !Files.isRegularFile(file)) {
       return CsvReader.read(file, format, limits);
     }

@@ -25,8 +25,10 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -151,13 +154,56 @@ record ConfiguredTable(
   Examples examples(
       int[] rows, Preparation preparation, Consumer<Warning> warnings, Optional<Path> folder) {
     int threads = MemoryPlan.threads(configuration.training());
-    Examples examples =
-        Examples.of(preparation, table, rows, warnings, threads, folder.or(table::folder));
+    return complete(
+        Examples.of(preparation, table, rows, warnings, threads, folder.or(table::folder)), rows);
+  }
+
+  private Examples complete(Examples examples, int[] rows) {
     return new Examples(
         examples.inputs(),
         examples.targets(),
         ExampleWeights.of(table, plan(), rows),
         auxiliary(configuration, auxiliary, table, rows));
+  }
+
+  /**
+   * The examples made from the rows of several splits. An expendable table loses its inputs.
+   *
+   * @param splits the rows of each, ascending; not modified
+   * @return for each split, empty if it has no rows
+   */
+  List<Optional<Examples>> examples(
+      List<int[]> splits,
+      Preparation preparation,
+      Consumer<Warning> warnings,
+      Optional<Path> folder) {
+    List<int[]> some = splits.stream().filter(rows -> rows.length > 0).toList();
+    List<Examples> made;
+    if (table.isExpendable() && table.folder().isEmpty()) {
+      int threads = MemoryPlan.threads(configuration.training());
+      List<Examples> prepared =
+          Examples.of(
+              preparation, table, some, inputsAlone(preparation), warnings, threads, folder);
+      made =
+          IntStream.range(0, some.size())
+              .mapToObj(i -> complete(prepared.get(i), some.get(i)))
+              .toList();
+    } else {
+      made = some.stream().map(rows -> examples(rows, preparation, warnings, folder)).toList();
+    }
+    Iterator<Examples> next = made.iterator();
+    List<Optional<Examples>> all = new ArrayList<>();
+    splits.forEach(rows -> all.add(rows.length > 0 ? Optional.of(next.next()) : Optional.empty()));
+    return all;
+  }
+
+  /** Whether nothing but an input is made of a column. */
+  private Predicate<String> inputsAlone(Preparation preparation) {
+    Set<String> names = new HashSet<>();
+    preparation.inputs().forEach(input -> names.add(input.name()));
+    names.removeAll(preparation.targets().names());
+    names.removeAll(aside);
+    return names::contains;
   }
 
   /** See {@link ExperimentBuilder#auxiliary}. */

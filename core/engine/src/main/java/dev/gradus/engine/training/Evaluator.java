@@ -345,6 +345,9 @@ public final class Evaluator {
    */
   static long bytes(Configuration configuration, int examples, Network network, int targets) {
     long inFloat = (long) Float.BYTES * network.outputs();
+    if (configuration.metrics().isEmpty()) {
+      return examples * inFloat;
+    }
     // Restored predictions and targets: for each row an array, which has a header.
     long restored = 2 * row(targets);
     int levels = configuration.loss().quantiles().size();

@@ -249,10 +249,25 @@ public final class ExperimentBuilder {
             SteppedSchedules.ofRun(
                 configuration.training(), batches(configuration, table.table(), split.training())),
             warnings);
-    Examples training = table.examples(split.training(), preparation, warnings, kept);
+    RowOrigins trainingLines = RowOrigins.of(table.table(), split.training());
+    RowOrigins validationLines = RowOrigins.of(from.table(), apart);
+    RowOrigins testLines = RowOrigins.of(testFrom.table(), tested);
+    SeenRanges seen = seen(start).and(SeenRanges.of(preparation, table.table(), split.training()));
+    // From here on, an expendable table has lost its inputs.
+    List<Optional<Examples>> own =
+        table.examples(
+            List.of(
+                split.training(),
+                beside.isPresent() ? new int[0] : apart,
+                testTable.isPresent() ? new int[0] : tested,
+                split.calibration()),
+            preparation,
+            warnings,
+            kept);
+    Examples training = own.get(0).orElseThrow();
     initialize(network, configuration, start, training.inputs());
-    Optional<Examples> setApart = heldOut(from, apart, preparation, warnings, kept);
-    Optional<Examples> forTest = heldOut(testFrom, tested, preparation, warnings, kept);
+    Optional<Examples> setApart = own.get(1).or(() -> apart(beside, preparation, warnings, kept));
+    Optional<Examples> forTest = own.get(2).or(() -> apart(testTable, preparation, warnings, kept));
     return new Experiment(
         configuration,
         preparation,
@@ -260,26 +275,24 @@ public final class ExperimentBuilder {
         training,
         setApart,
         forTest,
-        heldOut(table, split.calibration(), preparation, warnings, kept),
-        RowOrigins.of(table.table(), split.training()),
-        RowOrigins.of(from.table(), apart),
-        RowOrigins.of(testFrom.table(), tested),
+        own.get(3),
+        trainingLines,
+        validationLines,
+        testLines,
         loss(configuration, network, preparation, training, setApart),
         warnings,
         start.map(Start::identity),
         Trust.NONE,
-        seen(start).and(SeenRanges.of(preparation, table.table(), split.training())));
+        seen);
   }
 
-  private static Optional<Examples> heldOut(
-      ConfiguredTable table,
-      int[] rows,
+  /** The examples of a table of its own, if there is one. */
+  private static Optional<Examples> apart(
+      Optional<ConfiguredTable> table,
       Preparation preparation,
       Consumer<Warning> warnings,
       Optional<Path> folder) {
-    return rows.length == 0
-        ? Optional.empty()
-        : Optional.of(table.examples(rows, preparation, warnings, folder));
+    return table.map(own -> own.examples(own.allRows(), preparation, warnings, folder));
   }
 
   /** Where to keep examples of a table in memory: in a file, if they do not fit besides. */

@@ -18,6 +18,7 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.CancelledException;
@@ -29,6 +30,7 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,9 @@ final class Measurement {
 
   private static final String DOING = "the network was measured";
 
+  /** So many different targets of classes and labels are looked up. */
+  private static final int MOST_SHARED = 1 << 10;
+
   private final Network network;
   private final Configuration configuration;
   private final Measures measures;
@@ -60,6 +65,9 @@ final class Measurement {
   private final Decoding decoding;
   private Optional<double[][]> predictions = Optional.empty();
   private Optional<double[][]> targets = Optional.empty();
+
+  /** Of classes, what was predicted for the examples; empty if it was computed elsewhere. */
+  private Optional<SameAnswer> answers = Optional.empty();
 
   /** The quantiles of each example, for one number of the target after the other. */
   private double[][] quantiles = {};
@@ -126,32 +134,52 @@ final class Measurement {
     return pass;
   }
 
-  /** Computes the predictions in the unit of the data. */
+  /**
+   * Computes the predictions in the unit of the data. They are only kept for metrics; a loss is
+   * evaluated on the outputs.
+   */
   private void predict(IntFunction<String> placeOf) {
-    Matrix outputs = Matrix.zeros(examples.rows(), network.outputs());
+    boolean keeps = configuration.metrics().stream().anyMatch(metric -> !isOfOutputs(metric));
+    boolean hasQuantiles = keeps && !decoding.quantiles().isEmpty();
+    double[][] decoded = new double[keeps ? examples.rows() : 0][];
+    double[][] further = new double[hasQuantiles ? examples.rows() : 0][];
+    if (preparation.targets() instanceof ClassTarget classes) {
+      answers = Optional.of(new SameAnswer(classes));
+    }
+    float[] wanted = new float[examples.targets().columns()];
     int chunk = Math.min(network.rowsAtOnce(), examples.rows());
     Pass pass = pass(chunk);
-    for (int from = 0; from < examples.rows(); from += chunk) {
+    for (int first = 0; first < examples.rows(); first += chunk) {
       CancelledException.check(DOING);
+      int from = first;
       int to = Math.min(from + chunk, examples.rows());
-      Matrix part = pass.outputs(inputs(from, to));
-      System.arraycopy(part.values(), 0, outputs.values(), from * outputs.columns(), part.size());
-    }
-    double[][] decoded = new double[outputs.rows()][];
-    double[][] further = new double[decoding.quantiles().isEmpty() ? 0 : outputs.rows()][];
-    for (int row = 0; row < decoded.length; row++) {
-      decoded[row] = decoding.restored(outputs.values(), row, outputs.columns());
-      Evaluator.checkFinite(decoded[row], outputs, row, preparation, placeOf);
-      if (further.length > 0) {
-        further[row] =
-            Arrays.stream(
-                    decoding.quantiles(
-                        outputs.values(), row * outputs.columns(), outputs.columns()))
-                .flatMapToDouble(Arrays::stream)
-                .toArray();
+      Matrix outputs = pass.outputs(inputs(from, to));
+      for (int i = 0; i < to - from; i++) {
+        double[] prediction = decoding.restored(outputs.values(), i, outputs.columns());
+        Evaluator.checkFinite(
+            prediction, outputs, i, preparation, row -> placeOf.apply(from + row));
+        if (answers.isPresent()) {
+          examples.targets().copyRow(from + i, wanted, 0);
+          answers.get().add(prediction, restored(wanted));
+        }
+        if (keeps) {
+          decoded[from + i] = prediction;
+        }
+        if (hasQuantiles) {
+          further[from + i] = quantiles(outputs, i);
+        }
       }
     }
-    use(decoded, further);
+    if (keeps) {
+      use(decoded, further);
+    }
+  }
+
+  private double[] quantiles(Matrix outputs, int row) {
+    return Arrays.stream(
+            decoding.quantiles(outputs.values(), row * outputs.columns(), outputs.columns()))
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
   }
 
   private Matrix inputs(int from, int to) {
@@ -171,14 +199,41 @@ final class Measurement {
     targets = Optional.of(restored(examples.targets()));
   }
 
+  /** A target as the network has it, to find equal ones. */
+  private record Encoded(float[] values) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Encoded encoded && Arrays.equals(values, encoded.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(values);
+    }
+  }
+
+  /** Targets in the unit of the data. Those of classes and labels repeat, and share their rows. */
   private double[][] restored(MatrixRows wanted) {
-    double[][] rows = new double[wanted.rows()][preparation.targets().width()];
+    boolean repeats = target.kind() != Target.Kind.NUMERIC;
+    Map<Encoded, double[]> different = new HashMap<>();
+    double[][] rows = new double[wanted.rows()][];
     float[] row = new float[wanted.columns()];
     for (int i = 0; i < rows.length; i++) {
       wanted.copyRow(i, row, 0);
-      preparation.targets().restore(row, 0, rows[i]);
+      double[] known = repeats ? different.get(new Encoded(row)) : null;
+      rows[i] = known == null ? restored(row) : known;
+      if (repeats && known == null && different.size() < MOST_SHARED) {
+        different.put(new Encoded(row.clone()), rows[i]);
+      }
     }
     return rows;
+  }
+
+  private double[] restored(float[] wanted) {
+    double[] row = new double[preparation.targets().width()];
+    preparation.targets().restore(wanted, 0, row);
+    return row;
   }
 
   /**
@@ -229,7 +284,9 @@ final class Measurement {
 
   /** A warning if the measured predictions are all the same class; see {@link SameAnswer}. */
   Optional<Warning> sameAnswer() {
-    return SameAnswer.in(preparation, predictions.orElseThrow(), targets.orElseThrow());
+    return answers.isPresent()
+        ? answers.get().warning()
+        : predictions.flatMap(given -> SameAnswer.in(preparation, given, targets.orElseThrow()));
   }
 
   /**
@@ -397,7 +454,7 @@ final class Measurement {
     CancelledException.check(DOING);
     String name = measures.nameOf(metric);
     results.put(name, Double.NaN);
-    boolean isLoss = metric instanceof LossAsMetric reported && isOfOutputs(reported.loss());
+    boolean isLoss = isOfOutputs(metric);
     Optional<Metric> suited = isLoss ? Optional.of(metric) : suited(metric, refused);
     if (suited.isEmpty()) {
       return false;
@@ -453,6 +510,10 @@ final class Measurement {
 
   private List<String> namesOf(Metric metric) {
     return measures.namesOf(metric, target.inUnitOfData());
+  }
+
+  private boolean isOfOutputs(Metric metric) {
+    return metric instanceof LossAsMetric reported && isOfOutputs(reported.loss());
   }
 
   /** Whether a loss takes something other than predictions in the unit of the data. */

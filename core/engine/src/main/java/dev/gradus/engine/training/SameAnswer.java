@@ -16,41 +16,62 @@ final class SameAnswer {
   /** With fewer examples, the same class for all of them may be chance. */
   private static final int FEWEST = 20;
 
-  private SameAnswer() {}
+  private final ClassTarget target;
+  private int count;
+  private int answer;
+  private boolean sameAnswer = true;
+  private int truth;
+  private boolean sameTruth = true;
+  private int right;
+
+  /** Without examples yet. */
+  SameAnswer(ClassTarget target) {
+    this.target = target;
+  }
 
   /**
    * Looks for the same answer.
    *
    * @param predictions for each example, in the unit of the data; not modified
    * @param targets for each example; not modified
-   * @return a warning with the number of examples of another class; empty if the target is not a
-   *     class, there are too few examples, or all of them are of one class
+   * @return as {@link #warning()}; empty if the target is not a class
    */
   static Optional<Warning> in(Preparation preparation, double[][] predictions, double[][] targets) {
-    if (!(preparation.targets() instanceof ClassTarget target) || predictions.length < FEWEST) {
+    if (!(preparation.targets() instanceof ClassTarget target)) {
       return Optional.empty();
     }
-    int answer = classOf(predictions[0]);
-    int right = 0;
+    SameAnswer answers = new SameAnswer(target);
     for (int i = 0; i < predictions.length; i++) {
-      if (classOf(predictions[i]) != answer) {
-        return Optional.empty();
-      }
-      right += classOf(targets[i]) == answer ? 1 : 0;
+      answers.add(predictions[i], targets[i]);
     }
-    int wrong = predictions.length - right;
-    return wrong == 0 || isOneClass(targets)
-        ? Optional.empty()
-        : Optional.of(warning(target.classes(), answer, right, wrong));
+    return answers.warning();
   }
 
-  private static boolean isOneClass(double[][] targets) {
-    for (double[] each : targets) {
-      if (classOf(each) != classOf(targets[0])) {
-        return false;
-      }
-    }
-    return true;
+  /**
+   * Counts an example.
+   *
+   * @param predicted in the unit of the data; not modified
+   * @param wanted its target; not modified
+   */
+  void add(double[] predicted, double[] wanted) {
+    int given = classOf(predicted);
+    int own = classOf(wanted);
+    answer = count == 0 ? given : answer;
+    truth = count == 0 ? own : truth;
+    sameAnswer &= given == answer;
+    sameTruth &= own == truth;
+    right += given == own ? 1 : 0;
+    count++;
+  }
+
+  /**
+   * A warning with the number of examples of another class; empty if answers differ, there are too
+   * few examples, or all of them are of one class.
+   */
+  Optional<Warning> warning() {
+    return !sameAnswer || sameTruth || count < FEWEST
+        ? Optional.empty()
+        : Optional.of(warning(target.classes(), answer, right, count - right));
   }
 
   private static Warning warning(List<String> classes, int answer, int right, int wrong) {

@@ -57,6 +57,37 @@ class SpellingsTest {
     assertKept(i -> String.format(Locale.ROOT, "%.18e", Math.sqrt(i)));
     assertKept(i -> "+" + i + "E-0" + i % 10);
     assertKept(i -> "0".repeat(i % 90) + i);
+    assertKept(i -> i % 3 - 1 + "." + "0".repeat(i % 5));
+    assertKept(i -> "-0.00" + "0".repeat(i % 9) + i % 7 + "0");
+    assertKept(i -> String.format(Locale.ROOT, "%.2f", (i - 3000) / 100.0));
+    assertKept(i -> i + ".50" + (i % 500 == 0 ? "000" : ""));
+  }
+
+  @Test
+  void decimalCommasAreKept() throws IOException {
+    List<String> cells =
+        IntStream.range(0, 6000)
+            .mapToObj(i -> i % 9 == 0 ? i + ".0" : i - 3000 + "," + i % 7 + "0".repeat(i % 3))
+            .toList();
+    Path file = folder.resolve("comma.csv");
+    Files.writeString(file, "a;b\n" + String.join(";1\n", cells) + ";1\n");
+    for (String decimal : List.of(CsvFormat.COMMA, CsvFormat.BOTH)) {
+      CsvFormat format = new CsvFormat(";", "\"", true, List.of()).decimal(decimal);
+      assertEquals(cells, textsOf(CsvReader.read(file, format).column("a")));
+    }
+  }
+
+  /** Files of measurements have the same number of decimals everywhere. */
+  @Test
+  void zerosAtTheEndTakeALittleOfAByte() {
+    ColumnBuilder builder = new ColumnBuilder("a", 0);
+    double plain = builder.bytes() + 100_000 * Integer.BYTES;
+    for (int i = 0; i < 100_000; i++) {
+      char[] text = String.format(Locale.ROOT, "%.3f", (i - 50_000) / 1000.0).toCharArray();
+      builder.add(text, 0, text.length);
+    }
+    assertTrue(builder.bytes() < plain + 60_000, (builder.bytes() - plain) + " bytes");
+    assertEquals("-49.900", builder.build().text(100));
   }
 
   @Test

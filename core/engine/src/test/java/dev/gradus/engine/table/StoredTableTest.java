@@ -56,11 +56,13 @@ class StoredTableTest {
   /** Cells of all kinds; {@code late} turns into texts near the end, {@code notes} all differ. */
   private Path csv(long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    StringBuilder text = new StringBuilder("whole,decimal,wide,zip,city,late,notes,gaps,long\n");
+    StringBuilder text =
+        new StringBuilder("whole,decimal,mixed,wide,zip,city,late,notes,gaps,long\n");
     for (int row = 0; row < ROWS; row++) {
       text.append(random.nextInt(-1000, 1000)).append(',');
       text.append(String.format(Locale.ROOT, "%.2f", random.nextDouble())).append(',');
-      text.append(random.nextGaussian() / 3).append(',');
+      text.append(random.nextInt(9)).append('.').append("0".repeat(1 + random.nextInt(300) / 299));
+      text.append(',').append(random.nextGaussian() / 3).append(',');
       text.append(String.format(Locale.ROOT, "%05d", random.nextInt(100_000))).append(',');
       text.append(List.of("Ulm", "Köln", "名", "\uD83C\uDF3A x").get(random.nextInt(4))).append(',');
       text.append(row == ROWS - 5 ? "none" : random.nextInt(10) + ".50").append(',');

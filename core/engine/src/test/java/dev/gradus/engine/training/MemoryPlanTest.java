@@ -23,6 +23,7 @@ import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.Quantiles;
 import dev.gradus.losses.metrics.IntervalWidth;
+import dev.gradus.losses.metrics.Rmse;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
@@ -255,9 +256,12 @@ class MemoryPlanTest {
 
   @Test
   void quantilesOfEveryExampleAreCounted() {
-    Configuration plain = configured(LAYERS, new Sgd(0.1));
+    Configuration unjudged = configured(LAYERS, new Sgd(0.1));
+    Configuration plain = unjudged.toBuilder().metric(new Rmse()).build();
     Configuration three = plain.toBuilder().loss(new Quantiles(List.of(0.1, 0.5, 0.9))).build();
     Network network = network(LAYERS);
+    // A loss is evaluated on the outputs, so that nothing else is kept for it.
+    assertEquals(10 * 4 * network.outputs(), Evaluator.bytes(unjudged, 10, network, TARGETS));
     long ofThree = Evaluator.bytes(three, 10, network, TARGETS);
     assertEquals(
         10 * (20 + 8 * 3 * TARGETS), ofThree - Evaluator.bytes(plain, 10, network, TARGETS));
