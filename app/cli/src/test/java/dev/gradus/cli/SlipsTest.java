@@ -62,6 +62,7 @@ class SlipsTest {
     write("iris.yaml", YAML);
     write("irsi.yaml", YAML.replace("iris.csv", "irsi.csv"));
     write("nowhere.yaml", YAML.replace("iris.csv", "data/iris.csv"));
+    write("formula.yaml", YAML.replace("cross-entropy", "{formula: \"abs(p - q)\"}"));
     write("plugins.jar", "");
     write("commented.yaml", "# a, long, comment\n".repeat(300) + YAML);
     write("keys.csv", "text,y\n\"a\nloss: b\",1\nb,2\n");
@@ -127,6 +128,14 @@ class SlipsTest {
 
   private static Stream<Slip> mixedUpFiles() {
     return Stream.of(
+            slip(
+                "formula.yaml:7:26: loss: formula cannot be read, column 9: the name 'q' is not known; …",
+                "check",
+                "@formula.yaml"),
+            slip(
+                "formula.yaml:7:26: loss: formula cannot be read, column 9: the name 'q' is not known; …",
+                "train",
+                "@formula.yaml"),
             slip(
                 "@iris.yaml: this is a configuration, not a model; gradus train @iris.yaml makes one, gradus-runs/iris/model.safetensors",
                 "predict",

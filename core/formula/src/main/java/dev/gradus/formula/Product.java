@@ -18,6 +18,9 @@ record Product(double over, double under, List<Factor> factors) implements Expre
   /** The limit for numbers whose common divisor is computed. */
   private static final double WHOLE = 1e9;
 
+  /** The largest exponent that counts as small. */
+  private static final int MOST_TIMES = 64;
+
   Product {
     factors = List.copyOf(factors);
   }
@@ -139,7 +142,7 @@ record Product(double over, double under, List<Factor> factors) implements Expre
       if (whole == number.over && whole == 0) {
         return Expression.number(1);
       }
-      if (whole == number.over) {
+      if (whole == number.over && Math.abs(whole) <= MOST_TIMES) {
         Expression result = Expression.number(1);
         for (int i = 0; i < Math.abs(whole); i++) {
           result = of(result, base, whole > 0 ? 1 : -1);

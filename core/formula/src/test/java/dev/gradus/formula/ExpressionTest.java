@@ -67,6 +67,15 @@ class ExpressionTest {
   }
 
   @Test
+  void aPowerIsReadAtOnceHoweverLargeItsExponentIs() {
+    String text = "90431405 * (a - y)**90431404";
+    Expression power = Expression.parse(text);
+    assertEquals(text, power.toString());
+    Map<String, double[]> values = Map.of("a", new double[] {1.5}, "y", new double[] {0.5});
+    assertArrayEquals(new double[] {90431405}, power.evaluate(values));
+  }
+
+  @Test
   void softmaxAndCrossEntropyLeaveTheError() {
     for (String smoothed : new String[] {"y", "(y * (1 - s) + s / K)"}) {
       Expression line =

@@ -12,6 +12,7 @@ import dev.gradus.engine.yaml.NodeWriter;
 import dev.gradus.engine.yaml.Place;
 import dev.gradus.engine.yaml.Problems;
 import dev.gradus.engine.yaml.Scalars;
+import dev.gradus.formula.typed.FormulaException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Initializer;
 import dev.gradus.spi.Interval;
@@ -431,7 +432,7 @@ final class Binder {
           Optional.ofNullable(e.getMessage())
               .orElse(
                   "the plugin rejects these options without giving a reason, which is a bug in the plugin");
-      problems.add(placeOfRefusal(sentence, mapping), path, sentence);
+      problems.add(placeOfRefusal(e, sentence, mapping), path, sentence);
     } catch (GradusException | LinkageError e) {
       problems.add(mapping.place(), path, "this cannot be used: " + e.getMessage());
     }
@@ -440,11 +441,19 @@ final class Binder {
 
   /**
    * By convention the message of a constructor begins with the name of the option that it rejects.
+   * Of a formula, the place is the one of the character at which reading it stopped.
    */
-  private static Place placeOfRefusal(String sentence, Node.Mapping mapping) {
+  private static Place placeOfRefusal(
+      IllegalArgumentException e, String sentence, Node.Mapping mapping) {
     return mapping.entries().entrySet().stream()
         .filter(entry -> isAbout(entry.getKey(), sentence))
-        .map(entry -> entry.getValue().value().place())
+        .map(entry -> entry.getValue().value())
+        .map(
+            value ->
+                e.getCause() instanceof FormulaException formula
+                        && value instanceof Node.Scalar scalar
+                    ? scalar.placeOf(formula.column() - 1)
+                    : value.place())
         .findFirst()
         .orElse(mapping.place());
   }

@@ -128,11 +128,9 @@ final class TuneCheck {
   private boolean isRight(String path, YamlValue value) {
     Problems found = new Problems();
     Optional<Configuration> varied = variations.vary(Map.of(path, value), found);
-    Set<Place> within = new LinkedHashSet<>();
     Node node = variations.nodeOf(path, value);
-    gather(node, within);
     for (Problems.DetectedData problem : found.all()) {
-      if (!within.contains(problem.place())) {
+      if (!isWithin(node, problem.place())) {
         problems.add(variations.placeOf(path), pathSentence(path, value, problem));
         return false;
       }
@@ -149,16 +147,19 @@ final class TuneCheck {
         : problem.sentence() + " (with " + Quoting.shorten(value.text()) + " at " + path + ")";
   }
 
-  private static void gather(Node node, Set<Place> places) {
-    places.add(node.place());
-    if (node instanceof Node.Sequence sequence) {
-      sequence.elements().forEach(element -> gather(element, places));
-    } else if (node instanceof Node.Mapping mapping) {
-      for (Node.Entry entry : mapping.entries().values()) {
-        places.add(entry.keyPlace());
-        gather(entry.value(), places);
-      }
+  private static boolean isWithin(Node node, Place place) {
+    if (node instanceof Node.Scalar scalar) {
+      return scalar.has(place);
     }
+    if (node instanceof Node.Sequence sequence
+        && sequence.elements().stream().anyMatch(element -> isWithin(element, place))) {
+      return true;
+    }
+    return node.place().equals(place)
+        || (node instanceof Node.Mapping mapping
+            && mapping.entries().values().stream()
+                .anyMatch(
+                    entry -> entry.keyPlace().equals(place) || isWithin(entry.value(), place)));
   }
 
   private Optional<String> checkScore(Configuration configuration) {

@@ -37,10 +37,35 @@ public sealed interface Node {
    *
    * @param text the scalar without quotes
    * @param quoted whether it is quoted or a block, so that it can only be a string
+   * @param written its characters in the file, and maybe some after it in the same line; empty if
+   *     it is not from a file
    */
-  record Scalar(Place place, String text, boolean quoted) implements Node {
+  record Scalar(Place place, String text, boolean quoted, String written) implements Node {
 
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+
+    /** Creates one that is not read from a file. */
+    public Scalar(Place place, String text, boolean quoted) {
+      this(place, text, quoted, "");
+    }
+
+    /**
+     * The place of a character of the text, or of its end; the place of the scalar if it is in
+     * several lines or a block.
+     *
+     * @param index in {@code text}, from 0 to its length
+     */
+    public Place placeOf(int index) {
+      return WrittenScalar.offset(written, text, text.length())
+          .flatMap(end -> WrittenScalar.offset(written, text, index))
+          .map(offset -> place.source().at(place.line(), place.column() + offset))
+          .orElse(place);
+    }
+
+    /** Whether a place is one that {@link #placeOf} returns. */
+    public boolean has(Place other) {
+      return other.compareTo(place) >= 0 && other.compareTo(placeOf(text.length())) <= 0;
+    }
 
     @Override
     public boolean isNothing() {

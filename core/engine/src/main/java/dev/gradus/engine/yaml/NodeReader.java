@@ -155,7 +155,11 @@ public final class NodeReader {
           case '"', '\'', '|', '>' -> true;
           default -> false;
         };
-    return new Node.Scalar(place, parser.getText(), quoted);
+    String value = parser.getText();
+    String written =
+        text.lineAt(
+            parser.currentTokenLocation().getCharOffset(), WrittenScalar.longest(value.length()));
+    return new Node.Scalar(place, value, quoted, written);
   }
 
   private Node.Sequence sequence(YAMLParser parser, Place place, DocumentPath path, int depth)

@@ -96,4 +96,17 @@ public final class YamlText {
   int codePointAt(long offset) {
     return offset >= 0 && offset < codePoints.length ? codePoints[(int) offset] : 0;
   }
+
+  /** At most so many characters of the line from an offset in code points on. */
+  String lineAt(long offset, int most) {
+    int begin = (int) Math.max(0, Math.min(offset, codePoints.length));
+    int end = begin;
+    while (end < codePoints.length
+        && end - begin < most
+        && codePoints[end] != '\n'
+        && codePoints[end] != '\r') {
+      end++;
+    }
+    return new String(codePoints, begin, end - begin);
+  }
 }

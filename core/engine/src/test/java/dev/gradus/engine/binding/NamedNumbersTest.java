@@ -17,11 +17,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plugin that is a text under its own name, with named numbers beside it. */
 class NamedNumbersTest {
 
   private static final Gradus GRADUS = Gradus.create();
+
+  private static final String LOSS = "loss: {formula: 'd * abs(p - y)', d: 2}";
 
   private static final String FILE =
       """
@@ -89,6 +93,57 @@ class NamedNumbersTest {
     assertEquals(
         "setting loss.formula: loss: formula cannot be read, column 8: the formula ends here, but 'abs' in column 1 is not closed; add )",
         problemWith("loss.formula='abs(p+d'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '%',
+      textBlock =
+          """
+          {formula: 'abs(p - q)'}             ~ 5:26 ~ 9
+          {formula: "abs(p - q)"}             ~ 5:26 ~ 9
+          {formula: abs(p - q), d: 2}         ~ 5:25 ~ 9
+          {formula: {formula: 'p - q'}}       ~ 5:32 ~ 5
+          {formula: 'p '' q'}                 ~ 5:20 ~ 3
+          {formula: "p\\x20- \\u0070 \\x2b q"} ~ 5:37 ~ 9
+          {formula: "p - \\U0001F600"}        ~ 5:22 ~ 5
+          {formula: '😀 - p'}                 ~ 5:18 ~ 1
+          {formula: 'abs(p - y'}              ~ 5:27 ~ 10
+          {formula: ''}                       ~ 5:18 ~ 1
+          """)
+  void aWrongFormulaIsReportedWithTheLineAndColumnOfTheFile(String loss, String place, int column) {
+    String message = refusalOf(FILE.replace(LOSS, "loss: " + loss));
+    assertTrue(
+        message.startsWith("line.yaml:" + place + ": loss"), () -> loss + " gives " + message);
+    assertTrue(message.contains("column " + column + ":"), () -> loss + " gives " + message);
+  }
+
+  @Test
+  void aFormulaInSeveralLinesIsReportedWhereItBegins() {
+    for (String formula : List.of("|\n    p\n    - q", "p -\n    q", "'p -\n    q'")) {
+      String message = refusalOf(FILE.replace(LOSS, "loss:\n  formula: " + formula));
+      assertTrue(message.startsWith("line.yaml:6:12: loss"), message);
+    }
+  }
+
+  @Test
+  void aWrongFormulaToTryIsReportedAtItsCharacterToo() {
+    String message =
+        refusalOf(
+            FILE.replace("loss.d: {range: [1, 2]}", "loss: {choice: [mse, {formula: 'p - q'}]}"));
+    assertTrue(
+        message.startsWith("line.yaml:8:52: loss: formula cannot be read, column 5: the name 'q'"),
+        message);
+  }
+
+  private static String refusalOf(String file) {
+    return assertThrows(
+            ConfigurationException.class,
+            () ->
+                new ConfigurationReader(GRADUS.catalogue())
+                    .parse(file, "line.yaml", Path.of(""), List.of()))
+        .getMessage();
   }
 
   private static String problemWith(String setting) {
