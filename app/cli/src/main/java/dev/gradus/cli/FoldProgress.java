@@ -110,12 +110,8 @@ final class FoldProgress implements ProgressView {
       case BAR -> draw(left());
       case LINES -> {
         List<String> parts = new ArrayList<>();
-        scores.forEach(
-            (name, score) -> {
-              if (!Status.isValue(name)) {
-                parts.add(name + " " + MetricTable.text(score));
-              }
-            });
+        Status.withoutValues(scores)
+            .forEach((name, score) -> parts.add(name + " " + MetricTable.text(score)));
         line("fold %s/%s  %s".formatted(number, folds, String.join("  ", parts)));
       }
       case JSON -> {
@@ -157,12 +153,9 @@ final class FoldProgress implements ProgressView {
       line.add(pace.epoch(), EPOCH);
       losses.forEach(loss -> line.add(loss, LOSS));
     }
-    sums.forEach(
-        (name, sum) -> {
-          if (!Status.isValue(name)) {
-            line.add("mean " + name + " " + MetricTable.text(sum / done), MEAN);
-          }
-        });
+    Status.withoutValues(sums)
+        .forEach(
+            (name, sum) -> line.add("mean " + name + " " + MetricTable.text(sum / done), MEAN));
     Terminal.control(out, "\r");
     out.print(line.add(state, STATE).of(width));
     Terminal.control(out, "\033[K");

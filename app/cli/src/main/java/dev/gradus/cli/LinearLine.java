@@ -31,8 +31,7 @@ final class LinearLine {
     return metrics.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            metrics.entrySet().stream()
-                .filter(entry -> !Status.isValue(entry.getKey()))
+            Status.withoutValues(metrics).entrySet().stream()
                 .map(entry -> entry.getKey() + " " + MetricTable.text(entry.getValue()))
                 .collect(Collectors.joining(", ", who + ": ", "")));
   }

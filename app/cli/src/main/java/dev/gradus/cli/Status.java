@@ -1,9 +1,12 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.runtime.column.Digits;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The results of an epoch, in a few words each. */
@@ -20,21 +23,22 @@ final class Status {
   }
 
   /**
-   * Whether this is the name of one of several values of a metric. There may be too many of them
-   * for a line; the final table and history.csv have them all.
+   * What was measured, without the further values of metrics. There may be too many of them for a
+   * line; the final table and history.csv have them all.
    */
-  static boolean isValue(String measure) {
-    return measure.indexOf('.') >= 0;
+  static Map<String, Double> withoutValues(Map<String, Double> measured) {
+    Map<String, Double> own = new LinkedHashMap<>(measured);
+    own.keySet().removeIf(name -> Measures.isValue(name, measured.keySet()));
+    return own;
   }
 
   /** The validation metrics, without the loss and without the further values of a metric. */
   static List<String> metrics(EpochReport report) {
     List<String> parts = new ArrayList<>();
-    report
-        .validation()
+    withoutValues(report.validation())
         .forEach(
             (name, value) -> {
-              if (!EpochReport.LOSS.equals(name) && !isValue(name)) {
+              if (!EpochReport.LOSS.equals(name)) {
                 parts.add(name + ' ' + MetricTable.text(value));
               }
             });

@@ -61,10 +61,16 @@ class MetricValuesTest {
     measured.put("loss", 0.5);
     measured.put("recall-by-class", 0.75);
     measured.put("recall-by-class.b", 0.25);
+    measured.put("huber(delta=0.1)", 2.0);
+    measured.put("where(abs(p - y) > 0.5, 1, 0)", 0.125);
     EpochReport report = new EpochReport(1, 2, 0.5, 0, 0.1, measured);
-    assertEquals(List.of("recall-by-class 0.75"), Status.metrics(report));
     assertEquals(
-        Optional.of("a linear model gets: loss 0.5, recall-by-class 0.75"),
+        List.of(
+            "recall-by-class 0.75", "huber(delta=0.1) 2", "where(abs(p - y) > 0.5, 1, 0) 0.125"),
+        Status.metrics(report));
+    assertEquals(
+        Optional.of(
+            "a linear model gets: loss 0.5, recall-by-class 0.75, huber(delta=0.1) 2, where(abs(p - y) > 0.5, 1, 0) 0.125"),
         LinearLine.of(measured));
   }
 

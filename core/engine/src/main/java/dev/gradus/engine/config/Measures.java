@@ -114,6 +114,15 @@ public final class Measures {
   }
 
   /**
+   * Whether it is the name of a value of a metric.
+   *
+   * @param all the names of everything that was measured together
+   */
+  public static boolean isValue(String name, Set<String> all) {
+    return all.stream().anyMatch(metric -> name.startsWith(metric + OF));
+  }
+
+  /**
    * Whether higher values are better.
    *
    * @param nameOrAlias one of the {@link #names}, the name of a metric's value, or what {@link
