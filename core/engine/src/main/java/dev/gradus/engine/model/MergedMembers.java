@@ -17,6 +17,7 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
+import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -337,10 +338,16 @@ final class MergedMembers {
     boolean alike = true;
     boolean straight = true;
     for (int k = 0; k < slopes.length; k++) {
-      shifts[k] = seen(here, there, k, 0);
-      slopes[k] = seen(here, there, k, 1) - shifts[k];
-      straight &= Math.abs(shifts[k] - slopes[k] - seen(here, there, k, -1)) <= SAME;
+      Target.Scale from = scale(there, k);
+      Target.Scale to = scale(here, k);
+      slopes[k] = from.unit() / to.unit();
+      shifts[k] = (from.shift() - to.shift()) / to.unit();
       alike &= Math.abs(shifts[k]) <= SAME && Math.abs(slopes[k] - 1) <= SAME;
+      for (int seen = -1; seen <= 1; seen++) {
+        double number = there.restore(k, seen);
+        double same = here.restore(k, shifts[k] + slopes[k] * seen);
+        straight &= Math.abs(number - same) <= SAME * Math.max(to.unit(), Math.abs(number));
+      }
     }
     if (alike && straight) {
       return;
@@ -363,8 +370,8 @@ final class MergedMembers {
     addTo(tensors, tensors.size() - 1, shifts, hasBias);
   }
 
-  /** A number as the common preparation scales it, which a member scales otherwise. */
-  private static double seen(NumericTarget here, NumericTarget there, int k, double number) {
-    return here.columns().get(k).apply(there.restore(k, number));
+  private static Target.Scale scale(NumericTarget target, int k) {
+    List<Target.Scale> scales = target.target().scales();
+    return scales.isEmpty() ? new Target.Scale(0, 1, false) : scales.get(k);
   }
 }
