@@ -8,6 +8,7 @@ module dev.gradus.optimizers {
 
   provides dev.gradus.spi.Initializer with
       dev.gradus.optimizers.initializers.Constant,
+      dev.gradus.optimizers.initializers.FanInUniform,
       dev.gradus.optimizers.initializers.Given,
       dev.gradus.optimizers.initializers.GlorotNormal,
       dev.gradus.optimizers.initializers.GlorotUniform,

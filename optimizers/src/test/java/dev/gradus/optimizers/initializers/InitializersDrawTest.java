@@ -78,6 +78,7 @@ class InitializersDrawTest {
             new Distribution(new GlorotUniform(), uniform(Math.sqrt(6 / fans))),
             new Distribution(new HeUniform(), uniform(Math.sqrt(6.0 / FAN_IN))),
             new Distribution(new LecunUniform(), uniform(Math.sqrt(3.0 / FAN_IN))),
+            new Distribution(new FanInUniform(), uniform(1 / Math.sqrt(FAN_IN))),
             new Distribution(new Normal(), normal(0, 0.05)),
             new Distribution(new Normal(-1, 2), normal(-1, 2)),
             new Distribution(new GlorotNormal(), normal(0, Math.sqrt(2 / fans))),

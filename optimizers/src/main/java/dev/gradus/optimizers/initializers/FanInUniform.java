@@ -1,0 +1,24 @@
+package dev.gradus.optimizers.initializers;
+
+import dev.gradus.spi.Initializer;
+import dev.gradus.spi.Plugin;
+import java.util.random.RandomGenerator;
+
+/** Uniform weights of variance 1/(3 fanIn). */
+@Plugin(
+    name = "fan-in-uniform",
+    summary =
+        "Uniform, with smaller weights than he-uniform and lecun-uniform. For tables: the network "
+            + "starts close to a constant. The linear layers of PyTorch start so.",
+    formula = "U(-a, a), a = 1 / sqrt(fan-in)",
+    reference = "Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, Efficient BackProp, 1998")
+public record FanInUniform() implements Initializer {
+
+  @Override
+  public void fill(float[] weights, int fanIn, int fanOut, RandomGenerator random) {
+    double limit = 1 / Math.sqrt(fanIn);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+  }
+}
