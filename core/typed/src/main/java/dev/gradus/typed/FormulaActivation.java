@@ -67,7 +67,7 @@ public record FormulaActivation(
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    form().backward(x, gradient, from, to);
+    form().backward(x, y, gradient, from, to);
   }
 
   @Override

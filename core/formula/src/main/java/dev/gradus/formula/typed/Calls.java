@@ -118,6 +118,13 @@ final class Calls {
     if (condition instanceof Term.Number known) {
       return plain.argument(known.value() != 0 ? 1 : 2);
     }
-    return plain.argument(1).equals(plain.argument(2)) ? plain.argument(1) : plain;
+    // where(x > 0, x, 0) = max(x, 0)
+    Term yes = plain.argument(1);
+    if (yes instanceof Term.Name
+        && plain.argument(2).is(0)
+        && condition.equals(new Call(Function.LESS, List.of(Term.ZERO, yes)))) {
+      return Term.call(Function.MAX, yes, Term.ZERO);
+    }
+    return yes.equals(plain.argument(2)) ? yes : plain;
   }
 }

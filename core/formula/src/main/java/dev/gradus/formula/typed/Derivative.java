@@ -60,13 +60,21 @@ public final class Derivative {
               less(u, call.argument(1)),
               of(call.argument(1)),
               where(less(call.argument(2), u), of(call.argument(2)), of(u)));
-      case MAX -> where(less(call.argument(1), u), of(u), of(call.argument(1)));
-      case MIN -> where(less(u, call.argument(1)), of(u), of(call.argument(1)));
+      case MAX -> ofExtreme(u, call.argument(1), true);
+      case MIN -> ofExtreme(u, call.argument(1), false);
       case WHERE -> where(u, of(call.argument(1)), of(call.argument(2)));
       case LESS, AT_MOST -> Term.ZERO;
       case POWER -> ofPower(call, u, call.argument(1));
       default -> outer(call, u).times(of(u));
     };
+  }
+
+  /** Where a term equals a number, the derivative is that of the number, 0, as it is for relu. */
+  private Term ofExtreme(Term u, Term v, boolean isMaximum) {
+    if (u instanceof Term.Number) {
+      return ofExtreme(v, u, isMaximum);
+    }
+    return where(isMaximum ? less(v, u) : less(u, v), of(u), of(v));
   }
 
   /** v u^(v-1) u' + u^v log(u) v'. */
