@@ -190,7 +190,9 @@ final class FloatLoops {
     }
   }
 
-  /** Its derivative by log(1 + e): 1 minus its square, 4 (1 + e)²/(w + 2)²; 0 where that is tiny. */
+  /**
+   * Its derivative by log(1 + e): 1 minus its square, 4 (1 + e)²/(w + 2)²; 0 where that is tiny.
+   */
   static void tanhDerivativeOfSoftplus(float[] to, float[] e, int n) {
     for (int i = 0; i < n; i++) {
       float root = 2 * (1 + e[i]) / (e[i] * (e[i] + 2) + 2);

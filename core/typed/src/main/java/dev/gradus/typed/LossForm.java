@@ -63,8 +63,7 @@ final class LossForm implements ColumnwiseLoss {
     isCertain = Ranges.areDefinedEverywhere(List.of(known, derivative));
     predictions = ranges.getOrDefault(P, Range.ALL);
     targets = ranges.getOrDefault(Y, Range.ALL);
-    program =
-        Program.of(List.of(P, Y), List.of(guarded(known), bounded(guarded(derivative))));
+    program = Program.of(List.of(P, Y), List.of(guarded(known), bounded(guarded(derivative))));
     switches = Switches.of(Kinks.of(known, P), List.of(P, Y));
     columns = ThreadLocal.withInitial(() -> new Columns(program));
   }

@@ -120,7 +120,9 @@ final class Program {
 
   private final boolean shares;
 
-  /** Whether the slope of a sigmoid is computed by a function of its own, also next to the sigmoid. */
+  /**
+   * Whether the slope of a sigmoid is computed by a function of its own, also next to the sigmoid.
+   */
   private final boolean isExact;
 
   private final List<String> names;
@@ -361,9 +363,7 @@ final class Program {
                   call.arguments().get(2)));
       case WHERE -> where((Term.Call) u, call.arguments().get(1), call.arguments().get(2));
       case SIGMOID ->
-          shares
-              ? add(Op.SIGMOID_WITH, column(u), column(exponential(u)), 0)
-              : sigmoid(u);
+          shares ? add(Op.SIGMOID_WITH, column(u), column(exponential(u)), 0) : sigmoid(u);
       case TANH ->
           !shares && is(u, Function.SOFTPLUS)
               ? add(Op.TANH_OF_SOFTPLUS, boundedExponential(u), 0)
@@ -391,8 +391,7 @@ final class Program {
   private int boundedExponential(Term softplus) {
     Term u = softplus.parts().get(0);
     return column(
-        new Term.Call(
-            Function.EXP, List.of(Term.call(Function.MIN, u, Term.number(SATURATED)))));
+        new Term.Call(Function.EXP, List.of(Term.call(Function.MIN, u, Term.number(SATURATED)))));
   }
 
   private int sigmoid(Term u) {

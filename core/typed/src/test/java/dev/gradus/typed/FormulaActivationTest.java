@@ -15,8 +15,8 @@ class FormulaActivationTest {
   };
 
   /**
-   * In a block of any length and next to any others, a number has the same value and derivative, and
-   * those of double precision.
+   * In a block of any length and next to any others, a number has the same value and derivative,
+   * and those of double precision.
    */
   @ParameterizedTest
   @ValueSource(
