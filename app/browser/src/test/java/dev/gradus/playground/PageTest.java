@@ -297,6 +297,26 @@ class PageTest {
     }
   }
 
+  @Test
+  void numbersWithADecimalCommaAreNamed() {
+    open("");
+    String refusal =
+        browser
+            .evaluate(
+                """
+                Gradus.load().then((gradus) => {
+                  try {
+                    gradus.create({data: {csv: 'x;y\\n1,5;2\\n2;4\\n3,5;6\\n'}});
+                    return 'none';
+                  } catch (error) {
+                    return error.message;
+                  }
+                })
+                """)
+            .asText();
+    assertTrue(refusal.contains("'x' have a decimal comma, such as 1,5; write a point"), refusal);
+  }
+
   /** With every loss, also one that decodes the outputs of its network. */
   @Test
   void theBoundaryThatIsDrawnIsWhereTheEngineDecides() {
