@@ -1,11 +1,11 @@
 package dev.gradus.typed;
 
 import dev.gradus.formula.typed.Derivative;
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Kinks;
 import dev.gradus.formula.typed.Range;
 import dev.gradus.formula.typed.Ranges;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.NumpyExpression;
 import java.util.List;
@@ -67,7 +67,7 @@ final class ActivationForm {
 
   private static boolean isPositivePart(Term term) {
     return term instanceof Term.Call call
-        && call.function() == Function.MAX
+        && call.function() == TermFunction.MAX
         && call.arguments().stream().anyMatch(each -> each.is(0));
   }
 

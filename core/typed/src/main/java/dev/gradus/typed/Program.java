@@ -1,7 +1,7 @@
 package dev.gradus.typed;
 
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -105,18 +105,18 @@ final class Program {
   static final double SATURATED = 20;
 
   /** Functions that cost more than all the arithmetic of a formula. */
-  private static final Set<Function> COSTLY =
+  private static final Set<TermFunction> COSTLY =
       EnumSet.complementOf(
           EnumSet.of(
-              Function.ABS,
-              Function.CLIP,
-              Function.MAX,
-              Function.MIN,
-              Function.SIGN,
-              Function.SQRT,
-              Function.WHERE,
-              Function.LESS,
-              Function.AT_MOST));
+              TermFunction.ABS,
+              TermFunction.CLIP,
+              TermFunction.MAX,
+              TermFunction.MIN,
+              TermFunction.SIGN,
+              TermFunction.SQRT,
+              TermFunction.WHERE,
+              TermFunction.LESS,
+              TermFunction.AT_MOST));
 
   private final boolean shares;
 
@@ -291,16 +291,16 @@ final class Program {
   private int slope(List<Term.Power> powers) {
     for (int i = 0; i < powers.size(); i++) {
       Term.Power one = powers.get(i);
-      if (one.exponent() == -2 && is(one.base(), Function.COSH)) {
+      if (one.exponent() == -2 && is(one.base(), TermFunction.COSH)) {
         powers.remove(i);
         Term u = one.base().parts().get(0);
-        return is(u, Function.SOFTPLUS)
+        return is(u, TermFunction.SOFTPLUS)
             ? add(Op.TANH_DERIVATIVE_OF_SOFTPLUS, boundedExponential(u), 0)
             : add(Op.TANH_DERIVATIVE, column(u), 0);
       }
-      if (one.exponent() == 1 && is(one.base(), Function.SIGMOID)) {
+      if (one.exponent() == 1 && is(one.base(), TermFunction.SIGMOID)) {
         Term u = one.base().parts().get(0);
-        Term.Power other = new Term.Power(Term.call(Function.SIGMOID, u.negated()), 1);
+        Term.Power other = new Term.Power(Term.call(TermFunction.SIGMOID, u.negated()), 1);
         if (powers.remove(other)) {
           powers.remove(one);
           if (!isExact && columns.containsKey(one.base())) {
@@ -315,7 +315,7 @@ final class Program {
     return -1;
   }
 
-  private static boolean is(Term term, Function function) {
+  private static boolean is(Term term, TermFunction function) {
     return term instanceof Term.Call call && call.function() == function;
   }
 
@@ -358,14 +358,14 @@ final class Program {
       case CLIP ->
           column(
               Term.call(
-                  Function.MIN,
-                  Term.call(Function.MAX, u, call.arguments().get(1)),
+                  TermFunction.MIN,
+                  Term.call(TermFunction.MAX, u, call.arguments().get(1)),
                   call.arguments().get(2)));
       case WHERE -> where((Term.Call) u, call.arguments().get(1), call.arguments().get(2));
       case SIGMOID ->
           shares ? add(Op.SIGMOID_WITH, column(u), column(exponential(u)), 0) : sigmoid(u);
       case TANH ->
-          !shares && is(u, Function.SOFTPLUS)
+          !shares && is(u, TermFunction.SOFTPLUS)
               ? add(Op.TANH_OF_SOFTPLUS, boundedExponential(u), 0)
               : add(Op.TANH, column(u), 0);
       case SOFTPLUS ->
@@ -373,11 +373,11 @@ final class Program {
               ? add(
                   Op.ADD_POSITIVE_PART,
                   column(u),
-                  column(new Term.Call(Function.LOG1P, List.of(exponential(u)))),
+                  column(new Term.Call(TermFunction.LOG1P, List.of(exponential(u)))),
                   0)
               : add(Op.SOFTPLUS, column(u), 0);
       case POWER -> add(Op.POWER_OF, column(u), column(call.arguments().get(1)), 0);
-      case MAX, MIN -> extreme(call.function() == Function.MAX, u, call.arguments().get(1));
+      case MAX, MIN -> extreme(call.function() == TermFunction.MAX, u, call.arguments().get(1));
       case LESS, AT_MOST -> throw new IllegalStateException("a comparison is within where");
       case EXP ->
           u instanceof Term.Product product && product.number() < 0 && shares
@@ -391,12 +391,14 @@ final class Program {
   private int boundedExponential(Term softplus) {
     Term u = softplus.parts().get(0);
     return column(
-        new Term.Call(Function.EXP, List.of(Term.call(Function.MIN, u, Term.number(SATURATED)))));
+        new Term.Call(
+            TermFunction.EXP, List.of(Term.call(TermFunction.MIN, u, Term.number(SATURATED)))));
   }
 
   private int sigmoid(Term u) {
     Term.Call exponential =
-        new Term.Call(Function.EXP, List.of(Term.call(Function.MIN, u, Term.number(SATURATED))));
+        new Term.Call(
+            TermFunction.EXP, List.of(Term.call(TermFunction.MIN, u, Term.number(SATURATED))));
     return columns.containsKey(exponential)
         ? add(Op.SIGMOID_OF_EXP, column(exponential), 0)
         : add(Op.SIGMOID, column(u), 0);
@@ -415,11 +417,11 @@ final class Program {
   /** exp(-|u|), which is the same for -u. */
   private static Term exponential(Term u) {
     // Not by Term.call, which rewrites functions of it.
-    return new Term.Call(Function.EXP, List.of(Term.call(Function.ABS, u).negated()));
+    return new Term.Call(TermFunction.EXP, List.of(Term.call(TermFunction.ABS, u).negated()));
   }
 
   private int where(Term.Call comparison, Term yes, Term no) {
-    boolean isLess = comparison.function() == Function.LESS;
+    boolean isLess = comparison.function() == TermFunction.LESS;
     Term low = comparison.arguments().get(0);
     Term high = comparison.arguments().get(1);
     if (isLess && yes.is(1) && no.is(0)) {
@@ -445,8 +447,8 @@ final class Program {
 
   /** The column of max(u, 0), if there is one. */
   private Optional<Integer> positivePart(Term u) {
-    return Optional.ofNullable(columns.get(Term.call(Function.MAX, u, Term.ZERO)))
-        .or(() -> Optional.ofNullable(columns.get(Term.call(Function.MAX, Term.ZERO, u))));
+    return Optional.ofNullable(columns.get(Term.call(TermFunction.MAX, u, Term.ZERO)))
+        .or(() -> Optional.ofNullable(columns.get(Term.call(TermFunction.MAX, Term.ZERO, u))));
   }
 
   /** One side costs much, and is computed only where it is needed. */
