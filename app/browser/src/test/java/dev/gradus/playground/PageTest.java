@@ -34,7 +34,7 @@ class PageTest {
 
   /** Numbers are written a few times a second, so a little later than the pictures. */
   private static final String SHOWN =
-      "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 0)), 150))";
+      "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 0)), 200))";
 
   private static final boolean SLOW = Boolean.getBoolean("gradus.slow");
 
@@ -295,6 +295,58 @@ class PageTest {
       browser.evaluate(SHOWN);
       assertNothingWrong(loss);
     }
+  }
+
+  @Test
+  void numbersWithADecimalCommaAreNamed() {
+    open("");
+    String refusal =
+        browser
+            .evaluate(
+                """
+                Gradus.load().then((gradus) => {
+                  try {
+                    gradus.create({data: {csv: 'x;y\\n1,5;2\\n2;4\\n3,5;6\\n'}});
+                    return 'none';
+                  } catch (error) {
+                    return error.message;
+                  }
+                })
+                """)
+            .asText();
+    assertTrue(refusal.contains("'x' have a decimal comma, such as 1,5; write a point"), refusal);
+  }
+
+  /** With every loss, also one that decodes the outputs of its network. */
+  @Test
+  void theBoundaryThatIsDrawnIsWhereTheEngineDecides() {
+    open("");
+    JsonNode apart =
+        browser.evaluate(
+            """
+            Gradus.load().then((gradus) => ['circles', 'blobs'].flatMap((name) => {
+              const settings = {data: {name, classes: 3}, layers: [{units: 4, activation: 'tanh'}]};
+              const fitting = gradus.create({...settings, losses: ['mean-squared-error']});
+              return gradus.catalogue().losses.filter((loss) => !loss.needsColumns && fitting.fits(loss.name)).map(({name: loss}) => {
+                const run = gradus.create({...settings, losses: [loss], rate: 0.03});
+                run.step(60);
+                const {inputs, targets, heldOut} = run.examples();
+                const outputs = run.outputs(0, inputs);
+                const width = outputs.length / targets.length;
+                let [right, count] = [0, 0];
+                targets.forEach((target, r) => {
+                  const row = [...outputs.subarray(r * width, (r + 1) * width)];
+                  const answer = width === 1 ? Number(row[0] >= 0.5) : row.indexOf(Math.max(...row));
+                  if (!heldOut[r]) [right, count] = [right + (answer === target), count + 1];
+                });
+                return [loss, right / count, run.losses().accuracy[0].training];
+              });
+            }))
+            """);
+    assertTrue(apart.size() > 20, apart.toString());
+    assertTrue(apart.toString().contains("corn"), apart.toString());
+    apart.forEach(
+        one -> assertEquals(one.get(2).asDouble(), one.get(1).asDouble(), 1e-12, one.toString()));
   }
 
   @Test

@@ -3,12 +3,12 @@ package dev.gradus.cli;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.formula.typed.Derivative;
 import dev.gradus.formula.typed.FormulaException;
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Kinks;
 import dev.gradus.formula.typed.Notation;
 import dev.gradus.formula.typed.Range;
 import dev.gradus.formula.typed.Ranges;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import dev.gradus.formula.typed.TermParser;
 import dev.gradus.spi.NumpyExpression;
 import java.util.ArrayList;
@@ -335,7 +335,7 @@ final class JavaOfFormula {
 
   /** After a sigmoid, the formula as one of the pre-activation, if it is defined everywhere. */
   private void onLogits(Range predictions) {
-    Map<String, Term> sigmoid = Map.of(P, Term.call(Function.SIGMOID, Term.name("z")));
+    Map<String, Term> sigmoid = Map.of(P, Term.call(TermFunction.SIGMOID, Term.name("z")));
     Term onLogits = term.with(sigmoid);
     Term checked = known.with(sigmoid);
     if (predictions.equals(Range.ALL)
@@ -440,7 +440,7 @@ final class JavaOfFormula {
   }
 
   private static boolean hasCases(Term body) {
-    return (body instanceof Term.Call call && call.function() == Function.WHERE)
+    return (body instanceof Term.Call call && call.function() == TermFunction.WHERE)
         || body.parts().stream().anyMatch(JavaOfFormula::hasCases);
   }
 

@@ -99,6 +99,24 @@ final class Csv {
         }
       }
     }
+    for (int j = 0; j < names.size(); j++) {
+      checkCommas(csv, names.get(j), cells(rows, j));
+    }
+  }
+
+  /** Numbers with a decimal comma would be taken for text, and each for another category. */
+  private static void checkCommas(Tree csv, String name, String[] cells) {
+    String[] points = new String[cells.length];
+    String found = "";
+    for (int i = 0; i < cells.length; i++) {
+      points[i] = cells[i].replace(',', '.');
+      found = found.isEmpty() && cells[i].indexOf(',') >= 0 ? cells[i] : found;
+    }
+    if (!found.isEmpty() && numbers(points).length == points.length) {
+      throw csv.wrong(
+          "the numbers of column '%s' have a decimal comma, such as %s; write a point"
+              .formatted(name, found));
+    }
   }
 
   private static String[] cells(List<List<String>> rows, int column) {

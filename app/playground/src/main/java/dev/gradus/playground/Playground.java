@@ -13,6 +13,7 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -357,15 +358,7 @@ public final class Playground {
   public static Float64Array losses(int run) {
     Run of = run(run);
     return tried(
-            () -> {
-              List<Double> values = new ArrayList<>();
-              of.settings().losses().forEach(loss -> add(values, of, loss.plugin()));
-              for (Trainee trainee : of.trainees()) {
-                values.add(trainee.accuracy(trainee.training()));
-                values.add(trainee.heldOut().map(trainee::accuracy).orElse(Double.NaN));
-              }
-              return numbers(values);
-            })
+            () -> measured(of, of.settings().losses().stream().map(Choice::plugin).toList(), true))
         .orElse(null);
   }
 
@@ -373,20 +366,33 @@ public final class Playground {
   @JSExport
   public static Float64Array evaluate(int run, String loss) {
     Run of = run(run);
-    return tried(
-            () -> {
-              List<Double> values = new ArrayList<>();
-              add(values, of, Settings.loss(Tree.of(loss)).plugin());
-              return numbers(values);
-            })
+    return tried(() -> measured(of, List.of(Settings.loss(Tree.of(loss)).plugin()), false))
         .orElse(null);
   }
 
-  private static void add(List<Double> values, Run run, Loss loss) {
+  private static Float64Array measured(Run run, List<Loss> losses, boolean withAccuracy) {
+    List<double[]> columns = new ArrayList<>();
     for (Trainee trainee : run.trainees()) {
-      values.add(trainee.evaluate(loss, trainee.training()));
-      values.add(trainee.heldOut().map(part -> trainee.evaluate(loss, part)).orElse(Double.NaN));
+      columns.add(trainee.measured(losses, trainee.training()));
+      columns.add(
+          trainee
+              .heldOut()
+              .map(part -> trainee.measured(losses, part))
+              .orElseGet(() -> nothing(losses.size() + 1)));
     }
+    List<Double> values = new ArrayList<>();
+    for (int row = 0; row < losses.size() + (withAccuracy ? 1 : 0); row++) {
+      for (double[] column : columns) {
+        values.add(column[row]);
+      }
+    }
+    return numbers(values);
+  }
+
+  private static double[] nothing(int length) {
+    double[] nothing = new double[length];
+    Arrays.fill(nothing, Double.NaN);
+    return nothing;
   }
 
   private static Float64Array numbers(List<Double> values) {

@@ -3,7 +3,6 @@ package dev.gradus.playground;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
-import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
@@ -15,6 +14,7 @@ import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.RowPreparation;
 import dev.gradus.spi.Loss;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,14 +85,15 @@ final class Trainee {
   }
 
   /**
-   * The outputs for rows: of each class its number, or the prediction in the unit of the data.
+   * The predictions for rows, as a model makes them: of two classes the number of the second, which
+   * is predicted from 0.5 on, of more classes a number each, or quantities in the unit of the data.
    *
    * @param inputs as {@link #prepared} makes them
    */
   float[] outputs(Matrix inputs) {
     Matrix outputs = Matrix.zeros(inputs.rows(), network().outputs());
     network().predict(inputs, outputs);
-    if (classes()) {
+    if (classes() && decoding.isPlain()) {
       return outputs.values();
     }
     int width = experiment.preparation().targets().width();
@@ -151,38 +152,49 @@ final class Trainee {
     return flat[layer];
   }
 
-  /** The value of any loss on examples; NaN if it makes no sense here. */
-  double evaluate(Loss loss, Examples examples) {
-    LossFit fit = experiment.guard().fit(loss);
-    return fit instanceof FittedLoss fitted ? evaluate(fitted, examples) : Double.NaN;
-  }
-
-  private double evaluate(FittedLoss fitted, Examples examples) {
+  /**
+   * The values of any losses on examples, each NaN if it makes no sense here, and then the share of
+   * examples whose class is predicted, NaN if the target is a number: all of one pass.
+   */
+  double[] measured(List<Loss> losses, Examples examples) {
     Pass forward = network().newPass(examples.rows());
+    double[] measured = new double[losses.size() + 1];
+    Arrays.fill(measured, Double.NaN);
     Matrix logits = forward.logits(examples.inputs().inMemory());
-    Objective reported = fitted.reported();
-    Matrix predictions = reported.onLogits() ? logits : forward.outputs();
-    return reported.evaluate(
-        predictions,
-        examples.targets().inMemory(),
-        Optional.empty(),
-        examples.auxiliary(),
-        Matrix.zeros(examples.rows(), predictions.columns()));
+    evaluate(losses, examples, logits, true, measured);
+    Matrix outputs = forward.outputs();
+    evaluate(losses, examples, outputs, false, measured);
+    if (classes()) {
+      measured[losses.size()] = accuracy(outputs, examples.targets().inMemory());
+    }
+    return measured;
   }
 
-  /** The share of examples whose class is predicted; NaN if the target is a number. */
-  double accuracy(Examples examples) {
-    if (!classes()) {
-      return Double.NaN;
+  /** Evaluates the losses that take logits, or the others. */
+  private void evaluate(
+      List<Loss> losses, Examples examples, Matrix predictions, boolean onLogits, double[] values) {
+    for (int i = 0; i < losses.size(); i++) {
+      if (experiment.guard().fit(losses.get(i)) instanceof FittedLoss fitted
+          && fitted.reported().onLogits() == onLogits) {
+        values[i] =
+            fitted
+                .reported()
+                .evaluate(
+                    predictions,
+                    examples.targets().inMemory(),
+                    Optional.empty(),
+                    examples.auxiliary(),
+                    Matrix.zeros(examples.rows(), predictions.columns()));
+      }
     }
-    Matrix outputs = Matrix.zeros(examples.rows(), network().outputs());
-    network().predict(examples.inputs(), outputs);
-    Matrix targets = examples.targets().inMemory();
+  }
+
+  private double accuracy(Matrix outputs, Matrix targets) {
     int right = 0;
-    for (int i = 0; i < examples.rows(); i++) {
+    for (int i = 0; i < targets.rows(); i++) {
       right += predicted(outputs, i) == labelOf(targets, i) ? 1 : 0;
     }
-    return (double) right / examples.rows();
+    return (double) right / targets.rows();
   }
 
   private int predicted(Matrix outputs, int row) {

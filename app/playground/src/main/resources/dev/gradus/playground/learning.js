@@ -1,6 +1,6 @@
 // What has been learned so far: the points of the curves, and their chart.
 
-const MOST_POINTS = 1200;
+const MOST_POINTS = 600;
 /** Multiples of the first value. */
 const RUN_AWAY = 4;
 
@@ -11,10 +11,11 @@ class Curves {
     this.every = 1;
   }
 
+  /** @param values computes them, if they are to be kept */
   add(batch, values) {
     const last = this.points.at(-1);
     if (last && batch < last.batch + this.every) return;
-    this.points.push({batch, values});
+    this.points.push({batch, values: values()});
     if (this.points.length <= MOST_POINTS) return;
     this.points = this.points.filter((_, i) => i % 2 === 0);
     this.every *= 2;

@@ -1,7 +1,7 @@
 // Trains and draws, frame by frame.
 
 /** DOM writes cost more than canvases, and nobody reads sixty numbers a second. */
-const SLOW_MILLIS = 110;
+const SLOW_MILLIS = 150;
 
 function frame(time) {
   if (page.run) {
@@ -45,14 +45,14 @@ function trainOn(batches) {
   }
 }
 
-/** While training goes on, the surfaces take turns: thirty pictures a second of each look as smooth. */
+/** While training goes on, the pictures take turns: twenty a second of each look as smooth. */
 function draw() {
   const {run} = page;
-  page.turn = 1 - page.turn;
+  page.turn = (page.turn + 1) % 3;
   parts.surfaces.forEach((canvas, network) => {
     if (!page.playing || page.turn === network) drawSurface(canvas, run, network, run.view);
   });
-  drawGradient(parts.gradient, parts.gradientCaption, run, page.keep);
+  if (!page.playing || page.turn === NETWORKS.length) drawGradient(parts.gradient, parts.gradientCaption, run, page.keep);
 }
 
 function drawSlowly() {

@@ -1,9 +1,13 @@
 // Charts on a canvas: axes, curves, dots.
 
+/** Sizes of canvases in CSS pixels, until the page changes: to ask for one lays the page out. */
+let sizes = new Map();
+
 /** Makes a canvas as fine as the screen, and empty. */
 function fitted(canvas) {
   const ratio = Math.min(3, devicePixelRatio || 1);
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  if (!sizes.has(canvas)) sizes.set(canvas, [canvas.clientWidth, canvas.clientHeight]);
+  const [width, height] = sizes.get(canvas);
   const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, {width: wide, height: high});
   const context = canvas.getContext('2d');

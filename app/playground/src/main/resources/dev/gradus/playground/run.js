@@ -47,7 +47,7 @@ class Run {
   /** Chooses the inputs that vary in the picture. */
   lookAlong(across, up) {
     this.view = viewOf(this.examples, this.isProbability, [across, up]);
-    this.grid = this.view.grid && this.raw.keep(this.view.grid);
+    [this.grid, this.coarse] = [this.view.grid, this.view.coarse].map((grid) => grid && this.raw.keep(grid));
   }
 
   get batch() {
@@ -79,7 +79,7 @@ class Run {
   }
 
   remember() {
-    this.curves.add(this.batch, this.losses());
+    this.curves.add(this.batch, () => this.losses());
     const last = this.snapshots.at(-1);
     if (last && this.batch < last.batch + this.every) return;
     this.snapshots.push({batch: this.batch, state: this.raw.snapshot()});
@@ -100,9 +100,9 @@ class Run {
     return this.raw.outputs(network, inputs);
   }
 
-  /** What a network predicts over the view. */
-  surface(network) {
-    return this.raw.outputs(network, this.grid);
+  /** What a network predicts over the view; over fewer cells of a plane where that will do. */
+  surface(network, isCoarse = false) {
+    return this.raw.outputs(network, isCoarse && this.coarse ? this.coarse : this.grid);
   }
 
   /** The examples of the last batch, or of the first one before any step. */

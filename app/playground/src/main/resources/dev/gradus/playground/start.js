@@ -37,7 +37,11 @@ function connect() {
   });
   connectCopies();
   parts.surfaces.forEach((canvas, network) => readOff(canvas, parts.reads[network], network, () => page));
-  new ResizeObserver(() => { page.dirty = true; }).observe(document.body);
+  const resized = new ResizeObserver(() => {
+    sizes.clear();
+    page.dirty = true;
+  });
+  [document.body, ...document.querySelectorAll('canvas')].forEach((each) => resized.observe(each));
   offerThemes(() => { page.dirty = true; });
   addEventListener('hashchange', () => { if (location.hash !== page.address) restore(location.hash); });
 }

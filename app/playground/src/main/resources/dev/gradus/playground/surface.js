@@ -1,6 +1,7 @@
 // What a network predicts over its inputs: a plane of colours for two inputs, a curve for one.
 
-const CELLS = 40;
+/** Along each side of the plane: fewer while training goes on, when no picture stays. */
+const [CELLS, CELLS_IN_MOTION] = [48, 32];
 const PLACES_ON_CURVE = 160;
 const MARGIN = 0.12;
 
@@ -21,16 +22,19 @@ function viewOf(examples, isProbability, axes) {
   const up = names.indexOf(axes[1]) >= 0 && axes[1] !== names[across] ? names.indexOf(axes[1]) : across === 0 ? 1 : 0;
   const [x, y] = [rangeOf(examples, across), rangeOf(examples, up)];
   const means = Float32Array.from(names, (_, k) => meanOf(examples, k));
-  const grid = new Float32Array(columns * CELLS * CELLS);
-  for (let j = 0; j < CELLS; j++) {
-    for (let i = 0; i < CELLS; i++) {
-      const at = columns * (j * CELLS + i);
-      grid.set(means, at);
-      grid[at + across] = x[0] + (x[1] - x[0]) * i / (CELLS - 1);
-      grid[at + up] = y[0] + (y[1] - y[0]) * j / (CELLS - 1);
+  const plane = (cells) => {
+    const grid = new Float32Array(columns * cells * cells);
+    for (let j = 0; j < cells; j++) {
+      for (let i = 0; i < cells; i++) {
+        const at = columns * (j * cells + i);
+        grid.set(means, at);
+        grid[at + across] = x[0] + (x[1] - x[0]) * i / (cells - 1);
+        grid[at + up] = y[0] + (y[1] - y[0]) * j / (cells - 1);
+      }
     }
-  }
-  return {kind: 'plane', x, y, across, up, means, grid, range: targetRange(examples)};
+    return grid;
+  };
+  return {kind: 'plane', x, y, across, up, means, grid: plane(CELLS), coarse: plane(CELLS_IN_MOTION), range: targetRange(examples)};
 }
 
 function rangeOf({inputs, columns, rows}, column) {
@@ -69,14 +73,16 @@ function drawSurface(canvas, run, network, view) {
   if (view.kind === 'curve') return drawCurve(canvas, run, network, view);
   if (view.kind === 'none') return drawNothing(canvas);
   const {context, width, height} = fitted(canvas);
-  const outputs = run.surface(network);
-  context.imageSmoothingQuality = 'high';
+  const outputs = run.surface(network, page.playing);
+  const cells = page.playing ? CELLS_IN_MOTION : CELLS;
+  // Smoother where there is time: nobody sees the difference in motion.
+  context.imageSmoothingQuality = page.playing ? 'low' : 'high';
   // The centres of the outer cells lie on the edge of the view.
-  const [half, wide] = [width / (CELLS - 1) / 2, width * CELLS / (CELLS - 1)];
-  const [halfUp, high] = [height / (CELLS - 1) / 2, height * CELLS / (CELLS - 1)];
-  context.drawImage(painted(outputs, run.examples, view), -half, -halfUp, wide, high);
-  const level = levelOf(outputs, run.examples);
-  if (level) drawContour(context, level, width, height);
+  const [half, wide] = [width / (cells - 1) / 2, width * cells / (cells - 1)];
+  const [halfUp, high] = [height / (cells - 1) / 2, height * cells / (cells - 1)];
+  context.drawImage(painted(outputs, run.examples, view, cells), -half, -halfUp, wide, high);
+  const level = levelOf(outputs, run.examples, cells);
+  if (level) drawContour(context, level, width, height, cells);
   const at = (x, y) => [
     (x - view.x[0]) / (view.x[1] - view.x[0]) * width, height - (y - view.y[0]) / (view.y[1] - view.y[0]) * height,
   ];
@@ -85,22 +91,25 @@ function drawSurface(canvas, run, network, view) {
 }
 
 const paper = document.createElement('canvas');
-Object.assign(paper, {width: CELLS, height: CELLS});
 
-function painted(outputs, examples, view) {
+function painted(outputs, examples, view, cells) {
+  if (paper.width !== cells) Object.assign(paper, {width: cells, height: cells});
   const context = paper.getContext('2d');
-  const pixels = context.createImageData(CELLS, CELLS);
+  const pixels = context.createImageData(cells, cells);
   const ground = numbers('panel');
   const palette = examples.classes.map((_, k) => numbers(classColour(examples.classes, k)));
-  const width = outputs.length / (CELLS * CELLS);
-  for (let j = 0; j < CELLS; j++) {
-    for (let i = 0; i < CELLS; i++) {
-      const from = (j * CELLS + i) * width;
-      const to = 4 * ((CELLS - 1 - j) * CELLS + i);
-      const c = colourOf(outputs, from, width, palette, ground, view);
-      pixels.data[to] = c[0];
-      pixels.data[to + 1] = c[1];
-      pixels.data[to + 2] = c[2];
+  const width = outputs.length / (cells * cells);
+  for (let j = 0; j < cells; j++) {
+    for (let i = 0; i < cells; i++) {
+      const from = (j * cells + i) * width;
+      const to = 4 * ((cells - 1 - j) * cells + i);
+      if (palette.length === 0) {
+        pixels.data.set(cividis((outputs[from] - view.range[0]) / (view.range[1] - view.range[0] || 1)), to);
+      } else {
+        const answer = answerOf(outputs, from, width);
+        const share = shareOf(outputs, from, width, answer);
+        for (let c = 0; c < 3; c++) pixels.data[to + c] = ground[c] + share * (palette[answer][c] - ground[c]);
+      }
       pixels.data[to + 3] = 255;
     }
   }
@@ -109,13 +118,9 @@ function painted(outputs, examples, view) {
 }
 
 /** Unsure is pale: the share of the colour of a class grows with its probability. */
-function colourOf(outputs, from, width, palette, ground, view) {
-  if (palette.length === 0) return cividis((outputs[from] - view.range[0]) / (view.range[1] - view.range[0] || 1));
-  const answer = answerOf(outputs, from, width);
+function shareOf(outputs, from, width, answer) {
   const sure = width === 1 ? Math.abs(2 * outputs[from] - 1) : (outputs[from + answer] - 1 / width) / (1 - 1 / width);
-  const share = 0.1 + 0.5 * Math.min(1, Math.max(0, sure || 0));
-  const c = palette[answer];
-  return [ground[0] + share * (c[0] - ground[0]), ground[1] + share * (c[1] - ground[1]), ground[2] + share * (c[2] - ground[2])];
+  return 0.1 + 0.5 * Math.min(1, Math.max(0, sure || 0));
 }
 
 /** The class that is predicted, by the outputs of an example. */
@@ -127,26 +132,25 @@ function answerOf(outputs, from, width) {
 }
 
 /** What is 0 where the answer changes; nothing for numbers. */
-function levelOf(outputs, {classes}) {
+function levelOf(outputs, {classes}, cells) {
   if (classes.length === 0) return undefined;
-  const width = outputs.length / (CELLS * CELLS);
+  const width = outputs.length / (cells * cells);
   if (width === 1) return (at) => outputs[at] - 0.5;
   if (width === 2) return (at) => outputs[2 * at + 1] - outputs[2 * at];
   return undefined;
 }
 
 /** The line along which the answer changes, cell by cell. */
-function drawContour(context, level, width, height) {
-  const values = Float32Array.from({length: CELLS * CELLS}, (_, at) => level(at));
-  const [across, up] = [width / (CELLS - 1), height / (CELLS - 1)];
+function drawContour(context, level, width, height, cells) {
+  const values = Float32Array.from({length: cells * cells}, (_, at) => level(at));
+  const [across, up] = [width / (cells - 1), height / (cells - 1)];
   context.beginPath();
-  for (let j = 0; j + 1 < CELLS; j++) {
-    for (let i = 0; i + 1 < CELLS; i++) {
-      const at = j * CELLS + i;
-      const corners = [values[at], values[at + 1], values[at + CELLS + 1], values[at + CELLS]];
-      const above = corners.reduce((count, value) => count + (value >= 0 ? 1 : 0), 0);
-      if (above === 0 || above === 4) continue;
-      crossings(corners).forEach(([x, y], k) => {
+  for (let j = 0; j + 1 < cells; j++) {
+    for (let i = 0; i + 1 < cells; i++) {
+      const at = j * cells + i;
+      const isAbove = values[at] >= 0;
+      if (isAbove === values[at + 1] >= 0 && isAbove === values[at + cells] >= 0 && isAbove === values[at + cells + 1] >= 0) continue;
+      crossings([values[at], values[at + 1], values[at + cells + 1], values[at + cells]]).forEach(([x, y], k) => {
         const place = [(i + x) * across, height - (j + y) * up];
         k % 2 === 0 ? context.moveTo(...place) : context.lineTo(...place);
       });
@@ -205,11 +209,32 @@ function drawNothing(canvas) {
 
 /** Dots for the examples: held-out ones hollow, those of the batch ringed, wrong labels crossed. */
 function drawExamples(context, run, placeOf) {
-  const {rows, targets, heldOut, odd, classes} = run.examples;
+  const {rows} = run.examples;
   const size = rows <= 40 ? 5.5 : rows <= 300 ? 3.4 : 2.4;
+  context.save();
+  context.resetTransform();
+  context.drawImage(layerOfDots(context, run, placeOf, size), 0, 0);
+  context.restore();
   const inBatch = rows > 1 ? new Set(run.lastBatch()) : new Set();
+  if (inBatch.size >= 0.5 * rows) return;
+  for (const r of inBatch) mark(context, 0, placeOf(r), size + 2, undefined, colour('ink'));
+}
+
+/** The dots, which stay where they are while training goes on: drawn once for each size of the picture and theme. */
+function layerOfDots({canvas}, run, placeOf, size) {
+  const key = [canvas.width, canvas.height, placeOf(0), placeOf(run.examples.rows - 1), colour('ink')].join();
+  if (run.drawnDots?.key === key) return run.drawnDots.layer;
+  const layer = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height});
+  const context = layer.getContext('2d');
+  context.setTransform(canvas.getContext('2d').getTransform());
+  drawDots(context, run, placeOf, size);
+  run.drawnDots = {key, layer};
+  return layer;
+}
+
+function drawDots(context, run, placeOf, size) {
+  const {rows, targets, heldOut, odd, classes} = run.examples;
   const [low, high] = run.view.range ?? targetRange(run.examples);
-  context.lineWidth = 1;
   for (let r = 0; r < rows; r++) {
     const at = placeOf(r);
     const fill = classes.length > 0 ? colour(classColour(classes, targets[r]))
@@ -217,7 +242,6 @@ function drawExamples(context, run, placeOf) {
     if (heldOut[r]) mark(context, 0, at, size - 0.6, colour('panel'), fill);
     else mark(context, 0, at, size, fill, colour('panel'));
     if (odd[r]) cross(context, at, size + 1);
-    if (inBatch.has(r) && inBatch.size < 0.5 * rows) mark(context, 0, at, size + 2, undefined, colour('ink'));
   }
 }
 

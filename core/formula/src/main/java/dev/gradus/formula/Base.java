@@ -54,8 +54,8 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
     }
   }
 
-  /** A function of numpy, element by element; {@link Function#SUM} adds up the outputs. */
-  record Call(Function function, List<Expression> arguments) implements Base {
+  /** A function of numpy, element by element; {@link NumpyFunction#SUM} adds up the outputs. */
+  record Call(NumpyFunction function, List<Expression> arguments) implements Base {
 
     public Call {
       arguments = List.copyOf(arguments);
@@ -78,7 +78,7 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
     public double[] evaluate(Map<String, double[]> values) {
       List<double[]> evaluated =
           arguments.stream().map(argument -> argument.evaluate(values)).toList();
-      return function == Function.SUM
+      return function == NumpyFunction.SUM
           ? new double[] {Rows.sum(evaluated.get(0))}
           : Rows.combined(function::at, evaluated);
     }
@@ -93,7 +93,9 @@ sealed interface Base permits Base.Name, Base.Call, Base.Comparison, Base.Power,
       String list = arguments.stream().map(Expression::toString).collect(Collectors.joining(", "));
       return "np."
           + function.name().toLowerCase(Locale.ROOT)
-          + (function == Function.SUM ? "(" + list + ", axis=1, keepdims=True)" : "(" + list + ")");
+          + (function == NumpyFunction.SUM
+              ? "(" + list + ", axis=1, keepdims=True)"
+              : "(" + list + ")");
     }
   }
 

@@ -25,7 +25,7 @@ public sealed interface Expression permits Product, Sum {
 
   /**
    * Parses an expression of numpy: numbers, names, {@code + - * / **}, comparisons, and the
-   * functions of {@link Function}; sums over the outputs of a row are {@code np.sum(x, axis=1,
+   * functions of {@link NumpyFunction}; sums over the outputs of a row are {@code np.sum(x, axis=1,
    * keepdims=True)}.
    *
    * @throws IllegalArgumentException with a sentence that says where parsing fails

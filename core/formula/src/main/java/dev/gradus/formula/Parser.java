@@ -144,14 +144,14 @@ final class Parser {
 
   private Expression call(String name) {
     String plain = name.substring(3);
-    Optional<Function> function =
-        Arrays.stream(Function.values())
+    Optional<NumpyFunction> function =
+        Arrays.stream(NumpyFunction.values())
             .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(plain))
             .findFirst();
     if (function.isEmpty()) {
       throw wrong(
           "one of "
-              + Arrays.stream(Function.values())
+              + Arrays.stream(NumpyFunction.values())
                   .map(each -> "np." + each.name().toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(", ")));
     }
@@ -161,7 +161,7 @@ final class Parser {
       require(",");
       arguments.add(comparison());
     }
-    if (function.get() == Function.SUM) {
+    if (function.get() == NumpyFunction.SUM) {
       AXIS.forEach(this::require);
     }
     require(")");

@@ -5,10 +5,12 @@ import dev.gradus.formula.typed.Kinks;
 import dev.gradus.formula.typed.Range;
 import dev.gradus.formula.typed.Ranges;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.NumpyExpression;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A compiled formula of an activation. */
 final class ActivationForm {
@@ -29,6 +31,9 @@ final class ActivationForm {
   private final Switches switches;
   private final boolean isInFloat;
 
+  /** Whether it is max(x, 0), for which a column would be a detour. */
+  private final boolean isRelu;
+
   /** Value and derivative. */
   private final ThreadLocal<Columns> both;
 
@@ -42,22 +47,33 @@ final class ActivationForm {
     this.known = text.known();
     Term slope = Derivative.of(known, X);
     both = in(List.of(known, slope));
-    value = in(List.of(known));
+    this.value = in(List.of(known));
     derivative = in(List.of(slope));
-    floatValue = inFloat(known);
-    floatDerivative = inFloat(slope);
+    // The values of max(u, 0) say already where u > 0.
+    Optional<Term> value = Optional.of(known).filter(ActivationForm::isPositivePart);
+    isRelu = value.isPresent() && ((Term.Call) known).arguments().contains(Term.name(X));
+    floatValue = inFloat(known, Optional.empty(), true);
+    ThreadLocal<FloatColumns> fast = inFloat(slope, value, false);
+    floatDerivative = isExactInFloat(derivative, fast) ? fast : inFloat(slope, value, true);
     switches = Switches.of(Kinks.of(known, X), INPUTS);
     isInFloat =
-        isExactInFloat(0, value, floatValue) && isExactInFloat(0, derivative, floatDerivative);
+        isExactInFloat(this.value, floatValue) && isExactInFloat(derivative, floatDerivative);
   }
 
   private static ThreadLocal<Columns> in(List<Term> terms) {
-    Program program = Program.of(INPUTS, terms, true);
+    Program program = Program.of(INPUTS, terms);
     return ThreadLocal.withInitial(() -> new Columns(program));
   }
 
-  private static ThreadLocal<FloatColumns> inFloat(Term term) {
-    Program program = Program.of(INPUTS, List.of(term), false);
+  private static boolean isPositivePart(Term term) {
+    return term instanceof Term.Call call
+        && call.function() == TermFunction.MAX
+        && call.arguments().stream().anyMatch(each -> each.is(0));
+  }
+
+  private static ThreadLocal<FloatColumns> inFloat(
+      Term term, Optional<Term> known, boolean isExact) {
+    Program program = Program.inFloat(X, term, known, isExact);
     return ThreadLocal.withInitial(() -> new FloatColumns(program));
   }
 
@@ -88,19 +104,22 @@ final class ActivationForm {
   }
 
   /** Whether the result in float differs from that in double by rounding alone. */
-  private static boolean isExactInFloat(
-      int index, ThreadLocal<Columns> exact, ThreadLocal<FloatColumns> rounded) {
+  private boolean isExactInFloat(ThreadLocal<Columns> exact, ThreadLocal<FloatColumns> rounded) {
     Columns exactly = exact.get();
+    FloatColumns values = floatValue.get();
     FloatColumns roundly = rounded.get();
     for (float x = -FURTHEST; x <= FURTHEST; x += STEP) {
       // No number that is exact in few digits, and none that lies on a kink
       float at = x + 0.007f;
       exactly.input(0)[0] = at;
+      values.input()[0] = at;
+      values.run(1);
       roundly.input()[0] = at;
+      roundly.read(1, values.output(0), 0, 1);
       exactly.run(1);
       roundly.run(1);
-      double expected = exactly.output(index)[0];
-      double error = Math.abs(roundly.output(index)[0] - expected);
+      double expected = exactly.output(0)[0];
+      double error = Math.abs(roundly.output(0)[0] - expected);
       if (!(error <= ROUNDING * Math.max(1, Math.abs(expected)))) {
         return false;
       }
@@ -124,11 +143,15 @@ final class ActivationForm {
   }
 
   void forward(float[] x, float[] y, int from, int to) {
+    if (isRelu) {
+      FloatLoops.positivePart(x, y, from, to);
+      return;
+    }
     if (isInFloat) {
       FloatColumns own = floatValue.get();
       for (int start = from; start < to; start += FloatColumns.LENGTH) {
         int n = Math.min(FloatColumns.LENGTH, to - start);
-        System.arraycopy(x, start, own.input(), 0, n);
+        own.read(0, x, start, n);
         own.run(n);
         System.arraycopy(own.output(0), 0, y, start, n);
       }
@@ -153,12 +176,17 @@ final class ActivationForm {
     columns.run(n);
   }
 
-  void backward(float[] x, float[] gradient, int from, int to) {
+  void backward(float[] x, float[] y, float[] gradient, int from, int to) {
+    if (isRelu) {
+      FloatLoops.timesStepOfPositive(gradient, y, from, to);
+      return;
+    }
     if (isInFloat) {
       FloatColumns own = floatDerivative.get();
       for (int start = from; start < to; start += FloatColumns.LENGTH) {
         int n = Math.min(FloatColumns.LENGTH, to - start);
-        System.arraycopy(x, start, own.input(), 0, n);
+        own.read(0, x, start, n);
+        own.read(1, y, start, n);
         own.run(n);
         float[] slopes = own.output(0);
         for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package dev.gradus.typed;
 import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Evaluates a program over columns in {@code float}, with the functions that the activations that
@@ -18,11 +19,18 @@ final class FloatColumns {
   private final Program.Instruction[] instructions;
   private final float[][] columns;
   private final int[] outputs;
+  private final boolean[] uses;
+  private final List<FloatColumns> sides;
+
+  /** The places where a side is needed. */
+  private final int[] places = new int[LENGTH];
 
   FloatColumns(Program program) {
     instructions = program.instructions().toArray(new Program.Instruction[0]);
     columns = new float[program.columns()][LENGTH];
     outputs = program.outputs();
+    uses = new boolean[] {program.uses(0), program.uses(1)};
+    sides = program.sides().stream().map(FloatColumns::new).toList();
     program
         .constants()
         .forEach((column, value) -> Arrays.fill(columns[column], value.floatValue()));
@@ -31,6 +39,13 @@ final class FloatColumns {
   /** The input, to be filled in before {@link #run}. */
   float[] input() {
     return columns[0];
+  }
+
+  /** Fills in an input, 0 or 1, if it is used. */
+  void read(int index, float[] from, int start, int n) {
+    if (uses[index]) {
+      System.arraycopy(from, start, columns[index], 0, n);
+    }
   }
 
   /** The values of a term after {@link #run}. */
@@ -66,6 +81,8 @@ final class FloatColumns {
       case MAX_NUMBER -> FloatLoops.maxNumber(to, a, number, n);
       case MIN_NUMBER -> FloatLoops.minNumber(to, a, number, n);
       case STEP -> FloatLoops.step(to, a, b, n);
+      case STEP_OF_POSITIVE -> FloatLoops.stepOfPositive(to, a, n);
+      case SIDE_WHERE_LESS, SIDE_UNLESS_LESS -> runSide(instruction, to, a, b, n);
       case WHERE_LESS ->
           FloatLoops.whereLess(to, a, b, columns[instruction.c()], columns[instruction.d()], n);
       case WHERE_AT_MOST ->
@@ -73,6 +90,26 @@ final class FloatColumns {
           FloatLoops.whereLess(to, b, a, columns[instruction.d()], columns[instruction.c()], n);
       default -> runFunction(instruction, to, a, b, n);
     }
+  }
+
+  /** Gathers the inputs where the side is needed, and puts its values in their places. */
+  private void runSide(Program.Instruction instruction, float[] to, float[] a, float[] b, int n) {
+    FloatColumns side = sides.get(instruction.d());
+    boolean isWhereLess = instruction.op() == Program.Op.SIDE_WHERE_LESS;
+    int count =
+        isWhereLess ? FloatLoops.less(places, a, b, n) : FloatLoops.notLess(places, a, b, n);
+    float[] x = columns[0];
+    float[] gathered = side.columns[0];
+    for (int i = 0; i < count; i++) {
+      gathered[i] = x[places[i]];
+    }
+    side.run(count);
+    float[] values = side.output(0);
+    System.arraycopy(columns[instruction.c()], 0, to, 0, n);
+    for (int i = 0; i < count; i++) {
+      to[places[i]] = values[i];
+    }
+    FloatLoops.keepNan(to, a, b, n);
   }
 
   private static void runFunction(
@@ -103,6 +140,9 @@ final class FloatColumns {
           to[i] = FloatMath.sigmoidDerivative(a[i]);
         }
       }
+      case TANH_OF_SOFTPLUS -> FloatLoops.tanhOfSoftplus(to, a, n);
+      case TANH_DERIVATIVE_OF_SOFTPLUS -> FloatLoops.tanhDerivativeOfSoftplus(to, a, n);
+      case SIGMOID_OF_EXP -> FloatLoops.sigmoidOfExp(to, a, n);
       default -> {
         for (int i = 0; i < n; i++) {
           to[i] = (float) rare(instruction.op(), a[i], b[i], instruction.number());

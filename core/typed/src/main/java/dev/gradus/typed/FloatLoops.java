@@ -1,5 +1,7 @@
 package dev.gradus.typed;
 
+import dev.gradus.spi.FloatMath;
+
 /** The loops of single precision, each over whole columns, which Java vectorises. */
 final class FloatLoops {
 
@@ -7,6 +9,8 @@ final class FloatLoops {
   private static final float LARGE = 1e38f;
 
   private static final float LARGER = 1e8f;
+
+  private static final float SATURATED = FloatMath.exp((float) Program.SATURATED);
 
   private FloatLoops() {}
 
@@ -64,9 +68,13 @@ final class FloatLoops {
     }
   }
 
+  /** By arithmetic, for the reason of {@link #step}. */
   static void sign(float[] to, float[] a, int n) {
     for (int i = 0; i < n; i++) {
-      to[i] = Math.signum(a[i]);
+      to[i] = Math.min(1, a[i] * LARGE * LARGER);
+    }
+    for (int i = 0; i < n; i++) {
+      to[i] = Math.max(-1, to[i]);
     }
   }
 
@@ -117,8 +125,85 @@ final class FloatLoops {
     // Whatever is not finite is chosen again.
     if (!isFinite(to, n)) {
       for (int i = 0; i < n; i++) {
-        to[i] = low[i] < high[i] ? yes[i] : low[i] >= high[i] ? no[i] : Float.NaN;
+        if (!Float.isFinite(to[i])) {
+          to[i] = low[i] < high[i] ? yes[i] : low[i] >= high[i] ? no[i] : Float.NaN;
+        }
       }
+    }
+  }
+
+  /** 1 where a number, which is at least 0, is above 0, and 0 elsewhere. */
+  static void stepOfPositive(float[] to, float[] a, int n) {
+    for (int i = 0; i < n; i++) {
+      to[i] = Math.min(1, a[i] * LARGE * LARGER);
+    }
+  }
+
+  /** max(x, 0), from index {@code from} to {@code to}. */
+  static void positivePart(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i++) {
+      y[i] = Math.max(0, x[i]);
+    }
+  }
+
+  /** Multiplies by 1 where a number, which is at least 0, is above 0, and by 0 elsewhere. */
+  static void timesStepOfPositive(float[] numbers, float[] a, int from, int to) {
+    for (int i = from; i < to; i++) {
+      numbers[i] = numbers[i] * Math.min(1, a[i] * LARGE * LARGER);
+    }
+  }
+
+  /** The places where low is below high, and how many; without a branch, as all here. */
+  static int less(int[] places, float[] low, float[] high, int n) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      places[count] = i;
+      count += low[i] < high[i] ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The places where low is not below high, and how many. */
+  static int notLess(int[] places, float[] low, float[] high, int n) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      places[count] = i;
+      count += low[i] < high[i] ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** NaN where one of two numbers is. */
+  static void keepNan(float[] to, float[] low, float[] high, int n) {
+    if (!isFinite(low, n) || !isFinite(high, n)) {
+      for (int i = 0; i < n; i++) {
+        to[i] = Float.isNaN(low[i]) || Float.isNaN(high[i]) ? Float.NaN : to[i];
+      }
+    }
+  }
+
+  /** tanh(log(1 + e)) = w/(w + 2), w = e (e + 2). */
+  static void tanhOfSoftplus(float[] to, float[] e, int n) {
+    for (int i = 0; i < n; i++) {
+      float w = e[i] * (e[i] + 2);
+      to[i] = w / (w + 2);
+    }
+  }
+
+  /**
+   * Its derivative by log(1 + e): 1 minus its square, 4 (1 + e)²/(w + 2)²; 0 where that is tiny.
+   */
+  static void tanhDerivativeOfSoftplus(float[] to, float[] e, int n) {
+    for (int i = 0; i < n; i++) {
+      float root = 2 * (1 + e[i]) / (e[i] * (e[i] + 2) + 2);
+      to[i] = e[i] >= SATURATED ? 0 : root * root;
+    }
+  }
+
+  /** sigmoid(u) = e/(1 + e). */
+  static void sigmoidOfExp(float[] to, float[] e, int n) {
+    for (int i = 0; i < n; i++) {
+      to[i] = e[i] / (1 + e[i]);
     }
   }
 

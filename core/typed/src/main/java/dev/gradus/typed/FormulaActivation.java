@@ -1,5 +1,6 @@
 package dev.gradus.typed;
 
+import dev.gradus.formula.typed.TypedPlugin;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
@@ -24,7 +25,7 @@ import java.util.Map;
 public record FormulaActivation(
     @Option("the output of a unit: x is its pre-activation") String formula,
     @Option("the numbers that have a name in the formula") Map<String, Double> numbers)
-    implements PointwiseActivation {
+    implements PointwiseActivation, TypedPlugin {
 
   /** Creates {@code x * sigmoid(x)}. */
   public FormulaActivation() {
@@ -43,11 +44,11 @@ public record FormulaActivation(
    *     says in which column of the formula what is wrong
    */
   public FormulaActivation {
-    numbers = NamedNumbers.of(numbers, named -> ActivationForm.of(formula, named));
+    numbers = NumbersWithForm.of(numbers, named -> ActivationForm.of(formula, named));
   }
 
   private ActivationForm form() {
-    return NamedNumbers.compiled(numbers, ActivationForm.class);
+    return NumbersWithForm.compiled(numbers, ActivationForm.class);
   }
 
   @Override
@@ -67,7 +68,7 @@ public record FormulaActivation(
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    form().backward(x, gradient, from, to);
+    form().backward(x, y, gradient, from, to);
   }
 
   @Override

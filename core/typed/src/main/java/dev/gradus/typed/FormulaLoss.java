@@ -1,5 +1,6 @@
 package dev.gradus.typed;
 
+import dev.gradus.formula.typed.TypedPlugin;
 import dev.gradus.spi.ColumnwiseLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
@@ -40,7 +41,7 @@ public record FormulaLoss(
             "the loss of one output: p is the prediction, y the target, z the pre-activation of the output")
         String formula,
     @Option("the numbers that have a name in the formula") Map<String, Double> numbers)
-    implements ColumnwiseLoss {
+    implements ColumnwiseLoss, TypedPlugin {
 
   /** Creates the squared error. */
   public FormulaLoss() {
@@ -59,12 +60,12 @@ public record FormulaLoss(
    *     says in which column of the formula what is wrong
    */
   public FormulaLoss {
-    numbers = NamedNumbers.of(numbers, named -> LossForm.of(formula, named));
+    numbers = NumbersWithForm.of(numbers, named -> LossForm.of(formula, named));
   }
 
   /** What was compiled from the formula, which a record has no other place for. */
   private LossForm form() {
-    return NamedNumbers.compiled(numbers, LossForm.class);
+    return NumbersWithForm.compiled(numbers, LossForm.class);
   }
 
   @Override

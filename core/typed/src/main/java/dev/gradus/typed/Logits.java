@@ -1,7 +1,7 @@
 package dev.gradus.typed;
 
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import java.util.Optional;
 
 /** The output activations after which a formula can be rewritten as one of the pre-activation. */
@@ -13,10 +13,10 @@ final class Logits {
   static Optional<Term> predictionAfter(String activation) {
     Term z = Term.name("z");
     return switch (activation) {
-      case "sigmoid" -> Optional.of(Term.call(Function.SIGMOID, z));
-      case "tanh" -> Optional.of(Term.call(Function.TANH, z));
-      case "softplus" -> Optional.of(Term.call(Function.SOFTPLUS, z));
-      case "exponential" -> Optional.of(Term.call(Function.EXP, z));
+      case "sigmoid" -> Optional.of(Term.call(TermFunction.SIGMOID, z));
+      case "tanh" -> Optional.of(Term.call(TermFunction.TANH, z));
+      case "softplus" -> Optional.of(Term.call(TermFunction.SOFTPLUS, z));
+      case "exponential" -> Optional.of(Term.call(TermFunction.EXP, z));
       case "identity" -> Optional.of(z);
       default -> Optional.empty();
     };

@@ -1,11 +1,11 @@
 package dev.gradus.typed;
 
 import dev.gradus.formula.typed.Derivative;
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Kinks;
 import dev.gradus.formula.typed.Range;
 import dev.gradus.formula.typed.Ranges;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import dev.gradus.spi.ColumnwiseLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
@@ -63,8 +63,7 @@ final class LossForm implements ColumnwiseLoss {
     isCertain = Ranges.areDefinedEverywhere(List.of(known, derivative));
     predictions = ranges.getOrDefault(P, Range.ALL);
     targets = ranges.getOrDefault(Y, Range.ALL);
-    program =
-        Program.of(List.of(P, Y), List.of(guarded(known), bounded(guarded(derivative))), true);
+    program = Program.of(List.of(P, Y), List.of(guarded(known), bounded(guarded(derivative))));
     switches = Switches.of(Kinks.of(known, P), List.of(P, Y));
     columns = ThreadLocal.withInitial(() -> new Columns(program));
   }
@@ -94,11 +93,11 @@ final class LossForm implements ColumnwiseLoss {
     Term p = Term.name(P);
     if (Double.isFinite(predictions.low()) && !predictions.lowIncluded()) {
       double low = predictions.low();
-      p = Term.call(Function.MAX, p, Term.number(low == 0 ? TINY : Math.nextUp(low)));
+      p = Term.call(TermFunction.MAX, p, Term.number(low == 0 ? TINY : Math.nextUp(low)));
     }
     if (Double.isFinite(predictions.high()) && !predictions.highIncluded()) {
       double high = predictions.high();
-      p = Term.call(Function.MIN, p, Term.number(high == 0 ? -TINY : Math.nextDown(high)));
+      p = Term.call(TermFunction.MIN, p, Term.number(high == 0 ? -TINY : Math.nextDown(high)));
     }
     return term.with(Map.of(P, p));
   }
@@ -106,7 +105,7 @@ final class LossForm implements ColumnwiseLoss {
   private Term bounded(Term derivative) {
     return isDefinedEverywhere()
         ? derivative
-        : Term.call(Function.CLIP, derivative, Term.number(-STEEPEST), Term.number(STEEPEST));
+        : Term.call(TermFunction.CLIP, derivative, Term.number(-STEEPEST), Term.number(STEEPEST));
   }
 
   private boolean isDefinedEverywhere() {
@@ -275,7 +274,7 @@ final class LossForm implements ColumnwiseLoss {
   /** log(p/(1 - p)). */
   private static Term logit() {
     Term p = Term.name(P);
-    return Term.call(Function.LOG, p).minus(Term.call(Function.LOG, Term.ONE.minus(p)));
+    return Term.call(TermFunction.LOG, p).minus(Term.call(TermFunction.LOG, Term.ONE.minus(p)));
   }
 
   /** Whether a shift of p and y by the same amount changes nothing. */

@@ -1,8 +1,8 @@
 package dev.gradus.typed;
 
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Notation;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 
 /** Terms as lines of numpy. */
 final class NumpyText {
@@ -15,7 +15,7 @@ final class NumpyText {
 
   static boolean hasErrorFunction(Term term) {
     return (term instanceof Term.Call call
-            && (call.function() == Function.ERF || call.function() == Function.ERFC))
+            && (call.function() == TermFunction.ERF || call.function() == TermFunction.ERFC))
         || term.parts().stream().anyMatch(NumpyText::hasErrorFunction);
   }
 }

@@ -29,7 +29,7 @@ final class Switches {
    * @param variables the one that the kinks are of, and the target, if there is one
    */
   static Switches of(List<Term> terms, List<String> variables) {
-    return new Switches(terms.size(), variables.size(), Program.of(variables, terms, true));
+    return new Switches(terms.size(), variables.size(), Program.of(variables, terms));
   }
 
   private double at(int index, double x, double target) {

@@ -142,7 +142,7 @@ final class Binder {
     if (choice.isPresent()
         && node instanceof Node.Mapping mapping
         && mapping.entries().size() > 1
-        && NamedNumbers.in(choice.get(), mapping).isEmpty()) {
+        && TypedChoice.in(choice.get(), mapping).isEmpty()) {
       return refuse(
           node,
           path,
@@ -230,7 +230,7 @@ final class Binder {
       return bindNamed(choice, name.text(), name.place(), none, path);
     }
     if (node instanceof Node.Mapping mapping) {
-      Optional<NamedNumbers> typed = NamedNumbers.in(choice, mapping);
+      Optional<TypedChoice> typed = TypedChoice.in(choice, mapping);
       if (typed.isPresent()) {
         return bindTyped(typed.get(), mapping, path).map(choice::adapt);
       }
@@ -251,7 +251,7 @@ final class Binder {
   }
 
   /** A text under the name of its plugin, with named numbers beside it. */
-  private Optional<Object> bindTyped(NamedNumbers typed, Node.Mapping mapping, DocumentPath path) {
+  private Optional<Object> bindTyped(TypedChoice typed, Node.Mapping mapping, DocumentPath path) {
     String name = typed.type().name();
     Optional<Object> text = bind(String.class, Interval.REAL, typed.text(), path.key(name));
     Map<String, Object> numbers = new LinkedHashMap<>();

@@ -3,11 +3,11 @@ package dev.gradus.engine.numpy;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.UsedPlugins;
 import dev.gradus.formula.typed.Derivative;
-import dev.gradus.formula.typed.Function;
 import dev.gradus.formula.typed.Kinks;
 import dev.gradus.formula.typed.Range;
 import dev.gradus.formula.typed.Ranges;
 import dev.gradus.formula.typed.Term;
+import dev.gradus.formula.typed.TermFunction;
 import dev.gradus.formula.typed.TermParser;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
@@ -43,24 +43,17 @@ public record TypedFormula(String kind, String text, List<String> lines) {
 
   /** The formula of a plugin, if it is one that is typed. */
   public static Optional<TypedFormula> of(Object plugin) {
-    return PluginType.typed(plugin).flatMap(typed -> of(plugin, typed.text(), typed.numbers()));
+    return PluginType.typed(plugin).map(typed -> of(plugin, typed.text(), typed.numbers()));
   }
 
-  private static Optional<TypedFormula> of(
-      Object plugin, String text, Map<String, Double> numbers) {
+  private static TypedFormula of(Object plugin, String text, Map<String, Double> numbers) {
     boolean isLoss = plugin instanceof Loss;
     List<String> variables = isLoss ? List.of("p", "y", "z") : List.of("x");
     List<String> names = new ArrayList<>(variables);
     names.addAll(numbers.keySet());
-    try {
-      Term term = TermParser.parse(text, names);
-      return Optional.of(
-          new TypedFormula(
-              isLoss ? "loss" : "activation", text, lines(term, text, numbers, isLoss)));
-    } catch (IllegalArgumentException e) {
-      // A plugin of somebody else, whose text is something else.
-      return Optional.empty();
-    }
+    Term term = TermParser.parse(text, names);
+    return new TypedFormula(
+        isLoss ? "loss" : "activation", text, lines(term, text, numbers, isLoss));
   }
 
   private static List<String> lines(
@@ -77,7 +70,7 @@ public record TypedFormula(String kind, String text, List<String> lines) {
     Term known = term.with(values);
     Map<String, Range> ranges = Ranges.of(List.of(known, Derivative.of(known, "p")));
     if (ranges.containsKey("p")) {
-      Term onLogits = term.with(Map.of("p", Term.call(Function.SIGMOID, Term.name("z"))));
+      Term onLogits = term.with(Map.of("p", Term.call(TermFunction.SIGMOID, Term.name("z"))));
       lines.add("after a sigmoid, dL/dz = " + Derivative.of(onLogits, "z"));
     }
     if (!numbers.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import dev.gradus.formula.typed.TypedPlugin;
 import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
@@ -9,7 +10,6 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
@@ -200,20 +200,9 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
    * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
   public static Optional<Typed> typed(Object plugin) {
-    PluginType type = of(plugin);
-    if (type.namedNumbers().isEmpty()) {
-      return Optional.empty();
-    }
-    String text = "";
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    for (Object value : type.options().valuesOf(plugin).values()) {
-      if (value instanceof Map<?, ?> map) {
-        map.forEach((name, number) -> numbers.put((String) name, (Double) number));
-      } else {
-        text = (String) value;
-      }
-    }
-    return Optional.of(new Typed(text, numbers));
+    return plugin instanceof TypedPlugin typed
+        ? Optional.of(new Typed(typed.formula(), typed.numbers()))
+        : Optional.empty();
   }
 
   /** The module of a class and its version, or the jar or folder that it was loaded from. */
@@ -265,20 +254,11 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   }
 
   /**
-   * The option of named numbers, of a plugin that is written as a text under its own name, with the
-   * numbers beside it: {@code {formula: 'd * abs(p - y)', d: 0.5}}. It has two options: the text,
-   * which has the name of the plugin, and the numbers.
+   * The option of named numbers, of a {@link TypedPlugin}: one that is written as a text under its
+   * own name, with the numbers beside it: {@code {formula: 'd * abs(p - y)', d: 0.5}}.
    */
   public Optional<RecordOptions.One> namedNumbers() {
-    List<RecordOptions.One> all = options().all();
-    return all.size() == 2
-            && all.get(0).name().equals(name())
-            && all.get(0).type() == String.class
-            && all.get(1).type() instanceof ParameterizedType map
-            && map.getRawType() == Map.class
-            && map.getActualTypeArguments()[1] == Double.class
-        ? Optional.of(all.get(1))
-        : Optional.empty();
+    return TypedPlugin.class.isAssignableFrom(type) ? options().find("numbers") : Optional.empty();
   }
 
   /** Its name in the YAML. */

@@ -6,6 +6,7 @@ import dev.gradus.check.Conformance;
 import dev.gradus.check.LayerInput;
 import dev.gradus.check.Slope;
 import dev.gradus.check.WrongGradient;
+import dev.gradus.formula.typed.TypedPlugin;
 import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
@@ -29,10 +30,10 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Verifier {
 
-  /** The relative difference up to which ratios count as equal. */
   /** How much a steep formula may change within the step of a finite difference. */
   private static final double STEEP = 0.01;
 
+  /** The relative difference up to which ratios count as equal. */
   private static final double SAME = 1e-4;
 
   /** The share of the points at which two functions must agree to count as the same. */
@@ -183,7 +184,7 @@ public final class Verifier {
 
   /** Whether its formula is in the configuration, so that nobody has tested it before. */
   private static boolean isTyped(Object plugin) {
-    return PluginType.of(plugin).namedNumbers().isPresent();
+    return plugin instanceof TypedPlugin;
   }
 
   private static String nameOf(Object plugin) {

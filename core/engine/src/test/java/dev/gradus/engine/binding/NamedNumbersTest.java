@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.layers.Dense;
 import dev.gradus.runtime.problem.ConfigurationException;
+import dev.gradus.spi.Option;
+import dev.gradus.spi.Plugin;
+import dev.gradus.spi.PointwiseLoss;
 import dev.gradus.typed.FormulaActivation;
 import dev.gradus.typed.FormulaLoss;
 import java.nio.file.Path;
@@ -148,6 +152,32 @@ class NamedNumbersTest {
 
   private static String problemWith(String setting) {
     return assertThrows(ConfigurationException.class, () -> with(setting)).getMessage();
+  }
+
+  /** It looks like a formula, and is none. */
+  @Plugin(name = "steepness", summary = "The error, times the first number.")
+  public record Steepness(
+      @Option("a name") String steepness, @Option("by name") Map<String, Double> numbers)
+      implements PointwiseLoss {
+
+    @Override
+    public double value(double prediction, double target) {
+      return Math.abs(prediction - target);
+    }
+
+    @Override
+    public double derivative(double prediction, double target) {
+      return Math.signum(prediction - target);
+    }
+  }
+
+  @Test
+  void optionsLikeThoseOfAFormulaMakeNone() {
+    Steepness other = new Steepness("d * abs(p - y)", Map.of("d", 2.0));
+    assertTrue(PluginType.of(other).namedNumbers().isEmpty());
+    assertTrue(PluginType.typed(other).isEmpty());
+    assertEquals("steepness", PluginType.nameOf(other));
+    assertTrue(PluginType.of(new FormulaLoss()).namedNumbers().isPresent());
   }
 
   @Test

@@ -10,7 +10,7 @@ final class Calls {
 
   private Calls() {}
 
-  static Term of(Function function, List<Term> arguments) {
+  static Term of(TermFunction function, List<Term> arguments) {
     if (function.isKnownToJava() && arguments.stream().allMatch(Term.Number.class::isInstance)) {
       double value =
           function.at(
@@ -36,18 +36,18 @@ final class Calls {
 
   private static Term absolute(Term u, Call plain) {
     if (u instanceof Call call
-        && (call.function().isPositive() || call.function() == Function.ABS)) {
+        && (call.function().isPositive() || call.function() == TermFunction.ABS)) {
       return u;
     }
     if (u instanceof Term.Product product && product.number() != 1) {
-      return Term.call(Function.ABS, Products.of(1, product.powers()))
+      return Term.call(TermFunction.ABS, Products.of(1, product.powers()))
           .times(Math.abs(product.number()));
     }
     return plain;
   }
 
   private static Term exponential(Term u, Call plain) {
-    if (u instanceof Call call && call.function() == Function.LOG) {
+    if (u instanceof Call call && call.function() == TermFunction.LOG) {
       return call.argument(0);
     }
     // exp(c log(v)) = v^c
@@ -55,7 +55,7 @@ final class Calls {
         && product.powers().size() == 1
         && product.powers().get(0).exponent() == 1
         && product.powers().get(0).base() instanceof Call call
-        && call.function() == Function.LOG) {
+        && call.function() == TermFunction.LOG) {
       return call.argument(0).to(Term.number(product.number()));
     }
     return plain;
@@ -66,13 +66,13 @@ final class Calls {
       Term v = call.argument(0);
       return switch (call.function()) {
         case EXP -> v;
-        case SIGMOID -> Term.call(Function.SOFTPLUS, v.negated()).negated();
-        case COSH -> Term.call(Function.LOG_COSH, v);
+        case SIGMOID -> Term.call(TermFunction.SOFTPLUS, v.negated()).negated();
+        case COSH -> Term.call(TermFunction.LOG_COSH, v);
         default -> plain;
       };
     }
     if (u instanceof Term.Sum sum && sum.constant() == 1) {
-      return Term.call(Function.LOG1P, Sums.of(0, sum.addends()));
+      return Term.call(TermFunction.LOG1P, Sums.of(0, sum.addends()));
     }
     return u instanceof Term.Product product ? logarithmOfProduct(product, plain) : plain;
   }
@@ -85,13 +85,13 @@ final class Calls {
     }
     Term sum = Term.ZERO;
     for (Power each : apart) {
-      sum = sum.plus(Term.call(Function.LOG, each.base()).times(each.exponent()));
+      sum = sum.plus(Term.call(TermFunction.LOG, each.base()).times(each.exponent()));
     }
     Term rest =
         Products.of(
             product.number(),
             product.powers().stream().filter(each -> !apart.contains(each)).toList());
-    return rest.is(1) ? sum : sum.plus(Term.call(Function.LOG, rest));
+    return rest.is(1) ? sum : sum.plus(Term.call(TermFunction.LOG, rest));
   }
 
   private static boolean isPositive(Term term) {
@@ -99,8 +99,8 @@ final class Calls {
   }
 
   private static Term logarithmOfSum(Term u, Call plain) {
-    if (u instanceof Call call && call.function() == Function.EXP) {
-      return Term.call(Function.SOFTPLUS, call.argument(0));
+    if (u instanceof Call call && call.function() == TermFunction.EXP) {
+      return Term.call(TermFunction.SOFTPLUS, call.argument(0));
     }
     // log(1 - sigmoid(v)) = log(sigmoid(-v)); log(1 + (v - 1)) = log(v)
     boolean mayJoin =
@@ -110,7 +110,7 @@ final class Calls {
                 && product.powers().equals(List.of(new Power(product.powers().get(0).base(), 1)))
                 && isPositive(product.powers().get(0).base()));
     Term joined = mayJoin ? Sums.of(1, List.of(new Addend(1, u))) : u;
-    return joined instanceof Term.Sum || !mayJoin ? plain : Term.call(Function.LOG, joined);
+    return joined instanceof Term.Sum || !mayJoin ? plain : Term.call(TermFunction.LOG, joined);
   }
 
   private static Term where(Call plain) {
@@ -118,6 +118,13 @@ final class Calls {
     if (condition instanceof Term.Number known) {
       return plain.argument(known.value() != 0 ? 1 : 2);
     }
-    return plain.argument(1).equals(plain.argument(2)) ? plain.argument(1) : plain;
+    // where(x > 0, x, 0) = max(x, 0)
+    Term yes = plain.argument(1);
+    if (yes instanceof Term.Name
+        && plain.argument(2).is(0)
+        && condition.equals(new Call(TermFunction.LESS, List.of(Term.ZERO, yes)))) {
+      return Term.call(TermFunction.MAX, yes, Term.ZERO);
+    }
+    return yes.equals(plain.argument(2)) ? yes : plain;
   }
 }

@@ -60,8 +60,8 @@ public final class Derivative {
               less(u, call.argument(1)),
               of(call.argument(1)),
               where(less(call.argument(2), u), of(call.argument(2)), of(u)));
-      case MAX -> where(less(call.argument(1), u), of(u), of(call.argument(1)));
-      case MIN -> where(less(u, call.argument(1)), of(u), of(call.argument(1)));
+      case MAX -> ofExtreme(u, call.argument(1), true);
+      case MIN -> ofExtreme(u, call.argument(1), false);
       case WHERE -> where(u, of(call.argument(1)), of(call.argument(2)));
       case LESS, AT_MOST -> Term.ZERO;
       case POWER -> ofPower(call, u, call.argument(1));
@@ -69,47 +69,57 @@ public final class Derivative {
     };
   }
 
+  /** Where a term equals a number, the derivative is that of the number, 0, as it is for relu. */
+  private Term ofExtreme(Term u, Term v, boolean isMaximum) {
+    if (u instanceof Term.Number) {
+      return ofExtreme(v, u, isMaximum);
+    }
+    return where(isMaximum ? less(v, u) : less(u, v), of(u), of(v));
+  }
+
   /** v u^(v-1) u' + u^v log(u) v'. */
   private Term ofPower(Call call, Term u, Term v) {
     Term byBase = v.times(u.to(v.minus(Term.ONE))).times(of(u));
     Term inner = of(v);
-    return inner.is(0) ? byBase : byBase.plus(call.times(Term.call(Function.LOG, u)).times(inner));
+    return inner.is(0)
+        ? byBase
+        : byBase.plus(call.times(Term.call(TermFunction.LOG, u)).times(inner));
   }
 
   /** The derivative of a function of one argument. */
   private static Term outer(Call call, Term u) {
     return switch (call.function()) {
-      case ABS -> Term.call(Function.SIGN, u);
+      case ABS -> Term.call(TermFunction.SIGN, u);
       case ATAN -> Term.ONE.over(Term.ONE.plus(u.to(Term.number(2))));
-      case COS -> Term.call(Function.SIN, u).negated();
-      case COSH -> Term.call(Function.SINH, u);
+      case COS -> Term.call(TermFunction.SIN, u).negated();
+      case COSH -> Term.call(TermFunction.SINH, u);
       case ERF -> bell(u).times(2 / Math.sqrt(Math.PI));
       case ERFC -> bell(u).times(-2 / Math.sqrt(Math.PI));
       case EXP -> call;
-      case EXPM1 -> Term.call(Function.EXP, u);
+      case EXPM1 -> Term.call(TermFunction.EXP, u);
       case LOG -> Term.ONE.over(u);
       case LOG1P -> Term.ONE.over(Term.ONE.plus(u));
-      case LOG_COSH -> Term.call(Function.TANH, u);
-      case SIGMOID -> call.times(Term.call(Function.SIGMOID, u.negated()));
+      case LOG_COSH -> Term.call(TermFunction.TANH, u);
+      case SIGMOID -> call.times(Term.call(TermFunction.SIGMOID, u.negated()));
       case SIGN -> Term.ZERO;
-      case SIN -> Term.call(Function.COS, u);
-      case SINH -> Term.call(Function.COSH, u);
-      case SOFTPLUS -> Term.call(Function.SIGMOID, u);
-      case TANH -> Term.call(Function.COSH, u).to(Term.number(-2));
+      case SIN -> Term.call(TermFunction.COS, u);
+      case SINH -> Term.call(TermFunction.COSH, u);
+      case SOFTPLUS -> Term.call(TermFunction.SIGMOID, u);
+      case TANH -> Term.call(TermFunction.COSH, u).to(Term.number(-2));
       default -> throw new IllegalStateException(call.function() + " is differentiated elsewhere");
     };
   }
 
   /** exp(-u²). */
   private static Term bell(Term u) {
-    return Term.call(Function.EXP, u.to(Term.number(2)).negated());
+    return Term.call(TermFunction.EXP, u.to(Term.number(2)).negated());
   }
 
   private static Term less(Term left, Term right) {
-    return Term.call(Function.LESS, left, right);
+    return Term.call(TermFunction.LESS, left, right);
   }
 
   private static Term where(Term condition, Term yes, Term no) {
-    return Term.call(Function.WHERE, condition, yes, no);
+    return Term.call(TermFunction.WHERE, condition, yes, no);
   }
 }

@@ -224,7 +224,7 @@ public enum Notation {
   }
 
   private static Term cosh(Term u) {
-    return new Call(Function.COSH, List.of(u));
+    return new Call(TermFunction.COSH, List.of(u));
   }
 
   private Text comparison(Call call, String operator) {

@@ -37,18 +37,19 @@ final class Products {
       product.powers().forEach(each -> multiply(each.base(), each.exponent() * exponent));
     } else if (base instanceof Term.Product product && isEvenPower(product)) {
       Power only = product.powers().get(0);
-      multiply(Term.call(Function.ABS, only.base()), only.exponent() * exponent);
+      multiply(Term.call(TermFunction.ABS, only.base()), only.exponent() * exponent);
       number *= power(product.number(), exponent);
-    } else if (base instanceof Call call && call.function() == Function.EXP) {
-      collect(Term.call(Function.EXP, call.argument(0).times(exponent)), 1);
+    } else if (base instanceof Call call && call.function() == TermFunction.EXP) {
+      collect(Term.call(TermFunction.EXP, call.argument(0).times(exponent)), 1);
     } else if (base instanceof Call call
-        && call.function() == Function.ABS
+        && call.function() == TermFunction.ABS
         && exponent == 2 * Math.rint(exponent / 2)) {
       multiply(call.argument(0), exponent);
     } else if (onePlusExponential(base).isPresent()) {
       // 1/(1 + exp(u)) = sigmoid(-u)
       collect(
-          Term.call(Function.SIGMOID, onePlusExponential(base).orElseThrow().negated()), -exponent);
+          Term.call(TermFunction.SIGMOID, onePlusExponential(base).orElseThrow().negated()),
+          -exponent);
     } else {
       collect(base, exponent);
     }
@@ -78,7 +79,7 @@ final class Products {
       Addend only = sum.addends().get(0);
       if (only.factor() == 1
           && only.term() instanceof Call call
-          && call.function() == Function.EXP) {
+          && call.function() == TermFunction.EXP) {
         return Optional.of(call.argument(0));
       }
     }
@@ -105,7 +106,7 @@ final class Products {
     int first = -1;
     int count = 0;
     for (int i = 0; i < powers.size(); i++) {
-      if (powers.get(i).base() instanceof Call call && call.function() == Function.EXP) {
+      if (powers.get(i).base() instanceof Call call && call.function() == TermFunction.EXP) {
         sum = sum.plus(call.argument(0).times(powers.get(i).exponent()));
         first = first < 0 ? i : first;
         count++;
@@ -114,8 +115,9 @@ final class Products {
     if (count == 0 || (count == 1 && powers.get(first).exponent() == 1)) {
       return;
     }
-    powers.removeIf(each -> each.base() instanceof Call call && call.function() == Function.EXP);
-    Term joined = Term.call(Function.EXP, sum);
+    powers.removeIf(
+        each -> each.base() instanceof Call call && call.function() == TermFunction.EXP);
+    Term joined = Term.call(TermFunction.EXP, sum);
     if (joined instanceof Term.Number known) {
       number *= known.value();
     } else {
@@ -151,24 +153,30 @@ final class Products {
     Term v = b.argument(0);
     boolean divides = other.exponent() == -1;
     // exp(u)/(1 + exp(u)) = sigmoid(u)
-    if (is(a, Function.EXP) && is(b, Function.SIGMOID) && !divides && v.equals(u.negated())) {
-      return Optional.of(Term.call(Function.SIGMOID, u));
+    if (is(a, TermFunction.EXP)
+        && is(b, TermFunction.SIGMOID)
+        && !divides
+        && v.equals(u.negated())) {
+      return Optional.of(Term.call(TermFunction.SIGMOID, u));
     }
     // (exp(u) - 1)/(exp(u) + 1) = tanh(u/2)
-    if (is(a, Function.EXPM1) && is(b, Function.SIGMOID) && !divides && v.equals(u.negated())) {
-      return Optional.of(Term.call(Function.TANH, u.times(0.5)));
+    if (is(a, TermFunction.EXPM1)
+        && is(b, TermFunction.SIGMOID)
+        && !divides
+        && v.equals(u.negated())) {
+      return Optional.of(Term.call(TermFunction.TANH, u.times(0.5)));
     }
-    if (is(a, Function.SINH) && is(b, Function.COSH) && divides && v.equals(u)) {
-      return Optional.of(Term.call(Function.TANH, u));
+    if (is(a, TermFunction.SINH) && is(b, TermFunction.COSH) && divides && v.equals(u)) {
+      return Optional.of(Term.call(TermFunction.TANH, u));
     }
     // |u| sign(u) = u
-    if (is(a, Function.ABS) && is(b, Function.SIGN) && !divides && v.equals(u)) {
+    if (is(a, TermFunction.ABS) && is(b, TermFunction.SIGN) && !divides && v.equals(u)) {
       return Optional.of(u);
     }
     return Optional.empty();
   }
 
-  private static boolean is(Call call, Function function) {
+  private static boolean is(Call call, TermFunction function) {
     return call.function() == function;
   }
 

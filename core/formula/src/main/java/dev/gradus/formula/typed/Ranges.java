@@ -65,7 +65,7 @@ public final class Ranges {
 
   /** Collects what a term needs, where some names are known to be in narrower ranges. */
   private void visit(Term term, Map<String, Range> known) {
-    if (term instanceof Call call && call.function() == Function.WHERE) {
+    if (term instanceof Call call && call.function() == TermFunction.WHERE) {
       visit(call.argument(0), known);
       visit(call.argument(1), narrowed((Call) call.argument(0), true, known));
       visit(call.argument(2), narrowed((Call) call.argument(0), false, known));
@@ -94,7 +94,7 @@ public final class Ranges {
   /** The ranges of names where a comparison is true, or false. */
   private Map<String, Range> narrowed(Call comparison, boolean holds, Map<String, Range> known) {
     Term difference = comparison.argument(1).minus(comparison.argument(0));
-    boolean orEqual = (comparison.function() == Function.AT_MOST) == holds;
+    boolean orEqual = (comparison.function() == TermFunction.AT_MOST) == holds;
     Optional<Bound> bound = bound(holds ? difference : difference.negated(), orEqual);
     if (bound.isEmpty()) {
       return known;
@@ -306,7 +306,11 @@ public final class Ranges {
       case COS, SIN, SIGN, ERF, TANH -> signed(u, Range.closed(-1, 1), call.function());
       case ATAN -> signed(u, Range.closed(-Math.PI / 2, Math.PI / 2), call.function());
       case LESS, AT_MOST, SIGMOID ->
-          new Range(0, call.function() != Function.SIGMOID, 1, call.function() != Function.SIGMOID);
+          new Range(
+              0,
+              call.function() != TermFunction.SIGMOID,
+              1,
+              call.function() != TermFunction.SIGMOID);
       case ERFC -> new Range(0, false, 2, false);
       case EXP, SOFTPLUS -> Range.POSITIVE;
       case COSH -> Range.above(1, true);
@@ -320,8 +324,8 @@ public final class Ranges {
   }
 
   /** The values of a function that has the sign of its argument, except for sine and cosine. */
-  private static Range signed(Range u, Range all, Function function) {
-    if (function == Function.COS || function == Function.SIN) {
+  private static Range signed(Range u, Range all, TermFunction function) {
+    if (function == TermFunction.COS || function == TermFunction.SIN) {
       return all;
     }
     if (u.isPositive()) {

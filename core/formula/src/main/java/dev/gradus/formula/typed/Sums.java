@@ -84,12 +84,12 @@ final class Sums {
       Term u = call.argument(0);
       return Optional.ofNullable(
           switch (call.function()) {
-            case EXP -> Term.call(Function.EXPM1, u);
-            case SIGMOID -> Term.call(Function.SIGMOID, u.negated()).negated();
-            case ERF -> Term.call(Function.ERFC, u).negated();
-            case TANH -> Term.call(Function.SIGMOID, u.times(-2)).times(-2);
-            case COS -> Term.call(Function.SIN, u.times(0.5)).to(Term.number(2)).times(-2);
-            case COSH -> Term.call(Function.SINH, u.times(0.5)).to(Term.number(2)).times(2);
+            case EXP -> Term.call(TermFunction.EXPM1, u);
+            case SIGMOID -> Term.call(TermFunction.SIGMOID, u.negated()).negated();
+            case ERF -> Term.call(TermFunction.ERFC, u).negated();
+            case TANH -> Term.call(TermFunction.SIGMOID, u.times(-2)).times(-2);
+            case COS -> Term.call(TermFunction.SIN, u.times(0.5)).to(Term.number(2)).times(-2);
+            case COSH -> Term.call(TermFunction.SINH, u.times(0.5)).to(Term.number(2)).times(2);
             default -> null;
           });
     }
@@ -97,9 +97,9 @@ final class Sums {
       Power only = product.powers().get(0);
       if (only.exponent() == 2
           && only.base() instanceof Call call
-          && call.function() == Function.TANH) {
+          && call.function() == TermFunction.TANH) {
         return Optional.of(
-            Term.call(Function.COSH, call.argument(0)).to(Term.number(-2)).negated());
+            Term.call(TermFunction.COSH, call.argument(0)).to(Term.number(-2)).negated());
       }
       // sqrt(1 + r) - 1 = r / (sqrt(1 + r) + 1)
       if (only.exponent() == 0.5 && only.base() instanceof Term.Sum sum && sum.constant() == 1) {
@@ -111,11 +111,11 @@ final class Sums {
 
   /** The term plus 1, if there is a better way to compute it. */
   private static Optional<Term> plusOne(Term term) {
-    if (term instanceof Call call && call.function() == Function.ERF) {
-      return Optional.of(Term.call(Function.ERFC, call.argument(0).negated()));
+    if (term instanceof Call call && call.function() == TermFunction.ERF) {
+      return Optional.of(Term.call(TermFunction.ERFC, call.argument(0).negated()));
     }
-    if (term instanceof Call call && call.function() == Function.TANH) {
-      return Optional.of(Term.call(Function.SIGMOID, call.argument(0).times(2)).times(2));
+    if (term instanceof Call call && call.function() == TermFunction.TANH) {
+      return Optional.of(Term.call(TermFunction.SIGMOID, call.argument(0).times(2)).times(2));
     }
     return Optional.empty();
   }
@@ -128,7 +128,7 @@ final class Sums {
             .equals(exponent(addends.get(1).term()).map(Term::negated))
         && Math.abs(addends.get(0).factor()) == Math.abs(addends.get(1).factor())) {
       double first = addends.get(0).factor();
-      Function both = first == addends.get(1).factor() ? Function.COSH : Function.SINH;
+      TermFunction both = first == addends.get(1).factor() ? TermFunction.COSH : TermFunction.SINH;
       Term u = exponent(addends.get(0).term()).orElseThrow();
       addends.clear();
       add(1, Term.call(both, u).times(2 * first));
@@ -136,7 +136,7 @@ final class Sums {
   }
 
   private static Optional<Term> exponent(Term term) {
-    return term instanceof Call call && call.function() == Function.EXP
+    return term instanceof Call call && call.function() == TermFunction.EXP
         ? Optional.of(call.argument(0))
         : Optional.empty();
   }

@@ -36,7 +36,7 @@ public sealed interface Term {
   }
 
   /** A function of terms. */
-  record Call(Function function, List<Term> arguments) implements Term {
+  record Call(TermFunction function, List<Term> arguments) implements Term {
 
     public Call {
       arguments = List.copyOf(arguments);
@@ -107,7 +107,7 @@ public sealed interface Term {
   }
 
   /** A function of terms. */
-  static Term call(Function function, Term... arguments) {
+  static Term call(TermFunction function, Term... arguments) {
     return Calls.of(function, List.of(arguments));
   }
 
@@ -140,7 +140,7 @@ public sealed interface Term {
   default Term to(Term exponent) {
     return exponent instanceof Number number
         ? Products.of(1, List.of(new Power(this, number.value())))
-        : call(Function.POWER, this, exponent);
+        : call(TermFunction.POWER, this, exponent);
   }
 
   /** Minus this term. */

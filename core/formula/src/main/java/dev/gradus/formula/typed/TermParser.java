@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Reads a formula from left to right: numbers, names, {@code + - * / ^} with parentheses, the
- * functions of {@link Function}, {@code pi}, and comparisons as the first argument of {@code
+ * functions of {@link TermFunction}, {@code pi}, and comparisons as the first argument of {@code
  * where}. {@code **} is the same as {@code ^}, which binds tighter than a sign before it and goes
  * from right to left, as in mathematics.
  */
@@ -54,7 +54,7 @@ public final class TermParser {
   public static boolean isFree(String name) {
     return name.matches("[A-Za-z][A-Za-z0-9_]*")
         && !name.equals("pi")
-        && Function.find(name).isEmpty();
+        && TermFunction.find(name).isEmpty();
   }
 
   private Term whole() {
@@ -206,7 +206,7 @@ public final class TermParser {
     String name = text.substring(start, at);
     skipBlanks();
     boolean isCalled = at < text.length() && text.charAt(at) == '(';
-    Optional<Function> function = Function.find(name);
+    Optional<TermFunction> function = TermFunction.find(name);
     if (isCalled && function.isPresent()) {
       return followed(call(function.get(), start), start);
     }
@@ -228,14 +228,14 @@ public final class TermParser {
     return followed(Term.name(name), start);
   }
 
-  private Term call(Function function, int start) {
+  private Term call(TermFunction function, int start) {
     at++;
     skipBlanks();
     List<Term> arguments = new ArrayList<>();
     if (at < text.length() && text.charAt(at) == ')') {
       throw wrong(at, count(function, 0));
     }
-    arguments.add(function == Function.WHERE ? condition() : sum());
+    arguments.add(function == TermFunction.WHERE ? condition() : sum());
     while (takes(',')) {
       if (arguments.size() == function.arguments()) {
         throw wrong(at, count(function, arguments.size() + 1));
@@ -255,7 +255,7 @@ public final class TermParser {
     return call;
   }
 
-  private static String count(Function function, int found) {
+  private static String count(TermFunction function, int found) {
     int needed = function.arguments();
     String example =
         switch (function) {
@@ -289,7 +289,7 @@ public final class TermParser {
     if (at < text.length() && "<>=".indexOf(text.charAt(at)) >= 0) {
       throw wrong(at, "where takes one comparison; for another one, nest a second where");
     }
-    Function comparison = orEqual ? Function.AT_MOST : Function.LESS;
+    TermFunction comparison = orEqual ? TermFunction.AT_MOST : TermFunction.LESS;
     return less ? Term.call(comparison, left, right) : Term.call(comparison, right, left);
   }
 
@@ -416,10 +416,11 @@ public final class TermParser {
           };
       String lower = name.toLowerCase(Locale.ROOT);
       String remedy =
-          other.isEmpty() && Function.find(lower).isPresent() ? "write " + lower : other;
+          other.isEmpty() && TermFunction.find(lower).isPresent() ? "write " + lower : other;
       return "'%s' is not known; %s"
           .formatted(
-              name, remedy.isEmpty() ? "there are " + String.join(", ", Function.names()) : remedy);
+              name,
+              remedy.isEmpty() ? "there are " + String.join(", ", TermFunction.names()) : remedy);
     }
 
     static String name(String name, Set<String> names) {

@@ -90,6 +90,6 @@ final class PlainEvaluation {
     }
     at++;
     double[] u = arguments.stream().mapToDouble(each -> each).toArray();
-    return Function.find(word).orElseThrow().at(u);
+    return TermFunction.find(word).orElseThrow().at(u);
   }
 }

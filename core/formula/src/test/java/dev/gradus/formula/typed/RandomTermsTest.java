@@ -32,9 +32,9 @@ class RandomTermsTest {
           "(%s)^%s".formatted(u, List.of("2", "3", "-1", "0.5", "1.5").get(random.nextInt(5)));
       case 7 -> "where(%s < %s, %s, %s)".formatted(u, v, v, u);
       default -> {
-        List<String> names = Function.names();
+        List<String> names = TermFunction.names();
         String name = names.get(random.nextInt(names.size()));
-        int arguments = Function.valueOf(name.toUpperCase(Locale.ROOT)).arguments();
+        int arguments = TermFunction.valueOf(name.toUpperCase(Locale.ROOT)).arguments();
         yield name.equals("where") || name.equals("erf")
             ? u
             : name + "(" + u + (", " + v).repeat(arguments - 1) + ")";

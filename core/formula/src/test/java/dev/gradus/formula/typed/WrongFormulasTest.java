@@ -121,11 +121,13 @@ class WrongFormulasTest {
 
   @Test
   void everyFunctionIsKnown() {
-    assertEquals(20, Function.names().size());
-    for (String name : Function.names()) {
-      Function function = Function.valueOf(name.toUpperCase(Locale.ROOT));
+    assertEquals(20, TermFunction.names().size());
+    for (String name : TermFunction.names()) {
+      TermFunction function = TermFunction.valueOf(name.toUpperCase(Locale.ROOT));
       String arguments =
-          function == Function.WHERE ? "p < y, p, y" : "p" + ", y".repeat(function.arguments() - 1);
+          function == TermFunction.WHERE
+              ? "p < y, p, y"
+              : "p" + ", y".repeat(function.arguments() - 1);
       TermParser.parse(name + "(" + arguments + ")", List.of("p", "y"));
     }
   }

@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param text what is written under its name
  * @param numbers the other keys
  */
-record NamedNumbers(PluginType type, String option, Node text, Map<String, Node.Entry> numbers) {
+record TypedChoice(PluginType type, String option, Node text, Map<String, Node.Entry> numbers) {
 
   /** Recognises one; empty if its options are written as a mapping, as those of other plugins. */
-  static Optional<NamedNumbers> in(Choice choice, Node.Mapping mapping) {
+  static Optional<TypedChoice> in(Choice choice, Node.Mapping mapping) {
     for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
       Optional<PluginType> type = choice.find(entry.getKey());
       Optional<RecordOptions.One> numbers = type.flatMap(PluginType::namedNumbers);
@@ -29,7 +29,7 @@ record NamedNumbers(PluginType type, String option, Node text, Map<String, Node.
           && !text.isNothing()) {
         Map<String, Node.Entry> others = new LinkedHashMap<>(mapping.entries());
         others.remove(entry.getKey());
-        return Optional.of(new NamedNumbers(type.get(), numbers.get().name(), text, others));
+        return Optional.of(new TypedChoice(type.get(), numbers.get().name(), text, others));
       }
     }
     return Optional.empty();

@@ -11,25 +11,25 @@ import java.util.function.Function;
  * The named numbers of a formula, with what was compiled from both. A record has no fields besides
  * its components, and compiling for every number would be slow.
  */
-final class NamedNumbers<T> extends AbstractMap<String, Double> {
+final class NumbersWithForm<T> extends AbstractMap<String, Double> {
 
   private final Map<String, Double> numbers;
   private final T compiled;
 
-  private NamedNumbers(Map<String, Double> numbers, T compiled) {
+  private NumbersWithForm(Map<String, Double> numbers, T compiled) {
     this.numbers = Collections.unmodifiableMap(numbers);
     this.compiled = compiled;
   }
 
-  static <T> NamedNumbers<T> of(
+  static <T> NumbersWithForm<T> of(
       Map<String, Double> numbers, Function<Map<String, Double>, T> compiler) {
     Map<String, Double> copy = new LinkedHashMap<>(numbers);
-    return new NamedNumbers<>(copy, compiler.apply(copy));
+    return new NumbersWithForm<>(copy, compiler.apply(copy));
   }
 
   /** What {@link #of} compiled with the numbers. */
   static <T> T compiled(Map<String, Double> numbers, Class<T> type) {
-    return type.cast(((NamedNumbers<?>) numbers).compiled);
+    return type.cast(((NumbersWithForm<?>) numbers).compiled);
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The functions of formulas. Those after {@link #WHERE} cannot be typed: rewriting makes them. */
-public enum Function {
+/** The functions of formulas. Some cannot be typed: the parser or rewriting makes them. */
+public enum TermFunction {
   ABS(1),
   /** The inverse of the tangent, from -π/2 to π/2. */
   ATAN(1),
@@ -38,20 +38,26 @@ public enum Function {
   /** Its second argument where the first, a comparison, is true, and the third elsewhere. */
   WHERE(3),
   /** u &lt; v. */
-  LESS(2),
+  LESS(2, false),
   /** u ≤ v. */
-  AT_MOST(2),
+  AT_MOST(2, false),
   /** u to the power v, for an exponent that is not a number. */
-  POWER(2),
+  POWER(2, false),
   /** 1 - erf(u), exact for large u. */
-  ERFC(1),
+  ERFC(1, false),
   /** log(cosh(u)), without overflow and exact near 0. */
-  LOG_COSH(1);
+  LOG_COSH(1, false);
 
   private final int arguments;
+  private final boolean canBeTyped;
 
-  Function(int arguments) {
+  TermFunction(int arguments) {
+    this(arguments, true);
+  }
+
+  TermFunction(int arguments, boolean canBeTyped) {
     this.arguments = arguments;
+    this.canBeTyped = canBeTyped;
   }
 
   /** The number of arguments. */
@@ -65,7 +71,7 @@ public enum Function {
   }
 
   boolean canBeTyped() {
-    return ordinal() <= WHERE.ordinal();
+    return canBeTyped;
   }
 
   boolean isComparison() {
@@ -73,7 +79,7 @@ public enum Function {
   }
 
   /** The function that is typed like this. */
-  static Optional<Function> find(String typed) {
+  static Optional<TermFunction> find(String typed) {
     return Arrays.stream(values())
         .filter(each -> each.canBeTyped() && each.typed().equals(typed))
         .findFirst();
@@ -81,7 +87,10 @@ public enum Function {
 
   /** The names that can be typed, in order. */
   public static List<String> names() {
-    return Arrays.stream(values()).filter(Function::canBeTyped).map(Function::typed).toList();
+    return Arrays.stream(values())
+        .filter(TermFunction::canBeTyped)
+        .map(TermFunction::typed)
+        .toList();
   }
 
   /** Whether the value is above 0 for every argument. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The functions of numpy that an expression may call. */
-enum Function {
+enum NumpyFunction {
   ABS(1),
   ARCTAN(1),
   CLIP(3),
@@ -27,7 +27,7 @@ enum Function {
 
   private final int arguments;
 
-  Function(int arguments) {
+  NumpyFunction(int arguments) {
     this.arguments = arguments;
   }
 
@@ -45,7 +45,7 @@ enum Function {
    */
   private static Expression sum(Expression argument) {
     if (argument instanceof Sum sum) {
-      return Sum.of(sum.terms().stream().map(Function::sum).toList());
+      return Sum.of(sum.terms().stream().map(NumpyFunction::sum).toList());
     }
     Product product = (Product) argument;
     Expression outside = new Product(product.over(), product.under(), List.of());
