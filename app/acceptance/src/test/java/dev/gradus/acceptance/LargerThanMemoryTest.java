@@ -109,6 +109,12 @@ class LargerThanMemoryTest {
     assertEquals(1, cached(".table").size());
     assertEquals(List.of(), cached(".tmp"));
 
+    // The table and its matrix take 14 MB each, the process 12: one of the two fits, but not both.
+    train[train.length - 1] = "tight";
+    Result tight = run(40, train);
+    assertEquals(0, tight.status(), tight.err());
+    assertFalse(tight.err().contains("does not fit"), tight.err());
+
     train[train.length - 1] = "large";
     Result large = run(512, train);
     assertEquals(0, large.status(), large.err());
@@ -118,7 +124,15 @@ class LargerThanMemoryTest {
         Files.mismatch(
             folder.resolve(Path.of("small", "model.safetensors")),
             folder.resolve(Path.of("large", "model.safetensors"))));
+    assertEquals(
+        -1,
+        Files.mismatch(
+            folder.resolve(Path.of("tight", "model.safetensors")),
+            folder.resolve(Path.of("large", "model.safetensors"))));
 
+    Result described = run(32, "data", "large.csv");
+    assertEquals(0, described.status(), described.err());
+    assertTrue(described.out().contains("left (3"), described.out());
     Result evaluated = run(32, "evaluate", "small", "large.csv");
     assertEquals(0, evaluated.status(), evaluated.err());
     assertFalse(evaluated.err().contains("damaged"), evaluated.err());

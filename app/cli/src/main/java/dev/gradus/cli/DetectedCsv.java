@@ -1,10 +1,10 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.FormatGuess;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.runtime.problem.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,18 +36,18 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
   /**
    * Reads the file.
    *
-   * @param gradus keeps a table that does not fit into memory
+   * @param cache keeps a table that does not fit into memory
    * @param header whether the first line names the columns; detected if empty
    * @throws dev.gradus.runtime.problem.DataException with the line, if something is wrong with it
    */
-  static DetectedCsv read(Gradus gradus, Path file, Optional<Boolean> header) {
+  static DetectedCsv read(TableCache cache, Path file, Optional<Boolean> header) {
     FormatGuess guess = FormatGuess.of(file, header);
-    Table table = gradus.readTable(file, guess.format());
+    Table table = cache.read(file, guess.format(), Integer.MAX_VALUE);
     CsvFormat format = FormatGuess.completed(guess.format(), table);
     return new DetectedCsv(
         file,
         format,
-        format.equals(guess.format()) ? table : gradus.readTable(file, format),
+        format.equals(guess.format()) ? table : cache.read(file, format, Integer.MAX_VALUE),
         Optional.of(guess.first()).filter(first -> guess.doubtful()));
   }
 

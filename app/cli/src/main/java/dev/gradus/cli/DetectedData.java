@@ -3,6 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Recognised;
@@ -17,15 +18,17 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
   /**
    * Reads a file with the data source that recognises it, or as CSV.
    *
+   * @param gradus reads data that a plugin recognises, into memory
+   * @param cache keeps the table of a CSV file that does not fit into memory
    * @param labels the file of the labels, for images
    * @param header whether the first line of a CSV file names the columns; detected if empty
    * @throws GradusException if the file cannot be read, or something is wrong with it
    */
   static DetectedData in(
-      Gradus gradus, Path file, Optional<Path> labels, Optional<Boolean> header) {
+      Gradus gradus, TableCache cache, Path file, Optional<Path> labels, Optional<Boolean> header) {
     return DetectedByPlugin.recognise(gradus, file, labels, ", and name their column with --target")
         .<DetectedData>map(recognised -> DetectedByPlugin.read(gradus, file, recognised))
-        .orElseGet(() -> DetectedCsv.read(gradus, file, header));
+        .orElseGet(() -> DetectedCsv.read(cache, file, header));
   }
 
   /** The file. */

@@ -2,6 +2,8 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradusBuilder;
+import dev.gradus.engine.table.Caching;
+import dev.gradus.engine.table.TableCache;
 import dev.gradus.serve.ServingHandler;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,11 +62,19 @@ sealed class PluginOptions permits DataPluginOptions {
     return open(Gradus.builder().onWarning(warnings).withLinearModels());
   }
 
-  /** The same to describe a table, for which no model is needed. */
+  /** Keeps CSV files that do not fit into memory, for commands that only describe them. */
+  final TableCache cache() {
+    return new TableCache(TableCache.folderOfUser(), Caching.AUTO, warnings);
+  }
+
+  /**
+   * The same to describe a table. One that a plugin reads must be in memory, since a small file may
+   * stand for very many rows.
+   */
   final Gradus openToDescribe() {
     GradusBuilder builder = Gradus.builder().onWarning(warnings);
     applyTo(builder);
-    return builder.build();
+    return builder.caching(Caching.NEVER).build();
   }
 
   /** Opens Gradus with these plugins for a trial, of which nothing is said. */

@@ -55,8 +55,8 @@ final class DataReader {
   }
 
   /** Reads a CSV file. */
-  Table read(Path csv, CsvFormat format) {
-    return cache.read(csv, format, Integer.MAX_VALUE);
+  Table read(Path csv) {
+    return cache.read(csv, new CsvFormat(), Integer.MAX_VALUE);
   }
 
   /** Reads a data source. */

@@ -20,7 +20,6 @@ import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginLock;
 import dev.gradus.engine.plugin.PluginReport;
 import dev.gradus.engine.plugin.Recogniser;
-import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.FormatMatch;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TableParts;
@@ -183,20 +182,7 @@ public final class Gradus implements AutoCloseable {
    * @throws dev.gradus.runtime.problem.DataException naming the line, if the data are invalid
    */
   public Table readTable(Path csv) {
-    return readTable(csv, new CsvFormat());
-  }
-
-  /**
-   * Reads a CSV file in a format. A table that does not fit into memory is kept in a file, unless
-   * that is ruled out ({@link GradusBuilder#caching}).
-   *
-   * @throws dev.gradus.runtime.problem.DataException with the line, if the file is not as it must
-   *     be
-   */
-  public Table readTable(Path csv, CsvFormat format) {
-    requireNonNull(csv, "csv must not be null");
-    requireNonNull(format, "format must not be null");
-    return engine.reader().read(csv, format);
+    return engine.reader().read(requireNonNull(csv, "csv must not be null"));
   }
 
   /**

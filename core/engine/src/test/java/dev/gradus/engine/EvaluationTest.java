@@ -31,6 +31,7 @@ import dev.gradus.spi.Loss;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,20 @@ class EvaluationTest {
             1);
     assertEquals(List.of(NO_TARGET, filled), evaluation.warnings());
     assertEquals(List.of(NO_TARGET, filled, filled, NO_TARGET, filled), heard);
+  }
+
+  @Test
+  void moreRowsThanArePredictedAtOnceAreEvaluated() {
+    Model model = numeric(DataSpec.Missing.REFUSE, csv("a,b,y", "1,2,3", "2,1,5", "4,0,9"));
+    String[] rows = new String[40_001];
+    Arrays.fill(rows, "1,2,3");
+    rows[0] = "a,b,y";
+    Evaluation evaluation = model.evaluation(csv(rows));
+    assertEquals(40_000, evaluation.rows());
+    assertEquals(
+        model.evaluation(csv("a,b,y", "1,2,3")).metrics().get("loss"),
+        evaluation.metrics().get("loss"),
+        1e-9);
   }
 
   @Test

@@ -42,6 +42,7 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.data.RowTimes",
           "dev.gradus.engine.data.WhiteningLearner",
           "dev.gradus.engine.linear.Lanczos",
+          "dev.gradus.engine.linear.RowBlocks",
           "dev.gradus.engine.linear.StoredRows",
           "dev.gradus.engine.plugin.UsedPlugins",
           "dev.gradus.engine.linear.PrincipalAxes",

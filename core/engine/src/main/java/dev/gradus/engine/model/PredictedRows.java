@@ -50,7 +50,10 @@ record PredictedRows(double[][] outputs, double[][] quantiles, double[][] interv
 
   /** Adds rows, if there are any, to those before them. */
   private static double[][] with(double[][] some, double[][] before, int at, int rows) {
-    double[][] all = some.length > 0 && before.length == 0 ? new double[rows][] : before;
+    if (some.length == 0) {
+      return before;
+    }
+    double[][] all = before.length == 0 ? new double[rows][] : before;
     put(some, all, at);
     return all;
   }

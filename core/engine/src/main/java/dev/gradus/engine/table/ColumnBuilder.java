@@ -70,7 +70,7 @@ final class ColumnBuilder {
    */
   static void reserve(
       List<ColumnBuilder> columns, int capacity, double besides, MemoryForecast memory) {
-    if (!memory.fits(besides + bytesOf(columns, capacity))) {
+    if (memory.dropsTexts() && !memory.fits(besides + bytesOf(columns, capacity))) {
       columns.forEach(column -> column.spellings = Optional.empty());
     }
     memory.check(besides + bytesOf(columns, capacity));

@@ -179,6 +179,7 @@ final class CsvLoader {
 
   /** Reads to the end; empty if the table does not fit into memory. */
   Optional<Table> tableThatFits() {
+    memory.keepTexts();
     try {
       return Optional.of(table());
     } catch (DataException e) {

@@ -38,6 +38,7 @@ final class MemoryForecast {
   private final long heapBytes;
   private final double share;
   private boolean exceeded;
+  private boolean keepsTexts;
 
   /**
    * A forecast for a file.
@@ -79,6 +80,16 @@ final class MemoryForecast {
     double progress = known ? Math.min(1, (double) bytesRead.getAsLong() / fileBytes) : 1;
     double least = (known ? LEAST_GROWTH : GROWTH_WITHOUT_FORECAST) * rows + 1;
     return (int) Math.min(MOST_ROWS, Math.max(least, MARGIN * rows / progress));
+  }
+
+  /** Refuses a table that only fits without the text of its numbers, since it can be in a file. */
+  void keepTexts() {
+    keepsTexts = true;
+  }
+
+  /** Whether the text of numbers may be dropped, so that the table fits. */
+  boolean dropsTexts() {
+    return !keepsTexts;
   }
 
   /** Whether a check has found that the table does not fit. */

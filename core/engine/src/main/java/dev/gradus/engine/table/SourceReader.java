@@ -80,6 +80,7 @@ public final class SourceReader implements DataSource.Rows {
               origin,
               () -> {
                 SourceReader reader = new SourceReader(origin, heapBytes, Optional.empty());
+                reader.memory.keepTexts();
                 try {
                   reader.readAll(source);
                 } finally {

@@ -87,6 +87,21 @@ class TableCacheTest {
     assertTrue(Files.notExists(folder.resolve("cache")));
   }
 
+  /** Without a file, the text of numbers would be dropped. */
+  @Test
+  void aTableThatOnlyFitsWithoutTheTextOfItsNumbersIsKeptToo() throws IOException {
+    StringBuilder csv = new StringBuilder("id,y\n");
+    for (int i = 0; i < 100_000; i++) {
+      csv.append("00000000000").append(100_000 + i).append(",1\n");
+    }
+    Path file = Files.writeString(folder.resolve("ids.csv"), csv);
+    Table table =
+        new TableCache(folder.resolve("cache"), Caching.AUTO, said::add, 4_000_000)
+            .read(file, new CsvFormat(), 1);
+    assertEquals("00000000000199999", table.column("id").text(99_999));
+    assertTrue(table.folder().isPresent());
+  }
+
   @Test
   void withoutACacheItIsRefusedAsBefore() throws IOException {
     Path csv = csv(ROWS);
