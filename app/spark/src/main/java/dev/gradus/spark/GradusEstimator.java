@@ -3,7 +3,6 @@ package dev.gradus.spark;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
-import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.model.Training;
@@ -59,6 +58,9 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
 
   /** Values of {@link #gradientsOn}. */
   static final String AUTO = "auto";
+
+  /** The name of the configuration in messages. */
+  static final String CONFIG = "config";
 
   static final String DRIVER = "driver";
   static final String EXECUTORS = "executors";
@@ -310,20 +312,21 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   @Override
   public StructType transformSchema(StructType schema) {
     try (Gradus gradus = Engines.create()) {
-      return TrainingColumns.of(this, configuration(gradus)).predicted(schema);
+      return TrainingColumns.of(this, job(gradus).configuration()).predicted(schema);
     }
   }
 
   @Override
   public GradusModel fit(Dataset<?> dataset) {
     try (Gradus gradus = Engines.create()) {
-      Configuration configuration = configuration(gradus);
+      Job untrained = job(gradus);
+      Configuration configuration = untrained.configuration();
       TrainingColumns columns = TrainingColumns.of(this, configuration);
       columns.check(dataset.schema());
       Table table = gradus.readTable(columns.source(dataset), TrainingColumns.ORIGIN);
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-      Job job = checkpoints(gradus.job(configuration).on(table));
+      Job job = checkpoints(untrained.on(table));
       try (SparkGradients gradients = gradients(context)) {
         Training training =
             (isDistributed(configuration, context) ? job.gradients(gradients) : job).train();
@@ -338,12 +341,27 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return copyValues(new GradusModel(uid, file.toByteArray()), ParamMap.empty()).setParent(this);
   }
 
-  /** The configuration, with the values of the parameters in place of those in its text. */
-  private Configuration configuration(Gradus gradus) {
+  /**
+   * Tries variants of the network on the rows of a DataFrame, each trial in a task of its own: as
+   * {@code gradus tune} and {@code gradus compare}.
+   *
+   * @param dataset as for {@link #fit}
+   */
+  public GradusStudy study(Dataset<?> dataset) {
+    return new GradusStudy(copy(ParamMap.empty()), dataset);
+  }
+
+  /** A job with the configuration, and the values of the parameters in place of those in it. */
+  Job job(Gradus gradus) {
     if (!isDefined(config)) {
       throw new IllegalArgumentException(
           "the estimator has no configuration; call setConfig with the YAML of a network");
     }
+    return gradus.job(getConfig(), CONFIG, changes());
+  }
+
+  /** The values that override those of the configuration. */
+  List<Setting> changes() {
     List<Setting> changes = new ArrayList<>();
     Arrays.stream(getOrDefault(settings)).map(Setting::parse).forEach(changes::add);
     if (!getLabelCol().isEmpty()) {
@@ -355,8 +373,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     if (isDefined(seed)) {
       changes.add(new Setting("training.seed", getOrDefault(seed).toString()));
     }
-    return new ConfigurationReader(gradus.catalogue())
-        .parse(getConfig(), "config", Path.of(""), changes);
+    return changes;
   }
 
   /** A string in YAML, and a key in a path. */
