@@ -7,12 +7,15 @@ import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
@@ -240,6 +243,11 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** The values that override those of the configuration; a copy. */
+  public String[] getSettings() {
+    return getOrDefault(settings).clone();
+  }
+
   /** Sets {@link #labelCol}. */
   public GradusEstimator setLabelCol(String name) {
     set(labelCol, name);
@@ -257,10 +265,20 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** The name of the column of example weights; empty for none. */
+  public String getWeightCol() {
+    return getOrDefault(weightCol);
+  }
+
   /** Sets {@link #orderCol}. */
   public GradusEstimator setOrderCol(String name) {
     set(orderCol, name);
     return this;
+  }
+
+  /** The name of the column that the rows are sorted by; empty for none. */
+  public String getOrderCol() {
+    return getOrDefault(orderCol);
   }
 
   /** Sets {@link #predictionCol}, also of the model. */
@@ -269,10 +287,20 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** The name of the column of predictions; empty for none. */
+  public String getPredictionCol() {
+    return getOrDefault(predictionCol);
+  }
+
   /** Sets {@link #probabilityCol}, also of the model. */
   public GradusEstimator setProbabilityCol(String name) {
     set(probabilityCol, name);
     return this;
+  }
+
+  /** The name of the column of probabilities; empty for none. */
+  public String getProbabilityCol() {
+    return getOrDefault(probabilityCol);
   }
 
   /** Sets {@link #gradientsOn}. */
@@ -281,10 +309,20 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** Where gradients are computed. */
+  public String getGradientsOn() {
+    return getOrDefault(gradientsOn);
+  }
+
   /** Sets {@link #tasks}. */
   public GradusEstimator setTasks(int number) {
     set(tasks, number);
     return this;
+  }
+
+  /** The number of tasks of a step; 0 for the default parallelism. */
+  public int getTasks() {
+    return (Integer) getOrDefault((Param<?>) tasks);
   }
 
   /** Sets {@link #seed}. */
@@ -293,10 +331,24 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /**
+   * The seed of all random numbers.
+   *
+   * @throws java.util.NoSuchElementException if it was not set, so that the configuration has it
+   */
+  public long getSeed() {
+    return (Long) getOrDefault((Param<?>) seed);
+  }
+
   /** Sets {@link #checkpointDir}. */
   public GradusEstimator setCheckpointDir(String folder) {
     set(checkpointDir, folder);
     return this;
+  }
+
+  /** A folder for checkpoints; empty for none. */
+  public String getCheckpointDir() {
+    return getOrDefault(checkpointDir);
   }
 
   @Override
@@ -305,14 +357,27 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   /**
-   * Checks the columns that are known before training, and adds those of the predictions. The type
-   * of the prediction follows from the type of the target column: a string for classes of strings,
-   * otherwise a double.
+   * Checks the columns, and adds those that the model will append. The target decides about them:
+   *
+   * <ul>
+   *   <li>a number, by its type or its declaration: double, and no probabilities
+   *   <li>a column of numbers that is declared {@code categorical} or {@code boolean}: double, and
+   *       probabilities
+   *   <li>another column: string, and probabilities
+   *   <li>several columns of numbers: vector, and no probabilities
+   *   <li>several other columns: array of strings, and probabilities
+   * </ul>
+   *
+   * <p>Only what is in a column of strings can make a difference: where all are numbers, training
+   * takes them for numbers, with a warning. Cast the column, or declare it ({@code columns: {code:
+   * categorical}}); categories that are all numbers are still predicted as double.
    */
   @Override
   public StructType transformSchema(StructType schema) {
     try (Gradus gradus = Engines.create()) {
-      return TrainingColumns.of(this, job(gradus).configuration()).predicted(schema);
+      TrainingColumns columns = TrainingColumns.of(this, job(gradus).configuration(), schema);
+      columns.check(schema);
+      return columns.announced(schema).appended(schema, getPredictionCol(), getProbabilityCol());
     }
   }
 
@@ -321,7 +386,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     try (Gradus gradus = Engines.create()) {
       Job untrained = job(gradus);
       Configuration configuration = untrained.configuration();
-      TrainingColumns columns = TrainingColumns.of(this, configuration);
+      TrainingColumns columns = TrainingColumns.of(this, configuration, dataset.schema());
       columns.check(dataset.schema());
       Table table = gradus.readTable(columns.source(dataset), TrainingColumns.ORIGIN);
       JavaSparkContext context =
@@ -330,8 +395,22 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
       try (SparkGradients gradients = gradients(context)) {
         Training training =
             (isDistributed(configuration, context) ? job.gradients(gradients) : job).train();
-        return modelOf(gradus, training);
+        GradusModel model = modelOf(gradus, training);
+        warnOfOther(columns.announced(dataset.schema()), model.kind());
+        return model;
       }
+    }
+  }
+
+  private static void warnOfOther(Answer.Kind announced, Answer.Kind kind) {
+    if (announced != kind) {
+      Warnings.log(
+          Warning.of(
+              String.format(
+                  Locale.ROOT,
+                  "the target is a column of strings that are all numbers, so predictions have the type %s, and not %s as the schema said before training; cast the column to double",
+                  kind.type().simpleString(),
+                  announced.type().simpleString())));
     }
   }
 
@@ -367,8 +446,8 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     if (!getLabelCol().isEmpty()) {
       changes.add(new Setting("data.target", quoted(getLabelCol())));
     }
-    if (!getOrDefault(weightCol).isEmpty()) {
-      changes.add(new Setting("data.columns." + quoted(getOrDefault(weightCol)), "weight"));
+    if (!getWeightCol().isEmpty()) {
+      changes.add(new Setting("data.columns." + quoted(getWeightCol()), "weight"));
     }
     if (isDefined(seed)) {
       changes.add(new Setting("training.seed", getOrDefault(seed).toString()));
@@ -382,12 +461,12 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   private Job checkpoints(Job job) {
-    String folder = getOrDefault(checkpointDir);
+    String folder = getCheckpointDir();
     return folder.isEmpty() ? job : job.checkpoints(Checkpoints.in(Path.of(folder)).resumeIfAny());
   }
 
   private boolean isDistributed(Configuration configuration, JavaSparkContext context) {
-    return switch (getOrDefault(gradientsOn)) {
+    return switch (getGradientsOn()) {
       case EXECUTORS -> true;
       case DRIVER -> false;
       default ->
@@ -398,7 +477,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   private SparkGradients gradients(JavaSparkContext context) {
-    int wanted = (Integer) getOrDefault((Param<?>) tasks);
+    int wanted = getTasks();
     return new SparkGradients(context, wanted == 0 ? context.defaultParallelism() : wanted);
   }
 }

@@ -99,7 +99,7 @@ public final class GradusStudy {
     try (Gradus gradus = Engines.create()) {
       List<Setting> settings = estimator.changes();
       Configuration configuration = estimator.job(gradus).configuration();
-      TrainingColumns columns = TrainingColumns.of(estimator, configuration);
+      TrainingColumns columns = TrainingColumns.of(estimator, configuration, dataset.schema());
       columns.check(dataset.schema());
       refuseFiles(configuration);
       SharedRows rows = SharedRows.of(columns.source(dataset));
