@@ -77,8 +77,7 @@ class ConnectTest {
   }
 
   private static MlCommandResult execute(MlCommand.Builder command) {
-    return execute(
-            Plan.newBuilder().setCommand(Command.newBuilder().setMlCommand(command)).build())
+    return execute(Plan.newBuilder().setCommand(Command.newBuilder().setMlCommand(command)).build())
         .stream()
         .filter(ExecutePlanResponse::hasMlCommandResult)
         .findFirst()
@@ -117,11 +116,7 @@ class ConnectTest {
   }
 
   private static MlOperator operator(Class<?> type, MlOperator.OperatorType kind) {
-    return MlOperator.newBuilder()
-        .setName(type.getName())
-        .setUid("flowers")
-        .setType(kind)
-        .build();
+    return MlOperator.newBuilder().setName(type.getName()).setUid("flowers").setType(kind).build();
   }
 
   private static long rows(ObjectRef model) {
@@ -161,8 +156,7 @@ class ConnectTest {
     Path saved = folder.resolve("model");
     execute(
         MlCommand.newBuilder()
-            .setWrite(
-                MlCommand.Write.newBuilder().setObjRef(model).setPath(saved.toString())));
+            .setWrite(MlCommand.Write.newBuilder().setObjRef(model).setPath(saved.toString())));
     assertArrayEquals(
         dev.gradus.spark.Command.train(
             Sessions.example("iris.yaml"), folder.resolve("alone"), SETTINGS),

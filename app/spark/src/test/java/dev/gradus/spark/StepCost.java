@@ -29,8 +29,8 @@ import org.apache.spark.sql.SparkSession;
  *   StepCost EXECUTORS STEPS [WIDTH | mnist]
  * </pre>
  *
- * <p>A width is that of two layers on 28 columns, with batches of 128 rows; {@code mnist} has layers
- * of 1,024, 512 and 10 on 784 columns, and batches of 512 rows.
+ * <p>A width is that of two layers on 28 columns, with batches of 128 rows; {@code mnist} has
+ * layers of 1,024, 512 and 10 on 784 columns, and batches of 512 rows.
  */
 final class StepCost {
 

@@ -19,8 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Measures the processor time of a search on executors, and of the same search on the driver
- * alone.
+ * Measures the processor time of a search on executors, and of the same search on the driver alone.
  *
  * <pre>
  *   TrialCost EXECUTORS
