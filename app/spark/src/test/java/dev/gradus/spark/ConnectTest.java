@@ -102,6 +102,7 @@ class ConnectTest {
     return Expression.Literal.newBuilder().setString(value).build();
   }
 
+  @SuppressWarnings("deprecation") // what clients of Spark 4.0 send
   private static Expression.Literal texts(String... values) {
     Expression.Literal.Array.Builder array =
         Expression.Literal.Array.newBuilder()
