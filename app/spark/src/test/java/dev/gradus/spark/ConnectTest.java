@@ -31,8 +31,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sparkproject.connect.grpc.Grpc;
+import org.sparkproject.connect.grpc.InsecureChannelCredentials;
 import org.sparkproject.connect.grpc.ManagedChannel;
-import org.sparkproject.connect.grpc.netty.NettyChannelBuilder;
 
 /** A client of Spark Connect trains, predicts, saves and loads; the server is in this process. */
 @Tag("slow")
@@ -51,8 +52,9 @@ class ConnectTest {
     session = Sessions.local();
     SparkConnectService.start(session.sparkContext());
     channel =
-        NettyChannelBuilder.forAddress("localhost", SparkConnectService$.MODULE$.localPort())
-            .usePlaintext()
+        Grpc.newChannelBuilder(
+                "localhost:" + SparkConnectService$.MODULE$.localPort(),
+                InsecureChannelCredentials.create())
             .build();
   }
 
