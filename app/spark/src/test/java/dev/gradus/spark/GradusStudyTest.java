@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,7 @@ class GradusStudyTest {
   }
 
   @Test
+  @Tag("slow")
   void aComparisonWritesTheFilesOfTheCommand() throws Exception {
     String path = "optimizer.adam.learning-rate";
     Path alone =
