@@ -2,6 +2,7 @@
 module dev.gradus.report {
   requires transitive dev.gradus.engine;
   requires com.fasterxml.jackson.core;
+  requires de.siegmar.fastcsv;
 
   exports dev.gradus.report;
 

@@ -103,6 +103,7 @@ class ArchitectureTest {
           "dev.gradus.engine.importances",
           "dev.gradus.engine.study",
           "dev.gradus.engine.studies",
+          "dev.gradus.engine.remote",
           "dev.gradus.engine.parts",
           "dev.gradus.engine",
           "dev.gradus.engine.wiring");

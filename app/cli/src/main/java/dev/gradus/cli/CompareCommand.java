@@ -6,6 +6,7 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.report.Report;
+import dev.gradus.report.ResultsCsv;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.spi.Loss;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
 
+  private static final String SCORES = "scores.csv";
   private static final String PLAYGROUND = "playground.html";
 
   @Mixin private ConfigOptions config;
@@ -94,8 +96,8 @@ final class CompareCommand implements Callable<Integer> {
           OutputFolder.take(
               output.orElseGet(() -> ConfigOptions.defaultOutput(config.name() + "-compare")))) {
         try {
-          List<String> files = List.of(Scores.FILE, TrainCommand.REPORT_FILE, PLAYGROUND);
-          earlier.keep(folder.path(), files, Set.of(Scores.FILE, TrainCommand.REPORT_FILE));
+          List<String> files = List.of(SCORES, TrainCommand.REPORT_FILE, PLAYGROUND);
+          earlier.keep(folder.path(), files, Set.of(SCORES, TrainCommand.REPORT_FILE));
           return compare(gradus, varied, values, folder);
         } finally {
           earlier.finish(System.err);
@@ -155,7 +157,7 @@ final class CompareCommand implements Callable<Integer> {
     if (main.interrupt().isWanted()) {
       System.err.println("stopped as requested; the finished runs are compared");
     }
-    Scores.write(comparison, folder.path());
+    AtomicFile.write(folder.resolve(SCORES), out -> ResultsCsv.write(comparison, out));
     Path page = folder.resolve(TrainCommand.REPORT_FILE);
     Report.of(comparison, playground(gradus, varied, values, folder)).write(page);
     System.out.println(

@@ -1,32 +1,22 @@
 package dev.gradus.cli;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
-import dev.gradus.runtime.column.Digits;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import dev.gradus.report.ResultsCsv;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** The trials of a search, best first: as a table, as CSV and as JSON. */
+/** The trials of a search, best first: as a table and as JSON. */
 final class TrialTable {
 
   static final String FILE = "results.csv";
 
   private final Tuning tuning;
   private final Set<String> paths = new LinkedHashSet<>();
-  private final boolean isRefused;
-  private final int folds;
 
   /** What the sets or intervals of the trials cover, by name; empty without any. */
   private final Set<String> covering = new LinkedHashSet<>();
@@ -34,18 +24,7 @@ final class TrialTable {
   TrialTable(Tuning tuning) {
     this.tuning = tuning;
     tuning.trials().forEach(trial -> paths.addAll(trial.values().keySet()));
-    for (Trial trial : tuning.trials()) {
-      for (Map<String, Double> fold : trial.measures()) {
-        fold.keySet().stream().filter(TrialTable::isCovering).forEach(covering::add);
-      }
-    }
-    this.isRefused = tuning.trials().stream().anyMatch(trial -> trial.refusal().isPresent());
-    this.folds = tuning.trials().stream().mapToInt(trial -> trial.folds().size()).max().orElse(0);
-  }
-
-  private static boolean isCovering(String measure) {
-    return Stream.of(ConformalSpec.SHARE, ConformalSpec.SIZE, ConformalSpec.WIDTH)
-        .anyMatch(name -> measure.equals(name) || measure.startsWith(name + "."));
+    covering.addAll(ResultsCsv.coverages(tuning));
   }
 
   /** The table; the reasons why trials failed come after it, so that they do not widen a column. */
@@ -77,43 +56,6 @@ final class TrialTable {
     return "%s ± %s"
         .formatted(
             MetricTable.text(trial.mean(measure)), MetricTable.text(trial.deviation(measure)));
-  }
-
-  /** The CSV, with all digits, and with the score of each fold. */
-  void writeCsv(OutputStream out) throws IOException {
-    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    CsvWriter csv = CsvWriter.builder().build(writer);
-    List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "std"));
-    for (int k = 1; k <= folds; k++) {
-      header.add("fold " + k);
-    }
-    covering.forEach(measure -> header.addAll(List.of(measure, measure + " std")));
-    header.addAll(paths);
-    if (isRefused) {
-      header.add("refusal");
-    }
-    csv.writeRecord(header);
-    tuning.trials().forEach(trial -> csv.writeRecord(record(trial)));
-    csv.flush();
-  }
-
-  private List<String> record(Trial trial) {
-    boolean refused = trial.refusal().isPresent();
-    List<String> cells = new ArrayList<>(List.of("" + trial.number(), "" + trial.epochs()));
-    cells.add(refused ? "" : Digits.of(trial.mean()));
-    cells.add(refused ? "" : Digits.of(trial.deviation()));
-    for (int k = 0; k < folds; k++) {
-      cells.add(refused ? "" : Digits.of(trial.folds().get(k)));
-    }
-    for (String measure : covering) {
-      cells.add(refused ? "" : Digits.of(trial.mean(measure)));
-      cells.add(refused ? "" : Digits.of(trial.deviation(measure)));
-    }
-    paths.forEach(path -> cells.add(valueOf(trial, path)));
-    if (isRefused) {
-      cells.add(trial.refusal().orElse(""));
-    }
-    return cells;
   }
 
   private static String valueOf(Trial trial, String path) {

@@ -8,6 +8,7 @@ import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.tuning.Tuning;
+import dev.gradus.report.ResultsCsv;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -91,23 +92,26 @@ final class TuneCommand implements Callable<Integer> {
             System::nanoTime);
     plugins.warnings().shownBy(progress::warned);
     main.interrupt().speaksAfter(progress::finish);
-    Tuning tuning;
-    try {
-      tuning = gradus.job(config.file(), overrides).tune(progress);
-    } finally {
-      progress.finish();
-    }
+    Tuning tuning = tuned(gradus, overrides, progress);
     if (!tuning.complete()) {
       System.err.println("stopped as requested; the finished trials are kept");
     }
     TrialTable table = new TrialTable(tuning);
-    AtomicFile.write(folder.resolve(TrialTable.FILE), table::writeCsv);
+    AtomicFile.write(folder.resolve(TrialTable.FILE), out -> ResultsCsv.write(tuning, out));
     Optional<Path> best = tuning.best().map(found -> write(found, folder.path()));
     System.out.println(
         json ? Visible.json(plugins.warnings().with(asMap(table, best))) : asText(table, best));
     if (best.isEmpty() && tuning.complete()) {
       throw new GradusException(
           Problem.of("none of the trials could be trained; the table says why"));
+    }
+  }
+
+  private Tuning tuned(Gradus gradus, Setting[] overrides, TuneProgress progress) {
+    try {
+      return gradus.job(config.file(), overrides).tune(progress);
+    } finally {
+      progress.finish();
     }
   }
 

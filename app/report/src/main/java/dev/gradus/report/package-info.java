@@ -9,5 +9,8 @@
  * Report.of(study).write(Path.of("report.html"));
  * Report.of(comparison).write(Path.of("report.html"));
  * }</pre>
+ *
+ * <p>{@link dev.gradus.report.ResultsCsv} writes the numbers of a search or a comparison for other
+ * programs.
  */
 package dev.gradus.report;

@@ -4,12 +4,15 @@ import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.RowPredictor;
 import dev.gradus.spi.Target;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What a model predicts, as values of columns.
@@ -35,7 +38,50 @@ record Answer(Kind kind, List<String> classes) implements Serializable {
     NUMBERS,
     NUMERIC_CLASS,
     CLASS,
-    LABELS
+    LABELS;
+
+    /** The type of the column of predictions. */
+    DataType type() {
+      return switch (this) {
+        case NUMBER, NUMERIC_CLASS -> DataTypes.DoubleType;
+        case NUMBERS -> SQLDataTypes.VectorType();
+        case CLASS -> DataTypes.StringType;
+        case LABELS -> DataTypes.createArrayType(DataTypes.StringType, false);
+      };
+    }
+
+    /** Whether there may be probabilities: the target is no number. */
+    boolean mayEstimate() {
+      return this != NUMBER && this != NUMBERS;
+    }
+
+    /**
+     * A schema with the columns that a model appends.
+     *
+     * @param prediction the name of the column of predictions; empty for none
+     * @param probability the name of the column of probabilities; empty for none
+     */
+    StructType appended(StructType schema, String prediction, String probability) {
+      StructType with = schema;
+      if (!prediction.isEmpty()) {
+        with = with(with, prediction, type());
+      }
+      if (!probability.isEmpty() && mayEstimate()) {
+        with = with(with, probability, SQLDataTypes.VectorType());
+      }
+      return with;
+    }
+
+    private static StructType with(StructType schema, String name, DataType type) {
+      if (Arrays.asList(schema.fieldNames()).contains(name)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "there is a column '%s' already; drop it, or give the output of the model another name (setPredictionCol, setProbabilityCol)",
+                name));
+      }
+      return schema.add(name, type, type.equals(SQLDataTypes.VectorType()));
+    }
   }
 
   /** The answer of a predictor. */
@@ -70,16 +116,6 @@ record Answer(Kind kind, List<String> classes) implements Serializable {
     }
   }
 
-  /** The type of the column of predictions. */
-  DataType predictionType() {
-    return switch (kind) {
-      case NUMBER, NUMERIC_CLASS -> DataTypes.DoubleType;
-      case NUMBERS -> SQLDataTypes.VectorType();
-      case CLASS -> DataTypes.StringType;
-      case LABELS -> DataTypes.createArrayType(DataTypes.StringType, false);
-    };
-  }
-
   /** The value of the column of predictions. */
   Object prediction(RowPredictor predictor, Prediction prediction) {
     double[] outputs = prediction.outputs();
@@ -90,11 +126,6 @@ record Answer(Kind kind, List<String> classes) implements Serializable {
       case CLASS -> predictor.answersOf(outputs).get(0);
       case LABELS -> prediction.labels().toArray(String[]::new);
     };
-  }
-
-  /** Whether there may be probabilities: the target is no number. */
-  boolean mayEstimate() {
-    return !classes.isEmpty();
   }
 
   /**

@@ -18,6 +18,15 @@ final class Engines {
 
   /** An engine with the plugins next to it, and those that the class loader of the thread finds. */
   static Gradus create() {
+    return builder().build();
+  }
+
+  /** The same for trials, whose warnings are in their results. */
+  static Gradus forTrials() {
+    return builder().onWarning(warning -> {}).build();
+  }
+
+  private static GradusBuilder builder() {
     Set<Class<?>> known = new HashSet<>();
     Catalogue.installed().forEach((PluginType type) -> known.add(type.type()));
     GradusBuilder builder = Gradus.builder().withLinearModels();
@@ -28,6 +37,6 @@ final class Engines {
           .filter(known::add)
           .forEach(builder::plugin);
     }
-    return builder.build();
+    return builder;
   }
 }

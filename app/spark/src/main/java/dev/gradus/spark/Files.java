@@ -1,6 +1,7 @@
 package dev.gradus.spark;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -32,11 +33,23 @@ final class Files {
     }
   }
 
+  /** What is written to a file. */
+  interface Content {
+
+    /** Writes it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file; an existing one is replaced. */
   static void write(String path, byte[] content, SparkSession session) {
+    write(path, out -> out.write(content), session);
+  }
+
+  /** Writes a file; an existing one is replaced. */
+  static void write(String path, Content content, SparkSession session) {
     Path file = new Path(path);
     try (var out = system(file, session).create(file, true)) {
-      out.write(content);
+      content.writeTo(out);
     } catch (IOException e) {
       throw unusable("written", path, e);
     }

@@ -3,17 +3,19 @@ package dev.gradus.spark;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
-import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.IntParam;
@@ -59,6 +61,9 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
 
   /** Values of {@link #gradientsOn}. */
   static final String AUTO = "auto";
+
+  /** The name of the configuration in messages. */
+  static final String CONFIG = "config";
 
   static final String DRIVER = "driver";
   static final String EXECUTORS = "executors";
@@ -238,6 +243,11 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** The values that override those of the configuration; a copy. */
+  public String[] getSettings() {
+    return getOrDefault(settings).clone();
+  }
+
   /** Sets {@link #labelCol}. */
   public GradusEstimator setLabelCol(String name) {
     set(labelCol, name);
@@ -255,10 +265,20 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** The name of the column of example weights; empty for none. */
+  public String getWeightCol() {
+    return getOrDefault(weightCol);
+  }
+
   /** Sets {@link #orderCol}. */
   public GradusEstimator setOrderCol(String name) {
     set(orderCol, name);
     return this;
+  }
+
+  /** The name of the column that the rows are sorted by; empty for none. */
+  public String getOrderCol() {
+    return getOrDefault(orderCol);
   }
 
   /** Sets {@link #predictionCol}, also of the model. */
@@ -267,10 +287,20 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** The name of the column of predictions; empty for none. */
+  public String getPredictionCol() {
+    return getOrDefault(predictionCol);
+  }
+
   /** Sets {@link #probabilityCol}, also of the model. */
   public GradusEstimator setProbabilityCol(String name) {
     set(probabilityCol, name);
     return this;
+  }
+
+  /** The name of the column of probabilities; empty for none. */
+  public String getProbabilityCol() {
+    return getOrDefault(probabilityCol);
   }
 
   /** Sets {@link #gradientsOn}. */
@@ -279,10 +309,20 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /** Where gradients are computed. */
+  public String getGradientsOn() {
+    return getOrDefault(gradientsOn);
+  }
+
   /** Sets {@link #tasks}. */
   public GradusEstimator setTasks(int number) {
     set(tasks, number);
     return this;
+  }
+
+  /** The number of tasks of a step; 0 for the default parallelism. */
+  public int getTasks() {
+    return (Integer) getOrDefault((Param<?>) tasks);
   }
 
   /** Sets {@link #seed}. */
@@ -291,10 +331,24 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return this;
   }
 
+  /**
+   * The seed of all random numbers.
+   *
+   * @throws java.util.NoSuchElementException if it was not set, so that the configuration has it
+   */
+  public long getSeed() {
+    return (Long) getOrDefault((Param<?>) seed);
+  }
+
   /** Sets {@link #checkpointDir}. */
   public GradusEstimator setCheckpointDir(String folder) {
     set(checkpointDir, folder);
     return this;
+  }
+
+  /** A folder for checkpoints; empty for none. */
+  public String getCheckpointDir() {
+    return getOrDefault(checkpointDir);
   }
 
   @Override
@@ -303,32 +357,60 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   /**
-   * Checks the columns that are known before training, and adds those of the predictions. The type
-   * of the prediction follows from the type of the target column: a string for classes of strings,
-   * otherwise a double.
+   * Checks the columns, and adds those that the model will append. The target decides about them:
+   *
+   * <ul>
+   *   <li>a number, by its type or its declaration: double, and no probabilities
+   *   <li>a column of numbers that is declared {@code categorical} or {@code boolean}: double, and
+   *       probabilities
+   *   <li>another column: string, and probabilities
+   *   <li>several columns of numbers: vector, and no probabilities
+   *   <li>several other columns: array of strings, and probabilities
+   * </ul>
+   *
+   * <p>Only what is in a column of strings can make a difference: where all are numbers, training
+   * takes them for numbers, with a warning. Cast the column, or declare it ({@code columns: {code:
+   * categorical}}); categories that are all numbers are still predicted as double.
    */
   @Override
   public StructType transformSchema(StructType schema) {
     try (Gradus gradus = Engines.create()) {
-      return TrainingColumns.of(this, configuration(gradus)).predicted(schema);
+      TrainingColumns columns = TrainingColumns.of(this, job(gradus).configuration(), schema);
+      columns.check(schema);
+      return columns.announced(schema).appended(schema, getPredictionCol(), getProbabilityCol());
     }
   }
 
   @Override
   public GradusModel fit(Dataset<?> dataset) {
     try (Gradus gradus = Engines.create()) {
-      Configuration configuration = configuration(gradus);
-      TrainingColumns columns = TrainingColumns.of(this, configuration);
+      Job untrained = job(gradus);
+      Configuration configuration = untrained.configuration();
+      TrainingColumns columns = TrainingColumns.of(this, configuration, dataset.schema());
       columns.check(dataset.schema());
       Table table = gradus.readTable(columns.source(dataset), TrainingColumns.ORIGIN);
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-      Job job = checkpoints(gradus.job(configuration).on(table));
+      Job job = checkpoints(untrained.on(table));
       try (SparkGradients gradients = gradients(context)) {
         Training training =
             (isDistributed(configuration, context) ? job.gradients(gradients) : job).train();
-        return modelOf(gradus, training);
+        GradusModel model = modelOf(gradus, training);
+        warnOfOther(columns.announced(dataset.schema()), model.kind());
+        return model;
       }
+    }
+  }
+
+  private static void warnOfOther(Answer.Kind announced, Answer.Kind kind) {
+    if (announced != kind) {
+      Warnings.log(
+          Warning.of(
+              String.format(
+                  Locale.ROOT,
+                  "the target is a column of strings that are all numbers, so predictions have the type %s, and not %s as the schema said before training; cast the column to double",
+                  kind.type().simpleString(),
+                  announced.type().simpleString())));
     }
   }
 
@@ -338,25 +420,39 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return copyValues(new GradusModel(uid, file.toByteArray()), ParamMap.empty()).setParent(this);
   }
 
-  /** The configuration, with the values of the parameters in place of those in its text. */
-  private Configuration configuration(Gradus gradus) {
+  /**
+   * Tries variants of the network on the rows of a DataFrame, each trial in a task of its own: as
+   * {@code gradus tune} and {@code gradus compare}.
+   *
+   * @param dataset as for {@link #fit}
+   */
+  public GradusStudy study(Dataset<?> dataset) {
+    return new GradusStudy(copy(ParamMap.empty()), dataset);
+  }
+
+  /** A job with the configuration, and the values of the parameters in place of those in it. */
+  Job job(Gradus gradus) {
     if (!isDefined(config)) {
       throw new IllegalArgumentException(
           "the estimator has no configuration; call setConfig with the YAML of a network");
     }
+    return gradus.job(getConfig(), CONFIG, changes());
+  }
+
+  /** The values that override those of the configuration. */
+  List<Setting> changes() {
     List<Setting> changes = new ArrayList<>();
     Arrays.stream(getOrDefault(settings)).map(Setting::parse).forEach(changes::add);
     if (!getLabelCol().isEmpty()) {
       changes.add(new Setting("data.target", quoted(getLabelCol())));
     }
-    if (!getOrDefault(weightCol).isEmpty()) {
-      changes.add(new Setting("data.columns." + quoted(getOrDefault(weightCol)), "weight"));
+    if (!getWeightCol().isEmpty()) {
+      changes.add(new Setting("data.columns." + quoted(getWeightCol()), "weight"));
     }
     if (isDefined(seed)) {
       changes.add(new Setting("training.seed", getOrDefault(seed).toString()));
     }
-    return new ConfigurationReader(gradus.catalogue())
-        .parse(getConfig(), "config", Path.of(""), changes);
+    return changes;
   }
 
   /** A string in YAML, and a key in a path. */
@@ -365,12 +461,12 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   private Job checkpoints(Job job) {
-    String folder = getOrDefault(checkpointDir);
+    String folder = getCheckpointDir();
     return folder.isEmpty() ? job : job.checkpoints(Checkpoints.in(Path.of(folder)).resumeIfAny());
   }
 
   private boolean isDistributed(Configuration configuration, JavaSparkContext context) {
-    return switch (getOrDefault(gradientsOn)) {
+    return switch (getGradientsOn()) {
       case EXECUTORS -> true;
       case DRIVER -> false;
       default ->
@@ -381,7 +477,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   }
 
   private SparkGradients gradients(JavaSparkContext context) {
-    int wanted = (Integer) getOrDefault((Param<?>) tasks);
+    int wanted = getTasks();
     return new SparkGradients(context, wanted == 0 ? context.defaultParallelism() : wanted);
   }
 }

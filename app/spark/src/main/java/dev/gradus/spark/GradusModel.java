@@ -7,7 +7,6 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
@@ -191,15 +190,12 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
   public StructType transformSchema(StructType schema) {
     RowPredictor predictor = predictor();
     predictor.inputs().forEach(name -> checkInput(schema, name));
-    Answer answer = Answer.of(predictor);
-    StructType with = schema;
-    if (predicts()) {
-      with = with(with, getPredictionCol(), answer.predictionType());
-    }
-    if (estimates(answer)) {
-      with = with(with, getProbabilityCol(), SQLDataTypes.VectorType());
-    }
-    return with;
+    return kind().appended(schema, getPredictionCol(), getProbabilityCol());
+  }
+
+  /** What it predicts. */
+  Answer.Kind kind() {
+    return Answer.of(predictor()).kind();
   }
 
   private static void checkInput(StructType schema, String name) {
@@ -224,23 +220,12 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
     Cells.check(found.get(0));
   }
 
-  private static StructType with(StructType schema, String name, DataType type) {
-    if (Arrays.asList(schema.fieldNames()).contains(name)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "there is a column '%s' already; drop it, or give the output of the model another name (setPredictionCol, setProbabilityCol)",
-              name));
-    }
-    return schema.add(name, type, type.equals(SQLDataTypes.VectorType()));
-  }
-
   private boolean predicts() {
     return !getPredictionCol().isEmpty();
   }
 
   private boolean estimates(Answer answer) {
-    return answer.mayEstimate() && !getProbabilityCol().isEmpty();
+    return answer.kind().mayEstimate() && !getProbabilityCol().isEmpty();
   }
 
   @Override
@@ -275,7 +260,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
    * @param name of the function; replaces an earlier one
    */
   public void registerFunction(SparkSession session, String name) {
-    register(session, name, false, Answer.of(predictor()).predictionType());
+    register(session, name, false, kind().type());
   }
 
   /**
@@ -285,7 +270,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
    * @throws IllegalStateException if the target is numeric
    */
   public void registerProbabilityFunction(SparkSession session, String name) {
-    if (!Answer.of(predictor()).mayEstimate()) {
+    if (!kind().mayEstimate()) {
       throw new IllegalStateException(
           "the model predicts no probabilities, because its target is numeric; use registerFunction");
     }

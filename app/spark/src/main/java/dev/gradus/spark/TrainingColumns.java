@@ -2,24 +2,24 @@ package dev.gradus.spark;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.data.CategoricalSpec;
+import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.data.NumericSpec;
+import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.NumberText;
 import dev.gradus.spi.DataSource;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -28,25 +28,22 @@ import org.apache.spark.sql.types.StructType;
  * The columns that an estimator reads and writes.
  *
  * @param targets the names of the target columns
- * @param ignored the columns that the configuration ignores
- * @param declared the columns that the configuration mentions
+ * @param declared the columns that the configuration declares
  * @param order the column that the rows are sorted by, if any
- * @param prediction the column of predictions, if any
- * @param probability the column of probabilities, if any
  */
 record TrainingColumns(
-    List<String> targets,
-    Set<String> ignored,
-    Set<String> declared,
-    Optional<String> order,
-    Optional<String> prediction,
-    Optional<String> probability) {
+    List<String> targets, Map<String, ColumnSpec> declared, Optional<String> order) {
 
   /** The name of the rows in messages. */
   static final String ORIGIN = "the DataFrame";
 
-  /** The columns of an estimator. */
-  static TrainingColumns of(GradusEstimator estimator, Configuration configuration) {
+  /**
+   * The columns of an estimator.
+   *
+   * @param schema of the DataFrame; columns that the configuration numbers get their names from it
+   */
+  static TrainingColumns of(
+      GradusEstimator estimator, Configuration configuration, StructType schema) {
     DataSpec data =
         configuration
             .data()
@@ -54,20 +51,13 @@ record TrainingColumns(
                 () ->
                     new IllegalArgumentException(
                         "the configuration names no target; set labelCol, or data: {target: …} in the configuration"));
-    return new TrainingColumns(
-        data.target(),
-        data.columns().entrySet().stream()
-            .filter(each -> each.getValue() instanceof IgnoredSpec)
-            .map(each -> each.getKey())
-            .collect(Collectors.toSet()),
-        data.columns().keySet(),
-        named(estimator.getOrDefault(estimator.orderCol())),
-        named(estimator.getOrDefault(estimator.predictionCol())),
-        named(estimator.getOrDefault(estimator.probabilityCol())));
-  }
-
-  private static Optional<String> named(String name) {
-    return Optional.of(name).filter(each -> !each.isEmpty());
+    Optional<String> order = Optional.of(estimator.getOrderCol()).filter(name -> !name.isEmpty());
+    List<String> names =
+        Arrays.stream(schema.fieldNames())
+            .filter(name -> data.columns().containsKey(name) || !order.equals(Optional.of(name)))
+            .toList();
+    DataSpec named = data.named(Table.ofRows(names, new double[1][names.size()]));
+    return new TrainingColumns(named.target(), named.columns(), order);
   }
 
   /**
@@ -78,9 +68,7 @@ record TrainingColumns(
   void check(StructType schema) {
     List<String> names = List.of(schema.fieldNames());
     order.ifPresent(name -> checkThere(names, name, "orderCol names"));
-    targets.stream()
-        .filter(name -> !name.matches("[0-9]+"))
-        .forEach(name -> checkThere(names, name, "the target is"));
+    targets.forEach(name -> checkThere(names, name, "the target is"));
     read(schema).stream().filter(field -> !isIgnored(field.name())).forEach(Cells::check);
   }
 
@@ -97,41 +85,47 @@ record TrainingColumns(
   }
 
   private boolean isIgnored(String name) {
-    return ignored.contains(name);
+    return declared.get(name) instanceof IgnoredSpec;
   }
 
   /** The columns that are read: all, but the order only if the configuration mentions it. */
   private List<StructField> read(StructType schema) {
     return Arrays.stream(schema.fields())
         .filter(
-            field -> declared.contains(field.name()) || !order.equals(Optional.of(field.name())))
+            field -> declared.containsKey(field.name()) || !order.equals(Optional.of(field.name())))
         .toList();
   }
 
-  /** The schema of predictions, as far as it is known before training. */
-  StructType predicted(StructType schema) {
-    check(schema);
-    StructType with = schema;
-    if (prediction.isPresent()) {
-      with = with.add(prediction.get(), typeOfPrediction(schema), false);
+  /**
+   * What a model will predict. The declarations and the types of the target columns decide that,
+   * but for one case: strings that are all numbers are taken for strings here, and for numbers when
+   * a model is trained.
+   */
+  Answer.Kind announced(StructType schema) {
+    List<ColumnSpec> specs =
+        targets.stream()
+            .map(
+                name ->
+                    Optional.ofNullable(declared.get(name)).orElseGet(() -> typed(schema, name)))
+            .toList();
+    if (specs.size() > 1) {
+      return specs.stream().allMatch(NumericSpec.class::isInstance)
+          ? Answer.Kind.NUMBERS
+          : Answer.Kind.LABELS;
     }
-    if (probability.isPresent() && targets.size() == 1) {
-      with = with.add(probability.get(), SQLDataTypes.VectorType(), true);
+    if (specs.get(0) instanceof NumericSpec) {
+      return Answer.Kind.NUMBER;
     }
-    return with;
+    return isNumeric(schema, targets.get(0)) ? Answer.Kind.NUMERIC_CLASS : Answer.Kind.CLASS;
   }
 
-  private DataType typeOfPrediction(StructType schema) {
-    boolean numeric =
-        targets.stream()
-            .filter(name -> Arrays.asList(schema.fieldNames()).contains(name))
-            .allMatch(name -> schema.apply(name).dataType() instanceof NumericType);
-    if (targets.size() > 1) {
-      return numeric
-          ? SQLDataTypes.VectorType()
-          : DataTypes.createArrayType(DataTypes.StringType, false);
-    }
-    return numeric ? DataTypes.DoubleType : DataTypes.StringType;
+  /** The declaration of a target that has none. */
+  private static ColumnSpec typed(StructType schema, String name) {
+    return isNumeric(schema, name) ? new NumericSpec() : new CategoricalSpec();
+  }
+
+  private static boolean isNumeric(StructType schema, String name) {
+    return schema.apply(name).dataType() instanceof NumericType;
   }
 
   /** The rows of a DataFrame in their order, read by the driver one partition after the other. */

@@ -20,6 +20,19 @@ final class Command {
    */
   static byte[] train(Path yaml, Path output, String... settings)
       throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", yaml.toString(), "--no-report", "--output", output.toString()));
+    for (String setting : settings) {
+      arguments.add("--set");
+      arguments.add(setting);
+    }
+    run(arguments.toArray(String[]::new));
+    return Files.readAllBytes(output.resolve("model.safetensors"));
+  }
+
+  /** Runs the command. */
+  static void run(String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -27,16 +40,8 @@ final class Command {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.gradus.cli.Main",
-                "train",
-                yaml.toString(),
-                "--no-report",
-                "--output",
-                output.toString()));
-    for (String setting : settings) {
-      command.add("--set");
-      command.add(setting);
-    }
+                "dev.gradus.cli.Main"));
+    command.addAll(List.of(arguments));
     Path log = Files.createTempFile("gradus", ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -44,6 +49,5 @@ final class Command {
     String said = Files.readString(log);
     Files.delete(log);
     assertEquals(0, status, said);
-    return Files.readAllBytes(output.resolve("model.safetensors"));
   }
 }

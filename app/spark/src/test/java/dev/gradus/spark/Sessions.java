@@ -46,7 +46,8 @@ final class Sessions {
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.driver.host", "localhost")
-        .config("spark.driver.bindAddress", "127.0.0.1");
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.connect.grpc.binding.port", "0");
   }
 
   /** A file of the examples. */

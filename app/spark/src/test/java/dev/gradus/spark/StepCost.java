@@ -7,17 +7,17 @@ import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.distributed.SharedRun;
+import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -26,17 +26,62 @@ import org.apache.spark.sql.SparkSession;
  * the executors, and of one thread that computes the same gradients without Spark.
  *
  * <pre>
- *   StepCost EXECUTORS STEPS [WIDTH]
+ *   StepCost EXECUTORS STEPS [WIDTH | mnist]
  * </pre>
+ *
+ * <p>A width is that of two layers on 28 columns, with batches of 128 rows; {@code mnist} has
+ * layers of 1,024, 512 and 10 on 784 columns, and batches of 512 rows.
  */
 final class StepCost {
 
-  private static final int COLUMNS = 28;
   private static final int ROWS = 8192;
-  private static final int BATCH = 128;
+  private static final int CLASSES = 10;
 
   /** Steps that are not counted: they compile, and send the run. */
   private static final int WARM = 8;
+
+  /**
+   * What is trained.
+   *
+   * @param columns the number of inputs
+   * @param batch the number of rows in a batch
+   * @param accumulated the numbers of batches in a step
+   */
+  private record Workload(
+      String name, int columns, int first, int second, int batch, List<Integer> accumulated) {
+
+    static List<Workload> of(String name) {
+      return name.equals("mnist")
+          ? List.of(new Workload(name, 784, 1024, 512, 512, List.of(1, 4, 16)))
+          : List.of(ofWidth(Integer.parseInt(name)));
+    }
+
+    static Workload ofWidth(int width) {
+      return new Workload("" + width, 28, width, width, 128, List.of(1, 8, 32));
+    }
+
+    String yaml(int steps, int batches) {
+      boolean classes = columns != 28;
+      return """
+        data: {target: y}
+        network:
+          - dense: {units: %d, activation: relu}
+          - dense: {units: %d, activation: relu}
+          - dense: {%s}
+        loss: %s
+        optimizer: {sgd: {learning-rate: 0.001}}
+        training: {steps: %d, batch-size: %d, accumulate-batches: %d, seed: 1}
+        """
+          .formatted(
+              first,
+              second,
+              classes ? "activation: softmax" : "",
+              classes ? "cross-entropy" : "mean-squared-error",
+              steps,
+              batch,
+              batches);
+    }
+  }
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean PROCESS =
@@ -126,11 +171,14 @@ final class StepCost {
     System.out.println(
         "width weights batches thread-cpu driver-cpu executors-cpu wall (ms a step)");
     try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
-      List<Integer> widths =
-          arguments.length > 2 ? List.of(Integer.valueOf(arguments[2])) : List.of(16, 256, 1024);
-      for (int width : widths) {
-        for (int batches : List.of(1, 8, 32)) {
-          measure(session, gradus, width, batches, executors, steps);
+      List<Workload> workloads =
+          arguments.length > 2
+              ? Workload.of(arguments[2])
+              : Stream.of(16, 256, 1024).map(Workload::ofWidth).toList();
+      for (Workload workload : workloads) {
+        Table table = table(workload);
+        for (int batches : workload.accumulated()) {
+          measure(session, gradus, workload, table, batches, executors, steps);
         }
       }
     }
@@ -138,43 +186,46 @@ final class StepCost {
   }
 
   private static void measure(
-      SparkSession session, Gradus gradus, int width, int batches, int executors, int steps)
-      throws Exception {
-    Path yaml = Files.createTempFile("step", ".yaml");
-    Files.writeString(
-        yaml,
-        """
-        data: {target: y}
-        network:
-          - dense: {units: %1$d, activation: relu}
-          - dense: {units: %1$d, activation: relu}
-          - dense: {}
-        loss: mean-squared-error
-        optimizer: {sgd: {learning-rate: 0.001}}
-        training: {steps: %2$d, batch-size: %3$d, accumulate-batches: %4$d, seed: 1}
-        """
-            .formatted(width, steps, BATCH, batches));
+      SparkSession session,
+      Gradus gradus,
+      Workload workload,
+      Table table,
+      int batches,
+      int executors,
+      int steps) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     try (SparkGradients spark = new SparkGradients(context, executors)) {
       Timed timed = new Timed(spark, gradus);
-      gradus.job(yaml).on(table()).gradients(timed).train();
-      System.out.printf("%d %d %d %s%n", width, timed.weights, batches, timed.described());
-    } finally {
-      Files.delete(yaml);
+      gradus
+          .job(workload.yaml(steps, batches), workload.name(), List.of())
+          .on(table)
+          .gradients(timed)
+          .train();
+      System.out.printf(
+          "%s %d %d %s%n", workload.name(), timed.weights, batches, timed.described());
     }
   }
 
-  private static Table table() {
+  private static Table table(Workload workload) {
     SplittableRandom random = new SplittableRandom(1);
-    double[][] rows = new double[ROWS][COLUMNS + 1];
-    for (double[] row : rows) {
-      for (int k = 0; k < COLUMNS; k++) {
-        row[k] = random.nextDouble(-1, 1);
-        row[COLUMNS] += row[k] * row[k] * (k % 3 - 1);
+    int columns = workload.columns();
+    List<Column> all = new ArrayList<>();
+    double[] target = new double[ROWS];
+    for (int k = 0; k < columns; k++) {
+      double[] values = random.doubles(ROWS, -1, 1).toArray();
+      all.add(Column.of("x" + k, values));
+      for (int i = 0; i < ROWS; i++) {
+        target[i] += values[i] * values[i] * (k % 3 - 1);
       }
     }
-    List<String> names =
-        IntStream.rangeClosed(0, COLUMNS).mapToObj(k -> k == COLUMNS ? "y" : "x" + k).toList();
-    return Table.ofRows(names, rows);
+    all.add(
+        workload.name().equals("mnist")
+            ? Column.of(
+                "y",
+                Arrays.stream(target)
+                    .mapToObj(value -> "c" + Math.floorMod((int) (value * 10), CLASSES))
+                    .toArray(String[]::new))
+            : Column.of("y", target));
+    return Table.of(all);
   }
 }

@@ -169,6 +169,22 @@ public final class Gradus implements AutoCloseable {
   }
 
   /**
+   * A job that trains the network described by YAML, as that of {@link #job(Path, Setting...)}.
+   *
+   * @param yaml the text of a configuration; relative paths in it start at the working directory
+   * @param name the beginning of the places of problems, such as {@code iris.yaml}
+   * @param settings values that override those of the text
+   * @throws dev.gradus.runtime.problem.ConfigurationException with all its errors
+   */
+  public Job job(String yaml, String name, List<Setting> settings) {
+    requireNonNull(yaml, "yaml must not be null");
+    requireNonNull(name, "name must not be null");
+    return new Job(
+        engine,
+        engine.parts().configurations().variations(yaml, name, Path.of(""), List.copyOf(settings)));
+  }
+
+  /**
    * A job that trains the network described by a configuration, on the data that it names, or on
    * others.
    */

@@ -6,6 +6,9 @@ import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.TrialRequest;
+import dev.gradus.engine.distributed.TrialResult;
+import dev.gradus.engine.distributed.TrialSource;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.explain.Explainer;
@@ -16,7 +19,10 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.model.Training;
+import dev.gradus.engine.remote.RemoteTrials;
 import dev.gradus.engine.search.Tuner;
+import dev.gradus.engine.studies.Comparisons;
+import dev.gradus.engine.studies.VariantRuns;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
@@ -92,6 +98,9 @@ public final class Job {
   /** Computes the gradients of {@link #train}; empty if this process does. */
   private final Optional<GradientSource> gradients;
 
+  /** Does the trials of {@link #tune} and {@link #compare}; empty if this process does. */
+  private final Optional<RemoteTrials> trials;
+
   /** Creates a job for a configuration that was built in Java. */
   Job(Engine engine, Configuration configuration) {
     this(engine, configuration, Optional.empty());
@@ -111,6 +120,7 @@ public final class Job {
     this.listener = TrainingListener.NONE;
     this.checkpoints = Optional.empty();
     this.gradients = Optional.empty();
+    this.trials = Optional.empty();
   }
 
   private Job(
@@ -119,7 +129,8 @@ public final class Job {
       Optional<Model> model,
       TrainingListener listener,
       Optional<Checkpoints> checkpoints,
-      Optional<GradientSource> gradients) {
+      Optional<GradientSource> gradients,
+      Optional<RemoteTrials> trials) {
     this.engine = other.engine;
     this.configuration = other.configuration;
     this.document = other.document;
@@ -128,6 +139,7 @@ public final class Job {
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.gradients = gradients;
+    this.trials = trials;
   }
 
   /** The configuration to train. */
@@ -172,7 +184,7 @@ public final class Job {
   }
 
   private Job with(JobData other) {
-    return new Job(this, other, model, listener, checkpoints, gradients);
+    return new Job(this, other, model, listener, checkpoints, gradients, trials);
   }
 
   /**
@@ -190,7 +202,7 @@ public final class Job {
    */
   public Job from(Model model) {
     requireNonNull(model, "model must not be null");
-    return new Job(this, data, Optional.of(model), listener, checkpoints, gradients);
+    return new Job(this, data, Optional.of(model), listener, checkpoints, gradients, trials);
   }
 
   /**
@@ -202,7 +214,7 @@ public final class Job {
    */
   public Job listener(TrainingListener listener) {
     requireNonNull(listener, "listener must not be null");
-    return new Job(this, data, model, listener, checkpoints, gradients);
+    return new Job(this, data, model, listener, checkpoints, gradients, trials);
   }
 
   /**
@@ -211,7 +223,7 @@ public final class Job {
    */
   public Job checkpoints(Checkpoints checkpoints) {
     requireNonNull(checkpoints, "checkpoints must not be null");
-    return new Job(this, data, model, listener, Optional.of(checkpoints), gradients);
+    return new Job(this, data, model, listener, Optional.of(checkpoints), gradients, trials);
   }
 
   /**
@@ -225,7 +237,55 @@ public final class Job {
    */
   public Job gradients(GradientSource source) {
     requireNonNull(source, "source must not be null");
-    return new Job(this, data, model, listener, checkpoints, Optional.of(source));
+    return new Job(this, data, model, listener, checkpoints, Optional.of(source), trials);
+  }
+
+  /**
+   * Has the trials of {@link #tune} and the runs of {@link #compare} done by other processes, with
+   * the same results. Each needs the memory that a training run needs. A search has the trials of a
+   * round done at the same time, and its listener sees each as it arrives. A comparison has all its
+   * runs done at the same time; of its listener, only the wish to stop counts.
+   *
+   * @param source has them done by jobs with the configuration and the data of this one, see {@link
+   *     #trial}
+   */
+  public Job trials(TrialSource source) {
+    requireNonNull(source, "source must not be null");
+    return new Job(
+        this,
+        data,
+        model,
+        listener,
+        checkpoints,
+        gradients,
+        Optional.of(new RemoteTrials(source, models())));
+  }
+
+  /**
+   * Does a piece of a search or a comparison of another process, whose job has the same
+   * configuration and data.
+   *
+   * @param request as a {@link TrialSource} has received it
+   * @param threads the maximum number of threads, at least 1; the result is the same with any
+   * @throws CancelledException if the thread is interrupted
+   * @throws dev.gradus.runtime.problem.GradusException if the configuration or the data differ so
+   *     much that there is no such piece
+   */
+  public TrialResult trial(TrialRequest request, int threads) {
+    requireNonNull(request, "request must not be null");
+    if (request instanceof TrialRequest.OfSearch search) {
+      return RemoteTrials.result(
+          tuner(engine.parts().trainer().withThreads(threads))
+              .trial(document(), data.configured(), search.number(), search.round()),
+          models());
+    }
+    TrialRequest.OfComparison piece = (TrialRequest.OfComparison) request;
+    return RemoteTrials.result(
+        piece,
+        comparisons().withThreads(threads),
+        Variants.of(document(), piece.path(), piece.values(), piece.seeds()),
+        data.configured(),
+        models());
   }
 
   /**
@@ -562,8 +622,12 @@ public final class Job {
    */
   public Tuning tune(TuningListener watching) {
     requireNonNull(watching, "watching must not be null");
-    return new Tuner(experiments(), engine.parts().trainer(), engine::verify, Models::measure)
-        .tune(document(), data.configured(), watching);
+    return tuner(engine.parts().trainer())
+        .tune(document(), data.configured(), trials.map(RemoteTrials::search), watching);
+  }
+
+  private Tuner tuner(Trainer trainer) {
+    return new Tuner(experiments(), trainer, engine::verify, Models::measure);
   }
 
   /** Compares as {@link #compare(String, List, int, ComparisonPlan.ComparisonListener)} does. */
@@ -591,11 +655,19 @@ public final class Job {
     requireNonNull(audience, "audience must not be null");
     ComparisonPlan contest = Variants.of(document(), path, values, seeds);
     contest.variants().forEach(variant -> variant.configurations().forEach(engine::verify));
-    return engine
-        .parts()
-        .comparisons()
-        .beginning(starts(Models.starts(models())))
-        .hold(contest, data.configured(), audience);
+    Optional<VariantRuns> elsewhere =
+        trials.map(
+            remote ->
+                remote.comparison(
+                    path,
+                    values,
+                    seeds,
+                    () -> audience.wantsToStop() || CancelledException.isWanted()));
+    return comparisons().hold(contest, data.configured(), elsewhere, audience);
+  }
+
+  private Comparisons comparisons() {
+    return engine.parts().comparisons().beginning(starts(Models.starts(models())));
   }
 
   private Variations document() {

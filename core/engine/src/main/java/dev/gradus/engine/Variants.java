@@ -26,7 +26,8 @@ final class Variants {
 
   /** Each value with each seed. */
   static ComparisonPlan of(Variations document, String path, List<String> values, int seeds) {
-    return ofCanonical(document, document.canonical(path), values, seeds);
+    // The variants are compared, not tuned.
+    return ofCanonical(document.withoutTune(), document.canonical(path), values, seeds);
   }
 
   private static ComparisonPlan ofCanonical(

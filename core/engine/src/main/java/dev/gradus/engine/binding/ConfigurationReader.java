@@ -119,7 +119,12 @@ public final class ConfigurationReader {
     return plugin.orElseThrow();
   }
 
-  Variations variations(String text, String name, Path folder, List<Setting> settings) {
+  /**
+   * Reads text as {@link #parse} does, and keeps the document, so that its values can be varied.
+   *
+   * @throws ConfigurationException as {@link #parse} does
+   */
+  public Variations variations(String text, String name, Path folder, List<Setting> settings) {
     Problems problems = new Problems();
     Node.Mapping document =
         document(catalogue, text, Source.file(name, folder), settings, problems);

@@ -135,9 +135,7 @@ public final class Variations {
    * @param problems receives values that do not fit; the result is then empty
    */
   Optional<Configuration> vary(Map<String, YamlValue> values, Problems problems) {
-    Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());
-    entries.remove(TUNE);
-    Node.Mapping varied = new Node.Mapping(document.place(), entries);
+    Node.Mapping varied = untuned();
     List<String> paths =
         values.keySet().stream()
             .sorted(Comparator.comparingInt(path -> PathSteps.of(path).size()))
@@ -148,6 +146,17 @@ public final class Variations {
       varied = Edit.apply(path, placeOf(path, node), node, varied, problems);
     }
     return new Binder(catalogue, problems).bind(Configuration.class, varied);
+  }
+
+  /** The same document without the section {@code tune}. */
+  public Variations withoutTune() {
+    return of(catalogue, untuned(), new Problems());
+  }
+
+  private Node.Mapping untuned() {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>(document.entries());
+    entries.remove(TUNE);
+    return new Node.Mapping(document.place(), entries);
   }
 
   /** A value to try, as written in the section if it is there, else as drawn. */

@@ -14,18 +14,17 @@ import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.Warning;
-import dev.gradus.runtime.problem.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Scores a configuration by cross-validation. */
 final class Scorer {
 
-  private final Warnings warnings;
   private final ExperimentBuilder experiments;
   private final Trainer trainer;
   private final BiFunction<Experiment, Examples, Map<String, Double>> measuring;
@@ -39,6 +38,7 @@ final class Scorer {
    * @param measuring what is measured of a trained experiment, by name
    * @param spec the metric and the number of folds
    * @param seed of the folds, which are the same for every configuration on the same rows
+   * @param warnings receives the warnings of all training runs
    */
   Scorer(
       ExperimentBuilder experiments,
@@ -46,8 +46,8 @@ final class Scorer {
       BiFunction<Experiment, Examples, Map<String, Double>> measuring,
       ConfiguredData data,
       TuneSpec spec,
-      long seed) {
-    this.warnings = new Warnings(experiments.outlet());
+      long seed,
+      Consumer<Warning> warnings) {
     this.experiments = experiments.warning(warnings);
     this.trainer = trainer;
     this.measuring = measuring;
@@ -91,11 +91,6 @@ final class Scorer {
       scores.add(measure(fold, scores.size() + 1));
     }
     return Optional.of(scores);
-  }
-
-  /** The warnings of all training runs, without duplicates. */
-  List<Warning> warnings() {
-    return warnings.list();
   }
 
   private Measured measure(Fold fold, int number) {

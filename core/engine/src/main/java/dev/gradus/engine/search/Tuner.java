@@ -10,13 +10,18 @@ import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Warning;
+import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Searches for better configurations. */
@@ -52,24 +57,68 @@ public final class Tuner {
    *
    * @param variations a document with a section {@code tune}
    * @param data of the configurations
+   * @param elsewhere does the trials; empty if they are done here
    * @param listener sees every trial, on this thread
    * @throws dev.gradus.runtime.problem.GradusException if there is nothing to tune, or the data of
    *     the document cannot be read
    */
-  public Tuning tune(Variations variations, ConfiguredData data, TuningListener listener) {
-    Configuration base = variations.base();
-    List<Map<String, YamlValue>> draws = TrialSampler.of(variations.spec());
-    Scorer scorer =
-        new Scorer(
-            experiments.beside(columns(variations, draws)),
-            trainer,
-            measuring,
-            data,
-            variations.spec(),
-            base.training().seed());
+  public Tuning tune(
+      Variations variations,
+      ConfiguredData data,
+      Optional<TrialRuns> elsewhere,
+      TuningListener listener) {
+    SearchTrials trials = new SearchTrials(variations);
     // Reports errors once, not for every trial.
-    data.of(base);
-    return new TuningRun(variations, draws, scorer, verifier, listener).tune();
+    data.of(variations.base());
+    Warnings warnings = new Warnings(experiments.outlet());
+    TrialRuns runs = elsewhere.orElseGet(() -> here(variations, trials, data, warnings));
+    return new TuningRun(variations, trials, runs, warnings, listener).tune();
+  }
+
+  /** Trials one after the other, since the training of one uses all processors already. */
+  private TrialRuns here(
+      Variations variations, SearchTrials trials, ConfiguredData data, Consumer<Warning> warnings) {
+    Scorer scorer = scorer(variations, trials, data, warnings);
+    return (numbers, round, stop, done) -> {
+      for (int number : numbers) {
+        Optional<ScoredTrial> trial = trials.trial(number, round, scorer, verifier, stop);
+        if (trial.isEmpty()) {
+          return;
+        }
+        done.accept(trial.get());
+      }
+    };
+  }
+
+  /**
+   * Does one trial of a search, for another process.
+   *
+   * @param number of the trial, from 1
+   * @param round from 0
+   * @throws CancelledException if the thread is interrupted
+   */
+  public ScoredTrial trial(Variations variations, ConfiguredData data, int number, int round) {
+    SearchTrials trials = new SearchTrials(variations);
+    Warnings warnings = new Warnings(experiments.outlet());
+    BooleanSupplier stop = CancelledException::isWanted;
+    Optional<ScoredTrial> trial =
+        trials.trial(number, round, scorer(variations, trials, data, warnings), verifier, stop);
+    if (trial.isEmpty()) {
+      CancelledException.check("a trial was trained");
+    }
+    return trial.orElseThrow().with(warnings.list());
+  }
+
+  private Scorer scorer(
+      Variations variations, SearchTrials trials, ConfiguredData data, Consumer<Warning> warnings) {
+    return new Scorer(
+        experiments.beside(columns(variations, trials.draws())),
+        trainer,
+        measuring,
+        data,
+        variations.spec(),
+        variations.base().training().seed(),
+        warnings);
   }
 
   /** The auxiliary columns of any trial, which are not inputs of any. */

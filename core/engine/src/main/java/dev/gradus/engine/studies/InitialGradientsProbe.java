@@ -9,6 +9,7 @@ import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,19 +31,27 @@ final class InitialGradientsProbe {
   private String part = "";
 
   /** Evaluates the loss of a variant at its initial weights. */
-  void add(String name, Experiment experiment) {
+  static VariantRun.Start start(Experiment experiment) {
     int[] rows = Sample.rows(experiment, InitialGradients.SAMPLE);
     Examples sample = experiment.training().select(rows);
-    gradients.put(name, LossGradient.of(experiment.loss(), experiment.network(), sample));
-    targets.put(name, sample.targets().inMemory());
-    weights.put(name, Fingerprint.of(experiment.network()));
+    return new VariantRun.Start(
+        LossGradient.of(experiment.loss(), experiment.network(), sample),
+        sample.targets().inMemory(),
+        Fingerprint.of(experiment.network()),
+        Arrays.stream(rows).map(experiment.trainingLines()::of).boxed().toList(),
+        experiment.network().layerNames(),
+        experiment.validation().isPresent() ? Training.VALIDATION_PART : Training.TRAINING_PART);
+  }
+
+  /** Adds a variant. */
+  void add(String name, VariantRun.Start start) {
+    gradients.put(name, start.gradient());
+    targets.put(name, start.targets());
+    weights.put(name, start.weights());
     if (lines.isEmpty()) {
-      for (int row : rows) {
-        lines.add(experiment.trainingLines().of(row));
-      }
-      layers.addAll(experiment.network().layerNames());
-      part =
-          experiment.validation().isPresent() ? Training.VALIDATION_PART : Training.TRAINING_PART;
+      lines.addAll(start.lines());
+      layers.addAll(start.layers());
+      part = start.part();
     }
   }
 

@@ -61,6 +61,11 @@ public final class Studies {
     this.outlet = outlet;
   }
 
+  /** The same with fewer threads; the results are the same. */
+  Studies withThreads(int most) {
+    return new Studies(trainer.withThreads(most), outlet);
+  }
+
   /**
    * Trains the network of an experiment and studies it.
    *

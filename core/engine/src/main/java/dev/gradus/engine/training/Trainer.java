@@ -45,13 +45,25 @@ public final class Trainer {
   /** Computes the gradients, if this process does not. */
   private final Optional<GradientSource> source;
 
+  private final int mostThreads;
+
   /** A trainer that computes gradients in this process. */
   public Trainer() {
-    this(Optional.empty());
+    this(Optional.empty(), Integer.MAX_VALUE);
   }
 
-  private Trainer(Optional<GradientSource> source) {
+  private Trainer(Optional<GradientSource> source, int mostThreads) {
     this.source = source;
+    this.mostThreads = mostThreads;
+  }
+
+  /**
+   * A trainer that uses fewer threads than the configuration allows, with the same bits.
+   *
+   * @param most the maximum number, at least 1
+   */
+  public Trainer withThreads(int most) {
+    return new Trainer(source, most);
   }
 
   /**
@@ -60,7 +72,7 @@ public final class Trainer {
    * @param elsewhere has received the run already
    */
   public Trainer withGradients(GradientSource elsewhere) {
-    return new Trainer(Optional.of(elsewhere));
+    return new Trainer(Optional.of(elsewhere), mostThreads);
   }
 
   /**
@@ -204,7 +216,7 @@ public final class Trainer {
     store.checkResumable();
     listener.started(plan);
     TrainingSpec spec = experiment.configuration().training();
-    try (Team team = new Team(MemoryPlan.threads(spec))) {
+    try (Team team = new Team(Math.min(mostThreads, MemoryPlan.threads(spec)))) {
       return Verifier.naming(
           experiment.configuration(),
           "while the network was trained",

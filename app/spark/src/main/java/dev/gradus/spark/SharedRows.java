@@ -1,0 +1,93 @@
+package dev.gradus.spark;
+
+import dev.gradus.spi.DataSource;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rows of a data source, to be sent to executors; it is read once. */
+final class SharedRows implements DataSource, Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  /** Few objects, none of them large, for any number of rows. */
+  private static final int ROWS_OF_BLOCK = 4096;
+
+  private final List<String> columns = new ArrayList<>();
+
+  /** Blocks of rows, one row after the other: numbers, or cells. */
+  private final List<Object> blocks = new ArrayList<>();
+
+  /** Reads a source to its end. */
+  static SharedRows of(DataSource source) throws IOException {
+    SharedRows rows = new SharedRows();
+    Collector collector = new Collector(rows);
+    source.read(collector);
+    collector.end();
+    return rows;
+  }
+
+  @Override
+  public void read(Rows sink) {
+    sink.columns(List.copyOf(columns));
+    int width = columns.size();
+    for (Object block : blocks) {
+      if (block instanceof double[] numbers) {
+        for (int i = 0; i < numbers.length; i += width) {
+          sink.numbers(Arrays.copyOfRange(numbers, i, i + width));
+        }
+      } else {
+        String[] cells = (String[]) block;
+        for (int i = 0; i < cells.length; i += width) {
+          sink.row(Arrays.copyOfRange(cells, i, i + width));
+        }
+      }
+    }
+  }
+
+  /** Puts rows into blocks. */
+  private static final class Collector implements Rows {
+
+    private final SharedRows to;
+    private final List<double[]> numbers = new ArrayList<>();
+    private final List<String[]> cells = new ArrayList<>();
+
+    Collector(SharedRows to) {
+      this.to = to;
+    }
+
+    @Override
+    public void columns(List<String> names) {
+      to.columns.addAll(names);
+    }
+
+    @Override
+    public void row(String... row) {
+      if (!numbers.isEmpty() || cells.size() == ROWS_OF_BLOCK) {
+        end();
+      }
+      cells.add(row.clone());
+    }
+
+    @Override
+    public void numbers(double... row) {
+      if (!cells.isEmpty() || numbers.size() == ROWS_OF_BLOCK) {
+        end();
+      }
+      numbers.add(row.clone());
+    }
+
+    void end() {
+      if (!numbers.isEmpty()) {
+        to.blocks.add(numbers.stream().flatMapToDouble(Arrays::stream).toArray());
+      }
+      if (!cells.isEmpty()) {
+        to.blocks.add(cells.stream().flatMap(Arrays::stream).toArray(String[]::new));
+      }
+      numbers.clear();
+      cells.clear();
+    }
+  }
+}
