@@ -18,7 +18,7 @@ import java.util.function.ObjIntConsumer;
  * Prepares rows of a table, some rows at a time, so that they need not be in memory together.
  * Numbers, warnings and errors are those of {@link TablePreparation}.
  */
-public final class PreparationInParts {
+public final class PreparationInParts implements AutoCloseable {
 
   /** About so many numbers are in memory at a time. */
   private static final int NUMBERS_AT_ONCE = 1 << 20;
@@ -27,6 +27,7 @@ public final class PreparationInParts {
   private final Preparation preparation;
   private final Table table;
   private final int[] rows;
+  private final Team team;
 
   /** The cells of each column that the model does not know, as far as rows are prepared. */
   private final Map<String, UnknownCategories> unknown = new LinkedHashMap<>();
@@ -38,12 +39,14 @@ public final class PreparationInParts {
    * Will prepare rows.
    *
    * @param rows in the order wanted; not modified
+   * @param threads at least 1; the inputs are the same with any number
    */
-  public PreparationInParts(Preparation preparation, Table table, int[] rows) {
+  public PreparationInParts(Preparation preparation, Table table, int[] rows, int threads) {
     this.tables = TablePreparation.of(preparation);
     this.preparation = preparation;
     this.table = table;
     this.rows = rows;
+    this.team = new Team(threads);
   }
 
   /**
@@ -51,12 +54,11 @@ public final class PreparationInParts {
    *
    * @param receiver of the numbers of the next rows, row by row, and how many rows these are
    * @param warnings receives warnings about cells that the model does not know
-   * @param threads at least 1; the inputs are the same with any number
    * @throws DataException as {@link TablePreparation#inputs(Table, Consumer)}
    */
-  public void inputs(ObjIntConsumer<float[]> receiver, Consumer<Warning> warnings, int threads) {
-    try (Team team = new Team(threads)) {
-      inputsBefore(table.rows(), receiver, team);
+  public void inputs(ObjIntConsumer<float[]> receiver, Consumer<Warning> warnings) {
+    try {
+      inputsBefore(table.rows(), receiver);
       warnOfUnknown(warnings);
     } catch (DataException e) {
       findMistake();
@@ -70,10 +72,9 @@ public final class PreparationInParts {
    * @param end the row of the table before which they are; all rows are ascending, unless it is the
    *     number of rows of the table
    * @param receiver as for all inputs
-   * @param team shares the work
    * @throws DataException if a cell is wrong, perhaps not the one that {@link #findMistake} reports
    */
-  public void inputsBefore(int end, ObjIntConsumer<float[]> receiver, Team team) {
+  public void inputsBefore(int end, ObjIntConsumer<float[]> receiver) {
     int atOnce = atOnce(Math.max(preparation.encodedWidth(), preparation.inputWidth()));
     while (next < rows.length && rows[next] < end) {
       int to = next;
@@ -124,6 +125,12 @@ public final class PreparationInParts {
       }
       throw e;
     }
+  }
+
+  /** Ends the threads. */
+  @Override
+  public void close() {
+    team.close();
   }
 
   private static int atOnce(int width) {

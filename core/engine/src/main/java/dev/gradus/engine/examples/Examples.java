@@ -7,7 +7,6 @@ import dev.gradus.engine.linear.GrowingRows;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.linear.StoredRows;
-import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.DataException;
@@ -106,10 +105,11 @@ public record Examples(
       int threads,
       Optional<Path> folder) {
     if (folder.isPresent() && rows.length > 0) {
-      PreparationInParts parts = new PreparationInParts(preparation, table, rows);
-      GrowingRows inputs = GrowingRows.of(folder, rows.length, preparation.inputWidth());
-      parts.inputs(inputs::add, warnings, threads);
-      return new Examples(inputs.end(), targets(parts, preparation, rows, folder));
+      try (PreparationInParts parts = new PreparationInParts(preparation, table, rows, threads)) {
+        GrowingRows inputs = GrowingRows.of(folder, rows.length, preparation.inputWidth());
+        parts.inputs(inputs::add, warnings);
+        return new Examples(inputs.end(), targets(parts, preparation, rows, folder));
+      }
     }
     TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(
@@ -145,20 +145,22 @@ public record Examples(
     List<PreparationInParts> parts = new ArrayList<>();
     List<GrowingRows> inputs = new ArrayList<>();
     for (int[] rows : splits) {
-      parts.add(new PreparationInParts(preparation, table, rows));
+      parts.add(new PreparationInParts(preparation, table, rows, threads));
       inputs.add(GrowingRows.of(folder, rows.length, preparation.inputWidth()));
     }
     Optional<DataException> mistake = Optional.empty();
-    try (Team team = new Team(threads)) {
+    try {
       for (int row = 0; row < table.rows(); row += Math.min(ROWS_AT_ONCE, table.rows() - row)) {
         int end = row + Math.min(ROWS_AT_ONCE, table.rows() - row);
         for (int i = 0; i < parts.size(); i++) {
-          parts.get(i).inputsBefore(end, inputs.get(i)::add, team);
+          parts.get(i).inputsBefore(end, inputs.get(i)::add);
         }
         table.release(end, expendable);
       }
     } catch (DataException e) {
       mistake = Optional.of(e);
+    } finally {
+      parts.forEach(PreparationInParts::close);
     }
     List<Examples> examples = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
