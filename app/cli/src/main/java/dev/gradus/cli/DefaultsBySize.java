@@ -18,7 +18,8 @@ record DefaultsBySize(List<String> hidden, int epochs, int batchSize) {
   /** From this number of rows on, two layers learn more of a number than one. */
   private static final int SOME = 1_000;
 
-  private static final String DENSE = "dense: {units: 100, activation: relu, weights: fan-in-uniform}";
+  private static final String DENSE =
+      "dense: {units: 100, activation: relu, weights: fan-in-uniform}";
 
   /** With few rows, dropout prevents the network from memorising them. */
   private static final List<String> OF_FEW = List.of(DENSE, dropout(0.3));

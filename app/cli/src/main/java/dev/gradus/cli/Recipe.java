@@ -34,7 +34,9 @@ record Recipe(
     return new Recipe(
         DefaultsBySize.heldOut(table.data().table().rows()),
         defaults.hidden(),
-        classes ? "dense: {activation: softmax, weights: fan-in-uniform}" : "dense: {weights: fan-in-uniform}",
+        classes
+            ? "dense: {activation: softmax, weights: fan-in-uniform}"
+            : "dense: {weights: fan-in-uniform}",
         classes ? "cross-entropy" : "mean-squared-error",
         "{adamw: {learning-rate: 0.003, weight-decay: 0.1}}",
         "cosine",
