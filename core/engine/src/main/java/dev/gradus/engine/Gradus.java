@@ -179,6 +179,7 @@ public final class Gradus implements AutoCloseable {
   public Job job(String yaml, String name, List<Setting> settings) {
     requireNonNull(yaml, "yaml must not be null");
     requireNonNull(name, "name must not be null");
+    requireNonNull(settings, "settings must not be null");
     return new Job(
         engine,
         engine.parts().configurations().variations(yaml, name, Path.of(""), List.copyOf(settings)));

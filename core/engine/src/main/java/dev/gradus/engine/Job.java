@@ -535,6 +535,7 @@ public final class Job {
    */
   public CrossValidation crossValidateAndKeep(
       int folds, BiConsumer<Integer, Map<String, Double>> measured) {
+    requireNonNull(measured, "measured must not be null");
     Layer layer =
         engine
             .parts()

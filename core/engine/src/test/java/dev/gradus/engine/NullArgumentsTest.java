@@ -23,6 +23,7 @@ import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.distributed.SharedRun;
+import dev.gradus.engine.distributed.TrialRequest;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Column;
@@ -163,6 +164,7 @@ class NullArgumentsTest {
     samples.put(ConformalSpec.class, new ConformalSpec());
     samples.put(ConformalSpec.Method.class, ConformalSpec.Method.APS);
     samples.put(ColumnSpec.class, new IgnoredSpec());
+    samples.put(TrialRequest.class, new TrialRequest.OfSearch(1, 0));
     samples.put(Loss.class, new Huber());
     samples.put(Optimizer.class, new Adam());
     samples.put(dev.gradus.spi.Layer.class, Dense.output());
