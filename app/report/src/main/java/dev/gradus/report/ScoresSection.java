@@ -93,12 +93,18 @@ final class ScoresSection {
     page.add(table.end());
     boolean counted =
         comparison.coverages().stream().anyMatch(name -> name.startsWith(ConformalSpec.SHARE));
+    boolean sets =
+        comparison.coverages().stream().anyMatch(name -> name.startsWith(ConformalSpec.SIZE));
     page.note(
         (counted
-                ? "The coverage is the share of the %s rows whose true value is in its set or interval. "
-                    .formatted(comparison.part())
-                : "They were fitted to these rows, so their coverage is not shown; `data.split: {calibration: 0.1}` holds out others. ")
-            + "The size is the mean number of classes in a set, the width that of an interval in the unit of the data: the smaller, the more it says, if the coverage is as large.");
+                ? "The coverage is the share of the %s rows whose true value is in its %s. "
+                    .formatted(comparison.part(), sets ? "set" : "interval")
+                : "The %s were fitted to these rows, so their coverage is not shown; `data.split: {calibration: 0.1}` holds out others. "
+                    .formatted(sets ? "sets" : "intervals"))
+            + (sets
+                ? "The size is the mean number of classes in a set"
+                : "The width is the mean width of an interval, in the unit of the data")
+            + ": of two variants with the same coverage, the one with the smaller number says more.");
   }
 
   private static String spread(Estimate estimate, boolean several) {

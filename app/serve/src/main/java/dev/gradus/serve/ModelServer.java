@@ -190,14 +190,23 @@ public final class ModelServer implements AutoCloseable {
   }
 
   private void stop() {
-    // This closes the port and waits for requests. Before Java 24, if the last one has just ended,
-    // it waits on.
+    if (Runtime.version().feature() > LAST_PINNING) {
+      server.stop(secondsToEnd);
+    } else {
+      stopBeforeJava24();
+    }
+    requests.shutdown();
+  }
+
+  /**
+   * The server closes its port, but waits for all of the time if its last request has just ended.
+   */
+  private void stopBeforeJava24() {
     Thread waiting = daemon(() -> server.stop(secondsToEnd), "gradus-serve-end");
     waiting.start();
     while (waiting.isAlive() && handler.isRunning()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     server.stop(0);
-    requests.shutdown();
   }
 }
