@@ -63,14 +63,20 @@ class MetricValuesTest {
     measured.put("recall-by-class.b", 0.25);
     measured.put("huber(delta=0.1)", 2.0);
     measured.put("where(abs(p - y) > 0.5, 1, 0)", 0.125);
+    measured.put("d * abs(p - y) with d = 1", 3.0);
+    measured.put("d * abs(p - y) with d = 1.5", 4.0);
     EpochReport report = new EpochReport(1, 2, 0.5, 0, 0.1, measured);
     assertEquals(
         List.of(
-            "recall-by-class 0.75", "huber(delta=0.1) 2", "where(abs(p - y) > 0.5, 1, 0) 0.125"),
+            "recall-by-class 0.75",
+            "huber(delta=0.1) 2",
+            "where(abs(p - y) > 0.5, 1, 0) 0.125",
+            "d * abs(p - y) with d = 1 3",
+            "d * abs(p - y) with d = 1.5 4"),
         Status.metrics(report));
     assertEquals(
         Optional.of(
-            "a linear model gets: loss 0.5, recall-by-class 0.75, huber(delta=0.1) 2, where(abs(p - y) > 0.5, 1, 0) 0.125"),
+            "a linear model gets: loss 0.5, recall-by-class 0.75, huber(delta=0.1) 2, where(abs(p - y) > 0.5, 1, 0) 0.125, d * abs(p - y) with d = 1 3, d * abs(p - y) with d = 1.5 4"),
         LinearLine.of(measured));
   }
 

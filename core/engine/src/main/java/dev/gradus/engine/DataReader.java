@@ -240,9 +240,14 @@ final class DataReader {
     return examples(configuration, false);
   }
 
-  /** The same for one training alone, {@link Table#expendable()}. */
+  /**
+   * The same for one training alone: {@link Table#expendable()}, unless rows are dropped, which
+   * leaves a table of its own beside that of all rows.
+   */
   Table examplesAlone(Configuration configuration) {
-    return examples(configuration, true).expendable();
+    boolean dropsRows =
+        configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
+    return dropsRows ? examples(configuration) : examples(configuration, true).expendable();
   }
 
   /**

@@ -8,9 +8,11 @@ import dev.gradus.activations.Softmax;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.Measures;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Training;
+import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.CategoricalFocal;
@@ -53,13 +55,17 @@ class MetricsWithOptionsTest {
         .seed(1);
   }
 
-  private static Training train(Configuration configuration) {
+  private static Table table() {
     List<Map<String, ?>> rows = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       rows.add(Map.of("x", i % 3 + i / 60.0, "kind", List.of("a", "b", "c").get(i % 3)));
     }
+    return Table.ofMaps(rows);
+  }
+
+  private static Training train(Configuration configuration) {
     try (Gradus gradus = Gradus.create()) {
-      return gradus.job(configuration).on(Table.ofMaps(rows)).train();
+      return gradus.job(configuration).on(table()).train();
     }
   }
 
@@ -101,6 +107,28 @@ class MetricsWithOptionsTest {
         configuration().build().withMetrics(List.of(new TopKAccuracy(4), new Accuracy()));
     assertEquals(expected, Measures.of(configuration).find(given));
     assertEquals(!given.contains("5"), Measures.of(configuration).higherIsBetter(given));
+  }
+
+  /** The comparison evaluates each variant by the loss of the other, too. */
+  @Test
+  void aVariantOfAComparisonIsMonitoredByTheNameThatItHasAlone() {
+    Configuration.Builder builder = configuration().loss(new CategoricalFocal(0.5, 0.25));
+    builder.training(
+        t -> t.earlyStopping(new EarlyStopping().monitor("categorical-focal").patience(1)));
+    Configuration watching =
+        builder.build().withMetrics(List.of(new LossAsMetric(new CategoricalFocal())));
+    try (Gradus gradus = Gradus.create()) {
+      assertEquals(
+          List.of("0.5", "1"),
+          gradus
+              .job(watching)
+              .on(table())
+              .compare("loss.categorical-focal.gamma", List.of("0.5", "1"), 1)
+              .trained()
+              .stream()
+              .map(Variant::name)
+              .toList());
+    }
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 @Plugin(
     name = "fan-in-uniform",
     summary =
-        "Uniform, with smaller weights than he-uniform and lecun-uniform. For tables: the network "
-            + "starts close to a constant. The linear layers of PyTorch start so.",
+        "Uniform, with smaller weights than he-uniform and lecun-uniform, so that a network "
+            + "starts close to a constant. For tables. PyTorch's linear layers start this way.",
     formula = "U(-a, a), a = 1 / sqrt(fan-in)",
     reference = "Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, Efficient BackProp, 1998")
 public record FanInUniform() implements Initializer {

@@ -31,6 +31,9 @@ public final class Measures {
   private static final Pattern PARTS =
       Pattern.compile("(?s)(?<own>[a-z0-9-]+)(?<options>\\(.*\\))?(?<value>(?:\\..*)?)");
 
+  /** The name of a metric that may have values; a formula has none, but may have a point. */
+  private static final Pattern PLUGIN = Pattern.compile("(?s)[a-z0-9-]+(\\(.*\\))?");
+
   private final Map<Metric, String> names = new LinkedHashMap<>();
 
   private Measures(List<Metric> metrics) {
@@ -105,7 +108,8 @@ public final class Measures {
 
   /** Whether it is the name of a metric, or possibly of one of its values. */
   public boolean isOf(Metric metric, String name) {
-    return name.equals(nameOf(metric)) || name.startsWith(nameOf(metric) + OF);
+    return name.equals(nameOf(metric))
+        || PluginType.typed(pluginOf(metric)).isEmpty() && name.startsWith(nameOf(metric) + OF);
   }
 
   /** Whether it is the name of any metric, or possibly of a value of one. */
@@ -119,7 +123,9 @@ public final class Measures {
    * @param all the names of everything that was measured together
    */
   public static boolean isValue(String name, Set<String> all) {
-    return all.stream().anyMatch(metric -> name.startsWith(metric + OF));
+    return all.stream()
+        .filter(metric -> PLUGIN.matcher(metric).matches())
+        .anyMatch(metric -> name.startsWith(metric + OF));
   }
 
   /**

@@ -128,7 +128,8 @@ public record Examples(
   /**
    * Inputs and targets of several splits of an {@link Table#expendable()} table, whose inputs are
    * freed meanwhile: both together take little more memory than one of them. Numbers, warnings and
-   * errors are the same as one split after the other.
+   * errors are the same as one split after the other, but if there is an error, no cell is warned
+   * of.
    *
    * @param splits the rows of each, ascending; not modified
    * @param expendable whether a column is not needed any more, by its name
@@ -162,17 +163,15 @@ public record Examples(
     } finally {
       parts.forEach(PreparationInParts::close);
     }
+    if (mistake.isPresent()) {
+      parts.forEach(PreparationInParts::findMistake);
+      throw mistake.get();
+    }
     List<Examples> examples = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      if (mistake.isPresent()) {
-        parts.get(i).findMistake();
-      }
       parts.get(i).warnOfUnknown(warnings);
       MatrixRows targets = targets(parts.get(i), preparation, splits.get(i), folder);
       examples.add(new Examples(inputs.get(i).end(), targets));
-    }
-    if (mistake.isPresent()) {
-      throw mistake.get();
     }
     return examples;
   }

@@ -7,6 +7,7 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,12 +46,28 @@ final class Scoring {
     return scores;
   }
 
-  /** The experiment with all metrics that apply to it, evaluated in every epoch. */
+  /**
+   * Whether a metric would give one of those of a configuration another name, so that it cannot be
+   * monitored by the name that it has there.
+   */
+  private static boolean renamesOne(Metric metric, List<Metric> own) {
+    String plugin = Measures.pluginNameOf(metric);
+    return !own.contains(metric)
+        && own.stream().anyMatch(each -> Measures.pluginNameOf(each).equals(plugin));
+  }
+
+  /**
+   * The experiment with the metrics that apply to it, evaluated in every epoch; without those that
+   * would rename one that may be monitored.
+   */
   Experiment printedIn(Experiment experiment) {
     // One example shows whether a metric applies.
     Examples one = experiment.training().select(new int[] {0});
+    Configuration alone = experiment.configuration();
     return experiment.withMetrics(
         measures.metrics().stream()
+            .filter(
+                metric -> !Trainer.looksAtMetrics(alone) || !renamesOne(metric, alone.metrics()))
             .filter(metric -> Evaluator.makesSense(experiment, one, metric))
             .toList());
   }
