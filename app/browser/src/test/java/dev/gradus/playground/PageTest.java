@@ -402,6 +402,7 @@ class PageTest {
         browser.evaluate(
             """
             Gradus.load().then((gradus) => ['circles', 'blobs'].flatMap((name) => {
+              const own = %s;
               const settings = {data: {name, classes: 3}, layers: [{units: 4, activation: 'tanh'}]};
               const fitting = gradus.create({...settings, losses: ['mean-squared-error']});
               return gradus.catalogue().losses.filter((loss) => !loss.needsColumns && fitting.fits(loss.name)).map(({name: loss}) => {
@@ -410,16 +411,20 @@ class PageTest {
                 const {inputs, targets, heldOut} = run.examples();
                 const outputs = run.outputs(0, inputs);
                 const width = outputs.length / targets.length;
+                // The line is drawn on a square of cells, so of the examples as many as fill one.
+                const cells = Math.floor(Math.sqrt(targets.length));
+                const level = own.levelOf(outputs.subarray(0, width * cells * cells), run.about, cells);
                 let [right, count] = [0, 0];
                 targets.forEach((target, r) => {
-                  const row = [...outputs.subarray(r * width, (r + 1) * width)];
-                  const answer = width === 1 ? Number(row[0] >= 0.5) : row.indexOf(Math.max(...row));
+                  const answer = own.answerOf(outputs, r * width, width);
+                  if (r < cells * cells && Math.sign(level?.(r)) === 1 - 2 * answer) throw Error(`${loss}: the line is elsewhere`);
                   if (!heldOut[r]) [right, count] = [right + (answer === target), count + 1];
                 });
                 return [loss, right / count, run.losses().accuracy[0].training];
               });
             }))
-            """);
+            """
+                .formatted(OWN.formatted("answerOf, levelOf")));
     assertTrue(apart.size() > 20, apart.toString());
     assertTrue(apart.toString().contains("corn"), apart.toString());
     apart.forEach(
