@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gradus.report.Browser;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -35,6 +38,13 @@ class PageTest {
   /** Numbers are written a few times a second, so a little later than the pictures. */
   private static final String SHOWN =
       "new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 0)), 200))";
+
+  /**
+   * The functions of the page, whose scripts are in a scope of their own: they run once more here,
+   * without the start.
+   */
+  private static final String OWN =
+      "new Function(Gradus.page()[1].replace(/start\\(\\);\\s*$/, 'return {%s};'))()";
 
   private static final boolean SLOW = Boolean.getBoolean("gradus.slow");
 
@@ -135,6 +145,73 @@ class PageTest {
             """);
     assertEquals(4, colours.size());
     colours.forEach(count -> assertTrue(count.asInt() > 20, colours.toString()));
+  }
+
+  /** The share of the training examples that have their colour where they belong in picture A. */
+  private static double shareOfExamplesInPlace() {
+    String own = OWN.formatted("Run, fromAddress, axes, colour, classColour");
+    return browser
+        .evaluate(
+            """
+            Gradus.load().then((gradus) => {
+              const own = %s;
+              const {view, examples} = new own.Run(gradus, own.fromAddress(location.hash).state);
+              const {inputs, targets, columns, heldOut, odd, classes, names, target} = examples;
+              const canvas = document.querySelector('.surface');
+              const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+              const share = ([from, to], value) => (value - from) / (to - from);
+              let placeOf = (r) => [
+                width * share(view.x, inputs[columns * r + view.across]), height * (1 - share(view.y, inputs[columns * r + view.up])),
+              ];
+              if (view.kind === 'curve') {
+                const twin = document.createElement('canvas');
+                Object.assign(twin.style, {position: 'fixed', width: width + 'px', height: height + 'px'});
+                document.body.append(twin);
+                const {at} = own.axes(twin, {from: view.x[0], to: view.x[1], title: names[0]}, {from: view.y[0], to: view.y[1], title: target});
+                twin.remove();
+                placeOf = (r) => at(inputs[r], targets[r]);
+              }
+              const rows = Array.from(targets.keys()).filter((r) => !heldOut[r] && !odd[r]);
+              const inPlace = rows.filter((r) => {
+                const [x, y] = placeOf(r).map((each) => Math.floor(each * devicePixelRatio));
+                const pixel = canvas.getContext('2d').getImageData(x, y, 1, 1).data.slice(0, 3).join(', ');
+                return `rgb(${pixel})` === own.colour(view.kind === 'curve' ? 'soft' : own.classColour(classes, targets[r]));
+              });
+              return inPlace.length / rows.length;
+            })
+            """
+                .formatted(own))
+        .asDouble();
+  }
+
+  /** Some are below others, or below the curve. Also on screens of more pixels. */
+  @ParameterizedTest
+  @CsvSource({"data=circles, 1", "data=circles, 2", "data=line&b=huber, 1", "data=line&b=huber, 2"})
+  void examplesAreDrawnWhereTheyAre(String address, int ratio) {
+    browser.look(1400, 900, false, ratio);
+    open("#examples=40&" + address);
+    assertEquals(ratio, browser.evaluate("devicePixelRatio").asInt());
+    assertLess(0.75, shareOfExamplesInPlace());
+  }
+
+  /** Even where the first and the last example stay where they are. */
+  @Test
+  void examplesMoveWithTheAxes() {
+    String csv = "a,b,d,c\n0,0,0,no\n0.2,0.9,0.1,yes\n0.4,0.2,0.7,no\n0.6,0.8,0.3,yes\n1,1,1,no\n";
+    String table = URLEncoder.encode(csv, StandardCharsets.UTF_8);
+    open("#data=csv&target=c&validation=0&across=a&up=b&csv=" + table);
+    assertEquals(1, shareOfExamplesInPlace());
+    browser.evaluate(
+        """
+        (() => {
+          const select = document.querySelector('select[name=up]');
+          select.value = 'd';
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+        })()
+        """);
+    until("location.hash.includes('up=d')");
+    browser.evaluate(SHOWN);
+    assertEquals(1, shareOfExamplesInPlace());
   }
 
   private static List<String> stories() {
@@ -325,6 +402,7 @@ class PageTest {
         browser.evaluate(
             """
             Gradus.load().then((gradus) => ['circles', 'blobs'].flatMap((name) => {
+              const own = %s;
               const settings = {data: {name, classes: 3}, layers: [{units: 4, activation: 'tanh'}]};
               const fitting = gradus.create({...settings, losses: ['mean-squared-error']});
               return gradus.catalogue().losses.filter((loss) => !loss.needsColumns && fitting.fits(loss.name)).map(({name: loss}) => {
@@ -333,16 +411,20 @@ class PageTest {
                 const {inputs, targets, heldOut} = run.examples();
                 const outputs = run.outputs(0, inputs);
                 const width = outputs.length / targets.length;
+                // The line is drawn on a square of cells, so of the examples as many as fill one.
+                const cells = Math.floor(Math.sqrt(targets.length));
+                const level = own.levelOf(outputs.subarray(0, width * cells * cells), run.about, cells);
                 let [right, count] = [0, 0];
                 targets.forEach((target, r) => {
-                  const row = [...outputs.subarray(r * width, (r + 1) * width)];
-                  const answer = width === 1 ? Number(row[0] >= 0.5) : row.indexOf(Math.max(...row));
+                  const answer = own.answerOf(outputs, r * width, width);
+                  if (r < cells * cells && Math.sign(level?.(r)) === 1 - 2 * answer) throw Error(`${loss}: the line is elsewhere`);
                   if (!heldOut[r]) [right, count] = [right + (answer === target), count + 1];
                 });
                 return [loss, right / count, run.losses().accuracy[0].training];
               });
             }))
-            """);
+            """
+                .formatted(OWN.formatted("answerOf, levelOf")));
     assertTrue(apart.size() > 20, apart.toString());
     assertTrue(apart.toString().contains("corn"), apart.toString());
     apart.forEach(

@@ -85,8 +85,9 @@ final class Trainee {
   }
 
   /**
-   * The predictions for rows, as a model makes them: of two classes the number of the second, which
-   * is predicted from 0.5 on, of more classes a number each, or quantities in the unit of the data.
+   * The predictions for rows, as a model makes them. Each class has a number, or two classes have
+   * only that of the second, which is predicted from 0.5 on. Numeric targets are in the unit of the
+   * data.
    *
    * @param inputs as {@link #prepared} makes them
    */

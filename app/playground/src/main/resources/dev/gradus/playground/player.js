@@ -48,7 +48,7 @@ function trainOn(batches) {
 /** While training goes on, the pictures take turns: twenty a second of each look as smooth. */
 function draw() {
   const {run} = page;
-  page.turn = (page.turn + 1) % 3;
+  page.turn = (page.turn + 1) % (NETWORKS.length + 1);
   parts.surfaces.forEach((canvas, network) => {
     if (!page.playing || page.turn === network) drawSurface(canvas, run, network, run.view);
   });

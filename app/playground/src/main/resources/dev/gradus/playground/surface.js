@@ -211,22 +211,25 @@ function drawNothing(canvas) {
 function drawExamples(context, run, placeOf) {
   const {rows} = run.examples;
   const size = rows <= 40 ? 5.5 : rows <= 300 ? 3.4 : 2.4;
+  // Read before it is reset: the layer has the pixels of the screen already.
+  const layer = layerOfDots(context.canvas, context.getTransform(), run, placeOf, size);
   context.save();
   context.resetTransform();
-  context.drawImage(layerOfDots(context, run, placeOf, size), 0, 0);
+  context.drawImage(layer, 0, 0);
   context.restore();
   const inBatch = rows > 1 ? new Set(run.lastBatch()) : new Set();
   if (inBatch.size >= 0.5 * rows) return;
   for (const r of inBatch) mark(context, 0, placeOf(r), size + 2, undefined, colour('ink'));
 }
 
-/** The dots, which stay where they are while training goes on: drawn once for each size of the picture and theme. */
-function layerOfDots({canvas}, run, placeOf, size) {
-  const key = [canvas.width, canvas.height, placeOf(0), placeOf(run.examples.rows - 1), colour('ink')].join();
+/** The dots, which stay where they are while training goes on: drawn once for each size of the picture, pair of axes and theme. */
+function layerOfDots({width, height}, transform, run, placeOf, size) {
+  const {across, up} = run.view;
+  const key = [width, height, transform, across, up, placeOf(0), placeOf(run.examples.rows - 1), colour('ink')].join();
   if (run.drawnDots?.key === key) return run.drawnDots.layer;
-  const layer = Object.assign(document.createElement('canvas'), {width: canvas.width, height: canvas.height});
+  const layer = Object.assign(document.createElement('canvas'), {width, height});
   const context = layer.getContext('2d');
-  context.setTransform(canvas.getContext('2d').getTransform());
+  context.setTransform(transform);
   drawDots(context, run, placeOf, size);
   run.drawnDots = {key, layer};
   return layer;

@@ -115,9 +115,15 @@ public final class Browser implements AutoCloseable {
 
   /** Sets the size of the window in CSS pixels, and whether the system is dark. */
   public void look(int width, int height, boolean dark) {
+    look(width, height, dark, 1);
+  }
+
+  /** Sets also how many pixels the screen has along each side of a CSS pixel. */
+  public void look(int width, int height, boolean dark, int ratio) {
     call(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+        Map.of(
+            "width", width, "height", height, "deviceScaleFactor", ratio, "mobile", width < 500));
     call(
         "Emulation.setEmulatedMedia",
         Map.of(
