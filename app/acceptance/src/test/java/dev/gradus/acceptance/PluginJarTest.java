@@ -85,6 +85,29 @@ class PluginJarTest {
   }
 
   @Test
+  void anEnsembleWithALossFromAJarBecomesSmaller() throws Exception {
+    modularJar("cauchy-module.jar");
+    Result trained =
+        train(
+            "cauchy",
+            "--set",
+            "network=[{ensemble: {of: 3}}, {dense: {activation: softmax}}]",
+            "--set",
+            "training.epochs=2");
+    assertEquals(0, trained.status(), trained.err());
+    List<String> export =
+        new ArrayList<>(List.of("export", "out", "--first-members", "2", "--output", "two"));
+    Result without = Distribution.gradus(folder, export.toArray(String[]::new));
+    assertEquals(2, without.status(), without.err());
+    assertTrue(without.err().contains("as with --plugins DIR"), without.err());
+    assertFalse(without.err().contains("Onnx"), without.err());
+    export.addAll(List.of("--plugins", plugins.toString()));
+    Result with = Distribution.gradus(folder, export.toArray(String[]::new));
+    assertEquals(0, with.status(), with.err());
+    assertTrue(Files.isRegularFile(folder.resolve("two")));
+  }
+
+  @Test
   void aJarThatIsAModuleTrains() throws Exception {
     modularJar("cauchy-module.jar");
     Result result = train("cauchy");

@@ -9,12 +9,13 @@ import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Problem;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,27 +53,24 @@ final class ExportCommand implements Callable<Integer> {
       names = "--opset",
       paramLabel = "N",
       description =
-          "The version of the ONNX operators, from 17 to 23 (default: ${DEFAULT-VALUE}). Dates need 20.")
-  private int opset = Onnx.OPSET;
+          "The version of the ONNX operators, from 17 to 23 (default: "
+              + Onnx.OPSET
+              + "). Dates need 20.")
+  private Optional<Integer> opset = Optional.empty();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
+
+  @Mixin private PluginOptions plugins;
 
   @Mixin private EarlierResults earlier;
 
   @Override
   public Integer call() {
     check();
-    Optional<byte[]> fewer = members.map(count -> known(() -> firstMembers(count)));
+    Optional<byte[]> fewer = members.map(this::firstMembers);
     Optional<Onnx.Exported> exported =
-        onnx.map(
-            file ->
-                Onnx.export(
-                    fewer
-                        .map(SavedModel::read)
-                        .orElseGet(
-                            () -> known(() -> SavedModel.read(ModelArgument.file(modelFile)))),
-                    opset));
+        onnx.map(file -> Onnx.export(savedModel(fewer), opset.orElse(Onnx.OPSET)));
     try {
       output.ifPresent(file -> write(file, fewer.orElseThrow()));
       onnx.ifPresent(file -> write(file, exported.orElseThrow().bytes()));
@@ -80,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
       earlier.finish(System.err);
     }
     if (json) {
-      System.out.println(Visible.json(asMap(exported)));
+      System.out.println(Visible.json(plugins.warnings().with(asMap(exported))));
       return Main.DONE;
     }
     exported.ifPresent(
@@ -106,11 +104,46 @@ final class ExportCommand implements Callable<Integer> {
               "--output would copy the model as it is; add --first-members N for one with fewer members, or write --onnx %s for ONNX"
                   .formatted(output.get())));
     }
+    if (onnx.isEmpty() && opset.isPresent()) {
+      throw new GradusException(
+          Problem.of(
+              "--opset is the version of ONNX operators, and no ONNX file is written; add --onnx FILE, or leave out --opset"));
+    }
+    if (members.isEmpty() && plugins.areGiven()) {
+      throw new GradusException(
+          Problem.of(
+              "--plugins and --strict are for --first-members; an ONNX file of a whole model takes the built-in plugins only, so leave them out"));
+    }
+    if (onnx.isPresent() && output.isPresent() && isSame(onnx.get(), output.get())) {
+      throw new GradusException(
+          Problem.of(
+              "--output and --onnx name the same file, %s, but a file holds only one of the two; give each a name of its own"
+                  .formatted(output.get())));
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return target(one).equals(target(other))
+          || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+    } catch (IOException e) {
+      // Writing names what is wrong with the folder.
+      return false;
+    }
+  }
+
+  /** The path through any links of its folder; the file need not exist. */
+  private static Path target(Path file) throws IOException {
+    Path whole = file.toAbsolutePath().normalize();
+    Path parent = whole.getParent();
+    return parent == null || !Files.exists(parent)
+        ? whole
+        : parent.toRealPath().resolve(whole.getFileName());
   }
 
   /** A model file with the first members. */
   private byte[] firstMembers(int count) {
-    try (Gradus gradus = Gradus.create()) {
+    try (Gradus gradus = plugins.open()) {
       Model all = ModelArgument.load(gradus, modelFile);
       if (count < 2 || count > all.members()) {
         throw new GradusException(
@@ -132,10 +165,12 @@ final class ExportCommand implements Callable<Integer> {
     AtomicFile.write(file, out -> out.write(bytes));
   }
 
-  /** A plugin of a folder has no form in ONNX, so the command takes none. */
-  private <T> T known(Supplier<T> read) {
+  /** What becomes ONNX. A plugin of a folder has no form in ONNX, so none is looked for. */
+  private SavedModel savedModel(Optional<byte[]> fewer) {
     try {
-      return read.get();
+      return fewer
+          .map(SavedModel::read)
+          .orElseGet(() -> SavedModel.read(ModelArgument.file(modelFile)));
     } catch (ModelFileException e) {
       if (e.reason() != ModelFileException.Reason.UNKNOWN_PLUGIN) {
         throw e;
@@ -143,7 +178,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new GradusException(
           new Problem(
               modelFile.toString(),
-              "%s; gradus export knows the built-in plugins only, and an application can export others with Onnx.write and OnnxForm"
+              "%s; gradus export --onnx knows the built-in plugins only, and an application can export others with Onnx.write and OnnxForm"
                   .formatted(e.problems().get(0).sentence())),
           e);
     }
@@ -157,7 +192,7 @@ final class ExportCommand implements Callable<Integer> {
     onnx.ifPresent(file -> object.put("onnx", file.toString()));
     exported.ifPresent(
         each -> {
-          object.put("opset", opset);
+          object.put("opset", opset.orElse(Onnx.OPSET));
           object.put("inputs", each.inputs());
           object.put("outputs", each.outputs());
           object.put("omissions", each.omissions());

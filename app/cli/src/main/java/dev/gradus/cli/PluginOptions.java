@@ -29,6 +29,11 @@ sealed class PluginOptions permits DataPluginOptions {
     return warnings;
   }
 
+  /** Whether the user says anything about plugins. */
+  final boolean areGiven() {
+    return strict || !folders.isEmpty();
+  }
+
   /** Passes the options on. */
   void applyTo(GradusBuilder builder) {
     folders.forEach(builder::plugins);

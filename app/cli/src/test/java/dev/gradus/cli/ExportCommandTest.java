@@ -167,6 +167,43 @@ class ExportCommandTest {
     assertFalse(Files.exists(file));
   }
 
+  @Test
+  void optionsThatWouldDoNothingAreRefused() throws IOException {
+    String two =
+        train("two", "day: ignore", "{ensemble: {of: 2}}, {dense: {units: 4, activation: tanh}}");
+    String output = folder.resolve("fewer").toString();
+    assertEquals(
+        "gradus: --opset is the version of ONNX operators, and no ONNX file is written; add --onnx FILE, or leave out --opset",
+        refusal("export", two, "--first-members", "2", "--output", output, "--opset", "20"));
+    assertTrue(
+        refusal("export", two, "--onnx", output, "--plugins", folder.toString())
+            .startsWith("gradus: --plugins and --strict are for --first-members;"));
+    assertFalse(Files.exists(Path.of(output)));
+  }
+
+  @Test
+  void twoResultsNeedTwoFiles() throws IOException {
+    String two =
+        train("two", "day: ignore", "{ensemble: {of: 2}}, {dense: {units: 4, activation: tanh}}");
+    Path output = folder.resolve("fewer");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    for (Path same : List.of(output, folder.resolve("run/../fewer"), link.resolve("fewer"))) {
+      assertEquals(
+          "gradus: --output and --onnx name the same file, %s, but a file holds only one of the two; give each a name of its own"
+              .formatted(output),
+          refusal(
+              "export",
+              two,
+              "--first-members",
+              "2",
+              "--output",
+              output.toString(),
+              "--onnx",
+              same.toString()));
+    }
+    assertFalse(Files.exists(output));
+  }
+
   private static String refusal(String... arguments) {
     Said said = Said.by("", arguments);
     assertEquals(Main.WRONG_INPUT, said.status());

@@ -369,8 +369,9 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
    * </ul>
    *
    * <p>Only what is in a column of strings can make a difference: where all are numbers, training
-   * takes them for numbers, with a warning. Cast the column, or declare it ({@code columns: {code:
-   * categorical}}); categories that are all numbers are still predicted as double.
+   * takes them for numbers, with a warning. Cast such a column to double. A declaration ({@code
+   * columns: {code: categorical}}) does not help: categories that are all numbers are predicted as
+   * double.
    */
   @Override
   public StructType transformSchema(StructType schema) {

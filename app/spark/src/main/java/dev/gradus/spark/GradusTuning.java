@@ -35,28 +35,32 @@ public final class GradusTuning {
    * The configuration of the best trial in YAML, without the section {@code tune}; relative paths
    * in it start at the working directory.
    *
-   * @throws IllegalStateException if no trial could be trained
+   * @throws IllegalStateException if no trial could be trained, or the search was stopped before
+   *     one ended
    */
   public String bestConfig() {
     Configuration best =
-        tuning
-            .best()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "none of the trials could be trained; trial 1: "
-                            + tuning.trials().stream()
-                                .flatMap(trial -> trial.refusal().stream())
-                                .findFirst()
-                                .orElse("it was stopped")));
+        tuning.best().orElseThrow(() -> new IllegalStateException(whyThereIsNone()));
     return new ConfigurationWriter().writeBriefly(best, Path.of(""));
+  }
+
+  private String whyThereIsNone() {
+    return tuning.trials().stream()
+        .filter(trial -> trial.refusal().isPresent())
+        .findFirst()
+        .map(
+            trial ->
+                "none of the trials could be trained; trial %s: %s"
+                    .formatted(trial.number(), trial.refusal().orElseThrow()))
+        .orElse("the search was stopped before a trial ended; let it run longer");
   }
 
   /**
    * A copy of the estimator with the configuration of the best trial, and without settings: {@code
-   * best().fit(rows)} trains it on all rows.
+   * best().fit(rows)} trains it as the configuration says, with its {@code data.split}.
    *
-   * @throws IllegalStateException if no trial could be trained
+   * @throws IllegalStateException if no trial could be trained, or the search was stopped before
+   *     one ended
    */
   public GradusEstimator best() {
     return estimator.copy(ParamMap.empty()).setConfig(bestConfig()).setSettings();

@@ -4,7 +4,6 @@ import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.distributed.SharedRun;
-import dev.gradus.engine.event.TrainingException;
 import dev.gradus.runtime.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +87,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     CancelledException.check("the network was trained");
-    return new TrainingException(
-        "the gradients of a step could not be computed by the executors: " + e.getMessage(), e);
+    return JobFailure.of("the gradients of a step could not be computed by the executors", e);
   }
 
   @Override

@@ -106,9 +106,8 @@ final class SparkTrials implements TrialSource, AutoCloseable {
   }
 
   private static TrainingException failed(SimpleFutureAction<BoxedUnit> job) {
-    Throwable why = job.value().get().failed().get();
-    return new TrainingException(
-        "a trial could not be done by the executors: " + why.getMessage(), why);
+    return JobFailure.of(
+        "a trial could not be done by the executors", job.value().get().failed().get());
   }
 
   @Override

@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.distributed.TrialRequest;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.tuning.Trial;
+import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -155,6 +162,65 @@ class GradusStudyTest {
                 });
     assertFalse(tuning.tuning().complete());
     assertEquals(arrived.get(), tuning.tuning().trials().size());
+  }
+
+  @Test
+  void whyThereIsNoBestConfigurationIsSaid() {
+    assertEquals(
+        "none of the trials could be trained; trial 2: the loss does not fit",
+        message(() -> tuning(refused(2, "the loss does not fit"), refused(1, "no")).bestConfig()));
+    assertEquals(
+        "the search was stopped before a trial ended; let it run longer",
+        message(() -> tuning().bestConfig()));
+  }
+
+  private static GradusTuning tuning(Trial... trials) {
+    return new GradusTuning(
+        new Tuning("loss", false, List.of(trials), Optional.empty(), false, List.of()),
+        new GradusEstimator());
+  }
+
+  private static Trial refused(int number, String why) {
+    return new Trial(number, Map.of(), 1, List.of(), List.of(), Duration.ZERO, Optional.of(why));
+  }
+
+  @Test
+  void aJobThatFailsGetsTheSentenceOfItsCause() throws Exception {
+    SharedJob job =
+        new SharedJob(
+            "network: nonsense",
+            List.of(),
+            SharedRows.of(rows -> rows.columns(List.of("x"))),
+            Optional.empty());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    try (SparkTrials trials = new SparkTrials(context, job, 1)) {
+      TrainingException failed =
+          assertThrows(
+              TrainingException.class,
+              () ->
+                  trials.compute(
+                      List.of(new TrialRequest.OfSearch(1, 0)), (result, i) -> {}, () -> false));
+      assertTrue(
+          failed
+              .getMessage()
+              .startsWith("a trial could not be done by the executors: config:1:1: "),
+          failed.getMessage());
+      assertEquals(1, failed.getMessage().lines().count(), failed.getMessage());
+      assertTrue(
+          String.valueOf(failed.getCause()).contains("Job aborted"), "Spark's own account is kept");
+    }
+  }
+
+  @Test
+  void theFirstLineOfTheRootCauseSaysWhy() {
+    Throwable lost =
+        new IllegalStateException("\n  Task 0 failed: executor lost\nDriver stacktrace:");
+    assertEquals(
+        "a step failed: Task 0 failed: executor lost",
+        JobFailure.of("a step failed", new RuntimeException("at x\n\tat y", lost)).getMessage());
+    assertEquals(
+        "a step failed: java.lang.StackOverflowError",
+        JobFailure.of("a step failed", new StackOverflowError()).getMessage());
   }
 
   @Test
