@@ -34,7 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The networks of all folds become one model, which predicts the mean of their predictions. */
+/**
+ * The networks of all folds become one model, which predicts the mean of their predictions; with
+ * {@code scale: log}, the mean of the logarithms.
+ */
 class KeptFoldsTest {
 
   private static final int FOLDS = 4;
@@ -66,11 +69,16 @@ class KeptFoldsTest {
 
   /** Each kind of column; only one row has the city Hamar. */
   private static Table table() {
+    return table(-1);
+  }
+
+  /** The same, with a size that is a typing error in one row. */
+  private static Table table(int farRow) {
     SplittableRandom random = new SplittableRandom(3);
     StringBuilder csv = new StringBuilder("size,city,new,built,price,kind\n");
     List<String> cities = List.of("Oslo", "Bergen", "Molde");
     for (int i = 0; i < 90; i++) {
-      double size = random.nextDouble(20, 200);
+      double size = i == farRow ? 3e6 : random.nextDouble(20, 200);
       int city = random.nextInt(3);
       csv.append(i % 10 == 3 ? "" : (float) size)
           .append(',')
@@ -173,6 +181,12 @@ class KeptFoldsTest {
     for (List<String> each :
         List.of(
             List.of("{dense: {units: 4}}, batch-norm", "network[1].batch-norm has parameters"),
+            List.of(
+                "{residual: {layers: [dropout], activation: tanh}}",
+                "network[0].residual computes something before the first dense layer"),
+            List.of(
+                "dropout, {image: {height: 1, width: 9}}, {max-pool: {size: 1}}, flatten",
+                "network[2].max-pool computes something before the first dense layer"),
             List.of("{ensemble: {of: 2}}, {dense: {units: 4}}", "each of them is an ensemble"),
             List.of(
                 "{dense: {units: 4, activation: prelu}}", "network[0].dense has parameters of its"),
@@ -200,5 +214,50 @@ class KeptFoldsTest {
     String refused =
         assertThrows(GradusException.class, () -> kept(configuration, table)).getMessage();
     assertTrue(refused.contains("column 'size' is prepared differently for each fold"), refused);
+  }
+
+  @Test
+  void layersThatDoNothingInPredictionMayComeFirst() throws IOException {
+    Table table = table();
+    Configuration configuration =
+        configuration(
+            DATA.formatted("price", "kind", "")
+                + "network: [{gaussian-noise: {stddev: 0.1}}, {dropout: {rate: 0.1}}, {dense: {units: 4, activation: tanh}}, dense]\nloss: mean-squared-error\n");
+    double[][] expected = mean(configuration, table, false);
+    double[][] predicted =
+        kept(configuration, table).model().orElseThrow().predictor().predict(table);
+    for (int row = 0; row < expected.length; row++) {
+      assertArrayEquals(expected[row], predicted[row], ROUNDING * 100_000, "row " + row);
+    }
+  }
+
+  @Test
+  void aNumberFarFromAllOthersIsMadeUpFor() throws IOException {
+    Table table = table(50);
+    Configuration configuration =
+        configuration(
+            DATA.formatted("kind", "price", "")
+                + "network: [{dense: {units: 8, activation: tanh}}, {dense: {activation: softmax}}]\nloss: cross-entropy\n");
+    double[][] expected = mean(configuration, table, false);
+    double[][] predicted =
+        kept(configuration, table).model().orElseThrow().predictor().predict(table);
+    for (int row = 0; row < expected.length; row++) {
+      // Usual numbers are small differences of large ones, so floats are less exact.
+      assertArrayEquals(expected[row], predicted[row], 1e-3, "row " + row);
+    }
+  }
+
+  @Test
+  void otherCategoriesInEachFoldGetASentenceOfTheirOwn() throws IOException {
+    Configuration configuration =
+        configuration(
+            DATA.formatted("price", "kind", ", city: {categorical: {max-categories: 2}}")
+                + "network: [dense]\nloss: mean-squared-error\n");
+    Table table = table();
+    String refused =
+        assertThrows(GradusException.class, () -> kept(configuration, table)).getMessage();
+    assertTrue(
+        refused.contains("column 'city' has other categories in each fold; raise its max-cat"),
+        refused);
   }
 }

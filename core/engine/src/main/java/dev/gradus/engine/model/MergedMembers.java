@@ -9,6 +9,7 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
@@ -29,15 +30,19 @@ import java.util.stream.IntStream;
  * in common. Where a network was trained with another one, its first layer makes up for that: the
  * numbers that it was trained on are a linear function of those that it gets, so its weights are
  * multiplied by the coefficients of that function. The last layer makes up for another scale of the
- * target likewise.
+ * target likewise. The ensemble predicts the mean of what its members predict; of a target with a
+ * logarithmic scale, the mean of the logarithms.
  */
 final class MergedMembers {
 
-  /** The largest difference of a prepared number; floats of that size differ by a tenth of it. */
+  /** The largest difference of a prepared number around 1; floats are accurate to a hundredth. */
   private static final double SAME = 1e-5;
 
   /** Keeps equations solvable whose columns depend on each other, and changes nothing else. */
   private static final double RIDGE = 1e-12;
+
+  private static final String DIFFERENT_COLUMNS =
+      "the folds differ in their input columns; declare their types in data.columns";
 
   private final List<Model> members;
   private final Preparation common;
@@ -78,6 +83,7 @@ final class MergedMembers {
       throw refusal(
           "their inputs are whitened, differently for each fold; choose another scale, such as standard");
     }
+    checkFirst(network);
     List<List<Parameter>> tensors = network.tensorsByLayer();
     for (int i = 0; i < tensors.size(); i++) {
       int index = network.indexes().get(i);
@@ -103,6 +109,20 @@ final class MergedMembers {
               network.outputs());
     } catch (NetworkException e) {
       throw refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The first layer that computes anything must have weights, which make up for the scales. */
+  private static void checkFirst(Network network) {
+    for (Network.Part part : network.computing()) {
+      if (!part.function().parameters().isEmpty()) {
+        return;
+      }
+      if (!part.function().isIdentity() || part.layer().activation().isPresent()) {
+        throw refusal(
+            "%s computes something before the first dense layer, which makes up for the scales of the folds; begin the network with a dense layer, or with layers that do nothing in prediction, such as dropout"
+                .formatted(part.path()));
+      }
     }
   }
 
@@ -150,13 +170,14 @@ final class MergedMembers {
 
   /** The tensors of a member as they are for inputs and targets of the common preparation. */
   private List<Matrix> tensorsOf(Model member) {
-    if (!member.preparation().targets().names().equals(common.targets().names())
-        || !member.preparation().target().outputs().equals(common.target().outputs())) {
+    Preparation own = member.preparation();
+    if (!own.targets().names().equals(common.targets().names())
+        || !own.target().outputs().equals(common.target().outputs())) {
       throw refusal(
-          "the training rows of a fold lack a class, so its network does not predict it; use fewer folds, or hold out a smaller split");
+          "the training rows of a fold lack a class, so its network does not predict it; use more folds, or a stratified split (data.split.stratified: true)");
     }
-    if (!namesOf(member.preparation()).equals(namesOf(common))) {
-      throw refusal("the folds have other input columns; say in data.columns what they are");
+    if (!namesOf(own).equals(namesOf(common))) {
+      throw refusal(DIFFERENT_COLUMNS);
     }
     List<Matrix> tensors = new ArrayList<>();
     member.network().tensors().forEach(each -> tensors.add(copy(each.matrix())));
@@ -263,19 +284,36 @@ final class MergedMembers {
         }
       }
     }
-    throw refusal(
-        "column '%s' is prepared differently for each fold, in a way that no layer can make up for; choose a scale such as standard for it, instead of quantile or robust-clipped"
-            .formatted(common.inputs().get(index).name()));
+    throw refusal(whyDifferent(common.inputs().get(index), own));
   }
 
+  private static String whyDifferent(PreparedColumn common, PreparedColumn own) {
+    if (common.getClass() != own.getClass()) {
+      return DIFFERENT_COLUMNS;
+    }
+    String sentence =
+        common instanceof CategoryColumn
+            ? "column '%s' has other categories in each fold; raise its max-categories and lower its min-count until every fold keeps all categories, or declare them with order, which makes them one number"
+            : "column '%s' is prepared differently for each fold, in a way that no layer can make up for; choose a scale such as standard for it, instead of quantile or robust-clipped";
+    return sentence.formatted(common.name());
+  }
+
+  /**
+   * Whether a map is exact up to the rounding of floats, which is in proportion to the terms of its
+   * sum: after a scale that a far number has stretched, usual numbers are differences of large
+   * ones.
+   */
   private static boolean fits(double[][] map, double[][] here, double[][] there, boolean[] some) {
     for (int row = 0; row < here.length; row++) {
       for (int k = 0; some[row] && k < there[row].length; k++) {
         double sum = map[here[row].length][k];
+        double largest = Math.max(1, Math.max(Math.abs(sum), Math.abs(there[row][k])));
         for (int j = 0; j < here[row].length; j++) {
-          sum += map[j][k] * here[row][j];
+          double term = map[j][k] * here[row][j];
+          sum += term;
+          largest = Math.max(largest, Math.abs(term));
         }
-        if (!(Math.abs(sum - there[row][k]) <= SAME * Math.max(1, Math.abs(there[row][k])))) {
+        if (!(Math.abs(sum - there[row][k]) <= SAME * largest)) {
           return false;
         }
       }
