@@ -4,7 +4,9 @@ import dev.gradus.engine.CrossValidation;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.model.Model;
+import dev.gradus.runtime.problem.GradusException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +57,7 @@ final class CrossValidateCommand implements Callable<Integer> {
   public Integer call() {
     try (Gradus gradus = plugins.open()) {
       Configuration configuration = config.read(gradus);
+      output.ifPresent(AtomicFile::check);
       Screen screen = Screen.ofStandardError();
       FoldProgress view =
           new FoldProgress(
@@ -70,25 +73,56 @@ final class CrossValidateCommand implements Callable<Integer> {
       } finally {
         progress.ended();
       }
-      if (found.folds().size() < folds) {
-        System.err.println(
-            "stopped as requested; the scores are those of %s of %s folds"
-                .formatted(found.folds().size(), folds));
-      }
-      found.model().ifPresent(model -> write(gradus, model, output.orElseThrow()));
-      System.out.println(
-          json ? Visible.json(plugins.warnings().with(asMap(found))) : asText(found));
-      if (!json && found.model().isPresent()) {
-        System.out.println("model: " + output.orElseThrow());
-      }
+      stopped(found, folds, output.isPresent()).ifPresent(System.err::println);
+      show(gradus, found);
     }
     return Main.DONE;
   }
 
-  private void write(Gradus gradus, Model model, Path file) {
+  /**
+   * What is missing because the user stopped training; empty if nothing is.
+   *
+   * @param kept whether the user wants a model
+   */
+  static Optional<String> stopped(CrossValidation found, int folds, boolean kept) {
+    List<String> missing = new ArrayList<>();
+    if (found.folds().size() < folds) {
+      missing.add("the scores are those of %s of %s folds".formatted(found.folds().size(), folds));
+    }
+    if (kept && found.model().isEmpty() && found.refusal().isEmpty()) {
+      missing.add("no model was written");
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("stopped as requested; " + String.join(", and ", missing));
+  }
+
+  /** Prints the scores, whatever becomes of the model. */
+  private void show(Gradus gradus, CrossValidation found) {
+    Optional<Path> written = Optional.empty();
+    if (!json) {
+      System.out.println(asText(found));
+    }
+    try {
+      if (found.refusal().isPresent()) {
+        throw new GradusException(found.refusal().get());
+      }
+      written = found.model().map(model -> write(gradus, model, output.orElseThrow()));
+    } finally {
+      if (json) {
+        System.out.println(Visible.json(plugins.warnings().with(asMap(found, written))));
+      }
+    }
+    if (!json) {
+      written.ifPresent(file -> System.out.println("model: " + file));
+    }
+  }
+
+  private Path write(Gradus gradus, Model model, Path file) {
     try {
       earlier.keepFile(file);
       gradus.save(model, file);
+      return file;
     } finally {
       earlier.finish(System.err);
     }
@@ -119,12 +153,12 @@ final class CrossValidateCommand implements Callable<Integer> {
     return Columns.layOut(rows);
   }
 
-  private Map<String, Object> asMap(CrossValidation found) {
+  private static Map<String, Object> asMap(CrossValidation found, Optional<Path> written) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("scores", found.scores());
     MetricTable.putUnit(object, found.lossUnit());
     object.put("folds", found.folds());
-    found.model().ifPresent(model -> object.put("model", output.orElseThrow().toString()));
+    written.ifPresent(file -> object.put("model", file.toString()));
     return object;
   }
 }

@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--importance",
       description =
-          "Adds to report.html which columns the network uses: by how much its first metric falls if a column is permuted, and what each column contributes to three predictions, for at most 2,000 validation rows.")
+          "Adds to report.html which columns the network uses: how much worse the first metric becomes if a column is permuted, and what each column contributes to three predictions, for at most 2,000 validation rows, or training rows if there are no others.")
   private boolean importance;
 
   @Mixin private EarlierResults earlier;

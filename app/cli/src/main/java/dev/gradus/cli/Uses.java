@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /**
  * What a network that has just been trained uses.
  *
- * @param importance of its columns, on the validation rows
+ * @param importance of its columns, on validation rows, or if there are none, on training rows
  * @param rows what each column contributes to some predictions, by the place of the row in the data
  */
 record Uses(PermutationImportance importance, Map<String, Attribution> rows) {

@@ -204,6 +204,8 @@ class ImportanceCommandTest {
     String page = Files.readString(output.resolve("report.html"));
     assertTrue(page.contains("What the network uses"), "no section");
     assertTrue(page.contains("Importance of the columns"), "no columns");
+    assertTrue(page.contains("On the 15 validation rows, "), "not which rows");
+    assertEquals(2, page.split("The baseline row is made from these validation rows: ").length);
     JsonNode uses = new ObjectMapper().readTree(out).get("importance");
     assertEquals(15, uses.at("/permutation/rows").asInt());
     assertEquals(3, uses.get("rows").size());
@@ -211,6 +213,13 @@ class ImportanceCommandTest {
         .fieldNames()
         .forEachRemaining(place -> assertTrue(page.contains(place), place));
     assertEquals(3, uses.get("rows").elements().next().get("columns").size());
+
+    String whole = Files.readString(Path.of(yaml)).replaceFirst(", split: \\{[^}]*}", "");
+    Path unsplit = Files.writeString(folder.resolve("unsplit.yaml"), whole);
+    ok("train", unsplit.toString(), "--quiet", "--importance", "--output", output.toString());
+    String trained = Files.readString(output.resolve("report.html"));
+    assertTrue(trained.contains("On the 60 training rows, "), "not which rows");
+    assertEquals(2, trained.split("The baseline row is made from these training rows: ").length);
 
     Said refused = Said.by("", "train", yaml, "--no-report", "--importance");
     assertEquals(Main.WRONG_INPUT, refused.status());

@@ -29,7 +29,7 @@ final class ImportancePage {
     PageBuilder page = new PageBuilder();
     addColumns(page, importance);
     DependenceSection.add(page, dependence, context);
-    attribution.ifPresent(each -> RowSection.add(page, each, context));
+    attribution.ifPresent(each -> RowSection.add(page, each, context, importance.rows()));
     return Page.of(context.title(), head(importance, context), page);
   }
 
@@ -106,14 +106,19 @@ final class ImportancePage {
 
   private static void addColumns(PageBuilder page, PermutationImportance importance) {
     page.section("columns", "Importance of the columns");
-    addTable(page, importance);
+    addTable(page, importance, "the " + Prose.count(importance.rows(), "row"));
   }
 
-  /** The columns in a table, the most important first. */
-  static void addTable(PageBuilder page, PermutationImportance importance) {
+  /**
+   * The columns in a table, the most important first.
+   *
+   * @param rows how many rows of what kind it was measured on
+   */
+  static void addTable(PageBuilder page, PermutationImportance importance, String rows) {
     page.paragraph(
-        "%s is %s for these rows. The bars show by how much it %s if the cells of one column are permuted among the rows, on average over %s."
+        "On %s, %s is %s. The bars show by how much it %s if the cells of one column are permuted among these rows, on average over %s."
             .formatted(
+                rows,
                 Prose.code(importance.metric()),
                 Prose.number(importance.value()),
                 importance.higherIsBetter() ? "falls" : "rises",

@@ -37,7 +37,8 @@ public final class Report {
   /**
    * A page on one training run, and on what its network uses.
    *
-   * @param importance of all columns, on the validation rows
+   * @param importance of all columns, on validation rows, or if the model has none, on training
+   *     rows
    * @param rows what each column contributes to the predictions of some of these rows, by their
    *     place in the data
    */

@@ -17,9 +17,20 @@ final class RowSection {
 
   private RowSection() {}
 
-  static void add(PageBuilder page, Attribution attribution, ReportContext context) {
+  static void add(PageBuilder page, Attribution attribution, ReportContext context, int rows) {
     page.section("row", "Row " + Prose.number((long) attribution.row()));
+    page.paragraph(explanation("the %s above".formatted(Prose.count(rows, "row"))));
     addTable(page, attribution, context);
+  }
+
+  /**
+   * What the tables of contributions show.
+   *
+   * @param rows those that the baseline row is made from
+   */
+  static String explanation(String rows) {
+    return "The bars divide the difference between the prediction of the row and that of a baseline row among the columns, by integrated gradients: to the right what raises the prediction, to the left what lowers it. The baseline row is made from %s: the mean of each column of numbers, the median of dates, and the most frequent cell of other columns."
+        .formatted(rows);
   }
 
   /** The columns in a table, the largest contribution first. */
@@ -29,7 +40,7 @@ final class RowSection {
             ? "The prediction of %s".formatted(Prose.code(attribution.output()))
             : "The probability of %s".formatted(Prose.code(attribution.output()));
     page.paragraph(
-        "%s is %s; for the baseline row it is %s. The baseline row has the mean of each column of numbers in the data, the median of dates, and the most frequent cell of other columns. The bars divide the difference among the columns, by integrated gradients: to the right what raises the prediction, to the left what lowers it."
+        "%s is %s; for the baseline row it is %s."
             .formatted(
                 what,
                 Prose.number(attribution.prediction()),

@@ -1,6 +1,7 @@
 package dev.gradus.engine;
 
 import dev.gradus.engine.model.Model;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,15 +20,19 @@ import java.util.Set;
  *     cover, see {@link dev.gradus.engine.config.ConformalSpec#SHARE}
  * @param warnings the warnings of all folds, without duplicates
  * @param model the networks of the folds as one model, which predicts the mean of their
- *     predictions; empty unless it was asked for, or if a fold was not finished
+ *     predictions; empty unless it was asked for, or if training was stopped, or if there is a
+ *     {@code refusal}
  * @param lossUnit the unit of the loss, if it is not that of the data; see {@link
  *     dev.gradus.engine.model.Model#lossUnit}
+ * @param refusal why the networks of the folds cannot be one model, although that was asked for and
+ *     all folds are finished; the scores are valid all the same
  */
 public record CrossValidation(
     List<Map<String, Double>> folds,
     List<Warning> warnings,
     Optional<Model> model,
-    Optional<String> lossUnit) {
+    Optional<String> lossUnit,
+    Optional<Problem> refusal) {
 
   public CrossValidation {
     folds = List.copyOf(folds);

@@ -41,6 +41,8 @@ import dev.gradus.engine.training.Trainer;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.runtime.problem.CancelledException;
+import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.EnsembleLayer;
@@ -80,6 +82,9 @@ import java.util.function.Function;
  * still be saved. A data source that hangs is not interrupted.
  */
 public final class Job {
+
+  /** The most folds that can be kept as one model; an ensemble has no more members. */
+  private static final int MOST_KEPT = 1024;
 
   private final Engine engine;
   private final Configuration configuration;
@@ -527,15 +532,25 @@ public final class Job {
    * make up for the preparation that it was trained with; only missing cells are filled with the
    * same value for all. It is not calibrated, and makes no sets or intervals.
    *
-   * @param folds at least 2
+   * <p>If it turns out after training that the networks cannot be one model, for example because
+   * the training rows of a fold lack a class, the result says so in {@link
+   * CrossValidation#refusal}, and has the scores all the same.
+   *
+   * @param folds from 2 to {@value #MOST_KEPT}
    * @param measured as in {@link #crossValidate(int, BiConsumer)}
-   * @throws dev.gradus.runtime.problem.GradusException before training, if the networks have
-   *     parameters in layers that are not dense; afterwards, if the columns are prepared so
-   *     differently that no weights make up for it
+   * @throws dev.gradus.runtime.problem.GradusException before training, if there are too few or too
+   *     many folds, if the networks have parameters in layers that are not dense, or if a column is
+   *     scaled by {@code quantile}, {@code robust-clipped} or {@code whiten}
    */
   public CrossValidation crossValidateAndKeep(
       int folds, BiConsumer<Integer, Map<String, Double>> measured) {
     requireNonNull(measured, "measured must not be null");
+    if (folds < 2 || folds > MOST_KEPT) {
+      throw new GradusException(
+          Problem.of(
+              "the networks of %s folds cannot be kept as one model; use from 2 to %s folds"
+                  .formatted(folds, MOST_KEPT)));
+    }
     Layer layer =
         engine
             .parts()
@@ -571,18 +586,28 @@ public final class Job {
     if (scores.isEmpty()) {
       CancelledException.check("the first fold was learned");
     }
-    if (ensemble.isPresent()
+    Optional<Model> model = Optional.empty();
+    Optional<Problem> refusal = Optional.empty();
+    if (ensemble.isPresent() && members.size() == folds) {
+      // Nothing that happens now may lose the scores.
+      try {
+        model =
+            Optional.of(
+                Models.merged(members, experiments().common(configuration, table, ensemble.get())));
+      } catch (CancelledException e) {
+        // The scores count, and there is no model.
+      } catch (GradusException e) {
+        refusal = Optional.of(e.problems().get(0));
+      }
+    }
+    if (model.isPresent()
         && (configuration.training().calibrate().isPresent()
             || configuration.training().conformal().isPresent())) {
       warnings.accept(
           Warning.of(
               "the model of all folds is not calibrated, and makes no sets or intervals: training.calibrate and training.conformal were fitted to the networks of the single folds"));
     }
-    Optional<Model> model =
-        ensemble
-            .filter(unused -> members.size() == folds)
-            .map(each -> Models.merged(members, experiments().common(configuration, table, each)));
-    return new CrossValidation(scores, warnings.list(), model, units.stream().findFirst());
+    return new CrossValidation(scores, warnings.list(), model, units.stream().findFirst(), refusal);
   }
 
   private void measure(

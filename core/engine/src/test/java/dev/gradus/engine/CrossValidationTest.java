@@ -74,6 +74,7 @@ class CrossValidationTest {
             List.of(Map.of("r2", 0.5), Map.of("r2", 0.7), Map.of("r2", 0.9)),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     CrossValidation.Score score =
         found.scores().getOrDefault("r2", new CrossValidation.Score(0, 0));

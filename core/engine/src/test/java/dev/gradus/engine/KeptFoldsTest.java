@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The networks of all folds become one model, which predicts the mean of their predictions; with
@@ -204,16 +205,54 @@ class KeptFoldsTest {
     }
   }
 
-  @Test
-  void aScaleThatNoWeightsMakeUpForIsRefusedWithItsColumn() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"quantile", "robust-clipped"})
+  void aScaleThatNoWeightsMakeUpForIsRefusedBeforeTraining(String scale) throws IOException {
     Configuration configuration =
         configuration(
-            DATA.formatted("price", "kind", "").replace("indicator: true", "scale: quantile")
+            DATA.formatted("price", "kind", "").replace("indicator: true", "scale: " + scale)
                 + "network: [{dense: {units: 4}}, dense]\nloss: mean-squared-error\n");
-    Table table = table();
+    Job job = GRADUS.job(configuration).on(table());
+    List<Integer> finished = new ArrayList<>();
     String refused =
-        assertThrows(GradusException.class, () -> kept(configuration, table)).getMessage();
-    assertTrue(refused.contains("column 'size' is prepared differently for each fold"), refused);
+        assertThrows(
+                GradusException.class,
+                () -> job.crossValidateAndKeep(FOLDS, (fold, scores) -> finished.add(fold)))
+            .getMessage();
+    assertTrue(refused.contains("column 'size' has scale: " + scale + ", which no"), refused);
+    assertEquals(List.of(), finished, "the folds that were trained");
+  }
+
+  @Test
+  void aRefusalAfterTrainingLosesNoScore() throws IOException {
+    Configuration configuration =
+        configuration(
+            DATA.formatted("price", "kind", "")
+                + "network: [{dense: {units: 4}}, {dense: {activation: leaky-relu}}]\nloss: mean-squared-error\n");
+    Table table = table();
+    CrossValidation found = kept(configuration, table);
+    assertEquals(GRADUS.job(configuration).on(table).crossValidate(FOLDS).folds(), found.folds());
+    assertEquals(Optional.empty(), found.model());
+    String refused = found.refusal().orElseThrow().toString();
+    assertTrue(refused.contains("the target is scaled differently for each fold"), refused);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1025, 5000})
+  void aNumberOfFoldsIsRefusedInTheWordsOfFolds(int folds) throws IOException {
+    Job job =
+        GRADUS
+            .job(
+                configuration(
+                    DATA.formatted("price", "kind", "")
+                        + "network: [dense]\nloss: mean-squared-error\n"))
+            .on(table());
+    assertEquals(
+        "the networks of %s folds cannot be kept as one model; use from 2 to 1024 folds"
+            .formatted(folds),
+        assertThrows(
+                GradusException.class, () -> job.crossValidateAndKeep(folds, (fold, scores) -> {}))
+            .getMessage());
   }
 
   @Test

@@ -115,6 +115,22 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Checks that a file can be written, for those who only have its content after a long time.
+   *
+   * @throws DataException with the path and the cause, if nothing can be written at this place
+   */
+  public static void check(Path file) {
+    try {
+      if (!isWrittenTo(file)) {
+        Disk disk = new Disk();
+        disk.delete(newFileBeside(targetOf(file), disk));
+      }
+    } catch (IOException e) {
+      throw new DataException(problem(file, e), e);
+    }
+  }
+
   /** A file under its temporary name. */
   public static final class Draft implements AutoCloseable {
 

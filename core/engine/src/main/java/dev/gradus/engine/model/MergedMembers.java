@@ -13,6 +13,7 @@ import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
+import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
@@ -67,12 +68,13 @@ final class MergedMembers {
   }
 
   /**
-   * Checks before training that networks with these layers can be merged.
+   * Checks before training that networks with these layers and columns can be merged, as far as
+   * that is known then.
    *
    * @param layers their layers
    * @param network one of them, whatever its weights
    * @param ensemble makes the members
-   * @throws GradusException with the layer that is in the way
+   * @throws GradusException with the layer or the column that is in the way
    */
   static void check(
       List<Layer> layers, Network network, Preparation preparation, EnsembleLayer ensemble) {
@@ -82,6 +84,14 @@ final class MergedMembers {
     if (preparation.whitening().isPresent()) {
       throw refusal(
           "their inputs are whitened, differently for each fold; choose another scale, such as standard");
+    }
+    for (PreparedColumn column : preparation.inputs()) {
+      if (column instanceof ScaledColumn scaled
+          && (scaled.clip() || scaled.quantiles().isPresent())) {
+        throw refusal(
+            "column '%s' has scale: %s, which no layer can make up for where the folds differ; choose another scale for it, such as standard"
+                .formatted(scaled.name(), scaled.clip() ? "robust-clipped" : "quantile"));
+      }
     }
     checkFirst(network);
     List<List<Parameter>> tensors = network.tensorsByLayer();
