@@ -73,10 +73,17 @@ class DistributedTrialsTest {
     private final String yaml;
     private final Random random = new Random(5);
     private final List<TrialRequest> seen = new ArrayList<>();
+    private final List<Integer> only;
     private int most = Integer.MAX_VALUE;
 
     Processes(String yaml) {
+      this(yaml, List.of());
+    }
+
+    /** Processes that do some pieces only, and then stop on their own. */
+    Processes(String yaml, List<Integer> only) {
       this.yaml = yaml;
+      this.only = only;
     }
 
     @Override
@@ -84,6 +91,9 @@ class DistributedTrialsTest {
         List<TrialRequest> requests, ObjIntConsumer<TrialResult> done, BooleanSupplier stop) {
       List<Integer> order = new ArrayList<>(IntStream.range(0, requests.size()).boxed().toList());
       Collections.shuffle(order, random);
+      if (!only.isEmpty()) {
+        order = only;
+      }
       try (Gradus other = Gradus.create()) {
         Job there = other.job(yaml, "iris.yaml", List.of()).on(table());
         for (int index : order) {
@@ -94,7 +104,7 @@ class DistributedTrialsTest {
           done.accept(there.trial(requests.get(index), 1), index);
         }
       }
-      return true;
+      return order.size() == requests.size();
     }
   }
 
@@ -240,5 +250,33 @@ class DistributedTrialsTest {
         job(YAML).trials(processes).compare("loss", List.of("cross-entropy"), 4, stopping);
     assertTrue(stopped.seeds().size() < 4, () -> stopped.seeds().toString());
     assertTrue(stopped.controlRun().isEmpty());
+  }
+
+  @Test
+  void aComparisonThatIsStoppedGivesEachSeedItsOwnScores() {
+    List<String> values = List.of("cross-entropy", "mean-squared-error");
+    Comparison whole = job(YAML).compare("loss", values, 3);
+    // Both variants with the first seed, then one with the second and the other with the third.
+    Comparison stopped =
+        job(YAML).trials(new Processes(YAML, List.of(0, 1, 5, 2))).compare("loss", values, 3);
+    assertEquals(whole.seeds().subList(0, 1), stopped.seeds());
+    for (int i = 0; i < values.size(); i++) {
+      assertEquals(
+          whole.variants().get(i).scores().subList(0, 1), stopped.variants().get(i).scores());
+    }
+    assertTrue(stopped.controlRun().isEmpty());
+    assertFalse(stopped.seedsAgree());
+  }
+
+  @Test
+  void aVariantWithoutItsFirstSeedCountsAsStopped() {
+    List<String> values = List.of("cross-entropy", "mean-squared-error");
+    Comparison stopped =
+        job(YAML).trials(new Processes(YAML, List.of(0, 2, 3))).compare("loss", values, 2);
+    assertEquals(2, stopped.seeds().size());
+    Variant late = stopped.variants().get(1);
+    assertEquals(List.of(), late.scores());
+    assertEquals(
+        "it was stopped before its run was over", late.refusal().orElseThrow().getMessage());
   }
 }
