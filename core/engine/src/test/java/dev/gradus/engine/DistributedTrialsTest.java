@@ -37,12 +37,13 @@ class DistributedTrialsTest {
 
   private static final String YAML =
       """
-      data: {target: species, split: {validation: 0.2}}
+      data: {target: species, split: {validation: 0.2, calibration: 0.1}}
       network: [dense: {units: 5, activation: tanh}, dense: {activation: softmax}]
       loss: cross-entropy
       optimizer: {adam: {learning-rate: 0.01}}
       metrics: [accuracy]
-      training: {epochs: 6, batch-size: 16, seed: 7, early-stopping: {patience: 4}}
+      training:
+        {epochs: 6, batch-size: 16, seed: 7, early-stopping: {patience: 4}, conformal: {coverage: 0.8}}
       tune:
         trials: 7
         folds: 3
@@ -119,7 +120,13 @@ class DistributedTrialsTest {
                 tuning.warnings()));
     for (Trial trial : tuning.trials()) {
       all.addAll(
-          List.of(trial.number(), trial.values(), trial.epochs(), trial.folds(), trial.refusal()));
+          List.of(
+              trial.number(),
+              trial.values(),
+              trial.epochs(),
+              trial.folds(),
+              trial.measures(),
+              trial.refusal()));
     }
     return all;
   }
@@ -166,7 +173,9 @@ class DistributedTrialsTest {
 
   @Test
   void aComparisonElsewhereHasTheSameStudiesAndScores() {
-    compared(YAML, "loss", List.of("cross-entropy", "mean-squared-error", "hinge"));
+    Comparison there =
+        compared(YAML, "loss", List.of("cross-entropy", "mean-squared-error", "hinge"));
+    assertFalse(there.coverages().isEmpty(), "the variants make sets");
     compared(YAML, "loss", List.of("mean-squared-error", "cross-entropy"));
   }
 
@@ -203,6 +212,7 @@ class DistributedTrialsTest {
     assertEquals(
         here.refusal().map(Throwable::getMessage), there.refusal().map(Throwable::getMessage));
     assertEquals(here.scores(), there.scores());
+    assertEquals(here.coverage(), there.coverage());
     assertEquals(here.warnings(), there.warnings());
     assertEquals(here.curves(), there.curves());
     assertEquals(here.tookPart(), there.tookPart());
