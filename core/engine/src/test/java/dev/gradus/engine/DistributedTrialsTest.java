@@ -3,6 +3,7 @@ package dev.gradus.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.config.Configuration;
@@ -18,6 +19,7 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.runtime.problem.GradusException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -288,5 +290,45 @@ class DistributedTrialsTest {
     assertEquals(List.of(), late.scores());
     assertEquals(
         "it was stopped before its run was over", late.refusal().orElseThrow().getMessage());
+  }
+
+  @Test
+  void aPieceThatDoesNotExistIsRefusedWithASentence() {
+    assertRefused(
+        "there is no trial 0; the search has trials 1 to 7", new TrialRequest.OfSearch(0, 0));
+    assertRefused(
+        "there is no trial 8; the search has trials 1 to 7", new TrialRequest.OfSearch(8, 0));
+    assertRefused(
+        "there is no round -1; the search has rounds 0 to ", new TrialRequest.OfSearch(1, -1));
+    assertRefused(
+        "there is no round 9; the search has rounds 0 to ", new TrialRequest.OfSearch(1, 9));
+    for (TrialRequest.Piece piece : TrialRequest.Piece.values()) {
+      assertRefused(
+          "there is no variant -1; the comparison has variants 0 to 1", piece(piece, -1, 0));
+      assertRefused(
+          "there is no variant 2; the comparison has variants 0 to 1", piece(piece, 2, 0));
+      assertRefused("there is no seed 3; the comparison has seeds 0 to 2", piece(piece, 0, 3));
+      assertRefused("there is no seed -1; the comparison has seeds 0 to 2", piece(piece, 0, -1));
+    }
+  }
+
+  private static TrialRequest piece(TrialRequest.Piece piece, int variant, int seed) {
+    return new TrialRequest.OfComparison(
+        "loss", List.of("cross-entropy", "mean-squared-error"), 3, piece, variant, seed);
+  }
+
+  private static void assertRefused(String sentence, TrialRequest request) {
+    Job job = job(YAML);
+    String found = assertThrows(GradusException.class, () -> job.trial(request, 1)).getMessage();
+    assertTrue(found.startsWith(sentence), found);
+    assertTrue(found.endsWith("; use the same configuration in all processes"), found);
+  }
+
+  @Test
+  void aTrialNeedsAThread() {
+    Job job = job(YAML);
+    TrialRequest request = new TrialRequest.OfSearch(1, 0);
+    GradusException e = assertThrows(GradusException.class, () -> job.trial(request, 0));
+    assertEquals("a trial cannot be done with 0 threads; use at least 1", e.getMessage());
   }
 }
