@@ -249,7 +249,7 @@ public final class Job {
    * Has the trials of {@link #tune} and the runs of {@link #compare} done by other processes, with
    * the same results. Each needs the memory that a training run needs. A search has the trials of a
    * round done at the same time, and its listener sees each as it arrives. A comparison has all its
-   * runs done at the same time; of its listener, only the wish to stop counts.
+   * runs done at the same time; its listener is only asked whether to stop.
    *
    * @param source has them done by jobs with the configuration and the data of this one, see {@link
    *     #trial}
@@ -271,13 +271,18 @@ public final class Job {
    * configuration and data.
    *
    * @param request as a {@link TrialSource} has received it
-   * @param threads the maximum number of threads, at least 1; the result is the same with any
+   * @param threads the maximum number of threads of training, at least 1; the result is the same
+   *     with any. The preparation of the data may use all processors
    * @throws CancelledException if the thread is interrupted
-   * @throws dev.gradus.runtime.problem.GradusException if the configuration or the data differ so
-   *     much that there is no such piece
+   * @throws dev.gradus.runtime.problem.GradusException if there is no such piece, because the
+   *     configuration or the data differ, or if {@code threads} is less than 1
    */
   public TrialResult trial(TrialRequest request, int threads) {
     requireNonNull(request, "request must not be null");
+    if (threads < 1) {
+      throw new GradusException(
+          Problem.of("a trial cannot be done with %s threads; use at least 1".formatted(threads)));
+    }
     if (request instanceof TrialRequest.OfSearch search) {
       return RemoteTrials.result(
           tuner(engine.parts().trainer().withThreads(threads))

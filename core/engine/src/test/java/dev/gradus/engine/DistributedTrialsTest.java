@@ -3,6 +3,7 @@ package dev.gradus.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.config.Configuration;
@@ -18,6 +19,7 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.runtime.problem.GradusException;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,12 +39,13 @@ class DistributedTrialsTest {
 
   private static final String YAML =
       """
-      data: {target: species, split: {validation: 0.2}}
+      data: {target: species, split: {validation: 0.2, calibration: 0.1}}
       network: [dense: {units: 5, activation: tanh}, dense: {activation: softmax}]
       loss: cross-entropy
       optimizer: {adam: {learning-rate: 0.01}}
       metrics: [accuracy]
-      training: {epochs: 6, batch-size: 16, seed: 7, early-stopping: {patience: 4}}
+      training:
+        {epochs: 6, batch-size: 16, seed: 7, early-stopping: {patience: 4}, conformal: {coverage: 0.8}}
       tune:
         trials: 7
         folds: 3
@@ -73,10 +76,17 @@ class DistributedTrialsTest {
     private final String yaml;
     private final Random random = new Random(5);
     private final List<TrialRequest> seen = new ArrayList<>();
+    private final List<Integer> only;
     private int most = Integer.MAX_VALUE;
 
     Processes(String yaml) {
+      this(yaml, List.of());
+    }
+
+    /** Processes that do some pieces only, and then stop on their own. */
+    Processes(String yaml, List<Integer> only) {
       this.yaml = yaml;
+      this.only = only;
     }
 
     @Override
@@ -84,6 +94,9 @@ class DistributedTrialsTest {
         List<TrialRequest> requests, ObjIntConsumer<TrialResult> done, BooleanSupplier stop) {
       List<Integer> order = new ArrayList<>(IntStream.range(0, requests.size()).boxed().toList());
       Collections.shuffle(order, random);
+      if (!only.isEmpty()) {
+        order = only;
+      }
       try (Gradus other = Gradus.create()) {
         Job there = other.job(yaml, "iris.yaml", List.of()).on(table());
         for (int index : order) {
@@ -94,7 +107,7 @@ class DistributedTrialsTest {
           done.accept(there.trial(requests.get(index), 1), index);
         }
       }
-      return true;
+      return order.size() == requests.size();
     }
   }
 
@@ -109,7 +122,13 @@ class DistributedTrialsTest {
                 tuning.warnings()));
     for (Trial trial : tuning.trials()) {
       all.addAll(
-          List.of(trial.number(), trial.values(), trial.epochs(), trial.folds(), trial.refusal()));
+          List.of(
+              trial.number(),
+              trial.values(),
+              trial.epochs(),
+              trial.folds(),
+              trial.measures(),
+              trial.refusal()));
     }
     return all;
   }
@@ -156,7 +175,9 @@ class DistributedTrialsTest {
 
   @Test
   void aComparisonElsewhereHasTheSameStudiesAndScores() {
-    compared(YAML, "loss", List.of("cross-entropy", "mean-squared-error", "hinge"));
+    Comparison there =
+        compared(YAML, "loss", List.of("cross-entropy", "mean-squared-error", "hinge"));
+    assertFalse(there.coverages().isEmpty(), "the variants make sets");
     compared(YAML, "loss", List.of("mean-squared-error", "cross-entropy"));
   }
 
@@ -193,6 +214,7 @@ class DistributedTrialsTest {
     assertEquals(
         here.refusal().map(Throwable::getMessage), there.refusal().map(Throwable::getMessage));
     assertEquals(here.scores(), there.scores());
+    assertEquals(here.coverage(), there.coverage());
     assertEquals(here.warnings(), there.warnings());
     assertEquals(here.curves(), there.curves());
     assertEquals(here.tookPart(), there.tookPart());
@@ -240,5 +262,73 @@ class DistributedTrialsTest {
         job(YAML).trials(processes).compare("loss", List.of("cross-entropy"), 4, stopping);
     assertTrue(stopped.seeds().size() < 4, () -> stopped.seeds().toString());
     assertTrue(stopped.controlRun().isEmpty());
+  }
+
+  @Test
+  void aComparisonThatIsStoppedGivesEachSeedItsOwnScores() {
+    List<String> values = List.of("cross-entropy", "mean-squared-error");
+    Comparison whole = job(YAML).compare("loss", values, 3);
+    // Both variants with the first seed, then one with the second and the other with the third.
+    Comparison stopped =
+        job(YAML).trials(new Processes(YAML, List.of(0, 1, 5, 2))).compare("loss", values, 3);
+    assertEquals(whole.seeds().subList(0, 1), stopped.seeds());
+    for (int i = 0; i < values.size(); i++) {
+      assertEquals(
+          whole.variants().get(i).scores().subList(0, 1), stopped.variants().get(i).scores());
+    }
+    assertTrue(stopped.controlRun().isEmpty());
+    assertFalse(stopped.seedsAgree());
+  }
+
+  @Test
+  void aVariantWithoutItsFirstSeedCountsAsStopped() {
+    List<String> values = List.of("cross-entropy", "mean-squared-error");
+    Comparison stopped =
+        job(YAML).trials(new Processes(YAML, List.of(0, 2, 3))).compare("loss", values, 2);
+    assertEquals(2, stopped.seeds().size());
+    Variant late = stopped.variants().get(1);
+    assertEquals(List.of(), late.scores());
+    assertEquals(
+        "it was stopped before its run was over", late.refusal().orElseThrow().getMessage());
+  }
+
+  @Test
+  void aPieceThatDoesNotExistIsRefusedWithASentence() {
+    assertRefused(
+        "there is no trial 0; the search has trials 1 to 7", new TrialRequest.OfSearch(0, 0));
+    assertRefused(
+        "there is no trial 8; the search has trials 1 to 7", new TrialRequest.OfSearch(8, 0));
+    assertRefused(
+        "there is no round -1; the search has rounds 0 to ", new TrialRequest.OfSearch(1, -1));
+    assertRefused(
+        "there is no round 9; the search has rounds 0 to ", new TrialRequest.OfSearch(1, 9));
+    for (TrialRequest.Piece piece : TrialRequest.Piece.values()) {
+      assertRefused(
+          "there is no variant -1; the comparison has variants 0 to 1", piece(piece, -1, 0));
+      assertRefused(
+          "there is no variant 2; the comparison has variants 0 to 1", piece(piece, 2, 0));
+      assertRefused("there is no seed 3; the comparison has seeds 0 to 2", piece(piece, 0, 3));
+      assertRefused("there is no seed -1; the comparison has seeds 0 to 2", piece(piece, 0, -1));
+    }
+  }
+
+  private static TrialRequest piece(TrialRequest.Piece piece, int variant, int seed) {
+    return new TrialRequest.OfComparison(
+        "loss", List.of("cross-entropy", "mean-squared-error"), 3, piece, variant, seed);
+  }
+
+  private static void assertRefused(String sentence, TrialRequest request) {
+    Job job = job(YAML);
+    String found = assertThrows(GradusException.class, () -> job.trial(request, 1)).getMessage();
+    assertTrue(found.startsWith(sentence), found);
+    assertTrue(found.endsWith("; use the same configuration in all processes"), found);
+  }
+
+  @Test
+  void aTrialNeedsAThread() {
+    Job job = job(YAML);
+    TrialRequest request = new TrialRequest.OfSearch(1, 0);
+    GradusException e = assertThrows(GradusException.class, () -> job.trial(request, 0));
+    assertEquals("a trial cannot be done with 0 threads; use at least 1", e.getMessage());
   }
 }

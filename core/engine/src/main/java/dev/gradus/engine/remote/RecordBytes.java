@@ -7,6 +7,7 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.ModelFiles;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
+import dev.gradus.runtime.problem.Remedy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -237,16 +238,18 @@ final class RecordBytes {
     static Problems of(GradusException exception) {
       return new Problems(
           exception.problems().stream()
-              .map(each -> new Sent(each.where(), each.sentence()))
+              .map(each -> new Sent(each.where(), each.sentence(), each.remedy().name()))
               .toList());
     }
 
     List<Problem> problems() {
-      return sent.stream().map(each -> new Problem(each.where(), each.sentence())).toList();
+      return sent.stream()
+          .map(each -> new Problem(each.where(), each.sentence(), Remedy.valueOf(each.remedy())))
+          .toList();
     }
   }
 
-  private record Sent(String where, String sentence) {}
+  private record Sent(String where, String sentence, String remedy) {}
 
   /** What is sent of a run that diverged. */
   private record Divergence(String sentence, List<EpochReport> history, int bestEpoch) {

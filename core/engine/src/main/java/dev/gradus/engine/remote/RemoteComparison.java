@@ -6,9 +6,11 @@ import dev.gradus.engine.studies.VariantRun;
 import dev.gradus.engine.studies.VariantRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.ObjIntConsumer;
@@ -55,7 +57,7 @@ final class RemoteComparison implements VariantRuns {
   record Agreement(boolean holds) {}
 
   @Override
-  public void each(IntPredicate wanted, ObjIntConsumer<VariantRun> done) {
+  public boolean each(IntPredicate wanted, ObjIntConsumer<VariantRun> done) {
     List<TrialRequest> requests = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       for (int variant = 0; variant < values.size(); variant++) {
@@ -67,11 +69,16 @@ final class RemoteComparison implements VariantRuns {
       requests.add(request(TrialRequest.Piece.SEEDS_AGREE, variant, 0));
     }
     Map<Integer, byte[]> arrived = new HashMap<>();
-    source.compute(requests, (result, index) -> arrived.put(index, result.bytes()), stop);
+    boolean whole =
+        source.compute(requests, (result, index) -> arrived.put(index, result.bytes()), stop);
+    // The runs of a variant count from the first seed, so those after a gap would get wrong seeds.
+    Set<Integer> gaps = new HashSet<>();
     for (int i = 0; i < runs; i++) {
       byte[] run = arrived.get(i);
       int variant = i % values.size();
-      if (run != null && wanted.test(variant)) {
+      if (run == null) {
+        gaps.add(variant);
+      } else if (!gaps.contains(variant) && wanted.test(variant)) {
         done.accept(records.read(VariantRun.class, run), variant);
       }
     }
@@ -81,6 +88,7 @@ final class RemoteComparison implements VariantRuns {
         agreements.put(variant, records.read(Agreement.class, agreement).holds());
       }
     }
+    return whole;
   }
 
   private TrialRequest request(TrialRequest.Piece piece, int variant, int seed) {

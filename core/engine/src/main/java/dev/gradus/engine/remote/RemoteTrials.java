@@ -4,12 +4,14 @@ import dev.gradus.engine.distributed.TrialRequest;
 import dev.gradus.engine.distributed.TrialResult;
 import dev.gradus.engine.distributed.TrialSource;
 import dev.gradus.engine.model.ModelFiles;
+import dev.gradus.engine.search.Pieces;
 import dev.gradus.engine.search.ScoredTrial;
 import dev.gradus.engine.search.TrialRuns;
 import dev.gradus.engine.studies.Comparisons;
 import dev.gradus.engine.studies.VariantRuns;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.training.ConfiguredData;
+import dev.gradus.runtime.problem.GradusException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -50,13 +52,19 @@ public final class RemoteTrials {
     return new TrialResult(new RecordBytes(models).write(trial));
   }
 
-  /** Does a piece of a comparison. */
+  /**
+   * Does a piece of a comparison.
+   *
+   * @throws GradusException if the comparison has no such variant or seed
+   */
   public static TrialResult result(
       TrialRequest.OfComparison request,
       Comparisons comparisons,
       ComparisonPlan contest,
       ConfiguredData data,
       ModelFiles models) {
+    Pieces.check("comparison", "variant", request.variant(), 0, contest.variants().size());
+    Pieces.check("comparison", "seed", request.seed(), 0, contest.seeds().size());
     VariantRuns checks = comparisons.checks(contest, data);
     int variant = request.variant();
     Record result =

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of a trial in a round.
+ * The result of a trial in a round.
  *
  * @param number of the trial, from 1
  * @param epochs the number of epochs of the round

@@ -96,9 +96,12 @@ public final class Tuner {
    * @param number of the trial, from 1
    * @param round from 0
    * @throws CancelledException if the thread is interrupted
+   * @throws GradusException if the search has no such trial or round
    */
   public ScoredTrial trial(Variations variations, ConfiguredData data, int number, int round) {
     SearchTrials trials = new SearchTrials(variations);
+    Pieces.check("search", "trial", number, 1, trials.draws().size());
+    Pieces.check("search", "round", round, 0, trials.rounds().size());
     Warnings warnings = new Warnings(experiments.outlet());
     BooleanSupplier stop = CancelledException::isWanted;
     Optional<ScoredTrial> trial =

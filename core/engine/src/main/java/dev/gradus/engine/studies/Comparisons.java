@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -71,19 +72,17 @@ public final class Comparisons {
         contest.variants().stream()
             .map(each -> new Runner(each.name(), yardsticks.lossOf(each.configurations().get(0))))
             .toList();
-    runs.each(
-        variant -> runners.get(variant).refusal.isEmpty(),
-        (run, variant) -> runners.get(variant).add(run));
-    return compared(contest, runners, runs, audience);
+    boolean whole =
+        runs.each(
+            variant -> runners.get(variant).refusal.isEmpty(),
+            (run, variant) -> runners.get(variant).add(run));
+    return compared(contest, runners, runs, () -> !whole || isOver(audience));
   }
 
   private static Comparison compared(
-      ComparisonPlan contest,
-      List<Runner> runners,
-      VariantRuns runs,
-      ComparisonPlan.ComparisonListener audience) {
+      ComparisonPlan contest, List<Runner> runners, VariantRuns runs, BooleanSupplier stopped) {
     List<Variant> variants =
-        runners.stream().map(runner -> runner.variant(isOver(audience))).toList();
+        runners.stream().map(runner -> runner.variant(stopped.getAsBoolean())).toList();
     if (variants.stream().noneMatch(Variant::tookPart)) {
       throw new TrainingException(
           "nothing could be compared: "
@@ -98,8 +97,8 @@ public final class Comparisons {
         start.point(variants),
         start.part(),
         contest.seeds().subList(0, whole),
-        isOver(audience) ? Optional.empty() : controlRun(variants, runs),
-        !isOver(audience)
+        stopped.getAsBoolean() ? Optional.empty() : controlRun(variants, runs),
+        !stopped.getAsBoolean()
             && IntStream.range(0, runners.size())
                 .filter(variant -> runners.get(variant).study.isPresent())
                 .allMatch(runs::seedsAgree));

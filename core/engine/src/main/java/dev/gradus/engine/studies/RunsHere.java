@@ -45,7 +45,7 @@ record RunsHere(
   private static final int STEPS_TO_DIFFER = 100;
 
   @Override
-  public void each(IntPredicate wanted, ObjIntConsumer<VariantRun> done) {
+  public boolean each(IntPredicate wanted, ObjIntConsumer<VariantRun> done) {
     for (int seed = 0; seed < contest.seeds().size(); seed++) {
       for (int variant = 0; variant < contest.variants().size() && !isOver(); variant++) {
         if (wanted.test(variant)) {
@@ -53,6 +53,7 @@ record RunsHere(
         }
       }
     }
+    return !isOver();
   }
 
   private boolean isOver() {

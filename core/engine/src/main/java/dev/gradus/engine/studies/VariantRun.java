@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came of the run of a variant with a seed.
+ * The result of the run of a variant with a seed.
  *
  * @param notes the adaptations that the variant needed, in sentences
  * @param start its gradient at the initial weights, of the run with the first seed

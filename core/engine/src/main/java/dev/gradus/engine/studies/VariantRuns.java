@@ -12,9 +12,11 @@ public interface VariantRuns {
    *
    * @param wanted whether the further runs of a variant, given by its index, are wanted
    * @param done receives each run with the index of its variant, on this thread: all variants with
-   *     the first seed, then with the next; fewer if it was stopped
+   *     the first seed, then with the next; if it was stopped, those of a variant with its first
+   *     seeds only
+   * @return false if it was stopped
    */
-  void each(IntPredicate wanted, ObjIntConsumer<VariantRun> done);
+  boolean each(IntPredicate wanted, ObjIntConsumer<VariantRun> done);
 
   /**
    * The fingerprint of the weights of a variant that is trained with the first seed, without the

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param coverage for the run with each seed, on the same rows, how often its sets or intervals
  *     hold the true value, and how large they are, by name, see {@link
  *     dev.gradus.engine.config.ConformalSpec#SHARE}; without {@code training.conformal} empty maps.
- *     Of rows that they were fitted to, their size alone
+ *     For rows that they were fitted to, only the size is given
  * @param warnings the warnings of its runs with all seeds, without duplicates
  */
 public record Variant(
