@@ -20,8 +20,8 @@ import java.util.Set;
  *     cover, see {@link dev.gradus.engine.config.ConformalSpec#SHARE}
  * @param warnings the warnings of all folds, without duplicates
  * @param model the networks of the folds as one model, which predicts the mean of their
- *     predictions; empty unless it was asked for, or if training was stopped, or if there is a
- *     {@code refusal}
+ *     predictions, of a target with {@code scale: log} that of the logarithms; empty unless it was
+ *     asked for, or if training was stopped, or if there is a {@code refusal}
  * @param lossUnit the unit of the loss, if it is not that of the data; see {@link
  *     dev.gradus.engine.model.Model#lossUnit}
  * @param refusal why the networks of the folds cannot be one model, although that was asked for and
