@@ -292,9 +292,7 @@ class KeptFoldsTest {
         configuration(
             DATA.formatted("price", "kind", ", city: {categorical: {max-categories: 2}}")
                 + "network: [dense]\nloss: mean-squared-error\n");
-    Table table = table();
-    String refused =
-        assertThrows(GradusException.class, () -> kept(configuration, table)).getMessage();
+    String refused = kept(configuration, table()).refusal().orElseThrow().sentence();
     assertTrue(
         refused.contains("column 'city' has other categories in each fold; raise its max-cat"),
         refused);
