@@ -446,9 +446,9 @@ class CommandLineTest {
           missing: fill
           split: {validation: 0.2}   # add test: 0.1 to hold out rows for a final evaluation
         network:
-          - dense: {units: 100, activation: relu}
+          - dense: {units: 100, activation: relu, weights: fan-in-uniform}
           - dropout: {rate: 0.3}
-          - dense: {activation: softmax}
+          - dense: {activation: softmax, weights: fan-in-uniform}
         loss: cross-entropy
         optimizer: {adamw: {learning-rate: 0.003, weight-decay: 0.1}}
         schedule: cosine

@@ -32,6 +32,19 @@ public final class Quantities {
   }
 
   /**
+   * The scale of a column whose prepared numbers are no linear function of its cells, such as
+   * {@code quantile}; empty if they are, or are not scaled.
+   */
+  public static Optional<String> nonlinearScale(PreparedColumn prepared) {
+    if (!(prepared instanceof ScaledColumn scaled)) {
+      return Optional.empty();
+    }
+    return scaled.clip()
+        ? Optional.of("robust-clipped")
+        : scaled.quantiles().map(quantiles -> "quantile");
+  }
+
+  /**
    * The quantities of a column.
    *
    * @param prepared how the column was prepared

@@ -1,5 +1,6 @@
 package dev.gradus.engine.model;
 
+import dev.gradus.engine.data.Quantities;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -13,7 +14,6 @@ import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
-import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
@@ -22,6 +22,7 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -86,11 +87,11 @@ final class MergedMembers {
           "their inputs are whitened, differently for each fold; choose another scale, such as standard");
     }
     for (PreparedColumn column : preparation.inputs()) {
-      if (column instanceof ScaledColumn scaled
-          && (scaled.clip() || scaled.quantiles().isPresent())) {
+      Optional<String> scale = Quantities.nonlinearScale(column);
+      if (scale.isPresent()) {
         throw refusal(
             "column '%s' has scale: %s, which no layer can make up for where the folds differ; choose another scale for it, such as standard"
-                .formatted(scaled.name(), scaled.clip() ? "robust-clipped" : "quantile"));
+                .formatted(column.name(), scale.get()));
       }
     }
     checkFirst(network);
