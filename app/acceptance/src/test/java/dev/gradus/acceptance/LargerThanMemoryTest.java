@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A CSV file whose table does not fit into the memory of the process trains the same model. */
 class LargerThanMemoryTest {
 
-  private static final int ROWS = 70_000;
+  private static final int ROWS = 90_000;
   private static final int INPUTS = 50;
 
   @WorkingFolder Path folder;
@@ -109,7 +109,7 @@ class LargerThanMemoryTest {
     assertEquals(1, cached(".table").size());
     assertEquals(List.of(), cached(".tmp"));
 
-    // The table and its matrix take 14 MB each, the process 12: one of the two fits, but not both.
+    // The table and its matrix take 18 MB each, the process 12: one of the two fits, but not both.
     train[train.length - 1] = "tight";
     Result tight = run(40, train);
     assertEquals(0, tight.status(), tight.err());
@@ -132,7 +132,7 @@ class LargerThanMemoryTest {
 
     Result described = run(32, "data", "large.csv");
     assertEquals(0, described.status(), described.err());
-    assertTrue(described.out().contains("left (3"), described.out());
+    assertTrue(described.out().contains("left (4"), described.out());
     Result evaluated = run(32, "evaluate", "small", "large.csv");
     assertEquals(0, evaluated.status(), evaluated.err());
     assertFalse(evaluated.err().contains("damaged"), evaluated.err());
