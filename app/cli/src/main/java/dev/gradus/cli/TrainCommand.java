@@ -179,15 +179,17 @@ final class TrainCommand implements Callable<Integer> {
     attempt(() -> gradus.save(model, file), unwritten);
     writeHistory(progress, folder, unwritten);
     Path page = folder.resolve(REPORT_FILE);
-    Optional<Uses> uses =
-        importance && !main.interrupt().isWanted() ? Uses.of(gradus, job, model) : Optional.empty();
+    Optional<RunImportance> measured =
+        importance && !main.interrupt().isWanted()
+            ? RunImportance.of(gradus, job, model)
+            : Optional.empty();
     study
-        .map(seen -> uses.map(used -> used.report(seen)).orElseGet(() -> Report.of(seen)))
+        .map(seen -> measured.map(each -> each.report(seen)).orElseGet(() -> Report.of(seen)))
         .ifPresent(report -> attempt(() -> report.write(page), unwritten));
     if (!unwritten.isEmpty()) {
       throw new OutputException(unwritten);
     }
-    show(training, study, uses, file, study.map(seen -> page));
+    show(training, study, measured, file, study.map(seen -> page));
     return training.failure().isPresent() ? Main.WRONG_INPUT : Main.DONE;
   }
 
@@ -224,7 +226,7 @@ final class TrainCommand implements Callable<Integer> {
   private void show(
       Training training,
       Optional<Study> study,
-      Optional<Uses> uses,
+      Optional<RunImportance> measured,
       Path file,
       Optional<Path> page) {
     if (json) {
@@ -232,7 +234,7 @@ final class TrainCommand implements Callable<Integer> {
       study
           .map(Study::sharpness)
           .ifPresent(sharpness -> object.put("sharpness", SharpnessMap.of(sharpness)));
-      uses.ifPresent(used -> object.put("importance", used.asMap()));
+      measured.ifPresent(each -> object.put("importance", each.asMap()));
       System.out.println(Visible.json(plugins.warnings().with(object)));
       return;
     }

@@ -46,7 +46,8 @@ public final class Report {
       Study study, PermutationImportance importance, Map<String, Attribution> rows) {
     requireNonNull(importance, "importance must not be null");
     requireNonNull(rows, "rows must not be null");
-    return new Report(StudyPage.of(study, page -> UsesSection.add(page, study, importance, rows)));
+    return new Report(
+        StudyPage.of(study, page -> ImportanceSection.add(page, study, importance, rows)));
   }
 
   /**

@@ -675,17 +675,17 @@ public final class Job {
    * @param values its values, at least one, each as YAML
    * @param seeds the number of runs of each variant, at least 1: with the seed of the configuration
    *     and the following ones
-   * @param audience sees the progress
+   * @param progress is told of each run
    * @throws dev.gradus.runtime.problem.GradusException if a value is invalid in the configuration,
    *     or no variant could be trained; a variant that fails is skipped and its reason reported
    */
   public Comparison compare(
-      String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener audience) {
+      String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener progress) {
     requireNonNull(path, "path must not be null");
     requireNonNull(values, "values must not be null");
-    requireNonNull(audience, "audience must not be null");
-    ComparisonPlan contest = Variants.of(document(), path, values, seeds);
-    contest.variants().forEach(variant -> variant.configurations().forEach(engine::verify));
+    requireNonNull(progress, "progress must not be null");
+    ComparisonPlan plan = Variants.of(document(), path, values, seeds);
+    plan.variants().forEach(variant -> variant.configurations().forEach(engine::verify));
     Optional<VariantRuns> elsewhere =
         trials.map(
             remote ->
@@ -693,8 +693,8 @@ public final class Job {
                     path,
                     values,
                     seeds,
-                    () -> audience.wantsToStop() || CancelledException.isWanted()));
-    return comparisons().hold(contest, data.configured(), elsewhere, audience);
+                    () -> progress.wantsToStop() || CancelledException.isWanted()));
+    return comparisons().compare(plan, data.configured(), elsewhere, progress);
   }
 
   private Comparisons comparisons() {

@@ -23,11 +23,19 @@ public interface MatrixRows {
    * @param from the first
    * @param to the end, exclusive
    */
-  Matrix copyOfRows(int from, int to);
+  default Matrix copyOfRows(int from, int to) {
+    Matrix copy = Matrix.zeros(to - from, columns());
+    for (int row = from; row < to; row++) {
+      copyRow(row, copy.values(), (row - from) * columns());
+    }
+    return copy;
+  }
 
   /** The number in a row and a column. */
   float at(int row, int column);
 
-  /** All of it in memory: itself, if it is there already. For matrices of few rows. */
-  Matrix inMemory();
+  /** All of it as one matrix: itself, if it is one, else a copy. For matrices of few rows. */
+  default Matrix inMemory() {
+    return copyOfRows(0, rows());
+  }
 }

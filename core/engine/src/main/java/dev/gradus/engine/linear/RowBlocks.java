@@ -74,21 +74,7 @@ public final class RowBlocks implements MatrixRows, GrowingRows {
   }
 
   @Override
-  public Matrix copyOfRows(int from, int to) {
-    Matrix copy = Matrix.zeros(to - from, columns);
-    for (int row = from; row < to; row++) {
-      copyRow(row, copy.values(), (row - from) * columns);
-    }
-    return copy;
-  }
-
-  @Override
   public float at(int row, int column) {
     return blocks[row >>> logOfRows][placeInBlock(row) + column];
-  }
-
-  @Override
-  public Matrix inMemory() {
-    return copyOfRows(0, rows);
   }
 }

@@ -60,16 +60,16 @@ public final class RemoteTrials {
   public static TrialResult result(
       TrialRequest.OfComparison request,
       Comparisons comparisons,
-      ComparisonPlan contest,
+      ComparisonPlan plan,
       ConfiguredData data,
       ModelFiles models) {
-    Pieces.check("comparison", "variant", request.variant(), 0, contest.variants().size());
-    Pieces.check("comparison", "seed", request.seed(), 0, contest.seeds().size());
-    VariantRuns checks = comparisons.checks(contest, data);
+    Pieces.check("comparison", "variant", request.variant(), 0, plan.variants().size());
+    Pieces.check("comparison", "seed", request.seed(), 0, plan.seeds().size());
+    VariantRuns checks = comparisons.checks(plan, data);
     int variant = request.variant();
     Record result =
         switch (request.piece()) {
-          case RUN -> comparisons.run(contest, data, variant, request.seed());
+          case RUN -> comparisons.run(plan, data, variant, request.seed());
           case CONTROL -> new RemoteComparison.Weights(checks.control(variant));
           case SEEDS_AGREE -> new RemoteComparison.Agreement(checks.seedsAgree(variant));
         };

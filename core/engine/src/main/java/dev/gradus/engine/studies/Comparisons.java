@@ -61,26 +61,26 @@ public final class Comparisons {
    * @param elsewhere does the runs; empty if they are done here
    * @throws TrainingException if no variant could be trained
    */
-  public Comparison hold(
-      ComparisonPlan contest,
+  public Comparison compare(
+      ComparisonPlan plan,
       ConfiguredData data,
       Optional<VariantRuns> elsewhere,
-      ComparisonPlan.ComparisonListener audience) {
-    Scoring yardsticks = new Scoring(contest);
-    VariantRuns runs = elsewhere.orElseGet(() -> here(contest, data, audience));
+      ComparisonPlan.ComparisonListener progress) {
+    Scoring scoring = new Scoring(plan);
+    VariantRuns runs = elsewhere.orElseGet(() -> here(plan, data, progress));
     List<Runner> runners =
-        contest.variants().stream()
-            .map(each -> new Runner(each.name(), yardsticks.lossOf(each.configurations().get(0))))
+        plan.variants().stream()
+            .map(each -> new Runner(each.name(), scoring.lossOf(each.configurations().get(0))))
             .toList();
     boolean whole =
         runs.each(
             variant -> runners.get(variant).refusal.isEmpty(),
             (run, variant) -> runners.get(variant).add(run));
-    return compared(contest, runners, runs, () -> !whole || isOver(audience));
+    return compared(plan, runners, runs, () -> !whole || isOver(progress));
   }
 
   private static Comparison compared(
-      ComparisonPlan contest, List<Runner> runners, VariantRuns runs, BooleanSupplier stopped) {
+      ComparisonPlan plan, List<Runner> runners, VariantRuns runs, BooleanSupplier stopped) {
     List<Variant> variants =
         runners.stream().map(runner -> runner.variant(stopped.getAsBoolean())).toList();
     if (variants.stream().noneMatch(Variant::tookPart)) {
@@ -92,11 +92,11 @@ public final class Comparisons {
     runners.forEach(runner -> runner.start.ifPresent(begun -> start.add(runner.name, begun)));
     int whole = whole(variants);
     return new Comparison(
-        contest.path(),
+        plan.path(),
         variants.stream().map(variant -> variant.withSeeds(whole)).toList(),
         start.point(variants),
         start.part(),
-        contest.seeds().subList(0, whole),
+        plan.seeds().subList(0, whole),
         stopped.getAsBoolean() ? Optional.empty() : controlRun(variants, runs),
         !stopped.getAsBoolean()
             && IntStream.range(0, runners.size())
@@ -111,22 +111,21 @@ public final class Comparisons {
    * @param seed the index of its seed
    * @throws CancelledException if the thread is interrupted
    */
-  public VariantRun run(ComparisonPlan contest, ConfiguredData data, int variant, int seed) {
-    VariantRun run =
-        here(contest, data, ComparisonPlan.ComparisonListener.NOBODY).run(variant, seed);
+  public VariantRun run(ComparisonPlan plan, ConfiguredData data, int variant, int seed) {
+    VariantRun run = here(plan, data, ComparisonPlan.ComparisonListener.NOBODY).run(variant, seed);
     CancelledException.check("a variant was trained");
     return run;
   }
 
   /** The checks of a comparison, for another process. */
-  public VariantRuns checks(ComparisonPlan contest, ConfiguredData data) {
-    return here(contest, data, ComparisonPlan.ComparisonListener.NOBODY);
+  public VariantRuns checks(ComparisonPlan plan, ConfiguredData data) {
+    return here(plan, data, ComparisonPlan.ComparisonListener.NOBODY);
   }
 
   private RunsHere here(
-      ComparisonPlan contest, ConfiguredData data, ComparisonPlan.ComparisonListener audience) {
+      ComparisonPlan plan, ConfiguredData data, ComparisonPlan.ComparisonListener progress) {
     List<AuxiliaryColumn> columns =
-        contest.variants().stream()
+        plan.variants().stream()
             .flatMap(variant -> variant.configurations().stream())
             .flatMap(configuration -> configuration.auxiliaryColumns().stream())
             .distinct()
@@ -135,15 +134,15 @@ public final class Comparisons {
         adaptation.warningOnce().beside(columns),
         trainer,
         studies,
-        contest,
-        new Scoring(contest),
+        plan,
+        new Scoring(plan),
         data,
-        audience);
+        progress);
   }
 
   /** Whether a comparison is to end. */
-  static boolean isOver(ComparisonPlan.ComparisonListener audience) {
-    return audience.wantsToStop() || CancelledException.isWanted();
+  static boolean isOver(ComparisonPlan.ComparisonListener progress) {
+    return progress.wantsToStop() || CancelledException.isWanted();
   }
 
   /** The number of seeds that all trained variants have run with. */

@@ -29,16 +29,16 @@ import java.util.function.ObjIntConsumer;
  * The runs of a comparison in this process.
  *
  * @param data of the configurations
- * @param audience sees the progress
+ * @param progress is told of each run
  */
 record RunsHere(
     Adaptation adaptation,
     Trainer trainer,
     Studies studies,
-    ComparisonPlan contest,
-    Scoring yardsticks,
+    ComparisonPlan plan,
+    Scoring scoring,
     ConfiguredData data,
-    ComparisonPlan.ComparisonListener audience)
+    ComparisonPlan.ComparisonListener progress)
     implements VariantRuns {
 
   /** After so many steps, runs on other batches differ. */
@@ -46,8 +46,8 @@ record RunsHere(
 
   @Override
   public boolean each(IntPredicate wanted, ObjIntConsumer<VariantRun> done) {
-    for (int seed = 0; seed < contest.seeds().size(); seed++) {
-      for (int variant = 0; variant < contest.variants().size() && !isOver(); variant++) {
+    for (int seed = 0; seed < plan.seeds().size(); seed++) {
+      for (int variant = 0; variant < plan.variants().size() && !isOver(); variant++) {
         if (wanted.test(variant)) {
           done.accept(run(variant, seed), variant);
         }
@@ -57,7 +57,7 @@ record RunsHere(
   }
 
   private boolean isOver() {
-    return Comparisons.isOver(audience);
+    return Comparisons.isOver(progress);
   }
 
   /**
@@ -67,13 +67,13 @@ record RunsHere(
    * @param seed the index of the seed
    */
   VariantRun run(int variant, int seed) {
-    ComparisonPlan.Entry entry = contest.variants().get(variant);
-    TrainingListener listener = audience.watch(entry.name(), contest.seeds().get(seed));
+    ComparisonPlan.Entry entry = plan.variants().get(variant);
+    TrainingListener listener = progress.watch(entry.name(), plan.seeds().get(seed));
     RunInProgress run = new RunInProgress();
     try {
       Adaptation.Adapted adapted = adapted(entry.configurations().get(seed));
       run.notes = adapted.notes();
-      Experiment experiment = yardsticks.printedIn(adapted.experiment());
+      Experiment experiment = scoring.printedIn(adapted.experiment());
       if (seed == 0) {
         run.start = Optional.of(InitialGradientsProbe.start(experiment));
       }
@@ -85,9 +85,7 @@ record RunsHere(
         run.measured =
             Optional.of(
                 new VariantRun.Measured(
-                    curve,
-                    yardsticks.measure(fitted, measured),
-                    Models.coverage(fitted, measured)));
+                    curve, scoring.measure(fitted, measured), Models.coverage(fitted, measured)));
       }
       run.warnings = experiment.warnings().list();
     } catch (CancelledException e) {
@@ -126,7 +124,7 @@ record RunsHere(
   }
 
   private Configuration configuration(int variant) {
-    return contest.variants().get(variant).configurations().get(0);
+    return plan.variants().get(variant).configurations().get(0);
   }
 
   @Override

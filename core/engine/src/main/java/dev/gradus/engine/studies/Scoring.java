@@ -20,9 +20,9 @@ final class Scoring {
 
   private final Measures measures;
 
-  Scoring(ComparisonPlan contest) {
+  Scoring(ComparisonPlan plan) {
     List<Configuration> configurations =
-        contest.variants().stream().map(variant -> variant.configurations().get(0)).toList();
+        plan.variants().stream().map(variant -> variant.configurations().get(0)).toList();
     Set<Metric> metrics = new LinkedHashSet<>();
     configurations.forEach(each -> metrics.add(new LossAsMetric(each.loss())));
     configurations.forEach(each -> metrics.addAll(each.metrics()));

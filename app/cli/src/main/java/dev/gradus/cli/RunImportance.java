@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a network that has just been trained uses.
+ * The importance of the columns for a network that has just been trained.
  *
  * @param importance of its columns, on validation rows, or if there are none, on training rows
  * @param rows what each column contributes to some predictions, by the place of the row in the data
  */
-record Uses(PermutationImportance importance, Map<String, Attribution> rows) {
+record RunImportance(PermutationImportance importance, Map<String, Attribution> rows) {
 
   /** More rows would take longer, and change little. */
   private static final int MOST_ROWS = 2_000;
@@ -37,7 +37,7 @@ record Uses(PermutationImportance importance, Map<String, Attribution> rows) {
    * @return empty if it could not be measured, with a sentence on standard error: the model and its
    *     report matter more
    */
-  static Optional<Uses> of(Gradus gradus, Job job, Model model) {
+  static Optional<RunImportance> of(Gradus gradus, Job job, Model model) {
     try {
       Table all = job.validationRows(model);
       int shown = Math.min(MOST_ROWS, all.rows());
@@ -47,7 +47,8 @@ record Uses(PermutationImportance importance, Map<String, Attribution> rows) {
       Importance importance = gradus.importance(model);
       PermutationImportance permuted = importance.permutation(rows);
       return Optional.of(
-          new Uses(permuted, rows.rows() > 1 ? attributions(importance, model, rows) : Map.of()));
+          new RunImportance(
+              permuted, rows.rows() > 1 ? attributions(importance, model, rows) : Map.of()));
     } catch (CancelledException e) {
       return Optional.empty();
     } catch (GradusException e) {

@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * What a network that has just been trained uses: its columns, and the predictions of some rows.
  */
-final class UsesSection {
+final class ImportanceSection {
 
-  private UsesSection() {}
+  private ImportanceSection() {}
 
   /** The rows that a number was measured on, such as {@code 2,000 of the 5,000 validation rows}. */
   static String measured(int rows, int all, String kind) {
