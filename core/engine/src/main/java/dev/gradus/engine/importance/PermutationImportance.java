@@ -41,6 +41,8 @@ public record PermutationImportance(
    */
   public record OfColumn(String column, double mean, double deviation, List<Double> each) {
 
+    private static final double ROUNDING = 1e-12;
+
     public OfColumn {
       each = List.copyOf(each);
     }
@@ -53,10 +55,13 @@ public record PermutationImportance(
     /** Summarises the permutations of a column. */
     public static OfColumn of(String column, List<Double> each) {
       double sum = 0;
+      double size = 0;
       for (double value : each) {
         sum += value;
+        size += Math.abs(value);
       }
-      double mean = sum / each.size();
+      // What is left of values that cancel out is rounding.
+      double mean = Math.abs(sum) <= ROUNDING * size ? 0 : sum / each.size();
       double squares = 0;
       for (double value : each) {
         squares += (value - mean) * (value - mean);

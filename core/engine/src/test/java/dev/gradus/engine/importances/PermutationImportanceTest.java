@@ -80,6 +80,13 @@ class PermutationImportanceTest {
   }
 
   @Test
+  void risesAndFallsThatCancelOutHaveNoMean() {
+    double tenth = 0.9 - 0.8;
+    assertEquals(0, OfColumn.of("a", List.of(tenth, -0.1)).mean());
+    assertEquals(0.05, OfColumn.of("a", List.of(0.1, 0.0)).mean());
+  }
+
+  @Test
   void whatIsBetterWhenItIsHigherFalls() {
     Model model = Trained.initial(GRADUS, OF_A, LINE);
     PermutationImportance importance =
