@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.acceptance.Distribution.Result;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ class VectorsTest {
 
   /** The option of Java that makes the module available. */
   static final String FLAG = "--add-modules=jdk.incubator.vector";
+
+  private static final String GRADUS =
+      Distribution.HOME.resolve(Path.of("bin", "gradus")).toString();
 
   @TempDir Path folder;
 
@@ -50,7 +54,7 @@ class VectorsTest {
   @Test
   void theCommandTrainsWithVectorsAndHidesThatJavaWarnsOfThem() throws Exception {
     for (String options : List.of("", "--show-module-resolution", FLAG)) {
-      Result train = gradus(Map.of("GRADUS_JAVA_OPTIONS", options), "train", "none.yaml");
+      Result train = shell("GRADUS_JAVA_OPTIONS='" + options + "' G train none.yaml");
       assertTrue(train.err().startsWith("gradus: none.yaml: "), train.err());
       assertEquals(options.startsWith("--show"), train.out().contains("jdk.incubator.vector"));
     }
@@ -62,6 +66,33 @@ class VectorsTest {
     assertFalse(off.out().contains("jdk.incubator.vector"), off.out());
     assertTrue(
         gradus(Map.of(), "--version").out().endsWith("; in long trainings by the Vector API\n"));
+  }
+
+  @Test
+  void aFileOfBothOutputsIsContinuedByOthers() throws Exception {
+    Files.writeString(folder.resolve("d.csv"), "x,y\n1,2\n2,3\n3,4\n4,5\n");
+    Files.writeString(
+        folder.resolve("c.yaml"),
+        "{data: {csv: d.csv, target: y}, network: [dense], loss: huber, optimizer: sgd, training: {epochs: 2}}");
+    assertEquals(
+        new Result(0, "", ""),
+        shell(
+            "{ echo before; G train none.yaml; echo between; G train c.yaml --no-report; echo after; } > log 2>&1"));
+    List<String> log = Files.readAllLines(folder.resolve("log"));
+    assertEquals("before", log.get(0));
+    assertTrue(log.get(1).startsWith("gradus: none.yaml: "), log.get(1));
+    assertEquals("between", log.get(2));
+    assertEquals("after", log.get(log.size() - 1), log::toString);
+    for (String start : List.of("epoch 2/2", "loss ", "model: ")) {
+      assertEquals(1, log.stream().filter(line -> line.startsWith(start)).count(), log::toString);
+    }
+  }
+
+  @Test
+  void standardInputCanStillBeRead() throws Exception {
+    Result shell =
+        shell("echo 'nonsense: 1' | G check /dev/stdin; echo 'nonsense: 1' | G train /dev/stdin");
+    assertEquals(2, shell.err().split("nonsense", -1).length - 1, shell.err());
   }
 
   @Test
@@ -92,8 +123,14 @@ class VectorsTest {
       command.addAll(List.of("-u", usual));
     }
     environment.forEach((name, value) -> command.add(name + "=" + value));
-    command.add(Distribution.HOME.resolve(Path.of("bin", "gradus")).toString());
+    command.add(GRADUS);
     command.addAll(List.of(arguments));
     return Distribution.run(folder, command);
+  }
+
+  /** A shell command in which {@code G} stands for the command in its usual environment. */
+  private Result shell(String line) throws Exception {
+    String start = "exec </dev/null; unset GRADUS_JAVA_OPTIONS GRADUS_VECTORS; ";
+    return Distribution.run(folder, List.of("sh", "-c", start + line.replace("G ", GRADUS + " ")));
   }
 }
