@@ -155,6 +155,29 @@ class NumberEmbeddingRunsTest {
     assertFalse(Arrays.equals(bins, edges(afresh)));
   }
 
+  @Test
+  void aNumberThatMostRowsHaveLeavesTheOtherBinsToTheOthers() {
+    double[] x = new double[100];
+    for (int i = 0; i < 100; i++) {
+      x[i] = Math.max(0, i - 80);
+    }
+    Table table = Table.of(Column.of("x", x), Column.of("y", x));
+    Configuration.Builder configuration =
+        Configuration.builder()
+            .data(DataSpec.of("y"))
+            .layer(new PiecewiseLinear(4, 2))
+            .layer(Dense.output())
+            .loss(new MeanSquaredError())
+            .optimizer(new Adam(0.01))
+            .epochs(1);
+    float[] scaled = edges(GRADUS.job(configuration.build()).on(table).train().model());
+    double[] edges = new double[5];
+    for (int i = 0; i < 5; i++) {
+      edges[i] = Math.rint(100 * 19 * (scaled[i] - scaled[0]) / (scaled[4] - scaled[0])) / 100;
+    }
+    assertArrayEquals(new double[] {0, 1, 7, 13, 19}, edges, Arrays.toString(edges));
+  }
+
   private static float[] edges(Model model) {
     return model.weights().get(0).get("edges").data.clone();
   }

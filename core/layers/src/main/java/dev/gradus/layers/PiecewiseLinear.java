@@ -23,8 +23,10 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>The functions of the first and the last bin go on outside of the training rows. V is 0 at
- * first, so training begins with linear functions. Equal quantiles make one bin; a column of a
- * single value has none. This is version B of the reference's authors.
+ * first, so training begins with linear functions. If many rows have the same number, so that
+ * quantiles are equal, the bins that this leaves lie between quantiles of the greater numbers,
+ * where the authors have fewer bins. A column of a single value has none. Otherwise this is version
+ * B of the reference's authors.
  *
  * @param bins the largest number of bins of a column
  * @param dimensions the length of the vector of each number
@@ -40,7 +42,7 @@ import java.util.random.RandomGenerator;
 public record PiecewiseLinear(
     @Option(
             value =
-                "the largest number of bins of a column, between quantiles of the training rows; with equal quantiles there are fewer",
+                "the largest number of bins of a column, between quantiles of the training rows; a column with fewer values has fewer",
             min = 1)
         int bins,
     @Option(value = "the length of the vector of each number", min = 1) int dimensions)
@@ -148,22 +150,37 @@ public record PiecewiseLinear(
     }
 
     /**
-     * Sets the ends of the bins to those of the sorted numbers that are nearest to quantiles. In a
-     * bin that is narrower than the rounding errors of its numbers, the function would jump.
+     * Sets the ends of the bins to those of the sorted numbers that are nearest to quantiles. Where
+     * a quantile equals the one before, the next greater number follows, and then quantiles of
+     * those that are greater still: a column that is mostly 0 has all bins but the first among its
+     * other numbers. In a bin that is narrower than the rounding errors of its numbers, the
+     * function would jump.
      */
     private void setEdges(float[] sorted, int first) {
       float[] values = edges.values();
-      float least = NARROWEST * (sorted[sorted.length - 1] - sorted[0]);
-      int last = first;
-      values[last] = sorted[0];
-      for (int t = 1; t <= bins; t++) {
-        long rank = ((long) t * (sorted.length - 1) + bins / 2) / bins;
-        if (sorted[(int) rank] - values[last] > least) {
-          last++;
-          values[last] = sorted[(int) rank];
+      int highest = sorted.length - 1;
+      float least = NARROWEST * (sorted[highest] - sorted[0]);
+      int edge = first;
+      int end = first + bins;
+      values[edge] = sorted[0];
+      // The edges after number `from` are quantiles of the rows from `lowest` on.
+      int from = first;
+      int lowest = 0;
+      while (edge < end && sorted[highest] - values[edge] > least) {
+        int parts = end - from;
+        int row =
+            lowest + (int) (((long) (edge + 1 - from) * (highest - lowest) + parts / 2) / parts);
+        boolean isEqual = sorted[row] - values[edge] <= least;
+        while (sorted[row] - values[edge] <= least) {
+          row++;
+        }
+        values[++edge] = sorted[row];
+        if (isEqual) {
+          from = edge;
+          lowest = row;
         }
       }
-      Arrays.fill(values, last, first + bins + 1, values[last]);
+      Arrays.fill(values, edge, end + 1, values[edge]);
     }
 
     @Override
