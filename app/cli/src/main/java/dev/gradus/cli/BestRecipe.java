@@ -5,18 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The strongest networks that are known for tables, from the largest to the smallest: ensembles
- * with shared weights on piecewise linear vectors of the numbers. The sizes were measured.
+ * Large networks for tables, from the largest to the smallest: ensembles with shared weights on
+ * piecewise linear vectors of the numbers. The sizes were measured.
  *
  * @param members of the ensemble
  * @param units of each of the two hidden layers
+ * @param many whether there are many rows: then numbers have more bins, and predictions of numbers
+ *     need no dropout
  * @param batchSize small, because more steps are better
  * @param least the number of epochs below which a smaller network learns more in the same time
  * @param most the number of epochs above which nothing is gained
  */
-record BestRecipe(int members, int units, int batchSize, int least, int most) {
+record BestRecipe(int members, int units, boolean many, int batchSize, int least, int most) {
 
-  /** From this number of rows on, an epoch has so many steps that fewer epochs are enough. */
+  /**
+   * From this number of rows on, there are many: an epoch has so many steps that few are enough.
+   */
   private static final int MANY = 5_000;
 
   /** The numbers of rows from which batches are larger, so that an epoch does not take too long. */
@@ -37,12 +41,13 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
     for (int from : LARGER_BATCHES) {
       batchSize *= rows >= from ? 2 : 1;
     }
-    int least = rows < MANY ? 100 : 20;
-    int most = rows < MANY ? 200 : 60;
+    boolean many = rows >= MANY;
+    int least = many ? 20 : 100;
+    int most = many ? 60 : 200;
     return List.of(
-        new BestRecipe(32, 256, batchSize, least, most),
-        new BestRecipe(16, 128, batchSize, least, most),
-        new BestRecipe(8, 64, batchSize, 1, most));
+        new BestRecipe(32, 256, many, batchSize, least, most),
+        new BestRecipe(16, 128, many, batchSize, least, most),
+        new BestRecipe(8, 64, many, batchSize, 1, most));
   }
 
   /**
@@ -77,12 +82,14 @@ record BestRecipe(int members, int units, int batchSize, int least, int most) {
     String dense = "dense: {units: %s, activation: relu}".formatted(units);
     List<String> hidden = new ArrayList<>();
     if (hasNumbers(table)) {
-      hidden.add("piecewise-linear: {bins: 24, dimensions: 8}");
+      hidden.add("piecewise-linear: {bins: %s, dimensions: 8}".formatted(many ? 64 : 24));
     }
     hidden.add("ensemble: {of: %s, kind: mini, start: normal}".formatted(members));
     for (int layer = 0; layer < 2; layer++) {
       hidden.add(dense);
-      hidden.add("dropout: {rate: 0.1}");
+      if (classes || !many) {
+        hidden.add("dropout: {rate: 0.1}");
+      }
     }
     return new Recipe(
         heldOut,

@@ -22,8 +22,12 @@ class BestConfigurationTest {
   @TempDir private Path folder;
 
   private String csv(IntFunction<String> row) throws IOException {
+    return csv(60, row);
+  }
+
+  private String csv(int rows, IntFunction<String> row) throws IOException {
     StringBuilder text = new StringBuilder("x,kind,y\n");
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < rows; i++) {
       text.append(row.apply(i)).append('\n');
     }
     return Files.writeString(folder.resolve("found.csv"), text.toString()).toString();
@@ -55,6 +59,7 @@ class BestConfigurationTest {
     for (String line :
         List.of(
             "  - piecewise-linear: {bins: 24, dimensions: 8}\n  - ensemble: {of: ",
+            "  - dropout: {rate: 0.1}\n",
             "  - dense\nloss: mean-squared-error\n",
             "  split: {validation: 0.1}",
             "training:\n  epochs: ",
@@ -67,6 +72,15 @@ class BestConfigurationTest {
             "", "train", yaml.toString(), "--quiet", "--output", folder.resolve("out").toString());
     assertEquals(0, trained.status(), trained.err());
     assertTrue(System.nanoTime() - start < 60e9, "the budget is a second");
+  }
+
+  @Test
+  void manyRowsHaveMoreBinsAndNoDropout() throws IOException {
+    String csv = csv(5000, i -> i * 37 % 911 * 0.25 + ",k" + i % 2 + "," + i * 53 % 809 * 0.5);
+    assertEquals(0, init(csv, "--best", "--budget", "1s").status());
+    String text = Files.readString(folder.resolve("found.yaml"));
+    assertTrue(text.contains("piecewise-linear: {bins: 64,"), text);
+    assertFalse(text.contains("dropout"), text);
   }
 
   @Test
