@@ -16,7 +16,7 @@ import java.util.List;
 @Plugin(
     name = "adadelta",
     summary =
-        "Scales each weight by its recent steps over its recent gradients. Needs no learning rate.",
+        "Scales the gradient of each weight by the ratio of its recent steps to its recent gradients. The learning rate can stay at 1.",
     formula =
         "g <- g + weight-decay w; v <- rho v + (1 - rho) g^2; d = sqrt(u + epsilon)/sqrt(v + epsilon) g; u <- rho u + (1 - rho) d^2; w <- w - learning-rate d",
     reference = "M. D. Zeiler, ADADELTA: An Adaptive Learning Rate Method, 2012")

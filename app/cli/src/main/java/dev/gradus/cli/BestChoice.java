@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The strongest network that a machine trains within a time.
+ * The largest of a few networks that a machine trains within a time.
  *
  * @param network of the table
  * @param onAllRows whether no rows are held out
@@ -131,7 +131,7 @@ record BestChoice(
     return chosen
         + (seconds > budget.seconds()
             ? ", more than the budget; give it more time with --budget, or leave out --best."
-            : "; it stops after %s minutes at the latest.".formatted(budget.minutes()))
+            : "; it stops after %s at the latest.".formatted(budget.latest()))
         + rows;
   }
 }

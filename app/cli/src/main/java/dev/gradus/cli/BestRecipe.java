@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Large networks for tables, from the largest to the smallest: ensembles with shared weights on
- * piecewise linear vectors of the numbers. The sizes were measured.
+ * piecewise linear embeddings of the numbers. The sizes were measured.
  *
  * @param members of the ensemble
  * @param units of each of the two hidden layers
@@ -63,7 +63,7 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
   /** The network in words. */
   String network(FoundTable table) {
     return "an ensemble of %s networks of 2 x %s units with shared weights (TabM-mini)%s"
-        .formatted(members, units, hasNumbers(table) ? ", on piecewise linear vectors," : "");
+        .formatted(members, units, hasNumbers(table) ? ", on piecewise linear embeddings," : "");
   }
 
   private static boolean hasNumbers(FoundTable table) {

@@ -306,7 +306,7 @@ final class ComparisonText {
         and with %s printed as well with %s…%s."""
         .formatted(
             controlRun.holds()
-                ? "Printing another loss teaches nothing"
+                ? "Printing another loss changes nothing"
                 : "Printing other numbers has changed the weights, which is a bug in Gradus",
             controlRun.variant(),
             controlRun.withoutPrinting().substring(0, CHECKSUM),

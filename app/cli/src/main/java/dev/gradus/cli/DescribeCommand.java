@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
-  private static final String SAME = "the same on every machine";
+  private static final String SAME = "bit for bit on every machine";
   private static final String OWN =
-      "may differ between machines; it is not marked as the same everywhere (@SameBits)";
+      "perhaps only on one machine; it is not marked as the same everywhere (@SameBits)";
 
   @Parameters(
       paramLabel = "NAME",
@@ -45,7 +45,7 @@ final class DescribeCommand implements Callable<Integer> {
           "A name or an alias, e.g. huber or mse; a model file; or a formula, e.g. 'abs(p - y)' or \"{formula: 'd * abs(p - y)', d: 2}\".")
   private Optional<String> given = Optional.empty();
 
-  @Option(names = "--all", description = "Describes everything, on one page in Markdown.")
+  @Option(names = "--all", description = "Describes everything, as one Markdown page.")
   private boolean everything;
 
   @Spec private CommandSpec spec;
@@ -170,7 +170,7 @@ final class DescribeCommand implements Callable<Integer> {
       lines.add("Reference: " + type.description().reference());
     }
     if (!type.kinds().isEmpty()) {
-      lines.add("Bits: " + (type.hasSameBits() ? SAME : OWN));
+      lines.add("Reproducible: " + (type.hasSameBits() ? SAME : OWN));
     }
     lines.add("From: " + type.home());
     return String.join("\n", lines);
@@ -184,7 +184,7 @@ final class DescribeCommand implements Callable<Integer> {
           List.of(
               "  " + option.name(),
               OptionText.typeOf(option),
-              OptionText.defaultOf(option, defaults),
+              (option.required() ? "" : "default ") + OptionText.defaultOf(option, defaults),
               option.documentation()));
     }
     return rows;

@@ -30,10 +30,11 @@ final class Examples {
               "gradus init",
               List.of(
                   new Example(
-                      "gradus init iris.csv", "writes iris.yaml; the target is the last column"),
+                      "gradus init iris.csv",
+                      "writes iris.yaml, and says which column it predicts"),
                   new Example(
-                      "gradus init flowers.csv --target species --task regression -o wine-score.yaml",
-                      "predicts a number"))),
+                      "gradus init houses.csv --target price --task regression -o price.yaml",
+                      "predicts the column price as a number"))),
           Map.entry(
               "gradus train",
               List.of(

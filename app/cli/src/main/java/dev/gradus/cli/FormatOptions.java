@@ -22,7 +22,7 @@ final class FormatOptions {
       paramLabel = "true|false",
       arity = "1",
       description =
-          "Whether the first line of a CSV file names the columns (default: detected). If not, the columns must be those of the training data without the target, in the same order.")
+          "Whether the first line of a CSV file names the columns (default: detected). If only the training data had names, the columns must be those of the model without the target, in the same order; to compare predictions with the target, add a header line.")
   private Optional<Boolean> header = Optional.empty();
 
   /** The format as far as options set it. */

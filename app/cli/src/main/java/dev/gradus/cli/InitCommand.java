@@ -37,7 +37,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--best",
       description =
-          "Writes the strongest network that is known for tables and fits into --budget, instead of one that trains quickly.")
+          "Writes a larger network, an ensemble whose size fits --budget, instead of one that trains in seconds.")
   private boolean best;
 
   @Option(

@@ -29,7 +29,7 @@ final class ModelDescription {
     about.seed().ifPresent(seed -> facts.add(List.of("seed", String.valueOf(seed))));
     about.trainedAt().ifPresent(when -> facts.add(List.of("trained at", when.toString())));
     about.duration().ifPresent(took -> facts.add(List.of("trained in", seconds(took))));
-    model.bits().ifPresent(bits -> facts.add(List.of("bits", bits)));
+    model.bits().ifPresent(bits -> facts.add(List.of("reproducible", reproducible(bits))));
     model.metadata().forEach((key, value) -> facts.add(List.of("note " + key, value)));
     lines.add(Columns.layOut(facts));
     if (!about.scores().isEmpty()) {
@@ -44,6 +44,13 @@ final class ModelDescription {
     lines.add("Made with:");
     model.plugins().forEach(plugin -> lines.add("  " + Visible.line(plugin)));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** Where training gives the same bits, from what the model file says. */
+  private static String reproducible(String bits) {
+    return "bit for bit "
+        + bits.replaceFirst("^everywhere$", "on every machine")
+            .replaceFirst("^of this machine: ", "on this machine; not marked @SameBits: ");
   }
 
   private static String seconds(Duration took) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 final class PlaygroundCommand implements Callable<Integer> {
 
   @Parameters(
-      paramLabel = "[CONFIG]",
+      paramLabel = "CONFIG",
       arity = "0..1",
       description =
           "A configuration, with which the page opens; the page then contains its data. Without it, the page opens with its stories.")
@@ -31,7 +31,7 @@ final class PlaygroundCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       defaultValue = "playground.html",
-      description = "The file to write (default: ${DEFAULT-VALUE}).")
+      description = "The file to write.")
   private Path output;
 
   @Option(

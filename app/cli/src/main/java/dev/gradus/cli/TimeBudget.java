@@ -21,6 +21,9 @@ record TimeBudget(double seconds) {
 
   private static final double SECONDS_PER_MINUTE = 60;
 
+  /** From here on, people read minutes more easily. */
+  private static final double LONGEST_IN_SECONDS = 120;
+
   /** Epochs take as long as this share allows; the rest is for reading, the report and delays. */
   private static final double FOR_EPOCHS = 0.7;
 
@@ -50,13 +53,23 @@ record TimeBudget(double seconds) {
     return minutes(FOR_TRAINING);
   }
 
+  /** When training stops, for people, such as {@code 17s} or {@code 4.25 minutes}. */
+  String latest() {
+    double most = seconds * FOR_TRAINING;
+    return most < LONGEST_IN_SECONDS ? rounded(most) + "s" : minutes() + " minutes";
+  }
+
   /** When a whole run of the smallest network stops, in minutes. */
   String minutesOfTrial() {
     return minutes(FOR_RUN);
   }
 
   private String minutes(double share) {
-    return BigDecimal.valueOf(seconds * share / SECONDS_PER_MINUTE)
+    return rounded(seconds * share / SECONDS_PER_MINUTE);
+  }
+
+  private static String rounded(double number) {
+    return BigDecimal.valueOf(number)
         .round(new MathContext(3))
         .stripTrailingZeros()
         .toPlainString();

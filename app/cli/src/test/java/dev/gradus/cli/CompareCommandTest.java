@@ -147,7 +147,7 @@ class CompareCommandTest {
         new ControlRun("mse", List.of("mae", "huber"), "a".repeat(64), "a".repeat(64));
     assertEquals(
         """
-        Printing another loss teaches nothing: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
+        Printing another loss changes nothing: mse trained alone ends with weights aaaaaaaaaaaaaaaa…,
         and with mae, huber printed as well with aaaaaaaaaaaaaaaa…: the same, bit for bit.""",
         ComparisonText.controlRun(fine));
     ControlRun defect =

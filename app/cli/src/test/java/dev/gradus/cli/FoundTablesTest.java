@@ -215,7 +215,7 @@ class FoundTablesTest {
       train();
       assertEquals("", done("predict", path("out/model.safetensors"), csv.toString()).err());
       assertEquals(
-          "warning: new.csv is not written as the training data were: it is in utf-8 and not in %s; it is read so\n"
+          "warning: new.csv has another format than the training data: it is in utf-8 and not in %s. Gradus reads it in this format.\n"
               .formatted(encoding),
           predict("Städte,x\nKöln1,2\n").err());
     }

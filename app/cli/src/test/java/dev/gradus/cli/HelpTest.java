@@ -121,6 +121,18 @@ class HelpTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> nothingIsSaidTwice() {
+    return each(
+        command -> {
+          assertFalse(help(command).contains("[["), help(command));
+          for (OptionSpec option : command.getCommandSpec().options()) {
+            String text = HelpText.described(option);
+            assertEquals(text.indexOf("(default:"), text.lastIndexOf("(default:"), text);
+          }
+        });
+  }
+
+  @TestFactory
   Stream<DynamicTest> aPathStaysInOnePiece() {
     return each(
         command ->

@@ -15,7 +15,7 @@ final class ControlRunSection {
 
   private static void add(PageBuilder page, ControlRun controlRun) {
     String printed = Prose.list(controlRun.printed().stream().map(Prose::code).toList());
-    page.section("control-run", "Printing another loss teaches nothing");
+    page.section("control-run", "Printing another loss changes nothing");
     page.paragraph(
         "%s was trained twice: once alone, and once with %s printed in every epoch. %s"
             .formatted(

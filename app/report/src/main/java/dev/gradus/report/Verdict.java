@@ -130,7 +130,7 @@ public final class Verdict {
   private static String printing(ControlRun controlRun) {
     List<String> printed = controlRun.printed();
     return controlRun.holds()
-        ? "Printing another loss teaches nothing: with %s printed in every epoch, %s learns the same weights, bit by bit."
+        ? "Printing another loss changes nothing: with %s printed in every epoch, %s learns the same weights, bit by bit."
             .formatted(
                 printed.size() > VariantNames.MOST_NAMES
                     ? printed.size() + " other losses and metrics"

@@ -115,7 +115,7 @@ class ReportTest {
     assertTrue(
         0 < headline && headline < gradients && gradients < curves, first.substring(headline));
     assertTrue(first.contains("Large marks are 32 training examples before the first step"));
-    assertTrue(first.contains("<li>Printing another loss teaches nothing: "));
+    assertTrue(first.contains("<li>Printing another loss changes nothing: "));
     assertTrue(lossesPage.contains("\"dots\":[{\"x\":"), "examples lie on the curves");
     assertTrue(lossesPage.contains("\"band\":{\"low\":["), "seeds are bands");
   }
@@ -148,7 +148,7 @@ class ReportTest {
   @Test
   void theControlRunIsThereWithBothChecksums() {
     String checksum = losses.controlRun().orElseThrow().withoutPrinting();
-    assertTrue(lossesPage.contains("Printing another loss teaches nothing</h2>"));
+    assertTrue(lossesPage.contains("Printing another loss changes nothing</h2>"));
     assertEquals(2, lossesPage.split("<code>" + checksum + "</code>").length - 1);
   }
 

@@ -413,7 +413,7 @@ class VerdictSentencesTest {
               "(Training with .*|`.* ends? with the .*|Each ends best .*|\\d of .* end with the .*)",
               m -> finding(m.group(1))),
           kind(
-              "Printing another loss teaches nothing: .*",
+              "Printing another loss changes nothing: .*",
               m -> comparison.controlRun().orElseThrow().holds()),
           kind(
               "Printing other losses and metrics changed the weights, .*",

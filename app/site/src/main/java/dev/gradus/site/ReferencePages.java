@@ -175,7 +175,7 @@ final class ReferencePages {
               .formatted(
                   option.name(),
                   valueOf(option),
-                  escape(OptionText.defaultOf(option, defaults).replaceFirst("^default ", "")),
+                  escape(OptionText.defaultOf(option, defaults)),
                   escape(option.documentation())));
     }
     return table.append("</tbody>\n</table></div>\n").toString();

@@ -135,7 +135,7 @@ class NumberEmbeddingRunsTest {
     }
   }
 
-  /** The bins of a start model belong to its weights, whatever the new data are. */
+  /** The bins of an initial model belong to its weights, whatever the new data are. */
   @Test
   void aStartModelKeepsItsBinsUnlessTheLayerIsReset() {
     List<Layer> layers = List.of(new PiecewiseLinear(4, 2));

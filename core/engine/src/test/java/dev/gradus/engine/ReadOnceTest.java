@@ -80,7 +80,8 @@ class ReadOnceTest {
     assertEquals(2, table.rows());
     assertEquals(1, warned.size(), warned.toString());
     assertTrue(
-        warned.get(0).startsWith("rows is not written as the training data were: "), warned.get(0));
+        warned.get(0).startsWith("rows has another format than the training data: "),
+        warned.get(0));
   }
 
   @Test

@@ -204,7 +204,7 @@ class StartTest {
     assertTrue(hash.matches("[0-9a-f]{64}"), hash);
     assertEquals(Optional.of(hash + " start.safetensors"), byFile.start());
     assertEquals(Optional.empty(), start.start());
-    // Training that continues from the result starts from it, not from its start model.
+    // Training that continues from the result starts from it, not from its initial model.
     assertEquals(Optional.empty(), byFile.configuration().training().start());
     Path next = folder.resolve("next.safetensors");
     GRADUS.save(byFile, next);
@@ -411,7 +411,7 @@ class StartTest {
             .filter(row -> List.of("aa", "d").contains(more.column("kind").text(row)))
             .count();
     assertEquals(
-        "the table: %s of 60 rows have a class in column 'kind' that the start model has not learned (aa, d); remove those rows, or add a unit for each class (training: {new-classes: add}), or reset the last layer (training: {reset: [network.1]})"
+        "the table: %s of 60 rows have a class in column 'kind' that the initial model has not learned (aa, d); remove those rows, or add a unit for each class (training: {new-classes: add}), or reset the last layer (training: {reset: [network.1]})"
             .formatted(rows),
         refusal(start, kinds().build(), more));
     Model added =
@@ -463,7 +463,7 @@ class StartTest {
     Table more = pick(points(30, 4, "maybe", "no", "yes"), "x", "y", "kind");
     assertTrue(
         refusal(start, two.training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build(), more)
-            .startsWith("training.new-classes: the start model has one output for two classes"));
+            .startsWith("training.new-classes: the initial model has one output for two classes"));
   }
 
   @Test
@@ -492,12 +492,12 @@ class StartTest {
     Activation tanh = new Tanh();
     Layer last = Dense.output(new Softmax());
     assertEquals(
-        "network.0 (dense 9 tanh) cannot start from the weights of the start model: its weight is 2 by 9, but there, in network.0 (dense 8 tanh), 2 by 8; use the same size, or reset it (training: {reset: [network.0]})",
+        "network.0 (dense 9 tanh) cannot start from the weights of the initial model: its weight is 2 by 9, but there, in network.0 (dense 8 tanh), 2 by 8; use the same size, or reset it (training: {reset: [network.0]})",
         refusal(start, with(Dense.of(9, tanh), last), KINDS));
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), Dense.of(8, tanh), last), KINDS)
             .startsWith(
-                "network.1 (dense 8 tanh) cannot start from the weights of the start model: its weight is 8 by 8, but there, in network.1 (dense 3 softmax), 8 by 3;"));
+                "network.1 (dense 8 tanh) cannot start from the weights of the initial model: its weight is 8 by 8, but there, in network.1 (dense 3 softmax), 8 by 3;"));
     assertTrue(
         refusal(start, with(Dense.of(8, tanh), new BatchNorm(), last), KINDS)
             .contains("network.1 (batch-norm 8) cannot start"));
@@ -506,7 +506,7 @@ class StartTest {
     assertTrue(
         refusal(small, with(Dense.of(3, new Softmax()), last), KINDS)
             .contains(
-                "network.1 (dense 3 softmax) cannot start from the weights of the start model: that model has only 1 layers with weights"));
+                "network.1 (dense 3 softmax) cannot start from the weights of the initial model: that model has only 1 layers with weights"));
   }
 
   @Test
@@ -517,7 +517,7 @@ class StartTest {
     assertEquals(
         List.of(
             Warning.of(
-                "network.0 (dense 8 relu) starts from the weights of network.0 (dense 8 tanh) of the start model, although it computes something else")),
+                "network.0 (dense 8 relu) starts from the weights of network.0 (dense 8 tanh) of the initial model, although it computes something else")),
         relu.warnings());
     Configuration.Builder declared =
         Configuration.builder()
@@ -537,12 +537,12 @@ class StartTest {
     assertEquals(
         List.of(
             new Warning(
-                "data.columns: the declaration of x has no effect, because the start model keeps its own preparation of it",
+                "data.columns: the declaration of x has no effect, because the initial model keeps its own preparation of it",
                 1),
             Warning.of(
-                "data.scale: it has no effect on the inputs, because the start model keeps its own scales"),
+                "data.scale: it has no effect on the inputs, because the initial model keeps its own scales"),
             new Warning(
-                "the table: 1 of its columns is not an input of the start model and is ignored: depth",
+                "the table: 1 of its columns is not an input of the initial model and is ignored: depth",
                 1)),
         trainFrom(start, declared.build(), wide).warnings());
   }
@@ -555,7 +555,7 @@ class StartTest {
         refusal(start, kinds().build(), lacking)
             .startsWith("the table: the model needs a column 'y', which is missing."));
     assertEquals(
-        "data.target: 'x' is an input of the start model, so it cannot be its target; use another target, or start from fresh weights",
+        "data.target: 'x' is an input of the initial model, so it cannot be its target; use another target, or start from fresh weights",
         refusal(
             start,
             of("x", Dense.of(8, new Tanh()), Dense.output())
@@ -564,7 +564,7 @@ class StartTest {
                 .build(),
             KINDS));
     assertEquals(
-        "data.target: the start model predicts 'kind', not 'depth'; use the same target, or reset the last layer for the new one (training: {reset: [network.1]})",
+        "data.target: the initial model predicts 'kind', not 'depth'; use the same target, or reset the last layer for the new one (training: {reset: [network.1]})",
         refusal(
             start,
             of("depth", Dense.of(8, new Tanh()), Dense.output())
@@ -601,16 +601,16 @@ class StartTest {
             .optimizer(new Sgd(0.1));
     assertTrue(
         refusal(start, plain.training(t -> t.reset("network.0", "network.1")).build(), cities)
-            .startsWith("network.0: the inputs of the start model are category codes"));
+            .startsWith("network.0: the inputs of the initial model are category codes"));
   }
 
   @Test
   void whatSaysNothingIsRefused() {
     assertEquals(
-        "training.reset: there is no start model, so all layers start from fresh weights; set training.start, or remove reset",
+        "training.reset: there is no initial model, so all layers start from fresh weights; set training.start, or remove reset",
         refusalAlone(kinds().training(t -> t.reset("network.1")).build()));
     assertEquals(
-        "training.new-classes: there is no start model whose classes could be extended; set training.start, or remove new-classes",
+        "training.new-classes: there is no initial model whose classes could be extended; set training.start, or remove new-classes",
         refusalAlone(kinds().training(t -> t.newClasses(TrainingSpec.NewClasses.ADD)).build()));
     assertEquals(
         "training.freeze: all trainable layers are frozen, so nothing is learned; unfreeze at least one of them",
@@ -627,7 +627,7 @@ class StartTest {
                 start,
                 kinds().training(t -> t.start(folder.resolve("m.safetensors"))).build(),
                 KINDS)
-            .endsWith("but the run has a start model already; remove one of them"));
+            .endsWith("but the run has an initial model already; remove one of them"));
     String gone =
         refusalAlone(kinds().training(t -> t.start(folder.resolve("gone.safetensors"))).build());
     assertTrue(gone.contains("gone.safetensors: training.start cannot be used: "), gone);
@@ -656,7 +656,7 @@ class StartTest {
     assertFalse(Arrays.equals(whole, withFile));
     Files.delete(file);
     assertArrayEquals(whole, trained(builder.epochs(6).build(), Checkpoints.in(part).resume()));
-    // A run with another start model is another run.
+    // A run with another initial model is another run.
     GRADUS.save(train(deep().seed(8).build(), KINDS).model(), file);
     String other =
         String.valueOf(
@@ -725,7 +725,7 @@ class StartTest {
                 .getMessage());
     assertTrue(
         without.contains(": it started from the weights of a model (")
-            && without.endsWith("), but here there is no start model; use the same model"),
+            && without.endsWith("), but here there is no initial model; use the same model"),
         without);
   }
 

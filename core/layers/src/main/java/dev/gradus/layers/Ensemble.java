@@ -34,8 +34,8 @@ import java.util.SplittableRandom;
 @Plugin(
     name = "ensemble",
     summary =
-        "From here on an ensemble with shared weights (TabM): many members with small differences, "
-            + "whose mean predicts better than one network.",
+        "Makes the following layers an ensemble with shared weights (TabM). The prediction is the mean "
+            + "of its members. Usually better than one network on tables.",
     formula =
         "y[m] = x r[m] for each member m; a dense layer behind it: y[m] = activation(((x[m] r[m]) W) s[m] + b[m]); prediction = mean over m",
     reference =

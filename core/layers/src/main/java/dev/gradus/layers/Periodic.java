@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 @Plugin(
     name = "periodic",
     summary =
-        "A trainable vector for each number, made of waves of trainable frequencies. For numeric columns, which it helps a network to tell apart; other inputs pass through.",
+        "Embeds each numeric input as a trainable vector of cosines and sines with trainable frequencies. Other inputs pass through.",
     formula =
         "plr: y = relu([cos(2 pi c x), sin(2 pi c x)] W + b); pbld: y = [x, cos(2 pi c x + p) W + b]",
     reference =

@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
 @Plugin(
     name = "piecewise-linear",
     summary =
-        "A trainable vector for each number, a piecewise linear function of it, whose kinks are at quantiles of the training rows. For numeric columns, which it helps a network to tell apart; other inputs pass through.",
+        "Embeds each numeric input as a trainable vector: a piecewise linear function with breakpoints at quantiles of the training rows. Other inputs pass through.",
     formula =
         "y = w x + b + V e, e(t) = (x - b(t))/(b(t + 1) - b(t)), cut to 0 below the bin and to 1 above it",
     reference =

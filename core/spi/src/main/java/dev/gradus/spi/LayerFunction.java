@@ -96,7 +96,7 @@ public interface LayerFunction {
   /**
    * Sets initial values of its tensors from its inputs for some training rows, as far as they
    * depend on the data. The engine calls it before the first step of training, after the layers
-   * before it, unless the tensors come from a start model.
+   * before it, unless the tensors come from an initial model.
    *
    * @param x its inputs in prediction, [rows, inputs]; not modified
    * @param rows at least 1; all training rows, or a sample of them

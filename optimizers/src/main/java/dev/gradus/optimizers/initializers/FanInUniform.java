@@ -11,7 +11,8 @@ import java.util.random.RandomGenerator;
         "Uniform, with smaller weights than he-uniform and lecun-uniform, so that a network "
             + "starts close to a constant. For tables. PyTorch's linear layers start this way.",
     formula = "U(-a, a), a = 1 / sqrt(fan-in)",
-    reference = "Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller, Efficient BackProp, 1998")
+    reference =
+        "X. Glorot, Y. Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks, 2010, equation 1")
 public record FanInUniform() implements Initializer {
 
   @Override

@@ -52,7 +52,7 @@ import java.util.Set;
  *     weights
  * @param reset layers that start from initial weights nevertheless, as {@link LayerPlace} reads
  *     them; if the last is among them, the preparation of the target is fitted again
- * @param newClasses what happens to classes that the start model does not know
+ * @param newClasses what happens to classes that the initial model does not know
  * @param freeze layers that are not trained, as {@link LayerPlace} reads them
  * @param groups layers or kinds of parameters with their own learning rate, or without weight decay
  * @param calibrate how predicted probabilities are calibrated after training; empty for not at all
@@ -143,11 +143,11 @@ public record TrainingSpec(
         Optional<Path> start,
     @Option(
             value =
-                "layers that start from fresh weights although there is a start model, such as network.1; if the last layer is among them, the preparation of the target is fitted again",
+                "layers that start from fresh weights although there is an initial model, such as network.1; if the last layer is among them, the preparation of the target is fitted again",
             formerly = "afresh")
         List<String> reset,
     @Option(
-            "what happens to classes that the start model does not know. refuse: training does not begin; add: the last layer gets a new unit for each")
+            "what happens to classes that the initial model does not know. refuse: training does not begin; add: the last layer gets a new unit for each")
         NewClasses newClasses,
     @Option(
             "layers that are not trained, such as network.0: their weights and statistics do not change, and they compute the same as in prediction")
@@ -162,7 +162,7 @@ public record TrainingSpec(
             "sets of classes, or intervals of numbers, that hold the true value with a given probability; they are fitted after training on the rows of data.split.calibration, or on the validation rows. If left out, none")
         Optional<ConformalSpec> conformal) {
 
-  /** What happens to classes that the start model does not know. */
+  /** What happens to classes that the initial model does not know. */
   public enum NewClasses {
     /** Training does not begin. */
     REFUSE,
@@ -335,7 +335,7 @@ public record TrainingSpec(
   }
 
   /**
-   * Sets the layers that start from fresh weights although there is a start model.
+   * Sets the layers that start from fresh weights although there is an initial model.
    *
    * @param layers such as {@code network.1}; with the last one, the preparation of the target is
    *     fitted again
@@ -344,7 +344,7 @@ public record TrainingSpec(
     return Changed.with(this, "reset", LayerPlace.listOf(layers));
   }
 
-  /** Sets what happens to classes that the start model does not know. */
+  /** Sets what happens to classes that the initial model does not know. */
   public TrainingSpec newClasses(NewClasses newClasses) {
     return Changed.with(
         this, "newClasses", requireNonNull(newClasses, "newClasses must not be null"));
@@ -376,7 +376,7 @@ public record TrainingSpec(
         Changed.with(withoutStartFile(), "reset", List.of()), "newClasses", NewClasses.REFUSE);
   }
 
-  /** The same without a start model. */
+  /** The same without an initial model. */
   public TrainingSpec withoutStartFile() {
     return Changed.with(this, "start", Optional.empty());
   }

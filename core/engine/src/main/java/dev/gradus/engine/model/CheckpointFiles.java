@@ -197,7 +197,7 @@ final class CheckpointFiles {
   }
 
   /**
-   * A substitute for the start model of a resumed run: the preparation in the checkpoint, without
+   * A substitute for the initial model of a resumed run: the preparation in the checkpoint, without
    * usable weights, because the checkpoint provides all of them.
    *
    * @return empty if the run did not start from a model

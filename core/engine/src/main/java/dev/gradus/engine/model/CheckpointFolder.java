@@ -156,8 +156,8 @@ final class CheckpointFolder implements CheckpointStore {
   }
 
   /**
-   * Finds the start model of a run. If its file is gone and an earlier run is resumed, a checkpoint
-   * of that run is used instead.
+   * Finds the initial model of a run. If its file is gone and an earlier run is resumed, a
+   * checkpoint of that run is used instead.
    *
    * @param models reads models
    * @param folder of the checkpoints; need not exist
@@ -174,7 +174,7 @@ final class CheckpointFolder implements CheckpointStore {
             .or(() -> models.start(configuration));
   }
 
-  /** A substitute for the start model of the resumed run, if it started from a model. */
+  /** A substitute for the initial model of the resumed run, if it started from a model. */
   private Optional<Start> start() {
     boolean isHere = resumption.file().isPresent() || Files.isDirectory(folder);
     return resumption.isNever() || !isHere
@@ -280,10 +280,10 @@ final class CheckpointFolder implements CheckpointStore {
     throw refusal(
         stored,
         now.isEmpty()
-            ? "it started from the weights of a model (%s), but here there is no start model; use the same model"
+            ? "it started from the weights of a model (%s), but here there is no initial model; use the same model"
                 .formatted(then)
             : then.isEmpty()
-                ? "it started from fresh weights, but here there is a start model; start a new run, or remove the model"
+                ? "it started from fresh weights, but here there is an initial model; start a new run, or remove the model"
                 : "it started from another model: %s then, %s now; restore that one, or start a new run"
                     .formatted(then, now));
   }

@@ -197,8 +197,8 @@ public final class Model {
   }
 
   /**
-   * The configuration that it was trained with, without a start model, because a run that continues
-   * from this model starts from its weights.
+   * The configuration that it was trained with, without an initial model, because a run that
+   * continues from this model starts from its weights.
    *
    * @throws ModelFileException if the model was loaded without a plugin that it was trained with;
    *     the message names it and the jar that it came from. {@link #layers} and {@link #data} are
@@ -346,7 +346,7 @@ public final class Model {
   }
 
   /**
-   * The start model of its training: the SHA-256 of its preparation and tensors in hexadecimal
+   * The initial model of its training: the SHA-256 of its preparation and tensors in hexadecimal
    * digits, and after a space the name of its file, if it was read from one.
    *
    * @return empty if training started from initial weights

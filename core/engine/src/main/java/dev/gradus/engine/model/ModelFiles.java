@@ -93,7 +93,7 @@ public final class ModelFiles {
   private static final BiFunction<ModelFiles, KeptRun<Resumption>, CheckpointStore> KEEPER =
       ModelFiles::store;
 
-  /** Lets the engine find start models. */
+  /** Lets the engine find initial models. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
   private static final Function<ModelFiles, Starts> STARTS = ModelFiles::starts;
 
@@ -399,7 +399,7 @@ public final class ModelFiles {
   }
 
   /**
-   * The start model of a configuration, read from its file.
+   * The initial model of a configuration, read from its file.
    *
    * @return empty if it names none
    * @throws ModelFileException as {@link #read}; the message names the option
@@ -422,7 +422,7 @@ public final class ModelFiles {
     return startOf(model, String.valueOf(file.getFileName()));
   }
 
-  /** A start model that was not read from a file. */
+  /** An initial model that was not read from a file. */
   static Start startOf(Model model) {
     return startOf(model, "");
   }
@@ -430,7 +430,7 @@ public final class ModelFiles {
   private static Start startOf(Model model, String file) {
     String hash = ModelHash.of(model.preparation(), model.network());
     return new Start(
-        file.isEmpty() ? "the start model" : file,
+        file.isEmpty() ? "the initial model" : file,
         file.isEmpty() ? hash : hash + " " + file,
         model.data(),
         model.preparation(),

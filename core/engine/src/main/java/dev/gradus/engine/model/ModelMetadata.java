@@ -159,7 +159,7 @@ final class ModelMetadata {
   }
 
   /**
-   * Removes parts that prediction does not need: the data, the start model, and the tuned values.
+   * Removes parts that prediction does not need: the data, the initial model, and the tuned values.
    */
   static Configuration withoutSources(Configuration configuration) {
     return new Configuration(

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** Describes types and values of options for people. */
 public final class OptionText {
 
+  private static final String ONE_OF = "one of ";
+
   private OptionText() {}
 
   /** Such as {@code number above 0}, {@code true or false}, {@code list of numbers}. */
@@ -28,7 +30,7 @@ public final class OptionText {
       if (generic.getRawType() == Map.class) {
         return "names with a " + nameOf(generic.getActualTypeArguments()[1]) + " each";
       }
-      return generic.getRawType() == List.class ? "list of " + argument + "s" : argument;
+      return generic.getRawType() == List.class ? "list of " + plural(argument) : argument;
     }
     Class<?> plain = (Class<?>) type;
     if (plain == double.class || plain == Double.class) {
@@ -43,16 +45,21 @@ public final class OptionText {
     if (plain.isEnum()) {
       return Arrays.stream(plain.getEnumConstants())
           .map(OptionText::valueOf)
-          .collect(Collectors.joining(", ", "one of ", ""));
+          .collect(Collectors.joining(", ", ONE_OF, ""));
     }
     return PluginKind.of(plain).map(PluginKind::toString).orElseGet(() -> sectionOf(plain));
   }
 
-  /** Such as {@code default 0.5}, or that there is no default. */
+  private static String plural(String type) {
+    return type.startsWith(ONE_OF)
+        ? "any of " + type.substring(ONE_OF.length())
+        : type.matches("(list|mapping) of .*") ? type.replaceFirst(" ", "s ") : type + "s";
+  }
+
+  /** Such as {@code 0.5}, or that there is no default. */
   public static String defaultOf(RecordOptions.One option, Map<String, Object> defaults) {
-    return option.required()
-        ? "must be given"
-        : "default " + valueOf(defaults.getOrDefault(option.name(), ""));
+    String value = valueOf(defaults.getOrDefault(option.name(), ""));
+    return option.required() ? "must be given" : value.isEmpty() ? "none" : value;
   }
 
   private static String sectionOf(Class<?> type) {

@@ -42,7 +42,7 @@ public final class Comparisons {
     this.studies = studies;
   }
 
-  /** The same for runs with other start models. */
+  /** The same for runs with other initial models. */
   public Comparisons beginning(Starts starts) {
     return new Comparisons(adaptation.beginning(starts), trainer, studies);
   }

@@ -132,7 +132,7 @@ public final class FormatMatch {
         ? Optional.empty()
         : Optional.of(
             Warning.of(
-                "%s is not written as the training data were: %s; it is read so"
+                "%s has another format than the training data: %s. Gradus reads it in this format."
                     .formatted(origin, String.join(", ", differences))));
   }
 
@@ -236,7 +236,7 @@ public final class FormatMatch {
       if (columns != needed.size()) {
         throw new DataException(
             origin,
-            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; add a header line: %s"
+            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; add a header line that names all of them, also %s"
                 .formatted(
                     ColumnNames.list(cellsOf(skip, delimiter)),
                     columns,

@@ -43,7 +43,7 @@ public final class Adaptation {
     return new Adaptation(experiments.warning(warning -> {}), trainer);
   }
 
-  /** The same for experiments with other start models. */
+  /** The same for experiments with other initial models. */
   public Adaptation beginning(Starts starts) {
     return new Adaptation(experiments.beginning(starts), trainer);
   }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * @param testLines the origin of the test examples
  * @param learned the training loss
  * @param warnings collects the warnings about the data and the run
- * @param start the identity of the start model; empty if training starts from initial weights
+ * @param start the identity of the initial model; empty if training starts from initial weights
  * @param trust what was fitted to held-out examples after training; nothing before
  * @param seen the ranges of the inputs in the rows that are trained on, and those of the start
  *     model

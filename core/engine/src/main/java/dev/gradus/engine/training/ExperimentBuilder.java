@@ -64,7 +64,7 @@ public final class ExperimentBuilder {
    * Creates a builder.
    *
    * @param networks builds the networks
-   * @param starts finds start models
+   * @param starts finds initial models
    * @param outlet receives the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
@@ -101,12 +101,12 @@ public final class ExperimentBuilder {
     this.heapBytes = heapBytes;
   }
 
-  /** Creates a builder without start models, which leaves warnings in the experiments. */
+  /** Creates a builder without initial models, which leaves warnings in the experiments. */
   public ExperimentBuilder(NetworkBuilder networks) {
     this(networks, warning -> {});
   }
 
-  /** Creates a builder without start models. */
+  /** Creates a builder without initial models. */
   public ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet) {
     this(networks, outlet, Runtime.getRuntime().maxMemory());
   }
@@ -118,13 +118,13 @@ public final class ExperimentBuilder {
 
   /**
    * The same builder with another outlet, for several experiments of one comparison, which read
-   * their start model once.
+   * their initial model once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
     return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers, folder);
   }
 
-  /** The same builder with other start models. */
+  /** The same builder with other initial models. */
   public ExperimentBuilder beginning(Starts others) {
     return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers, folder);
   }
@@ -347,17 +347,17 @@ public final class ExperimentBuilder {
             MemoryPlan.threads(table.configuration().training()));
   }
 
-  /** The start model, if there is one. */
+  /** The initial model, if there is one. */
   private Optional<Start> start(Configuration configuration) {
     Optional<Start> start = starts.of(configuration);
     TrainingSpec training = configuration.training();
     if (start.isEmpty() && !training.reset().isEmpty()) {
       throw new TrainingException(
-          "training.reset: there is no start model, so all layers start from fresh weights; set training.start, or remove reset");
+          "training.reset: there is no initial model, so all layers start from fresh weights; set training.start, or remove reset");
     }
     if (start.isEmpty() && training.newClasses() == TrainingSpec.NewClasses.ADD) {
       throw new TrainingException(
-          "training.new-classes: there is no start model whose classes could be extended; set training.start, or remove new-classes");
+          "training.new-classes: there is no initial model whose classes could be extended; set training.start, or remove new-classes");
     }
     return start;
   }
@@ -365,8 +365,8 @@ public final class ExperimentBuilder {
   /**
    * Creates an experiment without examples, for a learner that receives them later.
    *
-   * @param first the table whose rows the preparation is fitted on; empty if the start model has a
-   *     preparation
+   * @param first the table whose rows the preparation is fitted on; empty if the initial model has
+   *     a preparation
    * @throws dev.gradus.runtime.problem.GradusException as {@link #build}
    */
   public Experiment withoutExamples(Configuration configuration, Optional<Table> first) {
@@ -594,13 +594,13 @@ public final class ExperimentBuilder {
         stored);
   }
 
-  /** Initializes the layers that depend on the training data, unless the start model has them. */
+  /** Initializes the layers that depend on the training data, unless the initial model has them. */
   private static void initialize(
       Network network, Configuration configuration, Optional<Start> start, MatrixRows inputs) {
     network.initialize(inputs, configuration.training().seed(), kept(configuration, start));
   }
 
-  /** The indices of the layers that have the weights of the start model. */
+  /** The indices of the layers that have the weights of the initial model. */
   private static Set<Integer> kept(Configuration configuration, Optional<Start> start) {
     Set<Integer> reset = LayerPlace.indexes(configuration.training().reset());
     return IntStream.range(0, start.isPresent() ? configuration.network().size() : 0)

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param preparation of its columns
  * @param network with its weights; not modified
  * @param seen the ranges of its inputs in the rows that it was trained on, as far as they are known
- * @param resumed whether it replaces a start model that is gone, because the run is resumed from a
- *     checkpoint, which has all weights: then its preparation is that of the run
+ * @param resumed whether it replaces an initial model that is gone, because the run is resumed from
+ *     a checkpoint, which has all weights: then its preparation is that of the run
  */
 public record Start(
     String name,

@@ -93,7 +93,7 @@ final class StartedPreparation {
   }
 
   /**
-   * The preparation of a start model, without a table to fit anything on.
+   * The preparation of an initial model, without a table to fit anything on.
    *
    * @throws TrainingException if there is no model, or the preparation of its target must be fitted
    *     again
@@ -101,7 +101,7 @@ final class StartedPreparation {
   static Preparation alone(Optional<Start> start, Configuration configuration) {
     if (start.isEmpty()) {
       throw new TrainingException(
-          "a learner needs a first table, or a start model, to determine its columns");
+          "a learner needs a first table, or an initial model, to determine its columns");
     }
     if (targetIsAnew(configuration)) {
       throw new TrainingException(

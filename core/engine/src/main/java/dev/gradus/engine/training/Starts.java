@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds start models. */
+/** Finds initial models. */
 @FunctionalInterface
 public interface Starts {
 
   /**
-   * The start model of a configuration.
+   * The initial model of a configuration.
    *
    * @return empty if it starts from fresh weights
    * @throws dev.gradus.runtime.problem.GradusException if it cannot be read
@@ -28,7 +28,7 @@ public interface Starts {
           .ifPresent(
               file -> {
                 throw new TrainingException(
-                    "training.start names %s, but the run has a start model already; remove one of them"
+                    "training.start names %s, but the run has an initial model already; remove one of them"
                         .formatted(file));
               });
       return Optional.of(start);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Copies the weights of a start model into a network.
+ * Copies the weights of an initial model into a network.
  *
  * <p>Layers with weights are matched in their order, the first with the first, so layers without
  * weights, such as dropout, may be added or removed.
