@@ -41,6 +41,10 @@ class GuideTest {
 
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern TYPE = Pattern.compile("public (?:record|class|interface) (\\w+)");
+  private static final Pattern DEPENDENCY =
+      Pattern.compile(
+          "<dependency>\\s*<groupId>dev[.]gradus</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>\\s*</dependency>\\s*");
+
   private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]*)(#[^)\\s]*)?\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
@@ -66,6 +70,7 @@ class GuideTest {
         case "text" -> assertShows(block.text(), last);
         case "yaml" -> assertCanBeTrained(block.text());
         case "java" -> keepIfWhole(block.text());
+        case "xml" -> assertIsPublished(block.text());
         case "python" -> {
           // FormatTest runs it, where there is a Python with numpy.
         }
@@ -147,6 +152,17 @@ class GuideTest {
       assertTrue(type.find(), java);
       Files.writeString(folder.resolve(type.group(1) + ".java"), java);
     }
+  }
+
+  /** Checks that the versions of all artifacts include the one of a dependency. */
+  private static void assertIsPublished(String dependency) throws IOException {
+    Matcher named = DEPENDENCY.matcher(dependency);
+    assertTrue(named.matches(), dependency);
+    String bom = Files.readString(Distribution.PROJECT.resolve(Path.of("core", "bom", "pom.xml")));
+    String artifact = "<artifactId>%s</artifactId>";
+    int artifacts = bom.indexOf("<dependencyManagement>");
+    assertTrue(bom.indexOf(artifact.formatted(named.group(1)), artifacts) > 0, named.group(1));
+    assertTrue(bom.contains("<version>%s</version>".formatted(named.group(2))), named.group(2));
   }
 
   @Test

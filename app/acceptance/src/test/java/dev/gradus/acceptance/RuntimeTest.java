@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
@@ -109,11 +110,26 @@ class RuntimeTest {
 
   @Test
   void itIsSmall() throws IOException {
+    long bytes = bytesOf(List.of("runtime", "spi", "activations"));
+    assertTrue(bytes < MOST_BYTES, bytes + " bytes");
+  }
+
+  /** The pages say how large all jars are that a service needs. */
+  @Test
+  void theReadmeSaysHowLargeAServiceIs() throws IOException {
+    String size = String.format(Locale.ROOT, "%.2f MB", bytesOf(NEEDED) / 1e6);
+    for (String page : List.of("README.md", "app/docs/embedding.md")) {
+      String text = Files.readString(Distribution.PROJECT.resolve(page));
+      assertTrue(text.contains(size), page + " should say that it is " + size);
+    }
+  }
+
+  private static long bytesOf(List<String> jars) throws IOException {
     long bytes = 0;
-    for (String name : List.of("runtime", "spi", "activations")) {
+    for (String name : jars) {
       bytes += Files.size(jar(name));
     }
-    assertTrue(bytes < MOST_BYTES, bytes + " bytes");
+    return bytes;
   }
 
   /** The code of the guide, in a Java runtime image that contains nothing else. */
