@@ -1,0 +1,70 @@
+"""Writes the rows of one table to train and to test on, and prints the scores of histogram gradient boosting; see `best`."""
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import sys
+import warnings
+
+import pandas
+from sklearn.compose import make_column_transformer
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.metrics import accuracy_score, r2_score, roc_auc_score
+from sklearn.model_selection import KFold, StratifiedKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+warnings.simplefilter("ignore")
+folder, name, scratch = sys.argv[1:]
+
+
+def read(file, as_written):
+    path = os.path.join(folder, file)
+    return pandas.read_csv(path, dtype=str, keep_default_na=False) if as_written else pandas.read_csv(path, na_values="?")
+
+
+def is_classes(target):
+    return target.dtype == object or target.nunique() <= 2
+
+
+def split(as_written):
+    """The rows to train and to test on: the parts that the data set comes with, or the first of five shuffled folds."""
+    if os.path.exists(os.path.join(folder, name + "-train.csv")):
+        return read(name + "-train.csv", as_written), read(name + "-test.csv", as_written)
+    rows, target = read(name + ".csv", as_written), read(name + ".csv", False).iloc[:, -1]
+    folds = StratifiedKFold if is_classes(target) else KFold
+    train, test = next(folds(5, shuffle=True, random_state=0).split(rows, target))
+    return rows.iloc[train], rows.iloc[test]
+
+
+def inputs_of(rows):
+    inputs = rows.iloc[:, :-1].copy()
+    for column in inputs:
+        if inputs[column].dtype == object and inputs[column].astype(str).str.fullmatch(r"\d{4}-\d\d-\d\d").all():
+            inputs[column] = pandas.to_datetime(inputs[column]).dt.day   # the trees know month and year from other columns
+    return inputs
+
+
+for rows, file in zip(split(as_written=True), ("train.csv", "test.csv")):
+    rows.to_csv(os.path.join(scratch, file), index=False)
+train, test = split(as_written=False)
+target, truth = train.iloc[:, -1], test.iloc[:, -1]
+inputs, unseen = inputs_of(train), inputs_of(test)
+numbers = [column for column in inputs if inputs[column].dtype != object]
+others = [column for column in inputs if inputs[column].dtype == object]
+columns = make_column_transformer(
+    (SimpleImputer(strategy="median"), numbers),
+    (make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")), others),
+    sparse_threshold=0)
+kind = HistGradientBoostingClassifier if is_classes(target) else HistGradientBoostingRegressor
+model = make_pipeline(columns, kind(random_state=0)).fit(inputs, target)
+predicted = model.predict(unseen)
+print("task", "classes" if is_classes(target) else "regression")
+print("target", train.columns[-1])
+if is_classes(target):
+    print("accuracy", accuracy_score(truth, predicted))
+    if target.nunique() == 2:
+        print("roc-auc", roc_auc_score(truth, model.predict_proba(unseen)[:, 1]))
+else:
+    print("r2", r2_score(truth, predicted))
