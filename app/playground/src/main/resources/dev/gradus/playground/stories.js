@@ -24,7 +24,7 @@ const STORIES = [
       },
       {
         look: '#gradient',
-        text: 'What differs is the gradient: cross-entropy sends back the whole error, the squared error less of it, and next to nothing where the network is sure and wrong.',
+        text: 'What differs is the gradient: cross-entropy sends back the whole error, the squared error less of it, and next to nothing where the network is confident and wrong.',
       },
       {
         look: '#numbers', print: 'mean-absolute-error',
@@ -46,7 +46,7 @@ const STORIES = [
           data: 'csv', csv: 'x,y\n1,0\n', target: 'y', kind: 'number', scale: 'none', validation: 0, layers: [], output: 'sigmoid',
           start: '{"weights":2,"bias":2}', rate: 0.15, batch: 1,
         },
-        text: 'One neuron is to turn the input 1 into 0, and says 0.98, as wrong as can be: an example of M. Nielsen, Neural Networks and Deep Learning, 2015.',
+        text: 'One neuron is trained to map 1 to 0, and outputs 0.98, as wrong as can be: an example of M. Nielsen, Neural Networks and Deep Learning, 2015.',
       },
       {
         to: 50, look: '#networks', measure: 'mean-squared-error',
@@ -136,7 +136,7 @@ const STORIES = [
       },
       {
         look: '#gradient',
-        text: 'The squared error keeps the slope of the softmax as a factor: the surer the wrong answer, the less A sends back.',
+        text: 'The squared error keeps the slope of the softmax as a factor: the more confident a wrong answer, the less A sends back.',
       },
       {
         to: 20, look: '#networks', measure: 'accuracy',
@@ -150,7 +150,7 @@ const STORIES = [
   },
   {
     id: 'relus',
-    title: 'Relus that die',
+    title: 'Dying ReLUs',
     steps: [
       {
         set: {
