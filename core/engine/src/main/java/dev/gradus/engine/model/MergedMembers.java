@@ -1,14 +1,12 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.data.Quantities;
-import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.NumericTarget;
@@ -36,12 +34,6 @@ import java.util.stream.IntStream;
  * logarithmic scale, the mean of the logarithms.
  */
 final class MergedMembers {
-
-  /** The largest difference of a prepared number around 1; floats are accurate to a hundredth. */
-  private static final double SAME = 1e-5;
-
-  /** Keeps equations solvable whose columns depend on each other, and changes nothing else. */
-  private static final double RIDGE = 1e-12;
 
   private static final String DIFFERENT_COLUMNS =
       "the folds differ in their input columns; declare their types in data.columns";
@@ -158,8 +150,13 @@ final class MergedMembers {
         builder()
             .blank(
                 layers, common.inputColumns(), common.target(), members.get(0).network().outputs());
+    List<List<Matrix>> tensors = members.stream().map(this::copied).toList();
+    toCommonInputs(tensors);
     for (int m = 0; m < members.size(); m++) {
-      put(tensorsOf(members.get(m)), merged.tensors(), m);
+      if (common.targets() instanceof NumericTarget) {
+        toCommonTarget(members.get(m), tensors.get(m));
+      }
+      put(tensors.get(m), merged.tensors(), m);
     }
     return merged;
   }
@@ -179,8 +176,8 @@ final class MergedMembers {
     }
   }
 
-  /** The tensors of a member as they are for inputs and targets of the common preparation. */
-  private List<Matrix> tensorsOf(Model member) {
+  /** Copies of the tensors of a member, which must have the columns and classes of all rows. */
+  private List<Matrix> copied(Model member) {
     Preparation own = member.preparation();
     if (!own.targets().names().equals(common.targets().names())
         || !own.target().outputs().equals(common.target().outputs())) {
@@ -192,13 +189,13 @@ final class MergedMembers {
     }
     List<Matrix> tensors = new ArrayList<>();
     member.network().tensors().forEach(each -> tensors.add(copy(each.matrix())));
-    List<Parameter> named = member.network().tensors();
-    boolean hasBias = named.size() > 1 && named.get(1).name().endsWith(".bias");
-    toCommonInputs(member, tensors, hasBias);
-    if (common.targets() instanceof NumericTarget) {
-      toCommonTarget(member, tensors, named.get(named.size() - 1).name().endsWith(".bias"));
-    }
     return tensors;
+  }
+
+  /** Whether one of the tensors of each member is a vector of biases. */
+  private boolean isBias(int index) {
+    List<Parameter> named = members.get(0).network().tensors();
+    return index < named.size() && named.get(index).name().endsWith(".bias");
   }
 
   private static List<String> namesOf(Preparation preparation) {
@@ -209,41 +206,69 @@ final class MergedMembers {
     return new Matrix(matrix.rows(), matrix.columns(), matrix.values().clone());
   }
 
-  private void toCommonInputs(Model member, List<Matrix> tensors, boolean hasBias) {
-    float[] here = encoded(common);
-    float[] there = encoded(member.preparation());
-    Matrix weight = tensors.get(0);
-    Matrix changed = Matrix.zeros(common.encodedWidth(), weight.columns());
-    double[] bias = new double[weight.columns()];
-    int from = 0;
+  /** Changes the first layer of each member so that it takes the inputs of all. */
+  private void toCommonInputs(List<List<Matrix>> tensors) {
+    List<Matrix> changed = new ArrayList<>();
+    List<double[]> biases = new ArrayList<>();
+    for (List<Matrix> each : tensors) {
+      int units = each.get(0).columns();
+      changed.add(Matrix.zeros(common.encodedWidth(), units));
+      biases.add(new double[units]);
+    }
+    int[] from = new int[members.size()];
     int to = 0;
     for (int i = 0; i < common.inputs().size(); i++) {
-      PreparedColumn own = member.preparation().inputs().get(i);
-      int width = common.inputs().get(i).width();
-      double[][] map = map(i, own, slice(here, from, width), slice(there, to, own.width()));
-      for (int u = 0; u < weight.columns(); u++) {
-        for (int row = 0; row <= width; row++) {
-          double sum = 0;
-          for (int k = 0; k < own.width(); k++) {
-            sum += map[row][k] * weight.get(to + k, u);
-          }
-          if (row < width) {
-            changed.set(from + row, u, (float) sum);
-          } else {
-            bias[u] += sum;
-          }
+      PreparedColumn column = common.inputs().get(i);
+      List<PreparedColumn> others = ownColumns(i);
+      List<Optional<ColumnMaps.Linear>> maps =
+          new ColumnMaps(rows, column, common.targets()).to(others);
+      for (int m = 0; m < members.size(); m++) {
+        PreparedColumn own = others.get(m);
+        double[][] map =
+            maps.get(m).orElseThrow(() -> refusal(whyDifferent(column, own))).coefficients();
+        addProduct(map, tensors.get(m).get(0), from[m], changed.get(m), to, biases.get(m));
+        from[m] += own.width();
+      }
+      to += column.width();
+    }
+    for (int m = 0; m < members.size(); m++) {
+      tensors.get(m).set(0, changed.get(m));
+      addTo(tensors.get(m), 1, biases.get(m), isBias(1));
+    }
+  }
+
+  private List<PreparedColumn> ownColumns(int index) {
+    return members.stream().map(member -> member.preparation().inputs().get(index)).toList();
+  }
+
+  /**
+   * Multiplies some rows of weights by a linear function of their inputs.
+   *
+   * @param from the first of these rows
+   * @param to the row of {@code into} for the first row of the product
+   * @param bias receives the constant of the function
+   */
+  private static void addProduct(
+      double[][] map, Matrix weight, int from, Matrix into, int to, double[] bias) {
+    int width = map.length - 1;
+    for (int u = 0; u < weight.columns(); u++) {
+      for (int row = 0; row <= width; row++) {
+        double sum = 0;
+        for (int k = 0; k < map[row].length; k++) {
+          sum += map[row][k] * weight.get(from + k, u);
+        }
+        if (row < width) {
+          into.set(to + row, u, (float) sum);
+        } else {
+          bias[u] += sum;
         }
       }
-      from += width;
-      to += own.width();
     }
-    tensors.set(0, changed);
-    addTo(tensors, 1, bias, hasBias);
   }
 
   private void addTo(List<Matrix> tensors, int index, double[] more, boolean hasBias) {
     if (!hasBias) {
-      if (IntStream.range(0, more.length).anyMatch(u -> Math.abs(more[u]) > SAME)) {
+      if (IntStream.range(0, more.length).anyMatch(u -> Math.abs(more[u]) > ColumnMaps.SAME)) {
         throw refusal(
             "a layer without biases cannot make up for the scale of a column, which differs between the folds; remove bias: false from the first and the last layer");
       }
@@ -253,49 +278,6 @@ final class MergedMembers {
     for (int u = 0; u < more.length; u++) {
       bias.set(0, u, (float) (bias.get(0, u) + more[u]));
     }
-  }
-
-  private float[] encoded(Preparation preparation) {
-    return TablePreparation.of(new Preparation(preparation.inputs(), preparation.targets()))
-        .inputs(rows, IntStream.range(0, rows.rows()).toArray(), unused -> {});
-  }
-
-  private double[][] slice(float[] encoded, int from, int width) {
-    int all = encoded.length / rows.rows();
-    double[][] slice = new double[rows.rows()][width];
-    for (int row = 0; row < slice.length; row++) {
-      for (int k = 0; k < width; k++) {
-        slice[row][k] = encoded[row * all + from + k];
-      }
-    }
-    return slice;
-  }
-
-  /**
-   * The linear function from the numbers of a column in the common preparation to those that a
-   * member was trained on.
-   *
-   * @return a row for each number here, and one for the constant
-   */
-  private double[][] map(int index, PreparedColumn own, double[][] here, double[][] there) {
-    Column column = rows.column(own.name());
-    boolean[] present = new boolean[here.length];
-    boolean[] all = new boolean[here.length];
-    for (int row = 0; row < here.length; row++) {
-      present[row] = !column.isMissing(row);
-      all[row] = true;
-    }
-    // Without a constant first: an unknown category has no number here, and must have none there.
-    // A missing cell is filled with another number in each fold, for which nothing can make up.
-    for (boolean[] some : List.of(all, present)) {
-      for (boolean constant : new boolean[] {false, true}) {
-        double[][] map = solved(here, there, some, constant);
-        if (fits(map, here, there, some)) {
-          return map;
-        }
-      }
-    }
-    throw refusal(whyDifferent(common.inputs().get(index), own));
   }
 
   private static String whyDifferent(PreparedColumn common, PreparedColumn own) {
@@ -309,76 +291,8 @@ final class MergedMembers {
     return sentence.formatted(common.name());
   }
 
-  /**
-   * Whether a map is exact up to the rounding of floats, which is in proportion to the terms of its
-   * sum: after a scale that a far number has stretched, usual numbers are differences of large
-   * ones.
-   */
-  private static boolean fits(double[][] map, double[][] here, double[][] there, boolean[] some) {
-    for (int row = 0; row < here.length; row++) {
-      for (int k = 0; some[row] && k < there[row].length; k++) {
-        double sum = map[here[row].length][k];
-        double largest = Math.max(1, Math.max(Math.abs(sum), Math.abs(there[row][k])));
-        for (int j = 0; j < here[row].length; j++) {
-          double term = map[j][k] * here[row][j];
-          sum += term;
-          largest = Math.max(largest, Math.abs(term));
-        }
-        if (!(Math.abs(sum - there[row][k]) <= SAME * largest)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** The least squares by the normal equations, without a constant if it is 0. */
-  private static double[][] solved(
-      double[][] here, double[][] there, boolean[] some, boolean constant) {
-    int inputs = here[0].length;
-    int outputs = there[0].length;
-    double[][] equations = new double[inputs + 1][inputs + 1 + outputs];
-    double[] x = new double[inputs + 1 + outputs];
-    for (int row = 0; row < here.length; row++) {
-      if (some[row]) {
-        System.arraycopy(here[row], 0, x, 0, inputs);
-        x[inputs] = constant ? 1 : 0;
-        System.arraycopy(there[row], 0, x, inputs + 1, outputs);
-        for (int i = 0; i <= inputs; i++) {
-          for (int j = 0; j < x.length && x[i] != 0; j++) {
-            equations[i][j] += x[i] * x[j];
-          }
-        }
-      }
-    }
-    for (int i = 0; i <= inputs; i++) {
-      equations[i][i] += RIDGE * here.length;
-    }
-    eliminate(equations);
-    double[][] map = new double[inputs + 1][outputs];
-    for (int i = 0; i <= inputs; i++) {
-      System.arraycopy(equations[i], inputs + 1, map[i], 0, outputs);
-    }
-    return map;
-  }
-
-  /** Gauss-Jordan, without pivots: the equations are symmetric and positive definite. */
-  private static void eliminate(double[][] equations) {
-    for (int i = 0; i < equations.length; i++) {
-      double pivot = equations[i][i];
-      for (int j = 0; j < equations[i].length; j++) {
-        equations[i][j] /= pivot;
-      }
-      for (int other = 0; other < equations.length; other++) {
-        double factor = equations[other][i];
-        for (int j = 0; other != i && factor != 0 && j < equations[i].length; j++) {
-          equations[other][j] -= factor * equations[i][j];
-        }
-      }
-    }
-  }
-
-  private void toCommonTarget(Model member, List<Matrix> tensors, boolean hasBias) {
+  private void toCommonTarget(Model member, List<Matrix> tensors) {
+    boolean hasBias = isBias(tensors.size() - 1);
     NumericTarget here = (NumericTarget) common.targets();
     NumericTarget there = (NumericTarget) member.preparation().targets();
     Matrix weight = tensors.get(tensors.size() - (hasBias ? 2 : 1));
@@ -391,11 +305,12 @@ final class MergedMembers {
       Target.Scale to = scale(here, k);
       slopes[k] = from.unit() / to.unit();
       shifts[k] = (from.shift() - to.shift()) / to.unit();
-      alike &= Math.abs(shifts[k]) <= SAME && Math.abs(slopes[k] - 1) <= SAME;
+      alike &= Math.abs(shifts[k]) <= ColumnMaps.SAME && Math.abs(slopes[k] - 1) <= ColumnMaps.SAME;
       for (int seen = -1; seen <= 1; seen++) {
         double number = there.restore(k, seen);
         double same = here.restore(k, shifts[k] + slopes[k] * seen);
-        straight &= Math.abs(number - same) <= SAME * Math.max(to.unit(), Math.abs(number));
+        straight &=
+            Math.abs(number - same) <= ColumnMaps.SAME * Math.max(to.unit(), Math.abs(number));
       }
     }
     if (alike && straight) {
