@@ -3,6 +3,7 @@ package dev.gradus.playground;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.FittedLoss;
+import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.DoubleActivation;
 import dev.gradus.engine.network.Network;
@@ -14,6 +15,7 @@ import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.RowPreparation;
 import dev.gradus.spi.Loss;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -161,10 +163,12 @@ final class Trainee {
     Pass forward = network().newPass(examples.rows());
     double[] measured = new double[losses.size() + 1];
     Arrays.fill(measured, Double.NaN);
+    List<LossFit> fitted = new ArrayList<>();
+    losses.forEach(loss -> fitted.add(experiment.guard().fit(loss)));
     Matrix logits = forward.logits(examples.inputs().inMemory());
-    evaluate(losses, examples, logits, true, measured);
+    evaluate(fitted, examples, logits, true, measured);
     Matrix outputs = forward.outputs();
-    evaluate(losses, examples, outputs, false, measured);
+    evaluate(fitted, examples, outputs, false, measured);
     if (classes()) {
       measured[losses.size()] = accuracy(outputs, examples.targets().inMemory());
     }
@@ -172,11 +176,14 @@ final class Trainee {
   }
 
   /** Evaluates the losses that take logits, or the others. */
-  private void evaluate(
-      List<Loss> losses, Examples examples, Matrix predictions, boolean onLogits, double[] values) {
-    for (int i = 0; i < losses.size(); i++) {
-      if (experiment.guard().fit(losses.get(i)) instanceof FittedLoss fitted
-          && fitted.reported().onLogits() == onLogits) {
+  private static void evaluate(
+      List<LossFit> fits,
+      Examples examples,
+      Matrix predictions,
+      boolean onLogits,
+      double[] values) {
+    for (int i = 0; i < fits.size(); i++) {
+      if (fits.get(i) instanceof FittedLoss fitted && fitted.reported().onLogits() == onLogits) {
         values[i] =
             fitted
                 .reported()
