@@ -18,7 +18,7 @@ import java.util.function.ObjIntConsumer;
  * Prepares rows of a table, some rows at a time, so that they need not be in memory together.
  * Numbers, warnings and errors are those of {@link TablePreparation}.
  */
-public final class PreparationInParts implements AutoCloseable {
+public final class PreparationInParts {
 
   /** About so many numbers are in memory at a time. */
   private static final int NUMBERS_AT_ONCE = 1 << 20;
@@ -39,14 +39,15 @@ public final class PreparationInParts implements AutoCloseable {
    * Will prepare rows.
    *
    * @param rows in the order wanted; not modified
-   * @param threads at least 1; the inputs are the same with any number
+   * @param threads share the work
    */
-  public PreparationInParts(Preparation preparation, Table table, int[] rows, int threads) {
+  public PreparationInParts(
+      Preparation preparation, Table table, int[] rows, PreparationThreads threads) {
     this.tables = TablePreparation.of(preparation);
     this.preparation = preparation;
     this.table = table;
     this.rows = rows;
-    this.team = new Team(threads);
+    this.team = threads.team();
   }
 
   /**
@@ -125,12 +126,6 @@ public final class PreparationInParts implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  /** Ends the threads. */
-  @Override
-  public void close() {
-    team.close();
   }
 
   private static int atOnce(int width) {

@@ -53,19 +53,17 @@ public final class TablePreparation {
    *     applies to no training row or to all
    */
   public static Preparation learn(Table table, int[] trainingRows, PreparationPlan plan) {
-    return learn(table, trainingRows, plan, 1);
+    return learn(table, trainingRows, plan, PreparationThreads.one());
   }
 
   /**
    * Learns on several threads, as {@link #learn(Table, int[], PreparationPlan)} does.
    *
-   * @param threads at least 1; what is learned is the same with any number
+   * @param threads share the work
    */
   public static Preparation learn(
-      Table table, int[] trainingRows, PreparationPlan plan, int threads) {
-    try (Team team = new Team(threads)) {
-      return new ColumnLearner(table, trainingRows, plan).learn(team);
-    }
+      Table table, int[] trainingRows, PreparationPlan plan, PreparationThreads threads) {
+    return new ColumnLearner(table, trainingRows, plan).learn(threads.team());
   }
 
   /**
@@ -142,7 +140,7 @@ public final class TablePreparation {
   public float[] inputs(Table table, InputNotes notes) {
     int[] rows = allRowsOf(table);
     List<UnknownCategories> unknown = new ArrayList<>();
-    float[] inputs = inputMatrix(table, rows, unknown::add, 1).values();
+    float[] inputs = inputMatrix(table, rows, unknown::add, Team.alone()).values();
     unknown.forEach(notes::add);
     notes.addRows(table.rows());
     notes.addFilled(table, rows);
@@ -227,16 +225,17 @@ public final class TablePreparation {
    * @throws DataException as {@link #inputs(Table, Consumer)}
    */
   public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings) {
-    return inputs(table, rows, warnings, 1);
+    return inputs(table, rows, warnings, PreparationThreads.one());
   }
 
   /**
    * The inputs of some rows of a table, as {@link #inputs(Table, int[], Consumer)}.
    *
-   * @param threads at least 1, to share the work; the inputs are the same with any number
+   * @param threads share the work
    */
-  public float[] inputs(Table table, int[] rows, Consumer<Warning> warnings, int threads) {
-    return inputMatrix(table, rows, warningsTo(warnings, table, rows), threads).values();
+  public float[] inputs(
+      Table table, int[] rows, Consumer<Warning> warnings, PreparationThreads threads) {
+    return inputMatrix(table, rows, warningsTo(warnings, table, rows), threads.team()).values();
   }
 
   /** The inputs of some rows, for one of several steps that share a team. */
@@ -247,20 +246,13 @@ public final class TablePreparation {
   /** The same as a matrix. */
   Matrix inputMatrix(Table table, Consumer<Warning> warnings) {
     int[] rows = allRowsOf(table);
-    return inputMatrix(table, rows, warningsTo(warnings, table, rows), 1);
+    return inputMatrix(table, rows, warningsTo(warnings, table, rows), Team.alone());
   }
 
   /** Makes a warning for each column with unknown categories. */
   private static Consumer<UnknownCategories> warningsTo(
       Consumer<Warning> warnings, Table table, int[] rows) {
     return unknown -> unknown.warn(table.origin(), rows.length, warnings);
-  }
-
-  private Matrix inputMatrix(
-      Table table, int[] rows, Consumer<UnknownCategories> unknown, int threads) {
-    try (Team team = new Team(threads)) {
-      return inputMatrix(table, rows, unknown, team);
-    }
   }
 
   private Matrix inputMatrix(

@@ -2,6 +2,7 @@ package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.PreparationInParts;
+import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.GrowingRows;
 import dev.gradus.engine.linear.Matrix;
@@ -79,16 +80,20 @@ public record Examples(
    */
   public static Examples of(
       Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings) {
-    return of(preparation, table, rows, warnings, 1);
+    return of(preparation, table, rows, warnings, PreparationThreads.one());
   }
 
   /**
    * Inputs and targets of some rows of a table, prepared on several threads.
    *
-   * @param threads at least 1
+   * @param threads share the work
    */
   public static Examples of(
-      Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings, int threads) {
+      Preparation preparation,
+      Table table,
+      int[] rows,
+      Consumer<Warning> warnings,
+      PreparationThreads threads) {
     return of(preparation, table, rows, warnings, threads, table.folder());
   }
 
@@ -102,14 +107,13 @@ public record Examples(
       Table table,
       int[] rows,
       Consumer<Warning> warnings,
-      int threads,
+      PreparationThreads threads,
       Optional<Path> folder) {
     if (folder.isPresent() && rows.length > 0) {
-      try (PreparationInParts parts = new PreparationInParts(preparation, table, rows, threads)) {
-        GrowingRows inputs = GrowingRows.of(folder, rows.length, preparation.inputWidth());
-        parts.inputs(inputs::add, warnings);
-        return new Examples(inputs.end(), targets(parts, preparation, rows, folder));
-      }
+      PreparationInParts parts = new PreparationInParts(preparation, table, rows, threads);
+      GrowingRows inputs = GrowingRows.of(folder, rows.length, preparation.inputWidth());
+      parts.inputs(inputs::add, warnings);
+      return new Examples(inputs.end(), targets(parts, preparation, rows, folder));
     }
     TablePreparation tables = TablePreparation.of(preparation);
     return new Examples(
@@ -141,7 +145,7 @@ public record Examples(
       List<int[]> splits,
       Predicate<String> expendable,
       Consumer<Warning> warnings,
-      int threads,
+      PreparationThreads threads,
       Optional<Path> folder) {
     List<PreparationInParts> parts = new ArrayList<>();
     List<GrowingRows> inputs = new ArrayList<>();
@@ -160,8 +164,6 @@ public record Examples(
       }
     } catch (DataException e) {
       mistake = Optional.of(e);
-    } finally {
-      parts.forEach(PreparationInParts::close);
     }
     if (mistake.isPresent()) {
       parts.forEach(PreparationInParts::findMistake);

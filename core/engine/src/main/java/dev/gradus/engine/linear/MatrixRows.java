@@ -34,7 +34,7 @@ public interface MatrixRows {
   /** The number in a row and a column. */
   float at(int row, int column);
 
-  /** All of it as one matrix: itself, if it is one, else a copy. For matrices of few rows. */
+  /** All of it as one matrix, which may share its numbers. For matrices of few rows. */
   default Matrix inMemory() {
     return copyOfRows(0, rows());
   }

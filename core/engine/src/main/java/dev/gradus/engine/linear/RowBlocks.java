@@ -74,6 +74,11 @@ public final class RowBlocks implements MatrixRows, GrowingRows {
   }
 
   @Override
+  public Matrix inMemory() {
+    return blocks.length == 1 ? new Matrix(rows, columns, blocks[0]) : copyOfRows(0, rows);
+  }
+
+  @Override
   public float at(int row, int column) {
     return blocks[row >>> logOfRows][placeInBlock(row) + column];
   }

@@ -7,15 +7,21 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.yaml.PathSteps;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.spi.AuxiliaryColumn;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The trials of a search, in all rounds. They follow from the document alone, so every process that
@@ -59,6 +65,55 @@ final class SearchTrials {
   /** The planned rounds. */
   List<Search.Round> rounds() {
     return rounds;
+  }
+
+  /** The auxiliary columns of any trial, which are not inputs of any. */
+  List<AuxiliaryColumn> auxiliaryColumns() {
+    Set<AuxiliaryColumn> columns = new LinkedHashSet<>(variations.base().auxiliaryColumns());
+    columns.addAll(auxiliaryColumns(draws, variations::with));
+    return List.copyOf(columns);
+  }
+
+  /**
+   * The auxiliary columns of some trials. Only losses and metrics have any, so trials that differ
+   * in nothing else are bound once.
+   *
+   * @param binding the configuration with some values; throws {@link GradusException} if they do
+   *     not fit
+   */
+  static Set<AuxiliaryColumn> auxiliaryColumns(
+      List<Map<String, YamlValue>> draws, Function<Map<String, YamlValue>, Configuration> binding) {
+    Set<AuxiliaryColumn> columns = new LinkedHashSet<>();
+    Set<Map<String, YamlValue>> bound = new HashSet<>();
+    for (Map<String, YamlValue> values : draws) {
+      Map<String, YamlValue> own = new LinkedHashMap<>(values);
+      own.keySet().removeIf(path -> !hasColumns(path));
+      if (!own.isEmpty() && !bound.contains(own)) {
+        try {
+          columns.addAll(binding.apply(own).auxiliaryColumns());
+          bound.add(own);
+        } catch (GradusException e) {
+          columns.addAll(columnsOf(values, binding));
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** Whether a value at a path may have auxiliary columns. */
+  private static boolean hasColumns(String path) {
+    return PathSteps.of(path).get(0) instanceof PathSteps.Key key
+        && (key.name().equals("loss") || key.name().equals("metrics"));
+  }
+
+  private static List<AuxiliaryColumn> columnsOf(
+      Map<String, YamlValue> values, Function<Map<String, YamlValue>, Configuration> binding) {
+    try {
+      return binding.apply(values).auxiliaryColumns();
+    } catch (GradusException e) {
+      // Its trial reports that.
+      return List.of();
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.gradus.engine.search;
 
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.YamlValue;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
@@ -14,12 +13,8 @@ import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
-import dev.gradus.spi.AuxiliaryColumn;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -115,32 +110,12 @@ public final class Tuner {
   private Scorer scorer(
       Variations variations, SearchTrials trials, ConfiguredData data, Consumer<Warning> warnings) {
     return new Scorer(
-        experiments.beside(columns(variations, trials.draws())),
+        experiments.beside(trials.auxiliaryColumns()),
         trainer,
         measuring,
         data,
         variations.spec(),
         variations.base().training().seed(),
         warnings);
-  }
-
-  /** The auxiliary columns of any trial, which are not inputs of any. */
-  private static List<AuxiliaryColumn> columns(
-      Variations variations, List<Map<String, YamlValue>> draws) {
-    Set<AuxiliaryColumn> columns = new LinkedHashSet<>(variations.base().auxiliaryColumns());
-    for (Map<String, YamlValue> values : draws) {
-      columns.addAll(columns(variations, values));
-    }
-    return List.copyOf(columns);
-  }
-
-  private static List<AuxiliaryColumn> columns(
-      Variations variations, Map<String, YamlValue> values) {
-    try {
-      return variations.with(values).auxiliaryColumns();
-    } catch (GradusException e) {
-      // Its trial reports that.
-      return List.of();
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.EqualRows;
 import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.data.RowTimes;
 import dev.gradus.engine.data.Split;
@@ -149,11 +150,15 @@ record ConfiguredTable(
    *
    * @param rows in the order wanted; not modified
    * @param warnings receives warnings about cells that the preparation does not know
+   * @param threads share the work
    * @param folder holds the examples in a file; empty if they are to be where the table is
    */
   Examples examples(
-      int[] rows, Preparation preparation, Consumer<Warning> warnings, Optional<Path> folder) {
-    int threads = MemoryPlan.threads(configuration.training());
+      int[] rows,
+      Preparation preparation,
+      Consumer<Warning> warnings,
+      PreparationThreads threads,
+      Optional<Path> folder) {
     return complete(
         Examples.of(preparation, table, rows, warnings, threads, folder.or(table::folder)), rows);
   }
@@ -176,11 +181,11 @@ record ConfiguredTable(
       List<int[]> splits,
       Preparation preparation,
       Consumer<Warning> warnings,
+      PreparationThreads threads,
       Optional<Path> folder) {
     List<int[]> some = splits.stream().filter(rows -> rows.length > 0).toList();
     List<Examples> made;
     if (table.isExpendable() && table.folder().isEmpty()) {
-      int threads = MemoryPlan.threads(configuration.training());
       List<Examples> prepared =
           Examples.of(
               preparation, table, some, inputsAlone(preparation), warnings, threads, folder);
@@ -189,7 +194,10 @@ record ConfiguredTable(
               .mapToObj(i -> complete(prepared.get(i), some.get(i)))
               .toList();
     } else {
-      made = some.stream().map(rows -> examples(rows, preparation, warnings, folder)).toList();
+      made =
+          some.stream()
+              .map(rows -> examples(rows, preparation, warnings, threads, folder))
+              .toList();
     }
     Iterator<Examples> next = made.iterator();
     List<Optional<Examples>> all = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.TablePreparation;
@@ -195,7 +196,17 @@ public final class ExperimentBuilder {
       Optional<Table> test,
       boolean whole) {
     return Verifier.naming(
-        configuration, BUILDING, () -> experiment(configuration, all, validation, test, whole));
+        configuration,
+        BUILDING,
+        () -> {
+          try (PreparationThreads threads = threads(configuration)) {
+            return experiment(configuration, all, validation, test, whole, threads);
+          }
+        });
+  }
+
+  private static PreparationThreads threads(Configuration configuration) {
+    return new PreparationThreads(MemoryPlan.threads(configuration.training()));
   }
 
   private Experiment experiment(
@@ -203,13 +214,14 @@ public final class ExperimentBuilder {
       Table all,
       Optional<Table> validation,
       Optional<Table> test,
-      boolean whole) {
+      boolean whole,
+      PreparationThreads threads) {
     CancelledException.check(DOING);
     Warnings warnings = new Warnings(outlet);
     ConfiguredTable table = configured(configuration, all, warnings);
     Split split = table.split(whole);
     Optional<Start> start = start(configuration);
-    Preparation preparation = preparation(table, split.training(), start, warnings);
+    Preparation preparation = preparation(table, split.training(), start, threads, warnings);
     if (whole) {
       warnOfCutGroups(table, split, warnings);
     }
@@ -263,11 +275,14 @@ public final class ExperimentBuilder {
                 split.calibration()),
             preparation,
             warnings,
+            threads,
             kept);
     Examples training = own.get(0).orElseThrow();
     initialize(network, configuration, start, training.inputs());
-    Optional<Examples> setApart = own.get(1).or(() -> apart(beside, preparation, warnings, kept));
-    Optional<Examples> forTest = own.get(2).or(() -> apart(testTable, preparation, warnings, kept));
+    Optional<Examples> setApart =
+        own.get(1).or(() -> apart(beside, preparation, warnings, threads, kept));
+    Optional<Examples> forTest =
+        own.get(2).or(() -> apart(testTable, preparation, warnings, threads, kept));
     return new Experiment(
         configuration,
         preparation,
@@ -291,8 +306,9 @@ public final class ExperimentBuilder {
       Optional<ConfiguredTable> table,
       Preparation preparation,
       Consumer<Warning> warnings,
+      PreparationThreads threads,
       Optional<Path> folder) {
-    return table.map(own -> own.examples(own.allRows(), preparation, warnings, folder));
+    return table.map(own -> own.examples(own.allRows(), preparation, warnings, threads, folder));
   }
 
   /** Where to keep examples of a table in memory: in a file, if they do not fit besides. */
@@ -330,6 +346,7 @@ public final class ExperimentBuilder {
       ConfiguredTable table,
       int[] trainingRows,
       Optional<Start> start,
+      PreparationThreads threads,
       Consumer<Warning> warnings) {
     return start.isPresent()
         ? StartedPreparation.of(
@@ -340,11 +357,7 @@ public final class ExperimentBuilder {
             trainingRows,
             table.plan(),
             warnings)
-        : TablePreparation.learn(
-            table.table(),
-            trainingRows,
-            table.plan(),
-            MemoryPlan.threads(table.configuration().training()));
+        : TablePreparation.learn(table.table(), trainingRows, table.plan(), threads);
   }
 
   /** The initial model, if there is one. */
@@ -370,16 +383,24 @@ public final class ExperimentBuilder {
    * @throws dev.gradus.runtime.problem.GradusException as {@link #build}
    */
   public Experiment withoutExamples(Configuration configuration, Optional<Table> first) {
-    return Verifier.naming(configuration, BUILDING, () -> empty(configuration, first));
+    return Verifier.naming(
+        configuration,
+        BUILDING,
+        () -> {
+          try (PreparationThreads threads = threads(configuration)) {
+            return empty(configuration, first, threads);
+          }
+        });
   }
 
-  private Experiment empty(Configuration configuration, Optional<Table> first) {
+  private Experiment empty(
+      Configuration configuration, Optional<Table> first, PreparationThreads threads) {
     Warnings warnings = new Warnings(outlet);
     Optional<Start> start = start(configuration);
     Preparation preparation;
     if (first.isPresent()) {
       ConfiguredTable table = configured(configuration, first.get(), warnings);
-      preparation = preparation(table, table.allRows(), start, warnings);
+      preparation = preparation(table, table.allRows(), start, threads, warnings);
     } else {
       preparation = StartedPreparation.alone(start, configuration);
     }
@@ -403,7 +424,7 @@ public final class ExperimentBuilder {
                       "training.reset: the initial values of a layer that is reset depend on training rows; pass the learner a first table"));
       ConfiguredTable table = configured(configuration, rowsToSee, unused -> {});
       Examples examples =
-          table.examples(table.allRows(), preparation, unused -> {}, Optional.empty());
+          table.examples(table.allRows(), preparation, unused -> {}, threads, Optional.empty());
       initialize(network, configuration, start, examples.inputs());
     }
     Examples none =
@@ -447,8 +468,12 @@ public final class ExperimentBuilder {
     if (table.table().rows() == 0) {
       throw new DataException(table.table().origin(), "there are no training rows");
     }
-    Examples examples =
-        table.examples(table.allRows(), experiment.preparation(), warnings, Optional.empty());
+    Examples examples;
+    try (PreparationThreads threads = threads(experiment.configuration())) {
+      examples =
+          table.examples(
+              table.allRows(), experiment.preparation(), warnings, threads, Optional.empty());
+    }
     TablePreparation.of(experiment.preparation()).warnOfFilled(table.table(), warnings);
     FittedLoss loss = experiment.loss();
     experiment
@@ -783,8 +808,11 @@ public final class ExperimentBuilder {
    */
   public CommonRows common(Configuration configuration, Table all, EnsembleLayer ensemble) {
     ConfiguredTable table = configured(configuration, all, unused -> {}).withoutTest();
-    Preparation preparation =
-        preparation(table, table.allRows(), start(configuration), unused -> {});
+    Preparation preparation;
+    try (PreparationThreads threads = threads(configuration)) {
+      preparation =
+          preparation(table, table.allRows(), start(configuration), threads, unused -> {});
+    }
     return new CommonRows(
         preparation,
         table.table(),

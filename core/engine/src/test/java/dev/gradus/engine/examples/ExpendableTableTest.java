@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.data.PreparationPlan;
+import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.table.CsvReader;
@@ -68,8 +69,10 @@ class ExpendableTableTest {
       List<int[]> splits,
       List<Warning> warnings,
       Optional<Path> folder) {
-    return Examples.of(
-        preparation, table, splits, name -> !name.equals("side"), warnings::add, 2, folder);
+    try (PreparationThreads threads = new PreparationThreads(2)) {
+      return Examples.of(
+          preparation, table, splits, name -> !name.equals("side"), warnings::add, threads, folder);
+    }
   }
 
   @Test
@@ -78,9 +81,7 @@ class ExpendableTableTest {
     Preparation preparation = learned(table);
     List<Warning> expected = new ArrayList<>();
     List<Examples> separate =
-        splits.stream()
-            .map(rows -> Examples.of(preparation, table, rows, expected::add, 2))
-            .toList();
+        splits.stream().map(rows -> Examples.of(preparation, table, rows, expected::add)).toList();
     for (Optional<Path> kept : List.of(Optional.of(folder), Optional.<Path>empty())) {
       List<Warning> said = new ArrayList<>();
       List<Examples> together = freed(preparation, table(-1).expendable(), splits, said, kept);
