@@ -108,6 +108,24 @@ public interface Importance {
   Attribution attribution(Table table, int row, Optional<String> output, int steps);
 
   /**
+   * What the network uses, in short: the {@link #permutation(Table)} importance, and the {@link
+   * #attribution(Table, int)} of at most three rows. These are the rows with the lowest, the median
+   * and the highest predicted number; of classes and labels, those of whose prediction the network
+   * is least sure, moderately sure and surest.
+   *
+   * <pre>{@code
+   * ImportanceSummary summary = gradus.importance(model).summary(job.validationRows(model));
+   * }</pre>
+   *
+   * @param table rows with known targets; of more than {@value ImportanceSummary#MOST_ROWS}, so
+   *     many are taken at equal distances. Not modified
+   * @return without rows, and with the reason, if predictions cannot be divided among the columns
+   * @throws dev.gradus.runtime.problem.GradusException as {@link #permutation(Table, String, int,
+   *     long)}
+   */
+  ImportanceSummary summary(Table table);
+
+  /**
    * The partial dependence of the prediction on a column: the mean prediction over the rows if the
    * cell of this column has the same value in all of them.
    *

@@ -8,6 +8,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.importance.Attribution;
 import dev.gradus.engine.importance.Importance;
+import dev.gradus.engine.importance.ImportanceSummary;
 import dev.gradus.engine.importance.PartialDependence;
 import dev.gradus.engine.importance.PermutationImportance;
 import dev.gradus.engine.learned.Models;
@@ -115,6 +116,11 @@ public final class NetworkImportance implements Importance {
           Warning.of(
               "the model limits its predictions to the range of the training targets; the row is explained with the number that its network gives before that"));
     }
+  }
+
+  @Override
+  public ImportanceSummary summary(Table table) {
+    return new Summary(this, model).of(requireNonNull(table, "table must not be null"));
   }
 
   @Override
