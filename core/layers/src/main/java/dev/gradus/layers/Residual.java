@@ -73,6 +73,11 @@ public record Residual(
     }
 
     @Override
+    public Optional<LayerFunction> withParts(List<LayerFunction> others) {
+      return Optional.of(new Sum(others.get(0)));
+    }
+
+    @Override
     public Shape input() {
       return block.input();
     }

@@ -1,6 +1,7 @@
 package dev.gradus.spi;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,6 +15,19 @@ public interface CompositeFunction extends LayerFunction {
 
   /** The functions that it consists of, at least one. */
   List<LayerFunction> parts();
+
+  /**
+   * The same function of other parts. A prediction can be divided among the columns by gradients
+   * only if parts that behave differently in training, such as batch normalization, can be replaced
+   * by what they compute in prediction.
+   *
+   * @param others as many as there are {@link #parts}, each with the inputs and outputs of its part
+   * @return empty if the parts cannot be replaced
+   * @since 1.4
+   */
+  default Optional<LayerFunction> withParts(List<LayerFunction> others) {
+    return Optional.empty();
+  }
 
   /** The parameters of the parts. A function with its own parameters overrides this method. */
   @Override

@@ -201,7 +201,7 @@ final class IntegratedGradients {
     } catch (NetworkException e) {
       throw new GradusException(
           Problem.of(
-              "the prediction of a row cannot be divided among its columns by gradients: %s; the importance of all columns needs none"
+              "the prediction of a row cannot be divided among its columns by gradients: %s; measure the importance of all columns instead, which needs none"
                   .formatted(e.getMessage())));
     }
   }

@@ -3,8 +3,11 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.runtime.network.Chain;
+import dev.gradus.runtime.network.EachMember;
+import dev.gradus.runtime.network.InnerLayers;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.runtime.network.Room;
+import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
 import dev.gradus.spi.Shape;
@@ -64,9 +67,28 @@ public final class InputGradients {
     return chain;
   }
 
+  /** A layer as it computes in prediction; within a layer of others, each of those. */
   private static LayerFunction inPrediction(LayerFunction layer, Block block) {
-    boolean differs = layer.isRandom() || layer.needsWholeBatch() || Block.keepsStatistics(layer);
-    return differs ? SteadyLayer.of(layer, block.name()) : layer;
+    if (!layer.isRandom() && !layer.needsWholeBatch() && !Block.keepsStatistics(layer)) {
+      return layer;
+    }
+    Optional<LayerFunction> steady = Optional.empty();
+    if (layer instanceof CompositeFunction composite) {
+      List<LayerFunction> parts =
+          composite.parts().stream().map(part -> inPrediction(part, block)).toList();
+      steady = withParts(composite, parts);
+    }
+    return steady.orElseGet(() -> SteadyLayer.of(layer, block.name()));
+  }
+
+  private static Optional<LayerFunction> withParts(
+      CompositeFunction layer, List<LayerFunction> parts) {
+    if (layer instanceof EachMember members) {
+      return Optional.of(new EachMember(parts.get(0), members.count()));
+    }
+    return layer instanceof InnerLayers inner
+        ? Optional.of(new InnerLayers(parts, inner.input(), inner.output()))
+        : layer.withParts(parts);
   }
 
   /** The number of inputs that have gradients. */
@@ -176,8 +198,12 @@ public final class InputGradients {
         }
       }
       throw new NetworkException(
-          "layer %s behaves differently in training and in prediction, and has no gradient in prediction"
-              .formatted(name));
+          "layer %s behaves differently in training and in prediction, and %s"
+              .formatted(
+                  name,
+                  layer instanceof CompositeFunction
+                      ? "does not let its parts be replaced by what they compute in prediction (withParts in gradus-spi)"
+                      : "has no gradient in prediction"));
     }
 
     private static float[] outputs(LayerFunction layer, Probe probe) {

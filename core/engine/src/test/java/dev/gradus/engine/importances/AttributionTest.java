@@ -9,6 +9,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.importance.Attribution;
 import dev.gradus.engine.importance.Attribution.OfColumn;
 import dev.gradus.engine.importance.Importance;
+import dev.gradus.engine.importance.ImportanceSummary;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.problem.GradusException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.acme.layers.MixtureOfExperts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,9 +98,14 @@ class AttributionTest {
   }
 
   private static Model trained(String target, String scale, String network, Table table) {
+    return trained(GRADUS, target, scale, network, table);
+  }
+
+  private static Model trained(
+      Gradus gradus, String target, String scale, String network, Table table) {
     boolean number = target.equals("price");
     return Trained.model(
-        GRADUS,
+        gradus,
         Trained.MIXED_DATA.formatted(target, number ? "kind" : "price", scale)
             + """
             network: [%s, {dense: {%s}}]
@@ -155,7 +162,9 @@ class AttributionTest {
         "embedding, {dense: {units: 8, activation: tanh}}",
         "{dense: {units: 8}}, batch-norm, {dense: {units: 6, activation: softplus}}",
         "{dense: {units: 8, activation: tanh}}, {dropout: {rate: 0.3}}",
-        "{dense: {units: 8}}, {residual: {layers: [layer-norm, {dense: {units: 8, activation: tanh}}]}}"
+        "{dense: {units: 8}}, {residual: {layers: [layer-norm, {dense: {units: 8, activation: tanh}}]}}",
+        "{dense: {units: 8}}, {residual: {layers: [batch-norm, {dense: {units: 8, activation: tanh}}, {dropout: {rate: 0.2}}, {dense: {units: 8}}], activation: tanh}}",
+        "{dense: {units: 8}}, {residual: {layers: [{residual: {layers: [batch-norm, {dense: {units: 8, activation: tanh}}]}}, {dense: {units: 8}}]}}"
       })
   void theContributionsToAProbabilityAddUp(String network) {
     Table table = Trained.csv(Trained.mixed(60));
@@ -306,17 +315,26 @@ class AttributionTest {
   @Test
   void aLayerWithoutAGradientInPredictionIsRefusedWithItsName() {
     Table table = Trained.csv(Trained.mixed(60));
-    Model model =
-        trained(
-            "kind",
-            "",
-            "{dense: {units: 8}}, {residual: {layers: [batch-norm, {dense: {units: 8}}]}}",
-            table);
-    GradusException e =
-        assertThrows(GradusException.class, () -> GRADUS.importance(model).attribution(table, 1));
-    assertTrue(
-        e.getMessage().contains("layer 2 residual 8 behaves differently in training"),
-        e.getMessage());
+    try (Gradus gradus =
+        Gradus.builder().onWarning(warning -> {}).plugin(MixtureOfExperts.class).build()) {
+      Model model =
+          trained(
+              gradus,
+              "kind",
+              "",
+              "{dense: {units: 8}}, {mixture-of-experts: {experts: [batch-norm, {dense: {units: 8}}]}}",
+              table);
+      Importance importance = gradus.importance(model);
+      String refused =
+          "the prediction of a row cannot be divided among its columns by gradients: layer 2 mixture-of-experts 8 behaves differently in training and in prediction, and does not let its parts be replaced by what they compute in prediction (withParts in gradus-spi); measure the importance of all columns instead, which needs none";
+      assertEquals(
+          refused,
+          assertThrows(GradusException.class, () -> importance.attribution(table, 1)).getMessage());
+      ImportanceSummary summary = importance.summary(table);
+      assertEquals(refused, summary.refusal().orElseThrow().toString());
+      assertEquals(Map.of(), summary.rows());
+      assertEquals(60, summary.permutation().rows());
+    }
   }
 
   @Test

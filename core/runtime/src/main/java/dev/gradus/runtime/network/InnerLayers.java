@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param input the shape before the first layer and any reshaping before it
  * @param output the shape after the last layer
  */
-record InnerLayers(List<LayerFunction> parts, Shape input, Shape output)
+public record InnerLayers(List<LayerFunction> parts, Shape input, Shape output)
     implements CompositeFunction {
 
   @Override
