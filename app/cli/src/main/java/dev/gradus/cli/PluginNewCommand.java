@@ -59,14 +59,14 @@ final class PluginNewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<TypedPlugin> typed = formula.map(TypedPlugin::of);
+    Optional<FormulaArgument> typed = formula.map(FormulaArgument::of);
     Optional<PluginKind> wanted = kind.map(PluginNewCommand::kindNamed);
     if (typed.isEmpty() && wanted.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "--kind is missing, as in: gradus plugin new my-loss --kind loss");
     }
     typed
-        .map(TypedPlugin::kind)
+        .map(FormulaArgument::kind)
         .filter(found -> wanted.isPresent() && !wanted.get().equals(found))
         .ifPresent(
             found -> {
@@ -76,7 +76,7 @@ final class PluginNewCommand implements Callable<Integer> {
                       .formatted(
                           found == PluginKind.LOSS ? "a loss" : "an activation", kind.get()));
             });
-    PluginKind made = typed.map(TypedPlugin::kind).or(() -> wanted).orElseThrow();
+    PluginKind made = typed.map(FormulaArgument::kind).or(() -> wanted).orElseThrow();
     Scaffold scaffold = new Scaffold(name, made, packageName);
     Path folder = output.resolve(name);
     scaffold.writeTo(folder, typed);

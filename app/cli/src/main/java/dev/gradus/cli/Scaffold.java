@@ -90,7 +90,7 @@ final class Scaffold {
    * @param typed the formula of the class; empty for the example of its kind
    * @throws PluginException if it is not empty, or cannot be written
    */
-  void writeTo(Path folder, Optional<TypedPlugin> typed) {
+  void writeTo(Path folder, Optional<FormulaArgument> typed) {
     try {
       refuseUsed(folder);
       write(folder, "pom.xml", "pom.xml");

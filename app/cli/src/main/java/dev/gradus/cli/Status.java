@@ -1,6 +1,6 @@
 package dev.gradus.cli;
 
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.runtime.column.Digits;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Status {
    */
   static Map<String, Double> withoutValues(Map<String, Double> measured) {
     Map<String, Double> own = new LinkedHashMap<>(measured);
-    own.keySet().removeIf(name -> Measures.isValue(name, measured.keySet()));
+    own.keySet().removeIf(name -> MetricNames.isValue(name, measured.keySet()));
     return own;
   }
 

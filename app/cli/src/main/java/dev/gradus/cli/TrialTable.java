@@ -2,7 +2,6 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
-import dev.gradus.report.ResultsCsv;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +23,7 @@ final class TrialTable {
   TrialTable(Tuning tuning) {
     this.tuning = tuning;
     tuning.trials().forEach(trial -> paths.addAll(trial.values().keySet()));
-    covering.addAll(ResultsCsv.coverages(tuning));
+    covering.addAll(tuning.coverages());
   }
 
   /** The table; the reasons why trials failed come after it, so that they do not widen a column. */

@@ -4,7 +4,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.tuning.Tuning;
@@ -64,7 +64,7 @@ final class TuneCommand implements Callable<Integer> {
       Setting[] overrides = overrides();
       // Report mistakes in the file before a folder is made for the results.
       Configuration base = gradus.read(config.file(), overrides);
-      boolean higherIsBetter = Measures.of(base).higherIsBetter(TuneSpec.of(base).metric());
+      boolean higherIsBetter = MetricNames.of(base).higherIsBetter(TuneSpec.of(base).metric());
       try (OutputFolder folder =
           OutputFolder.take(output == null ? ConfigOptions.defaultOutput(config.name()) : output)) {
         try {

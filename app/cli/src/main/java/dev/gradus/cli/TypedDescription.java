@@ -26,7 +26,7 @@ record TypedDescription(TypedFormula formula, List<String> numpy) {
    * @param written the formula, or its YAML with named numbers
    */
   static TypedDescription of(String written, Catalogue catalogue) {
-    Object plugin = TypedPlugin.of(written, new ConfigurationReader(catalogue)).plugin();
+    Object plugin = FormulaArgument.of(written, new ConfigurationReader(catalogue)).plugin();
     return new TypedDescription(
         TypedFormula.of(plugin).orElseThrow(), NumpyDescription.of(plugin, catalogue));
   }

@@ -3,7 +3,7 @@ package dev.gradus.report;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.EpochChoice;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.study.Study;
 import java.util.List;
@@ -50,8 +50,8 @@ final class KeptEpoch {
     if (stopping.isEmpty()) {
       return Optional.empty();
     }
-    String monitor = Measures.of(configuration).find(stopping.get().monitor());
-    boolean higher = Measures.of(configuration).higherIsBetter(monitor);
+    String monitor = MetricNames.of(configuration).find(stopping.get().monitor());
+    boolean higher = MetricNames.of(configuration).higherIsBetter(monitor);
     EpochChoice choice = new EpochChoice(stopping.get(), higher);
     Optional<EpochReport> kept = Optional.empty();
     for (EpochReport epoch : history) {

@@ -30,7 +30,7 @@ final class LearningCurvesSection {
       List<Run> runs,
       MeasureCurves curves,
       List<String> shown) {
-    MetricNames metrics = MetricNames.of(comparison);
+    MetricDirections metrics = MetricDirections.of(comparison);
     List<Picture> pictures = new ArrayList<>();
     curves.measures().stream()
         .filter(measure -> !shown.contains(measure))

@@ -25,7 +25,7 @@ final class LinearSentence {
         study.training().linear().metrics().containsKey(VALIDATION) ? VALIDATION : TRAINING;
     Map<String, Double> linear = study.training().linear().metrics().getOrDefault(part, Map.of());
     Map<String, Double> network = study.training().metrics().getOrDefault(part, Map.of());
-    MetricNames measures = MetricNames.of(study);
+    MetricDirections measures = MetricDirections.of(study);
     return network.keySet().stream()
         .filter(name -> Double.isFinite(of(linear, name)) && Double.isFinite(of(network, name)))
         .min(Comparator.comparing(name -> rank(name, measures)))
@@ -45,7 +45,7 @@ final class LinearSentence {
   }
 
   /** Metrics first, then losses that are only reported, then the loss. */
-  private static int rank(String name, MetricNames measures) {
+  private static int rank(String name, MetricDirections measures) {
     return measures.isPlain(name) ? 0 : name.equals(EpochReport.LOSS) ? 2 : 1;
   }
 

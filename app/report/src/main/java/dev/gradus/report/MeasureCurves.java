@@ -25,12 +25,12 @@ final class MeasureCurves {
   private static final int LONGEST_LABEL = 22;
 
   private final Comparison comparison;
-  private final MetricNames metrics;
+  private final MetricDirections metrics;
   private final Map<String, Integer> styles;
 
   MeasureCurves(Comparison comparison) {
     this.comparison = comparison;
-    this.metrics = MetricNames.of(comparison);
+    this.metrics = MetricDirections.of(comparison);
     this.styles = SeriesStyles.of(comparison);
   }
 

@@ -30,7 +30,7 @@ final class NumbersSection {
 
   static void add(PageBuilder page, Study study) {
     Map<String, Map<String, Double>> metrics = study.training().metrics();
-    MetricNames directions = MetricNames.of(study);
+    MetricDirections directions = MetricDirections.of(study);
     Set<String> names = new LinkedHashSet<>();
     metrics.values().forEach(part -> names.addAll(part.keySet()));
     List<String> columns = new ArrayList<>(List.of(""));

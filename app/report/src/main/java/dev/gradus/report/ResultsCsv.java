@@ -3,7 +3,6 @@ package dev.gradus.report;
 import static java.util.Objects.requireNonNull;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.tuning.Trial;
@@ -19,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The results of a search or a comparison as CSV in UTF-8, with all their digits. */
 public final class ResultsCsv {
@@ -34,24 +32,6 @@ public final class ResultsCsv {
   public static void write(Tuning tuning, OutputStream out) throws IOException {
     requireNonNull(tuning, "tuning must not be null");
     new Trials(tuning).write(writer(out));
-  }
-
-  /**
-   * The names of what the sets or intervals of the trials cover, see {@link ConformalSpec#SHARE};
-   * empty if none makes any.
-   */
-  public static List<String> coverages(Tuning tuning) {
-    return tuning.trials().stream()
-        .flatMap(trial -> trial.measures().stream())
-        .flatMap(fold -> fold.keySet().stream())
-        .filter(ResultsCsv::isCovering)
-        .distinct()
-        .toList();
-  }
-
-  private static boolean isCovering(String measure) {
-    return Stream.of(ConformalSpec.SHARE, ConformalSpec.SIZE, ConformalSpec.WIDTH)
-        .anyMatch(name -> measure.equals(name) || measure.startsWith(name + "."));
   }
 
   /**
@@ -99,7 +79,7 @@ public final class ResultsCsv {
     Trials(Tuning tuning) {
       this.tuning = tuning;
       tuning.trials().forEach(trial -> paths.addAll(trial.values().keySet()));
-      this.covering = coverages(tuning);
+      this.covering = tuning.coverages();
       this.isRefused = tuning.trials().stream().anyMatch(trial -> trial.refusal().isPresent());
       this.folds = tuning.trials().stream().mapToInt(trial -> trial.folds().size()).max().orElse(0);
     }

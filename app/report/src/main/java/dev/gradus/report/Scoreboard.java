@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 final class Scoreboard {
 
   private final Comparison comparison;
-  private final MetricNames metrics;
+  private final MetricDirections metrics;
   private final Optional<Standings> judge;
 
   Scoreboard(Comparison comparison) {
     this.comparison = comparison;
-    this.metrics = MetricNames.of(comparison);
+    this.metrics = MetricDirections.of(comparison);
     this.judge =
         Stream.concat(
                 comparison.measures().stream().filter(this::isPlain),

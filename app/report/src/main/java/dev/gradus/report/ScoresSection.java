@@ -50,7 +50,7 @@ final class ScoresSection {
   }
 
   private static Html scores(Comparison comparison, boolean several) {
-    MetricNames measures = MetricNames.of(comparison);
+    MetricDirections measures = MetricDirections.of(comparison);
     List<String> columns = new ArrayList<>(List.of("measure"));
     comparison.trained().forEach(variant -> columns.add(Prose.code(variant.name())));
     HtmlTable table = new HtmlTable("Scores of all variants", columns);
@@ -163,7 +163,7 @@ final class ScoresSection {
 
   /** All measures of each. */
   private static Html tables(Comparison comparison, List<Variant> others, Variant first) {
-    MetricNames measures = MetricNames.of(comparison);
+    MetricDirections measures = MetricDirections.of(comparison);
     Map<String, Integer> styles = SeriesStyles.of(comparison);
     Html tables = new Html();
     for (Variant variant : others) {
@@ -185,7 +185,7 @@ final class ScoresSection {
 
   /** One measure of all. */
   private static Html judged(Comparison comparison, List<Variant> others, String judge) {
-    boolean higherIsBetter = MetricNames.of(comparison).higherIsBetter(judge);
+    boolean higherIsBetter = MetricDirections.of(comparison).higherIsBetter(judge);
     Map<String, Integer> styles = SeriesStyles.of(comparison);
     HtmlTable table = begin("Differences of " + judge, "variant");
     others.forEach(

@@ -1,7 +1,7 @@
 package dev.gradus.report;
 
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.LayerSnapshot;
 import dev.gradus.engine.plugin.PluginType;
@@ -169,7 +169,7 @@ final class StudyHeadline {
 
   /** The name of the metric that early stopping monitors, as the epochs report it. */
   private static String monitor(Study study, EarlyStopping early) {
-    return Measures.of(study.configuration()).find(early.monitor());
+    return MetricNames.of(study.configuration()).find(early.monitor());
   }
 
   private static String numbers(EpochReport best, EpochReport last, String monitor) {

@@ -9,7 +9,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Variant;
@@ -92,7 +92,7 @@ class MetricsWithOptionsTest {
     "categorical-focal.a, categorical-focal.a",
   })
   void aNameThatMayMeanSeveralIsLeftAsItIs(String given, String expected) {
-    assertEquals(expected, Measures.of(configuration().build()).find(given));
+    assertEquals(expected, MetricNames.of(configuration().build()).find(given));
   }
 
   @ParameterizedTest
@@ -105,8 +105,8 @@ class MetricsWithOptionsTest {
   void theOnlyOneOfANameHasNoOptionsInIt(String given, String expected) {
     Configuration configuration =
         configuration().build().withMetrics(List.of(new TopKAccuracy(4), new Accuracy()));
-    assertEquals(expected, Measures.of(configuration).find(given));
-    assertEquals(!given.contains("5"), Measures.of(configuration).higherIsBetter(given));
+    assertEquals(expected, MetricNames.of(configuration).find(given));
+    assertEquals(!given.contains("5"), MetricNames.of(configuration).higherIsBetter(given));
   }
 
   /** The comparison evaluates each variant by the loss of the other, too. */

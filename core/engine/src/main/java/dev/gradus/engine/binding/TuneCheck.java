@@ -3,7 +3,7 @@ package dev.gradus.engine.binding;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.Domain;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.config.SuccessiveHalving;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.config.YamlValue;
@@ -120,7 +120,7 @@ final class TuneCheck {
   }
 
   private List<String> metrics() {
-    List<String> names = Measures.of(variations.base()).names();
+    List<String> names = MetricNames.of(variations.base()).names();
     return names.subList(1, names.size());
   }
 
@@ -163,7 +163,7 @@ final class TuneCheck {
   }
 
   private Optional<String> checkScore(Configuration configuration) {
-    Measures measures = Measures.of(configuration);
+    MetricNames measures = MetricNames.of(configuration);
     List<String> measured = measures.names();
     String name = measures.find(spec.metric());
     // The target determines whether a metric has a value of that name.

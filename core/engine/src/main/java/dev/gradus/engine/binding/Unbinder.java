@@ -133,7 +133,7 @@ final class Unbinder {
   private Node plugin(Object plugin, DocumentPath path) {
     try {
       PluginType type = PluginType.of(plugin.getClass(), "the application");
-      Optional<PluginType.Typed> typed = PluginType.typed(plugin);
+      Optional<PluginType.FormulaText> typed = PluginType.formulaOf(plugin);
       if (typed.isPresent()) {
         return typed(type, typed.get(), path);
       }
@@ -147,7 +147,7 @@ final class Unbinder {
   }
 
   /** The text under the name of the plugin, and its named numbers beside it. */
-  private Node typed(PluginType type, PluginType.Typed typed, DocumentPath path) {
+  private Node typed(PluginType type, PluginType.FormulaText typed, DocumentPath path) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     entries.put(type.name(), entry(typed.text(), path.key(type.name())));
     typed.numbers().forEach((name, number) -> entries.put(name, entry(number, path.key(name))));

@@ -6,6 +6,7 @@ import dev.gradus.engine.object.Changed;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Predicts sets of classes, or intervals of numbers, that hold the true one with a given
@@ -39,6 +40,12 @@ public record ConformalSpec(
 
   /** The name of the mean width of an interval, in the unit of the data. */
   public static final String WIDTH = "conformal.width";
+
+  /** Whether a name is one of these three, or that of one of several numbers. */
+  public static boolean isMeasure(String name) {
+    return Stream.of(SHARE, SIZE, WIDTH)
+        .anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
+  }
 
   /** How sets of classes are chosen. */
   public enum Method {

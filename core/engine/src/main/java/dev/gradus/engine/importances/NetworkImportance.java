@@ -49,7 +49,7 @@ public final class NetworkImportance implements Importance {
 
   @Override
   public String metric() {
-    return Measure.usual(configuration);
+    return ChosenMetric.usual(configuration);
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class NetworkImportance implements Importance {
 
   private PermutedColumns columns(Table table, String metric) {
     return new PermutedColumns(
-        model, Measure.of(configuration, metric, reader), guard, table, new Warnings(outlet));
+        model, ChosenMetric.of(configuration, metric, reader), guard, table, new Warnings(outlet));
   }
 
   @Override

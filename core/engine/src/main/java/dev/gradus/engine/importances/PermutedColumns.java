@@ -31,7 +31,7 @@ import java.util.function.Function;
 final class PermutedColumns {
 
   private final Model model;
-  private final Measure measure;
+  private final ChosenMetric measure;
   private final Network network;
   private final LossGuard guard;
   private final Function<Matrix, Predictions> predictor;
@@ -46,7 +46,8 @@ final class PermutedColumns {
    * @param guard of the network
    * @throws dev.gradus.runtime.problem.GradusException as {@link Model#evaluation(Table)}
    */
-  PermutedColumns(Model model, Measure measure, LossGuard guard, Table table, Warnings warnings) {
+  PermutedColumns(
+      Model model, ChosenMetric measure, LossGuard guard, Table table, Warnings warnings) {
     this.model = model;
     this.measure = measure;
     this.network = Models.networkOf(model);

@@ -1,7 +1,7 @@
 package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
@@ -232,7 +232,7 @@ final class CheckpointFiles {
     List<String> measured =
         ModelText.value(content, MEASURED_KEY, where)
             .lines()
-            .map(line -> Measures.of(configuration).find(OneLine.textOf(line)))
+            .map(line -> MetricNames.of(configuration).find(OneLine.textOf(line)))
             .toList();
     long epochs = number(content, EPOCH_KEY, where);
     int columns = FIXED_COLUMNS + measured.size();

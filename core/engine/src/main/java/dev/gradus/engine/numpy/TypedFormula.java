@@ -43,7 +43,7 @@ public record TypedFormula(String kind, String text, List<String> lines) {
 
   /** The formula of a plugin, if it is one that is typed. */
   public static Optional<TypedFormula> of(Object plugin) {
-    return PluginType.typed(plugin).map(typed -> of(plugin, typed.text(), typed.numbers()));
+    return PluginType.formulaOf(plugin).map(typed -> of(plugin, typed.text(), typed.numbers()));
   }
 
   private static TypedFormula of(Object plugin, String text, Map<String, Double> numbers) {

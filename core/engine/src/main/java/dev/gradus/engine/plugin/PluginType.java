@@ -167,19 +167,19 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
    * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
   public static String nameOf(Object plugin) {
-    return typed(plugin).map(Typed::toString).orElseGet(() -> of(plugin).name());
+    return formulaOf(plugin).map(FormulaText::toString).orElseGet(() -> of(plugin).name());
   }
 
   /**
-   * The text of a plugin with {@link #namedNumbers}, and these.
+   * The formula of a plugin with {@link #namedNumbers}, and these.
    *
    * @param text such as {@code d * abs(p - y)}
    * @param numbers by name, in their order
    */
-  public record Typed(String text, Map<String, Double> numbers) {
+  public record FormulaText(String text, Map<String, Double> numbers) {
 
     /** Copies the numbers. */
-    public Typed {
+    public FormulaText {
       numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
 
@@ -195,13 +195,13 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   }
 
   /**
-   * What is typed in a plugin, if it is one with {@link #namedNumbers}.
+   * The formula of a plugin, if it is one with {@link #namedNumbers}.
    *
    * @throws PluginException if its class violates the rules of {@link dev.gradus.spi}
    */
-  public static Optional<Typed> typed(Object plugin) {
+  public static Optional<FormulaText> formulaOf(Object plugin) {
     return plugin instanceof TypedPlugin typed
-        ? Optional.of(new Typed(typed.formula(), typed.numbers()))
+        ? Optional.of(new FormulaText(typed.formula(), typed.numbers()))
         : Optional.empty();
   }
 

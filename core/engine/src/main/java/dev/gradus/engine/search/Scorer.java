@@ -1,7 +1,7 @@
 package dev.gradus.engine.search;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
@@ -62,7 +62,7 @@ final class Scorer {
    * @param score by the metric that trials are compared by
    * @param all everything, by name
    */
-  record Measured(double score, Map<String, Double> all) {}
+  record FoldScores(double score, Map<String, Double> all) {}
 
   /**
    * What is measured on each fold, of a network that was not trained on it.
@@ -72,7 +72,7 @@ final class Scorer {
    * @throws dev.gradus.runtime.problem.GradusException if the configuration cannot be trained on
    *     these data, or a score is not a number
    */
-  Optional<List<Measured>> score(Configuration configuration, BooleanSupplier stop) {
+  Optional<List<FoldScores>> score(Configuration configuration, BooleanSupplier stop) {
     TrainingListener listener =
         new TrainingListener() {
           @Override
@@ -81,7 +81,7 @@ final class Scorer {
           }
         };
     ConfiguredData.Tables tables = data.of(configuration);
-    List<Measured> scores = new ArrayList<>();
+    List<FoldScores> scores = new ArrayList<>();
     for (Fold fold :
         experiments.folds(configuration, tables.table(), tables.validation(), spec.folds(), seed)) {
       trainer.trainOrKeepBest(fold.experiment(), listener, CheckpointStore.NONE);
@@ -93,9 +93,9 @@ final class Scorer {
     return Optional.of(scores);
   }
 
-  private Measured measure(Fold fold, int number) {
+  private FoldScores measure(Fold fold, int number) {
     Map<String, Double> measured = measuring.apply(HeldOutFit.of(fold.experiment()), fold.test());
-    String metric = Measures.of(fold.experiment().configuration()).find(spec.metric());
+    String metric = MetricNames.of(fold.experiment().configuration()).find(spec.metric());
     if (!measured.containsKey(metric)) {
       throw new TrainingException(
           "tune.metric: '%s' is not evaluated; available: %s"
@@ -106,6 +106,6 @@ final class Scorer {
       throw new TrainingException(
           "%s is %s on fold %s, so there is no mean".formatted(metric, score, number));
     }
-    return new Measured(score, measured);
+    return new FoldScores(score, measured);
   }
 }

@@ -132,13 +132,13 @@ final class SearchTrials {
       BooleanSupplier stop) {
     long start = System.nanoTime();
     int epochs = rounds.get(round).epochs();
-    List<Scorer.Measured> measured = List.of();
+    List<Scorer.FoldScores> measured = List.of();
     Optional<String> refusal = Optional.empty();
     try {
       Configuration configuration = variations.with(inRound(draws.get(number - 1), round));
       epochs = epochs(configuration.training());
       verifier.accept(configuration);
-      Optional<List<Scorer.Measured>> found = scorer.score(configuration, stop);
+      Optional<List<Scorer.FoldScores>> found = scorer.score(configuration, stop);
       if (found.isEmpty()) {
         return Optional.empty();
       }
@@ -153,8 +153,8 @@ final class SearchTrials {
         new ScoredTrial(
             number,
             epochs,
-            measured.stream().map(Scorer.Measured::score).toList(),
-            measured.stream().map(Scorer.Measured::all).toList(),
+            measured.stream().map(Scorer.FoldScores::score).toList(),
+            measured.stream().map(Scorer.FoldScores::all).toList(),
             duration,
             refusal,
             List.of()));

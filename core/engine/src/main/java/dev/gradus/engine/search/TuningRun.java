@@ -2,7 +2,7 @@ package dev.gradus.engine.search;
 
 import dev.gradus.engine.binding.Variations;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
@@ -49,7 +49,7 @@ final class TuningRun {
   }
 
   private boolean isHigherBetter() {
-    return Measures.of(variations.base()).higherIsBetter(variations.spec().metric());
+    return MetricNames.of(variations.base()).higherIsBetter(variations.spec().metric());
   }
 
   Tuning tune() {

@@ -1,6 +1,6 @@
 package dev.gradus.engine.studies;
 
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.ComparisonPlan;
@@ -166,7 +166,7 @@ public final class Comparisons {
     // trained on.
     List<String> printed =
         beside.configuration().metrics().stream()
-            .map(Measures.of(beside.configuration())::nameOf)
+            .map(MetricNames.of(beside.configuration())::nameOf)
             .filter(name -> !name.equals(variant.loss()))
             .toList();
     if (printed.isEmpty()) {
@@ -201,7 +201,7 @@ public final class Comparisons {
       }
       start = start.or(run::start);
       study = study.or(run::study);
-      run.measured()
+      run.results()
           .ifPresent(
               measured -> {
                 curves.add(measured.curve());

@@ -84,7 +84,7 @@ record RunsHere(
         Experiment fitted = HeldOutFit.of(experiment);
         run.measured =
             Optional.of(
-                new VariantRun.Measured(
+                new VariantRun.Results(
                     curve, scoring.measure(fitted, measured), Models.coverage(fitted, measured)));
       }
       run.warnings = experiment.warnings().list();
@@ -176,7 +176,7 @@ record RunsHere(
     private List<String> notes = List.of();
     private Optional<VariantRun.Start> start = Optional.empty();
     private Optional<Study> study = Optional.empty();
-    private Optional<VariantRun.Measured> measured = Optional.empty();
+    private Optional<VariantRun.Results> measured = Optional.empty();
     private List<Warning> warnings = List.of();
     private Optional<GradusException> refusal = Optional.empty();
 

@@ -2,7 +2,7 @@ package dev.gradus.engine.studies;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.training.Evaluator;
@@ -18,7 +18,7 @@ import java.util.Set;
 /** The losses and metrics that all variants are evaluated with. */
 final class Scoring {
 
-  private final Measures measures;
+  private final MetricNames measures;
 
   Scoring(ComparisonPlan plan) {
     List<Configuration> configurations =
@@ -26,7 +26,7 @@ final class Scoring {
     Set<Metric> metrics = new LinkedHashSet<>();
     configurations.forEach(each -> metrics.add(new LossAsMetric(each.loss())));
     configurations.forEach(each -> metrics.addAll(each.metrics()));
-    this.measures = Measures.of(List.copyOf(metrics));
+    this.measures = MetricNames.of(List.copyOf(metrics));
   }
 
   /** The name of the loss of a configuration. */
@@ -38,7 +38,7 @@ final class Scoring {
   Map<String, Double> measure(Experiment experiment, Examples examples) {
     Map<String, Double> scores = new LinkedHashMap<>();
     for (Metric metric : measures.metrics()) {
-      int plain = Measures.pluginNameOf(metric).length();
+      int plain = MetricNames.pluginNameOf(metric).length();
       Evaluator.measure(experiment, examples, metric)
           .forEach(
               (each, value) -> scores.put(measures.nameOf(metric) + each.substring(plain), value));
@@ -51,9 +51,9 @@ final class Scoring {
    * monitored by the name that it has there.
    */
   private static boolean renamesOne(Metric metric, List<Metric> own) {
-    String plugin = Measures.pluginNameOf(metric);
+    String plugin = MetricNames.pluginNameOf(metric);
     return !own.contains(metric)
-        && own.stream().anyMatch(each -> Measures.pluginNameOf(each).equals(plugin));
+        && own.stream().anyMatch(each -> MetricNames.pluginNameOf(each).equals(plugin));
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param notes the adaptations that the variant needed, in sentences
  * @param start its gradient at the initial weights, of the run with the first seed
  * @param study of the run with the first seed
- * @param measured its curve and its scores; empty if it was stopped or failed
+ * @param results its curve and its scores; empty if it was stopped or failed
  * @param warnings of the run
  * @param refusal why it failed
  */
@@ -24,7 +24,7 @@ public record VariantRun(
     List<String> notes,
     Optional<Start> start,
     Optional<Study> study,
-    Optional<Measured> measured,
+    Optional<Results> results,
     List<Warning> warnings,
     Optional<GradusException> refusal) {
 
@@ -53,11 +53,11 @@ public record VariantRun(
       String part) {}
 
   /**
-   * The measures of a run that is over.
+   * The results of a run that is over.
    *
    * @param scores by the name of the loss or metric
    * @param coverage what its sets or intervals cover, by name
    */
-  public record Measured(
+  public record Results(
       LearningCurve curve, Map<String, Double> scores, Map<String, Double> coverage) {}
 }

@@ -3,7 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.EpochChoice;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -47,7 +47,7 @@ final class BestEpoch {
         configuration.training().keepBest().isPresent()
             ? "training.keep-best"
             : "training.early-stopping",
-        Measures.of(configuration).find(spec.monitor()));
+        MetricNames.of(configuration).find(spec.monitor()));
   }
 
   /** Compares an epoch, whose weights are in the network now, with the best one. */

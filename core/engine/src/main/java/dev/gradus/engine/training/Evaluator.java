@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
@@ -266,7 +266,7 @@ public final class Evaluator {
         measurement(experiment.withMetrics(List.of(metric)), examples, Team.alone())
             .all(
                 Optional.empty(), row -> place(experiment, examples, row), refusals::add, warnings);
-    Measures alone = Measures.of(List.of(metric));
+    MetricNames alone = MetricNames.of(List.of(metric));
     measured.keySet().removeIf(name -> !alone.isOf(metric, name));
     return refusals.isEmpty() ? measured : Map.of();
   }

@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
@@ -55,7 +55,7 @@ final class Measurement {
 
   private final Network network;
   private final Configuration configuration;
-  private final Measures measures;
+  private final MetricNames measures;
   private final Preparation preparation;
   private final Target target;
   private final LossGuard guard;
@@ -119,7 +119,7 @@ final class Measurement {
     this.decoding = decoding;
     this.network = network;
     this.configuration = configuration;
-    this.measures = Measures.of(configuration);
+    this.measures = MetricNames.of(configuration);
     this.preparation = preparation;
     this.target = preparation.target();
     this.guard = guard;

@@ -1,7 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 
@@ -16,7 +16,7 @@ record MonitoredMetric(String place, String monitor) {
 
   /** Whether higher is better, according to the metric; for a loss, lower is better. */
   boolean higherIsBetter(Configuration configuration) {
-    return Measures.of(configuration).higherIsBetter(monitor);
+    return MetricNames.of(configuration).higherIsBetter(monitor);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.spi.MetricSchedule;
 import dev.gradus.spi.Schedule;
@@ -16,7 +16,7 @@ record Renamed(MetricSchedule schedule, String monitor) implements MetricSchedul
 
   /** The same schedule, but naming its monitored metric as the reports of a configuration do. */
   static MetricSchedule of(MetricSchedule schedule, Configuration configuration) {
-    String name = Measures.of(configuration).find(schedule.monitor());
+    String name = MetricNames.of(configuration).find(schedule.monitor());
     return name.equals(schedule.monitor()) ? schedule : new Renamed(schedule, name);
   }
 

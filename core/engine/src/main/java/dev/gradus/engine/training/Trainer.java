@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.event.DivergedException;
@@ -275,7 +275,7 @@ public final class Trainer {
   /** A monitored metric must be computable. */
   private void checkNumber(Experiment experiment, MonitoredMetric watch) {
     Optional<Examples> part = experiment.validation();
-    Measures measures = Measures.of(experiment.configuration());
+    MetricNames measures = MetricNames.of(experiment.configuration());
     for (Metric metric : experiment.configuration().metrics()) {
       if (part.isPresent()
           && !(metric instanceof LossAsMetric)

@@ -2,7 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -168,7 +168,7 @@ final class TrainingLoop {
     if (experiment.validation().isPresent()) {
       unmeasured.put(EpochReport.LOSS, Double.NaN);
       Target target = experiment.preparation().target().inUnitOfData();
-      Measures measures = Measures.of(configuration);
+      MetricNames measures = MetricNames.of(configuration);
       for (Metric metric : configuration.metrics()) {
         namesOf(measures, metric, target).forEach(name -> unmeasured.put(name, Double.NaN));
       }
@@ -180,7 +180,7 @@ final class TrainingLoop {
    * A metric that returns wrong values has been reported when it was evaluated, and does not stop a
    * run.
    */
-  private static List<String> namesOf(Measures measures, Metric metric, Target target) {
+  private static List<String> namesOf(MetricNames measures, Metric metric, Target target) {
     try {
       return measures.namesOf(metric, target);
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.gradus.engine.tuning;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.runtime.problem.Warning;
 import java.util.List;
 import java.util.Optional;
@@ -28,5 +29,15 @@ public record Tuning(
   public Tuning {
     trials = List.copyOf(trials);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The names of what the sets or intervals of the trials cover; empty if no trial makes any. */
+  public List<String> coverages() {
+    return trials.stream()
+        .flatMap(trial -> trial.measures().stream())
+        .flatMap(fold -> fold.keySet().stream())
+        .filter(ConformalSpec::isMeasure)
+        .distinct()
+        .toList();
   }
 }

@@ -175,7 +175,7 @@ class NamedNumbersTest {
   void optionsLikeThoseOfAFormulaMakeNone() {
     Steepness other = new Steepness("d * abs(p - y)", Map.of("d", 2.0));
     assertTrue(PluginType.of(other).namedNumbers().isEmpty());
-    assertTrue(PluginType.typed(other).isEmpty());
+    assertTrue(PluginType.formulaOf(other).isEmpty());
     assertEquals("steepness", PluginType.nameOf(other));
     assertTrue(PluginType.of(new FormulaLoss()).namedNumbers().isPresent());
   }

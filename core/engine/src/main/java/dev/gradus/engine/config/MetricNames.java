@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>A metric has the name of its plugin. Of several that are the same plugin, each has its options
  * in the name, such as {@code top-k-accuracy(k=3)}: those in which they differ.
  */
-public final class Measures {
+public final class MetricNames {
 
   /** The separator between the name of a metric and that of one of its values. */
   private static final String OF = ".";
@@ -36,12 +36,12 @@ public final class Measures {
 
   private final Map<Metric, String> names = new LinkedHashMap<>();
 
-  private Measures(List<Metric> metrics) {
+  private MetricNames(List<Metric> metrics) {
     Map<String, Set<Metric>> byPlugin =
         metrics.stream()
             .collect(
                 Collectors.groupingBy(
-                    Measures::pluginNameOf, LinkedHashMap::new, Collectors.toSet()));
+                    MetricNames::pluginNameOf, LinkedHashMap::new, Collectors.toSet()));
     for (Metric metric : metrics) {
       String name = pluginNameOf(metric);
       names.put(metric, name + difference(metric, byPlugin.getOrDefault(name, Set.of())));
@@ -49,13 +49,13 @@ public final class Measures {
   }
 
   /** The names in a configuration. */
-  public static Measures of(Configuration configuration) {
+  public static MetricNames of(Configuration configuration) {
     return of(configuration.metrics());
   }
 
   /** The names of metrics that are evaluated together. */
-  public static Measures of(List<Metric> metrics) {
-    return new Measures(metrics);
+  public static MetricNames of(List<Metric> metrics) {
+    return new MetricNames(metrics);
   }
 
   /** The name of the plugin of a metric, or of the loss that is one. */
@@ -71,7 +71,7 @@ public final class Measures {
    * The options in which a metric differs from another one of the same name; empty if from none.
    */
   private static String difference(Metric metric, Set<Metric> all) {
-    List<Map<String, Object>> options = all.stream().map(Measures::optionsOf).toList();
+    List<Map<String, Object>> options = all.stream().map(MetricNames::optionsOf).toList();
     String differences =
         optionsOf(metric).entrySet().stream()
             .filter(
@@ -109,7 +109,7 @@ public final class Measures {
   /** Whether it is the name of a metric, or possibly of one of its values. */
   public boolean isOf(Metric metric, String name) {
     return name.equals(nameOf(metric))
-        || PluginType.typed(pluginOf(metric)).isEmpty() && name.startsWith(nameOf(metric) + OF);
+        || PluginType.formulaOf(pluginOf(metric)).isEmpty() && name.startsWith(nameOf(metric) + OF);
   }
 
   /** Whether it is the name of any metric, or possibly of a value of one. */

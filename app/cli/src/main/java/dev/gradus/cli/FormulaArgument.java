@@ -12,7 +12,7 @@ import dev.gradus.spi.PointwiseLoss;
 import java.util.regex.Pattern;
 
 /** A loss or an activation that is typed on the command line. */
-record TypedPlugin(Object plugin) {
+record FormulaArgument(Object plugin) {
 
   private static final Pattern OF_ACTIVATION = Pattern.compile("\\bx\\b");
 
@@ -21,17 +21,17 @@ record TypedPlugin(Object plugin) {
    *
    * @param written the formula, or its YAML with named numbers
    */
-  static TypedPlugin of(String written, ConfigurationReader reader) {
+  static FormulaArgument of(String written, ConfigurationReader reader) {
     String text =
         written.strip().startsWith("{")
             ? written
             : "{formula: '" + written.replace("'", "''") + "'}";
     Class<?> kind = OF_ACTIVATION.matcher(written).find() ? Activation.class : Loss.class;
-    return new TypedPlugin(reader.parsePlugin(kind, text, "the formula"));
+    return new FormulaArgument(reader.parsePlugin(kind, text, "the formula"));
   }
 
   /** Reads one with the plugins that ship. */
-  static TypedPlugin of(String written) {
+  static FormulaArgument of(String written) {
     try (Gradus gradus = Gradus.create()) {
       return of(written, new ConfigurationReader(gradus.catalogue()));
     }
@@ -43,7 +43,7 @@ record TypedPlugin(Object plugin) {
 
   /** It as a class of Java. */
   String java(String packageName, String className, String name) {
-    PluginType.Typed typed = PluginType.typed(plugin).orElseThrow();
+    PluginType.FormulaText typed = PluginType.formulaOf(plugin).orElseThrow();
     NumpyExpression numpy =
         plugin instanceof PointwiseLoss loss
             ? loss.derivativeInNumpy()

@@ -2,29 +2,29 @@ package dev.gradus.report;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.Study;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether more or less of a loss or metric is better; a name that is not known is a loss. */
-final class MetricNames {
+final class MetricDirections {
 
   private final List<Configuration> configurations = new ArrayList<>();
 
-  private MetricNames() {}
+  private MetricDirections() {}
 
   /** The names in a run. */
-  static MetricNames of(Study study) {
-    MetricNames names = new MetricNames();
+  static MetricDirections of(Study study) {
+    MetricDirections names = new MetricDirections();
     names.add(study.configuration());
     return names;
   }
 
   /** The names in all variants that were trained. */
-  static MetricNames of(Comparison comparison) {
-    MetricNames names = new MetricNames();
+  static MetricDirections of(Comparison comparison) {
+    MetricDirections names = new MetricDirections();
     comparison
         .trained()
         .forEach(variant -> names.add(variant.study().orElseThrow().configuration()));
@@ -38,13 +38,13 @@ final class MetricNames {
   /** Whether more of it is better. */
   boolean higherIsBetter(String measure) {
     return configurations.stream()
-        .anyMatch(configuration -> Measures.of(configuration).higherIsBetter(measure));
+        .anyMatch(configuration -> MetricNames.of(configuration).higherIsBetter(measure));
   }
 
   /** Whether it is a metric that nothing can be trained on, or a value of one. */
   boolean isPlain(String measure) {
     return configurations.stream()
-        .map(Measures::of)
+        .map(MetricNames::of)
         .anyMatch(
             measures ->
                 measures.metrics().stream()

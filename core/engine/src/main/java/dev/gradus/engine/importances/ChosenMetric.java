@@ -3,7 +3,7 @@ package dev.gradus.engine.importances;
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.Measures;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.runtime.problem.ConfigurationException;
 import dev.gradus.runtime.problem.GradusException;
@@ -19,7 +19,7 @@ import java.util.Optional;
  *     metrics for the loss
  * @param name the name under which it is reported
  */
-record Measure(Configuration configuration, String name) {
+record ChosenMetric(Configuration configuration, String name) {
 
   private static final String METRICS = "metrics";
 
@@ -27,7 +27,7 @@ record Measure(Configuration configuration, String name) {
   static String usual(Configuration configuration) {
     return configuration.metrics().stream()
         .findFirst()
-        .map(Measures.of(configuration)::nameOf)
+        .map(MetricNames.of(configuration)::nameOf)
         .orElse(EpochReport.LOSS);
   }
 
@@ -37,30 +37,30 @@ record Measure(Configuration configuration, String name) {
    * @param text {@code loss}, the name of a metric or of one of its values, or a metric as YAML
    * @throws GradusException with a sentence, if there is no such metric
    */
-  static Measure of(Configuration configuration, String text, ConfigurationReader reader) {
+  static ChosenMetric of(Configuration configuration, String text, ConfigurationReader reader) {
     String name = text.strip();
     if (name.equals(EpochReport.LOSS)) {
-      return new Measure(configuration.withMetrics(List.of()), name);
+      return new ChosenMetric(configuration.withMetrics(List.of()), name);
     }
-    Measures measures = Measures.of(configuration);
+    MetricNames measures = MetricNames.of(configuration);
     String known = measures.find(name);
     Optional<Metric> own =
         configuration.metrics().stream().filter(metric -> measures.isOf(metric, known)).findFirst();
     if (own.isPresent()) {
       // Others of the same plugin are part of its name.
-      String plugin = Measures.pluginNameOf(own.get());
-      return new Measure(
+      String plugin = MetricNames.pluginNameOf(own.get());
+      return new ChosenMetric(
           configuration.withMetrics(
               measures.metrics().stream()
-                  .filter(metric -> Measures.pluginNameOf(metric).equals(plugin))
+                  .filter(metric -> MetricNames.pluginNameOf(metric).equals(plugin))
                   .toList()),
           known);
     }
     boolean isValue = name.matches("[A-Za-z0-9_-]+[.].+");
     String metric = isValue ? name.substring(0, name.indexOf('.')) : name;
     Configuration with = with(configuration, metric, reader);
-    String of = Measures.pluginNameOf(with.metrics().get(0));
-    return new Measure(with, of + (isValue ? name.substring(metric.length()) : ""));
+    String of = MetricNames.pluginNameOf(with.metrics().get(0));
+    return new ChosenMetric(with, of + (isValue ? name.substring(metric.length()) : ""));
   }
 
   private static Configuration with(
@@ -88,6 +88,6 @@ record Measure(Configuration configuration, String name) {
 
   /** Whether a higher value is better. */
   boolean higherIsBetter() {
-    return Measures.of(configuration).higherIsBetter(name);
+    return MetricNames.of(configuration).higherIsBetter(name);
   }
 }
