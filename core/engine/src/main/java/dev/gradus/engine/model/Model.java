@@ -4,16 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.SeenRange;
-import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.data.UnseenCell;
 import dev.gradus.engine.event.CalibrationReport;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.network.Network;
@@ -21,7 +18,6 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.CommonRows;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
@@ -33,7 +29,6 @@ import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Decoding;
-import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.TargetColumns;
@@ -57,7 +52,6 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -542,79 +536,16 @@ public final class Model {
    */
   public Evaluation evaluation(Table table, Thresholds thresholds) {
     requireNonNull(table, "table must not be null");
-    Predictor predictor = predictor(thresholds);
-    Configuration configuration = configuration();
-    Warnings warnings = new Warnings(outlet);
-    boolean dropped =
-        configuration.data().filter(data -> data.missing() == DataSpec.Missing.DROP).isPresent();
-    List<String> aside =
-        configuration.auxiliaryColumns().stream()
-            .map(column -> table.nameOf(column.name()))
-            .toList();
-    int[] rows = TablePreparation.of(preparation).measurable(table, aside, dropped, warnings);
-    Examples examples =
-        Examples.of(preparation, table, rows, warnings)
-            .with(ExperimentBuilder.auxiliary(configuration, table, rows));
-    TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
-    Judged judged =
-        judged(predictor, configuration, examples, i -> table.placeOf(rows[i]), warnings);
-    linear.ifPresent(model -> model.warnOfMissing(warnings));
-    return new Evaluation(
-        judged.metrics(),
-        linear
-            .map(model -> Evaluator.evaluate(model, network, configuration, preparation, examples))
-            .orElse(Map.of()),
-        rows.length,
-        table.rows() - rows.length,
-        judged.classes(),
-        judged.labels(),
-        judged.coverage(),
-        warnings.list(),
-        lossUnit());
+    return measuring(thresholds).of(table);
   }
 
-  /** What is known of the predictions for a table, which take more memory than this. */
-  private record Judged(
-      Map<String, Double> metrics,
-      Optional<ClassReport> classes,
-      Optional<LabelReport> labels,
-      List<Coverage> coverage) {}
-
-  private Judged judged(
-      Predictor predictor,
-      Configuration configuration,
-      Examples examples,
-      IntFunction<String> placeOf,
-      Warnings warnings) {
-    PredictedRows predicted = PredictedRows.of(predictor, examples.inputs(), placeOf, warnings);
-    double[][] outputs = predicted.outputs();
-    return new Judged(
-        Evaluator.evaluate(
-            network,
-            configuration,
-            preparation,
-            guard.apply(configuration),
-            decoding(),
-            examples,
-            outputs,
-            predicted.quantiles(),
-            warnings),
-        classReport(predictor, outputs, examples.targets()),
-        labelReport(predictor, outputs, examples.targets()),
-        CoverageCount.of(
-            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()));
+  private ModelEvaluation measuring(Thresholds thresholds) {
+    return new ModelEvaluation(this, predictor(thresholds), decoding(), guard, outlet);
   }
 
   /** How often sets or intervals hold the true value of examples, and their size, by name. */
   private Map<String, Double> coverage(Examples examples) {
-    Predictor predictor = predictor();
-    PredictedRows predicted =
-        PredictedRows.of(
-            predictor, examples.inputs(), row -> "row " + (row + 1), new Warnings(unused -> {}));
-    return Coverage.scores(
-        CoverageCount.of(
-            preparation.targets(), trust.conformal(), predictor, predicted, examples.targets()),
-        target().kind() == Target.Kind.NUMERIC ? ConformalSpec.WIDTH : ConformalSpec.SIZE);
+    return measuring(Thresholds.NONE).coverage(examples);
   }
 
   /**
@@ -664,51 +595,6 @@ public final class Model {
   public Optional<LabelReport> labelReport(Table table) {
     requireNonNull(table, "table must not be null");
     return evaluation(table).labels();
-  }
-
-  private Optional<ClassReport> classReport(
-      Predictor predictor, double[][] outputs, MatrixRows targets) {
-    List<String> classes = predictor.classes();
-    if (classes.isEmpty()) {
-      return Optional.empty();
-    }
-    int[] truths = new int[outputs.length];
-    int[] answers = new int[outputs.length];
-    double[] target = new double[targets.columns()];
-    float[] row = new float[targets.columns()];
-    for (int i = 0; i < outputs.length; i++) {
-      targets.copyRow(i, row, 0);
-      preparation.targets().restore(row, 0, target);
-      truths[i] = truth(target);
-      answers[i] = classes.indexOf(predictor.classOf(outputs[i]));
-    }
-    return Optional.of(ClassReport.of(classes, truths, answers));
-  }
-
-  /** The index of the class that a target encodes: 1 at its output, 0 at the others. */
-  private static int truth(double[] target) {
-    int best = 0;
-    for (int k = 1; k < target.length; k++) {
-      best = target[k] > target[best] ? k : best;
-    }
-    return target.length == 1 ? (int) Math.round(target[0]) : best;
-  }
-
-  private Optional<LabelReport> labelReport(
-      Predictor predictor, double[][] outputs, MatrixRows targets) {
-    if (!(preparation.targets() instanceof LabelTarget target)) {
-      return Optional.empty();
-    }
-    double[][] truths = new double[outputs.length][target.width()];
-    boolean[][] answers = new boolean[outputs.length][target.width()];
-    for (int i = 0; i < outputs.length; i++) {
-      List<String> applying = predictor.labelsOf(outputs[i]);
-      for (int k = 0; k < target.width(); k++) {
-        truths[i][k] = targets.at(i, k);
-        answers[i][k] = applying.contains(target.names().get(k));
-      }
-    }
-    return Optional.of(LabelReport.of(target.names(), truths, answers));
   }
 
   /** The number of rows that were held out for calibration alone, as far as they were used. */

@@ -1,7 +1,6 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.LayerPlace;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.PreparationThreads;
@@ -11,19 +10,14 @@ import dev.gradus.engine.data.TablePreparation;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
-import dev.gradus.engine.loss.TrainingLoss;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
-import dev.gradus.engine.network.Parameter;
-import dev.gradus.engine.network.ScheduleFitting;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ClassTarget;
-import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
@@ -31,16 +25,13 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.EnsembleLayer;
-import dev.gradus.spi.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,9 +41,8 @@ public final class ExperimentBuilder {
   private static final String DOING = "the data were prepared";
   private static final String BUILDING = "while the network was built";
 
-  private final NetworkBuilder networks;
+  private final ExperimentNetworks networks;
   private final Starts starts;
-  private final long heapBytes;
   private final Consumer<Warning> outlet;
 
   /** The auxiliary columns of the losses and metrics of other experiments. */
@@ -69,7 +59,12 @@ public final class ExperimentBuilder {
    * @param outlet receives the warnings of each experiment, while it is built and trained
    */
   public ExperimentBuilder(NetworkBuilder networks, Starts starts, Consumer<Warning> outlet) {
-    this(networks, starts, outlet, Runtime.getRuntime().maxMemory(), List.of(), Optional.empty());
+    this(
+        new ExperimentNetworks(networks, Runtime.getRuntime().maxMemory()),
+        starts,
+        outlet,
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -79,19 +74,17 @@ public final class ExperimentBuilder {
    */
   ExperimentBuilder(NetworkBuilder networks, Consumer<Warning> outlet, long heapBytes) {
     this(
-        networks,
+        new ExperimentNetworks(networks, heapBytes),
         configuration -> Optional.empty(),
         outlet,
-        heapBytes,
         List.of(),
         Optional.empty());
   }
 
   private ExperimentBuilder(
-      NetworkBuilder networks,
+      ExperimentNetworks networks,
       Starts starts,
       Consumer<Warning> outlet,
-      long heapBytes,
       List<AuxiliaryColumn> ofOthers,
       Optional<Path> folder) {
     this.folder = folder;
@@ -99,7 +92,6 @@ public final class ExperimentBuilder {
     this.networks = networks;
     this.starts = starts;
     this.outlet = outlet;
-    this.heapBytes = heapBytes;
   }
 
   /** Creates a builder without initial models, which leaves warnings in the experiments. */
@@ -122,17 +114,17 @@ public final class ExperimentBuilder {
    * their initial model once.
    */
   public ExperimentBuilder warning(Consumer<Warning> other) {
-    return new ExperimentBuilder(networks, starts.remembered(), other, heapBytes, ofOthers, folder);
+    return new ExperimentBuilder(networks, starts.remembered(), other, ofOthers, folder);
   }
 
   /** The same builder with other initial models. */
   public ExperimentBuilder beginning(Starts others) {
-    return new ExperimentBuilder(networks, others, outlet, heapBytes, ofOthers, folder);
+    return new ExperimentBuilder(networks, others, outlet, ofOthers, folder);
   }
 
   /** The same builder, which keeps examples that do not fit into memory in files of a folder. */
   public ExperimentBuilder storingIn(Path other) {
-    return new ExperimentBuilder(networks, starts, outlet, heapBytes, ofOthers, Optional.of(other));
+    return new ExperimentBuilder(networks, starts, outlet, ofOthers, Optional.of(other));
   }
 
   /**
@@ -142,7 +134,7 @@ public final class ExperimentBuilder {
    * @param columns the auxiliary columns of all experiments
    */
   public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
-    return new ExperimentBuilder(networks, starts, outlet, heapBytes, columns, folder);
+    return new ExperimentBuilder(networks, starts, outlet, columns, folder);
   }
 
   private List<AuxiliaryColumn> auxiliaryOf(Configuration configuration) {
@@ -242,22 +234,19 @@ public final class ExperimentBuilder {
             largestBatch(configuration, table.table(), split.training(), from.table(), apart),
             largestMeasured(configuration, testFrom.table(), tested));
     int measured = apart.length + tested.length + split.calibration().length;
+    RunRows rows = new RunRows(split.training().length, measured, batch, false);
+    // In a file, if they do not fit besides the table in memory.
     Optional<Path> kept =
         table
             .table()
             .folder()
-            .or(
-                () ->
-                    folderOf(configuration, preparation, split.training().length, measured, batch));
+            .or(() -> folder.filter(unused -> !networks.fits(configuration, preparation, rows)));
     Network network =
-        network(
+        networks.initial(
             configuration,
             preparation,
             start,
-            split.training().length,
-            measured,
-            batch,
-            kept.isPresent(),
+            rows.stored(kept.isPresent()),
             SteppedSchedules.ofRun(
                 configuration.training(), batches(configuration, table.table(), split.training())),
             warnings);
@@ -278,7 +267,7 @@ public final class ExperimentBuilder {
             threads,
             kept);
     Examples training = own.get(0).orElseThrow();
-    initialize(network, configuration, start, training.inputs());
+    ExperimentNetworks.initialize(network, configuration, start, training.inputs());
     Optional<Examples> setApart =
         own.get(1).or(() -> apart(beside, preparation, warnings, threads, kept));
     Optional<Examples> forTest =
@@ -294,7 +283,7 @@ public final class ExperimentBuilder {
         trainingLines,
         validationLines,
         testLines,
-        loss(configuration, network, preparation, training, setApart),
+        networks.loss(configuration, network, preparation, training, setApart),
         warnings,
         start.map(Start::identity),
         Trust.NONE,
@@ -309,14 +298,6 @@ public final class ExperimentBuilder {
       PreparationThreads threads,
       Optional<Path> folder) {
     return table.map(own -> own.examples(own.allRows(), preparation, warnings, threads, folder));
-  }
-
-  /** Where to keep examples of a table in memory: in a file, if they do not fit besides. */
-  private Optional<Path> folderOf(
-      Configuration configuration, Preparation preparation, int training, int measured, int batch) {
-    return folder.filter(
-        unused ->
-            !plan(configuration, preparation, training, measured, batch, false).fits(heapBytes));
   }
 
   private static void warnOfCutGroups(
@@ -406,17 +387,14 @@ public final class ExperimentBuilder {
     }
     int rows = configuration.training().batchSize().orElse(TrainingSpec.DEFAULT_BATCH_SIZE);
     Network network =
-        network(
+        networks.initial(
             configuration,
             preparation,
             start,
-            rows,
-            0,
-            rows,
-            false,
+            new RunRows(rows, 0, rows, false),
             SteppedSchedules.ofLearner(configuration.training()),
             warnings);
-    if (network.initializesFromData(kept(configuration, start))) {
+    if (network.initializesFromData(ExperimentNetworks.kept(configuration, start))) {
       Table rowsToSee =
           first.orElseThrow(
               () ->
@@ -425,7 +403,7 @@ public final class ExperimentBuilder {
       ConfiguredTable table = configured(configuration, rowsToSee, unused -> {});
       Examples examples =
           table.examples(table.allRows(), preparation, unused -> {}, threads, Optional.empty());
-      initialize(network, configuration, start, examples.inputs());
+      ExperimentNetworks.initialize(network, configuration, start, examples.inputs());
     }
     Examples none =
         new Examples(
@@ -443,7 +421,7 @@ public final class ExperimentBuilder {
         RowOrigins.NONE,
         RowOrigins.NONE,
         RowOrigins.NONE,
-        loss(configuration, network, preparation, none, Optional.empty()),
+        networks.loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
         start.map(Start::identity),
         Trust.NONE,
@@ -500,19 +478,20 @@ public final class ExperimentBuilder {
       Configuration configuration, Preparation preparation, Network trained, Examples training) {
     Warnings warnings = new Warnings(outlet);
     Network network =
-        network(
+        networks.initial(
             configuration,
             preparation,
             Optional.empty(),
-            training.rows(),
-            0,
-            BatchPlan.largest(configuration, training.auxiliary(), training.rows()),
-            false,
+            new RunRows(
+                training.rows(),
+                0,
+                BatchPlan.largest(configuration, training.auxiliary(), training.rows()),
+                false),
             SteppedSchedules.ofRun(
                 configuration.training(),
                 BatchPlan.count(configuration, training.auxiliary(), training.rows())),
             warnings);
-    copyTensors(trained, network);
+    ExperimentNetworks.copyTensors(trained, network);
     return new Experiment(
         configuration,
         preparation,
@@ -524,114 +503,22 @@ public final class ExperimentBuilder {
         RowOrigins.NONE,
         RowOrigins.NONE,
         RowOrigins.NONE,
-        loss(configuration, network, preparation, training, Optional.empty()),
+        networks.loss(configuration, network, preparation, training, Optional.empty()),
         warnings,
         Optional.empty(),
         Trust.NONE,
         SeenRanges.NONE);
   }
 
-  private static void copyTensors(Network from, Network into) {
-    List<Parameter> given = from.tensors();
-    List<Parameter> taken = into.tensors();
-    for (int i = 0; i < given.size(); i++) {
-      float[] values = given.get(i).matrix().values();
-      System.arraycopy(values, 0, taken.get(i).matrix().values(), 0, values.length);
-    }
-  }
-
   /** The same experiment with its own copy of the network. */
   Experiment copy(Experiment experiment) {
     Configuration configuration = experiment.configuration();
     Preparation preparation = experiment.preparation();
-    Network copy =
-        networks.blank(
-            configuration.network(),
-            preparation.inputColumns(),
-            preparation.target(),
-            configuration.loss());
-    copyTensors(experiment.network(), copy);
+    Network copy = networks.copy(configuration, preparation, experiment.network());
     return experiment.with(
         configuration,
         copy,
-        loss(configuration, copy, preparation, experiment.training(), Optional.empty()));
-  }
-
-  private TrainingLoss loss(
-      Configuration configuration,
-      Network network,
-      Preparation preparation,
-      Examples training,
-      Optional<Examples> validation) {
-    LossGuard guard =
-        new LossGuard(
-            networks.catalogue(), configuration.training(), network, preparation.target());
-    return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
-  }
-
-  /** Builds a network with initial weights, if there is enough memory to train it. */
-  private Network network(
-      Configuration configuration,
-      Preparation preparation,
-      Optional<Start> start,
-      int training,
-      int validation,
-      int batch,
-      boolean stored,
-      ScheduleFitting schedules,
-      Consumer<Warning> warnings) {
-    Set<Integer> frozen = LayerPlace.indexes(configuration.training().freeze());
-    InputColumns inputs = preparation.inputColumns();
-    Loss loss = configuration.loss();
-    plan(configuration, preparation, training, validation, batch, stored).check(heapBytes);
-    Network network =
-        networks.build(
-            configuration.network(),
-            inputs,
-            preparation.target(),
-            loss,
-            configuration.training().seed(),
-            schedules);
-    start.ifPresent(model -> Transplant.into(network, configuration, preparation, model, warnings));
-    return network.frozen(frozen);
-  }
-
-  private MemoryPlan plan(
-      Configuration configuration,
-      Preparation preparation,
-      int training,
-      int measured,
-      int batch,
-      boolean stored) {
-    return MemoryPlan.of(
-        configuration,
-        networks
-            .plan(
-                configuration.network(),
-                preparation.inputColumns(),
-                preparation.target(),
-                configuration.loss())
-            .frozen(LayerPlace.indexes(configuration.training().freeze())),
-        preparation.targets().width(),
-        training,
-        measured,
-        batch,
-        stored);
-  }
-
-  /** Initializes the layers that depend on the training data, unless the initial model has them. */
-  private static void initialize(
-      Network network, Configuration configuration, Optional<Start> start, MatrixRows inputs) {
-    network.initialize(inputs, configuration.training().seed(), kept(configuration, start));
-  }
-
-  /** The indices of the layers that have the weights of the initial model. */
-  private static Set<Integer> kept(Configuration configuration, Optional<Start> start) {
-    Set<Integer> reset = LayerPlace.indexes(configuration.training().reset());
-    return IntStream.range(0, start.isPresent() ? configuration.network().size() : 0)
-        .boxed()
-        .filter(index -> start.orElseThrow().resumed() || !reset.contains(index))
-        .collect(Collectors.toUnmodifiableSet());
+        networks.loss(configuration, copy, preparation, experiment.training(), Optional.empty()));
   }
 
   /**
@@ -684,17 +571,18 @@ public final class ExperimentBuilder {
           int apart = experiment.heldOutRows();
           Optional<Start> start = start(configuration);
           Network network =
-              network(
+              networks.initial(
                   configuration,
                   preparation,
                   start,
-                  experiment.training().rows(),
-                  apart,
-                  BatchPlan.largest(
-                      configuration,
-                      experiment.training().auxiliary(),
-                      experiment.training().rows()),
-                  experiment.training().isStored(),
+                  new RunRows(
+                      experiment.training().rows(),
+                      apart,
+                      BatchPlan.largest(
+                          configuration,
+                          experiment.training().auxiliary(),
+                          experiment.training().rows()),
+                      experiment.training().isStored()),
                   SteppedSchedules.ofRun(
                       configuration.training(),
                       BatchPlan.count(
@@ -702,12 +590,13 @@ public final class ExperimentBuilder {
                           experiment.training().auxiliary(),
                           experiment.training().rows())),
                   experiment.warnings());
-          initialize(network, configuration, start, experiment.training().inputs());
+          ExperimentNetworks.initialize(
+              network, configuration, start, experiment.training().inputs());
           return Optional.of(
               experiment.with(
                   configuration,
                   network,
-                  loss(
+                  networks.loss(
                       configuration,
                       network,
                       preparation,
