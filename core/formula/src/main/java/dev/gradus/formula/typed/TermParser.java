@@ -401,7 +401,9 @@ public final class TermParser {
             case "log10" -> "write log(…) / log(10)";
             case "log2" -> "write log(…) / log(2)";
             case "pow" -> "write ^";
-            case "square", "sq" -> "write ^2";
+            case "square", "sq", "sqr" -> "write ^2";
+            case "mean", "sum" ->
+                "write what one output costs; the loss of an example is the mean over its outputs";
             case "maximum", "fmax" -> "write max";
             case "minimum", "fmin" -> "write min";
             case "if", "iif", "ifelse" -> "write where";
@@ -434,6 +436,8 @@ public final class TermParser {
             case "logit", "logits", "Z" -> names.contains("z") ? "the logit is z" : "";
             case "X", "z" -> names.contains("x") ? "the pre-activation is x" : "";
             case "PI", "Pi" -> "write pi";
+            case "np", "numpy", "math", "Math", "torch", "tf" ->
+                "write functions by their names alone, as log(…)";
             default -> "";
           };
       return "'%s' is not known; %s"
