@@ -181,6 +181,11 @@ sealed interface Choice {
 
   private static String sentence(
       Choice choice, String name, List<PluginKind> kinds, Catalogue catalogue) {
+    if (name.matches("(?s).*[(*^+].*")
+        && kinds.stream().anyMatch(kind -> catalogue.find(kind, "formula").isPresent())) {
+      return "%s is not %s; if it is a formula, write {formula: '%s'}"
+          .formatted(Quoting.quote(name), choice.noun(), name);
+    }
     String elsewhere =
         Arrays.stream(PluginKind.values())
             .filter(kind -> !kinds.contains(kind) && catalogue.find(kind, name).isPresent())

@@ -336,10 +336,27 @@ public final class LossGuard {
     }
     return Optional.of(
         needed.equals(ofData)
-            ? "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; set a suitable activation, such as %s"
-                .formatted(fitted.name(), needed, lastLayer(), given, activationsFor(form))
-            : "loss: %s needs predictions %s in the unit of the data, but with a scaled target the last layer (%s) can predict others; set 'scale: none' for the target, and a suitable activation of that layer, such as %s"
-                .formatted(fitted.name(), ofData, lastLayer(), activationsFor(fitted.onData())));
+            ? "loss: %s needs outputs %s, but those of the last layer (%s) are numbers %s; %s"
+                .formatted(
+                    fitted.name(),
+                    needed,
+                    lastLayer(),
+                    given,
+                    remedy("set a suitable activation", activationsFor(form)))
+            : "loss: %s needs predictions %s in the unit of the data, but with a scaled target the last layer (%s) can predict others; %s"
+                .formatted(
+                    fitted.name(),
+                    ofData,
+                    lastLayer(),
+                    remedy(
+                        "set 'scale: none' for the target, and a suitable activation of that layer",
+                        activationsFor(fitted.onData()))));
+  }
+
+  private static String remedy(String change, String activations) {
+    return activations.isEmpty()
+        ? "no activation gives such outputs, so use another loss"
+        : change + ", such as " + activations;
   }
 
   private Optional<String> relation(FittedLoss fitted, Loss form) {

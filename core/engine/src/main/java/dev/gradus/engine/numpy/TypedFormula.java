@@ -69,7 +69,7 @@ public record TypedFormula(String kind, String text, List<String> lines) {
     numbers.forEach((name, value) -> values.put(name, Term.number(value)));
     Term known = term.with(values);
     Map<String, Range> ranges = Ranges.of(List.of(known, Derivative.of(known, "p")));
-    if (ranges.containsKey("p")) {
+    if (ranges.containsKey("p") && ranges.get("p").low() <= 0 && ranges.get("p").high() >= 1) {
       Term onLogits = term.with(Map.of("p", Term.call(TermFunction.SIGMOID, Term.name("z"))));
       lines.add("after a sigmoid, dL/dz = " + Derivative.of(onLogits, "z"));
     }

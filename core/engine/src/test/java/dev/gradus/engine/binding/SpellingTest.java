@@ -121,6 +121,8 @@ class SpellingTest {
         "loss=huber:{delta:0.5} | put a space after the colon: huber: {delta: 0.5}",
         "loss=categorical_crossentropy | did you mean 'cross-entropy'? (installed: ",
         "loss=crossentropy | 'crossentropy' is not a loss; did you mean 'cross-entropy'? (installed: ",
+        "loss=abs(p - y) | 'abs(p - y)' is not a loss; if it is a formula, write {formula: 'abs(p - y)'}",
+        "network[0].dense.activation=max(x, 0) | is not an activation; if it is a formula, write {formula: 'max(x, 0)'}",
         "optimizer=gradient_descent | did you mean 'sgd'? (installed: ",
         "network[0].dense.neurons=5 | there is no such key; did you mean 'units'? (allowed: ",
         "network[0].dense.act=relu | there is no such key; did you mean 'activation'? (allowed: ",

@@ -50,6 +50,7 @@ import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
+import dev.gradus.typed.FormulaLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,13 @@ class LossGuardTest {
         refusal(fit(new BinaryCrossEntropy(), YES, Dense.output(new Tanh()))));
     String bare = refusal(fit(new BinaryCrossEntropy(), YES, Dense.output()));
     assertTrue(bare.contains("(no activation)"), bare);
+  }
+
+  @Test
+  void noActivationIsNamedWhereNoneFits() {
+    assertEquals(
+        "loss: sqrt(p - 2) needs outputs of at least 2, but those of the last layer (sigmoid) are numbers from 0 to 1; no activation gives such outputs, so use another loss",
+        refusal(fit(new FormulaLoss("sqrt(p - 2)"), YES, Dense.output(new Sigmoid()))));
   }
 
   @Test
