@@ -149,6 +149,9 @@ final class ActivationForm {
     }
     if (isInFloat) {
       FloatColumns own = floatValue.get();
+      if (own.computeSingle(x, y, from, to)) {
+        return;
+      }
       for (int start = from; start < to; start += FloatColumns.LENGTH) {
         int n = Math.min(FloatColumns.LENGTH, to - start);
         own.read(0, x, start, n);
@@ -183,6 +186,9 @@ final class ActivationForm {
     }
     if (isInFloat) {
       FloatColumns own = floatDerivative.get();
+      if (own.multiplyBySingle(x, gradient, from, to)) {
+        return;
+      }
       for (int start = from; start < to; start += FloatColumns.LENGTH) {
         int n = Math.min(FloatColumns.LENGTH, to - start);
         own.read(0, x, start, n);

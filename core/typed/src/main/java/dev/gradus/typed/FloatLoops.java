@@ -153,6 +153,24 @@ final class FloatLoops {
     }
   }
 
+  static void timesTanhDerivative(float[] numbers, float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      numbers[i] *= FloatMath.tanhDerivative(x[i]);
+    }
+  }
+
+  static void timesSigmoidDerivative(float[] numbers, float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      numbers[i] *= FloatMath.sigmoidDerivative(x[i]);
+    }
+  }
+
+  static void timesSigmoid(float[] numbers, float[] x, int from, int to) {
+    for (int i = from; i < to; i++) {
+      numbers[i] *= FloatMath.sigmoid(x[i]);
+    }
+  }
+
   /** The places where low is below high, and how many; without a branch, as all here. */
   static int less(int[] places, float[] low, float[] high, int n) {
     int count = 0;

@@ -190,6 +190,17 @@ final class Program {
     return instructions;
   }
 
+  /** What it computes from the first input, if it is a single function of it and no more. */
+  Optional<Op> single() {
+    return instructions.size() == 1
+            && sides.isEmpty()
+            && instructions.get(0).a() == 0
+            && outputs.length == 1
+            && outputs[0] == instructions.get(0).to()
+        ? Optional.of(instructions.get(0).op())
+        : Optional.empty();
+  }
+
   Map<Integer, Double> constants() {
     return constants;
   }

@@ -33,6 +33,10 @@ class FormulaActivationTest {
         "x * tanh(softplus(x))",
         "tanh(softplus(2 * x))",
         "sign(x) * max(abs(x) - 0.5, 0)",
+        "1 / (1 + exp(-x))",
+        "tanh(x)",
+        "log(1 + exp(x))",
+        "erf(x)",
         "x * sigmoid(x)",
         "x * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x^3))) / 2"
       })
