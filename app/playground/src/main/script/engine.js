@@ -222,7 +222,7 @@ globalThis.Gradus = (() => {
         exact: !javascript,
         catalogue: () => catalogue,
         create: (settings) => new Run(engine, settings),
-        // The derivative of a formula by p, as a formula.
+        // The derivatives of a formula by p and z, those that it has, as equations.
         derivative: (formula, names = []) => {
           const derivative = engine.derivative(formula, JSON.stringify(names));
           if (derivative === null) {

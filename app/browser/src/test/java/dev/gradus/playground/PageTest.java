@@ -394,6 +394,120 @@ class PageTest {
     assertTrue(refusal.contains("'x' have a decimal comma, such as 1,5; write a point"), refusal);
   }
 
+  private static void choose(String selector, String value) {
+    browser.evaluate(
+        """
+        (() => {
+          const field = document.querySelector('%s');
+          field.value = "%s";
+          field.dispatchEvent(new Event('change', {bubbles: true}));
+        })()
+        """
+            .formatted(selector, value));
+    browser.evaluate(SHOWN);
+  }
+
+  private static void drop(String csv) {
+    browser.evaluate(
+        """
+        (() => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File(['%s'], 'table.csv'));
+          document.body.dispatchEvent(new DragEvent('drop', {dataTransfer, bubbles: true}));
+        })()
+        """
+            .formatted(csv.replace("\n", "\\n")));
+    until("location.hash.includes('data=csv') && document.querySelector('#losses tbody td')");
+    browser.evaluate(SHOWN);
+  }
+
+  private static String lossOf(String network) {
+    return browser
+        .evaluate("document.querySelector('.%s .loss select').value".formatted(network))
+        .asText();
+  }
+
+  /** Classes that are written as numbers, a name with a comma, and another target of the table. */
+  @Test
+  void aTableDecidesWhatIsLearned() {
+    open("#at=0");
+    drop(
+        "\"size, mm\";town;sick\n1;north;0\n2;south;1\n3.5;north;0\n4;south;1\n5;north;0\n6;south;1\n");
+    assertNothingWrong("classes");
+    assertEquals("cross-entropy", lossOf("b"));
+    choose("select[name=target]", "size, mm");
+    assertNothingWrong("numbers");
+    assertEquals("huber", lossOf("b"));
+    open("#at=0");
+    drop("1,2\n3,4\n5,6\n");
+    assertTrue(text("#alert").contains("write the names of the columns"), text("#alert"));
+  }
+
+  @Test
+  void whatIsTypedStaysAndItsFaultsAreMarked() {
+    open("#noise=2");
+    assertEquals("Noise: there must be a number from 0 to 1 here", text("#alert"));
+    open("#a==softplus(z)-y*z");
+    assertEquals("dL/dz = sigmoid(z) - y", text(".a .note"));
+    choose("select[name=data]", "moons");
+    assertEquals("=", lossOf("a"));
+    assertTrue(browser.evaluate("location.hash").asText().contains("a==softplus"));
+    choose("select[name=activation]", "=");
+    choose("#activation-formula", "max(x, d * x); d = 0.1");
+    browser.evaluate("document.getElementById('epoch').click()");
+    browser.evaluate(SHOWN);
+    assertNothingWrong("activation");
+    assertTrue(
+        browser.evaluate("location.hash").asText().contains("activation==max(x"), "the address");
+    choose(".b .loss select", "=");
+    choose(".b .formula", "d * abs(p - y); d = much");
+    assertEquals("'d = much' names no number; write it as in d = 0.5", text("#alert"));
+    choose(".b .formula", "d * abs(p - y)");
+    assertTrue(text("#alert").startsWith("Network B: formula cannot be read, column 1"));
+    assertTrue(text("#alert").endsWith("as in …; d = 0.5"), text("#alert"));
+    assertEquals(
+        "true",
+        browser
+            .evaluate("document.querySelector('.b .formula').getAttribute('aria-invalid')")
+            .asText());
+    // The wrong setting is still there, and so is the sentence.
+    browser.evaluate("document.getElementById('time').dispatchEvent(new Event('input'))");
+    assertTrue(text("#alert").startsWith("Network B"));
+  }
+
+  @Test
+  void picturesHaveThePixelsOfTheScreenAndOfPaper() {
+    open("#at=0");
+    browser.look(1400, 900, false, 2);
+    until(
+        "[...document.querySelectorAll('canvas')].every((each) => Math.abs(each.width - 2 * each.clientWidth) < 2)");
+    browser.look(1400, 900, true, 2);
+    String paper =
+        browser
+            .evaluate(
+                """
+                (() => {
+                  const colour = () => getComputedStyle(document.body).backgroundColor;
+                  const screen = colour();
+                  dispatchEvent(new Event('beforeprint'));
+                  const printed = colour();
+                  dispatchEvent(new Event('afterprint'));
+                  return [screen, printed, colour()].join(' ');
+                })()
+                """)
+            .asText();
+    assertEquals("rgb(21, 23, 27) rgb(253, 252, 249) rgb(21, 23, 27)", paper);
+  }
+
+  @Test
+  void aButtonGetsItsNameBack() {
+    open("");
+    browser.evaluate(
+        "document.getElementById('copy-link').click(), document.getElementById('copy-link').click()");
+    until("document.getElementById('copy-link').textContent !== 'Copy link'");
+    until("document.getElementById('copy-link').textContent === 'Copy link'");
+  }
+
   /** With every loss, also one that decodes the outputs of its network. */
   @Test
   void theBoundaryThatIsDrawnIsWhereTheEngineDecides() {

@@ -79,6 +79,10 @@ final class Csv {
     if (names.size() < 2 || rows.isEmpty()) {
       throw csv.wrong("the file needs a line with the names of at least two columns, and rows");
     }
+    String[] first = names.toArray(new String[0]);
+    if (numbers(first).length == first.length) {
+      throw csv.wrong("the first line has only numbers; write the names of the columns above it");
+    }
     if (names.size() > MOST_COLUMNS || rows.size() > MOST_ROWS) {
       throw csv.wrong(
           "the page takes at most %s columns and %s rows, but the file has %s and %s; train on it with the command"
@@ -95,7 +99,9 @@ final class Csv {
       }
       for (int j = 0; j < names.size(); j++) {
         if (rows.get(i).get(j).isBlank()) {
-          throw csv.wrong("row %s has no cell for '%s'".formatted(i + 1, names.get(j)));
+          throw csv.wrong(
+              "row %s has no cell for '%s'; fill it, or delete the row"
+                  .formatted(i + 1, names.get(j)));
         }
       }
     }

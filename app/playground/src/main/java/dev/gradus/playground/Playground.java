@@ -7,6 +7,7 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.training.SingleSteps;
 import dev.gradus.formula.typed.Derivative;
 import dev.gradus.formula.typed.FormulaException;
+import dev.gradus.formula.typed.Term;
 import dev.gradus.formula.typed.TermParser;
 import dev.gradus.runtime.file.JsonWriter;
 import dev.gradus.runtime.problem.GradusException;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Float64Array;
@@ -77,7 +79,7 @@ public final class Playground {
     return PROBLEM.toString();
   }
 
-  /** The derivative of a formula of p, y, z and named numbers by p; null if it is wrong. */
+  /** The derivatives of a formula of p, y, z and named numbers; null if it is wrong. */
   @JSExport
   public static String derivative(String formula, String names) {
     return tried(
@@ -85,7 +87,11 @@ public final class Playground {
               List<String> known = new ArrayList<>(List.of("p", "y", "z"));
               Tree.of(names).elements().forEach(name -> known.add(name.text()));
               try {
-                return Derivative.of(TermParser.parse(formula, known), "p").toString();
+                Term term = TermParser.parse(formula, known);
+                return List.of("p", "z").stream()
+                    .filter(term::has)
+                    .map(name -> "dL/d" + name + " = " + Derivative.of(term, name))
+                    .collect(Collectors.joining(", "));
               } catch (FormulaException e) {
                 throw new SettingsException("formula", String.valueOf(e.getMessage()), e.column());
               }

@@ -142,7 +142,9 @@ record Tree(Object value, String place) {
   double number(double least, double most) {
     double number = number();
     if (!(number >= least && number <= most)) {
-      throw wrong("there must be a number from %s to %s here".formatted(least, most));
+      throw wrong(
+          "there must be a number from %s to %s here"
+              .formatted(Yaml.number(least), Yaml.number(most)));
     }
     return number;
   }

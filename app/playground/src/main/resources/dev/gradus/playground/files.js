@@ -5,8 +5,9 @@ const LARGEST_FILE = 2_000_000;
 /** The names in the first line; enough to choose a target, since the engine reads the file itself. */
 function columnsOf(csv) {
   const [first = ''] = csv.replace(/^\ufeff/, '').split(/\r?\n/, 1);
-  const delimiter = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length)[0];
-  return first.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+  const delimiter = ['\t', ';'].find((each) => first.includes(each)) ?? ',';
+  // Not within quotes
+  return first.split(RegExp(`${delimiter}(?=(?:[^"]*"[^"]*")*[^"]*$)`)).map((name) => name.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"').trim());
 }
 
 /** Takes files that are dropped anywhere, or chosen. */
@@ -17,7 +18,9 @@ function connectFiles(input, taken, failed) {
       failed(`${file.name} has ${whole(Math.round(file.size / 1000))} kB; the page takes at most ${whole(LARGEST_FILE / 1000)} kB. Use gradus train for larger tables.`);
       return;
     }
-    taken(file.name, await file.text());
+    const text = await file.text().catch(() => undefined);
+    if (text === undefined) failed(`${file.name} is no file that can be read.`);
+    else taken(text);
   };
   input.addEventListener('change', () => {
     read(input.files[0]);

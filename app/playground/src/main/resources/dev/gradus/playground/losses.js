@@ -3,7 +3,7 @@
 /** Fills the box of a network: which loss, its options, or a formula. */
 function showLossChoice(box, network, state, catalogue, fits, changed) {
   const loss = state.losses[network];
-  const name = isFormula(loss) ? '=' : parsed(loss).name;
+  const name = nameOf(loss);
   if (!box.firstChild) box.append(...lossFields(network, changed));
   const [select, formula, more] = box.children;
   const known = fits.includes(name) || name === '=' ? fits : [...fits, name];
@@ -11,9 +11,16 @@ function showLossChoice(box, network, state, catalogue, fits, changed) {
   select.value = name;
   const plugin = catalogue.losses.find((each) => each.name === name);
   select.title = plugin?.summary ?? '';
-  formula.hidden = name !== '=';
-  if (name === '=' && formula !== document.activeElement) formula.value = loss.slice(1);
+  select.removeAttribute('aria-invalid');
+  showFormula(formula, loss);
   showMore(more, plugin, name === '=' ? '' : loss, [], changed);
+}
+
+/** Shows the field of a formula, if there is one, but writes none that is being written. */
+function showFormula(field, text) {
+  field.hidden = !isFormula(text);
+  field.removeAttribute('aria-invalid');
+  if (isFormula(text) && field !== document.activeElement) field.value = text.slice(1);
 }
 
 function lossFields(network, changed) {

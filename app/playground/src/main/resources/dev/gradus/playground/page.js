@@ -2,7 +2,7 @@
 
 const page = {
   state: undefined, run: undefined, story: undefined, at: 0, playing: false, goal: undefined, owed: 0, keep: {},
-  dirty: true, slowAt: 0, turn: 0, printed: '', measure: '', failed: '',
+  dirty: true, slowAt: 0, turn: 0, printed: '', measure: '', failed: '', fault: '',
 };
 
 let engine;
@@ -21,24 +21,23 @@ const parts = {
 function change(changes, more = {}) {
   const state = {...page.state, ...changes};
   if (page.run && page.failed === '' && Object.keys(changes).length === 1 && ('across' in changes || 'up' in changes)) {
-    page.state = state;
+    page.run.state = page.state = state;
     page.run.lookAlong(state.across, state.up);
     showAll();
     return;
   }
-  if (changes.data && changes.data !== page.state?.data && !changes.losses) state.losses = usualLosses(state);
+  if (!changes.losses && ['data', 'csv', 'target'].some((name) => name in changes)) state.losses = lossesFor(state);
   try {
     const run = new Run(engine, state);
     page.run?.raw.free();
-    Object.assign(page, {state, run, keep: {}, goal: undefined, failed: '', fits: run.fits(catalogue)});
+    Object.assign(page, {state, run, keep: {}, goal: undefined, failed: '', fault: '', fits: run.fits(catalogue)});
     setPrinted(more.print ?? page.printed);
   } catch (error) {
-    const {message, field = ''} = error;
+    const {message, field: fault = ''} = error;
     page.run ??= new Run(engine, DEFAULTS);
     page.fits ??= page.run.fits(catalogue);
-    Object.assign(page, {state, failed: message, playing: false});
+    Object.assign(page, {state, fault, failed: placed(message, parts.form, fault), playing: false});
     showSettings(parts.form, state, catalogue, change);
-    showFault(parts.form, field);
   }
   if (!more.inStory) leaveStory();
   page.dirty = true;
@@ -46,18 +45,28 @@ function change(changes, more = {}) {
   showAll();
 }
 
-function usualLosses({data, csv, target}) {
-  if (data === 'csv') return looksLikeClasses(csv, target) ? ['mean-squared-error', 'cross-entropy'] : ['mean-squared-error', 'huber'];
+/** The losses that were chosen, if they can learn these data; otherwise the usual ones. */
+function lossesFor(state) {
+  const [usual, before] = [state, page.state].map(usualLosses);
+  const kept = usual.map((loss, network) => (page.state.losses[network] === before[network] ? loss : page.state.losses[network]));
+  return canRun({...state, losses: kept}) ? kept : usual;
+}
+
+function usualLosses(state) {
+  const {data} = state;
+  if (data === 'csv') return hasClasses(state) ? ['mean-squared-error', 'cross-entropy'] : ['mean-squared-error', 'huber'];
   return data === 'line' ? ['mean-squared-error', 'huber'] : data === 'blobs' ? ['mean-squared-error', 'categorical-cross-entropy'] : [...DEFAULTS.losses];
 }
 
-/** The values of a column, cell by cell, as far as that is needed to guess what they are. */
-function looksLikeClasses(csv, target) {
-  const columns = columnsOf(csv);
-  const at = columns.indexOf(target);
-  const delimiter = [',', ';', '\t'].find((each) => csv.split(/\r?\n/, 1)[0].includes(each)) ?? ',';
-  const values = csv.trim().split(/\r?\n/).slice(1).map((row) => row.split(delimiter)[at] ?? '');
-  return values.some((value) => value !== '' && !Number.isFinite(Number(value))) || new Set(values).size <= 2;
+/** Whether the engine takes the target of a table for classes. */
+function hasClasses(state) {
+  try {
+    const run = engine.create({...forEngine(state, false), losses: ['mean-squared-error'], optimizer: 'sgd', output: undefined});
+    run.free();
+    return run.about.task === 'class';
+  } catch {
+    return false;
+  }
 }
 
 function setPrinted(loss) {
@@ -86,9 +95,10 @@ function showAll() {
     losses[network] = loss;
     change({losses});
   }));
+  if (page.failed !== '') showFault(parts.form, page.fault);
   offer(byId('another'), [['', 'no'], ...fits.map((name) => [name])]);
   byId('another').value = page.printed;
-  parts.notes.forEach((note, network) => write(note, [...page.run.notes[network], ...derivativeOf(page.run.state.losses[network])].join(' ')));
+  parts.notes.forEach((note, network) => write(note, [...page.run.notes[network], ...page.failed === '' ? derivativeOf(page.run.state.losses[network]) : []].join(' ')));
   showAxes(parts.form, page.run);
   showKey(byId('key'), page.run);
   showStory();
@@ -104,7 +114,7 @@ function showAlert() {
 function derivativeOf(loss) {
   if (!isFormula(loss)) return [];
   const {formula, ...numbers} = asPlugin(loss);
-  return [`dL/dp = ${engine.derivative(formula, Object.keys(numbers))}`];
+  return [engine.derivative(formula, Object.keys(numbers))];
 }
 
 /** With more than two inputs, the picture shows two of them. */
@@ -116,10 +126,11 @@ function showAxes(form, {examples, view}) {
   }
 }
 
-function showKey(box, {examples}) {
+function showKey(box, run) {
+  const {examples} = run;
   const entries = examples.classes.slice(0, CLASS_COLOURS.length).map((name, k) => [classColour(examples.classes, k), `class ${name}`]);
   if (examples.isHeldOut) entries.push(['held', 'held out']);
-  entries.push(['now', 'in the last batch']);
+  if (run.lastBatch().length < 0.5 * examples.rows) entries.push(['now', 'in the last batch']);
   if (examples.odd.some(Boolean)) entries.push(['bad', examples.classes.length > 0 ? 'wrong label' : 'outlier']);
   entries.push(['lit', 'saturated unit'], ['dead', 'dead unit']);
   box.replaceChildren(...entries.map(([className, text]) => element('span', {}, element('i', {className}), text)));

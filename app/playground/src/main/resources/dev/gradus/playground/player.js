@@ -108,7 +108,8 @@ function advance(batches) {
 }
 
 function goTo(batch) {
-  page.failed = '';
+  // A setting that cannot be stays wrong.
+  if (page.run.state === page.state) page.failed = '';
   showAlert();
   page.playing = false;
   page.goal = undefined;

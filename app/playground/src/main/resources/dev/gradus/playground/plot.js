@@ -61,7 +61,8 @@ function axes(canvas, x, y) {
   for (const v of ticks(x.from, x.to, Math.max(2, (right - left) / 80))) {
     if (v === 0 && x.from < 0) line(context, [[across(0), top], [across(0), bottom]], colour('soft'));
     context.fillStyle = colour('soft');
-    context.fillText(brief(Number(v.toPrecision(6))), across(v), bottom + 11);
+    const text = brief(Number(v.toPrecision(6)));
+    context.fillText(text, Math.min(across(v), width - context.measureText(text).width / 2), bottom + 11);
   }
   context.fillStyle = colour('soft');
   if (x.title) context.fillText(x.title, (left + right) / 2, height - 8);

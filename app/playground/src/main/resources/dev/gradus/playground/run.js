@@ -61,7 +61,7 @@ class Run {
 
   /** The losses that these networks could learn by. */
   fits(catalogue) {
-    return catalogue.losses.filter(({name, needsColumns}) => !needsColumns && this.raw.fits(name)).map(({name}) => name);
+    return catalogue.losses.filter(({name, needsColumns}) => !needsColumns && name !== 'formula' && this.raw.fits(name)).map(({name}) => name);
   }
 
   /** Trains on so many batches, and remembers some of the states on the way. */

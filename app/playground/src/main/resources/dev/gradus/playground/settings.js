@@ -13,12 +13,13 @@ const MOST_UNITS = 64;
 /** @param changed is given what changed, as an object */
 function connectSettings(form, catalogue, changed) {
   offer(form.elements.output, OUTPUTS);
-  offer(form.elements.activation, catalogue.activations.map(({name}) => [name]));
+  offer(form.elements.activation, [...catalogue.activations.map(({name}) => [name]).filter(([name]) => name !== 'formula'), ['=', 'a formula…']]);
+  byId('activation-formula').addEventListener('change', ({target}) => changed({activation: `=${target.value}`}));
   offer(form.elements.optimizer, catalogue.optimizers.map(({name}) => [name]));
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', ({target}) => {
     if (!(target.name in DEFAULTS)) return;
-    if (target.tagName === 'SELECT' || target.type !== 'number') changed({[target.name]: target.value});
+    if (target.tagName === 'SELECT' || target.type !== 'number') changed({[target.name]: target.value === '=' ? '=x * sigmoid(x)' : target.value});
     else if (target.validity.valid && target.value !== '') changed({[target.name]: Number(target.value)});
     target.setAttribute('aria-invalid', String(!target.validity.valid || target.value === ''));
     if (!target.validity.valid) target.reportValidity();
@@ -36,13 +37,14 @@ function showSettings(form, state, catalogue, changed) {
   for (const name of Object.keys(DEFAULTS)) {
     const field = form.elements[name];
     if (!field || field === document.activeElement && field.type === 'number') continue;
-    field.value = WITH_OPTIONS.includes(name) ? parsed(state[name]).name : state[name];
+    field.value = WITH_OPTIONS.includes(name) ? nameOf(state[name]) : state[name];
     field.removeAttribute('aria-invalid');
   }
   for (const name of WITH_OPTIONS) {
-    const plugin = catalogue[{activation: 'activations', optimizer: 'optimizers'}[name]].find((each) => each.name === parsed(state[name]).name);
-    showMore(byId(`${name}-options`), plugin, state[name], ['learning-rate'], (value) => changed({[name]: value}));
+    const plugin = catalogue[{activation: 'activations', optimizer: 'optimizers'}[name]].find((each) => each.name === nameOf(state[name]));
+    showMore(byId(`${name}-options`), plugin, plugin ? state[name] : '', ['learning-rate'], (value) => changed({[name]: value}));
   }
+  showFormula(byId('activation-formula'), state.activation);
   const kind = state.data === 'csv' ? 'csv' : state.data === 'line' ? 'numbers' : 'classes';
   for (const label of form.querySelectorAll('[data-of]')) label.hidden = !label.dataset.of.split(' ').includes(kind);
   form.elements.rate.closest('label').hidden = !hasRate(catalogue, state);
@@ -82,8 +84,23 @@ function button(text, className, label, pressed) {
   return made;
 }
 
+/** The field that the engine complains of, as it names it: data.noise, layers[0].units, losses[1]. */
+function fieldOfFault(form, fault) {
+  const [, network] = /^losses.(\d)/.exec(fault) ?? [];
+  if (network) return [...parts.losses[network].querySelectorAll('.formula:not([hidden]), select')].at(-1);
+  if (fault.startsWith('layers')) return byId(isFormula(page.state.activation) && !fault.endsWith('units') ? 'activation-formula' : 'layers');
+  return form.elements[fault.replace('data.', '')];
+}
+
 /** Marks the field that the engine complains of. */
-function showFault(form, field) {
-  const name = {losses: undefined, learningRate: 'rate'}[field] ?? field;
-  form.elements[name]?.setAttribute?.('aria-invalid', 'true');
+function showFault(form, fault) {
+  fieldOfFault(form, fault)?.setAttribute?.('aria-invalid', 'true');
+}
+
+/** A complaint with the name of what it is about, and as the fields of this page are written. */
+function placed(message, form, fault) {
+  const [, network] = /^losses.(\d)/.exec(fault) ?? [];
+  const label = fault.endsWith('units') ? 'Hidden units' : fieldOfFault(form, fault)?.closest?.('label')?.firstChild.textContent.trim();
+  const name = network ? `Network ${NETWORKS[network]}` : / here$/.test(message) ? label : '';
+  return (name ? `${name}: ` : '') + message.replace(/{formula: '…', (\w+): 0.5}/, '…; $1 = 0.5');
 }

@@ -28,19 +28,23 @@ function connect() {
   byId('back').addEventListener('click', () => enter(page.story, page.at - 1, true));
   byId('defaults').addEventListener('click', () => change({...DEFAULTS}));
   connectSettings(parts.form, catalogue, change);
-  connectFiles(byId('file'), (name, csv) => {
-    const columns = columnsOf(csv);
-    change({data: 'csv', csv, target: columns.at(-1), losses: usualLosses({data: 'csv', csv, target: columns.at(-1)})});
-  }, (sentence) => {
-    page.failed = sentence;
+  connectFiles(byId('file'), (csv) => change({data: 'csv', csv, target: columnsOf(csv).at(-1)}), (sentence) => {
+    Object.assign(page, {failed: sentence, fault: ''});
     showAll();
   });
   connectCopies();
   parts.surfaces.forEach((canvas, network) => readOff(canvas, parts.reads[network], network, () => page));
-  const resized = new ResizeObserver(() => {
+  const redraw = () => {
     sizes.clear();
     page.dirty = true;
-  });
+  };
+  const resized = new ResizeObserver(redraw);
+  // A window on another screen, or zoomed, has other pixels, also where no size changes.
+  const watchPixels = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener('change', () => {
+    redraw();
+    watchPixels();
+  }, {once: true});
+  watchPixels();
   [document.body, ...document.querySelectorAll('canvas')].forEach((each) => resized.observe(each));
   offerThemes(() => { page.dirty = true; });
   addEventListener('hashchange', () => { if (location.hash !== page.address) restore(location.hash); });
@@ -48,10 +52,10 @@ function connect() {
 
 function connectCopies() {
   const done = (button, text, isDone) => {
-    const before = button.textContent;
+    button.dataset.text ??= button.textContent;
     write(button, isDone ? text : 'Not allowed here');
     write(byId('said'), isDone ? text : 'Copying is not allowed here');
-    setTimeout(() => write(button, before), 1500);
+    setTimeout(() => write(button, button.dataset.text), 1500);
   };
   byId('copy-link').addEventListener('click', async ({target}) => {
     remember();

@@ -36,9 +36,9 @@ function tableOf({csv, target, kind}) {
   return {csv, ...target && {target}, ...kind && {kind}};
 }
 
-/** Whether a loss is typed as a formula. */
-function isFormula(loss) {
-  return loss.startsWith('=');
+/** Whether a loss or an activation is typed as a formula. */
+function isFormula(text) {
+  return text.startsWith('=');
 }
 
 /** A plugin as it stands in the address, huber(delta=0.5), as it stands in YAML: {huber: {delta: 0.5}}. */
@@ -51,8 +51,17 @@ function asPlugin(text) {
 /** A formula with its named numbers: abs(p - y) * d; d = 2. */
 function formulaOf(text) {
   const [formula, ...named] = text.split(';');
-  const numbers = named.map((part) => part.split('=').map((side) => side.trim())).filter(([name, value]) => name && Number.isFinite(Number(value)));
-  return {formula: formula.trim(), ...Object.fromEntries(numbers.map(([name, value]) => [name, Number(value)]))};
+  const numbers = named.filter((part) => part.trim()).map((part) => {
+    const [name, value] = part.split('=').map((side) => side.trim());
+    if (!name || !value || !Number.isFinite(Number(value))) throw Error(`'${part.trim()}' names no number; write it as in d = 0.5`);
+    return [name, Number(value)];
+  });
+  return {formula: formula.trim(), ...Object.fromEntries(numbers)};
+}
+
+/** The name of a plugin, = for a formula. */
+function nameOf(text) {
+  return isFormula(text) ? '=' : parsed(text).name;
 }
 
 /** The name and the options of a plugin as it stands in the address. */

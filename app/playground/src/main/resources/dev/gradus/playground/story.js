@@ -47,7 +47,9 @@ function enter(story, at, isInstant = false) {
 function lookAt(look) {
   if (!look) return;
   const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-  document.querySelector(look).scrollIntoView({block: 'nearest', behavior});
+  const part = document.querySelector(look);
+  // Of a part that is too high for the screen, the end alone would be in view.
+  part.scrollIntoView({block: part.offsetHeight > 0.75 * innerHeight ? 'start' : 'nearest', behavior});
 }
 
 function showStory() {

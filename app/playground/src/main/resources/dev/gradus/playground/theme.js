@@ -62,4 +62,17 @@ function offerThemes(changed) {
     show();
   });
   system.addEventListener('change', show);
+  // Paper is light.
+  addEventListener('beforeprint', () => {
+    const {theme} = root.dataset;
+    root.dataset.theme = 'light';
+    show();
+    draw();
+    drawSlowly();
+    addEventListener('afterprint', () => {
+      if (theme) root.dataset.theme = theme;
+      else delete root.dataset.theme;
+      show();
+    }, {once: true});
+  });
 }

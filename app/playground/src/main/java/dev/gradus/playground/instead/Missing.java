@@ -132,8 +132,14 @@ public final class Missing {
   @JSBody(
       params = "text",
       script =
-          "return /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/.test(text) ? Number(text) : NaN;")
+          "return /^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$/.test(text) && isFinite(text) ? Number(text) : NaN;")
   public static native double parse(String text);
+
+  /** The same of a part of a text. */
+  @Of("dev.gradus.runtime.column.NumberText")
+  public static double parse(char[] text, int from, int length) {
+    return parse(new String(text, from, length));
+  }
 
   /** Names made of many digits are never taken for numbers. */
   @Of("dev.gradus.runtime.column.NumberText")
