@@ -6,11 +6,9 @@ import dev.gradus.engine.studies.VariantRun;
 import dev.gradus.engine.studies.VariantRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.ObjIntConsumer;
@@ -68,27 +66,29 @@ final class RemoteComparison implements VariantRuns {
     for (int variant = 0; variant < values.size(); variant++) {
       requests.add(request(TrialRequest.Piece.SEEDS_AGREE, variant, 0));
     }
-    Map<Integer, byte[]> arrived = new HashMap<>();
-    boolean whole =
-        source.compute(requests, (result, index) -> arrived.put(index, result.bytes()), stop);
-    // The runs of a variant count from the first seed, so those after a gap would get wrong seeds.
-    Set<Integer> gaps = new HashSet<>();
-    for (int i = 0; i < runs; i++) {
-      byte[] run = arrived.get(i);
-      int variant = i % values.size();
-      if (run == null) {
-        gaps.add(variant);
-      } else if (!gaps.contains(variant) && wanted.test(variant)) {
-        done.accept(records.read(VariantRun.class, run), variant);
-      }
-    }
-    for (int variant = 0; variant < values.size(); variant++) {
-      byte[] agreement = arrived.get(runs + variant);
-      if (agreement != null) {
-        agreements.put(variant, records.read(Agreement.class, agreement).holds());
-      }
-    }
-    return whole;
+    // The runs of a variant count from the first seed, so one that arrives early waits for the
+    // others.
+    Map<Integer, byte[]> early = new HashMap<>();
+    int[] seedsOf = new int[values.size()];
+    return source.compute(
+        requests,
+        (result, index) -> {
+          int variant = index % values.size();
+          if (index >= runs) {
+            agreements.put(variant, records.read(Agreement.class, result.bytes()).holds());
+            return;
+          }
+          early.put(index, result.bytes());
+          byte[] run = early.remove(seedsOf[variant] * values.size() + variant);
+          while (run != null) {
+            if (wanted.test(variant)) {
+              done.accept(records.read(VariantRun.class, run), variant);
+            }
+            seedsOf[variant]++;
+            run = early.remove(seedsOf[variant] * values.size() + variant);
+          }
+        },
+        stop);
   }
 
   private TrialRequest request(TrialRequest.Piece piece, int variant, int seed) {

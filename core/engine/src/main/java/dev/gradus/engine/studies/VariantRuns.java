@@ -11,9 +11,8 @@ public interface VariantRuns {
    * Does the run of each variant with each seed.
    *
    * @param wanted whether the further runs of a variant, given by its index, are wanted
-   * @param done receives each run with the index of its variant, on this thread: all variants with
-   *     the first seed, then with the next; if it was stopped, those of a variant with its first
-   *     seeds only
+   * @param done receives each run with the index of its variant, on this thread and as soon as it
+   *     is over: those of a variant in the order of the seeds, without gaps
    * @return false if it was stopped
    */
   boolean each(IntPredicate wanted, ObjIntConsumer<VariantRun> done);

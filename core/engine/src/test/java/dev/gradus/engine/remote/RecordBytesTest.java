@@ -2,6 +2,7 @@ package dev.gradus.engine.remote;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.studies.VariantRun;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
@@ -31,5 +32,23 @@ class RecordBytesTest {
     RecordBytes records = new RecordBytes(null);
     VariantRun arrived = records.read(VariantRun.class, records.write(run));
     assertEquals(problems, arrived.refusal().orElseThrow().problems());
+  }
+
+  /** A run that diverged. */
+  private record Failed(DivergedException why) {}
+
+  @Test
+  void aDivergenceArrivesWithItsWholeMessage() {
+    DivergedException why =
+        new DivergedException(
+            "the loss is NaN in epoch 3. The learning rate is too high; lower it\nor clip",
+            new DivergedException("the loss is NaN"),
+            List.of(),
+            2);
+    RecordBytes records = new RecordBytes(null);
+    DivergedException arrived = records.read(Failed.class, records.write(new Failed(why))).why();
+    assertEquals(why.getMessage(), arrived.getMessage());
+    assertEquals(why.problems(), arrived.problems());
+    assertEquals(2, arrived.bestEpoch());
   }
 }
