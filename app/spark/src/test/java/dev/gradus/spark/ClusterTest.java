@@ -88,30 +88,89 @@ class ClusterTest {
 
   @Test
   void anExecutorThatIsKilledInMidEpochChangesNothing() throws IOException {
-    AtomicInteger tasks = new AtomicInteger();
-    List<ProcessHandle> killed = new ArrayList<>();
-    SparkListener killer =
-        new SparkListener() {
-          @Override
-          public void onTaskEnd(SparkListenerTaskEnd end) {
-            if (tasks.incrementAndGet() == 12) {
-              ProcessHandle.current()
-                  .children()
-                  .filter(each -> each.info().command().orElse("").endsWith("java"))
-                  .findFirst()
-                  .filter(ProcessHandle::destroyForcibly)
-                  .ifPresent(killed::add);
-            }
-          }
-        };
     Dataset<Row> flowers = inParts(session, 1);
-    session.sparkContext().addSparkListener(killer);
-    try {
+    try (Killer killer = new Killer(session, 12)) {
       assertArrayEquals(expected, estimator().setTasks(2).fit(flowers).toBytes());
-    } finally {
-      session.sparkContext().removeSparkListener(killer);
+      killer.check();
     }
-    assertEquals(1, killed.size(), "an executor was killed after " + tasks + " tasks");
+  }
+
+  @Test
+  void anExecutorThatIsKilledDuringASearchOrAComparisonChangesNothing() throws Exception {
+    Path there = Files.createDirectories(folder.resolve("search"));
+    Files.copy(Sessions.example("iris.csv"), there.resolve("iris.csv"));
+    String text = Files.readString(Sessions.example("iris.yaml")) + GradusStudyTest.TUNE;
+    String yaml = Files.writeString(there.resolve("config"), text).toString();
+    String epochs = "training.epochs=20";
+    String rate = "optimizer.adam.learning-rate";
+    Path tuned = there.resolve("tuned");
+    Path compared = there.resolve("compared");
+    Command.run("tune", yaml, "--output", tuned.toString(), "--set", epochs);
+    Command.run(
+        "compare",
+        yaml,
+        "--vary",
+        rate + "=0.001,0.01",
+        "--seeds",
+        "3",
+        "--output",
+        compared.toString(),
+        "--set",
+        epochs);
+    GradusStudy study =
+        new GradusEstimator().setConfig(text).setSettings(epochs).study(inParts(session, 1));
+    // The first task reads the rows, and the others do a trial.
+    Path saved = there.resolve("saved");
+    try (Killer killer = new Killer(session, 3)) {
+      study.tune().save(saved.toString());
+      killer.check();
+    }
+    try (Killer killer = new Killer(session, 3)) {
+      study.compare(rate, List.of("0.001", "0.01"), 3).save(saved.toString());
+      killer.check();
+    }
+    for (Path each : List.of(tuned.resolve("results.csv"), compared.resolve("scores.csv"))) {
+      assertEquals(
+          Files.readString(each), Files.readString(saved.resolve(each.getFileName().toString())));
+    }
+  }
+
+  /** Kills an executor when a number of tasks has ended. */
+  private static final class Killer extends SparkListener implements AutoCloseable {
+
+    private final SparkSession session;
+    private final int after;
+    private final AtomicInteger tasks = new AtomicInteger();
+    private final List<ProcessHandle> killed = new ArrayList<>();
+
+    Killer(SparkSession session, int after) {
+      this.session = session;
+      this.after = after;
+      session.sparkContext().addSparkListener(this);
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      if (tasks.incrementAndGet() == after) {
+        ProcessHandle.current()
+            .children()
+            .filter(each -> each.info().command().orElse("").endsWith("java"))
+            .findFirst()
+            .filter(ProcessHandle::destroyForcibly)
+            .ifPresent(killed::add);
+      }
+    }
+
+    /** Checks that there were tasks after the kill. */
+    void check() {
+      assertEquals(1, killed.size(), "an executor was killed after " + tasks + " tasks");
+      assertTrue(tasks.get() > after, "the kill came too late, after " + tasks + " tasks");
+    }
+
+    @Override
+    public void close() {
+      session.sparkContext().removeSparkListener(this);
+    }
   }
 
   @Test
