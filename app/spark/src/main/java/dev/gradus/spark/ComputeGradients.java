@@ -1,33 +1,66 @@
 package dev.gradus.spark;
 
 import dev.gradus.engine.GradientWorker;
-import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.io.Serializable;
 import org.apache.spark.broadcast.Broadcast;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
 
-/**
- * The work of a task: the gradients of some batches of a step.
- *
- * @param request without weights
- */
-record ComputeGradients(
-    Broadcast<RunWorkers> run, Broadcast<float[]> weights, GradientRequest request)
-    implements FlatMapFunction<Iterator<Integer>, BatchGradient> {
+/** The work of a task: the gradients of consecutive batches of a step, each as bytes. */
+final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[][]>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final Broadcast<RunWorkers> run;
+  private final Broadcast<SharedWeights> weights;
+  private final GradientRequest request;
+  private final Share share;
+
+  /**
+   * The work of the tasks of a job.
+   *
+   * @param request the step, without weights
+   * @param share the batches of a task
+   */
+  ComputeGradients(
+      Broadcast<RunWorkers> run,
+      Broadcast<SharedWeights> weights,
+      GradientRequest request,
+      Share share) {
+    this.run = run;
+    this.weights = weights;
+    this.request = request;
+    this.share = share;
+  }
+
+  /**
+   * How the batches of a job are shared among its tasks.
+   *
+   * @param first the index of the first batch
+   * @param batches at least as many as tasks
+   */
+  record Share(int first, int batches, int tasks) implements Serializable {
+
+    /** The index of the first batch of a task; that of the task after the last is the end. */
+    int start(int task) {
+      return first + (int) ((long) batches * task / tasks);
+    }
+  }
 
   @Override
-  public Iterator<BatchGradient> call(Iterator<Integer> batches) {
-    GradientRequest whole = request.withWeights(weights.value());
+  public byte[][] apply(Iterator<Integer> tasks) {
+    int task = tasks.next();
+    GradientRequest whole = request.withWeights(weights.value().values());
     GradientWorker worker = run.value().take();
-    List<BatchGradient> gradients = new ArrayList<>();
-    while (batches.hasNext()) {
-      gradients.add(worker.gradient(whole, batches.next()));
+    int start = share.start(task);
+    byte[][] gradients = new byte[share.start(task + 1) - start][];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = GradientBytes.of(worker.gradient(whole, start + i));
     }
     // A worker whose task failed is not used again.
     run.value().leave(worker);
-    return gradients.iterator();
+    return gradients;
   }
 }

@@ -5,12 +5,18 @@ import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.runtime.problem.CancelledException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 
 /**
  * Has the gradients of batches computed by the tasks of a Spark job, one job a step.
@@ -23,21 +29,48 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   /** Spark refuses the results of a job beyond its spark.driver.maxResultSize; a job gets half. */
   private static final int SHARE_OF_LIMIT = 2;
 
+  /**
+   * What a task returns at most, unless it is one gradient. So the driver adds gradients while
+   * others are computed, and holds few.
+   */
+  private static final long BYTES_OF_TASK = 4 << 20;
+
   private final JavaSparkContext context;
   private final int tasks;
-  private final long resultBytes;
+  private final long bytesOfJob;
+  private final long bytesOfTask;
   private Optional<Broadcast<RunWorkers>> sent = Optional.empty();
+  private Optional<Step> step = Optional.empty();
+
+  /** Has the index of each partition in it; made once, for the largest job so far. */
+  private Optional<RDD<Integer>> indexes = Optional.empty();
 
   /**
    * Sends nothing yet.
    *
-   * @param tasks the largest number of tasks of a step, at least 1
+   * @param tasks the number of tasks of a step, at least 1: if the gradients are large a multiple
+   *     of it, and never more than batches
    */
   SparkGradients(JavaSparkContext context, int tasks) {
+    this(context, tasks, bytesOfJob(context), BYTES_OF_TASK);
+  }
+
+  /**
+   * The same with other limits.
+   *
+   * @param bytesOfJob what the tasks of a job return together, unless it is one gradient
+   * @param bytesOfTask what a task returns, unless it is one gradient
+   */
+  SparkGradients(JavaSparkContext context, int tasks, long bytesOfJob, long bytesOfTask) {
     this.context = context;
     this.tasks = tasks;
+    this.bytesOfJob = bytesOfJob;
+    this.bytesOfTask = bytesOfTask;
+  }
+
+  private static long bytesOfJob(JavaSparkContext context) {
     long limit = context.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
-    this.resultBytes = limit == 0 ? Long.MAX_VALUE : limit / SHARE_OF_LIMIT;
+    return limit == 0 ? Long.MAX_VALUE : limit / SHARE_OF_LIMIT;
   }
 
   @Override
@@ -46,52 +79,127 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   }
 
   @Override
-  public List<BatchGradient> compute(GradientRequest request) {
-    Broadcast<float[]> weights = context.broadcast(request.weights());
-    try {
-      ComputeGradients work =
-          new ComputeGradients(sent.orElseThrow(), weights, request.withoutWeights());
-      int atOnce = batchesOfJob(request);
-      List<BatchGradient> gradients = new ArrayList<>();
-      for (int done = 0; done < request.batches(); done += atOnce) {
-        gradients.addAll(
-            collected(work, request.first() + done, Math.min(atOnce, request.batches() - done)));
-      }
-      return gradients;
-    } finally {
-      weights.destroy();
-    }
-  }
-
-  private int batchesOfJob(GradientRequest request) {
-    long bytes = Math.max(1, (long) Float.BYTES * request.weights().length);
-    return (int) Math.max(1, Math.min(request.batches(), resultBytes / bytes));
-  }
-
-  private List<BatchGradient> collected(ComputeGradients work, int first, int batches) {
-    List<Integer> indexes = IntStream.range(first, first + batches).boxed().toList();
+  public Iterator<BatchGradient> compute(GradientRequest request) {
+    step.ifPresent(Step::close);
     CancelledException.check("the network was trained");
-    try {
-      return context
-          .parallelize(new ArrayList<>(indexes), Math.min(tasks, batches))
-          .mapPartitions(work)
-          .collect();
-    } catch (Exception e) {
-      // Scala does not declare what it throws.
-      throw failed(e);
-    }
+    Step next = new Step(request);
+    step = Optional.of(next);
+    return next;
   }
 
-  private static RuntimeException failed(Exception e) {
-    if (e instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
+  private RDD<Integer> indexes(int count) {
+    if (indexes.filter(known -> known.getNumPartitions() >= count).isEmpty()) {
+      List<Integer> all = IntStream.range(0, count).boxed().toList();
+      indexes = Optional.of(context.parallelize(all, count).rdd());
     }
-    CancelledException.check("the network was trained");
-    return JobFailure.of("the gradients of a step could not be computed by the executors", e);
+    return indexes.orElseThrow();
   }
 
   @Override
   public void close() {
+    step.ifPresent(Step::close);
     sent.ifPresent(Broadcast::destroy);
+  }
+
+  /** The number of tasks of a job: several rounds of them if the gradients are large. */
+  private int tasksOf(int batches, long bytes) {
+    long most = Math.max(1, bytesOfTask / bytes);
+    long rounds = (batches - 1) / (most * tasks) + 1;
+    return (int) Math.min(batches, rounds * tasks);
+  }
+
+  /** The gradients of a step, in the order of its batches. */
+  private final class Step implements Iterator<BatchGradient>, AutoCloseable {
+
+    private final GradientRequest request;
+    private final long bytes;
+    private final Broadcast<SharedWeights> weights;
+
+    /** Results that arrived before their turn. */
+    private final Map<Integer, byte[][]> early = new HashMap<>();
+
+    /** Gradients whose turn it is. */
+    private final Deque<byte[]> ready = new ArrayDeque<>();
+
+    private Optional<RunningJob<byte[][]>> job = Optional.empty();
+    private int submitted;
+    private int returned;
+    private int turn;
+    private boolean closed;
+
+    Step(GradientRequest request) {
+      this.request = request.withoutWeights();
+      this.bytes = Math.max(1, (long) Float.BYTES * request.weights().length);
+      this.weights = context.broadcast(new SharedWeights(request.weights()));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return returned < request.batches();
+    }
+
+    @Override
+    public BatchGradient next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("all gradients of the step were returned");
+      }
+      if (returned == submitted) {
+        submit();
+      }
+      if (ready.isEmpty()) {
+        receive();
+      }
+      BatchGradient gradient = GradientBytes.read(ready.remove());
+      returned++;
+      if (!hasNext()) {
+        close();
+      }
+      return gradient;
+    }
+
+    private void submit() {
+      int atOnce = (int) Math.max(1, Math.min(request.batches() - submitted, bytesOfJob / bytes));
+      int count = tasksOf(atOnce, bytes);
+      ComputeGradients work =
+          new ComputeGradients(
+              sent.orElseThrow(),
+              weights,
+              request,
+              new ComputeGradients.Share(request.first() + submitted, atOnce, count));
+      job =
+          Optional.of(
+              new RunningJob<>(
+                  context,
+                  indexes(count),
+                  count,
+                  work,
+                  "the gradients of a step could not be computed by the executors"));
+      submitted += atOnce;
+      turn = 0;
+    }
+
+    private void receive() {
+      while (!early.containsKey(turn)) {
+        try {
+          job.orElseThrow()
+              .poll()
+              .ifPresent(arrival -> early.put(arrival.index(), arrival.result()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        CancelledException.check("the network was trained");
+      }
+      ready.addAll(List.of(early.remove(turn)));
+      turn++;
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        job.ifPresent(RunningJob::close);
+        weights.destroy();
+      }
+    }
   }
 }

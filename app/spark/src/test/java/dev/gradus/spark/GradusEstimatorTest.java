@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Job;
+import dev.gradus.engine.table.Table;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -73,7 +78,7 @@ class GradusEstimatorTest {
           session.createDataFrame(flowers.javaRDD().coalesce(1).collect(), flowers.schema());
       Dataset<Row> inParts =
           session.createDataFrame(
-              org.apache.spark.api.java.JavaSparkContext.fromSparkContext(session.sparkContext())
+              JavaSparkContext.fromSparkContext(session.sparkContext())
                   .parallelize(cut.collectAsList(), parts),
               flowers.schema());
       assertEquals(parts, inParts.javaRDD().getNumPartitions());
@@ -82,6 +87,23 @@ class GradusEstimatorTest {
     }
     assertArrayEquals(
         expected, estimator().setGradientsOn(GradusEstimator.DRIVER).fit(flowers).toBytes());
+  }
+
+  @Test
+  void aStepWithManyTasksInSeveralJobsHasTheSameBits() {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    // A gradient has 524 bytes: a step of three has two jobs, the first with two tasks.
+    try (Gradus gradus = Engines.create();
+        SparkGradients gradients = new SparkGradients(context, 1, 1100, 600)) {
+      Job job = estimator().job(gradus);
+      TrainingColumns columns =
+          TrainingColumns.of(estimator(), job.configuration(), flowers.schema());
+      Table table = gradus.readTable(columns.source(flowers), TrainingColumns.ORIGIN);
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      gradus.save(job.on(table).gradients(gradients).train().model(), file);
+      assertArrayEquals(expected, file.toByteArray());
+    }
   }
 
   @Test

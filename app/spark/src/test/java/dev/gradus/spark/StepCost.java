@@ -1,6 +1,5 @@
 package dev.gradus.spark;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.gradus.engine.GradientWorker;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.distributed.BatchGradient;
@@ -9,11 +8,15 @@ import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -26,9 +29,12 @@ import org.apache.spark.sql.SparkSession;
  * the executors, and of one thread that computes the same gradients without Spark.
  *
  * <pre>
- *   StepCost EXECUTORS STEPS [WIDTH | mnist]
+ *   StepCost EXECUTORS STEPS [WIDTH | mnist [BATCHES]]
  * </pre>
  *
+ * <p>The first half of the steps is not counted: they send the run, and the JVMs compile. What the
+ * compilers still take after that has a column of its own. Reads the times of threads from {@code
+ * /proc} of Linux.
  * <p>A width is that of two layers on 28 columns, with batches of 128 rows; {@code mnist} has
  * layers of 1,024, 512 and 10 on 784 columns, and batches of 512 rows.
  */
@@ -36,9 +42,6 @@ final class StepCost {
 
   private static final int ROWS = 8192;
   private static final int CLASSES = 10;
-
-  /** Steps that are not counted: they compile, and send the run. */
-  private static final int WARM = 8;
 
   /**
    * What is trained.
@@ -70,7 +73,7 @@ final class StepCost {
           - dense: {%s}
         loss: %s
         optimizer: {sgd: {learning-rate: 0.001}}
-        training: {steps: %d, batch-size: %d, accumulate-batches: %d, seed: 1}
+        training: {steps: %d, batch-size: %d, accumulate-batches: %d, seed: 1, threads: 1}
         """
           .formatted(
               first,
@@ -83,11 +86,73 @@ final class StepCost {
     }
   }
 
+  /** Steps of a small network before all others, which let the JVMs compile Spark. */
+  private static final int STEPS_BEFORE = 200;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private StepCost() {}
+
+  /**
+   * Milliseconds of processor time so far.
+   *
+   * @param main of the main thread of the driver
+   * @param driver of the driver but for its compilers
+   */
+  private record Spent(
+      double main, double driver, double compilers, double executors, double compilersThere) {
+
+    private static final double PER_TICK = 10;
+
+    static Spent now() {
+      double main = ofThread();
+      List<ProcessHandle> children = ProcessHandle.current().children().toList();
+      double compilers = ticks(ProcessHandle.current(), true);
+      double there = children.stream().mapToDouble(each -> ticks(each, true)).sum();
+      return new Spent(
+          main,
+          ticks(ProcessHandle.current(), false) - compilers,
+          compilers,
+          children.stream().mapToDouble(each -> ticks(each, false)).sum() - there,
+          there);
+    }
+
+    static double ofThread() {
+      return THREADS.getCurrentThreadCpuTime() / 1e6;
+    }
+
+    Spent minus(Spent before) {
+      return new Spent(
+          main - before.main,
+          driver - before.driver,
+          compilers - before.compilers,
+          executors - before.executors,
+          compilersThere - before.compilersThere);
+    }
+
+    /** The time of a process, or of its threads that compile, as Linux tells it. */
+    private static double ticks(ProcessHandle process, boolean compilers) {
+      Path folder = Path.of("/proc/" + process.pid());
+      try (Stream<Path> threads =
+          compilers ? Files.list(folder.resolve("task")) : Stream.of(folder)) {
+        return threads.mapToDouble(each -> ticks(each, compilers ? "(C" : "(")).sum();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static double ticks(Path folder, String prefix) {
+      try {
+        String stat = Files.readString(folder.resolve("stat"));
+        String[] after = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        boolean counts =
+            stat.contains(prefix) && (prefix.equals("(") || stat.contains(" CompilerThre"));
+        return counts ? PER_TICK * (Long.parseLong(after[11]) + Long.parseLong(after[12])) : 0;
+      } catch (IOException e) {
+        return 0; // the thread has ended
+      }
+    }
+  }
 
   /** Times every request, on executors and on one thread of this process. */
   private static final class Timed implements GradientSource {
@@ -95,14 +160,16 @@ final class StepCost {
     private final SparkGradients spark;
     private final Gradus gradus;
     private final List<GradientWorker> alone = new ArrayList<>();
+    private final int warm;
+    private final List<Spent> spent = new ArrayList<>();
     private int steps;
     private int weights;
-    private double driver;
-    private double executors;
+    private double inSpark;
     private double wall;
     private double thread;
 
-    Timed(SparkGradients spark, Gradus gradus) {
+    Timed(SparkGradients spark, Gradus gradus, int warm) {
+      this.warm = warm;
       this.spark = spark;
       this.gradus = gradus;
     }
@@ -114,49 +181,40 @@ final class StepCost {
     }
 
     @Override
-    public List<BatchGradient> compute(GradientRequest request) {
+    public Iterator<BatchGradient> compute(GradientRequest request) {
       weights = request.weights().length;
-      double ofDriver = ofThisProcess();
-      double ofExecutors = ofExecutors();
+      if (steps == warm) {
+        spent.add(Spent.now());
+      }
+      steps++;
       long start = System.nanoTime();
-      List<BatchGradient> gradients = spark.compute(request);
-      double took = (System.nanoTime() - start) / 1e6;
-      double ofThread = THREADS.getCurrentThreadCpuTime() / 1e6;
-      ofDriver = ofThisProcess() - ofDriver;
-      ofExecutors = ofExecutors() - ofExecutors;
+      double first = Spent.ofThread();
+      List<BatchGradient> gradients = new ArrayList<>();
+      spark.compute(request).forEachRemaining(gradients::add);
+      double second = Spent.ofThread();
+      long end = System.nanoTime();
       for (int i = 0; i < request.batches(); i++) {
         alone.get(0).gradient(request, request.first() + i);
       }
-      steps++;
-      if (steps > WARM) {
-        driver += ofDriver;
-        executors += ofExecutors;
-        wall += took;
-        thread += THREADS.getCurrentThreadCpuTime() / 1e6 - ofThread;
+      if (steps > warm) {
+        inSpark += second - first;
+        thread += Spent.ofThread() - second;
+        wall += (end - start) / 1e6;
       }
-      return gradients;
-    }
-
-    /** Milliseconds of processor time. */
-    private static double ofThisProcess() {
-      return PROCESS.getProcessCpuTime() / 1e6;
-    }
-
-    private static double ofExecutors() {
-      return ProcessHandle.current()
-          .children()
-          .mapToDouble(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6)
-          .sum();
+      return gradients.iterator();
     }
 
     private String described() {
-      int counted = steps - WARM;
+      int counted = steps - warm;
+      Spent all = Spent.now().minus(spent.get(0));
       return String.format(
           Locale.ROOT,
-          "%.1f %.1f %.1f %.0f",
+          "%.1f %.1f %.1f %.1f %.1f %.0f",
           thread / counted,
-          driver / counted,
-          executors / counted,
+          (all.driver() - all.main() + inSpark) / counted,
+          all.compilers() / counted,
+          all.executors() / counted,
+          all.compilersThere() / counted,
           wall / counted);
     }
   }
@@ -169,15 +227,21 @@ final class StepCost {
         "%d executors, %d processors, Java %s%n",
         executors, Runtime.getRuntime().availableProcessors(), Runtime.version().feature());
     System.out.println(
-        "width weights batches thread-cpu driver-cpu executors-cpu wall (ms a step)");
+        "width weights batches: thread driver its-compilers executors their-compilers, elapsed (ms a step)");
     try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).build()) {
       List<Workload> workloads =
           arguments.length > 2
               ? Workload.of(arguments[2])
               : Stream.of(16, 256, 1024).map(Workload::ofWidth).toList();
+      Workload small = Workload.ofWidth(16);
+      measure(session, gradus, small, table(small), 2, executors, STEPS_BEFORE);
       for (Workload workload : workloads) {
         Table table = table(workload);
-        for (int batches : workload.accumulated()) {
+        List<Integer> all =
+            arguments.length > 3
+                ? List.of(Integer.valueOf(arguments[3]))
+                : workload.accumulated();
+        for (int batches : all) {
           measure(session, gradus, workload, table, batches, executors, steps);
         }
       }
@@ -195,14 +259,14 @@ final class StepCost {
       int steps) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     try (SparkGradients spark = new SparkGradients(context, executors)) {
-      Timed timed = new Timed(spark, gradus);
+      Timed timed = new Timed(spark, gradus, steps / 2);
       gradus
           .job(workload.yaml(steps, batches), workload.name(), List.of())
           .on(table)
           .gradients(timed)
           .train();
       System.out.printf(
-          "%s %d %d %s%n", workload.name(), timed.weights, batches, timed.described());
+          "%s %d %d: %s%n", workload.name(), timed.weights, batches, timed.described());
     }
   }
 

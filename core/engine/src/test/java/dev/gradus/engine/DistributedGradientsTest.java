@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +90,7 @@ class DistributedGradientsTest {
     }
 
     @Override
-    public List<BatchGradient> compute(GradientRequest request) {
+    public Iterator<BatchGradient> compute(GradientRequest request) {
       requests++;
       GradientRequest taken = sent(request);
       List<Integer> batches = new ArrayList<>();
@@ -101,7 +102,7 @@ class DistributedGradientsTest {
         gradients.add(sent(workers.get(random.nextInt(count)).gradient(taken, batch)));
       }
       gradients.sort(Comparator.comparing(BatchGradient::batch));
-      return gradients;
+      return gradients.iterator();
     }
 
     @SuppressWarnings("unchecked")
@@ -253,8 +254,16 @@ class DistributedGradientsTest {
         training.warnings().toString().contains("all gradients are computed in one process"));
   }
 
-  @Test
-  void gradientsOfOtherBatchesAreRefused() throws IOException {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          others  | the gradient of batch 0 with 16 rows was requested
+          too few | that of batch 2 was not returned
+          more    | batches up to 2 were requested, but more were returned
+          """)
+  void gradientsThatWereNotRequestedAreRefused(String name, String message) throws IOException {
     Path yaml =
         configuration(
             "kind", "layer-norm", "softmax", "cross-entropy", "adam", "accumulate-batches: 3");
@@ -268,15 +277,20 @@ class DistributedGradientsTest {
           }
 
           @Override
-          public List<BatchGradient> compute(GradientRequest request) {
-            List<BatchGradient> given = new ArrayList<>(workers.compute(request));
-            given.add(given.remove(0));
-            return given;
+          public Iterator<BatchGradient> compute(GradientRequest request) {
+            List<BatchGradient> given = new ArrayList<>();
+            workers.compute(request).forEachRemaining(given::add);
+            BatchGradient first = given.get(0);
+            switch (name) {
+              case "others" -> given.add(given.remove(0));
+              case "more" -> given.add(first);
+              default -> given.remove(2);
+            }
+            return given.iterator();
           }
         };
     Job job = GRADUS.job(yaml).on(table()).gradients(wrong);
-    assertTrue(
-        String.valueOf(assertThrows(TrainingException.class, job::train).getMessage())
-            .contains("the gradient of batch 0 with 16 rows was requested"));
+    String said = assertThrows(TrainingException.class, job::train).getMessage();
+    assertTrue(String.valueOf(said).contains(message), said);
   }
 }

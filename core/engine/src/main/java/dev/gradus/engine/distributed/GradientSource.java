@@ -1,6 +1,6 @@
 package dev.gradus.engine.distributed;
 
-import java.util.List;
+import java.util.Iterator;
 
 /** Has the gradients of batches computed in other processes. Used by the training thread alone. */
 public interface GradientSource {
@@ -15,9 +15,13 @@ public interface GradientSource {
   /**
    * Has the gradients of consecutive batches computed.
    *
+   * <p>A gradient is added to the sum of its step as soon as it is returned, and then dropped. So a
+   * source that returns each when it arrives has few of them in memory.
+   *
    * @param request the batches and the weights
-   * @return the gradient of each batch, in the order of the batches
-   * @throws dev.gradus.runtime.problem.CancelledException if the thread is interrupted
+   * @return the gradient of each batch, in the order of the batches; it may wait for them. All are
+   *     taken before the next request, unless training ends before that. Like this method, it
+   *     throws a {@link dev.gradus.runtime.problem.CancelledException} if the thread is interrupted
    */
-  List<BatchGradient> compute(GradientRequest request);
+  Iterator<BatchGradient> compute(GradientRequest request);
 }

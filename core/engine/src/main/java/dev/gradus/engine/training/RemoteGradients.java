@@ -7,6 +7,8 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /** Requests the gradients of a step from a source, and hands them out batch by batch. */
@@ -15,8 +17,8 @@ final class RemoteGradients {
   private final GradientSource source;
   private final Network network;
   private final List<Matrix> gradients;
-  private List<BatchGradient> received = List.of();
-  private int first;
+  private Iterator<BatchGradient> received = Collections.emptyIterator();
+  private int last;
 
   /**
    * Requests nothing yet.
@@ -37,28 +39,33 @@ final class RemoteGradients {
    * @param number of that batch in the run, from 1
    */
   void request(int epoch, int firstBatch, int batches, long number) {
-    first = firstBatch;
+    last = firstBatch + batches - 1;
     received =
         source.compute(new GradientRequest(epoch, firstBatch, batches, number, weightsOf(network)));
-    if (received.size() != batches) {
-      throw new TrainingException(
-          "the gradients of %s batches were requested, but %s were returned"
-              .formatted(batches, received.size()));
-    }
   }
 
   /**
-   * Writes the gradient of a requested batch into the gradients of the parameters.
+   * Writes the next gradient of those that were requested into the gradients of the parameters.
    *
    * @param batch its index in the epoch
    * @param rows its number of rows
    */
   BatchGradient take(int batch, int rows) {
-    BatchGradient given = received.get(batch - first);
+    if (!received.hasNext()) {
+      throw new TrainingException(
+          "the gradients of the batches up to %s were requested, but that of batch %s was not returned"
+              .formatted(last, batch));
+    }
+    BatchGradient given = received.next();
     if (given.batch() != batch || given.rows() != rows) {
       throw new TrainingException(
           "the gradient of batch %s with %s rows was requested, but that of batch %s with %s rows was returned"
               .formatted(batch, rows, given.batch(), given.rows()));
+    }
+    if (batch == last && received.hasNext()) {
+      throw new TrainingException(
+          "the gradients of the batches up to %s were requested, but more were returned"
+              .formatted(last));
     }
     copy(given.gradient(), gradients, true);
     return given;
