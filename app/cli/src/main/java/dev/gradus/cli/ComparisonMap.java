@@ -27,6 +27,7 @@ final class ComparisonMap {
     object.put("part", comparison.part());
     object.put("seeds", comparison.seeds());
     object.put("seeds-agree", comparison.seedsAgree());
+    object.put("same-rows", comparison.hasSameRows());
     object.put("start", comparison.start());
     List<Object> variants = new ArrayList<>();
     for (Variant variant : comparison.variants()) {

@@ -52,7 +52,10 @@ final class ComparisonText {
     List<String> parts = new ArrayList<>();
     parts.add(Visible.line(text.verdict.headline()));
     text.notes().forEach(parts::add);
-    parts.add(text.start());
+    parts.add(
+        comparison.start().sameExamples()
+            ? text.start()
+            : "The variants learn from different rows, or from different targets, so their gradients before the first step are not compared.");
     parts.add(text.scores());
     if (!comparison.coverages().isEmpty()) {
       parts.add(text.coverage());

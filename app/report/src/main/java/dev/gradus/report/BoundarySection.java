@@ -26,10 +26,12 @@ final class BoundarySection {
   private BoundarySection() {}
 
   static void add(PageBuilder page, List<Run> runs, ReportContext context) {
-    List<Run> seen =
+    List<Run> all =
         runs.stream()
             .filter(run -> run.study().snapshots().stream().anyMatch(s -> s.surface().isPresent()))
             .toList();
+    // Networks with other inputs, or inputs in another range, have a plane of their own.
+    List<Run> seen = all.stream().filter(run -> axes(run).equals(axes(all.get(0)))).toList();
     // With several labels there is no single prediction.
     boolean hasPrediction =
         context.kind() != Target.Kind.LABELS && context.classes().size() <= MOST_CLASSES;
@@ -43,8 +45,39 @@ final class BoundarySection {
             context.classes().isEmpty()
                 ? "The prediction for each pair of inputs"
                 : "The predicted class for each pair of inputs",
-            caption(context, seen.get(0).study().outcome(), plane),
+            caption(context, seen.get(0).study().outcome(), plane) + others(all, seen),
             plane));
+  }
+
+  /** The names of the inputs, and where the plane is evaluated. */
+  private static List<Object> axes(Run run) {
+    DecisionSurface surface = surfaceOf(run);
+    return List.of(ReportContext.of(run.study().model()).inputs(), surface.x(), surface.y());
+  }
+
+  private static DecisionSurface surfaceOf(Run run) {
+    return run.study().snapshots().stream()
+        .flatMap(snapshot -> snapshot.surface().stream())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What is not as the caption says where variants have other inputs or other rows. */
+  private static String others(List<Run> all, List<Run> seen) {
+    List<String> names =
+        all.stream().filter(run -> !seen.contains(run)).map(run -> Prose.code(run.name())).toList();
+    Run first = seen.get(0);
+    boolean sameRows =
+        seen.stream()
+            .allMatch(
+                run ->
+                    run.study().outcome().lines().equals(first.study().outcome().lines())
+                        && run.study().outcome().inputs().equals(first.study().outcome().inputs()));
+    return (sameRows ? "" : " The dots are those of %s.".formatted(Prose.code(first.name())))
+        + (names.isEmpty()
+            ? ""
+            : " Not drawn, because its inputs or their ranges differ: %s."
+                .formatted(Prose.list(names)));
   }
 
   private static String caption(ReportContext context, Outcome outcome, Plane plane) {
@@ -69,11 +102,7 @@ final class BoundarySection {
   private static Plane plane(List<Run> runs, ReportContext context) {
     int frames = Math.min(MOST_FRAMES_OF_ONE, Math.max(4, MOST_FRAMES / runs.size()));
     double[] range = context.classes().isEmpty() ? rangeOf(runs) : new double[] {0, 1};
-    DecisionSurface any =
-        runs.get(0).study().snapshots().stream()
-            .flatMap(s -> s.surface().stream())
-            .findFirst()
-            .orElseThrow();
+    DecisionSurface any = surfaceOf(runs.get(0));
     return new Plane(
         context.inputs().get(0),
         context.inputs().get(1),

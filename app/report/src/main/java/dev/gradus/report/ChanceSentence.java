@@ -19,7 +19,11 @@ final class ChanceSentence {
     return board.hasSeveralRuns()
         ? Optional.empty()
         : Optional.of(
-            board.judge().flatMap(judge -> counted(judge, board)).orElse("")
+            board
+                    .judge()
+                    .filter(judge -> board.hasSameRows())
+                    .flatMap(judge -> counted(judge, board))
+                    .orElse("")
                 + "Each variant was trained with one seed; several seeds would show which differences are chance.");
   }
 

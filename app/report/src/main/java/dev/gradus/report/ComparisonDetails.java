@@ -19,7 +19,11 @@ final class ComparisonDetails {
             .formatted(Prose.code(comparison.path())));
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seeds", Prose.list(comparison.seeds().stream().map(String::valueOf).toList()));
-    facts.putAll(DetailsSection.plan(first.plan()));
+    Map<String, String> plan = new LinkedHashMap<>(DetailsSection.plan(first.plan()));
+    // Variants that learn from different rows have different numbers of them.
+    runs.forEach(
+        run -> plan.entrySet().retainAll(DetailsSection.plan(run.study().plan()).entrySet()));
+    facts.putAll(plan);
     facts.putAll(DetailsSection.versions());
     page.add(DetailsSection.list(facts));
     HtmlTable table =

@@ -40,7 +40,7 @@ final class ComparisonPage {
     VariantsSection.add(page, comparison);
     LearningCurvesSection.add(page, comparison, runs, curves, shown);
     BoundarySection.add(page, runs, context);
-    HardExamplesSection.add(page, runs);
+    HardExamplesSection.add(page, runs, comparison.start().sameExamples());
     LandscapeSection.add(page, runs);
     SharpnessSection.add(page, runs);
     ComparisonDetails.add(page, comparison, runs);

@@ -26,7 +26,17 @@ final class HardExamplesSection {
 
   private HardExamplesSection() {}
 
+  /** Adds the examples of runs that learn from the same rows. */
   static void add(PageBuilder page, List<Run> runs) {
+    add(page, runs, true);
+  }
+
+  /**
+   * Adds the examples of each run.
+   *
+   * @param sameRows whether all runs learn from the same rows
+   */
+  static void add(PageBuilder page, List<Run> runs, boolean sameRows) {
     List<Run> seen = runs.stream().filter(run -> !run.study().contributions().isEmpty()).toList();
     if (seen.isEmpty()) {
       return;
@@ -34,7 +44,7 @@ final class HardExamplesSection {
     page.section("hardest", "Hardest training examples");
     page.paragraph(
         "The training examples on which the loss has the largest gradients, so that the next steps would follow them most. They show what the network has not learned yet, and sometimes a wrong label."
-            + (seen.size() > 1 && seen.stream().noneMatch(HardExamplesSection::isTie)
+            + (sameRows && seen.size() > 1 && seen.stream().noneMatch(HardExamplesSection::isTie)
                 ? common(seen)
                 : "")
             + sampled(seen.get(0).study().plan().trainingRows()));

@@ -64,6 +64,16 @@ final class Scoreboard {
     return variants().stream().filter(variant -> variant.loss().equals(measure)).findFirst();
   }
 
+  /** Whether all variants were scored on the same rows. */
+  boolean hasSameRows() {
+    return comparison.hasSameRows();
+  }
+
+  /** Whether the loss is what differs. */
+  boolean lossesDiffer() {
+    return comparison.lossesDiffer();
+  }
+
   /** The variants that were trained. */
   List<Variant> variants() {
     return comparison.trained();

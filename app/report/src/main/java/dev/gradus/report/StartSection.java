@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The gradients of all losses on the same examples, before the first step. */
+/** The gradients of all variants on the same examples, before the first step. */
 final class StartSection {
 
   private static final int MOST_EXAMPLES = 5;
@@ -29,10 +29,15 @@ final class StartSection {
   static void add(PageBuilder page, Comparison comparison, ReportContext context) {
     InitialGradients start = comparison.start();
     Map<String, Integer> styles = SeriesStyles.of(comparison);
-    if (start.examples().isEmpty() && start.norms().isEmpty()) {
+    if (start.sameExamples() && start.examples().isEmpty() && start.norms().isEmpty()) {
       return;
     }
     page.section("start", "Before the first step");
+    if (!start.sameExamples()) {
+      page.paragraph(
+          "The variants learn from different rows, or from different targets, so their gradients before the first step are not compared.");
+      return;
+    }
     page.paragraph(
         (start.sameWeights()
                 ? "All variants start from the same weights, bit by bit, and see the same examples. What differs here is the %s%s."
@@ -41,7 +46,11 @@ final class StartSection {
                         comparison.trained().stream().allMatch(c -> c.notes().isEmpty())
                             ? ""
                             : ", and the last layer of those variants that had to be adapted")
-                : "The variants do not all start from the same weights, so the loss is not all that differs here.")
+                : "The variants do not all start from the same weights%s."
+                    .formatted(
+                        comparison.lossesDiffer()
+                            ? ", so the loss is not all that differs here"
+                            : ""))
             + " No weight has been updated yet. dL/dz is the gradient that a loss passes back to the network, which gets nothing else from it.");
     if (!start.examples().isEmpty()) {
       page.add(examples(start, context, styles));
@@ -63,7 +72,10 @@ final class StartSection {
       page.heading("Gradient directions");
       page.add(cosines(start));
       page.note(
-          "The cosine of the angle between the gradients of all weights: 1 means the same direction, 0 a right angle; below 0, a step along one undoes some of the other. Near 1, another loss is little more than another learning rate, at this point.");
+          "The cosine of the angle between the gradients of all weights: 1 means the same direction, 0 a right angle; below 0, a step along one undoes some of the other."
+              + (comparison.lossesDiffer()
+                  ? " Near 1, another loss is little more than another learning rate, at this point."
+                  : ""));
     }
   }
 
@@ -127,7 +139,7 @@ final class StartSection {
             .orElse(0);
     HtmlTable table =
         new HtmlTable(
-            "Gradients of all losses on the same examples, before the first step", columns);
+            "Gradients of all variants on the same examples, before the first step", columns);
     for (InitialGradients.Example example : Thinning.of(start.examples(), MOST_EXAMPLES)) {
       table.row(
           String.valueOf(example.line()),
@@ -218,11 +230,7 @@ final class StartSection {
                   .norms()
                   .forEach(
                       (name, norms) ->
-                          html.add(
-                              Bar.cell(
-                                  norms.get(k) / largest,
-                                  Prose.number(norms.get(k)),
-                                  styles.getOrDefault(name, 0)))));
+                          norm(html, norms, k, largest, styles.getOrDefault(name, 0))));
     }
     table.row(
         "all layers",
@@ -232,6 +240,16 @@ final class StartSection {
                 .values()
                 .forEach(norms -> html.element("td", Prose.number(Vectors.length(norms)))));
     return table.end();
+  }
+
+  /** A network with fewer layers than another has no gradient in the last of them. */
+  private static void norm(Html html, List<Double> norms, int layer, double largest, int style) {
+    if (layer < norms.size()) {
+      double norm = norms.get(layer);
+      html.add(Bar.cell(norm / largest, Prose.number(norm), style));
+    } else {
+      html.element("td", Prose.NOTHING);
+    }
   }
 
   private static Html cosines(InitialGradients start) {

@@ -33,7 +33,7 @@ public final class Verdict {
     return new Verdict(comparison);
   }
 
-  /** The answer in one sentence, as plain text. */
+  /** The answer, as plain text. */
   public String headline() {
     return sentence().replace("`", "");
   }
@@ -43,8 +43,12 @@ public final class Verdict {
     return board.hasSeveralRuns();
   }
 
-  /** The answer in one sentence, with names between backquotes. */
+  /** The answer, with names between backquotes; a second sentence if it does not hold as such. */
   String sentence() {
+    return ranking() + caveat();
+  }
+
+  private String ranking() {
     if (trained.size() < 2) {
       return "Only %s was trained: there is nothing to compare it with."
           .formatted(VariantNames.of(trained));
@@ -76,6 +80,13 @@ public final class Verdict {
     }
     WinnerSentence winner = new WinnerSentence(comparison, names, judge);
     return hasSeveralRuns() ? winner.overSeeds() : winner.ofOneRun();
+  }
+
+  /** What keeps scores from being compared; empty if they can be. */
+  private String caveat() {
+    return comparison.hasSameRows()
+        ? ""
+        : " But the variants were scored on different rows, so the scores alone do not show which is better.";
   }
 
   /** All variants, if they learn the same; then no measure judges them. */
@@ -110,7 +121,7 @@ public final class Verdict {
   /** The sentences that support the headline. */
   List<String> evidenceSentences() {
     List<String> sentences = new ArrayList<>();
-    comparison.controlRun().map(Verdict::printing).ifPresent(sentences::add);
+    comparison.controlRun().map(this::printing).ifPresent(sentences::add);
     if (trained.size() > 1) {
       GradientSentence.of(comparison, same).ifPresent(sentences::add);
       same.groups().stream()
@@ -120,18 +131,21 @@ public final class Verdict {
                   "%s learn the same here: %s."
                       .formatted(VariantNames.inFull(group), same.why(group)))
           .forEach(sentences::add);
-      speed().ifPresent(sentences::add);
+      if (comparison.hasSameRows()) {
+        speed().ifPresent(sentences::add);
+      }
       ChanceSentence.of(board).ifPresent(sentences::add);
     }
     participation(sentences);
     return sentences;
   }
 
-  private static String printing(ControlRun controlRun) {
+  private String printing(ControlRun controlRun) {
     List<String> printed = controlRun.printed();
     return controlRun.holds()
-        ? "Printing another loss changes nothing: with %s printed in every epoch, %s learns the same weights, bit by bit."
+        ? "Printing %s changes nothing: with %s printed in every epoch, %s learns the same weights, bit by bit."
             .formatted(
+                comparison.path().startsWith("loss") ? "another loss" : "a metric",
                 printed.size() > VariantNames.MOST_NAMES
                     ? printed.size() + " other losses and metrics"
                     : Prose.list(printed.stream().map(Prose::code).toList()),

@@ -110,7 +110,7 @@ class KeptEpochTest {
         new Comparison(
             "loss",
             variants,
-            new InitialGradients(true, List.of(), Map.of(), Map.of(), List.of()),
+            new InitialGradients(true, true, List.of(), Map.of(), Map.of(), List.of()),
             "validation",
             List.of(7L, 8L, 9L),
             Optional.empty(),

@@ -37,7 +37,7 @@ class SeriesStylesTest {
                         List.of(),
                         List.of()))
             .toList(),
-        new InitialGradients(true, List.of(), Map.of(), Map.of(), List.of()),
+        new InitialGradients(true, true, List.of(), Map.of(), Map.of(), List.of()),
         "validation",
         List.of(1L),
         Optional.empty(),

@@ -279,7 +279,7 @@ class VerdictSentencesTest {
       examples.add(new InitialGradients.Example(e + 2, List.of(1.0, 0.0), sent, sent));
     }
     return new InitialGradients(
-        random.nextInt(6) > 0, List.of("1", "2", "3"), norms, cosines, examples);
+        true, random.nextInt(6) > 0, List.of("1", "2", "3"), norms, cosines, examples);
   }
 
   private static double cosine(double[] a, double[] b) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.study.Comparison;
 import dev.gradus.engine.study.InitialGradients;
 import dev.gradus.engine.study.LearningCurve;
+import dev.gradus.engine.study.Outcome;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import java.util.ArrayList;
@@ -81,11 +82,12 @@ class VerdictTest {
   }
 
   private static final InitialGradients NO_START =
-      new InitialGradients(true, List.of(), Map.of(), Map.of(), List.of());
+      new InitialGradients(true, true, List.of(), Map.of(), Map.of(), List.of());
 
   /** Two gradients, of which the second is longer by a factor. */
   private static InitialGradients start(String a, String b, double factor, double cosine) {
     return new InitialGradients(
+        true,
         true,
         List.of("1", "2"),
         Map.of(a, List.of(3.0, 4.0), b, List.of(3.0 * factor, 4.0 * factor)),
@@ -140,6 +142,38 @@ class VerdictTest {
     assertEquals(
         "With this one seed, `a` and `b` tie at accuracy 0.9; the next is `c` with 0.8.",
         headline(variant("a", 0.9), variant("b", 0.9), variant("c", 0.8), variant("d", 0.7)));
+  }
+
+  /** Their scores are not scores of the same thing. */
+  @Test
+  void otherRowsAreSaidToMakeScoresIncomparable() {
+    Outcome rows = adam.outcome();
+    List<Integer> others = rows.lines().stream().map(line -> line + 1).toList();
+    Variant a = variant("a", 0.9);
+    Variant b = variant("b", "b", scoredOn(others), List.of(Map.of("accuracy", 0.95)), List.of());
+    assertEquals(
+        "With this one seed, `b` ends best: accuracy 0.95 against 0.9 with `a`. But the variants were scored on different rows, so the scores alone do not show which is better.",
+        headline(a, b));
+    assertFalse(comparison(NO_START, a, b).hasSameRows());
+    assertTrue(comparison(NO_START, a, a).hasSameRows());
+  }
+
+  private static Study scoredOn(List<Integer> lines) {
+    Outcome rows = adam.outcome();
+    return new Study(
+        adam.training(),
+        adam.plan(),
+        adam.snapshots(),
+        adam.curve(),
+        new Outcome(
+            rows.part(), rows.examples(), lines, rows.predictions(), rows.targets(), rows.inputs()),
+        adam.contributions(),
+        adam.landscape(),
+        adam.sharpness(),
+        adam.images(),
+        adam.regression(),
+        adam.startingWeights(),
+        adam.finalWeights());
   }
 
   @Test

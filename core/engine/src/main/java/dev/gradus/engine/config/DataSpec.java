@@ -265,4 +265,17 @@ public record DataSpec(
   public Optional<String> besideSplit() {
     return split.group().or(() -> split.time().filter(time -> !columns.containsKey(time)));
   }
+
+  /**
+   * Where the cells come from, as text: two specifications of the same rows have the same one. A
+   * source that is no record is known by its class alone.
+   */
+  public String origin() {
+    return List.of(
+            csv,
+            source.map(each -> each instanceof Record ? each : each.getClass()),
+            format,
+            validation)
+        .toString();
+  }
 }

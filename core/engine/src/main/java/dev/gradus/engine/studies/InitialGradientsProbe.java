@@ -1,5 +1,6 @@
 package dev.gradus.engine.studies;
 
+import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.LossGradient;
@@ -11,11 +12,10 @@ import dev.gradus.engine.training.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Collects the gradient of each variant at the initial weights. */
 final class InitialGradientsProbe {
@@ -23,11 +23,7 @@ final class InitialGradientsProbe {
   /** The number of examples that are recorded individually: the dots of a picture. */
   private static final int SHOWN = 32;
 
-  private final Map<String, LossGradient> gradients = new LinkedHashMap<>();
-  private final Map<String, String> weights = new LinkedHashMap<>();
-  private final Map<String, Matrix> targets = new LinkedHashMap<>();
-  private final List<Integer> lines = new ArrayList<>();
-  private final List<String> layers = new ArrayList<>();
+  private final Map<String, VariantRun.Start> starts = new LinkedHashMap<>();
   private String part = "";
 
   /** Evaluates the loss of a variant at its initial weights. */
@@ -39,20 +35,16 @@ final class InitialGradientsProbe {
         sample.targets().inMemory(),
         Fingerprint.of(experiment.network()),
         Arrays.stream(rows).map(experiment.trainingLines()::of).boxed().toList(),
+        experiment.training().rows(),
+        experiment.configuration().data().map(DataSpec::origin).orElse(""),
         experiment.network().layerNames(),
         experiment.validation().isPresent() ? Training.VALIDATION_PART : Training.TRAINING_PART);
   }
 
   /** Adds a variant. */
   void add(String name, VariantRun.Start start) {
-    gradients.put(name, start.gradient());
-    targets.put(name, start.targets());
-    weights.put(name, start.weights());
-    if (lines.isEmpty()) {
-      lines.addAll(start.lines());
-      layers.addAll(start.layers());
-      part = start.part();
-    }
+    starts.put(name, start);
+    part = part.isEmpty() ? start.part() : part;
   }
 
   /** The data split that is evaluated. */
@@ -62,44 +54,76 @@ final class InitialGradientsProbe {
 
   /** The gradients of the variants that were trained. */
   InitialGradients point(List<Variant> variants) {
-    Set<String> names = new LinkedHashSet<>(gradients.keySet());
+    Map<String, VariantRun.Start> trained = new LinkedHashMap<>(starts);
     variants.stream()
         .filter(variant -> !variant.tookPart())
-        .forEach(variant -> names.remove(variant.name()));
+        .forEach(variant -> trained.remove(variant.name()));
+    List<VariantRun.Start> all = List.copyOf(trained.values());
+    boolean sameWeights = all.stream().map(VariantRun.Start::weights).distinct().count() <= 1;
+    if (all.stream().anyMatch(other -> !haveSameExamples(all.get(0), other))) {
+      return new InitialGradients(false, sameWeights, List.of(), Map.of(), Map.of(), List.of());
+    }
     Map<String, List<Double>> norms = new LinkedHashMap<>();
     Map<String, Map<String, Double>> cosines = new LinkedHashMap<>();
-    for (String name : names) {
-      LossGradient own = gradient(name);
-      norms.put(name, own.layers());
-      Map<String, Double> row = new LinkedHashMap<>();
-      for (String other : names) {
-        own.cosine(gradient(other)).ifPresent(cosine -> row.put(other, cosine));
-      }
-      cosines.put(name, row);
-    }
-    boolean same = names.stream().map(weights::get).distinct().count() <= 1;
-    return new InitialGradients(same, layers, norms, cosines, examples(names));
+    trained.forEach(
+        (name, own) -> {
+          norms.put(name, own.gradient().layers());
+          Map<String, Double> row = new LinkedHashMap<>();
+          trained.forEach(
+              (other, start) ->
+                  own.gradient()
+                      .cosine(start.gradient())
+                      .ifPresent(cosine -> row.put(other, cosine)));
+          cosines.put(name, row);
+        });
+    return new InitialGradients(true, sameWeights, layers(all), norms, cosines, examples(trained));
   }
 
-  private LossGradient gradient(String name) {
-    return Objects.requireNonNull(gradients.get(name));
+  /** Gradients over other rows, or toward other targets, differ for that reason already. */
+  private static boolean haveSameExamples(VariantRun.Start a, VariantRun.Start b) {
+    return a.source().equals(b.source())
+        && a.examples() == b.examples()
+        && a.lines().equals(b.lines())
+        && a.targets().columns() == b.targets().columns()
+        && Arrays.equals(a.targets().values(), b.targets().values());
   }
 
-  private List<InitialGradients.Example> examples(Set<String> names) {
+  /** The last layer may have been adapted to the loss; it has the name that was configured. */
+  private static List<String> layers(List<VariantRun.Start> all) {
+    int most = all.stream().mapToInt(start -> start.layers().size()).max().orElse(0);
+    boolean sameDepth = all.stream().allMatch(start -> start.layers().size() == most);
+    return IntStream.range(0, most)
+        .mapToObj(
+            k ->
+                sameDepth && k == most - 1
+                    ? all.get(0).layers().get(k)
+                    : String.join(
+                        " or ",
+                        all.stream()
+                            .filter(start -> k < start.layers().size())
+                            .map(start -> start.layers().get(k))
+                            .distinct()
+                            .toList()))
+        .toList();
+  }
+
+  private static List<InitialGradients.Example> examples(Map<String, VariantRun.Start> trained) {
     List<InitialGradients.Example> examples = new ArrayList<>();
-    if (names.isEmpty()) {
+    if (trained.isEmpty()) {
       return examples;
     }
-    Matrix target = Objects.requireNonNull(targets.get(names.iterator().next()));
-    for (int row : Sample.rows(lines.size(), SHOWN)) {
+    VariantRun.Start first = Objects.requireNonNull(trained.values().iterator().next());
+    for (int row : Sample.rows(first.lines().size(), SHOWN)) {
       Map<String, List<Double>> outputs = new LinkedHashMap<>();
       Map<String, List<Double>> onLogits = new LinkedHashMap<>();
-      for (String name : names) {
-        outputs.put(name, numbers(gradient(name).outputs(), row));
-        onLogits.put(name, numbers(gradient(name).logitGradients(), row));
-      }
+      trained.forEach(
+          (name, start) -> {
+            outputs.put(name, numbers(start.gradient().outputs(), row));
+            onLogits.put(name, numbers(start.gradient().logitGradients(), row));
+          });
       examples.add(
-          new InitialGradients.Example(lines.get(row), numbers(target, row), outputs, onLogits));
+          new InitialGradients.Example(
+              first.lines().get(row), numbers(first.targets(), row), outputs, onLogits));
     }
     return examples;
   }

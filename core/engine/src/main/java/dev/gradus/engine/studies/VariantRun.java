@@ -41,6 +41,8 @@ public record VariantRun(
    * @param targets of those examples
    * @param weights the fingerprint of the initial weights
    * @param lines of those examples
+   * @param examples how many there are to learn from
+   * @param source where they come from
    * @param layers the names of the layers that learn
    * @param part the data split that is evaluated
    */
@@ -49,6 +51,8 @@ public record VariantRun(
       Matrix targets,
       String weights,
       List<Integer> lines,
+      int examples,
+      String source,
       List<String> layers,
       String part) {}
 

@@ -1,5 +1,6 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.runtime.problem.Warning;
 import java.util.LinkedHashSet;
@@ -61,6 +62,33 @@ public record Comparison(
     Set<String> names = new LinkedHashSet<>();
     variants.forEach(variant -> variant.coverage().forEach(run -> names.addAll(run.keySet())));
     return List.copyOf(names);
+  }
+
+  /** Whether the loss is what differs, or differs as well. */
+  public boolean lossesDiffer() {
+    return trained().stream().map(Variant::loss).distinct().count() > 1;
+  }
+
+  /**
+   * Whether all variants were scored on the same rows. If not, as where the split differs or other
+   * rows are dropped, a better score does not show that a variant is better.
+   */
+  public boolean hasSameRows() {
+    List<Study> studies = trained().stream().flatMap(each -> each.study().stream()).toList();
+    return studies.stream().allMatch(study -> haveSameRows(studies.get(0), study));
+  }
+
+  private static boolean haveSameRows(Study a, Study b) {
+    Outcome one = a.outcome();
+    Outcome other = b.outcome();
+    // A run that was stopped has no lines.
+    return one.part().equals(other.part())
+        && one.examples() == other.examples()
+        && (one.lines().isEmpty() || other.lines().isEmpty() || one.lines().equals(other.lines()))
+        && a.configuration()
+            .data()
+            .map(DataSpec::origin)
+            .equals(b.configuration().data().map(DataSpec::origin));
   }
 
   /** A score of one variant over the seeds. */

@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gradients of each loss at the initial weights: all variants see the same examples with the
- * same weights.
+ * The gradients of each variant at the initial weights, over the same examples.
  *
+ * @param sameExamples whether all variants learn from the same rows with the same targets; if not,
+ *     nothing is compared, and the lists and maps are empty
  * @param sameWeights whether all variants start from the same weights, bit by bit
- * @param layers the names of the layers that learn
- * @param norms by variant: the norm of the gradient of each of those layers, over the training
- *     examples, or {@value #SAMPLE} of them
+ * @param layers the names of the layers, those of several variants joined by "or"
+ * @param norms by variant: the norm of the gradient of each of those layers that it has, over the
+ *     training examples, or {@value #SAMPLE} of them
  * @param cosines by variant, then by variant: the cosine of the angle between the gradients of two
  *     variants over all weights; 1 is the same direction
  * @param examples some training examples
  */
 public record InitialGradients(
+    boolean sameExamples,
     boolean sameWeights,
     List<String> layers,
     Map<String, List<Double>> norms,
