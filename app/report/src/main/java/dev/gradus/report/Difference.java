@@ -23,20 +23,30 @@ record Difference(String measure, String sentence) {
    */
   static Optional<Difference> mostTelling(Scoreboard board, VariantNames names) {
     List<Standings> differing = board.differing();
+    boolean ownLosses = board.lossesDiffer();
     return differing.stream()
         .filter(standings -> board.trainedOn(standings.measure()).isEmpty())
         .findFirst()
-        .map(standings -> extremes(standings, names))
+        .map(standings -> extremes(standings, names, ownLosses))
         .or(
             () ->
                 differing.stream()
                     .flatMap(each -> atAnothersLoss(each, board).stream())
                     .findFirst())
         .or(() -> eachAtItsOwn(differing, board))
-        .or(() -> differing.stream().findFirst().map(standings -> extremes(standings, names)));
+        .or(
+            () ->
+                differing.stream()
+                    .findFirst()
+                    .map(standings -> extremes(standings, names, ownLosses)));
   }
 
-  private static Difference extremes(Standings standings, VariantNames names) {
+  /**
+   * The best and the worst.
+   *
+   * @param ownLosses whether the variants were trained on different losses
+   */
+  private static Difference extremes(Standings standings, VariantNames names, boolean ownLosses) {
     boolean pair = standings.size() == 2;
     String most =
         standings.higherIsBetter() ? (pair ? "higher" : "highest") : pair ? "lower" : "lowest";
@@ -49,7 +59,7 @@ record Difference(String measure, String sentence) {
                 best.size() == 1 ? "ends" : "end",
                 most,
                 Prose.code(standings.measure()),
-                isOwnLoss(best, standings.measure()) ? ", its own loss" : "",
+                ownLosses && isOwnLoss(best, standings.measure()) ? ", its own loss" : "",
                 standings.value(best.get(0)),
                 standings.value(standings.worst().get(0)),
                 names.few(standings.worst())));
@@ -66,7 +76,7 @@ record Difference(String measure, String sentence) {
     if (owner.isEmpty()
         || standings.best().size() > 1
         || !Double.isFinite(standings.mean(owner.get()))
-        || best.equals(owner.get())
+        || best.loss().equals(standings.measure())
         || (board.hasSeveralRuns() && !standings.isClear(best, owner.get()))) {
       return Optional.empty();
     }

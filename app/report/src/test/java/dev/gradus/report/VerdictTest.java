@@ -176,6 +176,22 @@ class VerdictTest {
         adam.finalWeights());
   }
 
+  /** Then no variant is trained on the loss of another one. */
+  @Test
+  void whereAllHaveOneLossItIsNobodysOwn() {
+    assertEquals(
+        "`many` ends with the lower `cross-entropy`: 0.8173 against 0.856 with `one`.",
+        headline(
+            variant(
+                "one", "cross-entropy", adam, List.of(Map.of("cross-entropy", 0.856)), List.of()),
+            variant(
+                "many",
+                "cross-entropy",
+                adam,
+                List.of(Map.of("cross-entropy", 0.8173)),
+                List.of())));
+  }
+
   @Test
   void whereTheJudgeIsSaturatedTheLossesAreLookedAt() {
     assertEquals(
