@@ -17,6 +17,7 @@ import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.GradusException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -127,6 +128,29 @@ class KeptFoldsTest {
       mean[row][0] = Math.expm1(mean[row][0]);
     }
     return mean;
+  }
+
+  /** All networks together have learned from every row that a single one has not. */
+  @Test
+  void noRowsAreHeldOutFromAllOfThem() throws IOException {
+    Table table = table();
+    Model model =
+        kept(
+                configuration(
+                    """
+                    data: {target: price, missing: fill, columns: {kind: ignore}, split: {validation: 0.2, test: 0.1}}
+                    network: [dense]
+                    loss: mean-squared-error
+                    """),
+                table)
+            .model()
+            .orElseThrow();
+    for (String part : List.of("training", "validation")) {
+      String message =
+          assertThrows(DataException.class, () -> model.part(table, part)).getMessage();
+      assertTrue(message.contains("trained without a validation split"), message);
+    }
+    assertEquals(9, model.part(table, "test").rows());
   }
 
   @ParameterizedTest

@@ -622,6 +622,9 @@ public final class Model {
   public Table part(Table all, String part) {
     requireNonNull(all, "all must not be null");
     requireNonNull(part, "part must not be null");
+    if (!part.equals(Training.TEST_PART)) {
+      checkTrainedOnItsSplit(all);
+    }
     Optional<Table> rows = ExperimentBuilder.part(configuration(), all, part);
     Optional<Integer> then =
         switch (part) {
@@ -646,6 +649,18 @@ public final class Model {
               .formatted(part, rows.get().rows(), then.get()));
     }
     return rows.get();
+  }
+
+  /** A model of all folds has learned from the rows that its configuration holds out, too. */
+  private void checkTrainedOnItsSplit(Table all) {
+    if (about().trainingRows().isPresent()
+        && about().validationRows().isEmpty()
+        && ExperimentBuilder.part(configuration(), all, Training.VALIDATION_PART).isPresent()) {
+      throw new DataException(
+          all.origin(),
+          "this model was trained without a validation split, on the %s rows of all folds or of a table of its own; so it has learned from the rows that data.split would hold out, and there is no training, validation or calibration split of it"
+              .formatted(about().trainingRows().get()));
+    }
   }
 
   /**
