@@ -140,6 +140,28 @@ class InterruptionTest {
     assertEquals(List.of("stopped in epoch 3 as requested"), listener.reasons);
   }
 
+  /** The loss of validation is not known then, which is not a run that has diverged. */
+  @Test
+  void beforeTheFirstEpochIsCompleteThereIsNoBestOne() {
+    Configuration.Builder early =
+        configuration().training(t -> t.earlyStopping(new EarlyStopping()));
+    After listener = new After(2);
+    Training training = GRADUS.job(early.build()).on(table()).listener(listener).train();
+    assertEquals(1, training.epoch(), "the model has the weights of the epoch in progress");
+    assertEquals(
+        List.of(
+            "stopped in epoch 1, because the thread was interrupted; no epoch was complete, so there is no best epoch"),
+        listener.reasons);
+  }
+
+  @Test
+  void theWeightsOfTheEpochInProgressAreNotThoseOfTheOneBefore() {
+    Configuration.Builder last =
+        configuration().training(t -> t.earlyStopping(new EarlyStopping("loss", 100, 0, false)));
+    Training training = GRADUS.job(last.build()).on(table()).listener(new After(14)).train();
+    assertEquals(3, training.epoch());
+  }
+
   @Test
   void theBestEpochIsKeptWhereItIsKnown() {
     Configuration.Builder early =

@@ -97,14 +97,15 @@ final class BestEpoch {
   /**
    * Puts the best weights into the network, if the configuration asks for that.
    *
-   * @return the epoch whose weights are in the network now
+   * @return whether the best weights are in the network now; else those of the last epoch are, even
+   *     if it was interrupted before it was compared
    */
-  int restore() {
+  boolean restore() {
     if (!spec.restoreBest() || epoch() == 0) {
-      return lastEpoch;
+      return false;
     }
     putBack();
-    return epoch();
+    return true;
   }
 
   /** Puts the best weights into the network, if there are any. */
@@ -119,6 +120,9 @@ final class BestEpoch {
 
   /** Describes the best epoch in a sentence. */
   String describe() {
+    if (lastEpoch == 0) {
+      return "no epoch was complete, so there is no best epoch";
+    }
     if (epoch() == 0) {
       return "%s was never a number, so there is no best epoch".formatted(watch.monitor());
     }

@@ -97,8 +97,8 @@ final class TrainingLoop {
     }
     // A stopped run returns its best weights, if they were recorded.
     int epoch = reports.size();
-    if ((stopsEarly || stopped) && best.isPresent()) {
-      epoch = best.get().restore();
+    if ((stopsEarly || stopped) && best.isPresent() && best.get().restore()) {
+      epoch = best.get().epoch();
     }
     observer.finished(reports.size());
     return new Trained(reports, epoch, Optional.empty());
