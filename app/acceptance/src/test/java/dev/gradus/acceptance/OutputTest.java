@@ -103,6 +103,12 @@ class OutputTest {
             "echo first > log; $G predict out/model.safetensors d.csv --output /dev/stdout >> log");
     assertEquals(0, appended.status(), appended.err());
     assertEquals("first\n" + out.out(), Files.readString(folder.resolve("log")));
+    String named = "$G predict out/model.safetensors d.csv --output ";
+    shell("{ %s/dev/stdout; echo B; %s-; echo C; } > both".formatted(named, named));
+    assertEquals(out.out() + "B\n" + out.out() + "C\n", Files.readString(folder.resolve("both")));
+    Result refused = shell("$G train c.yaml --output -");
+    assertEquals(2, refused.status());
+    assertTrue(refused.err().contains("cannot write to standard output"), refused.err());
   }
 
   @Test

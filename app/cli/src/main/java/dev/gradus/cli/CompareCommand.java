@@ -58,6 +58,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "DIR",
       description =
           "The folder for report.html, scores.csv and, for networks that it can show, playground.html (default: gradus-runs/ and the name of CONFIG with -compare).")

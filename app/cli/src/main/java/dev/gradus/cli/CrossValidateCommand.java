@@ -37,6 +37,7 @@ final class CrossValidateCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "FILE",
       description =
           "Also writes the networks of all folds as one model, which predicts the mean of their probabilities or numbers. It is not calibrated, and makes no sets or intervals.")

@@ -33,7 +33,11 @@ final class ExportCommand implements Callable<Integer> {
       description = "The model file, or the folder of the run that wrote it.")
   private Path modelFile;
 
-  @Option(names = "--onnx", paramLabel = "FILE", description = "The ONNX file to write.")
+  @Option(
+      names = "--onnx",
+      converter = OutputArgument.class,
+      paramLabel = "FILE",
+      description = "The ONNX file to write.")
   private Optional<Path> onnx = Optional.empty();
 
   @Option(
@@ -45,6 +49,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "FILE",
       description = "The model file to write, with the members of --first-members.")
   private Optional<Path> output = Optional.empty();

@@ -25,6 +25,9 @@ final class FileArgument implements ITypeConverter<Path> {
       return "%s is an address, but Gradus reads only files; download it first, as with: curl -O %s"
           .formatted(text, text);
     }
+    if (text.equals(OutputArgument.STANDARD)) {
+      return "this command cannot write to standard output, which - stands for; give a name, such as ./- if it is to be that";
+    }
     try {
       return "%s is not the name of a file".formatted(Quoting.quote(Path.of(text).toString()));
     } catch (InvalidPathException e) {

@@ -33,6 +33,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "MODEL",
       required = true,
       description = "The model file to write; the YAML gets the same name with the ending .yaml.")

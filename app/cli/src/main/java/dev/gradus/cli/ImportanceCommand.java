@@ -97,6 +97,7 @@ final class ImportanceCommand implements Callable<Integer> {
 
   @Option(
       names = "--report",
+      converter = OutputArgument.class,
       paramLabel = "FILE",
       description =
           "Also writes a page with pictures of everything: the importance of all columns, the dependence on those of --partial or on the six most important ones, and the row of --row.")

@@ -30,6 +30,7 @@ final class InitCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "YAML",
       description = "The file to write (default: FILE with the ending .yaml).")
   private Optional<Path> output = Optional.empty();

@@ -29,6 +29,7 @@ final class PlaygroundCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "FILE",
       defaultValue = "playground.html",
       description = "The file to write.")

@@ -52,6 +52,7 @@ final class PluginNewCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "DIR",
       defaultValue = ".",
       description = "The folder in which the new folder is created.")

@@ -36,7 +36,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Writes the CSV to a file instead of standard output.")
+      description = "Writes the CSV to a file instead of standard output, which - stands for.")
   private Path output;
 
   @Option(names = "--keep", description = "Puts the columns of DATA in front of the predictions.")
@@ -92,6 +92,13 @@ final class PredictCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
+  /** Whether the predictions go to a file, and not to standard output. */
+  private boolean writesFile() {
+    return output != null
+        && !output.equals(Path.of(OutputArgument.STANDARD))
+        && !AtomicFile.isStandardOutput(output);
+  }
+
   /** Predicts all rows, and passes on those of each part. */
   private interface Prediction {
     void into(Consumer<PredictedColumns> receiver);
@@ -100,14 +107,14 @@ final class PredictCommand implements Callable<Integer> {
   private void write(Prediction all) {
     if (json) {
       try (PredictedJson objects = new PredictedJson()) {
-        if (output != null) {
+        if (writesFile()) {
           writeFile(receiver -> all.into(receiver.andThen(objects::add)));
         } else {
           all.into(objects::add);
         }
         objects.print(System.out, before(), plugins.warnings().with(behind()));
       }
-    } else if (output != null) {
+    } else if (writesFile()) {
       writeFile(all);
     } else {
       all.into(new PredictedCsv(PredictCommand::print));
@@ -151,6 +158,6 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> behind() {
-    return output == null ? Map.of() : Map.of("output", output.toString());
+    return writesFile() ? Map.of("output", output.toString()) : Map.of();
   }
 }

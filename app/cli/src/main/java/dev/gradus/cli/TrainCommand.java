@@ -43,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "DIR",
       description =
           "The folder for the model and the page (default: gradus-runs/ and the name of CONFIG).")

@@ -41,6 +41,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Option(
       names = {"-o", "--output"},
+      converter = OutputArgument.class,
       paramLabel = "DIR",
       description = "The folder for the results (default: gradus-runs/ and the name of CONFIG).")
   private Path output;

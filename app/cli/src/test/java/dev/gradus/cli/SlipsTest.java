@@ -266,6 +266,19 @@ class SlipsTest {
                 "@model",
                 "s3://bucket/new.csv"),
             slip(
+                "this command cannot write to standard output, which - stands for; give a name, such as ./- if it is to be that",
+                "train",
+                "@iris.yaml",
+                "--output",
+                "-"),
+            slip(
+                "this command cannot write to standard output, which - stands for; give a name, such as ./- if it is to be that",
+                "importance",
+                "@model",
+                "@iris.csv",
+                "--report",
+                "-"),
+            slip(
                 "there is nothing to resume: @new/checkpoints contains no checkpoint; train without resuming, and set training: {checkpoint: {every: 10}} to write some",
                 "train",
                 "@iris.yaml",

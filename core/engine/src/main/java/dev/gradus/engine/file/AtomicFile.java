@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,15 +34,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>If the name is a symbolic link, the file that it points to is replaced, and the link stays.
  * Anything other than a regular file, such as a pipe or a device, is written to instead of
- * replaced, and so are {@code /dev/stdout}, {@code /dev/stderr} and everything in {@code /dev/fd}
- * and {@code /proc}, which may be other names of a file that another program has opened.
+ * replaced, and so is everything in {@code /dev/fd} and {@code /proc}, which may be another name of
+ * a file that another program has opened. {@code /dev/stdout} and {@code /dev/stderr} are {@link
+ * System#out} and {@link System#err}.
  */
 public final class AtomicFile {
 
   private static final int BUFFER = 1 << 16;
 
-  private static final List<Path> STANDARD =
-      List.of(Path.of("/dev/stdout"), Path.of("/dev/stderr"));
+  private static final List<Path> OUTPUT =
+      List.of(Path.of("/dev/stdout"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"));
+
+  private static final List<Path> ERROR =
+      List.of(Path.of("/dev/stderr"), Path.of("/dev/fd/2"), Path.of("/proc/self/fd/2"));
 
   private static final AtomicInteger WRITERS = new AtomicInteger();
 
@@ -223,9 +228,10 @@ public final class AtomicFile {
 
   /** Whether something with this name must not be replaced. */
   private static boolean isWrittenTo(Path file) {
-    return Files.exists(file)
-        && !Files.isDirectory(file)
-        && (!Files.isRegularFile(file) || hasSeveralNames(file));
+    return standardStream(file).isPresent()
+        || (Files.exists(file)
+            && !Files.isDirectory(file)
+            && (!Files.isRegularFile(file) || hasSeveralNames(file)));
   }
 
   /**
@@ -237,13 +243,58 @@ public final class AtomicFile {
       return false;
     }
     Path absolute = file.toAbsolutePath().normalize();
-    return STANDARD.contains(absolute)
+    return standardStream(file).isPresent()
         || absolute.startsWith("/dev/fd")
         || absolute.startsWith("/proc");
   }
 
+  /**
+   * The stream of this process with this name. The same file opened by its name would have an
+   * offset of its own, so what is written to the one would overwrite what is written to the other.
+   */
+  private static Optional<PrintStream> standardStream(Path file) {
+    if (isStandardOutput(file)) {
+      return Optional.of(System.out);
+    }
+    return Disk.isOfMachine(file) && ERROR.contains(file.toAbsolutePath().normalize())
+        ? Optional.of(System.err)
+        : Optional.empty();
+  }
+
+  /** Whether a path is a name of the standard output of this process. */
+  public static boolean isStandardOutput(Path file) {
+    return Disk.isOfMachine(file) && OUTPUT.contains(file.toAbsolutePath().normalize());
+  }
+
+  /** A stream of the process, which stays open. */
+  private static final class Standard extends OutputStream {
+
+    private final PrintStream stream;
+
+    Standard(PrintStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      stream.write(bytes, from, count);
+      if (stream.checkError()) {
+        throw new IOException("its reader has closed it, or the disk is full");
+      }
+    }
+  }
+
   /** Appends, because a file of that name may be the output of several programs. */
   private static OutputStream appendTo(Path file) throws IOException {
+    Optional<PrintStream> standard = standardStream(file);
+    if (standard.isPresent()) {
+      return new Standard(standard.get());
+    }
     return Disk.isOfMachine(file)
         ? new FileOutputStream(file.toFile(), true)
         : Files.newOutputStream(file, StandardOpenOption.APPEND);

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.OutputException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -368,6 +370,26 @@ class AtomicFileTest {
     byte[] expected = new byte[100_000];
     Arrays.fill(expected, bytes[0]);
     assertArrayEquals(expected, bytes);
+  }
+
+  /** Opened by its name, it would have an offset of its own, and overwrite what is there. */
+  @Test
+  void standardOutputIsNotOpenedOnceMore() {
+    PrintStream before = System.out;
+    ByteArrayOutputStream seen = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(seen, true, StandardCharsets.UTF_8));
+    try {
+      System.out.print("one ");
+      AtomicFile.write(Path.of("/dev/stdout"), out -> out.write('2'));
+      try (AtomicFile.Draft draft = AtomicFile.draft(Path.of("/dev/fd/1"))) {
+        draft.write(out -> out.write(" three".getBytes(StandardCharsets.UTF_8)));
+        draft.finish();
+      }
+      System.out.print(" four");
+    } finally {
+      System.setOut(before);
+    }
+    assertEquals("one 2 three four", seen.toString(StandardCharsets.UTF_8));
   }
 
   @Test
