@@ -147,8 +147,9 @@ record TrainingColumns(
       while (each.hasNext()) {
         Row row = each.next();
         check.next(row);
-        if (numeric) {
-          sink.numbers(numbers(row, places));
+        double[] numbers = numeric ? numbers(row, places) : new double[0];
+        if (numeric && Arrays.stream(numbers).noneMatch(TrainingColumns::mayLoseDigits)) {
+          sink.numbers(numbers);
         } else {
           sink.row(texts(row, places, empty, cells));
         }
@@ -183,13 +184,24 @@ record TrainingColumns(
       return value.toString();
     }
     double wide = number.doubleValue();
+    if (mayLoseDigits(wide) && !(number instanceof Double || number instanceof Float)) {
+      return number.toString();
+    }
     return Double.isNaN(wide) ? "" : NumberText.plain(wide);
+  }
+
+  /** Whether a number comes from one that may be no double, such as a large identifier. */
+  private static boolean mayLoseDigits(double number) {
+    return Math.abs(number) >= FIRST_INEXACT;
   }
 
   /** Checks that the values of the column that the rows are sorted by are unique. */
   private static final class OrderCheck {
 
-    private final Optional<String> name;
+    /** From here on, not every whole number is a double. */
+  private static final double FIRST_INEXACT = 1L << 53;
+
+  private final Optional<String> name;
     private final int place;
     private Optional<Object> before = Optional.empty();
     private boolean any;

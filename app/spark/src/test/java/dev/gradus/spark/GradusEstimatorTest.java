@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -116,6 +119,25 @@ class GradusEstimatorTest {
         Arrays.equals(expected, estimator().fit(moved.drop("id")).toBytes()),
         "without it the order is another");
     assertTrue(message(() -> estimator().setOrderCol("sepal_width").fit(moved)).contains("twice"));
+  }
+
+  @Test
+  void identifiersOfSixtyFourBitsKeepTheirDigits() {
+    for (String type : List.of("BIGINT", "DECIMAL(38,0)")) {
+      Dataset<Row> numbers =
+          session
+              .range(100)
+              .selectExpr("CAST(1152921504606846976 + id AS " + type + ") AS n", "id % 7 AS y");
+      for (Dataset<Row> rows : List.of(numbers, numbers.withColumn("s", functions.lit("a")))) {
+        TrainingColumns columns = new TrainingColumns(List.of("y"), Map.of(), Optional.empty());
+        try (Gradus gradus = Engines.create()) {
+          Table table = gradus.readTable(columns.source(rows), TrainingColumns.ORIGIN);
+          assertEquals(100, ColumnSummary.of(table.column("n")).distinct());
+          assertEquals("1152921504606846977", table.column("n").text(1));
+          assertEquals("6", table.column("y").text(6));
+        }
+      }
+    }
   }
 
   @Test

@@ -209,6 +209,19 @@ class EvaluationTest {
   }
 
   @Test
+  void trainingSaysOnceThatNumbersLoseDigits() {
+    numeric(
+        DataSpec.Missing.REFUSE,
+        csv("a,b,y", "1152921504606846977,2,3", "1152921504606846978,1,5", "4,0,1e100"));
+    assertEquals(
+        List.of(
+            new Warning(
+                "d.csv: column 'a' is used as a number, which keeps about 16 digits, but 2 of its cells have more, such as 1152921504606846977; if they are names, declare the column categorical, or ignore it (columns: {a: ignore})",
+                2)),
+        said);
+  }
+
+  @Test
   void trainingCountsWhatItLeavesOutFillsInAndCannotTellApart() {
     numeric(DataSpec.Missing.DROP, csv(GAPS));
     assertEquals(

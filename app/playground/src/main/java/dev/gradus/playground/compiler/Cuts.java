@@ -96,6 +96,7 @@ final class Cuts implements ClassHolderTransformer {
   /** Methods that do nothing: warnings that nobody sees, and limits of memory. */
   private static final Set<String> SILENT =
       Set.of(
+          "dev.gradus.engine.data.LostDigits.warn",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCells",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCutGroups",
           "dev.gradus.engine.training.MemoryPlan.check");

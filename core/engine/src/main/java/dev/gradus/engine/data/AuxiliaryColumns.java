@@ -1,7 +1,6 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
-import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.ColumnNames;
@@ -140,9 +139,7 @@ public final class AuxiliaryColumns {
     Map<Object, Integer> places = new HashMap<>();
     double[] groups = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      Object group =
-          column instanceof NumericColumn ? column.number(rows[i]) + 0.0 : column.text(rows[i]);
-      groups[i] = places.computeIfAbsent(group, unused -> places.size());
+      groups[i] = places.computeIfAbsent(column.value(rows[i]), unused -> places.size());
     }
     return groups;
   }

@@ -7,6 +7,8 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.NumberText;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.stream.Stream;
  * @param rows the number of cells
  * @param missing the number of missing cells
  * @param numbers the number of numeric cells
- * @param distinct the number of different values; numbers count by value, however they are written
+ * @param distinct the number of different values; numbers count by value, however they are written,
+ *     with all their digits
  * @param least the minimum; NaN for a column of strings
  * @param mean of the numbers; NaN for a column of strings
  * @param largest the maximum; NaN for a column of strings
@@ -49,6 +52,9 @@ public record ColumnSummary(
   /** The maximum number of different numbers that still look like class names. */
   private static final int MOST_CODES = 20;
 
+  /** From here on, not every whole number is a double. */
+  private static final double FIRST_INEXACT = 1L << 53;
+
   public ColumnSummary {
     frequent = List.copyOf(frequent);
   }
@@ -66,12 +72,11 @@ public record ColumnSummary(
 
   /** Summarises a column. */
   public static ColumnSummary of(Column column) {
-    return column instanceof NumericColumn ? ofNumbers(column) : ofTexts(column);
+    return column instanceof NumericColumn numbers ? ofNumbers(numbers) : ofTexts(column);
   }
 
-  private static ColumnSummary ofNumbers(Column column) {
+  private static ColumnSummary ofNumbers(NumericColumn column) {
     double[] all = IntStream.range(0, column.rows()).mapToDouble(column::number).toArray();
-    NumberCounts counts = NumberCounts.of(all, MOST_FREQUENT);
     int numbers = 0;
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
@@ -84,17 +89,71 @@ public record ColumnSummary(
         sum += number;
       }
     }
+    int distinct;
+    List<String> frequent;
+    if (column.losesDigits()) {
+      Collection<Occurrences> values = written(column);
+      distinct = values.size();
+      frequent = mostFrequent(values, column);
+    } else {
+      NumberCounts counts = NumberCounts.of(all, MOST_FREQUENT);
+      distinct = counts.distinct();
+      frequent = counts.mostFrequent().stream().map(NumberText::plain).toList();
+    }
     return new ColumnSummary(
         column.name(),
         true,
         column.rows(),
         column.rows() - numbers,
         numbers,
-        counts.distinct(),
+        distinct,
         numbers > 0 ? least : Double.NaN,
-        numbers > 0 ? sum / numbers : Double.NaN,
+        numbers > 0 ? mean(sum, all, numbers) : Double.NaN,
         numbers > 0 ? largest : Double.NaN,
-        counts.mostFrequent().stream().map(NumberText::plain).toList());
+        frequent);
+  }
+
+  /** The mean of numbers whose sum may be too large for a double. */
+  private static double mean(double sum, double[] all, int numbers) {
+    return Double.isFinite(sum)
+        ? sum / numbers
+        : Arrays.stream(all).filter(x -> !Double.isNaN(x)).map(x -> x / numbers).sum();
+  }
+
+  /** The first row of a value, and the number of its rows. */
+  private static final class Occurrences {
+    private final int first;
+    private int count;
+
+    Occurrences(int first) {
+      this.first = first;
+    }
+  }
+
+  /** Where each value occurs, if there are numbers with digits that a double does not keep. */
+  private static Collection<Occurrences> written(Column column) {
+    Map<Object, Occurrences> values = new HashMap<>();
+    for (int row = 0; row < column.rows(); row++) {
+      if (!column.isMissing(row)) {
+        int own = row;
+        values.computeIfAbsent(column.value(row), value -> new Occurrences(own)).count++;
+      }
+    }
+    return values.values();
+  }
+
+  /** The most frequent values, with all digits that are written. */
+  private static List<String> mostFrequent(Collection<Occurrences> values, Column column) {
+    Map<String, Integer> best = new HashMap<>();
+    for (Occurrences value : values) {
+      double number = column.number(value.first);
+      boolean exact = Math.abs(number) < FIRST_INEXACT;
+      best.put(exact ? NumberText.plain(number) : column.text(value.first), value.count);
+      if (best.size() > MOST_FREQUENT) {
+        mostFrequent(best).skip(MOST_FREQUENT).toList().forEach(last -> best.remove(last.getKey()));
+      }
+    }
+    return mostFrequent(best).map(Map.Entry::getKey).toList();
   }
 
   private static ColumnSummary ofTexts(Column column) {
@@ -158,6 +217,17 @@ public record ColumnSummary(
   /** Whether all its cells, at least two, have the same value, and none is missing. */
   public boolean isConstant() {
     return rows > 1 && missing == 0 && distinct == 1;
+  }
+
+  /**
+   * Whether its numbers are so large, or so far apart, that the sum of their squares may be too
+   * large for a {@code double}: then they cannot be standardised. Never a column of strings.
+   */
+  public boolean isTooWide() {
+    double range = largest - least;
+    double size = Math.max(Math.abs(least), Math.abs(largest));
+    return size * numbers == Double.POSITIVE_INFINITY
+        || range * range * numbers == Double.POSITIVE_INFINITY;
   }
 
   /** Whether its numbers look like class names: few whole numbers. */

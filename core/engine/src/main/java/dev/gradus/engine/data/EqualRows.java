@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which rows of a table repeat an earlier row in all columns: numbers by value, strings by their
- * characters, and missing cells equal each other.
+ * Which rows of a table repeat an earlier row in all columns: {@link Column#value} says which cells
+ * are equal, and missing cells equal each other.
  */
 public final class EqualRows {
 
@@ -71,19 +71,14 @@ public final class EqualRows {
   }
 
   /** A number that is the same for equal cells; adding 0 makes -0 equal to 0. */
-  static long hashOf(Column column, int row) {
-    return column instanceof NumericColumn
+  private static long hashOf(Column column, int row) {
+    return column instanceof NumericColumn numbers && !numbers.losesDigits(row)
         ? Double.doubleToLongBits(column.number(row) + 0.0)
-        : column.text(row).hashCode();
+        : column.value(row).hashCode();
   }
 
   private static boolean equal(List<Column> columns, int one, int other) {
-    return columns.stream()
-        .allMatch(
-            column ->
-                column instanceof NumericColumn
-                    ? hashOf(column, one) == hashOf(column, other)
-                    : column.text(one).equals(column.text(other)));
+    return columns.stream().allMatch(column -> column.value(one).equals(column.value(other)));
   }
 
   /** The number of rows that repeat an earlier one. */

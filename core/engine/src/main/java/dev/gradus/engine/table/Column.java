@@ -63,6 +63,19 @@ public sealed interface Column permits NumericColumn, TextColumn {
   double number(int row);
 
   /**
+   * What a cell has in common with every cell that equals it: its text in a column of strings;
+   * otherwise its number, in which both zeros are one. Not every whole number from 2^53 on is a
+   * {@code double}. One that is written with more digits than a {@code double} keeps has all of
+   * them: {@code 1152921504606846976} and {@code 1152921504606846977} are different, although
+   * {@link #number} is the same.
+   *
+   * @return only to be compared by {@code equals}; the same for all missing cells
+   * @throws DataException if it is such a number, and there was not enough memory for the original
+   *     text of the column's numbers
+   */
+  Object value(int row);
+
+  /**
    * Some of its cells, in another column of that name.
    *
    * @param rows their indices, in the order wanted; not modified

@@ -2,10 +2,17 @@ package dev.gradus.engine.table;
 
 import dev.gradus.runtime.column.NumberText;
 import dev.gradus.runtime.problem.DataException;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** A column whose cells are all numbers, or missing. */
 public final class NumericColumn implements Column {
+
+  /** From here on, not every whole number is a double. */
+  private static final double FIRST_INEXACT = 1L << 53;
+
+  /** The number of decimal digits that a double always preserves. */
+  private static final int EXACT_DIGITS = 15;
 
   private final String name;
   private final NumberCells numbers;
@@ -85,6 +92,43 @@ public final class NumericColumn implements Column {
   @Override
   public double number(int row) {
     return numbers.get(row);
+  }
+
+  @Override
+  public Object value(int row) {
+    // Adding 0 makes -0 equal to 0.
+    double number = numbers.get(row) + 0.0;
+    if (!(Math.abs(number) >= FIRST_INEXACT)) {
+      return number;
+    }
+    BigDecimal kept = new BigDecimal(NumberText.plain(number));
+    if (spellings.isEmpty() && kept.precision() <= EXACT_DIGITS) {
+      return number;
+    }
+    String written = text(row);
+    if (Double.isNaN(NumberText.parse(written))) {
+      return written;
+    }
+    BigDecimal exact = new BigDecimal(written).stripTrailingZeros();
+    return exact.compareTo(kept) == 0 ? (Object) number : exact;
+  }
+
+  /**
+   * Whether a cell is written with digits that its number does not keep, as the identifier {@code
+   * 1152921504606846977}; see {@link #value}.
+   */
+  public boolean losesDigits(int row) {
+    return Math.abs(numbers.get(row)) >= FIRST_INEXACT && !(value(row) instanceof Double);
+  }
+
+  /** Whether any cell {@link #losesDigits(int) loses digits}. */
+  public boolean losesDigits() {
+    for (int row = 0; row < rows; row++) {
+      if (losesDigits(row)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -57,6 +57,11 @@ public final class TextColumn implements Column {
   }
 
   @Override
+  public Object value(int row) {
+    return text(row);
+  }
+
+  @Override
   public double number(int row) {
     return style.parse(texts.get(row));
   }

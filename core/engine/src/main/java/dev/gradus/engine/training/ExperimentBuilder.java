@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.LostDigits;
 import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.data.Split;
@@ -254,6 +255,7 @@ public final class ExperimentBuilder {
     RowOrigins validationLines = RowOrigins.of(from.table(), apart);
     RowOrigins testLines = RowOrigins.of(testFrom.table(), tested);
     SeenRanges seen = seen(start).and(SeenRanges.of(preparation, table.table(), split.training()));
+    LostDigits.warn(preparation, seen, table.table(), warnings);
     // From here on, an expendable table has lost its inputs.
     List<Optional<Examples>> own =
         table.examples(

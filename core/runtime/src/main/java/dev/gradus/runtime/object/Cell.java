@@ -16,12 +16,13 @@ import java.util.OptionalLong;
 /**
  * A Java value as a table cell.
  *
- * <p>A {@link Number} is a number, as a {@code double}; NaN is missing. A {@link CharSequence}, a
- * {@link Character}, the name of an enum constant and a {@link Boolean} ({@code true} or {@code
- * false}) are strings, without surrounding blanks; an empty string is missing. A date, with a time
- * or without, is a string in ISO notation: an {@link Instant} and a {@link Date} in UTC, those of
- * {@code java.sql} and dates with a time zone as they are written. {@code null} and an empty {@link
- * Optional} are missing; a present one counts as its value.
+ * <p>A {@link Number} is a number, as a {@code double}; NaN is missing. A whole one from 2^53 on
+ * that is no {@code double}, such as a {@code long} identifier, is a string of all its digits. A
+ * {@link CharSequence}, a {@link Character}, the name of an enum constant and a {@link Boolean}
+ * ({@code true} or {@code false}) are strings, without surrounding blanks; an empty string is
+ * missing. A date, with a time or without, is a string in ISO notation: an {@link Instant} and a
+ * {@link Date} in UTC, those of {@code java.sql} and dates with a time zone as they are written.
+ * {@code null} and an empty {@link Optional} are missing; a present one counts as its value.
  *
  * @param number finite, or NaN if the cell is a string or missing
  * @param text empty if the cell is a number or missing
@@ -39,7 +40,11 @@ public record Cell(double number, String text) {
    */
   public static Cell of(String column, Object value) {
     if (value instanceof Number number) {
-      return of(column, number.doubleValue());
+      double wide = number.doubleValue();
+      // From 2^53 on, a long may have digits that a double does not keep; a float has none.
+      return Math.abs(wide) >= 0x1p53 && !(value instanceof Double) && !(value instanceof Float)
+          ? new Cell(Double.NaN, value.toString())
+          : of(column, wide);
     }
     if (value instanceof CharSequence || value instanceof Character || value instanceof Boolean) {
       return new Cell(Double.NaN, value.toString().strip());
@@ -57,7 +62,7 @@ public record Cell(double number, String text) {
       return optional.isPresent() ? of(column, optional.getAsInt()) : MISSING;
     }
     if (value instanceof OptionalLong optional) {
-      return optional.isPresent() ? of(column, (double) optional.getAsLong()) : MISSING;
+      return optional.isPresent() ? of(column, (Object) optional.getAsLong()) : MISSING;
     }
     Optional<String> date = date(value);
     if (date.isPresent()) {
