@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.model.ClassSets;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.table.Column;
@@ -18,9 +19,6 @@ import java.util.function.IntFunction;
  * probabilities, or the numbers. If the columns of the data are kept, they come first.
  */
 final class PredictedColumns {
-
-  /** Between the classes of a set in CSV. */
-  private static final String SEPARATOR = "|";
 
   /** The number of rows. */
   private final int rows;
@@ -83,7 +81,7 @@ final class PredictedColumns {
     if (answers && predictor.conformal().isPresent()) {
       predicted.add(
           model.preparation().targets().names().get(0) + "_set",
-          row -> String.join(SEPARATOR, predictor.setOf(outputs[row])),
+          row -> ClassSets.text(predictor.setOf(outputs[row])),
           row -> predictor.setOf(outputs[row]));
     }
     if (unseen) {

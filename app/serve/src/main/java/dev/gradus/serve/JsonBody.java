@@ -2,6 +2,7 @@ package dev.gradus.serve;
 
 import dev.gradus.runtime.file.StrictJson;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,9 @@ import java.util.Optional;
 /**
  * A body of JSON as maps, lists, strings, numbers, booleans, and {@link #NULL}.
  *
- * <p>A whole number is a {@code Long} if it fits, other numbers are {@code Double}. A duplicate key
- * is refused, because the reader could not know which one counts.
+ * <p>A whole number is a {@code Long} if it fits, or else, with up to 40 digits, a {@code
+ * BigInteger}; other numbers are {@code Double}. A duplicate key is refused, because the reader
+ * could not know which one counts.
  */
 final class JsonBody {
 
@@ -22,6 +24,9 @@ final class JsonBody {
   static final Optional<Object> NULL = Optional.empty();
 
   private static final int LONGEST_SHOWN = 40;
+
+  /** Of a whole number that keeps its digits, with a sign: an identifier of 128 bits fits. */
+  private static final int MOST_DIGITS = 41;
 
   private JsonBody() {}
 
@@ -86,8 +91,10 @@ final class JsonBody {
   }
 
   private static Number number(String text) {
-    if (text.length() < 19 && text.chars().allMatch(c -> c == '-' || Character.isDigit(c))) {
-      return Long.valueOf(text);
+    boolean whole = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
+    if (whole && text.length() <= MOST_DIGITS) {
+      BigInteger exact = new BigInteger(text);
+      return exact.bitLength() < Long.SIZE ? (Number) exact.longValue() : exact;
     }
     return Double.valueOf(text);
   }

@@ -5,6 +5,7 @@ import dev.gradus.engine.model.Version;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.problem.Nearest;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -246,6 +247,11 @@ final class OpenInference {
     return (Long) shape.get(0);
   }
 
+  /** Whether a number beyond 64 bits with a sign fits into 64 bits without one. */
+  private static boolean isUnsigned(BigInteger number, String datatype) {
+    return datatype.equals("UINT64") && number.signum() > 0 && number.bitLength() <= Long.SIZE;
+  }
+
   /** Whether a value is of the data type that the request says. */
   private static Object checked(Object cell, String datatype, String row, String column) {
     if (cell == JsonBody.NULL) {
@@ -253,7 +259,9 @@ final class OpenInference {
     }
     boolean fits;
     if (WHOLE.contains(datatype)) {
-      fits = cell instanceof Long;
+      fits =
+          cell instanceof Long
+              || (cell instanceof BigInteger number && isUnsigned(number, datatype));
     } else if (FRACTIONS.contains(datatype)) {
       fits = cell instanceof Number;
     } else if (datatype.equals("BOOL")) {

@@ -2,6 +2,7 @@ package dev.gradus.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.gradus.engine.model.ClassSets;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.runtime.Prediction;
@@ -33,9 +34,6 @@ record OutputColumn(
     String of,
     Function<Prediction, Object> value,
     Function<Prediction, String> text) {
-
-  /** Between the classes of a set. */
-  private static final String SEPARATOR = "|";
 
   private static final double SMALLEST_PLAIN = 1e7;
   private static final double LARGEST_PLAIN = 1e15;
@@ -128,7 +126,7 @@ record OutputColumn(
           Role.SET,
           targets.get(0),
           Prediction::classSet,
-          prediction -> String.join(SEPARATOR, prediction.classSet()));
+          prediction -> ClassSets.text(prediction.classSet()));
     }
     return List.copyOf(columns);
   }

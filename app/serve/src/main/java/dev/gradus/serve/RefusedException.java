@@ -1,5 +1,6 @@
 package dev.gradus.serve;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** A request that is not answered, with the reason for the client. */
@@ -17,7 +18,9 @@ final class RefusedException extends RuntimeException {
   static final int UNAVAILABLE = 503;
 
   private final int status;
-  private final Optional<String> allowed;
+
+  /** The name and the value of a header of the reply; empty if there is none. */
+  private final Optional<Map.Entry<String, String>> header;
 
   /**
    * Refuses a request.
@@ -29,11 +32,12 @@ final class RefusedException extends RuntimeException {
     this(status, sentence, Optional.empty());
   }
 
-  private RefusedException(int status, String sentence, Optional<String> allowed) {
+  private RefusedException(
+      int status, String sentence, Optional<Map.Entry<String, String>> header) {
     // It is thrown for every bad request, so it does without a stack trace.
     super(sentence, null, false, false);
     this.status = status;
-    this.allowed = allowed;
+    this.header = header;
   }
 
   /** A request with a method that its address does not take. */
@@ -41,7 +45,22 @@ final class RefusedException extends RuntimeException {
     return new RefusedException(
         METHOD_NOT_ALLOWED,
         "the method is %s; this address takes %s".formatted(JsonBody.shortened(given), allowed),
-        Optional.of(allowed));
+        Optional.of(Map.entry("Allow", allowed)));
+  }
+
+  /** A request whose body is encoded in another way than gzip. */
+  static RefusedException encoding(String given) {
+    return new RefusedException(
+        UNSUPPORTED_MEDIA_TYPE,
+        "the Content-Encoding is '%s'; compress the body with gzip, or send it as it is, without this header"
+            .formatted(given),
+        Optional.of(Map.entry("Accept-Encoding", "gzip")));
+  }
+
+  /** A request whose body has too many bytes. */
+  static RefusedException tooLarge(int mostBytes) {
+    return new RefusedException(
+        TOO_LARGE, "the body has more than %s bytes; send the rows in parts".formatted(mostBytes));
   }
 
   /** A request whose content is wrong. */
@@ -52,6 +71,6 @@ final class RefusedException extends RuntimeException {
   /** The reply. */
   Reply reply() {
     Reply reply = Reply.error(status, String.valueOf(getMessage()));
-    return allowed.map(method -> reply.with("Allow", method)).orElse(reply);
+    return header.map(it -> reply.with(it.getKey(), it.getValue())).orElse(reply);
   }
 }

@@ -1,10 +1,14 @@
 package dev.gradus.serve;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A request, independent of the server that received it.
@@ -12,8 +16,8 @@ import java.util.TreeMap;
  * @param method such as {@code POST}
  * @param path the path of the address, still encoded, without the prefix of the handler and without
  *     a query: {@code /v2/models/iris/infer}
- * @param headers by name, in upper or lower case; only {@code Content-Type} and {@code Accept} are
- *     used
+ * @param headers by name, in upper or lower case; only {@code Content-Type}, {@code
+ *     Content-Encoding} and {@code Accept} are used
  * @param body not modified; empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // A request is never compared.
@@ -54,6 +58,35 @@ public record Request(String method, String path, Map<String, String> headers, b
           RefusedException.UNSUPPORTED_MEDIA_TYPE,
           "the content type is '%s'; send application/json"
               .formatted(JsonBody.shortened(contentType())));
+    }
+  }
+
+  /**
+   * The same request with the body as it was before its encoding.
+   *
+   * @param mostBytes that the body may have
+   * @throws RefusedException if the body is larger, is not what the client says, or is encoded in
+   *     another way than gzip
+   */
+  Request decoded(int mostBytes) {
+    String encoding = headers.getOrDefault("Content-Encoding", "").strip().toLowerCase(Locale.ROOT);
+    if (Set.of("", "identity").contains(encoding)) {
+      return this;
+    }
+    if (!Set.of("gzip", "x-gzip").contains(encoding)) {
+      throw RefusedException.encoding(JsonBody.shortened(encoding));
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] plain = in.readNBytes(mostBytes);
+      if (plain.length == mostBytes && in.read() >= 0) {
+        throw RefusedException.tooLarge(mostBytes);
+      }
+      Map<String, String> others = new TreeMap<>(headers);
+      others.keySet().removeIf("Content-Encoding"::equalsIgnoreCase);
+      return new Request(method, path, others, plain);
+    } catch (IOException e) {
+      throw RefusedException.bad(
+          "the Content-Encoding is gzip, but the body cannot be decompressed; compress it with gzip, or leave the header out");
     }
   }
 

@@ -163,20 +163,14 @@ public final class ServingHandler implements HttpHandler {
     String length = exchange.getRequestHeaders().getFirst("Content-Length");
     boolean tooLong = length != null && length.length() > 18;
     if (tooLong || (length != null && Long.parseLong(length.strip()) > limits.bodyBytes())) {
-      throw tooLarge();
+      throw RefusedException.tooLarge(limits.bodyBytes());
     }
     InputStream in = exchange.getRequestBody();
     byte[] body = in.readNBytes(limits.bodyBytes());
     if (body.length == limits.bodyBytes() && in.read() >= 0) {
-      throw tooLarge();
+      throw RefusedException.tooLarge(limits.bodyBytes());
     }
     return body;
-  }
-
-  private RefusedException tooLarge() {
-    return new RefusedException(
-        RefusedException.TOO_LARGE,
-        "the body has more than %s bytes; send the rows in parts".formatted(limits.bodyBytes()));
   }
 
   private static Request request(HttpExchange exchange, byte[] body) {
@@ -185,7 +179,7 @@ public final class ServingHandler implements HttpHandler {
     String rest = path.substring(Math.min(path.length(), prefix.length()));
     boolean slash = prefix.endsWith("/");
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String name : List.of("Content-Type", "Accept")) {
+    for (String name : List.of("Content-Type", "Content-Encoding", "Accept")) {
       List<String> values = exchange.getRequestHeaders().getOrDefault(name, List.of());
       headers.put(name, String.join(", ", values));
     }
@@ -224,9 +218,9 @@ public final class ServingHandler implements HttpHandler {
     ANSWERING.set(true);
     try {
       if (request.body().length > limits.bodyBytes()) {
-        throw tooLarge();
+        throw RefusedException.tooLarge(limits.bodyBytes());
       }
-      reply = route(request, subject);
+      reply = route(request.decoded(limits.bodyBytes()), subject);
     } catch (RefusedException e) {
       reply = e.reply();
     } catch (RuntimeException | Error e) {

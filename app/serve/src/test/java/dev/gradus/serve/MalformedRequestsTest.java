@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.runtime.Thresholds;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -150,6 +154,39 @@ class MalformedRequestsTest {
         assertEquals(400, reply.status(), Client.text(reply));
       }
     }
+  }
+
+  private Reply encoded(String encoding, byte[] body) {
+    Map<String, String> headers =
+        Map.of("content-type", "application/json", "content-encoding", encoding);
+    return client.handler().answer(new Request("POST", INVOCATIONS, headers, body));
+  }
+
+  @Test
+  void gzipIsDecompressedAndOtherEncodingsAreRefused() throws IOException {
+    byte[] body = right().get(1).getBytes(StandardCharsets.UTF_8);
+    String plain = Client.text(encoded("identity", body));
+    for (String name : List.of("gzip", "GZIP", "x-gzip")) {
+      assertEquals(plain, Client.text(encoded(name, gzip(body))));
+    }
+    Reply refused = encoded("br", body);
+    assertEquals(415, refused.status());
+    assertEquals("gzip", refused.headers().get("Accept-Encoding"));
+    assertTrue(Client.error(refused).contains("Content-Encoding is 'br'"), Client.error(refused));
+    assertEquals(415, encoded("gzip, gzip", gzip(gzip(body))).status());
+    assertEquals(400, encoded("gzip", body).status());
+    assertEquals(400, encoded("gzip", Arrays.copyOf(gzip(body), 20)).status());
+    byte[] bomb = new byte[(4 << 20) + 1];
+    assertTrue(gzip(bomb).length < bomb.length / 100);
+    assertEquals(413, encoded("gzip", gzip(bomb)).status());
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+      zip.write(body);
+    }
+    return out.toByteArray();
   }
 
   @Test

@@ -12,6 +12,9 @@ import dev.gradus.runtime.Thresholds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,66 @@ class OpenInferenceTest {
         String.join("|", Trained.SETS.predictor().prediction(44, 80).classSet()),
         output.path("data").path(0).asText("none"),
         output.toString());
+  }
+
+  @Test
+  void aBarInAClassOfASetIsEscaped() {
+    Client sets = new Client(Serving.of("risk", Trained.BARS).handler());
+    Set<String> classes = new TreeSet<>();
+    int largest = 0;
+    for (int age = 20; age < 70; age += 2) {
+      String found =
+          Client.text(
+              sets.post(
+                  "/invocations",
+                  "{\"instances\": [[%s, 80]]}".formatted(age),
+                  Map.of("Content-Type", "application/json", "Accept", "text/csv")));
+      String text = found.strip().substring(found.strip().lastIndexOf(',') + 1);
+      List<String> read =
+          Stream.of(text.split("(?<=[^\\\\]|^|[^\\\\]\\\\\\\\)[|]"))
+              .map(name -> name.replaceAll("\\\\(.)", "$1"))
+              .toList();
+      assertEquals(Trained.BARS.predictor().prediction(age, 80).classSet(), read, text);
+      classes.addAll(read);
+      largest = Math.max(largest, read.size());
+    }
+    assertEquals(Set.of("a|b", "c|\\", "|d"), classes);
+    assertTrue(largest > 1);
+  }
+
+  @Test
+  void wholeNumbersKeepTheirDigits() {
+    Client ids = new Client(Serving.of("ids", Trained.IDS).handler());
+    for (String id : List.of("1152921504606846977", "1152921504606846978")) {
+      double found = 0;
+      for (String datatype : List.of("INT64", "UINT64", "FP64")) {
+        Reply reply =
+            ids.post(
+                "/v2/models/ids/infer",
+                """
+                {"inputs": [{"name": "id", "shape": [1], "datatype": "%s", "data": [%s]}]}"""
+                    .formatted(datatype, id));
+        assertEquals(200, reply.status(), Client.text(reply));
+        assertFalse(Client.text(reply).contains("notes"), Client.text(reply));
+        found = Client.json(reply).path("outputs").path(0).path("data").path(0).asDouble();
+        assertEquals(Trained.IDS.predictor().predict(Map.of("id", id)).outputs()[0], found);
+      }
+      assertEquals(
+          found,
+          Client.json(ids.post("/invocations", "{\"instances\": [[%s]]}".formatted(id)))
+              .path("predictions")
+              .path(0)
+              .asDouble());
+    }
+    for (String wrong : List.of("9223372036854775808", "1e30", "1" + "0".repeat(500))) {
+      Reply reply =
+          ids.post(
+              "/v2/models/ids/infer",
+              """
+              {"inputs": [{"name": "id", "shape": [1], "datatype": "INT64", "data": [%s]}]}"""
+                  .formatted(wrong));
+      assertEquals(400, reply.status(), Client.text(reply));
+    }
   }
 
   @Test

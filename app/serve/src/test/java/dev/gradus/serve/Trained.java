@@ -65,6 +65,24 @@ final class Trained {
           "cross-entropy",
           ", conformal: {coverage: 0.9}");
 
+  /** Classes with bars in their names, in sets that are never empty. */
+  static final Model BARS =
+      trainOn(
+          csv().replace("low", "a|b").replace("\"middle, or so\"", "c|\\").replace("high", "|d"),
+          "target: risk\nsplit: {calibration: 0.3}\ncolumns: {smoker: ignore, city: ignore, born: ignore, club: ignore}",
+          "- dense: {activation: softmax}",
+          "cross-entropy",
+          ", conformal: {coverage: 0.9, method: aps}");
+
+  /** A number from an identifier of more digits than a number keeps. */
+  static final Model IDS =
+      trainOn(
+          "id,y\n" + "1152921504606846977,1\n1152921504606846978,5\n".repeat(20),
+          "target: y\ncolumns: {id: categorical, y: numeric}",
+          "- dense: {}",
+          "mse",
+          "");
+
   /** Two numbers with intervals that hold the true ones. */
   static final Model INTERVALS =
       train(
@@ -104,10 +122,14 @@ final class Trained {
   }
 
   private static Model train(String data, String last, String loss, String more) {
+    return trainOn(csv(), data, last, loss, more);
+  }
+
+  private static Model trainOn(String csv, String data, String last, String loss, String more) {
     try {
       Path folder = Files.createTempDirectory("gradus-serve");
       try {
-        Files.writeString(folder.resolve("people.csv"), csv());
+        Files.writeString(folder.resolve("people.csv"), csv);
         Path yaml = folder.resolve("people.yaml");
         Files.writeString(
             yaml,
