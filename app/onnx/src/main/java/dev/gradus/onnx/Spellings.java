@@ -5,6 +5,7 @@ import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.CategoryPlaces;
 import dev.gradus.runtime.column.NumberText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,8 +16,8 @@ import java.util.Set;
 
 /**
  * The cells that a column knows, spelled out, because ONNX compares strings letter by letter: names
- * as they are, numbers also as other programs write them ({@code 1.0} for 1), and words in upper
- * and lower case.
+ * as they are, numbers also as other programs write them ({@code 1.0} for 1, {@code -0.0} for 0,
+ * {@code 2.50}, {@code 1e3}), and words in upper and lower case.
  *
  * @param places the place of each cell; the empty one has that of its fill value
  * @param other the place of all others; -1 for none
@@ -25,6 +26,14 @@ record Spellings(Map<String, Integer> places, int other) {
 
   /** With more letters, only the usual mixtures of upper and lower case are spelled out. */
   private static final int MOST_LETTERS = 6;
+
+  /** A number may be written with so many decimals, and a whole one with so many digits. */
+  private static final int MOST_DECIMALS = 6;
+
+  private static final int MOST_DIGITS = 6;
+
+  /** The decimals in front of an exponent: those of {@code %e}, and of numpy.savetxt. */
+  private static final int[] DECIMALS_OF_EXPONENTS = {6, 18};
 
   /** The cells of a categorical column. */
   static Spellings of(CategoryColumn column) {
@@ -65,17 +74,71 @@ record Spellings(Map<String, Integer> places, int other) {
     return values;
   }
 
+  /** A name, and if it is a number, the ways in which programs write it. */
   private static Set<String> numbers(String name) {
     Set<String> spelled = new LinkedHashSet<>(List.of(name));
     double number = NumberText.parse(name);
-    if (!Double.isNaN(number)) {
-      String plain = NumberText.plain(number);
-      spelled.add(plain);
-      if (number == Math.rint(number) && !plain.contains("E")) {
-        spelled.add(plain + ".0");
+    if (Double.isNaN(number)) {
+      return spelled;
+    }
+    String plain = NumberText.plain(number);
+    spelled.add(plain);
+    if (!plain.contains("E")) {
+      addDecimal(plain, number == Math.rint(number), spelled);
+    }
+    addWithExponent(new BigDecimal(plain), spelled);
+    for (String written : List.copyOf(spelled)) {
+      if (number >= 0) {
+        spelled.add("+" + written);
+      }
+      if (number == 0) {
+        spelled.add("-" + written);
       }
     }
     return spelled;
+  }
+
+  /** {@code 2.50}, {@code 2.500}, {@code .5}, {@code 7.}, {@code 007}. */
+  private static void addDecimal(String plain, boolean whole, Set<String> spelled) {
+    String sign = plain.startsWith("-") ? "-" : "";
+    String digits = plain.substring(sign.length());
+    String point = whole ? digits + "." : digits;
+    int decimals = point.length() - 1 - point.indexOf('.');
+    for (int zeros = 0; zeros == 0 || decimals + zeros <= MOST_DECIMALS; zeros++) {
+      String padded = point + "0".repeat(zeros);
+      spelled.add(sign + padded);
+      if (padded.startsWith("0.") && padded.length() > 2) {
+        spelled.add(sign + padded.substring(1));
+      }
+    }
+    for (String wide = "0" + digits; whole && wide.length() <= MOST_DIGITS; wide = "0" + wide) {
+      spelled.add(sign + wide);
+    }
+  }
+
+  /** {@code 1e3}, {@code 1E+03}, {@code 1.0E3}, {@code 1.000000e+03}, as Java, C and NumPy do. */
+  private static void addWithExponent(BigDecimal number, Set<String> spelled) {
+    BigDecimal digits = number.stripTrailingZeros();
+    String all = digits.unscaledValue().abs().toString();
+    int exponent = digits.signum() == 0 ? 0 : all.length() - 1 - digits.scale();
+    String first = (digits.signum() < 0 ? "-" : "") + all.charAt(0);
+    String rest = all.substring(1);
+    Set<String> mantissas = new LinkedHashSet<>();
+    mantissas.add(rest.isEmpty() ? first : first + "." + rest);
+    mantissas.add(first + "." + (rest.isEmpty() ? "0" : rest));
+    for (int decimals : DECIMALS_OF_EXPONENTS) {
+      if (rest.length() <= decimals) {
+        mantissas.add(first + "." + rest + "0".repeat(decimals - rest.length()));
+      }
+    }
+    String sign = exponent < 0 ? "-" : "";
+    String two = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "");
+    for (String mantissa : mantissas) {
+      for (String mark : List.of("e", "E")) {
+        spelled.add(mantissa + mark + sign + Math.abs(exponent));
+        spelled.add(mantissa + mark + two + Math.abs(exponent));
+      }
+    }
   }
 
   private static Set<String> cases(String word) {

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.runtime.SavedModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +113,32 @@ class ColumnsTest {
     SavedModel model = model(columns, "", missing);
     int refused = Compared.rows(model, Trained.rows(Trained.ROWS, 2, 0.1, 0.1));
     assertEquals(missing, refused == 0);
+  }
+
+  @Test
+  void numbersAsNamesAreKnownHoweverTheyAreWritten() throws IOException {
+    String cells = "-0.0 1 2.5 1000 -7 0.001";
+    StringBuilder csv = new StringBuilder("c,d,class\n");
+    for (int i = 0; i < 60; i++) {
+      String cell = cells.split(" ")[i % 6];
+      csv.append(cell).append(i % 6 < 3 ? ",a" : "," + cell).append(i % 4 < 2 ? ",p\n" : ",q\n");
+    }
+    Files.writeString(folder.resolve("names.csv"), csv);
+    Path configuration =
+        Files.writeString(
+            folder.resolve("names.yaml"),
+            "data: {csv: names.csv, target: class, columns: {c: categorical, d: categorical}}\n"
+                + REST);
+    List<Map<String, String>> rows = new ArrayList<>();
+    String written =
+        "-0 0 0.0 -0.0 +0 0. .0 0e0 1.0 +1 01 001 1. 1.00 1e0 1E+00 1.000000e+00 +1.0 2.50 2.500000 +2.5 2.5e0 2.5E0"
+            + " 2.500000000000000000e+00 1e3 1E3 1.0E3 1e+03 1000.0 001000 1,000 -7.0 -07 -7e0 -7.000000e+00 .001 0.0010 1e-3"
+            + " 1E-03 1.0E-3 0.001000 8 ab a A";
+    for (String cell : written.split(" ")) {
+      rows.add(Map.of("c", cell, "d", "a"));
+      rows.add(Map.of("c", "1", "d", cell));
+    }
+    Compared.rows(Trained.model(configuration), rows);
   }
 
   @ParameterizedTest
