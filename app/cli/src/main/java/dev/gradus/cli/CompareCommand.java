@@ -114,15 +114,14 @@ final class CompareCommand implements Callable<Integer> {
     gradus.read(config.file(), settings);
     throw new GradusException(
         Problem.of(
-            "there is nothing to compare %s with; name two or more, as in %s, or train with it alone: gradus train %s --set %s=%s"
+            "there is nothing to compare %s with; name two or more, as in %s, or train with it alone: gradus train %s --set %s"
                 .formatted(
                     value,
                     losses.isPresent()
                         ? "--losses cross-entropy,mean-squared-error"
-                        : "--vary %s=%s,…".formatted(varied.path(), value),
-                    config.file(),
-                    varied.path(),
-                    value)));
+                        : "--vary %s,…".formatted(Shell.argument(varied.path() + "=" + value)),
+                    Shell.file(config.file()),
+                    Shell.argument(varied.path() + "=" + value))));
   }
 
   private int compare(Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {

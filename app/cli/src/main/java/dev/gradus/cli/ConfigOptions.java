@@ -112,11 +112,11 @@ final class ConfigOptions {
     return switch (kind) {
       case MODEL ->
           "to see what it predicts: gradus predict %s DATA; to explain with its weights: gradus explain CONFIG --model %s"
-              .formatted(config, config);
+              .formatted(Shell.file(config), Shell.file(config));
       case TABLE ->
           Files.exists(beside)
               ? "did you mean '%s'?".formatted(beside)
-              : "to write one for it: gradus init " + config;
+              : "to write one for it: gradus init " + Shell.file(config);
       default -> "name the YAML file";
     };
   }

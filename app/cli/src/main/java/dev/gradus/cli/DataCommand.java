@@ -103,12 +103,12 @@ final class DataCommand implements Callable<Integer> {
         why ->
             parts.add(
                 "gradus init %s cannot write a configuration for it: %s"
-                    .formatted(options.file(), why)));
+                    .formatted(Shell.file(options.file()), why)));
     yaml.ifPresent(
         suggested ->
             parts.add(
                 "gradus init %s writes this configuration for it:\n\n%s"
-                    .formatted(options.file(), suggested.stripTrailing())));
+                    .formatted(Shell.file(options.file()), suggested.stripTrailing())));
     return String.join("\n\n", parts);
   }
 

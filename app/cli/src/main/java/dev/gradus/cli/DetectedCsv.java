@@ -5,7 +5,9 @@ import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.FormatGuess;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TableCache;
+import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.problem.Warning;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,10 +40,30 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
    *
    * @param cache keeps a table that does not fit into memory
    * @param header whether the first line names the columns; detected if empty
+   * @param target the column to predict, if the user names one; then the first line names the
+   *     columns if it has this name
    * @throws dev.gradus.runtime.problem.DataException with the line, if something is wrong with it
    */
-  static DetectedCsv read(TableCache cache, Path file, Optional<Boolean> header) {
+  static DetectedCsv read(
+      TableCache cache, Path file, Optional<Boolean> header, Optional<String> target) {
     FormatGuess guess = FormatGuess.of(file, header);
+    if (header.isEmpty() && target.filter(name -> isName(name, guess)).isPresent()) {
+      // The user names what the guess took for a cell of the first row; this may be wrong, too.
+      FormatGuess named = FormatGuess.of(file, Optional.of(true));
+      return read(cache, file, new FormatGuess(named.format(), named.first(), true));
+    }
+    return read(cache, file, guess);
+  }
+
+  /** Whether the first line, which is read as a row, has a name that is no number of a column. */
+  private static boolean isName(String name, FormatGuess guess) {
+    boolean isNumber =
+        ColumnNames.isNumber(name)
+            && new BigInteger(name).compareTo(BigInteger.valueOf(guess.first().size())) <= 0;
+    return !guess.format().header() && !isNumber && guess.first().contains(name);
+  }
+
+  private static DetectedCsv read(TableCache cache, Path file, FormatGuess guess) {
     Table table = cache.read(file, guess.format(), Integer.MAX_VALUE);
     CsvFormat format = FormatGuess.completed(guess.format(), table);
     return new DetectedCsv(

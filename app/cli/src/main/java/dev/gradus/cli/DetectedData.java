@@ -22,13 +22,19 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
    * @param cache keeps the table of a CSV file that does not fit into memory
    * @param labels the file of the labels, for images
    * @param header whether the first line of a CSV file names the columns; detected if empty
+   * @param target the column to predict, if the user names one
    * @throws GradusException if the file cannot be read, or something is wrong with it
    */
   static DetectedData in(
-      Gradus gradus, TableCache cache, Path file, Optional<Path> labels, Optional<Boolean> header) {
+      Gradus gradus,
+      TableCache cache,
+      Path file,
+      Optional<Path> labels,
+      Optional<Boolean> header,
+      Optional<String> target) {
     return DetectedByPlugin.recognise(gradus, file, labels, ", and name their column with --target")
         .<DetectedData>map(recognised -> DetectedByPlugin.read(gradus, file, recognised))
-        .orElseGet(() -> DetectedCsv.read(cache, file, header));
+        .orElseGet(() -> DetectedCsv.read(cache, file, header, target));
   }
 
   /** The file. */

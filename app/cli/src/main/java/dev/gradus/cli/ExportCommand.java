@@ -106,8 +106,8 @@ final class ExportCommand implements Callable<Integer> {
     if (output.isPresent() && members.isEmpty()) {
       throw new GradusException(
           Problem.of(
-              "--output would copy the model as it is; add --first-members N for one with fewer members, or write --onnx %s for ONNX"
-                  .formatted(output.get())));
+              "--output would copy the model as it is; add --first-members N for one with fewer members, or write %s for ONNX"
+                  .formatted(Shell.option("--onnx", output.get().toString()))));
     }
     if (onnx.isEmpty() && opset.isPresent()) {
       throw new GradusException(

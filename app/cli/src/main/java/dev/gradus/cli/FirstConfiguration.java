@@ -155,6 +155,11 @@ final class FirstConfiguration {
           "column '%s' has the same value in every row, so there is nothing to predict; name another column with --target"
               .formatted(target));
     }
+    if (!table.goal().classes() && table.goal().target().isTooWide()) {
+      return Optional.of(
+          "column '%s' cannot be predicted: %s, or name another column with --target"
+              .formatted(target, IgnoredColumns.tooWide(table.goal().target())));
+    }
     if (!table.hasInputs()) {
       return Optional.of(
           table.columns().size() == 1

@@ -2,10 +2,12 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Recognises columns of whole numbers that name a row rather than measure it. */
 final class Identifiers {
@@ -88,6 +90,21 @@ final class Identifiers {
     List<String> words = words(summary.name());
     boolean named = !words.isEmpty() && NAMES.contains(words.get(words.size() - 1));
     return named || (grows && words.stream().noneMatch(TIMES::contains));
+  }
+
+  /**
+   * Whether all numbers are whole, most are different, and some have digits that a number does not
+   * keep: nobody measures so exactly.
+   */
+  static boolean areNames(ColumnSummary summary, Column column) {
+    int present = summary.rows() - summary.missing();
+    return column instanceof NumericColumn numbers
+        && summary.rows() >= LEAST_ROWS
+        && summary.distinct() * 2L > present
+        && numbers.losesDigits()
+        && IntStream.range(0, column.rows())
+            .filter(row -> !column.isMissing(row))
+            .allMatch(row -> column.number(row) == Math.rint(column.number(row)));
   }
 
   /** Whether all numbers of a column are whole. */

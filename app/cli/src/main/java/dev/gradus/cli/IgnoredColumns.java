@@ -42,6 +42,9 @@ record IgnoredColumns(Map<String, String> reasons) {
   private static final String IDENTIFIES =
       "it has a different whole number in every row, as an identifier has";
 
+  private static final String NAMES =
+      "it has whole numbers of more digits than a number keeps, different in most rows, as an identifier has";
+
   /**
    * Finds such columns among the inputs. A column that gives the target away, or of row numbers or
    * identifiers, is kept if there is no other column, because it may be the only measurement, or
@@ -82,6 +85,7 @@ record IgnoredColumns(Map<String, String> reasons) {
     if (reasons.size() == inputs) {
       reasons.values().removeIf(COUNTS::equals);
       reasons.values().removeIf(IDENTIFIES::equals);
+      reasons.values().removeIf(NAMES::equals);
     }
     return new IgnoredColumns(reasons);
   }
@@ -125,10 +129,15 @@ record IgnoredColumns(Map<String, String> reasons) {
     if (unlike && found.isUnnamed(column.name())) {
       return Optional.of("it has no name, and a different value in every row");
     }
+    if (column.isTooWide() && found.images().isEmpty()) {
+      return Optional.of(tooWide(column));
+    }
+    Column cells = found.table().column(column.name());
+    if (Identifiers.areNames(column, cells)) {
+      return Optional.of(NAMES);
+    }
     if (!column.looksLikeIdentifier()) {
-      return Identifiers.isOne(column, found.table().column(column.name()))
-          ? Optional.of(IDENTIFIES)
-          : Optional.empty();
+      return Identifiers.isOne(column, cells) ? Optional.of(IDENTIFIES) : Optional.empty();
     }
     if (column.numeric()) {
       return Optional.of(COUNTS);
@@ -139,6 +148,12 @@ record IgnoredColumns(Map<String, String> reasons) {
             ? "it has a different text in most rows, such as %s; if these are numbers, say in format how they are written (decimal, thousands, units)"
                 .formatted(texts)
             : "it has a different text in most rows, such as " + texts);
+  }
+
+  /** Why a column of numbers, if not of classes, cannot be learned. */
+  static String tooWide(ColumnSummary column) {
+    return "its numbers range from %s to %s, too wide to standardise; change its unit"
+        .formatted(MetricTable.text(column.least()), MetricTable.text(column.largest()));
   }
 
   boolean contains(String column) {

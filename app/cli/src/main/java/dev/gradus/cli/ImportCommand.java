@@ -126,7 +126,7 @@ final class ImportCommand implements Callable<Integer> {
             .formatted(
                 Visible.line(String.valueOf(file.getFileName())),
                 Visible.line(imported.origin()),
-                Visible.line(String.valueOf(yaml.getFileName())));
+                Visible.line(Shell.argument(String.valueOf(yaml.getFileName()))));
     return comment + new ConfigurationWriter().writeBriefly(configuration, folder);
   }
 

@@ -94,7 +94,7 @@ final class InitCommand implements Callable<Integer> {
                 goal.reason().isEmpty()
                     ? ""
                     : ", %s; --target NAME chooses another".formatted(goal.reason()),
-                yaml));
+                Shell.file(yaml)));
     return Main.DONE;
   }
 

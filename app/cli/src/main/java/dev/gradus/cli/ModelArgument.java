@@ -61,7 +61,7 @@ final class ModelArgument {
       throw refusal(
           given,
           "%s, but %s is one; were the two swapped? gradus %s %s %s"
-              .formatted(what, data.get(), command, data.get(), given));
+              .formatted(what, data.get(), command, Shell.file(data.get()), Shell.file(given)));
     }
     if (kind == FileKind.CONFIGURATION) {
       Path trained =
@@ -72,14 +72,14 @@ final class ModelArgument {
           given,
           Files.exists(trained)
               ? "%s; did you mean its model, %s?".formatted(what, trained)
-              : "%s; gradus train %s makes one, %s".formatted(what, given, trained));
+              : "%s; gradus train %s makes one, %s".formatted(what, Shell.file(given), trained));
     }
     throw refusal(
         given,
         data.isEmpty() || kind == FileKind.PAGE
             ? what + "; name a file such as gradus-runs/iris/" + TrainCommand.MODEL_FILE
             : "%s; the model comes first, then the data: gradus %s MODEL %s"
-                .formatted(what, command, given));
+                .formatted(what, command, Shell.file(given)));
   }
 
   /** The kind of a file, in words. */

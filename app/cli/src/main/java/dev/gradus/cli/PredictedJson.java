@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
+import dev.gradus.runtime.column.NumberText;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
@@ -12,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,9 @@ import java.util.Optional;
 final class PredictedJson implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
+
+  /** From here on, not every whole number is a double. */
+  private static final double FIRST_INEXACT = 1L << 53;
 
   private final FileChannel file;
   private final DataOutputStream rows;
@@ -120,6 +125,15 @@ final class PredictedJson implements AutoCloseable {
     out.println();
   }
 
+  /** A number with all digits that are written, such as those of an identifier. */
+  private static Number exact(double number, String text) {
+    if (!(Math.abs(number) >= FIRST_INEXACT) || Double.isNaN(NumberText.parse(text))) {
+      return number;
+    }
+    BigDecimal written = new BigDecimal(text);
+    return written.compareTo(new BigDecimal(NumberText.plain(number))) == 0 ? number : written;
+  }
+
   private Optional<String> next(DataInputStream in) throws IOException {
     Map<String, Object> cells = new LinkedHashMap<>();
     for (Map.Entry<String, Boolean> column : kept.entrySet()) {
@@ -130,7 +144,9 @@ final class PredictedJson implements AutoCloseable {
       double number = in.readDouble();
       cells.put(
           column.getKey(),
-          text.get().isEmpty() ? Optional.empty() : column.getValue() ? number : text.get());
+          text.get().isEmpty()
+              ? Optional.empty()
+              : column.getValue() ? exact(number, text.get()) : text.get());
     }
     Optional<String> predictions = read(in);
     return cells.isEmpty()

@@ -65,8 +65,8 @@ record PredictionTarget(ColumnSummary target, boolean classes, String reason) {
     throw new GradusException(
         new Problem(
             place,
-            "--target takes one column; for several, name one of them (--target %s), and then write target: [%s] in the configuration"
-                .formatted(names.get(0), String.join(", ", names))));
+            "--target takes one column; for several, name one of them (%s), and then write target: [%s] in the configuration"
+                .formatted(Shell.option("--target", names.get(0)), String.join(", ", names))));
   }
 
   private static PredictionTarget of(

@@ -71,7 +71,7 @@ final class SinglePredictor {
   private record Values(int[] of, int count, double[] numbers) {
 
     static Values of(Column column, int[] rows) {
-      if (column instanceof NumericColumn) {
+      if (column instanceof NumericColumn numeric && !numeric.losesDigits()) {
         double[] all = IntStream.of(rows).mapToDouble(row -> column.number(row) + 0.0).toArray();
         double[] different =
             Arrays.stream(all).filter(x -> !Double.isNaN(x)).sorted().distinct().toArray();
@@ -108,7 +108,7 @@ final class SinglePredictor {
   private static int[] codes(Column column, int[] rows, Map<Object, Integer> codes) {
     int[] of = new int[rows.length];
     for (int i = 0; i < of.length; i++) {
-      of[i] = codes.computeIfAbsent(CellValue.of(column, rows[i]), value -> codes.size());
+      of[i] = codes.computeIfAbsent(column.value(rows[i]), value -> codes.size());
     }
     return of;
   }
@@ -162,15 +162,15 @@ final class SinglePredictor {
   private Optional<String> ofNumbers(Values values) {
     double[] sums = new double[values.count()];
     int[] sizes = new int[values.count()];
-    double mean = IntStream.of(rows).mapToDouble(target::number).average().orElse(0);
+    double[] wanted = centred();
     for (int i = 0; i < rows.length; i++) {
-      sums[values.of()[i]] += target.number(rows[i]) - mean;
+      sums[values.of()[i]] += wanted[i];
       sizes[values.of()[i]]++;
     }
     double left = 0;
     double variance = 0;
     for (int i = 0; i < rows.length; i++) {
-      double y = target.number(rows[i]) - mean;
+      double y = wanted[i];
       int value = values.of()[i];
       double predicted =
           sizes[value] > 1
@@ -179,9 +179,21 @@ final class SinglePredictor {
       left += (predicted - y) * (predicted - y);
       variance += y * y;
     }
-    return variance == 0 || left > LITTLE_VARIANCE * variance
+    // Not if the error is NaN, either: values may be too far apart for the line between them.
+    return variance == 0 || !(left <= LITTLE_VARIANCE * variance)
         ? Optional.empty()
         : Optional.of("with an R2 of " + MetricTable.text(1 - left / variance));
+  }
+
+  /**
+   * The targets of the rows, of which the largest is about 1, so that squares fit; less their mean.
+   */
+  private double[] centred() {
+    double[] numbers = IntStream.of(rows).mapToDouble(target::number).toArray();
+    double size = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
+    double divisor = size == 0 ? 1 : size;
+    double mean = Arrays.stream(numbers).map(y -> y / divisor).average().orElse(0);
+    return Arrays.stream(numbers).map(y -> y / divisor - mean).toArray();
   }
 
   /** The mean on the line from the next lower to the next higher number. */
@@ -196,8 +208,10 @@ final class SinglePredictor {
     double lower = sums[value - 1] / sizes[value - 1];
     double higher = sums[value + 1] / sizes[value + 1];
     double[] numbers = values.numbers();
+    // Halves, because the distance of very large numbers is infinite.
     double share =
-        (numbers[value] - numbers[value - 1]) / (numbers[value + 1] - numbers[value - 1]);
+        (numbers[value] / 2 - numbers[value - 1] / 2)
+            / (numbers[value + 1] / 2 - numbers[value - 1] / 2);
     return lower + share * (higher - lower);
   }
 }

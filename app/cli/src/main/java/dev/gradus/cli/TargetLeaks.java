@@ -62,8 +62,7 @@ final class TargetLeaks {
     if (rows.length == 0) {
       return Optional.empty();
     }
-    if (IntStream.of(rows)
-        .allMatch(row -> CellValue.of(column, row).equals(CellValue.of(target, row)))) {
+    if (IntStream.of(rows).allMatch(row -> column.value(row).equals(target.value(row)))) {
       return Optional.of("it is a copy of the target");
     }
     if (classes) {
@@ -78,8 +77,8 @@ final class TargetLeaks {
     Map<Object, Object> classOf = new HashMap<>();
     Map<Object, Object> valueOf = new HashMap<>();
     for (int row : rows) {
-      Object value = CellValue.of(column, row);
-      Object wanted = CellValue.of(target, row);
+      Object value = column.value(row);
+      Object wanted = target.value(row);
       Object known = classOf.putIfAbsent(value, wanted);
       Object other = valueOf.putIfAbsent(wanted, value);
       if ((known != null && !known.equals(wanted)) || (other != null && !other.equals(value))) {
@@ -95,19 +94,31 @@ final class TargetLeaks {
         || IntStream.of(rows).anyMatch(row -> Double.isNaN(column.number(row)))) {
       return false;
     }
-    double meanX = IntStream.of(rows).mapToDouble(column::number).average().orElse(0);
-    double meanY = IntStream.of(rows).mapToDouble(target::number).average().orElse(0);
+    // Squares of numbers from 1e154 on are infinite.
+    double sizeX = size(column);
+    double sizeY = size(target);
+    double meanX =
+        IntStream.of(rows).mapToDouble(row -> column.number(row) / sizeX).average().orElse(0);
+    double meanY =
+        IntStream.of(rows).mapToDouble(row -> target.number(row) / sizeY).average().orElse(0);
     double xx = 0;
     double xy = 0;
     double yy = 0;
     for (int row : rows) {
-      double x = column.number(row) - meanX;
-      double y = target.number(row) - meanY;
+      double x = column.number(row) / sizeX - meanX;
+      double y = target.number(row) / sizeY - meanY;
       xx += x * x;
       xy += x * y;
       yy += y * y;
     }
     return xx > 0 && 1 - xy / xx * (xy / yy) < ROUNDED;
+  }
+
+  /** The largest absolute number, or 1 if all are 0. */
+  private double size(Column column) {
+    double size =
+        IntStream.of(rows).mapToDouble(row -> Math.abs(column.number(row))).max().orElse(1);
+    return size == 0 ? 1 : size;
   }
 
   /**

@@ -100,7 +100,7 @@ final class TargetOptions {
   }
 
   private DetectedData recognised(Gradus gradus, Path data) {
-    return DetectedData.in(gradus, plugins.cache(), data, labels, header);
+    return DetectedData.in(gradus, plugins.cache(), data, labels, header, target);
   }
 
   /** The warnings that the user has seen. */

@@ -140,7 +140,7 @@ final class TuneCommand implements Callable<Integer> {
         best.map(
                 file ->
                     "%n%nbest configuration: %s%ntrain it with: gradus train %s"
-                        .formatted(file, file))
+                        .formatted(file, Shell.file(file)))
             .orElse("");
     return table.text() + next;
   }

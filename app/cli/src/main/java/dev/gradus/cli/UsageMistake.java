@@ -107,8 +107,8 @@ final class UsageMistake {
     }
     List<String> paths = settings(command, name.replaceFirst("^-+", ""), arguments);
     if (!paths.isEmpty()) {
-      return "%s; write --set %s=%s"
-          .formatted(start, paths.get(0), given.length == 2 ? given[1] : behind(option, arguments));
+      String value = given.length == 2 ? given[1] : behind(option, arguments);
+      return "%s; write --set %s".formatted(start, Shell.argument(paths.get(0) + "=" + value));
     }
     return "%s%s (the options are: %s)"
         .formatted(start, guess(name, options), Names.closest(name, options));

@@ -107,6 +107,9 @@ record UsualTarget(String column, String reason) {
     if (column.distinct() < 2 && !column.isEmpty()) {
       return Optional.of("it has the same value in every row");
     }
+    if (column.isTooWide() && !column.looksLikeClasses()) {
+      return Optional.of(IgnoredColumns.tooWide(column));
+    }
     if (column.numeric() && !column.isEmpty() && place(column.name()) < NAMES.size()) {
       return Optional.empty();
     }

@@ -67,6 +67,86 @@ class FoundTablesTest {
   }
 
   @Test
+  void aTargetInTheFirstLineMakesItAHeader() throws IOException {
+    String cells =
+        rows("null,true,1,- a,p,日本", 40, i -> "q,-0.5,1," + i % 7 + ",p," + i * i % 11 * 0.5);
+    Said said =
+        done(
+            "init", file("a b.csv", cells), "--target", "日本", "--output", path("it's $1 c d.yaml"));
+    assertTrue(said.out().contains("predicts column '日本' (a number)"), said.out());
+    assertTrue(
+        said.err().contains("if it is the first row of the data, use --header=false"), said.err());
+    assertTrue(
+        said.out()
+            .stripTrailing()
+            .endsWith("Next: gradus train '" + path("it'\\''s $1 c d.yaml") + "'"),
+        said.out());
+    // A number of a column is not the cell of a first row.
+    assertTrue(
+        done(
+                "init",
+                file("n.csv", "0.3,7,5\n".repeat(2) + "1,2,3\n2,4,5\n".repeat(20)),
+                "--target",
+                "2",
+                "--output",
+                path("n.yaml"))
+            .out()
+            .contains("predicts column '2'"));
+  }
+
+  @Test
+  void identifiersOfSixtyFourBitsAreTold() throws IOException {
+    long first = 1L << 60;
+    String found =
+        init(
+            rows(
+                "tweet_id,x,y",
+                200,
+                i -> first + i * 100 + "," + i % 7 + (i % 3 > 0 ? ",a" : ",b")));
+    assertTrue(
+        done("data", path("found.csv"))
+            .out()
+            .contains("'tweet_id': it has whole numbers of more digits than a number keeps"));
+    assertTrue(found.contains("tweet_id: ignore"), found);
+    Said data = done("data", file("ids.csv", rows("tweet_id,y", 200, i -> first + i + ",a")));
+    assertTrue(data.out().contains("  200  "), data.out());
+    assertFalse(data.out().contains("equal an earlier row"), data.out());
+    Said classes =
+        done(
+            "init",
+            file("g.csv", rows("x,g", 60, i -> i + "," + (first + i / 10))),
+            "--target",
+            "g",
+            "--output",
+            path("g.yaml"));
+    assertTrue(classes.out().contains("predicts column 'g' (classes)"), classes.out());
+    assertTrue(
+        init(rows("id,b", 60, i -> first + i + "," + i * i % 7 * 0.31)).contains("column 'b'"));
+  }
+
+  @Test
+  void columnsThatAreTooWideAreIgnoredAndNamed() throws IOException {
+    String found =
+        init(
+            rows("a,b,y", 60, i -> (i % 2 > 0 ? "-" : "") + "1e308," + i + "," + i * i % 11 * 0.7));
+    assertTrue(found.contains("columns: {a: ignore"), found);
+    assertTrue(
+        done("data", path("found.csv"))
+            .out()
+            .contains("'a': its numbers range from -1e308 to 1e308, too wide to standardise"));
+    train();
+    String wide = rows("a,b,y", 60, i -> "1e308," + i + "," + (i + 1) * 1.7e299);
+    Said refused =
+        Said.by("", "init", file("wide.csv", wide), "--target", "y", "--output", path("w.yaml"));
+    assertTrue(
+        refused.err().contains("column 'y' cannot be predicted: its numbers range"), refused.err());
+    for (Said said :
+        List.of(refused, done("data", path("wide.csv")), done("data", path("found.csv")))) {
+      assertFalse((said.out() + said.err()).matches("(?s).*(NaN|Infinity).*"), said.out());
+    }
+  }
+
+  @Test
   void theTargetIsFoundByItsName() throws IOException {
     String cells = "%d,%d,x%d";
     assertPredicts(

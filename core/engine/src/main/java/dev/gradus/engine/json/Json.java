@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,6 +114,8 @@ public final class Json {
       Number written = number instanceof Double given ? numbers.apply(given) : number;
       if (written instanceof Double fraction) {
         json.writeNumber(fraction);
+      } else if (written instanceof BigDecimal digits) {
+        json.writeNumber(digits);
       } else {
         json.writeNumber(written.longValue());
       }
