@@ -8,6 +8,7 @@ import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.problem.Warning;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -30,8 +31,11 @@ public final class LostDigits {
   public static void warn(
       Preparation preparation, SeenRanges seen, Table table, Consumer<Warning> warnings) {
     preparation.inputs().stream()
-        .filter(input -> seen.byColumn().containsKey(input.name()))
-        .filter(input -> isLarge(seen.byColumn().get(input.name())))
+        .filter(
+            input ->
+                Optional.ofNullable(seen.byColumn().get(input.name()))
+                    .filter(LostDigits::isLarge)
+                    .isPresent())
         .forEach(input -> warn(input, table, warnings));
     preparation.targets().columns().forEach(target -> warn(target, table, warnings));
   }
