@@ -295,7 +295,7 @@ class FoundTablesTest {
       train();
       assertEquals("", done("predict", path("out/model.safetensors"), csv.toString()).err());
       assertEquals(
-          "warning: new.csv has another format than the training data: it is in utf-8 and not in %s. Gradus reads it in this format.\n"
+          "warning: new.csv differs in format from the training data: it is in utf-8 and not in %s. Gradus reads it as it is written.\n"
               .formatted(encoding),
           predict("Städte,x\nKöln1,2\n").err());
     }

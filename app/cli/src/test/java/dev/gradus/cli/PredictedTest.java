@@ -157,7 +157,7 @@ class PredictedTest {
     assertTrue(other.err().contains("decimals follow '.' and not ','"), other.err());
     Said piped = ok(points, "predict", model, "-");
     assertEquals(same.out(), piped.out());
-    assertTrue(piped.err().contains("standard input is not written as"), piped.err());
+    assertTrue(piped.err().contains("standard input differs in format from"), piped.err());
     assertEquals(
         ok("", "evaluate", model, file("rows.csv")).out(),
         ok("", "evaluate", model, file("points.csv")).out());

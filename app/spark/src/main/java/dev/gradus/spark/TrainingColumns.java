@@ -34,6 +34,9 @@ import org.apache.spark.sql.types.StructType;
 record TrainingColumns(
     List<String> targets, Map<String, ColumnSpec> declared, Optional<String> order) {
 
+  /** From here on, not every whole number is a double. */
+  private static final double FIRST_INEXACT = 1L << 53;
+
   /** The name of the rows in messages. */
   static final String ORIGIN = "the DataFrame";
 
@@ -198,10 +201,7 @@ record TrainingColumns(
   /** Checks that the values of the column that the rows are sorted by are unique. */
   private static final class OrderCheck {
 
-    /** From here on, not every whole number is a double. */
-  private static final double FIRST_INEXACT = 1L << 53;
-
-  private final Optional<String> name;
+    private final Optional<String> name;
     private final int place;
     private Optional<Object> before = Optional.empty();
     private boolean any;

@@ -35,6 +35,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>The first half of the steps is not counted: they send the run, and the JVMs compile. What the
  * compilers still take after that has a column of its own. Reads the times of threads from {@code
  * /proc} of Linux.
+ *
  * <p>A width is that of two layers on 28 columns, with batches of 128 rows; {@code mnist} has
  * layers of 1,024, 512 and 10 on 784 columns, and batches of 512 rows.
  */
@@ -238,9 +239,7 @@ final class StepCost {
       for (Workload workload : workloads) {
         Table table = table(workload);
         List<Integer> all =
-            arguments.length > 3
-                ? List.of(Integer.valueOf(arguments[3]))
-                : workload.accumulated();
+            arguments.length > 3 ? List.of(Integer.valueOf(arguments[3])) : workload.accumulated();
         for (int batches : all) {
           measure(session, gradus, workload, table, batches, executors, steps);
         }

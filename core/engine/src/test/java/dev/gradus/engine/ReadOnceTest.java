@@ -80,8 +80,7 @@ class ReadOnceTest {
     assertEquals(2, table.rows());
     assertEquals(1, warned.size(), warned.toString());
     assertTrue(
-        warned.get(0).startsWith("rows has another format than the training data: "),
-        warned.get(0));
+        warned.get(0).startsWith("rows differs in format from the training data: "), warned.get(0));
   }
 
   @Test

@@ -132,7 +132,7 @@ public final class FormatMatch {
         ? Optional.empty()
         : Optional.of(
             Warning.of(
-                "%s has another format than the training data: %s. Gradus reads it in this format."
+                "%s differs in format from the training data: %s. Gradus reads it as it is written."
                     .formatted(origin, String.join(", ", differences))));
   }
 

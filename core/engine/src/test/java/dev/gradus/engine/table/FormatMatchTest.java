@@ -26,7 +26,7 @@ class FormatMatchTest {
   void anotherDelimiterIsRecognised() {
     assertSame(COMMAS, "alcohol;acid;other\n13.5;1.25;x\n12;2.5;y\n");
     assertEquals(
-        "data.csv has another format than the training data: its cells are separated by ';' and not by ','. Gradus reads it in this format.",
+        "data.csv differs in format from the training data: its cells are separated by ';' and not by ','. Gradus reads it as it is written.",
         said);
     assertSame(COMMAS, "alcohol\tacid\n13.5\t1.25\n12\t2.5\n");
     assertTrue(said.contains("'tab'"), said);
