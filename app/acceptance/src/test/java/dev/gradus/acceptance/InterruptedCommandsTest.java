@@ -39,6 +39,7 @@ class InterruptedCommandsTest {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(folder.resolve("out-" + number).toFile())
             .redirectError(folder.resolve("err-" + number).toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
