@@ -181,7 +181,7 @@ sealed interface Choice {
 
   private static String sentence(
       Choice choice, String name, List<PluginKind> kinds, Catalogue catalogue) {
-    if (name.matches("(?s).*[(*^+].*")
+    if (isLikeFormula(name)
         && kinds.stream().anyMatch(kind -> catalogue.find(kind, "formula").isPresent())) {
       return "%s is not %s; if it is a formula, write {formula: '%s'}"
           .formatted(Quoting.quote(name), choice.noun(), name);
@@ -204,6 +204,12 @@ sealed interface Choice {
         + others(name, kinds, catalogue)
         + brokenJars(catalogue)
         + ")";
+  }
+
+  /** Whether it has operators or calls, and every bracket that it opens is closed. */
+  private static boolean isLikeFormula(String name) {
+    return name.matches("(?s).*[(*^+].*")
+        && name.chars().filter(c -> c == '(').count() == name.chars().filter(c -> c == ')').count();
   }
 
   private static String brokenJars(Catalogue catalogue) {

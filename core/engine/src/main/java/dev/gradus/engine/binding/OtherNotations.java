@@ -22,7 +22,15 @@ final class OtherNotations {
 
   private static final Pattern WITHOUT_BLANK = Pattern.compile("([\\w-]+):(\\S.*)");
   private static final Pattern CALL = Pattern.compile("([\\w-]+)\\((.*)\\)");
-  private static final Pattern ARGUMENT = Pattern.compile("\\s*([\\w-]+)\\s*=\\s*([^=\\s]+)\\s*");
+  private static final Pattern ARGUMENT = Pattern.compile("\\s*([\\w-]+)\\s*=\\s*([^=]+)");
+  private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?[\\d.]+([eE][+-]?\\d+)?)\\s*");
+
+  /** A comma between arguments, and not between the elements of a list. */
+  private static final Pattern COMMA = Pattern.compile(",(?![^\\[]*\\])");
+
+  /** The beginning of a call with options, whose end cannot be read or stands elsewhere. */
+  private static final Pattern OPENED = Pattern.compile("([\\w-]+)\\(\\s*[\\w-]+\\s*(=[^=].*)?");
+
   private static final List<String> NAMING = List.of("name", "type", "class-name", "kind");
 
   private OtherNotations() {}
@@ -37,21 +45,61 @@ final class OtherNotations {
                   choice.spelled(blank.group(1)),
                   Quoting.shorten(blank.group(2).replaceAll(":(?=\\S)", ": "))));
     }
+    return asCall(choice, word)
+        .or(() -> asBeginning(choice, word))
+        .map(text -> "%s is not YAML; %s".formatted(Quoting.quote(word), text));
+  }
+
+  /** How to write a call. A formula has no {@code =} in it, so the name may be misspelled. */
+  private static Optional<String> asCall(Choice choice, String word) {
     Matcher call = CALL.matcher(word);
     if (!call.matches()) {
       return Optional.empty();
     }
+    String name = call.group(1);
+    Matcher number = NUMBER.matcher(call.group(2));
+    if (number.matches()) {
+      return typeOf(choice, name)
+          .flatMap(OtherNotations::firstNumber)
+          .flatMap(option -> written(choice, name, Map.of(option, number.group(1))));
+    }
     Map<String, String> options = new LinkedHashMap<>();
-    for (String argument : call.group(2).split(",", -1)) {
+    for (String argument : COMMA.split(call.group(2), -1)) {
       Matcher option = ARGUMENT.matcher(argument);
       if (option.matches()) {
-        options.put(option.group(1), option.group(2));
+        options.put(option.group(1), option.group(2).strip());
       } else if (!argument.isBlank()) {
         return Optional.empty();
       }
     }
-    return written(choice, call.group(1), options)
-        .map(text -> "%s is not YAML; %s".formatted(Quoting.quote(word), text));
+    return meant(choice, name).flatMap(known -> written(choice, known, options));
+  }
+
+  /** The option that is a number, if it is the first one. */
+  private static Optional<String> firstNumber(PluginType type) {
+    return type.options().all().stream()
+        .limit(1)
+        .filter(option -> option.type() == double.class || option.type() == int.class)
+        .map(RecordOptions.One::name)
+        .findFirst();
+  }
+
+  private static Optional<String> asBeginning(Choice choice, String word) {
+    Matcher opened = OPENED.matcher(word);
+    if (!opened.matches()) {
+      return Optional.empty();
+    }
+    String name = opened.group(1);
+    return (opened.group(2) == null
+            ? typeOf(choice, name).map(type -> choice.spelled(name))
+            : meant(choice, name))
+        .map("options are written %s: {option: value}"::formatted);
+  }
+
+  private static Optional<String> meant(Choice choice, String name) {
+    return typeOf(choice, name)
+        .map(type -> choice.spelled(name))
+        .or(() -> Names.meant(name, choice.namesAndAliases()));
   }
 
   /** Explains how to write a mapping that has the name of a plugin among its values. */
