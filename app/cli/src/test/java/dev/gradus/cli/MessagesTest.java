@@ -129,6 +129,8 @@ class MessagesTest {
         connection.err().startsWith("gradus: --set data.source: jdbc opens a connection"),
         connection.err());
     assertTrue(connection.err().endsWith(" (leave out --no-connect)\n"), connection.err());
+    String described = Said.by("", "describe", "jdbc").out();
+    assertTrue(described.matches("(?s).*\\burl +string +must be given +.*"), described);
     for (Remedy remedy : Remedy.values()) {
       Problem problem =
           Hints.of(new Problem("", "Help", remedy), new CommandLine(CommandSpec.create()));

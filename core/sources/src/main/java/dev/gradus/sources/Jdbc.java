@@ -32,10 +32,13 @@ import java.util.Properties;
     summary =
         "The rows of a database query, by JDBC; put the jar of the driver next to those of Gradus.")
 public record Jdbc(
-    @Option("the database, such as jdbc:duckdb: or jdbc:postgresql://host/name; must be given")
+    @Option(
+            value = "the database, such as jdbc:duckdb: or jdbc:postgresql://host/name",
+            required = true)
         String url,
     @Option(
-            "the query, with an ORDER BY, so that the rows come in the same order again; must be given")
+            value = "the query, with an ORDER BY, so that the rows come in the same order again",
+            required = true)
         String query,
     @Option("the user name; if left out, none") Optional<String> user,
     @Option("the environment variable that holds the password; if left out, there is none")

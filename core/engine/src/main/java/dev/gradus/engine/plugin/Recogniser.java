@@ -51,7 +51,7 @@ public final class Recogniser {
   }
 
   private static Optional<Recognised> ask(PluginType type, Path file) {
-    DataSource source = (DataSource) type.create(Map.of());
+    DataSource source = (DataSource) type.example();
     Optional<Recognised> known =
         Verifier.naming(
             source,
