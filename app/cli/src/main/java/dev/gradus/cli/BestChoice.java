@@ -126,7 +126,7 @@ record BestChoice(
                 network.network(table), PlanText.counted(epochs, "epoch"), TimeLeft.text(seconds));
     String rows =
         onAllRows
-            ? " All rows train, because in a trial the network did not memorise them; 'gradus cross-validate' evaluates it."
+            ? " It trains on all rows, because in a trial the network did not memorise them; evaluate it with 'gradus cross-validate'."
             : "";
     return chosen
         + (seconds > budget.seconds()

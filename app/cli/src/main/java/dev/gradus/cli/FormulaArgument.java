@@ -19,7 +19,7 @@ record FormulaArgument(Object plugin) {
   /**
    * Reads one: a formula with x is an activation, any other a loss.
    *
-   * @param written the formula, or its YAML with named numbers
+   * @param written the formula, or its YAML with named constants
    */
   static FormulaArgument of(String written, ConfigurationReader reader) {
     String text =

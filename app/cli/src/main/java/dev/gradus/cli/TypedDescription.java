@@ -23,7 +23,7 @@ record TypedDescription(TypedFormula formula, List<String> numpy) {
   /**
    * Describes a formula: one with x is an activation, any other a loss.
    *
-   * @param written the formula, or its YAML with named numbers
+   * @param written the formula, or its YAML with named constants
    */
   static TypedDescription of(String written, Catalogue catalogue) {
     Object plugin = FormulaArgument.of(written, new ConfigurationReader(catalogue)).plugin();

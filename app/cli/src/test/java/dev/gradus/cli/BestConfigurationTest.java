@@ -197,7 +197,7 @@ class BestConfigurationTest {
     Path csv = Files.writeString(folder.resolve("law.csv"), law);
     // The longest budget, so that no trial ends early on a busy machine.
     Said said = init(csv.toString(), "--best", "--budget", "1000h");
-    assertTrue(said.out().contains(" All rows train, because "), said.out() + said.err());
+    assertTrue(said.out().contains(" It trains on all rows, because "), said.out() + said.err());
     String text = Files.readString(folder.resolve("law.yaml"));
     assertTrue(text.contains("  split: {validation: 0}   # all rows train; "), text);
     assertFalse(text.contains("keep-best"), text);

@@ -79,7 +79,7 @@ public final class Playground {
     return PROBLEM.toString();
   }
 
-  /** The derivatives of a formula of p, y, z and named numbers; null if it is wrong. */
+  /** The derivatives of a formula of p, y, z and named constants; null if it is wrong. */
   @JSExport
   public static String derivative(String formula, String names) {
     return tried(

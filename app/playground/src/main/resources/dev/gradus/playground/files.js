@@ -19,7 +19,7 @@ function connectFiles(input, taken, failed) {
       return;
     }
     const text = await file.text().catch(() => undefined);
-    if (text === undefined) failed(`${file.name} is no file that can be read.`);
+    if (text === undefined) failed(`${file.name} cannot be read; choose a file.`);
     else taken(text);
   };
   input.addEventListener('change', () => {

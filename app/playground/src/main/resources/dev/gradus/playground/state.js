@@ -48,7 +48,7 @@ function asPlugin(text) {
   return Object.keys(options).length === 0 ? name : {[name]: options};
 }
 
-/** A formula with its named numbers: abs(p - y) * d; d = 2. */
+/** A formula with its named constants: abs(p - y) * d; d = 2. */
 function formulaOf(text) {
   const [formula, ...named] = text.split(';');
   const numbers = named.filter((part) => part.trim()).map((part) => {

@@ -22,7 +22,7 @@ final class ControlRunSection {
                 Prose.code(controlRun.variant()),
                 printed,
                 controlRun.holds()
-                    ? "The weights are the same, bit by bit."
+                    ? "The weights are the same, bit for bit."
                     : "The weights differ, which must not happen; please report it."));
     HtmlTable table =
         new HtmlTable("Checksums of the weights that were learned", List.of("printed", "SHA-256"));

@@ -40,7 +40,7 @@ final class StartSection {
     }
     page.paragraph(
         (start.sameWeights()
-                ? "All variants start from the same weights, bit by bit, and see the same examples. What differs here is the %s%s."
+                ? "All variants start from the same weights, bit for bit, and see the same examples. What differs here is the %s%s."
                     .formatted(
                         Prose.code(comparison.path()),
                         comparison.trained().stream().allMatch(c -> c.notes().isEmpty())

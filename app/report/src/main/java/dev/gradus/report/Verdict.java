@@ -143,7 +143,7 @@ public final class Verdict {
   private String printing(ControlRun controlRun) {
     List<String> printed = controlRun.printed();
     return controlRun.holds()
-        ? "Printing %s changes nothing: with %s printed in every epoch, %s learns the same weights, bit by bit."
+        ? "Printing %s changes nothing: with %s printed in every epoch, %s learns the same weights, bit for bit."
             .formatted(
                 comparison.path().startsWith("loss") ? "another loss" : "a metric",
                 printed.size() > VariantNames.MOST_NAMES

@@ -118,7 +118,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
         new IntParam(
             uid,
             "tasks",
-            "the number of tasks of a step, at most its number of batches, and a multiple of it if the gradients are large; 0 for the default parallelism of Spark",
+            "the number of tasks of a step; if the gradients are large, a multiple of this number, but never more than the batches of the step; 0 for the default parallelism of Spark",
             ParamValidators.gtEq(0));
     seed = new LongParam(uid, "seed", "the seed of all random numbers (training.seed)");
     checkpointDir =

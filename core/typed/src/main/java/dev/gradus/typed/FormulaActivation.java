@@ -24,7 +24,7 @@ import java.util.Map;
     formula = "f(x) = formula")
 public record FormulaActivation(
     @Option("the output of a unit: x is its pre-activation") String formula,
-    @Option("the numbers that have a name in the formula") Map<String, Double> numbers)
+    @Option("the named constants of the formula") Map<String, Double> numbers)
     implements PointwiseActivation, TypedPlugin {
 
   /** Creates {@code x * sigmoid(x)}. */
@@ -32,7 +32,7 @@ public record FormulaActivation(
     this("x * sigmoid(x)", Map.of());
   }
 
-  /** Creates an activation without named numbers. */
+  /** Creates an activation without named constants. */
   public FormulaActivation(String formula) {
     this(formula, Map.of());
   }

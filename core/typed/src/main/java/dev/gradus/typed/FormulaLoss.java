@@ -17,8 +17,8 @@ import java.util.Optional;
  *
  * <p>The derivative is derived from the formula, and so are the ranges of predictions and targets
  * and the kinks. At an end of its range where the formula is not defined, as {@code log(p)} at 0, p
- * counts as 1e-30 from there, or as the next number, as for the losses that ship; a derivative is
- * at most 1e36.
+ * counts as 1e-30 from there at 0, as for the losses that ship, and elsewhere as the next number; a
+ * derivative is at most 1e36.
  *
  * <p>After an activation that {@link Logits} knows, a formula that is not defined everywhere is
  * rewritten as one of the pre-activation, if it is finite everywhere then: {@code -(y * log(p) + (1
@@ -40,7 +40,7 @@ public record FormulaLoss(
     @Option(
             "the loss of one output: p is the prediction, y the target, z the pre-activation of the output")
         String formula,
-    @Option("the numbers that have a name in the formula") Map<String, Double> numbers)
+    @Option("the named constants of the formula") Map<String, Double> numbers)
     implements ColumnwiseLoss, TypedPlugin {
 
   /** Creates the squared error. */
@@ -48,7 +48,7 @@ public record FormulaLoss(
     this("(p - y)^2", Map.of());
   }
 
-  /** Creates a loss without named numbers. */
+  /** Creates a loss without named constants. */
   public FormulaLoss(String formula) {
     this(formula, Map.of());
   }

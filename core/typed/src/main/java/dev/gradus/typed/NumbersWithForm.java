@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The named numbers of a formula, with what was compiled from both. A record has no fields besides
- * its components, and compiling for every number would be slow.
+ * The named constants of a formula, with what was compiled from both. A record has no fields
+ * besides its components, and compiling for every number would be slow.
  */
 final class NumbersWithForm<T> extends AbstractMap<String, Double> {
 

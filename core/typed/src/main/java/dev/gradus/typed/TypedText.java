@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A formula with its named numbers.
+ * A formula with its named constants.
  *
  * @param named with the names of the numbers
  * @param known with their values

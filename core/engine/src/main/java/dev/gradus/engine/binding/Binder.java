@@ -250,7 +250,7 @@ final class Binder {
             + hintForManyKeys(choice, node));
   }
 
-  /** A text under the name of its plugin, with named numbers beside it. */
+  /** A text under the name of its plugin, with named constants beside it. */
   private Optional<Object> bindTyped(TypedChoice typed, Node.Mapping mapping, DocumentPath path) {
     String name = typed.type().name();
     Optional<Object> text = bind(String.class, Interval.REAL, typed.text(), path.key(name));

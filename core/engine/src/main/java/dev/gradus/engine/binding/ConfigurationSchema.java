@@ -99,7 +99,7 @@ public final class ConfigurationSchema {
     return new LinkedHashMap<>(Map.of("anyOf", forms));
   }
 
-  /** A text under the name of its plugin, and named numbers beside it. */
+  /** A text under the name of its plugin, and named constants beside it. */
   private static Map<String, Object> typed(PluginType type) {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");

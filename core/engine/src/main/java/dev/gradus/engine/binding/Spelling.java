@@ -179,7 +179,7 @@ final class Spelling {
     return changed ? text.toString() : path;
   }
 
-  /** Whether a key below a plugin with named numbers is one of these. */
+  /** Whether a key below a plugin with named constants is one of these. */
   private static boolean isNamedNumber(Optional<Type> owner, String written) {
     return owner
         .filter(type -> type instanceof Class<?> plain && plain.isAnnotationPresent(Plugin.class))

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A plugin that is written as a text under its own name, with named numbers beside it: {@code
+ * A plugin that is written as a text under its own name, with named constants beside it: {@code
  * {formula: 'd * abs(p - y)', d: 0.5}}.
  *
  * @param type of the plugin

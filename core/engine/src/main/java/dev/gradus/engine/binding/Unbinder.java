@@ -146,7 +146,7 @@ final class Unbinder {
     }
   }
 
-  /** The text under the name of the plugin, and its named numbers beside it. */
+  /** The text under the name of the plugin, and its named constants beside it. */
   private Node typed(PluginType type, PluginType.FormulaText typed, DocumentPath path) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     entries.put(type.name(), entry(typed.text(), path.key(type.name())));

@@ -254,8 +254,8 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
   }
 
   /**
-   * The option of named numbers, of a {@link TypedPlugin}: one that is written as a text under its
-   * own name, with the numbers beside it: {@code {formula: 'd * abs(p - y)', d: 0.5}}.
+   * The option of named constants, of a {@link TypedPlugin}: one that is written as a text under
+   * its own name, with the numbers beside it: {@code {formula: 'd * abs(p - y)', d: 0.5}}.
    */
   public Optional<RecordOptions.One> namedNumbers() {
     return TypedPlugin.class.isAssignableFrom(type) ? options().find("numbers") : Optional.empty();

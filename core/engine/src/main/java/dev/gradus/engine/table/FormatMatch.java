@@ -236,7 +236,7 @@ public final class FormatMatch {
       if (columns != needed.size()) {
         throw new DataException(
             origin,
-            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; add a header line that names all of them, also %s"
+            "the first line (%s) does not name the columns, and there are %s of them where the model takes %s, so it is not known which is which; add a header line with the names of its columns; the model needs %s"
                 .formatted(
                     ColumnNames.list(cellsOf(skip, delimiter)),
                     columns,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A plugin that is a text under its own name, with named numbers beside it. */
+/** A plugin that is a text under its own name, with named constants beside it. */
 class NamedNumbersTest {
 
   private static final Gradus GRADUS = Gradus.create();

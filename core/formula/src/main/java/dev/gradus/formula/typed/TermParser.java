@@ -403,7 +403,7 @@ public final class TermParser {
             case "pow" -> "write ^";
             case "square", "sq", "sqr" -> "write ^2";
             case "mean", "sum" ->
-                "write what one output costs; the loss of an example is the mean over its outputs";
+                "write the loss of one output, without mean or sum; Gradus takes the mean over the outputs";
             case "maximum", "fmax" -> "write max";
             case "minimum", "fmin" -> "write min";
             case "if", "iif", "ifelse" -> "write where";
@@ -437,14 +437,14 @@ public final class TermParser {
             case "X", "z" -> names.contains("x") ? "the pre-activation is x" : "";
             case "PI", "Pi" -> "write pi";
             case "np", "numpy", "math", "Math", "torch", "tf" ->
-                "write functions by their names alone, as log(…)";
+                "write functions by their names alone, such as log(…)";
             default -> "";
           };
       return "'%s' is not known; %s"
           .formatted(
               name,
               remedy.isEmpty()
-                  ? "there are %s, and the numbers that you name, as in {formula: '…', %s: 0.5}"
+                  ? "there are %s, and the constants that you name, as in {formula: '…', %s: 0.5}"
                       .formatted(String.join(", ", names), isFree(name) ? name : "d")
                   : remedy);
     }
