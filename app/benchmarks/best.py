@@ -7,6 +7,7 @@ import sys
 import warnings
 
 import pandas
+from pandas.api.types import is_numeric_dtype
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.impute import SimpleImputer
@@ -25,7 +26,7 @@ def read(file, as_written):
 
 
 def is_classes(target):
-    return target.dtype == object or target.nunique() <= 2
+    return not is_numeric_dtype(target) or target.nunique() <= 2
 
 
 def split(as_written):
@@ -38,11 +39,20 @@ def split(as_written):
     return rows.iloc[train], rows.iloc[test]
 
 
-def inputs_of(rows):
-    inputs = rows.iloc[:, :-1].copy()
-    for column in inputs:
-        if inputs[column].dtype == object and inputs[column].astype(str).str.fullmatch(r"\d{4}-\d\d-\d\d").all():
-            inputs[column] = pandas.to_datetime(inputs[column]).dt.day   # the trees know month and year from other columns
+def dates_of(inputs):
+    """The columns with nothing but days, such as 2024-02-29."""
+    return [column for column in inputs
+            if not is_numeric_dtype(inputs[column]) and inputs[column].astype(str).str.fullmatch(r"\d{4}-\d\d-\d\d").all()]
+
+
+def in_numbers(inputs, dates):
+    """The inputs, with five numbers for each date; what is no date there is missing."""
+    inputs = inputs.copy()
+    for column in dates:
+        day = pandas.to_datetime(inputs.pop(column), format="%Y-%m-%d", errors="coerce")
+        inputs[column + " year"], inputs[column + " month"] = day.dt.year, day.dt.month
+        inputs[column + " day"], inputs[column + " weekday"] = day.dt.day, day.dt.weekday
+        inputs[column + " number"] = (day - pandas.Timestamp(1970, 1, 1)).dt.days
     return inputs
 
 
@@ -50,9 +60,10 @@ for rows, file in zip(split(as_written=True), ("train.csv", "test.csv")):
     rows.to_csv(os.path.join(scratch, file), index=False)
 train, test = split(as_written=False)
 target, truth = train.iloc[:, -1], test.iloc[:, -1]
-inputs, unseen = inputs_of(train), inputs_of(test)
-numbers = [column for column in inputs if inputs[column].dtype != object]
-others = [column for column in inputs if inputs[column].dtype == object]
+dates = dates_of(train.iloc[:, :-1])
+inputs, unseen = in_numbers(train.iloc[:, :-1], dates), in_numbers(test.iloc[:, :-1], dates)
+numbers = [column for column in inputs if is_numeric_dtype(inputs[column])]
+others = [column for column in inputs if column not in numbers]
 columns = make_column_transformer(
     (SimpleImputer(strategy="median"), numbers),
     (make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")), others),
