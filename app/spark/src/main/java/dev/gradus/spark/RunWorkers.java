@@ -37,8 +37,9 @@ final class RunWorkers implements Serializable {
     Gradus known;
     synchronized (this) {
       if (idle == null) {
-        idle = new ArrayDeque<>();
         gradus = Engines.create();
+        // Last, so that another task begins anew if this one is interrupted.
+        idle = new ArrayDeque<>();
       }
       GradientWorker worker = idle.poll();
       if (worker != null) {

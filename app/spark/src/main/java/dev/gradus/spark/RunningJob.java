@@ -20,6 +20,9 @@ import scala.runtime.BoxedUnit;
  */
 final class RunningJob<R> implements AutoCloseable {
 
+  /** Without it, tasks of a job that is stopped go on to their end. */
+  private static final String INTERRUPT = "spark.job.interruptOnCancel";
+
   /** How long it waits for a result, in milliseconds. */
   private static final int PAUSE = 100;
 
@@ -41,20 +44,26 @@ final class RunningJob<R> implements AutoCloseable {
       Function1<Iterator<T>, R> work,
       String failure) {
     this.failure = failure;
-    job =
-        context
-            .sc()
-            .submitJob(
-                rdd,
-                work,
-                CollectionConverters.asScala(
-                        IntStream.range(0, partitions).mapToObj(i -> (Object) i).toList())
-                    .toSeq(),
-                (index, result) -> {
-                  arrivals.add(new Arrival<>((Integer) index, result));
-                  return BoxedUnit.UNIT;
-                },
-                () -> BoxedUnit.UNIT);
+    String before = context.getLocalProperty(INTERRUPT);
+    context.setLocalProperty(INTERRUPT, "true");
+    try {
+      job =
+          context
+              .sc()
+              .submitJob(
+                  rdd,
+                  work,
+                  CollectionConverters.asScala(
+                          IntStream.range(0, partitions).mapToObj(i -> (Object) i).toList())
+                      .toSeq(),
+                  (index, result) -> {
+                    arrivals.add(new Arrival<>((Integer) index, result));
+                    return BoxedUnit.UNIT;
+                  },
+                  () -> BoxedUnit.UNIT);
+    } finally {
+      context.setLocalProperty(INTERRUPT, before);
+    }
   }
 
   /** The result of a task, with the index of its partition. */
@@ -75,7 +84,7 @@ final class RunningJob<R> implements AutoCloseable {
     return arrival;
   }
 
-  /** Stops what is left of it. */
+  /** Stops what is left of it, also the tasks that run. */
   @Override
   public void close() {
     if (!job.isCompleted()) {

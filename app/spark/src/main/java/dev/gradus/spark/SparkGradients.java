@@ -35,6 +35,12 @@ final class SparkGradients implements GradientSource, AutoCloseable {
    */
   private static final long BYTES_OF_TASK = 4 << 20;
 
+  /**
+   * What each task of a step returns in one job, in results of tasks. If the first is the slow one,
+   * all others of the job wait in the memory of the driver.
+   */
+  private static final int ROUNDS = 4;
+
   private final JavaSparkContext context;
   private final int tasks;
   private final long bytesOfJob;
@@ -58,7 +64,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   /**
    * The same with other limits.
    *
-   * @param bytesOfJob what the tasks of a job return together, unless it is one gradient
+   * @param bytesOfJob what the tasks of a job return together at most, unless it is one gradient
    * @param bytesOfTask what a task returns, unless it is one gradient
    */
   SparkGradients(JavaSparkContext context, int tasks, long bytesOfJob, long bytesOfTask) {
@@ -99,6 +105,12 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   public void close() {
     step.ifPresent(Step::close);
     sent.ifPresent(Broadcast::destroy);
+  }
+
+  /** How many gradients the tasks of a job return together, at most. */
+  private long gradientsOfJob(long bytes) {
+    long few = Math.max(1, bytesOfTask / bytes) * tasks * ROUNDS;
+    return Math.max(1, Math.min(few, bytesOfJob / bytes));
   }
 
   /** The number of tasks of a job: several rounds of them if the gradients are large. */
@@ -158,7 +170,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     }
 
     private void submit() {
-      int atOnce = (int) Math.max(1, Math.min(request.batches() - submitted, bytesOfJob / bytes));
+      int atOnce = (int) Math.min(request.batches() - submitted, gradientsOfJob(bytes));
       int count = tasksOf(atOnce, bytes);
       ComputeGradients work =
           new ComputeGradients(

@@ -20,8 +20,6 @@ import org.apache.spark.rdd.RDD;
  */
 final class SparkTrials implements TrialSource, AutoCloseable {
 
-  private static final String INTERRUPT = "spark.job.interruptOnCancel";
-
   private final JavaSparkContext context;
   private final Broadcast<SharedJob> sent;
   private final int threads;
@@ -61,18 +59,12 @@ final class SparkTrials implements TrialSource, AutoCloseable {
 
   private RunningJob<TrialResult> submitted(List<TrialRequest> requests) {
     RDD<TrialRequest> each = context.parallelize(new ArrayList<>(requests), requests.size()).rdd();
-    String before = context.getLocalProperty(INTERRUPT);
-    context.setLocalProperty(INTERRUPT, "true");
-    try {
-      return new RunningJob<>(
-          context,
-          each,
-          requests.size(),
-          new DoTrial(sent, threads),
-          "a trial could not be done by the executors");
-    } finally {
-      context.setLocalProperty(INTERRUPT, before);
-    }
+    return new RunningJob<>(
+        context,
+        each,
+        requests.size(),
+        new DoTrial(sent, threads),
+        "a trial could not be done by the executors");
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -87,7 +88,7 @@ class ClusterTest {
   }
 
   @Test
-  void anExecutorThatIsKilledInMidEpochChangesNothing() throws IOException {
+  void anExecutorThatIsKilledInMidEpochChangesNothing() throws Exception {
     Dataset<Row> flowers = inParts(session, 1);
     try (Killer killer = new Killer(session, 12)) {
       assertArrayEquals(expected, estimator().setTasks(2).fit(flowers).toBytes());
@@ -138,10 +139,13 @@ class ClusterTest {
   /** Kills an executor when a number of tasks has ended. */
   private static final class Killer extends SparkListener implements AutoCloseable {
 
+    /** In milliseconds. */
+    private static final long PATIENCE = 30_000;
+
     private final SparkSession session;
     private final int after;
     private final AtomicInteger tasks = new AtomicInteger();
-    private final List<ProcessHandle> killed = new ArrayList<>();
+    private final List<ProcessHandle> killed = new CopyOnWriteArrayList<>();
 
     Killer(SparkSession session, int after) {
       this.session = session;
@@ -162,7 +166,9 @@ class ClusterTest {
     }
 
     /** Checks that there were tasks after the kill. */
-    void check() {
+    void check() throws TimeoutException {
+      // Spark tells its listeners of tasks after these have ended.
+      session.sparkContext().listenerBus().waitUntilEmpty(PATIENCE);
       assertEquals(1, killed.size(), "an executor was killed after " + tasks + " tasks");
       assertTrue(tasks.get() > after, "the kill came too late, after " + tasks + " tasks");
     }

@@ -12,6 +12,7 @@ import dev.gradus.engine.Job;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.Table;
 import java.io.ByteArrayOutputStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
@@ -34,6 +39,10 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,6 +51,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
 
 /** Trains as other estimators of Spark ML do, with the bits of the command. */
 class GradusEstimatorTest {
@@ -50,6 +61,11 @@ class GradusEstimatorTest {
   private static final String[] SETTINGS = {
     "training.epochs=3", "training.batch-size=12", "training.accumulate-batches=3"
   };
+
+  private static final String TEN_AT_ONCE = "training.accumulate-batches=10";
+
+  /** In milliseconds. */
+  private static final long PATIENCE = 30_000;
 
   @TempDir static Path folder;
 
@@ -92,20 +108,91 @@ class GradusEstimatorTest {
         expected, estimator().setGradientsOn(GradusEstimator.DRIVER).fit(flowers).toBytes());
   }
 
+  /** A gradient has 524 bytes. */
   @Test
-  void aStepWithManyTasksInSeveralJobsHasTheSameBits() {
+  void aStepWithManyTasksInSeveralJobsHasTheSameBits() throws Exception {
+    // Steps of 3, 3, 3 and 1 batches: a step of three has two jobs, the first with two tasks.
+    assertEquals(
+        new Counts(3 * 7, 3 * 10), trainedWith(estimator(), 1100, 600), "with a limit for jobs");
+    // A step of ten: a job has four rounds, each of one task with one gradient.
+    GradusEstimator longSteps =
+        estimator().setSettings("training.epochs=1", "training.batch-size=12", TEN_AT_ONCE);
+    assertEquals(
+        new Counts(3, 10), trainedWith(longSteps, Long.MAX_VALUE, 600), "with one for tasks");
+  }
+
+  private record Counts(int jobs, int tasks) {}
+
+  /**
+   * Counts what trains, with one task at a time, and compares the model with that of the driver.
+   */
+  private static Counts trainedWith(GradusEstimator estimator, long bytesOfJob, long bytesOfTask)
+      throws TimeoutException {
     Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    byte[] alone = estimator.copy(new ParamMap()).setGradientsOn("driver").fit(flowers).toBytes();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    // A gradient has 524 bytes: a step of three has two jobs, the first with two tasks.
+    AtomicInteger jobs = new AtomicInteger();
+    AtomicInteger tasks = new AtomicInteger();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart start) {
+            jobs.incrementAndGet();
+          }
+
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            tasks.incrementAndGet();
+          }
+        };
     try (Gradus gradus = Engines.create();
-        SparkGradients gradients = new SparkGradients(context, 1, 1100, 600)) {
-      Job job = estimator().job(gradus);
+        SparkGradients gradients = new SparkGradients(context, 1, bytesOfJob, bytesOfTask)) {
+      Job job = estimator.job(gradus);
       TrainingColumns columns =
-          TrainingColumns.of(estimator(), job.configuration(), flowers.schema());
+          TrainingColumns.of(estimator, job.configuration(), flowers.schema());
       Table table = gradus.readTable(columns.source(flowers), TrainingColumns.ORIGIN);
+      context.sc().listenerBus().waitUntilEmpty(PATIENCE);
+      context.sc().addSparkListener(listener);
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       gradus.save(job.on(table).gradients(gradients).train().model(), file);
-      assertArrayEquals(expected, file.toByteArray());
+      assertArrayEquals(alone, file.toByteArray());
+      context.sc().listenerBus().waitUntilEmpty(PATIENCE);
+      return new Counts(jobs.get(), tasks.get());
+    } finally {
+      context.sc().removeSparkListener(listener);
+    }
+  }
+
+  /** Or the tasks would keep the cores of the executors. */
+  @Test
+  void aJobThatIsClosedInterruptsItsTasks() throws Exception {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    RDD<Integer> one = context.parallelize(List.of(1), 1).rdd();
+    try (RunningJob<Boolean> job = new RunningJob<>(context, one, 1, new Sleeper(), "no sleep")) {
+      assertTrue(Sleeper.BEGUN.await(PATIENCE, TimeUnit.MILLISECONDS));
+      assertTrue(job.poll().isEmpty());
+    }
+    assertTrue(Sleeper.INTERRUPTED.await(Sleeper.SECONDS / 2, TimeUnit.SECONDS));
+  }
+
+  private static final class Sleeper extends AbstractFunction1<Iterator<Integer>, Boolean>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    static final int SECONDS = 20;
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+    static final CountDownLatch INTERRUPTED = new CountDownLatch(1);
+
+    @Override
+    public Boolean apply(Iterator<Integer> values) {
+      BEGUN.countDown();
+      try {
+        TimeUnit.SECONDS.sleep(SECONDS);
+      } catch (InterruptedException e) {
+        INTERRUPTED.countDown();
+      }
+      return true;
     }
   }
 
