@@ -19,7 +19,7 @@ public final class Substitutes extends SimpleSubstitutionPolicy {
           "java.security.MessageDigest",
           "java.util.HexFormat",
           "java.util.SplittableRandom",
-          "dev.gradus.engine.linear.TilesFinder",
+          "dev.gradus.engine.linear.VectorProducts",
           "dev.gradus.engine.object.Changed",
           "dev.gradus.engine.parallel.Team",
           "dev.gradus.engine.plugin.PluginType",
