@@ -443,6 +443,37 @@ class PageTest {
     assertTrue(text("#alert").contains("write the names of the columns"), text("#alert"));
   }
 
+  /** The story of one neuron sets how its target is read, its inputs, its output and its start. */
+  @Test
+  void aTableAfterAStoryHasNothingOfTheStory() {
+    open("#story=neuron.1");
+    drop("size,town,sick\n1,n,no\n2,s,yes\n3.5,n,no\n4,s,yes\n5,n,no\n6,s,yes\n");
+    assertNothingWrong("classes");
+    // It can learn two classes.
+    assertEquals("binary-cross-entropy", lossOf("b"));
+    String address = browser.evaluate("location.hash").asText();
+    for (String setting : List.of("kind=", "scale=", "start=", "output=")) {
+      assertFalse(address.contains(setting), address);
+    }
+  }
+
+  @Test
+  void anotherTargetIsReadAsItIs() {
+    String csv =
+        URLEncoder.encode("a,b,c\n1,2,no\n2,4,yes\n3,5,no\n4,7,yes\n", StandardCharsets.UTF_8);
+    open("#data=csv&target=b&kind=number&b=huber&csv=" + csv);
+    choose("select[name=target]", "c");
+    assertNothingWrong("classes");
+    assertEquals("cross-entropy", lossOf("b"));
+    choose("select[name=target]", "b");
+    choose("select[name=activation]", "=");
+    choose("#activation-formula", "max(x");
+    choose("select[name=target]", "c");
+    choose("#activation-formula", "max(x, 0)");
+    assertNothingWrong("classes after a wrong formula");
+    assertEquals("cross-entropy", lossOf("b"));
+  }
+
   @Test
   void whatIsTypedStaysAndItsFaultsAreMarked() {
     open("#noise=2");

@@ -19,7 +19,7 @@ const parts = {
 
 /** Makes a new run of changed settings; a run that cannot be leaves the one before, with the reason on top. */
 function change(changes, more = {}) {
-  const state = {...page.state, ...changes};
+  const state = {...page.state, ...'target' in changes && {kind: ''}, ...changes};
   if (page.run && page.failed === '' && Object.keys(changes).length === 1 && ('across' in changes || 'up' in changes)) {
     page.run.state = page.state = state;
     page.run.lookAlong(state.across, state.up);
@@ -58,10 +58,10 @@ function usualLosses(state) {
   return data === 'line' ? ['mean-squared-error', 'huber'] : data === 'blobs' ? ['mean-squared-error', 'categorical-cross-entropy'] : [...DEFAULTS.losses];
 }
 
-/** Whether the engine takes the target of a table for classes. */
-function hasClasses(state) {
+/** Whether the engine takes the target of a table for classes, whatever else is set. */
+function hasClasses({csv, target, kind}) {
   try {
-    const run = engine.create({...forEngine(state, false), losses: ['mean-squared-error'], optimizer: 'sgd', output: undefined});
+    const run = engine.create({...forEngine({...DEFAULTS, data: 'csv', csv, target, kind, validation: 0}, false), losses: ['mean-squared-error']});
     run.free();
     return run.about.task === 'class';
   } catch {

@@ -28,7 +28,7 @@ function connect() {
   byId('back').addEventListener('click', () => enter(page.story, page.at - 1, true));
   byId('defaults').addEventListener('click', () => change({...DEFAULTS}));
   connectSettings(parts.form, catalogue, change);
-  connectFiles(byId('file'), (csv) => change({data: 'csv', csv, target: columnsOf(csv).at(-1)}), (sentence) => {
+  connectFiles(byId('file'), (csv) => change({data: 'csv', csv, target: columnsOf(csv).at(-1), scale: '', start: '', output: ''}), (sentence) => {
     Object.assign(page, {failed: sentence, fault: ''});
     showAll();
   });
