@@ -19,9 +19,15 @@ final class ActivationForm {
   private static final List<String> INPUTS = List.of(X);
 
   /** The numbers at which both precisions are compared: up to here, in these steps. */
-  private static final float FURTHEST = 40;
+  private static final float NEAR = 40;
 
   private static final float STEP = 1f / 32;
+
+  /** Further numbers, each larger by a factor, where exp of a float overflows before a double. */
+  private static final float FIRST_FAR = 41.3f;
+
+  private static final float FACTOR = 1.1f;
+  private static final float FURTHEST = 1e4f;
 
   /** Some roundings of a float, of the value or of a number of size 1. */
   private static final double ROUNDING = 5e-7;
@@ -105,26 +111,36 @@ final class ActivationForm {
 
   /** Whether the result in float differs from that in double by rounding alone. */
   private boolean isExactInFloat(ThreadLocal<Columns> exact, ThreadLocal<FloatColumns> rounded) {
-    Columns exactly = exact.get();
-    FloatColumns values = floatValue.get();
-    FloatColumns roundly = rounded.get();
-    for (float x = -FURTHEST; x <= FURTHEST; x += STEP) {
+    for (float x = -NEAR; x <= NEAR; x += STEP) {
       // No number that is exact in few digits, and none that lies on a kink
-      float at = x + 0.007f;
-      exactly.input(0)[0] = at;
-      values.input()[0] = at;
-      values.run(1);
-      roundly.input()[0] = at;
-      roundly.read(1, values.output(0), 0, 1);
-      exactly.run(1);
-      roundly.run(1);
-      double expected = exactly.output(0)[0];
-      double error = Math.abs(roundly.output(0)[0] - expected);
-      if (!(error <= ROUNDING * Math.max(1, Math.abs(expected)))) {
+      if (!isExactInFloat(x + 0.007f, exact.get(), rounded.get())) {
+        return false;
+      }
+    }
+    for (float x = FIRST_FAR; x <= FURTHEST; x *= FACTOR) {
+      if (!isExactInFloat(x, exact.get(), rounded.get())
+          || !isExactInFloat(-x, exact.get(), rounded.get())) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isExactInFloat(float x, Columns exact, FloatColumns rounded) {
+    FloatColumns values = floatValue.get();
+    exact.input(0)[0] = x;
+    values.input()[0] = x;
+    values.run(1);
+    rounded.input()[0] = x;
+    rounded.read(1, values.output(0), 0, 1);
+    exact.run(1);
+    rounded.run(1);
+    double expected = exact.output(0)[0];
+    float found = rounded.output(0)[0];
+    // Where the result in double is no number either, or none that a float holds, nothing is lost.
+    return Double.isNaN(expected)
+        || found == (float) expected
+        || Math.abs(found - expected) <= ROUNDING * Math.max(1, Math.abs(expected));
   }
 
   double value(double x) {

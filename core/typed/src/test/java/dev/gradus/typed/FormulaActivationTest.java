@@ -61,6 +61,20 @@ class FormulaActivationTest {
     }
   }
 
+  /** Far from 0, exp of a float is infinite before that of a double. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exp(x) / (exp(x) + exp(-x))", "1 / cosh(x)"})
+  void whatDoublesStillHoldIsNoLess(String formula) {
+    FormulaActivation activation = new FormulaActivation(formula);
+    float[] x = {50, 89, 200, -50, -89, -200};
+    float[][] found = evaluated(activation, x, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      String where = formula + " at " + x[i];
+      assertEquals(activation.value(x[i]), found[0][i], 1e-6, where);
+      assertEquals(0, found[1][i], 1e-6, where);
+    }
+  }
+
   private static float[][] evaluated(FormulaActivation activation, float[] x, int from, int to) {
     float[] y = new float[x.length];
     float[] slopes = new float[x.length];
