@@ -25,7 +25,16 @@ final class ColumnMaps {
   /** The largest difference of a prepared number around 1; floats are accurate to a hundredth. */
   static final double SAME = 1e-5;
 
-  /** Keeps equations solvable whose columns depend on each other, and changes nothing else. */
+  /** The most that this may become for a number that is a difference of large ones. */
+  private static final double MOST = 1e-2;
+
+  /** The same in proportion to a number that is itself large. */
+  private static final double MOST_OF_LARGE = 1e-4;
+
+  /**
+   * Keeps equations solvable whose columns depend on each other, and changes nothing else: it is a
+   * share of each number in the diagonal, so that the unit of a column does not matter.
+   */
   private static final double RIDGE = 1e-12;
 
   /** The encoder of a block looks up categories, which takes about as long as so many rows. */
@@ -90,20 +99,35 @@ final class ColumnMaps {
    */
   record Linear(double[][] coefficients) {
 
-    /** Whether it is right for a row, up to the rounding of floats. */
-    private boolean fits(float[] here, int at, int[] used, int count, float[] there, int to) {
+    static Linear identity(int width) {
+      double[][] coefficients = new double[width + 1][width];
+      for (int k = 0; k < width; k++) {
+        coefficients[k][k] = 1;
+      }
+      return new Linear(coefficients);
+    }
+
+    /**
+     * Whether it is right for a row, up to the rounding of floats.
+     *
+     * @param sizes the largest of each number in all rows, if below 1
+     */
+    private boolean fits(
+        float[] here, int at, int[] used, int count, float[] there, int to, double[] sizes) {
       int constant = coefficients.length - 1;
       for (int k = 0; k < coefficients[constant].length; k++) {
         double sum = coefficients[constant][k];
         // In proportion to the terms of the sum: after a scale that a far number has stretched,
         // usual numbers are differences of large ones.
-        double largest = Math.max(1, Math.max(Math.abs(sum), Math.abs(there[to + k])));
+        double size = Math.abs(there[to + k]);
+        double largest = Math.max(sizes[k], Math.max(Math.abs(sum), size));
         for (int i = 0; i < count; i++) {
           double term = coefficients[used[i]][k] * here[at + used[i]];
           sum += term;
           largest = Math.max(largest, Math.abs(term));
         }
-        if (!(Math.abs(sum - there[to + k]) <= SAME * largest)) {
+        double most = Math.min(SAME * largest, Math.max(MOST, MOST_OF_LARGE * size));
+        if (!(Math.abs(sum - there[to + k]) <= most)) {
           return false;
         }
       }
@@ -149,6 +173,9 @@ final class ColumnMaps {
 
     private final int[] used;
 
+    /** The largest of each of these numbers, at most 1. */
+    private final double[] sizes;
+
     /** The numbers of a row whose cell is missing, which are the same in each of them. */
     private double[] missing = {};
 
@@ -160,14 +187,21 @@ final class ColumnMaps {
       this.sums = new double[inputs + 1][width];
       this.row = new double[width];
       this.used = new int[width];
+      this.sizes = new double[width];
     }
 
     List<Optional<Linear>> maps() {
+      List<Optional<Linear>> maps = new ArrayList<>();
+      others.forEach(
+          other ->
+              maps.add(
+                  Optional.of(Linear.identity(inputs)).filter(unused -> other.equals(common))));
+      if (maps.stream().allMatch(Optional::isPresent)) {
+        return maps;
+      }
       for (int from = 0; from < rows.rows(); from += rowsOfBlock) {
         add(block(from));
       }
-      List<Optional<Linear>> maps = new ArrayList<>();
-      others.forEach(unused -> maps.add(Optional.empty()));
       // Without a constant first: an unknown category has no number here, and must have none there.
       // A missing cell is filled with another number in each fold, for which nothing can make up.
       for (boolean all : countOfMissing > 0 ? new boolean[] {true, false} : new boolean[] {true}) {
@@ -188,6 +222,9 @@ final class ColumnMaps {
         row[next++] = 1;
         for (int m = 0; m < others.size(); m++) {
           next = put(there.get(m), i, others.get(m).width(), next);
+        }
+        for (int k = 0; k < row.length; k++) {
+          sizes[k] = Math.max(sizes[k], Math.min(1, Math.abs(row[k])));
         }
         if (cells.isMissing(block[i])) {
           countOfMissing++;
@@ -233,7 +270,7 @@ final class ColumnMaps {
         if (!constant) {
           equations[i][inputs] = 0;
         }
-        equations[i][i] += RIDGE * rows.rows();
+        equations[i][i] = equations[i][i] == 0 ? 1 : equations[i][i] * (1 + RIDGE);
       }
       if (!constant) {
         Arrays.fill(equations[inputs], 0);
@@ -265,12 +302,22 @@ final class ColumnMaps {
         int[] block = block(from);
         float[] here = encoder.encoded(common, block);
         open.removeIf(
-            m -> !fits(found.get(m), here, encoder.encoded(others.get(m), block), block, all));
+            m -> {
+              float[] there = encoder.encoded(others.get(m), block);
+              return !fits(found.get(m), here, there, block, all, sizesOf(m));
+            });
       }
       open.forEach(m -> maps.set(m, Optional.of(found.get(m))));
     }
 
-    private boolean fits(Linear map, float[] here, float[] there, int[] block, boolean all) {
+    private double[] sizesOf(int index) {
+      int from =
+          inputs + 1 + others.subList(0, index).stream().mapToInt(PreparedColumn::width).sum();
+      return Arrays.copyOfRange(sizes, from, from + others.get(index).width());
+    }
+
+    private boolean fits(
+        Linear map, float[] here, float[] there, int[] block, boolean all, double[] sizes) {
       int width = there.length / block.length;
       for (int i = 0; i < block.length; i++) {
         int at = i * inputs;
@@ -281,7 +328,7 @@ final class ColumnMaps {
           }
         }
         if ((all || !cells.isMissing(block[i]))
-            && !map.fits(here, at, used, count, there, i * width)) {
+            && !map.fits(here, at, used, count, there, i * width, sizes)) {
           return false;
         }
       }

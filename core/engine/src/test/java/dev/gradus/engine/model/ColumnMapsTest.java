@@ -78,6 +78,43 @@ class ColumnMapsTest {
     assertEquals(1, map[1][1], 1e-5);
   }
 
+  /** As with {@code scale: none}. */
+  @Test
+  void theUnitOfAColumnDoesNotMatter() {
+    double[] cells = IntStream.range(0, 100).mapToDouble(row -> 1e-7 * (row % 7)).toArray();
+    PreparedColumn common = ScaledColumn.unchanged("size");
+    List<Optional<ColumnMaps.Linear>> maps =
+        maps(cells, common, List.of(common, new ScaledColumn("size", 1e-7, 2)));
+    assertEquals(1, maps.get(0).orElseThrow().coefficients()[0][0]);
+    assertEquals(0, maps.get(0).orElseThrow().coefficients()[1][0]);
+    assertEquals(0.5, maps.get(1).orElseThrow().coefficients()[0][0], 1e-5);
+    assertEquals(-0.5e-7, maps.get(1).orElseThrow().coefficients()[1][0], 1e-12);
+    PreparedColumn curve = new ScaledColumn("size", 3e-7, 1e-7).clipped();
+    assertTrue(maps(cells, curve, List.of(common)).get(0).isEmpty());
+  }
+
+  /** A far cell leaves few digits for the others, of which a usual scale needs more. */
+  @Test
+  void digitsThatAFarCellTookAreMissed() {
+    double[] cells = IntStream.range(0, 1000).mapToDouble(row -> row % 77).toArray();
+    cells[500] = 1e12;
+    PreparedColumn common = new ScaledColumn("size", 1e9, 3.2e10);
+    PreparedColumn usual = new ScaledColumn("size", 38, 22);
+    assertTrue(maps(cells, common, List.of(usual)).get(0).isEmpty());
+    cells[500] = 1e5;
+    common = new ScaledColumn("size", 1e2, 3.2e3);
+    assertTrue(maps(cells, common, List.of(usual)).get(0).isPresent());
+  }
+
+  private static List<Optional<ColumnMaps.Linear>> maps(
+      double[] cells, PreparedColumn common, List<PreparedColumn> others) {
+    return new ColumnMaps(
+            Table.of(Column.of("size", cells)),
+            common,
+            new NumericTarget(List.of(ScaledColumn.unchanged("y"))))
+        .to(others);
+  }
+
   @Test
   void aCurveIsNotLinear() {
     List<PreparedColumn> others = new ArrayList<>(others(2));
