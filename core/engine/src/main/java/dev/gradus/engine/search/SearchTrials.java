@@ -75,8 +75,8 @@ final class SearchTrials {
   }
 
   /**
-   * The auxiliary columns of some trials. Only losses and metrics have any, so trials that differ
-   * in nothing else are bound once.
+   * The auxiliary columns of some trials. Only losses and metrics have any, so of the trials that
+   * have the same, one that fits is enough.
    *
    * @param binding the configuration with some values; throws {@link GradusException} if they do
    *     not fit
@@ -90,10 +90,10 @@ final class SearchTrials {
       own.keySet().removeIf(path -> !hasColumns(path));
       if (!own.isEmpty() && !bound.contains(own)) {
         try {
-          columns.addAll(binding.apply(own).auxiliaryColumns());
+          columns.addAll(binding.apply(values).auxiliaryColumns());
           bound.add(own);
         } catch (GradusException e) {
-          columns.addAll(columnsOf(values, binding));
+          // Its trial reports that, and has no columns.
         }
       }
     }
@@ -104,16 +104,6 @@ final class SearchTrials {
   private static boolean hasColumns(String path) {
     return PathSteps.of(path).get(0) instanceof PathSteps.Key key
         && (key.name().equals("loss") || key.name().equals("metrics"));
-  }
-
-  private static List<AuxiliaryColumn> columnsOf(
-      Map<String, YamlValue> values, Function<Map<String, YamlValue>, Configuration> binding) {
-    try {
-      return binding.apply(values).auxiliaryColumns();
-    } catch (GradusException e) {
-      // Its trial reports that.
-      return List.of();
-    }
   }
 
   /**
