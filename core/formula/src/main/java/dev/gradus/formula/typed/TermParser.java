@@ -211,7 +211,7 @@ public final class TermParser {
       return followed(call(function.get(), start), start);
     }
     if (isCalled && !names.contains(name) && !name.equals("pi")) {
-      throw wrong(start, "the function " + Unknown.function(name));
+      throw wrong(start, "the function " + Unknown.function(name, names));
     }
     if (isCalled) {
       throw wrong(at, "'%s' is not a function; write %s * (…) to multiply".formatted(name, name));
@@ -394,7 +394,7 @@ public final class TermParser {
 
     private Unknown() {}
 
-    static String function(String name) {
+    static String function(String name, Set<String> names) {
       String other =
           switch (name.toLowerCase(Locale.ROOT)) {
             case "ln" -> "write log";
@@ -403,7 +403,9 @@ public final class TermParser {
             case "pow" -> "write ^";
             case "square", "sq", "sqr" -> "write ^2";
             case "mean", "sum" ->
-                "write the loss of one output, without mean or sum; Gradus takes the mean over the outputs";
+                names.contains("p")
+                    ? "write the loss of one output, without mean or sum; Gradus takes the mean over the outputs"
+                    : "a formula sees one number at a time";
             case "maximum", "fmax" -> "write max";
             case "minimum", "fmin" -> "write min";
             case "if", "iif", "ifelse" -> "write where";

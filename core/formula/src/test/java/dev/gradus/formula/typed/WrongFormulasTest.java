@@ -111,6 +111,14 @@ class WrongFormulasTest {
   }
 
   @Test
+  void aMeanIsExplainedByWhatTheFormulaIsFor() {
+    assertEquals(
+        "column 5: the function 'mean' is not known; a formula sees one number at a time",
+        assertThrows(FormulaException.class, () -> TermParser.parse("x - mean(x)", List.of("x")))
+            .getMessage());
+  }
+
+  @Test
   void soIsOneThatIsTooLongOrTooDeep() {
     String deep = "(".repeat(100) + "p" + ")".repeat(100);
     assertTrue(refusalOf(deep).getMessage().contains("is nested more than 60 deep"));
