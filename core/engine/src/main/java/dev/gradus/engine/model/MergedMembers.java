@@ -287,7 +287,7 @@ final class MergedMembers {
     String sentence =
         common instanceof CategoryColumn
             ? "column '%s' has other categories in each fold; raise its max-categories and lower its min-count until every fold keeps all categories, or declare them with order, which makes them one number"
-            : "column '%s' is prepared differently for each fold, in a way that no layer can make up for; choose a scale such as standard for it, instead of quantile or robust-clipped";
+            : "column '%s' is prepared differently for each fold, in a way that no layer can make up for; choose a scale such as standard for it, instead of quantile or robust-clipped; if it has one, look for a cell that is far from all others, which leaves them few digits, and correct it, or choose scale: log";
     return sentence.formatted(common.name());
   }
 
