@@ -3,8 +3,6 @@ package dev.gradus.engine.network;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.VectorProducts;
 import dev.gradus.runtime.network.Chain;
-import dev.gradus.runtime.network.EachMember;
-import dev.gradus.runtime.network.InnerLayers;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.runtime.network.Room;
 import dev.gradus.spi.CompositeFunction;
@@ -76,19 +74,9 @@ public final class InputGradients {
     if (layer instanceof CompositeFunction composite) {
       List<LayerFunction> parts =
           composite.parts().stream().map(part -> inPrediction(part, block)).toList();
-      steady = withParts(composite, parts);
+      steady = composite.withParts(parts);
     }
     return steady.orElseGet(() -> SteadyLayer.of(layer, block.name()));
-  }
-
-  private static Optional<LayerFunction> withParts(
-      CompositeFunction layer, List<LayerFunction> parts) {
-    if (layer instanceof EachMember members) {
-      return Optional.of(new EachMember(parts.get(0), members.count()));
-    }
-    return layer instanceof InnerLayers inner
-        ? Optional.of(new InnerLayers(parts, inner.input(), inner.output()))
-        : layer.withParts(parts);
   }
 
   /** The number of inputs that have gradients. */
@@ -181,7 +169,8 @@ public final class InputGradients {
     static SteadyLayer of(LayerFunction layer, String name) {
       int units = layer.input().columns();
       float[] factors = new float[units];
-      if (units == layer.output().columns()) {
+      // The kernel of a composite hands its workspace on to its parts, so it takes no other one.
+      if (units == layer.output().columns() && !(layer instanceof CompositeFunction)) {
         float[] up = outputs(layer, unit -> FAR);
         float[] down = outputs(layer, unit -> -FAR);
         float[] mixed = outputs(layer, unit -> unit % 3 == 0 ? FAR : unit % 3 == 1 ? -1 : 0.5f);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.acme.layers.MixtureOfExperts;
+import org.acme.layers.Wrapped;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,6 +335,22 @@ class AttributionTest {
       assertEquals(refused, summary.refusal().orElseThrow().toString());
       assertEquals(Map.of(), summary.rows());
       assertEquals(60, summary.permutation().rows());
+    }
+  }
+
+  /** Although it multiplies each number by a factor, as batch-norm alone, which has gradients. */
+  @Test
+  void aWholeOfPartsThatCannotBeReplacedIsRefused() {
+    Table table = Trained.csv(Trained.mixed(60));
+    try (Gradus gradus = Gradus.builder().onWarning(warning -> {}).plugin(Wrapped.class).build()) {
+      Model model =
+          trained(
+              gradus, "kind", "", "{dense: {units: 8}}, {wrapped: {layers: [batch-norm]}}", table);
+      String refused =
+          assertThrows(GradusException.class, () -> gradus.importance(model).attribution(table, 1))
+              .getMessage();
+      assertTrue(refused.contains("layer 2 wrapped 8 behaves differently in training"), refused);
+      assertTrue(refused.contains("does not let its parts be replaced"), refused);
     }
   }
 

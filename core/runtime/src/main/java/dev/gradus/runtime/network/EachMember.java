@@ -4,6 +4,7 @@ import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,6 +19,11 @@ public record EachMember(LayerFunction member, int count) implements CompositeFu
   @Override
   public List<LayerFunction> parts() {
     return List.of(member);
+  }
+
+  @Override
+  public Optional<LayerFunction> withParts(List<LayerFunction> others) {
+    return Optional.of(new EachMember(others.get(0), count));
   }
 
   @Override

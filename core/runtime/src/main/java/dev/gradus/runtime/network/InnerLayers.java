@@ -4,17 +4,48 @@ import dev.gradus.spi.CompositeFunction;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/**
- * Consecutive layers, used as one function within a layer.
- *
- * @param parts at least one
- * @param input the shape before the first layer and any reshaping before it
- * @param output the shape after the last layer
- */
-public record InnerLayers(List<LayerFunction> parts, Shape input, Shape output)
-    implements CompositeFunction {
+/** Consecutive layers, used as one function within a layer. */
+final class InnerLayers implements CompositeFunction {
+
+  private final List<LayerFunction> parts;
+  private final Shape input;
+  private final Shape output;
+
+  /**
+   * Takes some layers.
+   *
+   * @param parts at least one
+   * @param input the shape before the first layer and any reshaping before it
+   * @param output the shape after the last layer
+   */
+  InnerLayers(List<LayerFunction> parts, Shape input, Shape output) {
+    this.parts = parts;
+    this.input = input;
+    this.output = output;
+  }
+
+  @Override
+  public List<LayerFunction> parts() {
+    return parts;
+  }
+
+  @Override
+  public Shape input() {
+    return input;
+  }
+
+  @Override
+  public Shape output() {
+    return output;
+  }
+
+  @Override
+  public Optional<LayerFunction> withParts(List<LayerFunction> others) {
+    return Optional.of(new InnerLayers(others, input, output));
+  }
 
   @Override
   public boolean isIdentity() {
