@@ -37,9 +37,6 @@ final class PredictedJson implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
 
-  /** From here on, not every whole number is a double. */
-  private static final double FIRST_INEXACT = 1L << 53;
-
   private final FileChannel file;
   private final DataOutputStream rows;
   private List<String> names = List.of();
@@ -127,7 +124,8 @@ final class PredictedJson implements AutoCloseable {
 
   /** A number with all digits that are written, such as those of an identifier. */
   private static Number exact(double number, String text) {
-    if (!(Math.abs(number) >= FIRST_INEXACT) || Double.isNaN(NumberText.parse(text))) {
+    if (!(Math.abs(number) >= NumericColumn.FIRST_INEXACT)
+        || Double.isNaN(NumberText.parse(text))) {
       return number;
     }
     BigDecimal written = new BigDecimal(text);

@@ -6,6 +6,7 @@ import dev.gradus.engine.data.CategoricalSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.NumericSpec;
+import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.NumberText;
 import dev.gradus.spi.DataSource;
@@ -33,9 +34,6 @@ import org.apache.spark.sql.types.StructType;
  */
 record TrainingColumns(
     List<String> targets, Map<String, ColumnSpec> declared, Optional<String> order) {
-
-  /** From here on, not every whole number is a double. */
-  private static final double FIRST_INEXACT = 1L << 53;
 
   /** The name of the rows in messages. */
   static final String ORIGIN = "the DataFrame";
@@ -195,7 +193,7 @@ record TrainingColumns(
 
   /** Whether a number comes from one that may be no double, such as a large identifier. */
   private static boolean mayLoseDigits(double number) {
-    return Math.abs(number) >= FIRST_INEXACT;
+    return Math.abs(number) >= NumericColumn.FIRST_INEXACT;
   }
 
   /** Checks that the values of the column that the rows are sorted by are unique. */

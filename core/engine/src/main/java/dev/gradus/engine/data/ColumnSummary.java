@@ -52,9 +52,6 @@ public record ColumnSummary(
   /** The maximum number of different numbers that still look like class names. */
   private static final int MOST_CODES = 20;
 
-  /** From here on, not every whole number is a double. */
-  private static final double FIRST_INEXACT = 1L << 53;
-
   public ColumnSummary {
     frequent = List.copyOf(frequent);
   }
@@ -147,7 +144,7 @@ public record ColumnSummary(
     Map<String, Integer> best = new HashMap<>();
     for (Occurrences value : values) {
       double number = column.number(value.first);
-      boolean exact = Math.abs(number) < FIRST_INEXACT;
+      boolean exact = Math.abs(number) < NumericColumn.FIRST_INEXACT;
       best.put(exact ? NumberText.plain(number) : column.text(value.first), value.count);
       if (best.size() > MOST_FREQUENT) {
         mostFrequent(best).skip(MOST_FREQUENT).toList().forEach(last -> best.remove(last.getKey()));

@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
  */
 public final class LostDigits {
 
-  /** Below, every whole number is a double. */
-  private static final double FIRST_INEXACT = 1L << 53;
-
   private LostDigits() {}
 
   /**
@@ -41,7 +38,8 @@ public final class LostDigits {
   }
 
   private static boolean isLarge(SeenRange range) {
-    return Math.max(Math.abs(range.least()), Math.abs(range.largest())) >= FIRST_INEXACT;
+    return Math.max(Math.abs(range.least()), Math.abs(range.largest()))
+        >= NumericColumn.FIRST_INEXACT;
   }
 
   private static void warn(PreparedColumn prepared, Table table, Consumer<Warning> warnings) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 /** A column whose cells are all numbers, or missing. */
 public final class NumericColumn implements Column {
 
-  /** From here on, not every whole number is a double. */
-  private static final double FIRST_INEXACT = 1L << 53;
+  /** The first size of a number from which on not every whole number is a double. */
+  public static final double FIRST_INEXACT = 1L << 53;
 
   /** The number of decimal digits that a double always preserves. */
   private static final int EXACT_DIGITS = 15;
