@@ -97,8 +97,10 @@ class VectorsTest {
 
   @Test
   void whatJavaSaysOfAnOptionIsNotHidden() throws Exception {
-    Result train = gradus(Map.of("GRADUS_JAVA_OPTIONS", "-XX:NoSuchOption"), "train", "none.yaml");
-    assertTrue(train.err().contains("NoSuchOption"), train.err());
+    for (String name : List.of("GRADUS_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")) {
+      Result train = shell(name + "=-XX:NoSuchOption G train none.yaml");
+      assertTrue(train.err().contains("NoSuchOption"), name + ": " + train.err());
+    }
   }
 
   @Test
