@@ -7,7 +7,6 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.BooleanWords;
 import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.NumberText;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,9 +111,14 @@ public record ColumnSummary(
 
   /** The mean of numbers whose sum may be too large for a double. */
   private static double mean(double sum, double[] all, int numbers) {
-    return Double.isFinite(sum)
-        ? sum / numbers
-        : Arrays.stream(all).filter(x -> !Double.isNaN(x)).map(x -> x / numbers).sum();
+    if (Double.isFinite(sum)) {
+      return sum / numbers;
+    }
+    double mean = 0;
+    for (double number : all) {
+      mean += Double.isNaN(number) ? 0 : number / numbers;
+    }
+    return mean;
   }
 
   /** The first row of a value, and the number of its rows. */
