@@ -35,8 +35,10 @@ record TimeBudget(double seconds) {
 
   private static final double LONGEST_TRIAL = 4;
 
-  /** The part of the time for a whole run of the smallest network. */
-  private static final double FOR_RUN = 0.2;
+  /**
+   * The part of the time for a whole run of the smallest network, of which there are up to three.
+   */
+  private static final double FOR_RUN = 0.1;
 
   /** For how many seconds a network is trained to measure its speed. */
   double trial() {
