@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class BestConfigurationTest {
   }
 
   @Test
+  @Tag("slow")
   void manyRowsHaveMoreBinsAndNoDropout() throws IOException {
     String csv = csv(5000, i -> i * 37 % 911 * 0.25 + ",k" + i % 2 + "," + i * 53 % 809 * 0.5);
     assertEquals(0, init(csv, "--best", "--budget", "1s").status());
