@@ -13,7 +13,7 @@ import java.util.Map;
  * sigmoid(x)}.
  *
  * <p>The derivative, the range of the outputs and the kinks are derived from the formula. Training
- * computes in {@code float}, with the functions of the activations that ship, if value and
+ * computes in {@code float}, with the functions of the built-in activations, if value and
  * derivative then differ from those in {@code double} by rounding alone, which is tried for many
  * numbers when the formula is read; otherwise in {@code double}.
  */

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>The derivative is derived from the formula, and so are the ranges of predictions and targets
  * and the kinks. At an end of its range where the formula is not defined, as {@code log(p)} at 0, p
- * counts as 1e-30 from there at 0, as for the losses that ship, and elsewhere as the next number; a
+ * counts as 1e-30 from there at 0, as for the built-in losses, and elsewhere as the next number; a
  * derivative is at most 1e36.
  *
  * <p>After an activation that {@link Logits} knows, a formula that is not defined everywhere is

@@ -22,7 +22,7 @@ final class LossForm implements ColumnwiseLoss {
   private static final String Y = "y";
   private static final String Z = "z";
 
-  /** The smallest probability that is distinguished from 0, as in the losses that ship. */
+  /** The smallest probability that is distinguished from 0, as in the built-in losses. */
   private static final double TINY = 1e-30;
 
   /** A pre-activation of a network that diverges. */
