@@ -200,7 +200,7 @@ public final class ConfigurationSchema {
     }
     if (type == ClassWeights.class) {
       Map<String, Object> numbers =
-          typed("object", "additionalProperties", Map.of("type", "number", "exclusiveMinimum", 0));
+          typed("object", "additionalProperties", typed("number", "exclusiveMinimum", 0));
       return Map.of("anyOf", List.of(Map.of("const", ClassWeights.BALANCED), numbers));
     }
     if (type == Domain.class) {

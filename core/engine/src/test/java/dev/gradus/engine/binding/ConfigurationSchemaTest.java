@@ -182,7 +182,11 @@ class ConfigurationSchemaTest {
     JsonNode schema = new ObjectMapper().readTree(ConfigurationSchema.of(Catalogue.beside()));
     List<JsonNode> typed =
         schema.findParents("type").stream()
-            .filter(node -> node.has("items") || node.path("additionalProperties").isObject())
+            .filter(
+                node ->
+                    node.has("items")
+                        || node.has("exclusiveMinimum")
+                        || node.path("additionalProperties").isObject())
             .toList();
     assertTrue(typed.size() > 10, "lists and maps can be written");
     typed.forEach(node -> assertEquals("type", node.fieldNames().next(), node::toString));
