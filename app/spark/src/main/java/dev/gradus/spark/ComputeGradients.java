@@ -3,6 +3,7 @@ package dev.gradus.spark;
 import dev.gradus.engine.GradientWorker;
 import dev.gradus.engine.distributed.GradientRequest;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
@@ -17,22 +18,26 @@ final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[]
   private final Broadcast<SharedWeights> weights;
   private final GradientRequest request;
   private final Share share;
+  private final List<Broadcast<SentRows>> rows;
 
   /**
    * The work of the tasks of a job.
    *
    * @param request the step, without weights
    * @param share the batches of a task
+   * @param rows those of the batches of each task; empty if the run has them
    */
   ComputeGradients(
       Broadcast<RunWorkers> run,
       Broadcast<SharedWeights> weights,
       GradientRequest request,
-      Share share) {
+      Share share,
+      List<Broadcast<SentRows>> rows) {
     this.run = run;
     this.weights = weights;
     this.request = request;
     this.share = share;
+    this.rows = rows;
   }
 
   /**
@@ -57,7 +62,11 @@ final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[]
     int start = share.start(task);
     byte[][] gradients = new byte[share.start(task + 1) - start][];
     for (int i = 0; i < gradients.length; i++) {
-      gradients[i] = GradientBytes.of(worker.gradient(whole, start + i));
+      gradients[i] =
+          GradientBytes.of(
+              rows.isEmpty()
+                  ? worker.gradient(whole, start + i)
+                  : worker.gradient(whole, start + i, rows.get(task).value().batch(i)));
     }
     // A worker whose task failed is not used again.
     run.value().leave(worker);

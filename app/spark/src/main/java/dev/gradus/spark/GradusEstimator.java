@@ -53,9 +53,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The driver reads the rows, learns the preparation of the columns, and makes the steps. The
  * gradients of the batches of a step are computed by executors, which receive the prepared rows
- * once and the weights with each step; see {@link #gradientsOn}. That pays for wide networks with a
- * large {@code accumulate-batches}, or with a full-batch optimizer; otherwise the driver alone is
- * faster. The guide has figures.
+ * once and the weights with each step; see {@link #gradientsOn}. Rows that do not fit into the
+ * memory of the driver are in files there, and each batch is sent with its rows. That pays for wide
+ * networks with a large {@code accumulate-batches}, or with a full-batch optimizer; otherwise the
+ * driver alone is faster. The guide has figures.
  */
 public final class GradusEstimator extends Estimator<GradusModel> implements DefaultParamsWritable {
 

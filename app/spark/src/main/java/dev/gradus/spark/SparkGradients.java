@@ -3,9 +3,11 @@ package dev.gradus.spark;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.PreparedRows;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.runtime.problem.CancelledException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -22,7 +25,8 @@ import org.apache.spark.rdd.RDD;
  * Has the gradients of batches computed by the tasks of a Spark job, one job a step.
  *
  * <p>Executors receive the run once, and the weights with each step. A task computes consecutive
- * batches. A lost task is repeated by Spark, on any executor, with the same bits.
+ * batches. A lost task is repeated by Spark, on any executor, with the same bits. Rows that do not
+ * fit into the memory of the driver are sent with the batches that have them.
  */
 final class SparkGradients implements GradientSource, AutoCloseable {
 
@@ -30,8 +34,8 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private static final int SHARE_OF_LIMIT = 2;
 
   /**
-   * What a task returns at most, unless it is one gradient. So the driver adds gradients while
-   * others are computed, and holds few.
+   * What a task returns at most, and the rows that are sent with it, unless it is one gradient. So
+   * the driver adds gradients while others are computed, and holds few.
    */
   private static final long BYTES_OF_TASK = 4 << 20;
 
@@ -46,6 +50,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private final long bytesOfJob;
   private final long bytesOfTask;
   private Optional<Broadcast<RunWorkers>> sent = Optional.empty();
+  private boolean sendsRows;
   private Optional<Step> step = Optional.empty();
 
   /** Has the index of each partition in it; made once, for the largest job so far. */
@@ -81,14 +86,15 @@ final class SparkGradients implements GradientSource, AutoCloseable {
 
   @Override
   public void begin(SharedRun run) {
+    sendsRows = run.sendsRows();
     sent = Optional.of(context.broadcast(new RunWorkers(run)));
   }
 
   @Override
-  public Iterator<BatchGradient> compute(GradientRequest request) {
+  public Iterator<BatchGradient> compute(GradientRequest request, IntFunction<PreparedRows> rows) {
     step.ifPresent(Step::close);
     CancelledException.check("the network was trained");
-    Step next = new Step(request);
+    Step next = new Step(request, rows);
     step = Optional.of(next);
     return next;
   }
@@ -124,7 +130,11 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private final class Step implements Iterator<BatchGradient>, AutoCloseable {
 
     private final GradientRequest request;
+    private final IntFunction<PreparedRows> rows;
+
+    /** Those of a gradient, and of the rows that are sent for it. */
     private final long bytes;
+
     private final Broadcast<SharedWeights> weights;
 
     /** Results that arrived before their turn. */
@@ -133,15 +143,21 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     /** Gradients whose turn it is. */
     private final Deque<byte[]> ready = new ArrayDeque<>();
 
+    /** The rows of the tasks of the job. */
+    private final List<Broadcast<SentRows>> rowsOfJob = new ArrayList<>();
+
     private Optional<RunningJob<byte[][]>> job = Optional.empty();
     private int submitted;
     private int returned;
     private int turn;
     private boolean closed;
 
-    Step(GradientRequest request) {
+    Step(GradientRequest request, IntFunction<PreparedRows> rows) {
       this.request = request.withoutWeights();
-      this.bytes = Math.max(1, (long) Float.BYTES * request.weights().length);
+      this.rows = rows;
+      this.bytes =
+          Math.max(1, (long) Float.BYTES * request.weights().length)
+              + (sendsRows ? rows.apply(request.first()).bytes() : 0);
       this.weights = context.broadcast(new SharedWeights(request.weights()));
     }
 
@@ -172,12 +188,11 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     private void submit() {
       int atOnce = (int) Math.min(request.batches() - submitted, gradientsOfJob(bytes));
       int count = tasksOf(atOnce, bytes);
+      ComputeGradients.Share share =
+          new ComputeGradients.Share(request.first() + submitted, atOnce, count);
+      sendRows(share);
       ComputeGradients work =
-          new ComputeGradients(
-              sent.orElseThrow(),
-              weights,
-              request,
-              new ComputeGradients.Share(request.first() + submitted, atOnce, count));
+          new ComputeGradients(sent.orElseThrow(), weights, request, share, List.copyOf(rowsOfJob));
       job =
           Optional.of(
               new RunningJob<>(
@@ -188,6 +203,22 @@ final class SparkGradients implements GradientSource, AutoCloseable {
                   "the gradients of a step could not be computed by the executors"));
       submitted += atOnce;
       turn = 0;
+    }
+
+    private void sendRows(ComputeGradients.Share share) {
+      forgetRows();
+      if (sendsRows) {
+        for (int task = 0; task < share.tasks(); task++) {
+          rowsOfJob.add(
+              context.broadcast(SentRows.of(rows, share.start(task), share.start(task + 1))));
+        }
+      }
+    }
+
+    /** The job that needed them has ended. */
+    private void forgetRows() {
+      rowsOfJob.forEach(Broadcast::destroy);
+      rowsOfJob.clear();
     }
 
     private void receive() {
@@ -210,6 +241,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       if (!closed) {
         closed = true;
         job.ifPresent(RunningJob::close);
+        forgetRows();
         weights.destroy();
       }
     }

@@ -10,6 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.distributed.BatchGradient;
+import dev.gradus.engine.distributed.GradientRequest;
+import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.PreparedRows;
+import dev.gradus.engine.distributed.SharedRun;
+import dev.gradus.engine.table.Caching;
 import dev.gradus.engine.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
@@ -25,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
@@ -160,6 +167,61 @@ class GradusEstimatorTest {
       return new Counts(jobs.get(), tasks.get());
     } finally {
       context.sc().removeSparkListener(listener);
+    }
+  }
+
+  @Test
+  void rowsThatAreInAFileOfTheDriverAreSentWithTheirBatches() throws Exception {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    for (int tasks : new int[] {1, 3}) {
+      try (Gradus gradus =
+              Gradus.builder()
+                  .withLinearModels()
+                  .caching(Caching.ALWAYS)
+                  .cacheFolder(folder.resolve("cache"))
+                  .onWarning(warning -> {})
+                  .build();
+          // With one task, a step has several jobs.
+          SparkGradients gradients =
+              tasks == 1
+                  ? new SparkGradients(context, tasks, 1100, 600)
+                  : new SparkGradients(context, tasks)) {
+        MostRows most = new MostRows(gradients);
+        Table table = gradus.readTable(Sessions.example("iris.csv"));
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        gradus.save(estimator().job(gradus).on(table).gradients(most).train().model(), file);
+        assertArrayEquals(expected, file.toByteArray());
+        assertEquals(12, most.rows, "the driver makes a batch at a time");
+      }
+    }
+  }
+
+  /** Counts the rows that the driver holds at a time for executors. */
+  private static final class MostRows implements GradientSource {
+
+    private final SparkGradients to;
+    private int rows;
+
+    MostRows(SparkGradients to) {
+      this.to = to;
+    }
+
+    @Override
+    public void begin(SharedRun run) {
+      rows = run.prepared().rows();
+      to.begin(run);
+    }
+
+    @Override
+    public java.util.Iterator<BatchGradient> compute(
+        GradientRequest request, IntFunction<PreparedRows> batches) {
+      return to.compute(
+          request,
+          batch -> {
+            PreparedRows made = batches.apply(batch);
+            rows = Math.max(rows, made.rows());
+            return made;
+          });
     }
   }
 

@@ -5,6 +5,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.PreparedRows;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -182,7 +184,8 @@ final class StepCost {
     }
 
     @Override
-    public Iterator<BatchGradient> compute(GradientRequest request) {
+    public Iterator<BatchGradient> compute(
+        GradientRequest request, IntFunction<PreparedRows> rows) {
       weights = request.weights().length;
       if (steps == warm) {
         spent.add(Spent.now());
@@ -191,7 +194,7 @@ final class StepCost {
       long start = System.nanoTime();
       double first = Spent.ofThread();
       List<BatchGradient> gradients = new ArrayList<>();
-      spark.compute(request).forEachRemaining(gradients::add);
+      spark.compute(request, rows).forEachRemaining(gradients::add);
       double second = Spent.ofThread();
       long end = System.nanoTime();
       for (int i = 0; i < request.batches(); i++) {

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
+import dev.gradus.engine.distributed.PreparedRows;
 import dev.gradus.engine.distributed.SharedRun;
+import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.linear.Matrix;
@@ -13,7 +15,6 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Replica;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,10 +25,15 @@ import java.util.Optional;
  */
 public final class GradientWorker {
 
-  private final Replica replica;
+  /** The most numbers of an array. */
+  private static final long MOST = Integer.MAX_VALUE - 8L;
 
-  private GradientWorker(Replica replica) {
+  private final Replica replica;
+  private final Model model;
+
+  private GradientWorker(Replica replica, Model model) {
     this.replica = replica;
+    this.model = model;
   }
 
   /** A worker for a run. */
@@ -41,17 +47,20 @@ public final class GradientWorker {
                 model.configuration(),
                 model.preparation(),
                 Models.networkOf(model),
-                examplesOf(run, model));
-    return new GradientWorker(new Replica(experiment));
+                examplesOf(run.prepared(), model),
+                run);
+    return new GradientWorker(new Replica(experiment, run), model);
   }
 
-  private static Examples examplesOf(SharedRun run, Model model) {
-    int rows = run.rows();
+  private static Examples examplesOf(PreparedRows prepared, Model model) {
+    int rows = prepared.rows();
     return new Examples(
-            new Matrix(rows, model.preparation().inputWidth(), run.inputs()),
-            new Matrix(rows, model.preparation().targets().width(), run.targets()),
-            run.exampleWeights().map(each -> new Matrix(rows, 1, each)))
-        .with(AuxiliaryColumns.of(model.configuration().loss().columns(), run.auxiliary()));
+            new Matrix(rows, model.preparation().inputWidth(), prepared.inputs()),
+            new Matrix(rows, model.preparation().targets().width(), prepared.targets()),
+            Optional.of(prepared.weights())
+                .filter(weights -> weights.length > 0)
+                .map(weights -> new Matrix(rows, 1, weights)))
+        .with(AuxiliaryColumns.of(model.configuration().loss().columns(), prepared.auxiliary()));
   }
 
   /** What workers need of a run that has not made a step. */
@@ -62,17 +71,26 @@ public final class GradientWorker {
         .models()
         .write(Models.of(experiment, warning -> {}, Optional.empty(), Map.of()), model);
     Examples training = experiment.training();
+    Batches batches = Replica.batches(experiment);
     return new SharedRun(
         model.toByteArray(),
         training.rows(),
-        training.inputs().inMemory().values(),
-        training.targets().inMemory().values(),
-        training.weights().map(Matrix::values).orElse(new float[0]),
-        training.auxiliary().of(List.copyOf(experiment.configuration().loss().columns())));
+        batches.count(),
+        batches.largest(),
+        experiment.learned().classWeights().stream().mapToDouble(each -> each).toArray(),
+        fitsArrays(training)
+            ? Replica.sent(training, experiment.configuration())
+            : PreparedRows.NONE);
+  }
+
+  /** Whether the examples are in memory, and not so many that an array cannot hold them. */
+  private static boolean fitsArrays(Examples examples) {
+    long widest = Math.max(examples.inputs().columns(), examples.targets().columns());
+    return !examples.isStored() && examples.rows() * widest <= MOST;
   }
 
   /**
-   * Computes the gradient of a batch.
+   * Computes the gradient of a batch of a run that has its rows.
    *
    * @param request with the weights, which may be one array for all batches of a step
    * @param batch its index in the epoch, one of those in the request
@@ -80,5 +98,19 @@ public final class GradientWorker {
    */
   public BatchGradient gradient(GradientRequest request, int batch) {
     return replica.gradient(requireNonNull(request, "request must not be null"), batch);
+  }
+
+  /**
+   * Computes the gradient of a batch of a run that {@link SharedRun#sendsRows}.
+   *
+   * @param request with the weights, which may be one array for all batches of a step
+   * @param batch its index in the epoch, one of those in the request
+   * @param rows those of the batch; its arrays are used as they are
+   * @throws dev.gradus.runtime.problem.GradusException if the weights do not fit the run
+   */
+  public BatchGradient gradient(GradientRequest request, int batch, PreparedRows rows) {
+    requireNonNull(request, "request must not be null");
+    requireNonNull(rows, "rows must not be null");
+    return replica.gradient(request, batch, examplesOf(rows, model));
   }
 }

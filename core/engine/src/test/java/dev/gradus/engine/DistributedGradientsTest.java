@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.PreparedRows;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
+import dev.gradus.engine.table.Caching;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import java.io.ByteArrayInputStream;
@@ -29,7 +31,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,11 +45,27 @@ class DistributedGradientsTest {
   private static final int ROWS = 200;
   private static final Gradus GRADUS = Gradus.create();
 
+  @TempDir static Path cache;
+
+  /** Keeps every table in a file, as if it did not fit into memory. */
+  private static Gradus filing;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void open() {
+    filing =
+        Gradus.builder()
+            .caching(Caching.ALWAYS)
+            .cacheFolder(cache)
+            .onWarning(warning -> {})
+            .build();
+  }
 
   @AfterAll
   static void close() {
     GRADUS.close();
+    filing.close();
   }
 
   private static Table table() {
@@ -77,6 +97,8 @@ class DistributedGradientsTest {
     private final List<GradientWorker> workers = new ArrayList<>();
     private final SplittableRandom random = new SplittableRandom(1);
     private int requests;
+    private int rowsOfRun = -1;
+    private int mostSent;
 
     Workers(int count) {
       this.count = count;
@@ -84,13 +106,16 @@ class DistributedGradientsTest {
 
     @Override
     public void begin(SharedRun run) {
+      rowsOfRun = run.prepared().rows();
+      assertEquals(rowsOfRun == 0, run.sendsRows());
       for (int i = 0; i < count; i++) {
         workers.add(GRADUS.worker(sent(run)));
       }
     }
 
     @Override
-    public Iterator<BatchGradient> compute(GradientRequest request) {
+    public Iterator<BatchGradient> compute(
+        GradientRequest request, IntFunction<PreparedRows> rows) {
       requests++;
       GradientRequest taken = sent(request);
       List<Integer> batches = new ArrayList<>();
@@ -99,10 +124,21 @@ class DistributedGradientsTest {
       }
       List<BatchGradient> gradients = new ArrayList<>();
       for (int batch : batches) {
-        gradients.add(sent(workers.get(random.nextInt(count)).gradient(taken, batch)));
+        gradients.add(sent(gradient(taken, batch, rows)));
       }
       gradients.sort(Comparator.comparing(BatchGradient::batch));
       return gradients.iterator();
+    }
+
+    private BatchGradient gradient(
+        GradientRequest request, int batch, IntFunction<PreparedRows> rows) {
+      GradientWorker worker = workers.get(random.nextInt(count));
+      if (rowsOfRun > 0) {
+        return worker.gradient(request, batch);
+      }
+      PreparedRows own = sent(rows.apply(batch));
+      mostSent = Math.max(mostSent, own.rows());
+      return worker.gradient(request, batch, own);
     }
 
     @SuppressWarnings("unchecked")
@@ -151,7 +187,26 @@ class DistributedGradientsTest {
       Workers workers = new Workers(count);
       assertArrayEquals(alone, saved(GRADUS.job(yaml).on(table()).gradients(workers).train()));
       assertTrue(workers.requests >= 3, "the workers were asked");
+      assertEquals(160, workers.rowsOfRun);
+      Workers receivers = new Workers(count);
+      assertArrayEquals(alone, saved(onFile(yaml).gradients(receivers).train()));
+      assertEquals(0, receivers.rowsOfRun, "rows in a file are not part of the run");
+      boolean all = "lbfgs".equals(optimizer);
+      assertTrue(receivers.mostSent > 0 && (all || receivers.mostSent <= 48), "a batch at a time");
     }
+  }
+
+  /** The same run, with the table and the prepared rows in files. */
+  private Job onFile(Path yaml) throws IOException {
+    StringBuilder csv = new StringBuilder(String.join(",", table().names())).append('\n');
+    for (int row = 0; row < ROWS; row++) {
+      for (Column column : table().columns()) {
+        csv.append(column.name().equals("x") ? "" : ",").append(column.text(row));
+      }
+      csv.append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("rows.csv"), csv);
+    return filing.job(yaml).on(filing.readTable(file));
   }
 
   private Path configuration(
@@ -277,9 +332,10 @@ class DistributedGradientsTest {
           }
 
           @Override
-          public Iterator<BatchGradient> compute(GradientRequest request) {
+          public Iterator<BatchGradient> compute(
+              GradientRequest request, IntFunction<PreparedRows> rows) {
             List<BatchGradient> given = new ArrayList<>();
-            workers.compute(request).forEachRemaining(given::add);
+            workers.compute(request, rows).forEachRemaining(given::add);
             BatchGradient first = given.get(0);
             switch (name) {
               case "others" -> given.add(given.remove(0));

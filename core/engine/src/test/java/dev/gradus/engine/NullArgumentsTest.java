@@ -22,6 +22,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.config.TuneSpec;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.distributed.PreparedRows;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.distributed.TrialRequest;
 import dev.gradus.engine.model.Model;
@@ -180,8 +181,7 @@ class NullArgumentsTest {
             Optional.empty(),
             Map.of()));
     samples.put(
-        SharedRun.class,
-        new SharedRun(new byte[0], 0, new float[0], new float[0], new float[0], new double[0][]));
+        SharedRun.class, new SharedRun(new byte[0], 0, 0, 0, new double[0], PreparedRows.NONE));
     samples.put(FMatrix.class, new FMatrixRMaj(1, 1));
     samples.put(FMatrixRMaj.class, new FMatrixRMaj(1, 1));
     samples.put(DMatrix.class, new DMatrixRMaj(1, 1));

@@ -1,6 +1,7 @@
 package dev.gradus.engine.distributed;
 
 import java.util.Iterator;
+import java.util.function.IntFunction;
 
 /** Has the gradients of batches computed in other processes. Used by the training thread alone. */
 public interface GradientSource {
@@ -19,9 +20,12 @@ public interface GradientSource {
    * source that returns each when it arrives has few of them in memory.
    *
    * @param request the batches and the weights
+   * @param rows gives the rows of a batch, by its index in the epoch, if the run {@link
+   *     SharedRun#sendsRows}. The thread that trains may call it until it makes the next request;
+   *     each call makes a new copy, so a source that asks for few at a time has few in memory
    * @return the gradient of each batch, in the order of the batches; it may wait for them. All are
    *     taken before the next request, unless training ends before that. Like this method, it
    *     throws a {@link dev.gradus.runtime.problem.CancelledException} if the thread is interrupted
    */
-  Iterator<BatchGradient> compute(GradientRequest request);
+  Iterator<BatchGradient> compute(GradientRequest request, IntFunction<PreparedRows> rows);
 }

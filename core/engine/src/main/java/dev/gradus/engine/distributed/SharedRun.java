@@ -1,29 +1,39 @@
 package dev.gradus.engine.distributed;
 
 import java.io.Serializable;
-import java.util.Optional;
 
 /**
  * What a process needs to compute gradients of a run: the network before its first step, and the
- * prepared training rows. It is the same for the whole run, and after it was resumed.
+ * prepared training rows, if they are in memory. It is the same for the whole run, and after it was
+ * resumed.
+ *
+ * <p>Rows that did not fit into the memory of the training process are not part of it: each request
+ * comes with the rows of its batches. {@link #sendsRows} says so.
  *
  * <p>It is serializable for frameworks that send objects between their own processes. {@code
  * Gradus.worker} reads the model in it as a model file, with all its checks.
  *
  * @param model a model file, with the configuration and the preparation
  * @param rows the number of training rows
- * @param inputs [rows, inputs]
- * @param targets [rows, outputs]
- * @param weights one for each row; an empty array if all count the same
- * @param auxiliary the auxiliary columns of the loss, one number for each row
+ * @param batches the number of batches in an epoch, or of portions with a full-batch optimizer
+ * @param largestBatch the largest number of rows of any of them
+ * @param classWeights the weight of each class; an empty array if all count the same
+ * @param prepared all training rows, or none if they are sent batch by batch
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
 public record SharedRun(
-    byte[] model, int rows, float[] inputs, float[] targets, float[] weights, double[][] auxiliary)
+    byte[] model,
+    int rows,
+    int batches,
+    int largestBatch,
+    double[] classWeights,
+    PreparedRows prepared)
     implements Serializable {
 
-  /** The weights of the rows, if they have any. */
-  public Optional<float[]> exampleWeights() {
-    return weights.length == 0 ? Optional.empty() : Optional.of(weights);
+  private static final long serialVersionUID = 1;
+
+  /** Whether the rows of a batch are sent with it. */
+  public boolean sendsRows() {
+    return prepared.rows() < rows;
   }
 }

@@ -10,7 +10,8 @@
  * <p>A {@link dev.gradus.engine.distributed.GradientSource} of the application takes the place of
  * the backward pass; {@code Job.gradients} sets it. It receives the run once, as a {@link
  * dev.gradus.engine.distributed.SharedRun}, and sends it to its processes, where {@code
- * Gradus.worker} reads it.
+ * Gradus.worker} reads it. The rows are part of the run, unless they are larger than the memory:
+ * then they stay in the file of the training process, and each batch is sent with its rows.
  *
  * <p>The unit of a search or a comparison is a network that is trained. A {@link
  * dev.gradus.engine.distributed.TrialSource} of the application, which {@code Job.trials} sets,

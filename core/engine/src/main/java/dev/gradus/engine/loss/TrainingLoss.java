@@ -15,6 +15,7 @@ public final class TrainingLoss {
   private final TargetColumns columns;
   private final Examples training;
   private final Optional<Examples> validation;
+  private final Optional<List<Double>> classWeights;
   private Optional<LossFit> fit = Optional.empty();
 
   /**
@@ -37,6 +38,28 @@ public final class TrainingLoss {
     this.columns = columns;
     this.training = training;
     this.validation = validation;
+    this.classWeights = Optional.empty();
+  }
+
+  /**
+   * A training loss for examples that were checked before.
+   *
+   * @param training the training examples, or none
+   * @param classWeights as {@link #classWeights} returned them for the examples
+   */
+  public TrainingLoss(
+      LossGuard guard,
+      Configuration configuration,
+      TargetColumns columns,
+      Examples training,
+      List<Double> classWeights) {
+    this.guard = guard;
+    this.configuration = configuration;
+    this.columns = columns;
+    this.training = training;
+    this.validation = Optional.empty();
+    this.classWeights = Optional.of(classWeights);
+    this.fit = Optional.of(guard.fit(configuration.loss(), classWeights));
   }
 
   /** Fits losses to the network. */
@@ -49,7 +72,8 @@ public final class TrainingLoss {
    * if all count the same.
    */
   public List<Double> classWeights() {
-    return ClassWeighting.of(configuration.training(), columns, training.targets());
+    return classWeights.orElseGet(
+        () -> ClassWeighting.of(configuration.training(), columns, training.targets()));
   }
 
   /**

@@ -38,7 +38,7 @@ final class BatchSteps {
     this.batch = Batch.like(training, batches.largest());
     this.finiteness = new DivergenceCheck(experiment.network(), descent.gradients());
     this.remote =
-        source.map(each -> new RemoteGradients(each, experiment.network(), descent.gradients()));
+        source.map(each -> new RemoteGradients(each, experiment, batches, descent.gradients()));
     this.batchesOfStep = experiment.configuration().training().accumulateBatches();
   }
 

@@ -8,6 +8,7 @@ import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.data.Split;
 import dev.gradus.engine.data.TablePreparation;
+import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
@@ -28,6 +29,7 @@ import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.EnsembleLayer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -474,10 +476,15 @@ public final class ExperimentBuilder {
    *
    * @param configuration of the run
    * @param trained the network of the run; not modified
-   * @param training the training examples of the run
+   * @param training the training examples of the run; none if those of each batch are sent with it
+   * @param run the run
    */
   public Experiment replica(
-      Configuration configuration, Preparation preparation, Network trained, Examples training) {
+      Configuration configuration,
+      Preparation preparation,
+      Network trained,
+      Examples training,
+      SharedRun run) {
     Warnings warnings = new Warnings(outlet);
     Network network =
         networks.initial(
@@ -485,13 +492,8 @@ public final class ExperimentBuilder {
             preparation,
             Optional.empty(),
             new RunRows(
-                training.rows(),
-                0,
-                BatchPlan.largest(configuration, training.auxiliary(), training.rows()),
-                false),
-            SteppedSchedules.ofRun(
-                configuration.training(),
-                BatchPlan.count(configuration, training.auxiliary(), training.rows())),
+                Math.max(run.prepared().rows(), run.largestBatch()), 0, run.largestBatch(), false),
+            SteppedSchedules.ofRun(configuration.training(), run.batches()),
             warnings);
     ExperimentNetworks.copyTensors(trained, network);
     return new Experiment(
@@ -505,7 +507,12 @@ public final class ExperimentBuilder {
         RowOrigins.NONE,
         RowOrigins.NONE,
         RowOrigins.NONE,
-        networks.loss(configuration, network, preparation, training, Optional.empty()),
+        networks.checkedLoss(
+            configuration,
+            network,
+            preparation,
+            training,
+            Arrays.stream(run.classWeights()).boxed().toList()),
         warnings,
         Optional.empty(),
         Trust.NONE,

@@ -127,9 +127,31 @@ final class ExperimentNetworks {
       Preparation preparation,
       Examples training,
       Optional<Examples> validation) {
-    LossGuard guard =
-        new LossGuard(
-            networks.catalogue(), configuration.training(), network, preparation.target());
-    return new TrainingLoss(guard, configuration, preparation.targets(), training, validation);
+    return new TrainingLoss(
+        guard(configuration, network, preparation),
+        configuration,
+        preparation.targets(),
+        training,
+        validation);
+  }
+
+  /** The same with known class weights, for examples that another process has checked. */
+  TrainingLoss checkedLoss(
+      Configuration configuration,
+      Network network,
+      Preparation preparation,
+      Examples training,
+      List<Double> classWeights) {
+    return new TrainingLoss(
+        guard(configuration, network, preparation),
+        configuration,
+        preparation.targets(),
+        training,
+        classWeights);
+  }
+
+  private LossGuard guard(Configuration configuration, Network network, Preparation preparation) {
+    return new LossGuard(
+        networks.catalogue(), configuration.training(), network, preparation.target());
   }
 }

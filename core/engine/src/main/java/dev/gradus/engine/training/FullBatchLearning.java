@@ -103,7 +103,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     RunLength length = RunLength.of(experiment.configuration().training(), portions.count());
     pass = network.newLearningPass(rows, team, length.rows(training.rows()));
     gradients = pass.gradients();
-    remote = source.map(each -> new RemoteGradients(each, network, gradients));
+    remote = source.map(each -> new RemoteGradients(each, experiment, portions, gradients));
     penalties =
         new Penalties(experiment.configuration().regularizers(), network.learned(), gradients);
     accumulation = new Accumulation(gradients, portions.count());

@@ -3,7 +3,9 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
 import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.PreparedRows;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
@@ -15,7 +17,8 @@ import java.util.List;
 final class RemoteGradients {
 
   private final GradientSource source;
-  private final Network network;
+  private final Experiment experiment;
+  private final Batches batches;
   private final List<Matrix> gradients;
   private Iterator<BatchGradient> received = Collections.emptyIterator();
   private int last;
@@ -23,12 +26,15 @@ final class RemoteGradients {
   /**
    * Requests nothing yet.
    *
-   * @param network its current weights are sent
-   * @param gradients of its parameters, in their order; overwritten by {@link #take}
+   * @param experiment the current weights of its network are sent
+   * @param batches of its training examples
+   * @param gradients of the parameters, in their order; overwritten by {@link #take}
    */
-  RemoteGradients(GradientSource source, Network network, List<Matrix> gradients) {
+  RemoteGradients(
+      GradientSource source, Experiment experiment, Batches batches, List<Matrix> gradients) {
     this.source = source;
-    this.network = network;
+    this.experiment = experiment;
+    this.batches = batches;
     this.gradients = gradients;
   }
 
@@ -36,12 +42,21 @@ final class RemoteGradients {
    * Has the gradients of batches computed with the current weights.
    *
    * @param firstBatch its index in the epoch
-   * @param number of that batch in the run, from 1
+   * @param together the number of batches
+   * @param number of the first batch in the run, from 1
    */
-  void request(int epoch, int firstBatch, int batches, long number) {
-    last = firstBatch + batches - 1;
+  void request(int epoch, int firstBatch, int together, long number) {
+    last = firstBatch + together - 1;
     received =
-        source.compute(new GradientRequest(epoch, firstBatch, batches, number, weightsOf(network)));
+        source.compute(
+            new GradientRequest(
+                epoch, firstBatch, together, number, weightsOf(experiment.network())),
+            this::rowsOf);
+  }
+
+  private PreparedRows rowsOf(int batch) {
+    return Replica.sent(
+        experiment.training().select(batches.rows(batch)), experiment.configuration());
   }
 
   /**
