@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
+import dev.gradus.engine.table.Caching;
+import dev.gradus.engine.table.TableCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,24 @@ class BestConfigurationTest {
     String text = Files.readString(folder.resolve("found.yaml"));
     assertTrue(text.contains("piecewise-linear: {bins: 64,"), text);
     assertFalse(text.contains("dropout"), text);
+  }
+
+  /** As the slow test says of a file that is written. */
+  @Test
+  void numbersFromManyRowsHaveMoreBinsAndNoDropout() throws IOException {
+    TableCache none = new TableCache(folder, Caching.NEVER, warning -> {});
+    DetectedData data =
+        DetectedCsv.read(none, Path.of(numbers()), Optional.empty(), Optional.empty());
+    List<ColumnSummary> columns = ColumnSummary.of(data.table());
+    PredictionTarget goal =
+        PredictionTarget.of(data, columns, Optional.of("y"), Optional.empty(), "").orElseThrow();
+    FoundTable table = FoundTable.of(data, columns, goal);
+    List<String> few = BestRecipe.smallest(4_999).recipe(table, 0.1, 1, "1").hidden();
+    List<String> many = BestRecipe.smallest(5_000).recipe(table, 0.1, 1, "1").hidden();
+    assertEquals("piecewise-linear: {bins: 24, dimensions: 8}", few.get(0));
+    assertEquals("piecewise-linear: {bins: 64, dimensions: 8}", many.get(0));
+    assertTrue(few.contains("dropout: {rate: 0.1}"), few.toString());
+    assertFalse(many.toString().contains("dropout"), many.toString());
   }
 
   @Test
