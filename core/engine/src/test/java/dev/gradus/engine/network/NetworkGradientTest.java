@@ -33,6 +33,7 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -438,20 +439,30 @@ class NetworkGradientTest {
     int rows = 67;
     Matrix x = random(rows, INPUTS, 9);
     Criterion up = gradient(random(rows, network.members() * OUTPUTS, 10));
+    Pass alone = network.newLearningPass(rows, Team.alone());
+    List<List<float[]>> expected = new ArrayList<>();
+    for (int again = 0; again < 50; again++) {
+      expected.add(next(alone, x, up));
+    }
     for (int size = 2; size <= 4; size++) {
       try (Team team = new Team(size)) {
-        Pass alone = network.newLearningPass(rows, Team.alone());
         Pass shared = network.newLearningPass(rows, team);
-        for (int again = 0; again < 50; again++) {
-          alone.backpropagate(x, up);
-          shared.backpropagate(x, up);
-          assertArrayEquals(alone.outputs().values(), shared.outputs().values());
-          for (int p = 0; p < network.parameters().size(); p++) {
-            assertArrayEquals(
-                alone.gradients().get(p).values(), shared.gradients().get(p).values());
+        for (List<float[]> batch : expected) {
+          List<float[]> found = next(shared, x, up);
+          assertEquals(1 + network.parameters().size(), found.size());
+          for (int p = 0; p < found.size(); p++) {
+            assertArrayEquals(batch.get(p), found.get(p));
           }
         }
       }
     }
+  }
+
+  /** The outputs of the next batch and its gradients. */
+  private static List<float[]> next(Pass pass, Matrix x, Criterion up) {
+    pass.backpropagate(x, up);
+    return Stream.concat(Stream.of(pass.outputs()), pass.gradients().stream())
+        .map(each -> each.values().clone())
+        .toList();
   }
 }
