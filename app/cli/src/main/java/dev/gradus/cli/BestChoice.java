@@ -65,7 +65,7 @@ record BestChoice(
    * Whether all rows can be trained on. Rows of the future and groups must be held out, as nothing
    * else tells how the network predicts others.
    */
-  private static boolean needsNoValidation(FoundTable table, TimeBudget budget, Gradus gradus) {
+  static boolean needsNoValidation(FoundTable table, TimeBudget budget, Gradus gradus) {
     if (table.data().table().rows() >= MANY
         || table.dates().time().isPresent()
         || table.group().by().isPresent()) {

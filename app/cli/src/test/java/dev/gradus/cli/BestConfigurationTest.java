@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code init --best} writes the largest network that fits into a time. */
 class BestConfigurationTest {
+
+  /** So that no trial ends early on a busy machine. */
+  private static final TimeBudget LONGEST = new TimeBudget(3_600_000);
 
   @TempDir private Path folder;
 
@@ -89,16 +93,19 @@ class BestConfigurationTest {
     assertFalse(text.contains("dropout"), text);
   }
 
-  /** As the slow test says of a file that is written. */
-  @Test
-  void numbersFromManyRowsHaveMoreBinsAndNoDropout() throws IOException {
+  private FoundTable found(Path csv) {
     TableCache none = new TableCache(folder, Caching.NEVER, warning -> {});
-    DetectedData data =
-        DetectedCsv.read(none, Path.of(numbers()), Optional.empty(), Optional.empty());
+    DetectedData data = DetectedCsv.read(none, csv, Optional.empty(), Optional.empty());
     List<ColumnSummary> columns = ColumnSummary.of(data.table());
     PredictionTarget goal =
         PredictionTarget.of(data, columns, Optional.of("y"), Optional.empty(), "").orElseThrow();
-    FoundTable table = FoundTable.of(data, columns, goal);
+    return FoundTable.of(data, columns, goal);
+  }
+
+  /** As the slow test says of a file that is written. */
+  @Test
+  void numbersFromManyRowsHaveMoreBinsAndNoDropout() throws IOException {
+    FoundTable table = found(Path.of(numbers()));
     List<String> few = BestRecipe.smallest(4_999).recipe(table, 0.1, 1, "1").hidden();
     List<String> many = BestRecipe.smallest(5_000).recipe(table, 0.1, 1, "1").hidden();
     assertEquals("piecewise-linear: {bins: 24, dimensions: 8}", few.get(0));
@@ -210,17 +217,35 @@ class BestConfigurationTest {
     assertEquals(3, speed.secondsPerEpoch(), 1e-9);
   }
 
-  @Test
-  void allRowsTrainIfTheNetworkLearnsToTheEnd() throws IOException {
+  private Path law() throws IOException {
     StringBuilder law = new StringBuilder("x,z,y\n");
     for (int i = 0; i < 120; i++) {
       double x = i * 37 % 120 / 12.0;
       double z = i * 53 % 120 / 12.0;
       law.append("%s,%s,%s\n".formatted(x, z, Math.sin(x) * z + x * z / 10));
     }
-    Path csv = Files.writeString(folder.resolve("law.csv"), law);
-    // The longest budget, so that no trial ends early on a busy machine.
-    Said said = init(csv.toString(), "--best", "--budget", "1000h");
+    return Files.writeString(folder.resolve("law.csv"), law);
+  }
+
+  /** Without the four seconds that find out how fast the machine is. */
+  @Test
+  void allRowsCanTrainIfTheNetworkLearnsToTheEnd() throws IOException {
+    FoundTable table = found(law());
+    try (Gradus gradus = Gradus.create()) {
+      assertTrue(BestChoice.needsNoValidation(table, LONGEST, gradus));
+    }
+    BestChoice choice = new BestChoice(BestRecipe.smallest(120), true, 10, 1, LONGEST);
+    assertTrue(choice.sentence(table).contains(" It trains on all rows, because "));
+    Path yaml = folder.resolve("law.yaml");
+    String text = FirstConfiguration.text(table, new YamlPlace(yaml), choice.recipe(table));
+    assertTrue(text.contains("  split: {validation: 0}   # all rows train; "), text);
+    assertFalse(text.contains("keep-best"), text);
+  }
+
+  @Test
+  @Tag("slow")
+  void allRowsTrainIfTheNetworkLearnsToTheEnd() throws IOException {
+    Said said = init(law().toString(), "--best", "--budget", "1000h");
     assertTrue(said.out().contains(" It trains on all rows, because "), said.out() + said.err());
     String text = Files.readString(folder.resolve("law.yaml"));
     assertTrue(text.contains("  split: {validation: 0}   # all rows train; "), text);
