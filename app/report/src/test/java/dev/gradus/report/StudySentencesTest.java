@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StudySentencesTest {
 
-  private static final int RUNS = 200;
+  /** All kinds of sentences are in the first 32; more with {@code -Pslow}. */
+  private static final int RUNS = Boolean.getBoolean("gradus.slow") ? 200 : 80;
 
   /** The sentences of which some run must have each, or the test would say nothing about them. */
   private static final Set<String> KINDS =
