@@ -18,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,14 +58,7 @@ class PageTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     assumeTrue(Browser.find().isPresent(), "no Chromium is installed, so no page is looked at");
-    browser = new Browser(Browser.find().orElseThrow());
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
+    browser = Browser.shared();
   }
 
   @BeforeEach
@@ -81,6 +73,13 @@ class PageTest {
     // The engine starts after the page is loaded.
     until("document.querySelector('#losses tbody td')");
     browser.evaluate(SHOWN);
+  }
+
+  /** For what the page does in any state: opens it unless it is open. */
+  private static void openOnce() {
+    if (!browser.evaluate("location.href").asText().startsWith(PAGE.toUri().toString())) {
+      open("");
+    }
   }
 
   /** Goes to a step of a story, such as {@code question.2}. */
@@ -359,7 +358,7 @@ class PageTest {
   /** The pages of the losses on the site link here. Without {@code -Pslow}, a few are tried. */
   @Test
   void everyLossCanBeTried() {
-    open("");
+    openOnce();
     JsonNode losses =
         browser.evaluate(
             "[...document.querySelectorAll('#another option')].map((each) => each.value).filter(Boolean)");
@@ -376,7 +375,7 @@ class PageTest {
 
   @Test
   void numbersWithADecimalCommaAreNamed() {
-    open("");
+    openOnce();
     String refusal =
         browser
             .evaluate(
@@ -532,7 +531,7 @@ class PageTest {
 
   @Test
   void aButtonGetsItsNameBack() {
-    open("");
+    openOnce();
     browser.evaluate(
         "document.getElementById('copy-link').click(), document.getElementById('copy-link').click()");
     until("document.getElementById('copy-link').textContent !== 'Copy link'");
@@ -542,7 +541,7 @@ class PageTest {
   /** With every loss, also one that decodes the outputs of its network. */
   @Test
   void theBoundaryThatIsDrawnIsWhereTheEngineDecides() {
-    open("");
+    openOnce();
     JsonNode apart =
         browser.evaluate(
             """

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -50,7 +49,7 @@ class SameBitsInBrowserTest {
         <!doctype html><meta charset=utf-8><title>t</title>
         <script src=engine.js></script><script src=engine-javascript.js></script>
         """);
-    browser = new Browser(Browser.find().orElseThrow());
+    browser = Browser.shared();
     browser.open(page.toUri());
     assertTrue(
         browser
@@ -58,13 +57,6 @@ class SameBitsInBrowserTest {
                 "Gradus.load().then((gradus) => { globalThis.gradus = gradus; return gradus.exact; })")
             .asBoolean(),
         "the browser has no Wasm GC");
-  }
-
-  @AfterAll
-  void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   /** Each with two losses, a few data sets, activations, optimizers and batch sizes. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +41,8 @@ public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
+  private static Optional<Browser> shared = Optional.empty();
+
   private final Process process;
   private final Path profile;
   private final WebSocket socket;
@@ -59,6 +62,24 @@ public final class Browser implements AutoCloseable {
                     .filter(Files::isExecutable)
                     .map(Path::toString)
                     .findFirst());
+  }
+
+  /** One for all tests of this process, which ends with it: each start takes seconds. */
+  public static synchronized Browser shared() throws IOException, InterruptedException {
+    if (shared.isEmpty()) {
+      Browser started = new Browser(find().orElseThrow());
+      Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+      shared = Optional.of(started);
+    }
+    return shared.orElseThrow();
+  }
+
+  private void end() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Starts it. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -75,7 +74,7 @@ class BrowserTest {
   @BeforeAll
   static void open() throws IOException, InterruptedException {
     assumeTrue(Browser.find().isPresent(), "no Chromium is installed, so no page is looked at");
-    browser = new Browser(Browser.find().orElseThrow());
+    browser = Browser.shared();
     put("binary", Report.of(Runs.moons()));
     put("classes", Report.of(Runs.blobs()));
     put("number", Report.of(Runs.wave()));
@@ -96,13 +95,6 @@ class BrowserTest {
 
   private static Path page(String name) {
     return Optional.ofNullable(PAGES.get(name)).orElseThrow();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   /** Every page is opened once in each of its views, and looked at from all sides. */
