@@ -17,7 +17,7 @@ import java.util.List;
 final class TrainedInVectors {
 
   /** As many as the Vector API pays for; the run is stopped before. */
-  private static final int EPOCHS = 100;
+  private static final int EPOCHS = 300;
 
   private static final int LEARNED = 40;
 

@@ -105,6 +105,11 @@ final class Panels {
     return columns;
   }
 
+  /** Whether {@link #numbers} is a copy, and not the matrix as it is. */
+  boolean isCopied() {
+    return copied;
+  }
+
   /** Copies some rows of the matrix; if it is transposed, some rows of what it was made of. */
   void copy(float[] matrix, boolean transposed, int from, int to) {
     if (!copied) {

@@ -2,12 +2,17 @@ package dev.gradus.engine.linear;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.linear.SizedProduct.Sizes;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.linear.RightFactor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -41,6 +46,8 @@ class TilesTest {
           3e19f);
 
   private final SplittableRandom random = new SplittableRandom(SEED);
+
+  private Optional<SizedProducts> sized = Optional.empty();
 
   /** A batch of rows, with inputs and units. */
   private record Shape(int rows, int inputs, int units) {}
@@ -91,6 +98,36 @@ class TilesTest {
   @MethodSource("ofFewTerms")
   void ofSpecialNumbers(Shape shape) {
     check(shape, this::special);
+  }
+
+  /** Narrower than a vector, as wide as one or two, and in between; few and many rows. */
+  static Stream<Shape> ofOneSize() {
+    return IntStream.rangeClosed(1, 20)
+        .mapToObj(size -> new Shape(3 + 37 * size % 30, 4 + 11 * size % 17, 2 * size - 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOneSize")
+  void ofConstantSizes(Shape shape) {
+    sized = Optional.of(new SizedProducts(1000));
+    check(shape, this::random);
+    check(shape, this::special);
+  }
+
+  @Test
+  void aSmallProductHasItsOwnClassUntilThereAreTooMany() {
+    SizedProducts two = new SizedProducts(2);
+    Sizes small = new Sizes(16, 4, 16, 4, 1, false);
+    SizedProduct made = two.of(small).orElseThrow();
+    assertTrue(made.getClass().isHidden());
+    assertSame(made, two.of(new Sizes(16, 4, 16, 4, 1, false)).orElseThrow());
+    assertEquals(Optional.empty(), two.of(new Sizes(3, 4, 16, 4, 1, false)));
+    assertEquals(Optional.empty(), two.of(new Sizes(16, 257, 16, 257, 1, false)));
+    assertEquals(Optional.empty(), two.of(new Sizes(128, 256, 256, 256, 1, false)));
+    assertNotSame(
+        made.getClass(), two.of(new Sizes(16, 4, 16, 1, 16, false)).orElseThrow().getClass());
+    assertEquals(Optional.empty(), two.of(new Sizes(16, 4, 17, 4, 1, false)));
+    assertSame(made, two.of(small).orElseThrow());
   }
 
   private float random() {
@@ -159,14 +196,12 @@ class TilesTest {
   private void compare(int rows, boolean all, int columns, Product product) {
     int from = all ? 0 : random.nextInt(rows);
     int to = all ? rows : random.nextInt(from, rows) + 1;
-    Products byTiles = new VectorProducts(TILES);
-    Products byLoops = new Products();
     float[] expected = new float[rows * columns];
     float[] actual = new float[rows * columns];
     Arrays.fill(expected, 1000);
     Arrays.fill(actual, 1000);
-    product.compute(byLoops, expected, from, to);
-    product.compute(byTiles, actual, from, to);
+    product.compute(new Products(), expected, from, to);
+    product.compute(new VectorProducts(TILES, sized), actual, from, to);
     assertArrayEquals(expected, actual);
   }
 
