@@ -84,7 +84,13 @@ record TypedText(Term named, Term known, Map<String, Double> numbers) {
                   "'%s' is a number that is not in the formula; remove it, or write it there"
                       .formatted(name));
             });
-    return new TypedText(named, named.with(values), numbers);
+    Term known = named.with(values);
+    Contradictions.in(known)
+        .ifPresent(
+            wrong -> {
+              throw new IllegalArgumentException("formula cannot be used: " + wrong);
+            });
+    return new TypedText(named, known, numbers);
   }
 
   private static boolean isWord(String name, String formula) {

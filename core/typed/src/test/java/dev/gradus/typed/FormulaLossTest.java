@@ -3,6 +3,7 @@ package dev.gradus.typed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -106,6 +107,25 @@ class FormulaLossTest {
     assertRefused("p - d", Map.of("d", Double.NaN), "'d' must be a finite number");
     assertRefused("y^2", Map.of(), "formula does not depend on the prediction p");
     assertRefused("p - q", Map.of(), "formula cannot be read, column 5: the name 'q'");
+  }
+
+  @Test
+  void numbersThatMakeNoSenseAreRefused() {
+    assertRefused(
+        "clip(p, a, b) - y", Map.of("a", 1.0, "b", 0.0), "clip(p, 1, 0) is always 0, because");
+    assertRefused(
+        "where(abs(p - y) < d, (p - y)^2, abs(p - y))",
+        Map.of("d", -1.0),
+        "abs(p - y) < -1 is never true; change the comparison, or the named constants");
+    assertRefused(
+        "where(d <= abs(p - y), (p - y)^2, abs(p - y))",
+        Map.of("d", 0.0),
+        "0 <= abs(p - y) is always true");
+    assertRefused(
+        "p * min(abs(y), m)", Map.of("m", -1.0), "min(abs(y), -1) is always -1; change the bound");
+    assertRefused("min(max(p - y, 1), d)", Map.of("d", 0.5), "is always 0.5");
+    assertNotNull(new FormulaLoss("where(d < 0, p - y, (p - y)^2)", Map.of("d", 1.0)));
+    assertNotNull(new FormulaLoss("clip(p, a, y) - y", Map.of("a", 1.0)));
   }
 
   private static void assertRefused(String formula, Map<String, Double> numbers, String sentence) {

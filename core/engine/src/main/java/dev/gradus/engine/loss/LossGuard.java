@@ -180,6 +180,7 @@ public final class LossGuard {
     Set<String> objections = new LinkedHashSet<>(fitted.objections());
     objections.addAll(network.objections());
     flat(fitted, fitted.plain().onOutputs()).ifPresent(objections::add);
+    wrongWay(fitted, targets).ifPresent(objections::add);
     if (meetsTargets(fitted.plain().onOutputs())) {
       reach(targets).ifPresent(objections::add);
     }
@@ -325,6 +326,17 @@ public final class LossGuard {
             "loss: the derivative of %s is 0 everywhere, so a network learns nothing from it; report it under metrics, and train on a loss with a slope"
                 .formatted(fitted.name()))
         : Optional.empty();
+  }
+
+  /** A formula that is learned by moving predictions away from their targets. */
+  private Optional<String> wrongWay(FittedLoss fitted, MatrixRows targets) {
+    return PluginType.formulaOf(fitted.loss()).isEmpty()
+        ? Optional.empty()
+        : WrongWay.in(fitted.plain(), last.map(Activation::outputs).orElse(Interval.REAL), targets)
+            .map(
+                way ->
+                    "loss: %s %s, so that a network learns to be wrong; check its signs and its named constants"
+                        .formatted(fitted.name(), way));
   }
 
   private Optional<String> range(FittedLoss fitted, Loss form) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.activations.Celu;
 import dev.gradus.activations.Elu;
+import dev.gradus.activations.Exponential;
 import dev.gradus.activations.HardTanh;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
@@ -119,6 +120,74 @@ class LossGuardTest {
     assertEquals(
         "loss: sqrt(p - 2) needs outputs of at least 2, but those of the last layer (sigmoid) are numbers from 0 to 1; no activation gives such outputs, so use another loss",
         refusal(fit(new FormulaLoss("sqrt(p - 2)"), YES, Dense.output(new Sigmoid()))));
+  }
+
+  private static void wrongWay(
+      FormulaLoss loss, Target target, Dense output, double[] wanted, String way) {
+    Matrix targets = Matrix.zeros(wanted.length, 1);
+    for (int i = 0; i < wanted.length; i++) {
+      targets.values()[i] = (float) wanted[i];
+    }
+    LossFit fit = fit(loss, target, network(target, output), targets);
+    if (way.isEmpty()) {
+      assertInstanceOf(FittedLoss.class, fit, loss.formula());
+    } else {
+      assertTrue(
+          refusal(fit).contains(" " + way + ", so that a network learns to be wrong"),
+          () -> refusal(fit));
+    }
+  }
+
+  @Test
+  void aFormulaThatRewardsErrorsIsRefused() {
+    double[] prices = {0.5, 1, 3};
+    Dense linear = Dense.output();
+    String above = "falls without bound the further the prediction is above its target";
+    wrongWay(new FormulaLoss("-(p - y)^2"), PRICE, linear, prices, above);
+    wrongWay(new FormulaLoss("y - p"), PRICE, linear, prices, above);
+    wrongWay(new FormulaLoss("-log(1 + (p - y)^2)"), PRICE, linear, prices, above);
+    wrongWay(
+        new FormulaLoss("max(q * (y - p), (q - 1) * (y - p))", Map.of("q", 1.5)),
+        PRICE,
+        linear,
+        prices,
+        above);
+    wrongWay(
+        new FormulaLoss("max(q * (y - p), (q - 1) * (y - p))", Map.of("q", -0.5)),
+        PRICE,
+        linear,
+        prices,
+        "falls without bound the further the prediction is below its target");
+    wrongWay(
+        new FormulaLoss("exp(-(p - y)^2)"),
+        PRICE,
+        linear,
+        prices,
+        "is largest where the prediction is the target");
+    wrongWay(
+        new FormulaLoss("y * log(p) + (1 - y) * log(1 - p)"),
+        YES,
+        Dense.output(new Sigmoid()),
+        new double[] {1, 0},
+        "falls without bound the further the pre-activation is below 0");
+  }
+
+  @Test
+  void aFormulaThatIsOnlyNegativeOrBoundedByTheLastLayerIsNot() {
+    double[] prices = {0.5, 1, 3};
+    double[] sides = {-1, 1};
+    wrongWay(new FormulaLoss("(p - y)^2 - 5"), PRICE, Dense.output(), prices, "");
+    wrongWay(new FormulaLoss("atan(abs(p - y)) - 3"), PRICE, Dense.output(), prices, "");
+    wrongWay(new FormulaLoss("-1 / (1 + abs(p - y))"), PRICE, Dense.output(), prices, "");
+    wrongWay(new FormulaLoss("p - y * log(p)"), PRICE, Dense.output(new Exponential()), prices, "");
+    wrongWay(new FormulaLoss("log(p) + y / p"), PRICE, Dense.output(new Exponential()), prices, "");
+    wrongWay(new FormulaLoss("-y * p"), PRICE, Dense.output(new Tanh()), sides, "");
+    wrongWay(
+        new FormulaLoss("softplus(z) - y * z"),
+        YES,
+        Dense.output(new Sigmoid()),
+        new double[] {0, 1},
+        "");
   }
 
   @Test

@@ -247,6 +247,12 @@ public final class TermParser {
     if (arguments.size() < function.arguments()) {
       throw wrong(end, count(function, arguments.size()));
     }
+    if (function == TermFunction.CLIP
+        && arguments.get(1) instanceof Term.Number low
+        && arguments.get(2) instanceof Term.Number high
+        && low.value() >= high.value()) {
+      throw wrong(start, "clip takes its low bound before its high one, as clip(p, 0, 1)");
+    }
     Term call = Calls.of(function, arguments);
     boolean isKnown = arguments.stream().allMatch(Term.Number.class::isInstance);
     if (isKnown && function.isKnownToJava() && !(call instanceof Term.Number)) {

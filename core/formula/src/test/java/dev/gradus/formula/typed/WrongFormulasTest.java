@@ -97,6 +97,8 @@ class WrongFormulasTest {
         "p ** ~6~a number, a name or ( is missing",
         "p!~2~but found '!'",
         "ABS(p)~1~write abs",
+        "p + clip(y, 1, 0)~5~clip takes its low bound before its high one, as clip(p, 0, 1)",
+        "clip(p, 0.5, 0.5)~1~clip takes its low bound before its high one",
         "2e * p~2~an operator is missing after '2'",
         "p.5~2~but found '.'",
       })
