@@ -4,6 +4,7 @@ module dev.gradus.onnx {
   requires transitive dev.gradus.spi;
   requires dev.gradus.activations;
   requires dev.gradus.layers;
+  requires dev.gradus.typed;
 
   exports dev.gradus.onnx;
 }

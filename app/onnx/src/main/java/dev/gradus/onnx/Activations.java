@@ -36,6 +36,7 @@ import dev.gradus.activations.Threshold;
 import dev.gradus.runtime.network.PluginName;
 import dev.gradus.spi.Activation;
 import dev.gradus.spi.Tensor;
+import dev.gradus.typed.FormulaActivation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class Activations {
     form(Celu.class, (a, f) -> a.by("Celu", Map.of("alpha", (float) f.alpha())));
     form(Elu.class, (a, f) -> a.by("Elu", Map.of("alpha", (float) f.alpha())));
     form(Exponential.class, (a, f) -> a.by("Exp", Map.of()));
+    form(FormulaActivation.class, (a, f) -> TypedForm.append(a.graph, a.x, f));
     form(Gaussian.class, (a, f) -> a.op("Exp", a.op("Neg", a.op("Mul", a.x, a.x))));
     form(Gelu.class, (a, f) -> a.gelu(f));
     form(HardShrink.class, (a, f) -> a.where(a.atMost(a.op("Abs", a.x), f.lambda()), 0, a.x));

@@ -57,6 +57,15 @@ class LayersTest {
           Map.entry("celu", List.of("{celu: {alpha: 0.5}}")),
           Map.entry("elu", List.of("{elu: {alpha: 2}}")),
           Map.entry("gelu", List.of("gelu", "{gelu: {approximate: tanh}}")),
+          Map.entry(
+              "formula",
+              List.of(
+                  "{formula: 'x * sigmoid(b * x)', b: 1.5}",
+                  "{formula: 'where(x > 0, x, a * (exp(x) - 1)) / (1 + exp(-x))', a: 0.7}",
+                  "{formula: 'clip(x, -1, 2) + abs(x)^1.5 + log(cosh(x)) - 2 * sin(x) * cos(x)'}",
+                  "{formula: 'atan(x) * sqrt(1 + x^2) + sinh(tanh(x)) / cosh(erf(x)) - x^3 / (1 + x^4)'}",
+                  "{formula: 'where(abs(x) <= 1, log(1 + x^2), sign(x) * softplus(max(x, -x)))'}",
+                  "{formula: 'min(x, 1 - erf(x)) + (1 + x^2)^tanh(x)'}")),
           Map.entry("hard-shrink", List.of("{hard-shrink: {lambda: 0.1}}")),
           Map.entry("hard-tanh", List.of("{hard-tanh: {min: -0.5, max: 2}}")),
           Map.entry("leaky-relu", List.of("{leaky-relu: {negative-slope: 0.2}}")),
