@@ -1,33 +1,23 @@
 package dev.gradus.benchmarks;
 
-import dev.gradus.activations.Elu;
-import dev.gradus.activations.Gelu;
-import dev.gradus.activations.Mish;
-import dev.gradus.activations.Relu;
-import dev.gradus.activations.Sigmoid;
-import dev.gradus.activations.Tanh;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
-import dev.gradus.losses.Huber;
-import dev.gradus.losses.LogCosh;
-import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.PointwiseActivation;
-import dev.gradus.typed.FormulaActivation;
-import dev.gradus.typed.FormulaLoss;
+import dev.gradus.spi.PointwiseLoss;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What a formula costs, compared with the part that ships: value and gradient of a batch of 32 rows
- * of 64 units, as training computes them. An argument names the only one to measure.
+ * What a formula costs, compared with the part that ships, for every pointwise loss and activation:
+ * value and gradient of a batch of 32 rows of 64 units, as training computes them, and a whole
+ * training step of workload B. Arguments name those to measure.
  *
  * <p>Both are measured in turn, in processor time of the thread. The ratio is the median of those
  * of the rounds, so that a load that comes and goes changes both sides of it.
@@ -38,40 +28,36 @@ public final class FormulaBenchmark {
   private static final int UNITS = 64;
   private static final int SIZE = ROWS * UNITS;
   private static final int ROUNDS = 31;
-  private static final int WARM_UP = 60;
-  private static final int REPETITIONS = 100;
+  private static final int WARM_UP = 40;
+  private static final int REPETITIONS = 30;
   private static final int SEED = 1;
+
+  /** A formula may cost this much more in a training step. */
+  private static final double MOST = 1.05;
 
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
   private FormulaBenchmark() {}
 
-  /** A part that ships, and the same as a formula. */
-  private record Pair(String name, Runnable part, Runnable formula) {
-
-    static Pair of(PointwiseActivation part, String formula) {
-      return new Pair(
-          part.getClass().getSimpleName(), work(part), work(new FormulaActivation(formula)));
-    }
-
-    static Pair of(Loss part, FormulaLoss formula) {
-      return new Pair(part.getClass().getSimpleName(), work(part), work(formula));
-    }
-  }
-
-  private static float[] numbers(double size) {
+  private static float[] numbers(double low, double high) {
     SplittableRandom random = new SplittableRandom(SEED);
     float[] numbers = new float[SIZE];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (float) random.nextDouble(-size, size);
+      numbers[i] = (float) random.nextDouble(low, high);
     }
     return numbers;
   }
 
+  private static Runnable work(Object part) {
+    return part instanceof Loss loss
+        ? work((PointwiseLoss) loss)
+        : work((PointwiseActivation) part);
+  }
+
   private static Runnable work(PointwiseActivation activation) {
-    float[] x = numbers(3);
+    float[] x = numbers(-3, 3);
     float[] y = new float[SIZE];
-    float[] sent = numbers(1);
+    float[] sent = numbers(-1, 1);
     float[] gradient = new float[SIZE];
     return () -> {
       activation.forward(x, y, 0, SIZE);
@@ -80,9 +66,11 @@ public final class FormulaBenchmark {
     };
   }
 
-  private static Runnable work(Loss loss) {
-    Matrix predictions = new Matrix(ROWS, UNITS, numbers(3));
-    Matrix targets = new Matrix(ROWS, UNITS, numbers(2));
+  private static Runnable work(PointwiseLoss loss) {
+    double low = Math.max(-3, loss.predictions().low());
+    double high = Math.min(3, loss.predictions().high());
+    Matrix predictions = new Matrix(ROWS, UNITS, numbers(low, high));
+    Matrix targets = new Matrix(ROWS, UNITS, numbers(Math.max(low, -1), Math.min(high, 2)));
     Matrix gradients = Matrix.zeros(ROWS, UNITS);
     Objective objective = new Objective(loss, false, UNITS, new double[0]);
     return () -> {
@@ -93,49 +81,51 @@ public final class FormulaBenchmark {
 
   /** Runs the benchmark. */
   public static void main(String[] args) {
-    List<Pair> pairs =
-        List.of(
-            Pair.of(new Relu(), "max(x, 0)"),
-            Pair.of(new Elu(), "where(x > 0, x, exp(x) - 1)"),
-            Pair.of(new Sigmoid(), "1 / (1 + exp(-x))"),
-            Pair.of(new Tanh(), "tanh(x)"),
-            Pair.of(new Mish(), "x * tanh(log(1 + exp(x)))"),
-            Pair.of(new Gelu(), "x * (1 + erf(x / sqrt(2))) / 2"),
-            Pair.of(new MeanSquaredError(), new FormulaLoss("(p - y)^2")),
-            Pair.of(
-                new Huber(),
-                new FormulaLoss(
-                    "where(abs(p - y) < d, (p - y)^2 / 2, d * (abs(p - y) - d / 2))",
-                    Map.of("d", 1.0))),
-            Pair.of(new LogCosh(), new FormulaLoss("log(cosh(p - y))")));
-    System.out.printf("%-18s %12s %12s %8s%n", "", "ships, ns", "formula, ns", "ratio");
-    for (Pair pair : pairs) {
-      if (args.length == 0 || pair.name().equalsIgnoreCase(args[0])) {
+    List<String> names = Arrays.stream(args).map(each -> each.toLowerCase(Locale.ROOT)).toList();
+    System.out.printf(
+        "%-28s %10s %10s %7s %12s %12s %7s%n",
+        "", "ships, ns", "formula", "ratio", "step B, us", "formula", "ratio");
+    for (Restated pair : Restated.ALL) {
+      if (names.isEmpty() || names.contains(pair.name().toLowerCase(Locale.ROOT))) {
         measure(pair);
       }
     }
   }
 
-  private static void measure(Pair pair) {
-    double[] part = new double[ROUNDS];
-    double[] formula = new double[ROUNDS];
-    double[] ratios = new double[ROUNDS];
+  private static void measure(Restated pair) {
+    Runnable part = work(pair.part());
+    Runnable formula = work(pair.formula());
+    double[][] numbers = new double[2][ROUNDS];
     for (int round = -WARM_UP; round < ROUNDS; round++) {
-      double one = nanoseconds(pair.part());
-      double other = nanoseconds(pair.formula());
+      double one = nanoseconds(part);
+      double other = nanoseconds(formula);
       if (round >= 0) {
-        part[round] = one;
-        formula[round] = other;
-        ratios[round] = other / one;
+        numbers[0][round] = one;
+        numbers[1][round] = other;
       }
     }
+    double[][] steps = FormulaSteps.microseconds(pair);
+    double ofSteps = ratio(steps);
     System.out.printf(
         Locale.ROOT,
-        "%-18s %12.2f %12.2f %8.2f%n",
+        "%-28s %10.2f %10.2f %7.2f %12.1f %12.1f %7.3f%s%n",
         pair.name(),
-        median(part),
-        median(formula),
-        median(ratios));
+        median(numbers[0]),
+        median(numbers[1]),
+        ratio(numbers),
+        median(steps[0]),
+        median(steps[1]),
+        ofSteps,
+        ofSteps > MOST ? " above " + MOST : "");
+  }
+
+  /** The median of the ratios of the rounds. */
+  private static double ratio(double[][] measured) {
+    double[] ratios = new double[measured[0].length];
+    for (int round = 0; round < ratios.length; round++) {
+      ratios[round] = measured[1][round] / measured[0][round];
+    }
+    return median(ratios);
   }
 
   /** Processor time for each number of the batch. */

@@ -159,7 +159,8 @@ final class FormulaSteps {
   }
 
   private static Table table(Object part) {
-    boolean isOfProbabilities = part instanceof PointwiseLoss loss && loss.predictions().high() == 1;
+    boolean isOfProbabilities =
+        part instanceof PointwiseLoss loss && loss.predictions().high() == 1;
     SplittableRandom random = new SplittableRandom(1);
     double[][] rows = new double[EXAMPLES][INPUTS + 2];
     for (double[] row : rows) {

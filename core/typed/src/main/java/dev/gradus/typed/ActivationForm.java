@@ -37,9 +37,6 @@ final class ActivationForm {
   private final Switches switches;
   private final boolean isInFloat;
 
-  /** Whether it is max(x, 0), for which a column would be a detour. */
-  private final boolean isRelu;
-
   /** Value and derivative. */
   private final ThreadLocal<Columns> both;
 
@@ -47,39 +44,44 @@ final class ActivationForm {
   private final ThreadLocal<Columns> derivative;
   private final ThreadLocal<FloatColumns> floatValue;
   private final ThreadLocal<FloatColumns> floatDerivative;
+  private final LateLoop<LateLoop.OfActivation> forward;
+  private final LateLoop<LateLoop.OfActivation> backward;
 
   private ActivationForm(TypedText text) {
     this.text = text;
     this.known = text.known();
     Term slope = Derivative.of(known, X);
-    both = in(List.of(known, slope));
-    this.value = in(List.of(known));
-    derivative = in(List.of(slope));
-    // The values of max(u, 0) say already where u > 0.
-    Optional<Term> value = Optional.of(known).filter(ActivationForm::isPositivePart);
-    isRelu = value.isPresent() && ((Term.Call) known).arguments().contains(Term.name(X));
-    floatValue = inFloat(known, Optional.empty(), true);
-    ThreadLocal<FloatColumns> fast = inFloat(slope, value, false);
-    floatDerivative = isExactInFloat(derivative, fast) ? fast : inFloat(slope, value, true);
+    both = in(Program.of(INPUTS, List.of(known, slope)));
+    Program ofValue = Program.of(INPUTS, List.of(known));
+    Program ofSlope = Program.of(INPUTS, List.of(slope));
+    value = in(ofValue);
+    derivative = in(ofSlope);
+    // The values of exp(u) are a factor of its derivative, those of max(u, 0) say where u > 0.
+    // Those
+    // of a sigmoid near 1 have lost the digits of its derivative.
+    Optional<Term> values =
+        Optional.of(known)
+            .filter(term -> term instanceof Term.Product || term instanceof Term.Call)
+            .filter(
+                term ->
+                    !(term instanceof Term.Call call && call.function() == TermFunction.SIGMOID));
+    Program fastValue = Program.inFloat(X, known, Optional.empty(), true);
+    floatValue = inFloat(fastValue);
+    Program fast = Program.inFloat(X, slope, values, false);
+    Program fastSlope =
+        isExactInFloat(derivative, inFloat(fast)) ? fast : Program.inFloat(X, slope, values, true);
+    floatDerivative = inFloat(fastSlope);
     switches = Switches.of(Kinks.of(known, X), INPUTS);
-    isInFloat =
-        isExactInFloat(this.value, floatValue) && isExactInFloat(derivative, floatDerivative);
+    isInFloat = isExactInFloat(value, floatValue) && isExactInFloat(derivative, floatDerivative);
+    forward = LateLoop.ofActivation(isInFloat ? fastValue : ofValue, isInFloat, false);
+    backward = LateLoop.ofActivation(isInFloat ? fastSlope : ofSlope, isInFloat, true);
   }
 
-  private static ThreadLocal<Columns> in(List<Term> terms) {
-    Program program = Program.of(INPUTS, terms);
+  private static ThreadLocal<Columns> in(Program program) {
     return ThreadLocal.withInitial(() -> new Columns(program));
   }
 
-  private static boolean isPositivePart(Term term) {
-    return term instanceof Term.Call call
-        && call.function() == TermFunction.MAX
-        && call.arguments().stream().anyMatch(each -> each.is(0));
-  }
-
-  private static ThreadLocal<FloatColumns> inFloat(
-      Term term, Optional<Term> known, boolean isExact) {
-    Program program = Program.inFloat(X, term, known, isExact);
+  private static ThreadLocal<FloatColumns> inFloat(Program program) {
     return ThreadLocal.withInitial(() -> new FloatColumns(program));
   }
 
@@ -159,15 +161,13 @@ final class ActivationForm {
   }
 
   void forward(float[] x, float[] y, int from, int to) {
-    if (isRelu) {
-      FloatLoops.positivePart(x, y, from, to);
+    Optional<LateLoop.OfActivation> loop = forward.forNext(to - from);
+    if (loop.isPresent()) {
+      loop.get().run(x, x, y, from, to);
       return;
     }
     if (isInFloat) {
       FloatColumns own = floatValue.get();
-      if (own.computeSingle(x, y, from, to)) {
-        return;
-      }
       for (int start = from; start < to; start += FloatColumns.LENGTH) {
         int n = Math.min(FloatColumns.LENGTH, to - start);
         own.read(0, x, start, n);
@@ -196,15 +196,13 @@ final class ActivationForm {
   }
 
   void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    if (isRelu) {
-      FloatLoops.timesStepOfPositive(gradient, y, from, to);
+    Optional<LateLoop.OfActivation> loop = backward.forNext(to - from);
+    if (loop.isPresent()) {
+      loop.get().run(x, y, gradient, from, to);
       return;
     }
     if (isInFloat) {
       FloatColumns own = floatDerivative.get();
-      if (own.multiplyBySingle(x, gradient, from, to)) {
-        return;
-      }
       for (int start = from; start < to; start += FloatColumns.LENGTH) {
         int n = Math.min(FloatColumns.LENGTH, to - start);
         own.read(0, x, start, n);

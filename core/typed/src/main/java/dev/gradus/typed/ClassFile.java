@@ -47,7 +47,8 @@ final class ClassFile {
    * @param locals the number of its local variables
    */
   byte[] bytes(Class<?> type, String name, String descriptor, ByteBuffer code, int locals) {
-    int own = entry(CLASS, text(ClassFile.class.getPackageName().replace('.', '/') + "/Loop"), NONE);
+    int own =
+        entry(CLASS, text(ClassFile.class.getPackageName().replace('.', '/') + "/Loop"), NONE);
     int parent = type(Object.class);
     int implemented = type(type);
     ByteBuffer constructor = ByteBuffer.allocate(5);

@@ -93,7 +93,7 @@ final class Columns {
       }
       case SIGN -> {
         for (int i = 0; i < n; i++) {
-          to[i] = Math.signum(a[i]);
+          to[i] = sign(a[i]);
         }
       }
       case MAX -> {
@@ -118,7 +118,7 @@ final class Columns {
       }
       case STEP -> {
         for (int i = 0; i < n; i++) {
-          to[i] = a[i] < b[i] ? 1 : a[i] >= b[i] ? 0 : Double.NaN;
+          to[i] = step(a[i], b[i]);
         }
       }
       case WHERE_LESS, WHERE_AT_MOST ->
@@ -137,10 +137,37 @@ final class Columns {
   private static void choose(
       boolean orEqual, double[] to, double[] a, double[] b, double[] yes, double[] no, int n) {
     for (int i = 0; i < n; i++) {
-      boolean holds = orEqual ? a[i] <= b[i] : a[i] < b[i];
-      boolean fails = orEqual ? a[i] > b[i] : a[i] >= b[i];
-      to[i] = holds ? yes[i] : fails ? no[i] : Double.NaN;
+      to[i] =
+          orEqual ? whereAtMost(a[i], b[i], yes[i], no[i]) : whereLess(a[i], b[i], yes[i], no[i]);
     }
+  }
+
+  static double sign(double a) {
+    return Math.signum(a);
+  }
+
+  static double step(double low, double high) {
+    return whereLess(low, high, 1, 0);
+  }
+
+  static double whereLess(double low, double high, double yes, double no) {
+    return low < high ? yes : low >= high ? no : Double.NaN;
+  }
+
+  static double whereAtMost(double low, double high, double yes, double no) {
+    return whereLess(high, low, no, yes);
+  }
+
+  static double sigmoidWith(double a, double exponential) {
+    return (a < 0 ? exponential : 1) / (1 + exponential);
+  }
+
+  static double addPositivePart(double a, double b) {
+    return Math.max(a, 0) + b;
+  }
+
+  static double erfc(double a) {
+    return DoubleMath.erfc(a);
   }
 
   private static void runFunction(
@@ -178,12 +205,12 @@ final class Columns {
       }
       case SIGMOID_WITH -> {
         for (int i = 0; i < n; i++) {
-          to[i] = (a[i] < 0 ? b[i] : 1) / (1 + b[i]);
+          to[i] = sigmoidWith(a[i], b[i]);
         }
       }
       case ADD_POSITIVE_PART -> {
         for (int i = 0; i < n; i++) {
-          to[i] = Math.max(a[i], 0) + b[i];
+          to[i] = addPositivePart(a[i], b[i]);
         }
       }
       case POWER -> {
@@ -208,14 +235,14 @@ final class Columns {
       case COSH -> StrictMath.cosh(a);
       case ATAN -> StrictMath.atan(a);
       case ERF -> erf(a);
-      case ERFC -> DoubleMath.erfc(a);
+      case ERFC -> erfc(a);
       case LOG_COSH -> logCosh(a);
       default -> throw new IllegalStateException(op + " is not for numbers of double precision");
     };
   }
 
   /** By its series near 0, where 1 - erfc would lose digits. */
-  private static double erf(double x) {
+  static double erf(double x) {
     double z = x * x;
     if (z > 0.25) {
       return 1 - DoubleMath.erfc(x);

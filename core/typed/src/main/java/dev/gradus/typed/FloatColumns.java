@@ -4,7 +4,6 @@ import dev.gradus.spi.DoubleMath;
 import dev.gradus.spi.FloatMath;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Evaluates a program over columns in {@code float}, with the functions that the activations that
@@ -15,16 +14,11 @@ final class FloatColumns {
   /** The most numbers at once. */
   static final int LENGTH = 512;
 
-  private static final double SQRT_2 = Math.sqrt(2);
-
   private final Program.Instruction[] instructions;
   private final float[][] columns;
   private final int[] outputs;
   private final boolean[] uses;
   private final List<FloatColumns> sides;
-
-  /** The function that is the whole program, if there is one. */
-  private final Optional<Program.Op> single;
 
   /** The places where a side is needed. */
   private final int[] places = new int[LENGTH];
@@ -34,7 +28,6 @@ final class FloatColumns {
     columns = new float[program.columns()][LENGTH];
     outputs = program.outputs();
     uses = new boolean[] {program.uses(0), program.uses(1)};
-    single = program.single();
     sides = program.sides().stream().map(FloatColumns::new).toList();
     program
         .constants()
@@ -56,45 +49,6 @@ final class FloatColumns {
   /** The values of a term after {@link #run}. */
   float[] output(int index) {
     return columns[outputs[index]];
-  }
-
-  /**
-   * Computes y = f(x) without columns, if the program is a single function that has a loop of its
-   * own.
-   *
-   * @return whether it is
-   */
-  boolean computeSingle(float[] x, float[] y, int from, int to) {
-    if (single.isEmpty()) {
-      return false;
-    }
-    switch (single.get()) {
-      case EXP -> FloatMath.exp(x, y, from, to);
-      case TANH -> FloatMath.tanh(x, y, from, to);
-      case SIGMOID -> FloatMath.sigmoid(x, y, from, to);
-      case SOFTPLUS -> FloatMath.softplus(x, y, from, to);
-      case ERF -> FloatMath.erf(x, y, from, to);
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Multiplies numbers by f(x) in the same way. */
-  boolean multiplyBySingle(float[] x, float[] numbers, int from, int to) {
-    if (single.isEmpty()) {
-      return false;
-    }
-    switch (single.get()) {
-      case TANH_DERIVATIVE -> FloatLoops.timesTanhDerivative(numbers, x, from, to);
-      case SIGMOID_DERIVATIVE -> FloatLoops.timesSigmoidDerivative(numbers, x, from, to);
-      case SIGMOID -> FloatLoops.timesSigmoid(numbers, x, from, to);
-      default -> {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Evaluates the first {@code n} numbers of all columns. */
@@ -171,7 +125,7 @@ final class FloatColumns {
       }
       case ERFC -> {
         for (int i = 0; i < n; i++) {
-          to[i] = 2 * FloatMath.normal((float) (-a[i] * SQRT_2));
+          to[i] = FloatLoops.erfc(a[i]);
         }
       }
       case TANH_DERIVATIVE -> {

@@ -12,7 +12,71 @@ final class FloatLoops {
 
   private static final float SATURATED = FloatMath.exp((float) Program.SATURATED);
 
+  private static final double SQRT_2 = Math.sqrt(2);
+
   private FloatLoops() {}
+
+  /** By arithmetic, for the reason of {@link #step(float, float)}. */
+  static float sign(float a) {
+    return Math.max(-1, Math.min(1, a * LARGE * LARGER));
+  }
+
+  /**
+   * 1 where low is below high, 0 elsewhere, NaN for NaN, by arithmetic: a branch that is taken half
+   * of the time would cost more than everything else.
+   */
+  static float step(float low, float high) {
+    return Math.max(0, Math.min(1, (high - low) * LARGE * LARGER));
+  }
+
+  /** 1 where a number, which is at least 0, is above 0, and 0 elsewhere. */
+  static float stepOfPositive(float a) {
+    return Math.min(1, a * LARGE * LARGER);
+  }
+
+  /** {@code yes} where low is below high, {@code no} elsewhere, NaN if one of these is. */
+  static float whereLess(float low, float high, float yes, float no) {
+    float step = step(low, high);
+    float chosen = yes * step + no * (1 - step);
+    return chosen * 0 == 0 ? chosen : chosen(low, high, yes, no);
+  }
+
+  static float whereAtMost(float low, float high, float yes, float no) {
+    return whereLess(high, low, no, yes);
+  }
+
+  /** The same with branches, for numbers that are not finite. */
+  private static float chosen(float low, float high, float yes, float no) {
+    return low < high ? yes : low >= high ? no : Float.NaN;
+  }
+
+  /** A value, or NaN if one of two numbers is. */
+  static float unlessNan(float value, float low, float high) {
+    return Float.isNaN(low) || Float.isNaN(high) ? Float.NaN : value;
+  }
+
+  static float erfc(float a) {
+    return 2 * FloatMath.normal((float) (-a * SQRT_2));
+  }
+
+  /** tanh(log(1 + e)) = w/(w + 2), w = e (e + 2). */
+  static float tanhOfSoftplus(float e) {
+    float w = e * (e + 2);
+    return w / (w + 2);
+  }
+
+  /**
+   * Its derivative by log(1 + e): 1 minus its square, 4 (1 + e)²/(w + 2)²; 0 where that is tiny.
+   */
+  static float tanhDerivativeOfSoftplus(float e) {
+    float root = 2 * (1 + e) / (e * (e + 2) + 2);
+    return e >= SATURATED ? 0 : root * root;
+  }
+
+  /** sigmoid(u) = e/(1 + e). */
+  static float sigmoidOfExp(float e) {
+    return e / (1 + e);
+  }
 
   static void add(float[] to, float[] a, float[] b, int n) {
     for (int i = 0; i < n; i++) {
@@ -68,7 +132,6 @@ final class FloatLoops {
     }
   }
 
-  /** By arithmetic, for the reason of {@link #step}. */
   static void sign(float[] to, float[] a, int n) {
     for (int i = 0; i < n; i++) {
       to[i] = Math.min(1, a[i] * LARGE * LARGER);
@@ -102,11 +165,7 @@ final class FloatLoops {
     }
   }
 
-  /**
-   * 1 where low is below high, 0 elsewhere, NaN for NaN, by arithmetic: a branch that is taken half
-   * of the time would cost more than everything else. Java vectorises a loop with one minimum or
-   * maximum, but none with two.
-   */
+  /** Java vectorises a loop with one minimum or maximum, but none with two. */
   static void step(float[] to, float[] low, float[] high, int n) {
     for (int i = 0; i < n; i++) {
       to[i] = Math.min(1, (high[i] - low[i]) * LARGE * LARGER);
@@ -116,7 +175,6 @@ final class FloatLoops {
     }
   }
 
-  /** {@code yes} where low is below high, {@code no} elsewhere, NaN if one of these is. */
   static void whereLess(float[] to, float[] low, float[] high, float[] yes, float[] no, int n) {
     step(to, low, high, n);
     for (int i = 0; i < n; i++) {
@@ -126,48 +184,15 @@ final class FloatLoops {
     if (!isFinite(to, n)) {
       for (int i = 0; i < n; i++) {
         if (!Float.isFinite(to[i])) {
-          to[i] = low[i] < high[i] ? yes[i] : low[i] >= high[i] ? no[i] : Float.NaN;
+          to[i] = chosen(low[i], high[i], yes[i], no[i]);
         }
       }
     }
   }
 
-  /** 1 where a number, which is at least 0, is above 0, and 0 elsewhere. */
   static void stepOfPositive(float[] to, float[] a, int n) {
     for (int i = 0; i < n; i++) {
-      to[i] = Math.min(1, a[i] * LARGE * LARGER);
-    }
-  }
-
-  /** max(x, 0), from index {@code from} to {@code to}. */
-  static void positivePart(float[] x, float[] y, int from, int to) {
-    for (int i = from; i < to; i++) {
-      y[i] = Math.max(0, x[i]);
-    }
-  }
-
-  /** Multiplies by 1 where a number, which is at least 0, is above 0, and by 0 elsewhere. */
-  static void timesStepOfPositive(float[] numbers, float[] a, int from, int to) {
-    for (int i = from; i < to; i++) {
-      numbers[i] = numbers[i] * Math.min(1, a[i] * LARGE * LARGER);
-    }
-  }
-
-  static void timesTanhDerivative(float[] numbers, float[] x, int from, int to) {
-    for (int i = from; i < to; i++) {
-      numbers[i] *= FloatMath.tanhDerivative(x[i]);
-    }
-  }
-
-  static void timesSigmoidDerivative(float[] numbers, float[] x, int from, int to) {
-    for (int i = from; i < to; i++) {
-      numbers[i] *= FloatMath.sigmoidDerivative(x[i]);
-    }
-  }
-
-  static void timesSigmoid(float[] numbers, float[] x, int from, int to) {
-    for (int i = from; i < to; i++) {
-      numbers[i] *= FloatMath.sigmoid(x[i]);
+      to[i] = stepOfPositive(a[i]);
     }
   }
 
@@ -195,33 +220,26 @@ final class FloatLoops {
   static void keepNan(float[] to, float[] low, float[] high, int n) {
     if (!isFinite(low, n) || !isFinite(high, n)) {
       for (int i = 0; i < n; i++) {
-        to[i] = Float.isNaN(low[i]) || Float.isNaN(high[i]) ? Float.NaN : to[i];
+        to[i] = unlessNan(to[i], low[i], high[i]);
       }
     }
   }
 
-  /** tanh(log(1 + e)) = w/(w + 2), w = e (e + 2). */
   static void tanhOfSoftplus(float[] to, float[] e, int n) {
     for (int i = 0; i < n; i++) {
-      float w = e[i] * (e[i] + 2);
-      to[i] = w / (w + 2);
+      to[i] = tanhOfSoftplus(e[i]);
     }
   }
 
-  /**
-   * Its derivative by log(1 + e): 1 minus its square, 4 (1 + e)²/(w + 2)²; 0 where that is tiny.
-   */
   static void tanhDerivativeOfSoftplus(float[] to, float[] e, int n) {
     for (int i = 0; i < n; i++) {
-      float root = 2 * (1 + e[i]) / (e[i] * (e[i] + 2) + 2);
-      to[i] = e[i] >= SATURATED ? 0 : root * root;
+      to[i] = tanhDerivativeOfSoftplus(e[i]);
     }
   }
 
-  /** sigmoid(u) = e/(1 + e). */
   static void sigmoidOfExp(float[] to, float[] e, int n) {
     for (int i = 0; i < n; i++) {
-      to[i] = e[i] / (1 + e[i]);
+      to[i] = sigmoidOfExp(e[i]);
     }
   }
 

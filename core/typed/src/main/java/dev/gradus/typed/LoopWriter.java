@@ -254,8 +254,7 @@ final class LoopWriter {
       count++;
     }
     String type = inFloat && !isRounded ? "F" : "D";
-    invoke(
-        owner(op, type.equals("F")), nameOf(op), "(" + type.repeat(count) + ")" + type);
+    invoke(owner(op, type.equals("F")), nameOf(op), "(" + type.repeat(count) + ")" + type);
     if (isRounded) {
       code.put((byte) TO_FLOAT);
     }

@@ -43,6 +43,7 @@ final class LossForm implements ColumnwiseLoss {
   private final Program program;
   private final Switches switches;
   private final ThreadLocal<Columns> columns;
+  private final LateLoop<LateLoop.OfLoss> loop;
 
   /** What p is, and z with it. */
   private enum Meaning {
@@ -66,6 +67,7 @@ final class LossForm implements ColumnwiseLoss {
     program = Program.of(List.of(P, Y), List.of(guarded(known), bounded(guarded(derivative))));
     switches = Switches.of(Kinks.of(known, P), List.of(P, Y));
     columns = ThreadLocal.withInitial(() -> new Columns(program));
+    loop = LateLoop.ofLoss(program);
   }
 
   /**
@@ -153,6 +155,11 @@ final class LossForm implements ColumnwiseLoss {
   @Override
   public void evaluate(
       double[] predictions, double[] targets, double[] values, double[] derivatives, int count) {
+    Optional<LateLoop.OfLoss> made = loop.forNext(count);
+    if (made.isPresent()) {
+      made.get().run(predictions, targets, values, derivatives, 0, count);
+      return;
+    }
     Columns own = columns.get();
     for (int from = 0; from < count; from += Columns.LENGTH) {
       int n = Math.min(Columns.LENGTH, count - from);

@@ -118,6 +118,15 @@ final class Program {
               TermFunction.LESS,
               TermFunction.AT_MOST));
 
+  /** Functions that have the sign of their argument. */
+  private static final Set<TermFunction> SIGN_OF_ARGUMENT =
+      EnumSet.of(
+          TermFunction.ATAN,
+          TermFunction.ERF,
+          TermFunction.EXPM1,
+          TermFunction.SINH,
+          TermFunction.TANH);
+
   private final boolean shares;
 
   /**
@@ -188,17 +197,6 @@ final class Program {
 
   List<Instruction> instructions() {
     return instructions;
-  }
-
-  /** What it computes from the first input, if it is a single function of it and no more. */
-  Optional<Op> single() {
-    return instructions.size() == 1
-            && sides.isEmpty()
-            && instructions.get(0).a() == 0
-            && outputs.length == 1
-            && outputs[0] == instructions.get(0).to()
-        ? Optional.of(instructions.get(0).op())
-        : Optional.empty();
   }
 
   Map<Integer, Double> constants() {
@@ -419,6 +417,14 @@ final class Program {
     if (u instanceof Term.Number) {
       return extreme(largest, v, u);
     }
+    if (v.is(0) && !shares && names.size() == 1 && isCostly(u)) {
+      Optional<Term> sign = sameSign(u);
+      if (sign.isPresent()) {
+        return largest
+            ? side(Term.ZERO, sign.get(), u, Term.ZERO)
+            : side(sign.get(), Term.ZERO, u, Term.ZERO);
+      }
+    }
     if (v instanceof Term.Number number) {
       return add(largest ? Op.MAX_NUMBER : Op.MIN_NUMBER, column(u), number.value());
     }
@@ -433,8 +439,10 @@ final class Program {
 
   private int where(Term.Call comparison, Term yes, Term no) {
     boolean isLess = comparison.function() == TermFunction.LESS;
-    Term low = comparison.arguments().get(0);
-    Term high = comparison.arguments().get(1);
+    Term left = comparison.arguments().get(0);
+    Term right = comparison.arguments().get(1);
+    Term low = right.is(0) && !shares ? sameSign(left).orElse(left) : left;
+    Term high = left.is(0) && !shares ? sameSign(right).orElse(right) : right;
     if (isLess && yes.is(1) && no.is(0)) {
       Optional<Integer> positive = low.is(0) && !shares ? positivePart(high) : Optional.empty();
       return positive.isPresent()
@@ -454,6 +462,19 @@ final class Program {
         column(yes),
         column(no),
         0);
+  }
+
+  /** A term that costs less and has the same sign, if there is one. */
+  private static Optional<Term> sameSign(Term term) {
+    if (term instanceof Term.Product product
+        && product.powers().size() == 1
+        && product.powers().get(0).exponent() == 1) {
+      Optional<Term> inner = sameSign(product.powers().get(0).base());
+      return product.number() > 0 ? inner : inner.map(Term::negated);
+    }
+    return term instanceof Term.Call call && SIGN_OF_ARGUMENT.contains(call.function())
+        ? Optional.of(call.arguments().get(0))
+        : Optional.empty();
   }
 
   /** The column of max(u, 0), if there is one. */

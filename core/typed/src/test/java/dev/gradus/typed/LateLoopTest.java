@@ -24,14 +24,41 @@ class LateLoopTest {
   private static final int MANY = 20_000;
 
   private static final float[] ODD = {
-    Float.NaN, -0f, 0, Float.MIN_VALUE, -Float.MIN_VALUE, Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY, 25, -25, 1e30f, -1e30f, 90, -90, 1, -1
+    Float.NaN,
+    -0f,
+    0,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    25,
+    -25,
+    1e30f,
+    -1e30f,
+    90,
+    -90,
+    1,
+    -1
   };
 
   private static final List<String> FUNCTIONS =
       List.of(
-          "abs", "atan", "cos", "cosh", "erf", "exp", "expm1", "log", "log1p", "sigmoid", "sign",
-          "sin", "sinh", "softplus", "sqrt", "tanh");
+          "abs",
+          "atan",
+          "cos",
+          "cosh",
+          "erf",
+          "exp",
+          "expm1",
+          "log",
+          "log1p",
+          "sigmoid",
+          "sign",
+          "sin",
+          "sinh",
+          "softplus",
+          "sqrt",
+          "tanh");
 
   private final SplittableRandom random = new SplittableRandom(4);
 

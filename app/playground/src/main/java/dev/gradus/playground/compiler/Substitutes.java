@@ -25,7 +25,8 @@ public final class Substitutes extends SimpleSubstitutionPolicy {
           "dev.gradus.engine.plugin.PluginType",
           "dev.gradus.engine.plugin.RecordOptions",
           "dev.gradus.engine.plugin.Verifier",
-          "dev.gradus.spi.Options");
+          "dev.gradus.spi.Options",
+          "dev.gradus.typed.HiddenClass");
 
   @Override
   public void contribute(SubstitutionSink sink) {

@@ -206,8 +206,13 @@ public final class Objective implements Criterion {
     own.hold(count);
     for (int i = 0; i < count; i++) {
       own.predictions[i] = predictions.values()[from * perRow + i];
+    }
+    for (int i = 0; i < count; i += width) {
       // The members of an ensemble have the same targets.
-      own.targets[i] = targets.values()[(from + i / perRow) * width + i % width];
+      int row = from + i / perRow;
+      for (int k = 0; k < width; k++) {
+        own.targets[i + k] = targets.values()[row * width + k];
+      }
     }
     columnwise.evaluate(own.predictions, own.targets, own.values, own.derivatives, count);
     double n = (double) targets.rows() * members;
