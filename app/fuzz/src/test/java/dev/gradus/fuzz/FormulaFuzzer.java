@@ -21,7 +21,7 @@ public final class FormulaFuzzer {
   /** What a refusal begins with. */
   private static final Pattern REFUSAL =
       Pattern.compile(
-          "formula (cannot be read, column \\d+: |does not depend on|is only defined for|has more than).+|'d' is a number that is not in the formula.*",
+          "formula (cannot be read, column \\d+: |does not depend on|is only defined for|has more than|cannot be used: ).+|'d' is a number that is not in the formula.*",
           Pattern.DOTALL);
 
   private static final Pattern OF_ACTIVATION = Pattern.compile("\\bx\\b");

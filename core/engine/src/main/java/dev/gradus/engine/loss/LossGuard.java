@@ -330,13 +330,14 @@ public final class LossGuard {
 
   /** A formula that is learned by moving predictions away from their targets. */
   private Optional<String> wrongWay(FittedLoss fitted, MatrixRows targets) {
-    return PluginType.formulaOf(fitted.loss()).isEmpty()
-        ? Optional.empty()
-        : WrongWay.in(fitted.plain(), last.map(Activation::outputs).orElse(Interval.REAL), targets)
+    Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
+    return fitted.loss() instanceof ColumnwiseLoss
+        ? WrongWay.in(fitted.plain(), reached, targets)
             .map(
                 way ->
                     "loss: %s %s, so that a network learns to be wrong; check its signs and its named constants"
-                        .formatted(fitted.name(), way));
+                        .formatted(fitted.name(), way))
+        : Optional.empty();
   }
 
   private Optional<String> range(FittedLoss fitted, Loss form) {
