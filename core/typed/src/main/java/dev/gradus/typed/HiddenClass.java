@@ -10,6 +10,9 @@ import java.util.function.Supplier;
 /** Makes an object of a class that is written while Java runs; of equal bytes the same object. */
 final class HiddenClass {
 
+  /** The property that a native image has. */
+  private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
   /** The most classes that are kept, of those that were asked for last. */
   private static final int KEPT = 64;
 
@@ -25,7 +28,7 @@ final class HiddenClass {
    */
   static Optional<Object> of(Supplier<byte[]> file) {
     byte[] bytes = file.get();
-    if (bytes.length == 0) {
+    if (bytes.length == 0 || System.getProperty(NATIVE) != null) {
       return Optional.empty();
     }
     synchronized (OBJECTS) {

@@ -12,14 +12,12 @@ final class LateLoop<T> {
 
   private static final int PAYS_OFF = 10_000;
 
-  private final Class<T> type;
   private final Supplier<byte[]> file;
   private int numbers;
   private volatile boolean isDue;
   private Optional<T> loop = Optional.empty();
 
-  private LateLoop(Class<T> type, Supplier<byte[]> file) {
-    this.type = type;
+  private LateLoop(Supplier<byte[]> file) {
     this.file = file;
   }
 
@@ -39,7 +37,7 @@ final class LateLoop<T> {
 
   /** A program of p and y that computes a value and a derivative. */
   static LateLoop<OfLoss> ofLoss(Program program) {
-    return new LateLoop<>(OfLoss.class, () -> LoopWriter.ofLoss(program));
+    return new LateLoop<>(() -> LoopWriter.ofLoss(program));
   }
 
   /**
@@ -49,8 +47,7 @@ final class LateLoop<T> {
    * @param multiplies whether it multiplies what is there
    */
   static LateLoop<OfActivation> ofActivation(Program program, boolean inFloat, boolean multiplies) {
-    return new LateLoop<>(
-        OfActivation.class, () -> LoopWriter.ofActivation(program, inFloat, multiplies));
+    return new LateLoop<>(() -> LoopWriter.ofActivation(program, inFloat, multiplies));
   }
 
   /** The loop, if it is there, for some more numbers. */
@@ -66,12 +63,14 @@ final class LateLoop<T> {
     return loop;
   }
 
-  /** Makes the loop, unless this Java takes no new classes. */
-  synchronized Optional<T> make() {
-    if (!isDue) {
-      loop = HiddenClass.of(file).map(type::cast);
-      isDue = true;
-    }
+  /**
+   * Makes the loop, unless this Java takes no new classes. Threads that do so at the same time get
+   * the same one.
+   */
+  @SuppressWarnings("unchecked") // The file implements the interface.
+  Optional<T> make() {
+    loop = (Optional<T>) HiddenClass.of(file);
+    isDue = true;
     return loop;
   }
 }

@@ -59,7 +59,9 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.runtime.column.Decimal",
           "dev.gradus.runtime.column.ShortestDecimal",
           "dev.gradus.runtime.column.Whitener",
-          "dev.gradus.runtime.network.EachMember");
+          "dev.gradus.runtime.network.EachMember",
+          "dev.gradus.typed.ClassFile",
+          "dev.gradus.typed.LoopWriter");
 
   /** Single methods that throw an exception. */
   private static final Set<String> METHODS =

@@ -20,12 +20,14 @@ public final class Substitutes extends SimpleSubstitutionPolicy {
           "java.util.HexFormat",
           "java.util.SplittableRandom",
           "dev.gradus.engine.linear.VectorProducts",
+          "dev.gradus.engine.loss.WrongWay",
           "dev.gradus.engine.object.Changed",
           "dev.gradus.engine.parallel.Team",
           "dev.gradus.engine.plugin.PluginType",
           "dev.gradus.engine.plugin.RecordOptions",
           "dev.gradus.engine.plugin.Verifier",
           "dev.gradus.spi.Options",
+          "dev.gradus.typed.Contradictions",
           "dev.gradus.typed.HiddenClass");
 
   @Override
