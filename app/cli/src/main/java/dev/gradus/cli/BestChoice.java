@@ -36,7 +36,7 @@ record BestChoice(
 
   /** Trains each network for a few seconds, the largest first, until one fits. */
   static BestChoice of(FoundTable table, TimeBudget budget, Gradus gradus) {
-    List<BestRecipe> networks = BestRecipe.of(table.data().table().rows());
+    List<BestRecipe> networks = BestRecipe.of(table.data().table().rows(), table.goal().classes());
     for (BestRecipe network : networks) {
       double secondsPerEpoch = secondsPerEpoch(table, network, budget, gradus);
       long fit = budget.epochs(secondsPerEpoch);
@@ -72,7 +72,7 @@ record BestChoice(
       return false;
     }
     Recipe recipe =
-        BestRecipe.smallest(table.data().table().rows())
+        BestRecipe.smallest(table.data().table().rows(), table.goal().classes())
             .recipe(table, HELD_OUT_OF_TRIAL, EPOCHS_OF_TRIAL, budget.minutesOfTrial());
     // One split of few rows is chance, so two of three must say so.
     int late = 0;

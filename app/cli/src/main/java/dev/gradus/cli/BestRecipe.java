@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param members of the ensemble
  * @param units of each of the two hidden layers
- * @param many whether there are many rows: then numbers have more bins, and predictions of numbers
- *     need no dropout
+ * @param many whether there are many rows: then numbers have more bins, classes need longer
+ *     vectors, and predictions of numbers need no dropout
  * @param batchSize small, because more steps are better
  * @param least the number of epochs below which a smaller network learns more in the same time
  * @param most the number of epochs above which nothing is gained
@@ -35,15 +35,17 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
    * The networks to choose from.
    *
    * @param rows of the table
+   * @param classes whether they are predicted, and not a number
    */
-  static List<BestRecipe> of(int rows) {
+  static List<BestRecipe> of(int rows, boolean classes) {
     int batchSize = SMALLEST_BATCH;
     for (int from : LARGER_BATCHES) {
       batchSize *= rows >= from ? 2 : 1;
     }
     boolean many = rows >= MANY;
     int least = many ? 20 : 100;
-    int most = many ? 60 : 200;
+    // Classes of many rows are overfitted by more epochs.
+    int most = many ? (classes ? least : 60) : 200;
     return List.of(
         new BestRecipe(32, 256, many, batchSize, least, most),
         new BestRecipe(16, 128, many, batchSize, least, most),
@@ -54,9 +56,10 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
    * The network that trains in any time.
    *
    * @param rows of the table
+   * @param classes whether they are predicted, and not a number
    */
-  static BestRecipe smallest(int rows) {
-    List<BestRecipe> all = of(rows);
+  static BestRecipe smallest(int rows, boolean classes) {
+    List<BestRecipe> all = of(rows, classes);
     return all.get(all.size() - 1);
   }
 
@@ -82,7 +85,9 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
     String dense = "dense: {units: %s, activation: relu}".formatted(units);
     List<String> hidden = new ArrayList<>();
     if (hasNumbers(table)) {
-      hidden.add("piecewise-linear: {bins: %s, dimensions: 8}".formatted(many ? 64 : 24));
+      hidden.add(
+          "piecewise-linear: {bins: %s, dimensions: %s}"
+              .formatted(many ? 64 : 24, many && classes ? 16 : 8));
     }
     hidden.add("ensemble: {of: %s, kind: mini, start: normal}".formatted(members));
     for (int layer = 0; layer < 2; layer++) {

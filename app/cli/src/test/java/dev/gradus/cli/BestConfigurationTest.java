@@ -106,12 +106,26 @@ class BestConfigurationTest {
   @Test
   void numbersFromManyRowsHaveMoreBinsAndNoDropout() throws IOException {
     FoundTable table = found(Path.of(numbers()));
-    List<String> few = BestRecipe.smallest(4_999).recipe(table, 0.1, 1, "1").hidden();
-    List<String> many = BestRecipe.smallest(5_000).recipe(table, 0.1, 1, "1").hidden();
+    List<String> few = BestRecipe.smallest(4_999, false).recipe(table, 0.1, 1, "1").hidden();
+    List<String> many = BestRecipe.smallest(5_000, false).recipe(table, 0.1, 1, "1").hidden();
     assertEquals("piecewise-linear: {bins: 24, dimensions: 8}", few.get(0));
     assertEquals("piecewise-linear: {bins: 64, dimensions: 8}", many.get(0));
     assertTrue(few.contains("dropout: {rate: 0.1}"), few.toString());
     assertFalse(many.toString().contains("dropout"), many.toString());
+  }
+
+  @Test
+  void classesFromManyRowsHaveLongerVectorsAndFewerEpochs() throws IOException {
+    FoundTable table = found(Path.of(csv(i -> i * 0.25 + "," + i * 53 % 89 + ",c" + i % 2)));
+    BestRecipe few = BestRecipe.smallest(4_999, true);
+    BestRecipe many = BestRecipe.smallest(5_000, true);
+    String fewLayers = few.recipe(table, 0.1, 1, "1").hidden().toString();
+    String manyLayers = many.recipe(table, 0.1, 1, "1").hidden().toString();
+    assertTrue(fewLayers.contains("{bins: 24, dimensions: 8}"), fewLayers);
+    assertTrue(manyLayers.contains("{bins: 64, dimensions: 16}"), manyLayers);
+    assertTrue(manyLayers.contains("dropout: {rate: 0.1}"), manyLayers);
+    assertEquals(20, many.most());
+    assertEquals(200, few.most());
   }
 
   @Test
@@ -171,7 +185,7 @@ class BestConfigurationTest {
   @Test
   void smallerNetworksFollowLargerOnes() {
     for (int rows : List.of(50, 3_000, 30_000, 1_000_000)) {
-      List<BestRecipe> networks = BestRecipe.of(rows);
+      List<BestRecipe> networks = BestRecipe.of(rows, rows > 3_000);
       for (int i = 1; i < networks.size(); i++) {
         assertTrue(networks.get(i).members() < networks.get(i - 1).members());
         assertTrue(networks.get(i).units() <= networks.get(i - 1).units());
@@ -234,7 +248,7 @@ class BestConfigurationTest {
     try (Gradus gradus = Gradus.create()) {
       assertTrue(BestChoice.needsNoValidation(table, LONGEST, gradus));
     }
-    BestChoice choice = new BestChoice(BestRecipe.smallest(120), true, 10, 1, LONGEST);
+    BestChoice choice = new BestChoice(BestRecipe.smallest(120, true), true, 10, 1, LONGEST);
     assertTrue(choice.sentence(table).contains(" It trains on all rows, because "));
     Path yaml = folder.resolve("law.yaml");
     String text = FirstConfiguration.text(table, new YamlPlace(yaml), choice.recipe(table));
