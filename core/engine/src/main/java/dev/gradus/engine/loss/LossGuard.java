@@ -335,7 +335,7 @@ public final class LossGuard {
         ? WrongWay.in(fitted.plain(), reached, targets)
             .map(
                 way ->
-                    "loss: %s %s, so that a network learns to be wrong; check its signs and its named constants"
+                    "loss: %s %s, so a network would learn to be wrong; check its signs and its named constants"
                         .formatted(fitted.name(), way))
         : Optional.empty();
   }

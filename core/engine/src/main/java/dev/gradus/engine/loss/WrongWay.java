@@ -3,6 +3,7 @@ package dev.gradus.engine.loss;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,9 +18,10 @@ final class WrongWay {
   /** Distances from the target, or of the pre-activation from 0: powers of this. */
   private static final double STEP = 10;
 
-  private static final int STEPS = 7;
+  /** So many that the least value of a formula that scales its prediction is not beyond them. */
+  private static final int STEPS = 13;
 
-  /** A loss that falls without bound does so by about as much with every power, or by more. */
+  /** A loss that keeps falling does so by about as much with every power, or by more. */
   private static final double AS_MUCH = 0.9;
 
   private static final double[] NEAR = {-1, -0.1, 0.1, 1};
@@ -39,7 +41,7 @@ final class WrongWay {
   }
 
   /**
-   * The end of a sentence about a loss, such as {@code falls without bound}.
+   * The end of a sentence about a loss, such as {@code keeps falling}.
    *
    * @param reached the outputs that the network can have
    * @param targets as the network sees them, [n, outputs]
@@ -62,7 +64,7 @@ final class WrongWay {
       for (int side : new int[] {1, -1}) {
         if (way.fallsWithoutBound(side)) {
           return Optional.of(
-              "falls without bound the further the %s is %s"
+              "keeps falling as the %s moves %s"
                   .formatted(
                       onLogits ? "pre-activation" : "prediction",
                       (side > 0 ? "above " : "below ") + (onLogits ? "0" : "its target")));
@@ -83,6 +85,10 @@ final class WrongWay {
       distance *= STEP;
     }
     for (int i = 2; i < STEPS; i++) {
+      if (values[i] == Double.NEGATIVE_INFINITY) {
+        // It fell until here, and further than a double can hold.
+        return true;
+      }
       double before = values[i - 2] - values[i - 1];
       double now = values[i - 1] - values[i];
       if (!(now > 0) || (i > 3 && !(now >= AS_MUCH * before))) {
@@ -92,23 +98,35 @@ final class WrongWay {
     return true;
   }
 
+  /**
+   * A distance counts if an output can have it: that of a sigmoid cannot be above a target of 1.
+   */
   private boolean isLargestAtTheTarget() {
     double own = at(0);
+    double[] nearest = prediction(0);
+    boolean moved = false;
     for (double distance : NEAR) {
-      if (!(at(distance) < own)) {
-        return false;
+      if (!Arrays.equals(prediction(distance), nearest)) {
+        moved = true;
+        if (!(at(distance) < own)) {
+          return false;
+        }
       }
     }
-    return true;
+    return moved;
   }
 
   /** The loss of predictions at a distance from their targets, or from 0 on logits. */
   private double at(double distance) {
+    return form.evaluate(prediction(distance), target.clone(), gradient);
+  }
+
+  private double[] prediction(double distance) {
     double[] prediction = new double[target.length];
     for (int k = 0; k < prediction.length; k++) {
       double wanted = onLogits ? distance : target[k] + distance;
       prediction[k] = Math.max(reached.low(), Math.min(reached.high(), wanted));
     }
-    return form.evaluate(prediction, target.clone(), gradient);
+    return prediction;
   }
 }

@@ -133,7 +133,7 @@ class LossGuardTest {
       assertInstanceOf(FittedLoss.class, fit, loss.formula());
     } else {
       assertTrue(
-          refusal(fit).contains(" " + way + ", so that a network learns to be wrong"),
+          refusal(fit).contains(" " + way + ", so a network would learn to be wrong"),
           () -> refusal(fit));
     }
   }
@@ -142,7 +142,7 @@ class LossGuardTest {
   void aFormulaThatRewardsErrorsIsRefused() {
     double[] prices = {0.5, 1, 3};
     Dense linear = Dense.output();
-    String above = "falls without bound the further the prediction is above its target";
+    String above = "keeps falling as the prediction moves above its target";
     wrongWay(new FormulaLoss("-(p - y)^2"), PRICE, linear, prices, above);
     wrongWay(new FormulaLoss("y - p"), PRICE, linear, prices, above);
     wrongWay(new FormulaLoss("-log(1 + (p - y)^2)"), PRICE, linear, prices, above);
@@ -157,7 +157,7 @@ class LossGuardTest {
         PRICE,
         linear,
         prices,
-        "falls without bound the further the prediction is below its target");
+        "keeps falling as the prediction moves below its target");
     wrongWay(
         new FormulaLoss("exp(-(p - y)^2)"),
         PRICE,
@@ -169,7 +169,54 @@ class LossGuardTest {
         YES,
         Dense.output(new Sigmoid()),
         new double[] {1, 0},
-        "falls without bound the further the pre-activation is below 0");
+        "keeps falling as the pre-activation moves below 0");
+  }
+
+  /** A sigmoid can only leave these targets to one side. */
+  @Test
+  void aFormulaThatRewardsErrorsIsRefusedAtTheEndsOfTheOutputs() {
+    Dense sigmoid = Dense.output(new Sigmoid());
+    double[] sides = {0, 1};
+    String largest = "is largest where the prediction is the target";
+    wrongWay(new FormulaLoss("-(p - y)^2"), YES, sigmoid, sides, largest);
+    wrongWay(new FormulaLoss("exp(-(p - y)^2)"), YES, sigmoid, sides, largest);
+    wrongWay(new FormulaLoss("(p - y)^2"), YES, sigmoid, sides, "");
+    wrongWay(
+        new FormulaLoss("exp(-(p - y)^2)"),
+        PRICE,
+        Dense.output(new Relu()),
+        new double[] {0},
+        largest);
+    Network network = network(COLOUR, Dense.output(new Softmax()));
+    Matrix colours = new Matrix(2, 2, new float[] {1, 0, 0, 1});
+    for (String formula : List.of("-(p - y)^2", "exp(-(p - y)^2)")) {
+      String refusal = refusal(fit(new FormulaLoss(formula), COLOUR, network, colours));
+      assertTrue(refusal.contains(largest), refusal);
+    }
+    assertInstanceOf(
+        FittedLoss.class, fit(new FormulaLoss("abs(p - y)"), COLOUR, network, colours));
+  }
+
+  @Test
+  void aFormulaThatFallsBeyondTheNumbersIsRefused() {
+    double[] prices = {0.5, 1, 3};
+    String above = "keeps falling as the prediction moves above its target";
+    wrongWay(new FormulaLoss("-exp(p)"), PRICE, Dense.output(), prices, above);
+    wrongWay(new FormulaLoss("-exp(exp(p))"), PRICE, Dense.output(), prices, above);
+    wrongWay(
+        new FormulaLoss("y - exp(-p)"),
+        PRICE,
+        Dense.output(),
+        prices,
+        above.replace("above", "below"));
+    wrongWay(new FormulaLoss("exp(p) - y * p"), PRICE, Dense.output(), prices, "");
+  }
+
+  @Test
+  void aFormulaWhoseLeastValueIsFarAwayIsNot() {
+    double[] far = {4000, 5000, 6000};
+    wrongWay(new FormulaLoss("(p / 1000 - y)^2"), PRICE, Dense.output(), far, "");
+    wrongWay(new FormulaLoss("(y - p / 1000000)^2"), PRICE, Dense.output(), far, "");
   }
 
   @Test
