@@ -6,6 +6,7 @@ import dev.gradus.engine.network.Network;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.formula.typed.TypedPlugin;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.column.TargetColumns;
@@ -331,7 +332,7 @@ public final class LossGuard {
   /** A formula that is learned by moving predictions away from their targets. */
   private Optional<String> wrongWay(FittedLoss fitted, MatrixRows targets) {
     Interval reached = last.map(Activation::outputs).orElse(Interval.REAL);
-    return fitted.loss() instanceof ColumnwiseLoss
+    return fitted.loss() instanceof TypedPlugin
         ? WrongWay.in(fitted.plain(), reached, targets)
             .map(
                 way ->

@@ -47,6 +47,7 @@ import dev.gradus.optimizers.Sgd;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.ColumnwiseLoss;
 import dev.gradus.spi.Interval;
 import dev.gradus.spi.Loss;
 import dev.gradus.spi.Plugin;
@@ -217,6 +218,45 @@ class LossGuardTest {
     double[] far = {4000, 5000, 6000};
     wrongWay(new FormulaLoss("(p / 1000 - y)^2"), PRICE, Dense.output(), far, "");
     wrongWay(new FormulaLoss("(y - p / 1000000)^2"), PRICE, Dense.output(), far, "");
+  }
+
+  /** A plugin in Java with an output for the price and one for its spread. */
+  private record TwoOutputs() implements ColumnwiseLoss {
+
+    @Override
+    public int outputCount(Target target) {
+      return 2;
+    }
+
+    @Override
+    public double evaluate(double[] prediction, double[] target, double[] gradient) {
+      gradient[0] = -1;
+      gradient[1] = -target[0];
+      return -prediction[0] - prediction[1] * target[0];
+    }
+
+    @Override
+    public double value(double prediction, double target) {
+      return -prediction;
+    }
+
+    @Override
+    public double derivative(double prediction, double target) {
+      return -1;
+    }
+
+    @Override
+    public void evaluate(
+        double[] predictions, double[] targets, double[] values, double[] derivatives, int count) {
+      throw new UnsupportedOperationException("not pointwise");
+    }
+  }
+
+  @Test
+  void onlyFormulasAreTriedFarFromTheTarget() {
+    Network network = network(new Target(Target.Kind.NUMERIC, List.of("a", "b")), Dense.output());
+    Matrix targets = new Matrix(2, 1, new float[] {1, 3});
+    assertInstanceOf(FittedLoss.class, fit(new TwoOutputs(), PRICE, network, targets));
   }
 
   @Test
