@@ -35,7 +35,7 @@ final class ActivationForm {
   private final TypedText text;
   private final Term known;
   private final Switches switches;
-  private final boolean isInFloat;
+  final boolean isInFloat;
 
   /** Value and derivative. */
   private final ThreadLocal<Columns> both;
@@ -44,8 +44,8 @@ final class ActivationForm {
   private final ThreadLocal<Columns> derivative;
   private final ThreadLocal<FloatColumns> floatValue;
   private final ThreadLocal<FloatColumns> floatDerivative;
-  private final LateLoop<LateLoop.OfActivation> forward;
-  private final LateLoop<LateLoop.OfActivation> backward;
+  final LateLoop<LateLoop.OfActivation> forward;
+  final LateLoop<LateLoop.OfActivation> backward;
 
   private ActivationForm(TypedText text) {
     this.text = text;
@@ -57,8 +57,7 @@ final class ActivationForm {
     value = in(ofValue);
     derivative = in(ofSlope);
     // The values of exp(u) are a factor of its derivative, those of max(u, 0) say where u > 0.
-    // Those
-    // of a sigmoid near 1 have lost the digits of its derivative.
+    // Those of a sigmoid near 1 have lost the digits of its derivative.
     Optional<Term> values =
         Optional.of(known)
             .filter(term -> term instanceof Term.Product || term instanceof Term.Call)

@@ -486,13 +486,15 @@ final class Program {
   /** One side costs much, and is computed only where it is needed. */
   private int side(Term low, Term high, Term yes, Term no) {
     boolean isYes = isCostly(yes);
+    // The comparison and the other side may have sides of their own.
+    int place = sides.size();
     sides.add(inFloat(names.get(0), isYes ? yes : no, Optional.empty(), isExact));
     return add(
         isYes ? Op.SIDE_WHERE_LESS : Op.SIDE_UNLESS_LESS,
         column(low),
         column(high),
         column(isYes ? no : yes),
-        sides.size() - 1,
+        place,
         0);
   }
 

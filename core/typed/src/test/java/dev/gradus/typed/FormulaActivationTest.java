@@ -1,6 +1,7 @@
 package dev.gradus.typed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ class FormulaActivationTest {
         "where(abs(x) < 1, sin(x), 2)",
         "max(0, x) + min(0, 1.5 * (exp(x / 1.5) - 1))",
         "max(-2 * tanh(x), 0)",
+        "where(max(tanh(x), 0) < 0.5, exp(x), x)",
         "where(-sinh(x) <= 0, 1, exp(x))",
         "x * tanh(softplus(x))",
         "tanh(softplus(2 * x))",
@@ -61,6 +63,29 @@ class FormulaActivationTest {
         assertEquals(value, whole[0][i], 1e-6 * Math.max(1, Math.abs(value)), where);
         assertEquals(derivative, whole[1][i], 1e-6 * Math.max(1, Math.abs(derivative)), where);
       }
+    }
+  }
+
+  /** A side whose condition has a side of its own, and one within the other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "where(max(tanh(x), 0) < 0.5, exp(x), x)",
+        "where(x < max(tanh(x), 0), x, cos(x))",
+        "where(x < 1, where(max(sinh(x), 0) < 0.5, atan(x), x), x)"
+      })
+  void aSideWithinASideIsComputedInSinglePrecision(String formula) {
+    FormulaActivation activation = new FormulaActivation(formula);
+    ActivationForm form = NumbersWithForm.compiled(activation.numbers(), ActivationForm.class);
+    assertTrue(form.isInFloat);
+    float[] x = new float[700];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (5 * Math.sin(i));
+    }
+    float[][] found = evaluated(activation, x, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      assertEquals(activation.value(x[i]), found[0][i], 1e-6, formula + " at " + x[i]);
+      assertEquals(activation.derivative(x[i]), found[1][i], 1e-6, formula + " at " + x[i]);
     }
   }
 
