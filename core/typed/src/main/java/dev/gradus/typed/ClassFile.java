@@ -32,7 +32,7 @@ final class ClassFile {
   private static final int NAME_AND_TYPE = 12;
   private static final int NONE = -1;
 
-  /** A method of the greatest length has not more than one entry for three bytes. */
+  /** At most one entry for every three bytes of code. */
   private final ByteBuffer pool = ByteBuffer.allocate(1 << 16);
 
   private final Map<Object, Integer> entries = new HashMap<>();

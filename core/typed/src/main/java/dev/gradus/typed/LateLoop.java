@@ -1,7 +1,7 @@
 package dev.gradus.typed;
 
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A loop that Java compiles to machine code as if someone had written it for the formula, with the
@@ -12,13 +12,15 @@ final class LateLoop<T> {
 
   private static final int PAYS_OFF = 10_000;
 
-  private final Supplier<byte[]> file;
+  final Program program;
+  private final Function<Program, byte[]> writer;
   private int numbers;
   private volatile boolean isDue;
   private Optional<T> loop = Optional.empty();
 
-  private LateLoop(Supplier<byte[]> file) {
-    this.file = file;
+  private LateLoop(Program program, Function<Program, byte[]> writer) {
+    this.program = program;
+    this.writer = writer;
   }
 
   /** Computes values and derivatives of a loss. */
@@ -37,7 +39,7 @@ final class LateLoop<T> {
 
   /** A program of p and y that computes a value and a derivative. */
   static LateLoop<OfLoss> ofLoss(Program program) {
-    return new LateLoop<>(() -> LoopWriter.ofLoss(program));
+    return new LateLoop<>(program, LoopWriter::ofLoss);
   }
 
   /**
@@ -47,7 +49,12 @@ final class LateLoop<T> {
    * @param multiplies whether it multiplies what is there
    */
   static LateLoop<OfActivation> ofActivation(Program program, boolean inFloat, boolean multiplies) {
-    return new LateLoop<>(() -> LoopWriter.ofActivation(program, inFloat, multiplies));
+    return new LateLoop<>(program, known -> LoopWriter.ofActivation(known, inFloat, multiplies));
+  }
+
+  /** The class file of the loop; empty if it would be too long. */
+  byte[] file() {
+    return writer.apply(program);
   }
 
   /** The loop, if it is there, for some more numbers. */
@@ -69,7 +76,7 @@ final class LateLoop<T> {
    */
   @SuppressWarnings("unchecked") // The file implements the interface.
   Optional<T> make() {
-    loop = (Optional<T>) HiddenClass.of(file);
+    loop = (Optional<T>) HiddenClass.of(this::file);
     isDue = true;
     return loop;
   }

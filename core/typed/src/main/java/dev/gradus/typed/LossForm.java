@@ -43,7 +43,7 @@ final class LossForm implements ColumnwiseLoss {
   private final Program program;
   private final Switches switches;
   private final ThreadLocal<Columns> columns;
-  private final LateLoop<LateLoop.OfLoss> loop;
+  final LateLoop<LateLoop.OfLoss> loop;
 
   /** What p is, and z with it. */
   private enum Meaning {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.gradus.formula.typed.Term;
 import dev.gradus.formula.typed.TermParser;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,33 @@ class LateLoopTest {
           "sqrt",
           "tanh");
 
+  /** For instructions that random formulas hardly ever have. */
+  private static final List<String> OTHERS =
+      List.of(
+          "max(%s, 0)",
+          "%s * tanh(softplus(%<s))",
+          "erf(2 * %s) + exp(-%<s^2)",
+          "1 - erf(%s)",
+          "log(cosh(%s))",
+          "(1 + %s^2)^0.3",
+          "(1 + %s^2)^(1 / (1 + %<s^2))");
+
+  private static final Set<Program.Op> OF_DOUBLE =
+      EnumSet.of(Program.Op.EXP_OF_MINUS, Program.Op.SIGMOID_WITH, Program.Op.ADD_POSITIVE_PART);
+
+  private static final Set<Program.Op> OF_FLOAT =
+      EnumSet.of(
+          Program.Op.STEP_OF_POSITIVE,
+          Program.Op.SIDE_WHERE_LESS,
+          Program.Op.SIDE_UNLESS_LESS,
+          Program.Op.TANH_DERIVATIVE,
+          Program.Op.SIGMOID,
+          Program.Op.SIGMOID_DERIVATIVE,
+          Program.Op.SOFTPLUS,
+          Program.Op.TANH_OF_SOFTPLUS,
+          Program.Op.TANH_DERIVATIVE_OF_SOFTPLUS,
+          Program.Op.SIGMOID_OF_EXP);
+
   private final SplittableRandom random = new SplittableRandom(4);
 
   private String formula(int depth, List<String> names) {
@@ -100,10 +129,14 @@ class LateLoopTest {
 
   @Test
   void anActivationHasTheSameBits() {
+    Set<Program.Op> ran = EnumSet.noneOf(Program.Op.class);
     int tried = 0;
     while (tried < FORMULAS) {
       FormulaActivation activation;
-      String formula = formula(1 + tried % 4, List.of("x"));
+      String formula =
+          tried < OTHERS.size()
+              ? OTHERS.get(tried).formatted("x")
+              : formula(1 + tried % 4, List.of("x"));
       try {
         activation = new FormulaActivation(formula);
       } catch (IllegalArgumentException e) {
@@ -115,9 +148,35 @@ class LateLoopTest {
       activation.forward(new float[MANY], new float[MANY], 0, MANY);
       activation.backward(new float[MANY], new float[MANY], new float[MANY], 0, MANY);
       float[][] compiled = evaluated(activation, x);
+      ActivationForm form = NumbersWithForm.compiled(activation.numbers(), ActivationForm.class);
+      assertIsMade(form.forward, formula);
+      assertIsMade(form.backward, formula);
+      if (form.isInFloat) {
+        ran.addAll(ops(form.forward.program));
+        ran.addAll(ops(form.backward.program));
+      }
       assertArrayEquals(interpreted[0], compiled[0], formula);
       assertArrayEquals(interpreted[1], compiled[1], formula);
     }
+    assertEquals(allBut(OF_DOUBLE), ran);
+  }
+
+  /** Else the interpreted form would be compared with itself. */
+  private static void assertIsMade(LateLoop<?> loop, String formula) {
+    assertEquals(loop.file().length > 0, loop.forNext(0).isPresent(), formula);
+  }
+
+  private static Set<Program.Op> allBut(Set<Program.Op> others) {
+    Set<Program.Op> ops = EnumSet.allOf(Program.Op.class);
+    ops.removeAll(others);
+    return ops;
+  }
+
+  private static Set<Program.Op> ops(Program program) {
+    Set<Program.Op> ops = EnumSet.noneOf(Program.Op.class);
+    program.instructions().forEach(each -> ops.add(each.op()));
+    program.sides().forEach(side -> ops.addAll(ops(side)));
+    return ops;
   }
 
   private static float[][] evaluated(FormulaActivation activation, float[] x) {
@@ -133,10 +192,14 @@ class LateLoopTest {
 
   @Test
   void aLossHasTheSameBits() {
+    Set<Program.Op> ran = EnumSet.noneOf(Program.Op.class);
     int tried = 0;
     while (tried < FORMULAS) {
       FormulaLoss loss;
-      String formula = formula(1 + tried % 4, List.of("p", "y"));
+      String formula =
+          tried < OTHERS.size()
+              ? OTHERS.get(tried).formatted("(p - y)")
+              : formula(1 + tried % 4, List.of("p", "y"));
       try {
         loss = new FormulaLoss(formula);
       } catch (IllegalArgumentException e) {
@@ -148,9 +211,13 @@ class LateLoopTest {
       double[][] interpreted = evaluated(loss, p, y);
       evaluated(loss, new double[MANY], new double[MANY]);
       double[][] compiled = evaluated(loss, p, y);
+      LossForm form = NumbersWithForm.compiled(loss.numbers(), LossForm.class);
+      assertIsMade(form.loop, formula);
+      ran.addAll(ops(form.loop.program));
       assertArrayEquals(interpreted[0], compiled[0], formula);
       assertArrayEquals(interpreted[1], compiled[1], formula);
     }
+    assertEquals(allBut(OF_FLOAT), ran);
   }
 
   private static double[] wide(float[] numbers) {
