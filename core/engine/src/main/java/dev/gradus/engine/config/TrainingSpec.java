@@ -42,7 +42,8 @@ import java.util.Set;
  *     to weights
  * @param weightDecaySchedule how the weight decay of the optimizer changes; empty if it is constant
  * @param classWeights how much the examples of each class count
- * @param lossGuard what happens if the loss does not fit the last layer or the target
+ * @param lossGuard what happens if the loss does not fit the last layer or the target, or rewards
+ *     errors
  * @param earlyStopping when training stops before its last epoch; empty for never
  * @param keepBest whether the weights of the best epoch of the whole run are kept; empty for those
  *     of the last, unless there is early stopping
@@ -128,7 +129,7 @@ public record TrainingSpec(
             formerly = "balance-classes")
         ClassWeights classWeights,
     @Option(
-            "what happens if the loss does not fit the last layer or the target. refuse: training does not begin; warn: there is a warning")
+            "what happens if the loss does not fit the last layer or the target, or is a formula that rewards errors. refuse: training does not begin; warn: there is a warning")
         Guard lossGuard,
     @Option("when training stops before its last epoch; if left out, never")
         Optional<EarlyStopping> earlyStopping,
@@ -170,7 +171,7 @@ public record TrainingSpec(
     ADD
   }
 
-  /** What happens if the loss does not fit the last layer or the target. */
+  /** What happens if the loss does not fit the last layer or the target, or rewards errors. */
   public enum Guard {
     /** Training does not begin. */
     REFUSE,
@@ -472,7 +473,7 @@ public record TrainingSpec(
     return classWeights(ClassWeights.of(requireNonNull(byName, "byName must not be null")));
   }
 
-  /** Sets what happens if the loss does not fit the last layer or the target. */
+  /** Sets what happens if the loss does not fit the last layer or the target, or rewards errors. */
   public TrainingSpec lossGuard(Guard lossGuard) {
     return Changed.with(this, "lossGuard", requireNonNull(lossGuard, "lossGuard must not be null"));
   }
