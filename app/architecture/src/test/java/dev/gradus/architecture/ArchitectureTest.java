@@ -261,7 +261,8 @@ class ArchitectureTest {
   }
 
   /**
-   * Each layer and activation has its own operators, so the export knows those that are built in.
+   * Each layer and activation has its own operators, so the export knows those that are built in,
+   * and the terms of typed ones.
    */
   @Test
   void theExportDependsOnTheRuntimeAndTheBuiltInLayersAlone() {
@@ -271,7 +272,7 @@ class ArchitectureTest {
             .resideInAPackage(ONNX)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(ONNX, RUNTIME, SPI, LAYERS, ACTIVATIONS, JAVA));
+            .resideInAnyPackage(ONNX, RUNTIME, SPI, LAYERS, ACTIVATIONS, TYPED, FORMULA, JAVA));
   }
 
   /** Each layer and activation has another form in a file, and losses are found by their names. */
