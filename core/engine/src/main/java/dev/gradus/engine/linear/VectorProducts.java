@@ -79,8 +79,8 @@ public final class VectorProducts extends Products {
       int from,
       int to) {
     if (b instanceof PanelFactor factor) {
-      if (from == 0 && sized.isPresent()) {
-        Optional<SizedProduct> own = factor.sized(sized.get(), to, inner, rowStep, columnStep);
+      if (sized.isPresent() && factor.isFull(inner, from, to)) {
+        Optional<SizedProduct> own = factor.sized(sized.get(), rowStep, columnStep);
         if (own.isPresent()) {
           own.get().multiply(a, factor.panels.numbers(), start, c, room);
           return;
@@ -97,35 +97,41 @@ public final class VectorProducts extends Products {
 
     private final float[] matrix;
     private final boolean transposed;
+    private final int most;
     private final Panels panels;
 
-    /** The sizes of the first product, which are those of most. */
-    private Optional<Sizes> first = Optional.empty();
+    /** What {@link #product} was made for. */
+    private Optional<Sizes> sizes = Optional.empty();
 
-    private Optional<SizedProduct> ofFirst = Optional.empty();
+    private Optional<SizedProduct> product = Optional.empty();
 
     PanelFactor(int lanes, float[] matrix, int rows, int columns, boolean transposed, int most) {
       super(matrix, rows, columns, transposed, 0);
       this.matrix = matrix;
       this.transposed = transposed;
+      this.most = most;
       panels = new Panels(lanes, matrix, inner(), columns(), transposed, most);
     }
 
-    /** The product of some sizes, if they are those of the first one, and if it pays. */
-    Optional<SizedProduct> sized(
-        SizedProducts products, int rows, int inner, int rowStep, int step) {
-      if (first.isEmpty()) {
-        Sizes sizes = new Sizes(rows, inner, columns(), rowStep, step, panels.isCopied());
-        first = Optional.of(sizes);
-        ofFirst = products.of(sizes);
+    /**
+     * Whether a product is as large as the factor was made for, as those of most batches are, and
+     * not that of a short batch, nor a thread's piece. Panels lie as many terms apart as the factor
+     * has, so the terms of any other product are elsewhere.
+     */
+    boolean isFull(int inner, int from, int to) {
+      return inner == inner() && from == 0 && to == most;
+    }
+
+    /** What computes the full product; empty if constant sizes do not pay. */
+    Optional<SizedProduct> sized(SizedProducts products, int rowStep, int step) {
+      boolean isMade =
+          sizes.isPresent() && sizes.get().rowStep() == rowStep && sizes.get().step() == step;
+      if (!isMade) {
+        Sizes full = new Sizes(most, inner(), columns(), rowStep, step, panels.isCopied());
+        sizes = Optional.of(full);
+        product = products.of(full);
       }
-      Sizes now = first.get();
-      boolean isFirst =
-          now.rows() == rows
-              && now.inner() == inner
-              && now.rowStep() == rowStep
-              && now.step() == step;
-      return isFirst ? ofFirst : Optional.empty();
+      return product;
     }
 
     @Override

@@ -26,6 +26,9 @@ class TilesTest {
 
   private static final int SEED = 3;
 
+  /** Instead of a number of rows of the left factor: as many as it has. */
+  private static final int ALL = 0;
+
   private static final Tiles TILES = TilesFinder.whateverTheCompiler().orElseThrow();
 
   private static final List<Float> SPECIAL =
@@ -102,8 +105,11 @@ class TilesTest {
 
   /** Narrower than a vector, as wide as one or two, and in between; few and many rows. */
   static Stream<Shape> ofOneSize() {
-    return IntStream.rangeClosed(1, 20)
-        .mapToObj(size -> new Shape(3 + 37 * size % 30, 4 + 11 * size % 17, 2 * size - 1));
+    return Stream.concat(
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(size -> new Shape(3 + 37 * size % 30, 4 + 11 * size % 17, 2 * size - 1)),
+        // So many that copies pay.
+        Stream.of(new Shape(10, 64, 7), new Shape(9, 70, 31), new Shape(66, 65, 20)));
   }
 
   @ParameterizedTest
@@ -143,14 +149,16 @@ class TilesTest {
     float[] w = numbers(s.inputs() * s.units(), numbers);
     float[] y = numbers(s.rows() * s.units(), numbers);
     float[] biases = numbers(s.units(), numbers);
-    // A copy pays for many rows only; both ways are tried, once with all rows, once with a few.
-    for (int most : new int[] {1, 1000}) {
-      boolean all = most == 1;
+    // A copy pays for many rows only; both ways are tried, once with all rows, once with a few. A
+    // product has constant sizes if it has all rows that the factor was made for.
+    for (int planned : new int[] {1, 1000, ALL}) {
+      boolean all = planned != 1000;
       compare(
           s.rows(),
           all,
           s.units(),
           (products, c, from, to) -> {
+            int most = planned == ALL ? s.rows() : planned;
             RightFactor b = products.factor(w, s.inputs(), s.units(), false, most);
             b.layOut(0, s.inputs());
             products.multiply(x, b, biases, c, from, to);
@@ -160,6 +168,7 @@ class TilesTest {
           all,
           s.inputs(),
           (products, c, from, to) -> {
+            int most = planned == ALL ? s.rows() : planned;
             RightFactor b = products.factor(w, s.inputs(), s.units(), true, most);
             layOutInParts(b, s.inputs());
             products.multiply(y, b, Products.ZEROS, c, from, to);
@@ -169,12 +178,13 @@ class TilesTest {
           all,
           s.units(),
           (products, c, from, to) -> {
+            int most = planned == ALL ? s.inputs() : planned;
             RightFactor b = products.factor(y, s.rows(), s.units(), false, most);
             layOutInParts(b, s.rows());
-            products.multiplyTransposedLeft(x, s.rows(), s.inputs(), b, c, from, to);
-            // The last batch has fewer rows, of the same factor.
+            // The last batch has fewer rows, of the same factor, and the first may have, too.
             float[] half = new float[c.length];
             products.multiplyTransposedLeft(x, s.rows() / 2, s.inputs(), b, half, from, to);
+            products.multiplyTransposedLeft(x, s.rows(), s.inputs(), b, c, from, to);
             for (int i = 0; i < c.length; i++) {
               c[i] += half[i];
             }
