@@ -4,7 +4,7 @@ import dev.gradus.engine.linear.SizedProduct.Sizes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +19,9 @@ final class SizedProducts {
 
   private static final String TEMPLATE = "VectorTileProduct";
 
+  /** The property that a native image has. */
+  private static final String NATIVE = "org.graalvm.nativeimage.imagecode";
+
   /** The number of terms up to which constant sizes pay. */
   private static final long MOST_TERMS = 400_000;
 
@@ -26,23 +29,60 @@ final class SizedProducts {
   private static final int MOST_INNER = 256;
 
   private final int most;
-  private final Map<Sizes, SizedProduct> made = new HashMap<>();
+  private final byte[] template;
+  private final Map<Sizes, SizedProduct> made = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * Begins without a class.
    *
-   * @param most the number of classes, at most; a search over sizes may ask for very many
+   * @param most the number of classes that are kept, of those that were asked for last; a search
+   *     over sizes may ask for very many
    */
   SizedProducts(int most) {
-    this.most = most;
+    this(most, template());
   }
 
-  /** The product of some sizes; empty if another way is as fast, or if there are too many. */
-  synchronized Optional<SizedProduct> of(Sizes sizes) {
-    if (!made.containsKey(sizes) && pays(sizes) && made.size() < most) {
-      made.put(sizes, make(sizes));
+  /**
+   * Begins without a class.
+   *
+   * @param template the class file that is copied
+   */
+  SizedProducts(int most, byte[] template) {
+    this.most = most;
+    this.template = template;
+  }
+
+  /** The class file; empty if this Java gives it to nobody. */
+  private static byte[] template() {
+    try (InputStream file = SizedProducts.class.getResourceAsStream(TEMPLATE + ".class")) {
+      return file == null ? new byte[0] : file.readAllBytes();
+    } catch (IOException e) {
+      return new byte[0];
     }
-    return Optional.ofNullable(made.get(sizes));
+  }
+
+  /**
+   * The product of some sizes.
+   *
+   * @return empty if another way is as fast, or if this Java takes no new classes, as in a native
+   *     image
+   */
+  synchronized Optional<SizedProduct> of(Sizes sizes) {
+    if (!pays(sizes)) {
+      return Optional.empty();
+    }
+    SizedProduct kept = made.get(sizes);
+    if (kept != null) {
+      return Optional.of(kept);
+    }
+    Optional<SizedProduct> product = make(sizes);
+    if (product.isPresent()) {
+      made.put(sizes, product.get());
+      if (made.size() > most) {
+        made.remove(made.keySet().iterator().next());
+      }
+    }
+    return product;
   }
 
   private static boolean pays(Sizes sizes) {
@@ -52,19 +92,23 @@ final class SizedProducts {
         && sizes.terms() <= MOST_TERMS;
   }
 
-  private static SizedProduct make(Sizes sizes) {
-    try (InputStream template = SizedProducts.class.getResourceAsStream(TEMPLATE + ".class")) {
-      if (template == null) {
-        throw new IllegalStateException("the class " + TEMPLATE + " is missing");
-      }
-      return MethodHandles.lookup()
-          .defineHiddenClassWithClassData(template.readAllBytes(), sizes, true)
-          .lookupClass()
-          .asSubclass(SizedProduct.class)
-          .getDeclaredConstructor()
-          .newInstance();
-    } catch (IOException | ReflectiveOperationException e) {
-      throw new IllegalStateException("the class " + TEMPLATE + " cannot be copied", e);
+  private Optional<SizedProduct> make(Sizes sizes) {
+    if (template.length == 0 || System.getProperty(NATIVE) != null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          MethodHandles.lookup()
+              .defineHiddenClassWithClassData(template, sizes, true)
+              .lookupClass()
+              .asSubclass(SizedProduct.class)
+              .getDeclaredConstructor()
+              .newInstance());
+    } catch (ReflectiveOperationException
+        | LinkageError
+        | SecurityException
+        | UnsupportedOperationException e) {
+      return Optional.empty();
     }
   }
 }

@@ -121,19 +121,41 @@ class TilesTest {
   }
 
   @Test
-  void aSmallProductHasItsOwnClassUntilThereAreTooMany() {
-    SizedProducts two = new SizedProducts(2);
-    Sizes small = new Sizes(16, 4, 16, 4, 1, false);
-    SizedProduct made = two.of(small).orElseThrow();
+  void aSmallProductHasItsOwnClass() {
+    SizedProducts products = new SizedProducts(9);
+    SizedProduct made = products.of(sizes(16, 4, 16)).orElseThrow();
     assertTrue(made.getClass().isHidden());
-    assertSame(made, two.of(new Sizes(16, 4, 16, 4, 1, false)).orElseThrow());
-    assertEquals(Optional.empty(), two.of(new Sizes(3, 4, 16, 4, 1, false)));
-    assertEquals(Optional.empty(), two.of(new Sizes(16, 257, 16, 257, 1, false)));
-    assertEquals(Optional.empty(), two.of(new Sizes(128, 256, 256, 256, 1, false)));
+    assertSame(made, products.of(sizes(16, 4, 16)).orElseThrow());
     assertNotSame(
-        made.getClass(), two.of(new Sizes(16, 4, 16, 1, 16, false)).orElseThrow().getClass());
-    assertEquals(Optional.empty(), two.of(new Sizes(16, 4, 17, 4, 1, false)));
-    assertSame(made, two.of(small).orElseThrow());
+        made.getClass(), products.of(new Sizes(16, 4, 16, 1, 16, false)).orElseThrow().getClass());
+    assertEquals(Optional.empty(), products.of(sizes(3, 4, 16)));
+    assertEquals(Optional.empty(), products.of(sizes(16, 257, 16)));
+    assertEquals(Optional.empty(), products.of(sizes(128, 256, 256)));
+  }
+
+  @Test
+  void theClassThatNobodyAskedForTheLongestIsForgotten() {
+    SizedProducts two = new SizedProducts(2);
+    SizedProduct first = two.of(sizes(16, 4, 16)).orElseThrow();
+    SizedProduct second = two.of(sizes(16, 4, 17)).orElseThrow();
+    assertSame(first, two.of(sizes(16, 4, 16)).orElseThrow());
+    two.of(sizes(16, 4, 18)).orElseThrow();
+    assertSame(first, two.of(sizes(16, 4, 16)).orElseThrow());
+    assertNotSame(second, two.of(sizes(16, 4, 17)).orElseThrow());
+  }
+
+  @Test
+  void whereJavaTakesNoNewClassTilesForAllSizesGiveTheSameBits() {
+    for (byte[] refused : List.of(new byte[0], new byte[] {1, 2, 3})) {
+      SizedProducts none = new SizedProducts(9, refused);
+      assertEquals(Optional.empty(), none.of(sizes(16, 4, 16)));
+      sized = Optional.of(none);
+      check(new Shape(16, 4, 16), this::random);
+    }
+  }
+
+  private static Sizes sizes(int rows, int inner, int columns) {
+    return new Sizes(rows, inner, columns, inner, 1, false);
   }
 
   private float random() {
