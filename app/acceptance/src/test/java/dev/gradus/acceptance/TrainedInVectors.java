@@ -1,7 +1,16 @@
 package dev.gradus.acceptance;
 
+import dev.gradus.activations.Relu;
+import dev.gradus.activations.Softmax;
+import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.Learner;
+import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.DataSpec;
+import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Version;
+import dev.gradus.engine.table.Table;
+import dev.gradus.layers.Dense;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.optimizers.Adam;
 import java.io.IOException;
@@ -9,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Trains the network of {@link StepsTest}, in a process of its own if the process needs other
@@ -16,7 +26,7 @@ import java.util.List;
  */
 final class TrainedInVectors {
 
-  /** As many as the Vector API pays for; the run is stopped before. */
+  /** As many as products of constant sizes pay for; the run is stopped before. */
   private static final int EPOCHS = 300;
 
   private static final int LEARNED = 40;
@@ -31,12 +41,13 @@ final class TrainedInVectors {
   /**
    * Trains.
    *
-   * @return how products are computed, a digest of what was learned, and the fewest bytes that the
-   *     steps of an epoch allocated
+   * @return how products are computed, digests of what was learned in a run and table by table, and
+   *     the fewest bytes that the steps of an epoch allocated
    */
   static List<String> train(Path folder) throws IOException {
     AllocationWatch watch = new AllocationWatch(2, LEARNED);
     Path file = folder.resolve("trained.safetensors");
+    Path ofTables = folder.resolve("tables.safetensors");
     try (Gradus gradus = Gradus.create()) {
       gradus.save(
           gradus
@@ -46,10 +57,38 @@ final class TrainedInVectors {
               .train()
               .model(),
           file);
+      gradus.save(learned(gradus), ofTables);
     }
     return List.of(
         Version.products(),
         Bits.digest(List.of(Bits.tensorsOf(Files.readAllBytes(file)))),
+        Bits.digest(List.of(Bits.tensorsOf(Files.readAllBytes(ofTables)))),
         Collections.min(watch.bytes().values()) + " bytes");
+  }
+
+  /**
+   * Learns from a table with fewer rows than a batch, and then from one with more. The second layer
+   * has so many inputs that its gradients are copied for the product.
+   */
+  private static Model learned(Gradus gradus) {
+    Table all = StepsTest.table();
+    Learner learner =
+        gradus
+            .job(
+                Configuration.builder()
+                    .data(DataSpec.of("kind"))
+                    .layer(Dense.of(64, new Relu()))
+                    .layer(Dense.of(20, new Tanh()))
+                    .layer(Dense.output(new Softmax()))
+                    .loss(new CrossEntropy())
+                    .optimizer(new Adam())
+                    .batchSize(32)
+                    .training(t -> t.threads(1))
+                    .build())
+            .on(all)
+            .learner();
+    learner.fit(all.select(IntStream.range(0, 10).toArray()));
+    learner.fit(all.select(IntStream.range(10, 110).toArray()));
+    return learner.model();
   }
 }

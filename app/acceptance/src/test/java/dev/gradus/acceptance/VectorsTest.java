@@ -48,7 +48,8 @@ class VectorsTest {
     assertTrue(plain.get(0).startsWith("plain Java"), plain.get(0));
     assertTrue(vectors.get(0).startsWith("vectors of "), vectors.get(0));
     assertEquals(plain.get(1), vectors.get(1), "weights");
-    assertEquals("0 bytes", vectors.get(2), "allocated by the steps of an epoch");
+    assertEquals(plain.get(2), vectors.get(2), "weights of a learner whose first batch is short");
+    assertEquals("0 bytes", vectors.get(3), "allocated by the steps of an epoch");
   }
 
   @Test
