@@ -2,9 +2,11 @@ package dev.gradus.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaStaticInitializer.STATIC_INITIALIZER_NAME;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,12 +25,17 @@ import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import java.io.ObjectInputStream;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -540,7 +547,67 @@ class ArchitectureTest {
             "are not made by the compiler",
             field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC));
     check(fields().that(writtenByHand).and().areStatic().should().beFinal());
+    DescribedPredicate<JavaClass> others =
+        DescribedPredicate.describe(
+            "are no exceptions",
+            type ->
+                !OUTLIVING_A_RUN.contains(type.getName())
+                    && !resideInAnyPackage(PLAYGROUND).test(type));
+    check(
+        noClasses()
+            .that(others)
+            .should()
+            .callConstructorWhere(
+                DescribedPredicate.describe(
+                    "a static initializer begins a collection or a variable of threads",
+                    call ->
+                        call.getOrigin().getName().equals(STATIC_INITIALIZER_NAME)
+                            && isAny(CHANGING, call.getTargetOwner())
+                            && call.getTarget().getRawParameterTypes().stream()
+                                .noneMatch(type -> isAny(COLLECTIONS, type)))));
+    check(
+        noFields()
+            .that()
+            .areStatic()
+            .and()
+            .areDeclaredInClassesThat(others)
+            .should()
+            .haveRawType(
+                DescribedPredicate.describe(
+                    "a class with synchronized methods",
+                    type ->
+                        type.getMethods().stream()
+                            .anyMatch(
+                                method ->
+                                    method.getModifiers().contains(JavaModifier.SYNCHRONIZED)))));
   }
+
+  private static boolean isAny(List<Class<?>> types, JavaClass type) {
+    return types.stream().anyMatch(type::isAssignableTo);
+  }
+
+  /** Not the page, which is one process. */
+  private static final Set<String> OUTLIVING_A_RUN =
+      Set.of(
+          // Caches of hidden classes, see the decisions of the core.
+          "dev.gradus.engine.linear.SizedProducts",
+          "dev.gradus.typed.HiddenClass",
+          // The number in names of temporary files.
+          "dev.gradus.engine.file.AtomicFile",
+          // A table that is filled where it is made.
+          "dev.gradus.onnx.Activations");
+
+  private static final List<Class<?>> COLLECTIONS = List.of(Map.class, Collection.class);
+
+  private static final List<Class<?>> CHANGING =
+      List.of(
+          Map.class,
+          Collection.class,
+          AtomicBoolean.class,
+          AtomicInteger.class,
+          AtomicLong.class,
+          AtomicReference.class,
+          ThreadLocal.class);
 
   /** The packages that affect a weight or a printed number. */
   private static final String[] COMPUTING = {
