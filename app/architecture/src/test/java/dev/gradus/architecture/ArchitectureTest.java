@@ -272,7 +272,7 @@ class ArchitectureTest {
    * and the terms of typed ones.
    */
   @Test
-  void theExportDependsOnTheRuntimeAndTheBuiltInLayersAlone() {
+  void theExportDependsOnTheRuntimeTheBuiltInLayersAndFormulasAlone() {
     check(
         classes()
             .that()
