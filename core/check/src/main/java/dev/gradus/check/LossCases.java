@@ -7,7 +7,7 @@ import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class LossCases {
 
   /** The numbers of outputs that are tried for each kind of target. */
   private static final Map<Target.Kind, int[]> WIDTHS =
-      new LinkedHashMap<>(
+      new EnumMap<>(
           Map.of(
               Target.Kind.NUMERIC,
               new int[] {1, 2, 3, 5, 8},
