@@ -16,17 +16,10 @@ final class Numbers {
     this.graph = graph;
   }
 
-  /**
-   * sign(x) log(1 + |x|), accurate for small x too: log(w) u/(w - 1), where w is 1 + u, rounded.
-   */
+  /** sign(x) log(1 + |x|), accurate for small x too. */
   String log(String x) {
-    String u = graph.node("Abs", x);
-    String w = graph.node("Add", u, graph.real(1));
-    String off = graph.node("Sub", w, graph.real(1));
-    String isZero = graph.node("Equal", off, graph.real(0));
-    String safe = graph.node("Where", isZero, graph.real(1), off);
-    String log = graph.node("Mul", graph.node("Log", w), graph.node("Div", u, safe));
-    return graph.node("Mul", graph.node("Sign", x), graph.node("Where", isZero, u, log));
+    String log = new Functions(graph).log1p(graph.node("Abs", x));
+    return graph.node("Mul", graph.node("Sign", x), log);
   }
 
   /** sign(x) (exp(|x|) - 1), the inverse. */

@@ -10,22 +10,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Appends an activation that is typed as a formula; equal parts of it are computed once. */
+/**
+ * Appends an activation that is typed as a formula; equal parts of it are computed once.
+ *
+ * <p>It is computed in {@code double}: nobody knows how far a formula magnifies the rounding of its
+ * parts, and training computes in {@code double} itself where {@code float} loses digits.
+ */
 final class TypedForm {
 
-  private static final double LOG_2 = StrictMath.log(2);
-
   private final OnnxGraph graph;
+  private final Functions functions;
   private final Map<Term, String> names = new HashMap<>();
 
   private TypedForm(OnnxGraph graph) {
     this.graph = graph;
+    this.functions = new Functions(graph);
   }
 
   /**
    * Appends it.
    *
    * @param x floats, [rows, units]
+   * @return floats of the same size
    */
   static String append(OnnxGraph graph, String x, FormulaActivation activation) {
     List<String> variables = new ArrayList<>(List.of("x"));
@@ -33,8 +39,9 @@ final class TypedForm {
     Map<String, Term> numbers = new HashMap<>();
     activation.numbers().forEach((name, value) -> numbers.put(name, Term.number(value)));
     TypedForm form = new TypedForm(graph);
-    form.names.put(Term.name("x"), x);
-    return form.of(TermParser.parse(activation.formula(), variables).with(numbers));
+    form.names.put(Term.name("x"), graph.cast(x, Element.DOUBLE));
+    String y = form.of(TermParser.parse(activation.formula(), variables).with(numbers));
+    return graph.cast(y, Element.FLOAT);
   }
 
   private String of(Term term) {
@@ -49,10 +56,10 @@ final class TypedForm {
 
   private String appended(Term term) {
     if (term instanceof Term.Number number) {
-      return graph.scalar(number.value());
+      return graph.real(number.value());
     }
     if (term instanceof Term.Sum sum) {
-      String result = sum.constant() == 0 ? "" : graph.scalar(sum.constant());
+      String result = sum.constant() == 0 ? "" : graph.real(sum.constant());
       for (Term.Addend each : sum.addends()) {
         String addend = of(each.term().times(each.factor()));
         result = result.isEmpty() ? addend : op("Add", addend, result);
@@ -63,7 +70,7 @@ final class TypedForm {
   }
 
   private String product(Term.Product product) {
-    String result = product.number() == 1 ? "" : graph.scalar(product.number());
+    String result = product.number() == 1 ? "" : graph.real(product.number());
     String under = "";
     for (Term.Power each : product.powers()) {
       String power = power(of(each.base()), Math.abs(each.exponent()));
@@ -73,7 +80,7 @@ final class TypedForm {
         result = result.isEmpty() ? power : op("Mul", power, result);
       }
     }
-    String over = result.isEmpty() ? graph.scalar(1) : result;
+    String over = result.isEmpty() ? graph.real(1) : result;
     return under.isEmpty() ? over : op("Div", over, under);
   }
 
@@ -84,34 +91,34 @@ final class TypedForm {
     if (exponent == 0.5) {
       return op("Sqrt", base);
     }
-    return exponent == 2 ? op("Mul", base, base) : op("Pow", base, graph.scalar(exponent));
+    return exponent == 2 ? op("Mul", base, base) : op("Pow", base, graph.real(exponent));
   }
 
   private String call(Term.Call call) {
-    List<Term> arguments = call.arguments();
+    List<String> arguments = call.arguments().stream().map(this::of).toList();
     TermFunction function = call.function();
-    Term u = arguments.get(0);
+    String u = arguments.get(0);
     return switch (function) {
-      case CLIP -> op("Min", op("Max", of(u), of(arguments.get(1))), of(arguments.get(2)));
-      case MAX, MIN -> op(operator(function), of(u), of(arguments.get(1)));
-      case POWER -> op("Pow", of(u), of(arguments.get(1)));
-      case LESS -> op("Less", of(u), of(arguments.get(1)));
-      case AT_MOST -> op("LessOrEqual", of(u), of(arguments.get(1)));
-      case WHERE -> op("Where", of(u), of(arguments.get(1)), of(arguments.get(2)));
-      case ERFC -> op("Sub", graph.scalar(1), op("Erf", of(u)));
-      case EXPM1 -> op("Sub", op("Exp", of(u)), graph.scalar(1));
-      case LOG1P -> op("Log", op("Add", of(u), graph.scalar(1)));
-      case LOG_COSH -> {
-        // log(cosh(u)) = |u| + log(1 + exp(-2|u|)) - log(2)
-        Term size = Term.call(TermFunction.ABS, u);
-        String bend = op("Softplus", of(size.times(-2)));
-        yield op("Add", of(size), op("Sub", bend, graph.scalar(LOG_2)));
-      }
-      default -> op(operator(function), of(u));
+      case CLIP -> op("Min", op("Max", u, arguments.get(1)), arguments.get(2));
+      case POWER -> op("Pow", u, arguments.get(1));
+      case AT_MOST -> op("LessOrEqual", u, arguments.get(1));
+      case ATAN -> functions.atan(u);
+      case COS -> functions.cos(u);
+      case COSH -> functions.cosh(u);
+      case ERF -> functions.erf(u);
+      case ERFC -> functions.erfc(u);
+      case EXPM1 -> functions.expm1(u);
+      case LOG1P -> functions.log1p(u);
+      case LOG_COSH -> functions.logCosh(u);
+      case SIGMOID -> functions.sigmoid(u);
+      case SINH -> functions.sinh(u);
+      case SOFTPLUS -> functions.softplus(u);
+      case ABS, EXP, LESS, LOG, MAX, MIN, SIGN, SIN, SQRT, TANH, WHERE ->
+          op(operator(function), arguments.toArray(String[]::new));
     };
   }
 
-  /** Most functions have an operator of the same name, with a capital letter. */
+  /** These have an operator of the same name, with a capital letter. */
   private static String operator(TermFunction function) {
     String name = function.name();
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
