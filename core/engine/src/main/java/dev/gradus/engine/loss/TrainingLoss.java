@@ -19,7 +19,7 @@ public final class TrainingLoss {
   private Optional<LossFit> fit = Optional.empty();
 
   /**
-   * A training loss that is not fitted yet.
+   * A training loss that is not fitted yet, and is checked on the targets when it is.
    *
    * @param guard fits losses to the network
    * @param configuration sets the loss and the class weights
@@ -33,33 +33,42 @@ public final class TrainingLoss {
       TargetColumns columns,
       Examples training,
       Optional<Examples> validation) {
+    this(guard, configuration, columns, training, validation, Optional.empty());
+  }
+
+  private TrainingLoss(
+      LossGuard guard,
+      Configuration configuration,
+      TargetColumns columns,
+      Examples training,
+      Optional<Examples> validation,
+      Optional<List<Double>> classWeights) {
     this.guard = guard;
     this.configuration = configuration;
     this.columns = columns;
     this.training = training;
     this.validation = validation;
-    this.classWeights = Optional.empty();
+    this.classWeights = classWeights;
   }
 
   /**
-   * A training loss for examples that were checked before.
+   * A training loss that another process has checked on its examples: it is fitted without a look
+   * at the targets, which may be none.
    *
    * @param training the training examples, or none
    * @param classWeights as {@link #classWeights} returned them for the examples
    */
-  public TrainingLoss(
+  public static TrainingLoss checked(
       LossGuard guard,
       Configuration configuration,
       TargetColumns columns,
       Examples training,
       List<Double> classWeights) {
-    this.guard = guard;
-    this.configuration = configuration;
-    this.columns = columns;
-    this.training = training;
-    this.validation = Optional.empty();
-    this.classWeights = Optional.of(classWeights);
-    this.fit = Optional.of(guard.fit(configuration.loss(), classWeights));
+    TrainingLoss loss =
+        new TrainingLoss(
+            guard, configuration, columns, training, Optional.empty(), Optional.of(classWeights));
+    loss.fit = Optional.of(guard.fit(configuration.loss(), classWeights));
+    return loss;
   }
 
   /** Fits losses to the network. */

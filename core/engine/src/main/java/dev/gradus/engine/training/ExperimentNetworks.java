@@ -142,7 +142,7 @@ final class ExperimentNetworks {
       Preparation preparation,
       Examples training,
       List<Double> classWeights) {
-    return new TrainingLoss(
+    return TrainingLoss.checked(
         guard(configuration, network, preparation),
         configuration,
         preparation.targets(),
