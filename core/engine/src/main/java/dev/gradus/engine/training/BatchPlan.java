@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.spi.AuxiliaryColumn;
@@ -48,6 +49,11 @@ final class BatchPlan {
    */
   static int count(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
     return of(configuration, ofLoss(configuration), auxiliary, rows, false).count();
+  }
+
+  /** The same of a run that is trained elsewhere: a step of all portions is one batch. */
+  static int count(Configuration configuration, SharedRun run) {
+    return configuration.optimizer().isFullBatch() ? 1 : Math.max(1, run.batches());
   }
 
   /**

@@ -493,7 +493,7 @@ public final class ExperimentBuilder {
             Optional.empty(),
             new RunRows(
                 Math.max(run.prepared().rows(), run.largestBatch()), 0, run.largestBatch(), false),
-            SteppedSchedules.ofRun(configuration.training(), run.batches()),
+            SteppedSchedules.ofRun(configuration.training(), BatchPlan.count(configuration, run)),
             warnings);
     ExperimentNetworks.copyTensors(trained, network);
     return new Experiment(

@@ -100,7 +100,7 @@ final class FullBatchLearning implements Learning, Optimizer.Step {
     portions = portions(experiment, objective);
     int rows = portions.largest();
     portion = Batch.like(training, rows);
-    RunLength length = RunLength.of(experiment.configuration().training(), portions.count());
+    RunLength length = RunLength.of(experiment.configuration().training(), 1);
     pass = network.newLearningPass(rows, team, length.rows(training.rows()));
     gradients = pass.gradients();
     remote = source.map(each -> new RemoteGradients(each, experiment, portions, gradients));

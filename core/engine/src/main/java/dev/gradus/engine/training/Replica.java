@@ -49,8 +49,8 @@ public final class Replica {
     training = experiment.training();
     batches = run.sendsRows() ? Optional.empty() : Optional.of(batches(experiment));
     batch = Batch.like(training, batches.map(Batches::largest).orElse(0));
-    RunLength length =
-        RunLength.of(experiment.configuration().training(), Math.max(1, run.batches()));
+    Configuration configuration = experiment.configuration();
+    RunLength length = RunLength.of(configuration.training(), BatchPlan.count(configuration, run));
     pass = network.newLearningPass(run.largestBatch(), Team.alone(), length.rows(run.rows()));
     gradients = pass.gradients();
   }
