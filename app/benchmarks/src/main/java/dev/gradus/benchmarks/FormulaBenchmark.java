@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 /**
  * What a formula costs, compared with the part that ships, for every pointwise loss and activation:
  * value and gradient of a batch of 32 rows of 64 units, as training computes them, and a whole
- * training step of workload B. Arguments name those to measure.
+ * training step of workload B. Arguments name those to measure, such as {@code Huber}.
  *
  * <p>Both are measured in turn, in processor time of the thread. The ratio is the median of those
  * of the rounds, so that a load that comes and goes changes both sides of it.
@@ -81,12 +81,20 @@ public final class FormulaBenchmark {
 
   /** Runs the benchmark. */
   public static void main(String[] args) {
-    List<String> names = Arrays.stream(args).map(each -> each.toLowerCase(Locale.ROOT)).toList();
+    List<String> all = Restated.ALL.stream().map(Restated::simpleName).distinct().toList();
+    for (String name : args) {
+      if (all.stream().noneMatch(name::equalsIgnoreCase)) {
+        System.err.printf(
+            "no loss or activation with a formula is called '%s'; use %s%n",
+            name, String.join(", ", all));
+        System.exit(1);
+      }
+    }
     System.out.printf(
         "%-28s %10s %10s %7s %12s %12s %7s%n",
         "", "ships, ns", "formula", "ratio", "step B, us", "formula", "ratio");
     for (Restated pair : Restated.ALL) {
-      if (names.isEmpty() || names.contains(pair.name().toLowerCase(Locale.ROOT))) {
+      if (args.length == 0 || Arrays.stream(args).anyMatch(pair.simpleName()::equalsIgnoreCase)) {
         measure(pair);
       }
     }

@@ -51,6 +51,7 @@ final class FormulaSteps {
     Turns part = new Turns(pair.part(), pair.part(), one, other);
     Turns formula = new Turns(pair.formula(), pair.part(), other, one);
     Thread beside = new Thread(formula);
+    beside.setDaemon(true);
     beside.start();
     part.run();
     try {
@@ -58,21 +59,26 @@ final class FormulaSteps {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    part.check();
+    formula.check();
     return new double[][] {part.measured(), formula.measured()};
   }
 
   /** A training that waits for its turn after some steps, and ends when it has measured enough. */
   private static final class Turns implements Runnable, TrainingListener {
 
+    private final Object trained;
     private final Configuration configuration;
     private final Table table;
     private final Semaphore own;
     private final Semaphore next;
     private final List<Double> rounds = new ArrayList<>();
+    private Optional<Throwable> failure = Optional.empty();
     private int steps = -1;
     private long begin;
 
     Turns(Object trained, Object part, Semaphore own, Semaphore next) {
+      this.trained = trained;
       this.configuration = configuration(trained, part);
       this.table = table(part);
       this.own = own;
@@ -86,9 +92,20 @@ final class FormulaSteps {
         throw new IllegalStateException("the run ended before it was measured");
       } catch (EnoughException e) {
         // It has measured enough.
+      } catch (RuntimeException | Error e) {
+        failure = Optional.of(e);
       } finally {
-        next.release();
+        // The other one need not wait for it again.
+        next.release(WARM_UP + ROUNDS);
       }
+    }
+
+    /** Says whether the training failed; its thread has ended. */
+    void check() {
+      failure.ifPresent(
+          thrown -> {
+            throw new IllegalStateException("the training with " + trained + " failed", thrown);
+          });
     }
 
     @Override

@@ -127,6 +127,12 @@ record Restated(Object part, Object formula) {
               "-(a * y * (1 - p)^g * log(p) + (1 - a) * (1 - y) * p^g * log(1 - p))",
               Map.of("a", 0.4, "g", 1.5)));
 
+  /** That of its class, such as Huber. */
+  String simpleName() {
+    return part.getClass().getSimpleName();
+  }
+
+  /** With its options, such as Huber[0.5]. */
   String name() {
     return part.toString().replaceAll("\\w+=|\\[\\]", "");
   }
