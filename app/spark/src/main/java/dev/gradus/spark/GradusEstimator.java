@@ -54,9 +54,9 @@ import org.apache.spark.sql.types.StructType;
  * <p>The driver reads the rows, learns the preparation of the columns, and makes the steps. The
  * gradients of the batches of a step are computed by executors, which receive the prepared rows
  * once and the weights with each step; see {@link #gradientsOn}. Rows that do not fit into the
- * memory of the driver are in files there, and each batch is sent with its rows. That pays for wide
- * networks with a large {@code accumulate-batches}, or with a full-batch optimizer; otherwise the
- * driver alone is faster. The guide has figures.
+ * memory of the driver are in files there, and each batch is sent with its rows. Executors are
+ * worth it for wide networks with a large {@code accumulate-batches}, or with a full-batch optimizer
+ * whose rows are in memory; otherwise the driver alone is faster. The guide has figures.
  */
 public final class GradusEstimator extends Estimator<GradusModel> implements DefaultParamsWritable {
 
@@ -112,7 +112,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
         new Param<>(
             uid,
             "gradientsOn",
-            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches",
+            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches, but the driver for a full-batch optimizer with rows in files",
             ParamValidators.inArray(new String[] {AUTO, DRIVER, EXECUTORS}),
             String.class);
     tasks =
@@ -396,7 +396,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
       Job job = checkpoints(untrained.on(table));
       try (SparkGradients gradients = gradients(context)) {
         Training training =
-            (isDistributed(configuration, context) ? job.gradients(gradients) : job).train();
+            (isDistributed(configuration, table, context) ? job.gradients(gradients) : job).train();
         GradusModel model = modelOf(gradus, training);
         warnOfOther(columns.announced(dataset.schema()), model.kind());
         return model;
@@ -467,15 +467,23 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return folder.isEmpty() ? job : job.checkpoints(Checkpoints.in(Path.of(folder)).resumeIfAny());
   }
 
-  private boolean isDistributed(Configuration configuration, JavaSparkContext context) {
+  private boolean isDistributed(
+      Configuration configuration, Table table, JavaSparkContext context) {
     return switch (getGradientsOn()) {
       case EXECUTORS -> true;
       case DRIVER -> false;
-      default ->
-          !context.isLocal()
-              && (configuration.training().accumulateBatches() > 1
-                  || configuration.optimizer().isFullBatch());
+      default -> !context.isLocal() && gainsByExecutors(configuration, table);
     };
+  }
+
+  /**
+   * Whether a step has several batches, unless all rows would be sent from files for each
+   * evaluation of the loss.
+   */
+  static boolean gainsByExecutors(Configuration configuration, Table table) {
+    return configuration.optimizer().isFullBatch()
+        ? table.folder().isEmpty()
+        : configuration.training().accumulateBatches() > 1;
   }
 
   private SparkGradients gradients(JavaSparkContext context) {

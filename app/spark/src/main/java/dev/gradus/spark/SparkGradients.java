@@ -34,8 +34,8 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private static final int SHARE_OF_LIMIT = 2;
 
   /**
-   * What a task returns at most, and the rows that are sent with it, unless it is one gradient. So
-   * the driver adds gradients while others are computed, and holds few.
+   * The most bytes of a task: its results and the rows sent with it; more only for a single
+   * gradient. So the driver adds gradients while others are computed, and holds few.
    */
   private static final long BYTES_OF_TASK = 4 << 20;
 
@@ -51,6 +51,11 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private final long bytesOfTask;
   private Optional<Broadcast<RunWorkers>> sent = Optional.empty();
   private boolean sendsRows;
+  private int largestBatch;
+
+  /** The bytes of the rows that are sent for the largest batch; 0 for none, or not yet known. */
+  private long bytesOfRows;
+
   private Optional<Step> step = Optional.empty();
 
   /** Has the index of each partition in it; made once, for the largest job so far. */
@@ -87,6 +92,8 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   @Override
   public void begin(SharedRun run) {
     sendsRows = run.sendsRows();
+    largestBatch = run.largestBatch();
+    bytesOfRows = 0;
     sent = Optional.of(context.broadcast(new RunWorkers(run)));
   }
 
@@ -111,6 +118,15 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   public void close() {
     step.ifPresent(Step::close);
     sent.ifPresent(Broadcast::destroy);
+  }
+
+  /** Copies the rows of one batch, but only for the first step. */
+  private long bytesOfRows(GradientRequest request, IntFunction<PreparedRows> rows) {
+    if (sendsRows && bytesOfRows == 0) {
+      PreparedRows some = rows.apply(request.first());
+      bytesOfRows = some.bytes() / some.rows() * largestBatch;
+    }
+    return bytesOfRows;
   }
 
   /** How many gradients the tasks of a job return together, at most. */
@@ -157,7 +173,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       this.rows = rows;
       this.bytes =
           Math.max(1, (long) Float.BYTES * request.weights().length)
-              + (sendsRows ? rows.apply(request.first()).bytes() : 0);
+              + bytesOfRows(request, rows);
       this.weights = context.broadcast(new SharedWeights(request.weights()));
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
@@ -192,7 +193,35 @@ class GradusEstimatorTest {
         gradus.save(estimator().job(gradus).on(table).gradients(most).train().model(), file);
         assertArrayEquals(expected, file.toByteArray());
         assertEquals(12, most.rows, "the driver makes a batch at a time");
+        assertEquals(1 + 3 * 10, most.made, "of one batch, its size is measured too");
       }
+    }
+  }
+
+  /** Each evaluation of the loss would send all rows again. */
+  @Test
+  void rowsInAFileAreNotSentForAFullBatchOptimizerUnlessItIsAskedFor() {
+    Path rows = Sessions.example("iris.csv");
+    try (Gradus gradus = Engines.create();
+        Gradus filing =
+            Gradus.builder()
+                .caching(Caching.ALWAYS)
+                .cacheFolder(folder.resolve("cache"))
+                .onWarning(warning -> {})
+                .build()) {
+      Configuration severalBatches = estimator().job(gradus).configuration();
+      Configuration fullBatch =
+          new GradusEstimator()
+              .setConfig(config.replaceAll("(?m)^optimizer:.*$", "optimizer: lbfgs"))
+              .job(gradus)
+              .configuration();
+      assertTrue(fullBatch.optimizer().isFullBatch());
+      Table inMemory = gradus.readTable(rows);
+      Table inAFile = filing.readTable(rows);
+      assertTrue(GradusEstimator.gainsByExecutors(severalBatches, inMemory));
+      assertTrue(GradusEstimator.gainsByExecutors(severalBatches, inAFile));
+      assertTrue(GradusEstimator.gainsByExecutors(fullBatch, inMemory));
+      assertFalse(GradusEstimator.gainsByExecutors(fullBatch, inAFile));
     }
   }
 
@@ -201,6 +230,7 @@ class GradusEstimatorTest {
 
     private final SparkGradients to;
     private int rows;
+    private int made;
 
     MostRows(SparkGradients to) {
       this.to = to;
@@ -218,9 +248,10 @@ class GradusEstimatorTest {
       return to.compute(
           request,
           batch -> {
-            PreparedRows made = batches.apply(batch);
-            rows = Math.max(rows, made.rows());
-            return made;
+            PreparedRows own = batches.apply(batch);
+            rows = Math.max(rows, own.rows());
+            made++;
+            return own;
           });
     }
   }

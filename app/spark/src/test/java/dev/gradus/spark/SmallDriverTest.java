@@ -24,7 +24,8 @@ class SmallDriverTest {
   private static final int INPUTS = 28;
 
   /**
-   * The rows take almost as much as they are read, and almost half of it when they are prepared.
+   * The rows need almost this much memory as they are read, and about half of it once they are
+   * prepared.
    */
   private static final int MEGABYTES = 200;
 
