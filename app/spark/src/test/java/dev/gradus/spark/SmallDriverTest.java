@@ -46,6 +46,7 @@ class SmallDriverTest {
         List.of(
             "-Xmx" + MEGABYTES + "m",
             "-XX:+UseSerialGC",
+            "-Dgradus.log=warn",
             "-Dspark.testing.reservedMemory=" + (50 << 20),
             "-Dgradus.spark.opens=" + System.getProperty("gradus.spark.opens"),
             "-cp",
