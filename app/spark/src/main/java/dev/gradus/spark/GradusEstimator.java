@@ -55,8 +55,8 @@ import org.apache.spark.sql.types.StructType;
  * gradients of the batches of a step are computed by executors, which receive the prepared rows
  * once and the weights with each step; see {@link #gradientsOn}. Rows that do not fit into the
  * memory of the driver are in files there, and each batch is sent with its rows. Executors are
- * worth it for wide networks with a large {@code accumulate-batches}, or with a full-batch optimizer
- * whose rows are in memory; otherwise the driver alone is faster. The guide has figures.
+ * worth it for wide networks with a large {@code accumulate-batches}, or with a full-batch
+ * optimizer whose rows are in memory; otherwise the driver alone is faster. The guide has figures.
  */
 public final class GradusEstimator extends Estimator<GradusModel> implements DefaultParamsWritable {
 

@@ -172,8 +172,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       this.request = request.withoutWeights();
       this.rows = rows;
       this.bytes =
-          Math.max(1, (long) Float.BYTES * request.weights().length)
-              + bytesOfRows(request, rows);
+          Math.max(1, (long) Float.BYTES * request.weights().length) + bytesOfRows(request, rows);
       this.weights = context.broadcast(new SharedWeights(request.weights()));
     }
 
