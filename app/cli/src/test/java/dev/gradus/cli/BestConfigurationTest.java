@@ -243,6 +243,7 @@ class BestConfigurationTest {
 
   /** Without the four seconds that find out how fast the machine is. */
   @Test
+  @Tag("slow")
   void allRowsCanTrainIfTheNetworkLearnsToTheEnd() throws IOException {
     FoundTable table = found(law());
     try (Gradus gradus = Gradus.create()) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -373,6 +374,7 @@ class BrowserTest {
   }
 
   @Test
+  @Tag("slow")
   void thePageCanBePrinted() throws IOException {
     browser.look(1280, 900, true);
     browser.open(page("losses"));

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StudySentencesTest {
 
   /** All kinds of sentences are in the first 32; more with {@code -Pslow}. */
-  private static final int RUNS = Boolean.getBoolean("gradus.slow") ? 200 : 80;
+  private static final int RUNS = Boolean.getBoolean("gradus.slow") ? 200 : 40;
 
   /** The sentences of which some run must have each, or the test would say nothing about them. */
   private static final Set<String> KINDS =

@@ -76,7 +76,7 @@ class BrowserTest {
       Pattern.compile("<p>([^|<]*)\\|(\\d+)\\|([^|<]*)\\|(-?\\d+)\\|(\\w+)\\|([^|<]*)</p>");
 
   /** Only one in this many plugin pages is opened, because they are alike. */
-  private static final int STRIDE = 6;
+  private static final int STRIDE = 24;
 
   @TempDir private Path folder;
 

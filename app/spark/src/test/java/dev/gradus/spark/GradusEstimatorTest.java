@@ -57,6 +57,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.collection.Iterator;
@@ -343,6 +344,7 @@ class GradusEstimatorTest {
   }
 
   @Test
+  @Tag("slow")
   void aCrossValidatorChoosesSettings() throws Exception {
     Dataset<Row> flowers =
         new StringIndexer()
