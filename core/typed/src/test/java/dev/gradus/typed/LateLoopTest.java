@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Formulas that Java compiles have the bits of those that are interpreted. */
 class LateLoopTest {
 
-  private static final int FORMULAS = 100;
+  private static final int FORMULAS = 300;
 
   /** Fewer numbers than a loop is made for, and so many that it is. */
   private static final int FEW = 900;
