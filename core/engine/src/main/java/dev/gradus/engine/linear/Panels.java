@@ -14,6 +14,11 @@ final class Panels {
   /** The number of rows of a from which it pays to copy b into panels. */
   private static final int TALL = 64;
 
+  /** That number where sums are so long that a panel is read again from a cache further away. */
+  private static final int TALL_WITH_LONG_SUMS = 32;
+
+  private static final int LONG_SUM = 256;
+
   /**
    * The vectors of the widest panel; as many as a processor with vectors that long has room for.
    */
@@ -22,6 +27,9 @@ final class Panels {
   private static final int WIDEST_OF_SHORT_VECTORS = 2;
 
   private static final int LONG_VECTOR = 16;
+
+  /** The rows that are copied at a time: as many as a cache can follow. */
+  private static final int FEW = 16;
 
   private final int lanes;
   private final int widest;
@@ -44,7 +52,8 @@ final class Panels {
     this.inner = inner;
     this.columns = columns;
     boolean isPanel = columns == vectors(0) * lanes;
-    copied = transposed || columns < lanes || rows >= TALL && !isPanel;
+    int tall = inner > LONG_SUM ? TALL_WITH_LONG_SUMS : TALL;
+    copied = transposed || columns < lanes || rows >= tall && !isPanel;
     int width = 0;
     int last = 0;
     while (width < columns) {
@@ -62,7 +71,7 @@ final class Panels {
 
   /** Whether {@link Tiles#packed} takes the widest panels. */
   boolean isPacked() {
-    return copied && widest == WIDEST_OF_SHORT_VECTORS;
+    return copied && widest == WIDEST_OF_SHORT_VECTORS && numbers.length < Tiles.MOST_PACKED;
   }
 
   /** How many vectors the panel has that covers a column and those after it. */
@@ -111,21 +120,35 @@ final class Panels {
   }
 
   /** Copies some rows of the matrix; if it is transposed, some rows of what it was made of. */
-  void copy(float[] matrix, boolean transposed, int from, int to) {
+  void copy(Tiles tiles, float[] matrix, boolean transposed, int from, int to) {
     if (!copied) {
       return;
     }
-    for (int j = 0; j < columns; j += vectors(j) * lanes) {
-      int width = Math.min(vectors(j) * lanes, columns);
-      int first = first(j);
-      int step = step(j);
-      if (transposed) {
-        transpose(matrix, first, width, start(j), step, from, to);
-      } else {
-        for (int q = from; q < to; q++) {
-          System.arraycopy(matrix, q * columns + first, numbers, start(j) + q * step, width);
-        }
+    if (transposed) {
+      for (int j = 0; j < columns; j += vectors(j) * lanes) {
+        int width = Math.min(vectors(j) * lanes, columns);
+        transpose(matrix, first(j), width, start(j), step(j), from, to);
       }
+      return;
+    }
+    for (int q = from; q < to; q += FEW) {
+      int few = Math.min(FEW, to - q);
+      for (int j = 0; j < columns; j += vectors(j) * lanes) {
+        copy(tiles, matrix, q * columns + first(j), j, q, few);
+      }
+    }
+  }
+
+  private void copy(Tiles tiles, float[] matrix, int at, int column, int row, int rows) {
+    int step = step(column);
+    int into = start(column) + row * step;
+    if (vectors(column) == 2) {
+      tiles.copyPairs(matrix, at, columns, numbers, into, rows);
+      return;
+    }
+    int width = Math.min(step, columns);
+    for (int q = 0; q < rows; q++) {
+      System.arraycopy(matrix, at + q * columns, numbers, into + q * step, width);
     }
   }
 

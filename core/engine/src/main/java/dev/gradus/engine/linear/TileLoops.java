@@ -14,17 +14,29 @@ final class TileLoops {
   /** The rows of a tile. */
   private static final int HEIGHT = 4;
 
-  /** The rows of a block, and its terms; 64 KB. */
+  /** The rows of a higher tile, of packed factors. */
+  private static final int HIGH = 6;
+
+  /** The rows of a block, and about as many terms as it has; 64 KB. */
   private static final int ROWS = 64;
 
   private static final int TERMS = 256;
 
+  /** The terms of the longest block. Blocks are equally long, so that none has only a few terms. */
+  private static final int MOST_TERMS = TERMS + TERMS / 2;
+
   /** The stride between terms in a copy: no power of two, which would share a cache line. */
   private static final int STEP = ROWS + 16;
+
+  /** The terms that are copied at a time: as many rows of memory as a cache can follow. */
+  private static final int FEW = 16;
 
   private static final float[] NONE = {};
 
   private final Tiles tiles;
+
+  /** The rows that are packed side by side; as many as a panel of two vectors has columns. */
+  private final int group;
 
   /** First terms, of one row, for products that start from nothing. */
   private final float[] zeros;
@@ -38,6 +50,7 @@ final class TileLoops {
 
   TileLoops(Tiles tiles) {
     this.tiles = tiles;
+    group = 2 * tiles.lanes();
     zeros = new float[Panels.widest(tiles.lanes()) * tiles.lanes()];
     paddedStart = new float[tiles.lanes()];
     padded = new float[HEIGHT * tiles.lanes()];
@@ -105,8 +118,11 @@ final class TileLoops {
     boolean wide = toColumn - fromColumn > 2 * tiles.lanes();
     boolean packs = wide && b.isPacked() && rows % HEIGHT == 0;
     boolean copies = wide && columnStep > 1;
-    for (int q = 0; q == 0 || q < inner; q += TERMS) {
-      int terms = Math.min(TERMS, inner - q);
+    int blocks = Math.max(1, (inner + TERMS / 2) / TERMS);
+    int most = (inner + blocks - 1) / blocks;
+    for (int block = 0; block < blocks; block++) {
+      int q = block * most;
+      int terms = Math.min(most, inner - q);
       int at = row * rowStep + q * columnStep;
       if (packs) {
         pack(a, at, rowStep, columnStep, rows, terms);
@@ -122,31 +138,64 @@ final class TileLoops {
 
   private void copy(float[] a, int at, int step, int rows, int terms) {
     if (copy.length == 0) {
-      copy = new float[TERMS * STEP];
+      copy = new float[MOST_TERMS * STEP];
     }
     for (int q = 0; q < terms; q++) {
       System.arraycopy(a, at + q * step, copy, q * STEP, rows);
     }
   }
 
-  /** Copies a block tile by tile, and in a tile term by term. */
+  /**
+   * Copies a block in groups of rows, and a group term by term, with as many numbers between two
+   * terms as a panel has.
+   */
   private void pack(float[] a, int at, int rowStep, int step, int rows, int terms) {
     if (copy.length == 0) {
-      copy = new float[TERMS * STEP];
+      copy = new float[MOST_TERMS * STEP];
     }
-    float[] into = copy;
-    int next = 0;
+    if (rowStep == 1) {
+      packColumns(a, at, step, rows, terms);
+      return;
+    }
     for (int i = 0; i < rows; i += HEIGHT) {
-      int p = at + i * rowStep;
-      for (int q = 0; q < terms; q++) {
-        into[next] = a[p];
-        into[next + 1] = a[p + rowStep];
-        into[next + 2] = a[p + 2 * rowStep];
-        into[next + 3] = a[p + 3 * rowStep];
-        p += step;
-        next += HEIGHT;
+      packFour(a, at + i * rowStep, rowStep, step, i / group * group * terms + i % group, terms);
+    }
+  }
+
+  /** Copies a block whose rows are columns in memory, some terms of all groups at a time. */
+  private void packColumns(float[] a, int at, int step, int rows, int terms) {
+    for (int q = 0; q < terms; q += FEW) {
+      int few = Math.min(FEW, terms - q);
+      int i = 0;
+      for (; i + group <= rows; i += group) {
+        tiles.copyPairs(a, at + q * step + i, step, copy, i * terms + q * group, few);
+      }
+      for (int k = q; i < rows && k < q + few; k++) {
+        System.arraycopy(a, at + k * step + i, copy, i * terms + k * group, rows - i);
       }
     }
+  }
+
+  private void packFour(float[] a, int from, int rowStep, int step, int into, int terms) {
+    float[] to = copy;
+    int p = from;
+    int next = into;
+    for (int q = 0; q < terms; q++) {
+      to[next] = a[p];
+      to[next + 1] = a[p + rowStep];
+      to[next + 2] = a[p + 2 * rowStep];
+      to[next + 3] = a[p + 3 * rowStep];
+      p += step;
+      next += group;
+    }
+  }
+
+  /**
+   * The rows of the next packed tile of a group: 16 are divided into 6, 6 and 4, and 12 into 6 and
+   * 6.
+   */
+  private static int height(int left) {
+    return left == HEIGHT || left == 2 * HEIGHT ? HEIGHT : HIGH;
   }
 
   /** Some terms of some rows, which are packed, and panels, added to those before. */
@@ -170,20 +219,24 @@ final class TileLoops {
       boolean goesOn = q > 0;
       boolean fromZero = start.length == 0;
       float[] sums = goesOn ? c : fromZero ? zeros : start;
-      for (int i = 0; i < rows; i += HEIGHT) {
+      int i = 0;
+      while (i < rows) {
+        int begin = i / group * group;
+        int height = vectors == 2 ? height(Math.min(begin + group, rows) - i) : HEIGHT;
+        int at = begin * terms + i - begin;
         int cAt = (row + i) * columns + first;
         int sumsAt = goesOn ? cAt : fromZero ? 0 : first;
         int step = goesOn ? columns : 0;
         if (vectors == 2) {
           tiles.packed(
-              copy, i * terms, b.numbers(), bAt, terms, sums, sumsAt, step, c, cAt, columns);
+              height, copy, at, b.numbers(), bAt, terms, sums, sumsAt, step, c, cAt, columns);
         } else {
           tiles.four(
               vectors,
               copy,
-              i * terms,
+              at,
               1,
-              HEIGHT,
+              group,
               b.numbers(),
               bAt,
               bStep,
@@ -195,6 +248,7 @@ final class TileLoops {
               cAt,
               columns);
         }
+        i += height;
       }
       j += vectors * tiles.lanes();
     }

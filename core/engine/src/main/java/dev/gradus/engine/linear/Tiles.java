@@ -15,6 +15,9 @@ package dev.gradus.engine.linear;
  */
 interface Tiles {
 
+  /** The elements of the longest array that {@link #packed} takes. */
+  int MOST_PACKED = 1 << 30;
+
   /** The number of elements of a vector. */
   int lanes();
 
@@ -37,11 +40,16 @@ interface Tiles {
       int cStep);
 
   /**
-   * Four rows and two vectors of factors in one piece each: element (i, q) of a is at {@code at + 4
-   * q + i}, and row q of b begins at {@code bAt + 2 q lanes}. Since these distances are constants,
-   * the compiler needs not check each index, and a processor with few registers is faster.
+   * Four or six rows and two vectors of packed factors, whose terms are equally far apart: element
+   * (i, q) of a is at {@code at + 2 q lanes + i}, and row q of b begins at {@code bAt + 2 q lanes}.
+   * So one variable goes through both, and the compiler need not check each index. Six rows do more
+   * with each vector of b; a processor with 16 registers has room for no more.
+   *
+   * @param rows 4 or 6
+   * @param a with at most {@link #MOST_PACKED} elements, like b
    */
   void packed(
+      int rows,
       float[] a,
       int at,
       float[] b,
@@ -53,6 +61,12 @@ interface Tiles {
       float[] c,
       int cAt,
       int cStep);
+
+  /**
+   * Copies rows of two vectors, which are so far apart as {@code step} says, to rows that follow
+   * each other.
+   */
+  void copyPairs(float[] from, int at, int step, float[] to, int into, int rows);
 
   /** One row and one, two or four vectors. */
   void one(

@@ -64,7 +64,7 @@ public final class VectorProducts extends Products {
 
   @Override
   public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
-    return new PanelFactor(tiles.lanes(), values, rows, columns, transposed, most);
+    return new PanelFactor(tiles, values, rows, columns, transposed, most);
   }
 
   @Override
@@ -95,6 +95,7 @@ public final class VectorProducts extends Products {
   /** A factor in panels, and nothing for the plain loops. */
   private static final class PanelFactor extends RightFactor {
 
+    private final Tiles tiles;
     private final float[] matrix;
     private final boolean transposed;
     private final int most;
@@ -105,12 +106,13 @@ public final class VectorProducts extends Products {
 
     private Optional<SizedProduct> product = Optional.empty();
 
-    PanelFactor(int lanes, float[] matrix, int rows, int columns, boolean transposed, int most) {
+    PanelFactor(Tiles tiles, float[] matrix, int rows, int columns, boolean transposed, int most) {
       super(matrix, rows, columns, transposed, 0);
+      this.tiles = tiles;
       this.matrix = matrix;
       this.transposed = transposed;
       this.most = most;
-      panels = new Panels(lanes, matrix, inner(), columns(), transposed, most);
+      panels = new Panels(tiles.lanes(), matrix, inner(), columns(), transposed, most);
     }
 
     /**
@@ -136,7 +138,7 @@ public final class VectorProducts extends Products {
 
     @Override
     public void layOut(int from, int to) {
-      panels.copy(matrix, transposed, from, to);
+      panels.copy(tiles, matrix, transposed, from, to);
     }
   }
 }

@@ -16,6 +16,12 @@ final class VectorTiles implements Tiles {
 
   private static final int LANES = SPECIES.length();
 
+  /**
+   * The bits of an index of {@link #packed}. They tell the compiler that sums of indices do not
+   * overflow, so it keeps what is constant out of the loop.
+   */
+  private static final int PACKED = MOST_PACKED - 1;
+
   @Override
   public int lanes() {
     return LANES;
@@ -74,6 +80,36 @@ final class VectorTiles implements Tiles {
 
   @Override
   public void packed(
+      int rows,
+      float[] a,
+      int at,
+      float[] b,
+      int bAt,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    if (rows == 6) {
+      packedSix(a, at, b, bAt, inner, start, startAt, startStep, c, cAt, cStep);
+    } else {
+      packedFour(a, at, b, bAt, inner, start, startAt, startStep, c, cAt, cStep);
+    }
+  }
+
+  @Override
+  public void copyPairs(float[] from, int at, int step, float[] to, int into, int rows) {
+    int p = at;
+    for (int i = into; i < into + rows * (2 * LANES); i += 2 * LANES) {
+      FloatVector.fromArray(SPECIES, from, p).intoArray(to, i);
+      FloatVector.fromArray(SPECIES, from, p + LANES).intoArray(to, i + LANES);
+      p += step;
+    }
+  }
+
+  private static void packedSix(
       float[] a,
       int at,
       float[] b,
@@ -93,11 +129,75 @@ final class VectorTiles implements Tiles {
     FloatVector sum21 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES);
     FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
     FloatVector sum31 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES);
-    for (int q = 0; q < inner; q++) {
-      int p = at + q * 4;
-      int from = bAt + q * (2 * LANES);
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, from);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, from + LANES);
+    FloatVector sum40 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStep);
+    FloatVector sum41 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStep + LANES);
+    FloatVector sum50 = FloatVector.fromArray(SPECIES, start, startAt + 5 * startStep);
+    FloatVector sum51 = FloatVector.fromArray(SPECIES, start, startAt + 5 * startStep + LANES);
+    int apart = (at & PACKED) - (bAt & PACKED);
+    int end = bAt + inner * (2 * LANES) & PACKED;
+    for (int q = bAt & PACKED; q < end; q += 2 * LANES) {
+      int p = q + apart;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
+      sum00 = x0.fma(b0, sum00);
+      sum01 = x0.fma(b1, sum01);
+      FloatVector x1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      sum10 = x1.fma(b0, sum10);
+      sum11 = x1.fma(b1, sum11);
+      FloatVector x2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      sum20 = x2.fma(b0, sum20);
+      sum21 = x2.fma(b1, sum21);
+      FloatVector x3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      sum30 = x3.fma(b0, sum30);
+      sum31 = x3.fma(b1, sum31);
+      FloatVector x4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      sum40 = x4.fma(b0, sum40);
+      sum41 = x4.fma(b1, sum41);
+      FloatVector x5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      sum50 = x5.fma(b0, sum50);
+      sum51 = x5.fma(b1, sum51);
+    }
+    sum00.intoArray(c, cAt);
+    sum01.intoArray(c, cAt + LANES);
+    sum10.intoArray(c, cAt + cStep);
+    sum11.intoArray(c, cAt + cStep + LANES);
+    sum20.intoArray(c, cAt + 2 * cStep);
+    sum21.intoArray(c, cAt + 2 * cStep + LANES);
+    sum30.intoArray(c, cAt + 3 * cStep);
+    sum31.intoArray(c, cAt + 3 * cStep + LANES);
+    sum40.intoArray(c, cAt + 4 * cStep);
+    sum41.intoArray(c, cAt + 4 * cStep + LANES);
+    sum50.intoArray(c, cAt + 5 * cStep);
+    sum51.intoArray(c, cAt + 5 * cStep + LANES);
+  }
+
+  private static void packedFour(
+      float[] a,
+      int at,
+      float[] b,
+      int bAt,
+      int inner,
+      float[] start,
+      int startAt,
+      int startStep,
+      float[] c,
+      int cAt,
+      int cStep) {
+    FloatVector sum00 = FloatVector.fromArray(SPECIES, start, startAt);
+    FloatVector sum01 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+    FloatVector sum10 = FloatVector.fromArray(SPECIES, start, startAt + startStep);
+    FloatVector sum11 = FloatVector.fromArray(SPECIES, start, startAt + startStep + LANES);
+    FloatVector sum20 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep);
+    FloatVector sum21 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStep + LANES);
+    FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
+    FloatVector sum31 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES);
+    int apart = (at & PACKED) - (bAt & PACKED);
+    int end = bAt + inner * (2 * LANES) & PACKED;
+    for (int q = bAt & PACKED; q < end; q += 2 * LANES) {
+      int p = q + apart;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[p]);
       sum00 = x0.fma(b0, sum00);
       sum01 = x0.fma(b1, sum01);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products by the Vector API have the bits of the plain loops. */
 class TilesTest {
@@ -246,24 +247,27 @@ class TilesTest {
   }
 
   /** Also where vectors are so long that products take other tiles. */
-  @Test
-  void packedFactorsGiveTheSumsInTheirOrder() {
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6})
+  void packedFactorsGiveTheSumsInTheirOrder(int rows) {
     int terms = 37;
     int width = 2 * TILES.lanes();
-    float[] a = numbers(4 * terms, this::random);
-    float[] b = numbers(terms * width, this::random);
-    float[] start = numbers(4 * width, this::random);
+    int at = 5 * width + 1;
+    int bAt = 3 * width;
+    float[] a = numbers(at + terms * width + rows, this::random);
+    float[] b = numbers(bAt + terms * width, this::random);
+    float[] start = numbers(rows * width, this::random);
     float[] expected = start.clone();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < rows; i++) {
       for (int q = 0; q < terms; q++) {
         for (int j = 0; j < width; j++) {
-          int at = i * width + j;
-          expected[at] = Math.fma(a[4 * q + i], b[q * width + j], expected[at]);
+          int into = i * width + j;
+          expected[into] = Math.fma(a[at + width * q + i], b[bAt + q * width + j], expected[into]);
         }
       }
     }
-    float[] actual = new float[4 * width];
-    TILES.packed(a, 0, b, 0, terms, start, 0, width, actual, 0, width);
+    float[] actual = new float[rows * width];
+    TILES.packed(rows, a, at, b, bAt, terms, start, 0, width, actual, 0, width);
     assertArrayEquals(expected, actual);
   }
 
