@@ -39,6 +39,14 @@ final class StoredTexts implements TextCells {
   /** What takes half a byte: the number is the place here, counted from 1; 0 ends a string. */
   private static final String SYMBOLS = "0123456789.-+eE";
 
+  private static final byte[] NUMBERS = new byte[128];
+
+  static {
+    for (int i = 0; i < SYMBOLS.length(); i++) {
+      NUMBERS[SYMBOLS.charAt(i)] = (byte) (i + 1);
+    }
+  }
+
   private final GrowingFile file;
   private final BlockPlaces places;
   private final String[] last;
@@ -92,8 +100,9 @@ final class StoredTexts implements TextCells {
     for (String text : last) {
       characters += text.length();
       for (int i = 0; i < text.length(); i++) {
-        most = Math.max(most, text.charAt(i));
-        digits = digits && SYMBOLS.indexOf(text.charAt(i)) >= 0;
+        char c = text.charAt(i);
+        most = Math.max(most, c);
+        digits &= symbol(c) > 0;
       }
     }
     lastCount = 0;
@@ -126,6 +135,11 @@ final class StoredTexts implements TextCells {
     places.add(file.append(block.flip()));
   }
 
+  /** The number of a symbol; 0 if the character is none. */
+  private static int symbol(char c) {
+    return c < NUMBERS.length ? NUMBERS[c] : 0;
+  }
+
   private static int bytesOf(String text, int kind) {
     return switch (kind) {
       case DIGITS -> (text.length() + 1) / 2;
@@ -142,9 +156,9 @@ final class StoredTexts implements TextCells {
       } else if (kind == LATIN) {
         block.put((byte) c);
       } else {
-        int low = SYMBOLS.indexOf(c) + 1;
+        int low = symbol(c);
         i++;
-        int high = i < text.length() ? SYMBOLS.indexOf(text.charAt(i)) + 1 : 0;
+        int high = i < text.length() ? symbol(text.charAt(i)) : 0;
         block.put((byte) (high << 4 | low));
       }
     }
