@@ -14,7 +14,7 @@ final class Panels {
   /** The number of rows of a from which it pays to copy b into panels. */
   private static final int TALL = 64;
 
-  /** That number where sums are so long that a panel is read again from a cache further away. */
+  /** That number for short vectors and long sums, of which packed tiles gain most. */
   private static final int TALL_WITH_LONG_SUMS = 32;
 
   private static final int LONG_SUM = 256;
@@ -27,9 +27,6 @@ final class Panels {
   private static final int WIDEST_OF_SHORT_VECTORS = 2;
 
   private static final int LONG_VECTOR = 16;
-
-  /** The rows that are copied at a time: as many as a cache can follow. */
-  private static final int FEW = 16;
 
   private final int lanes;
   private final int widest;
@@ -52,7 +49,8 @@ final class Panels {
     this.inner = inner;
     this.columns = columns;
     boolean isPanel = columns == vectors(0) * lanes;
-    int tall = inner > LONG_SUM ? TALL_WITH_LONG_SUMS : TALL;
+    boolean isShort = widest == WIDEST_OF_SHORT_VECTORS;
+    int tall = isShort && inner > LONG_SUM ? TALL_WITH_LONG_SUMS : TALL;
     copied = transposed || columns < lanes || rows >= tall && !isPanel;
     int width = 0;
     int last = 0;
@@ -71,7 +69,7 @@ final class Panels {
 
   /** Whether {@link Tiles#packed} takes the widest panels. */
   boolean isPacked() {
-    return copied && widest == WIDEST_OF_SHORT_VECTORS && numbers.length < Tiles.MOST_PACKED;
+    return copied && widest == WIDEST_OF_SHORT_VECTORS && numbers.length <= Tiles.MOST_PACKED;
   }
 
   /** How many vectors the panel has that covers a column and those after it. */
@@ -131,8 +129,8 @@ final class Panels {
       }
       return;
     }
-    for (int q = from; q < to; q += FEW) {
-      int few = Math.min(FEW, to - q);
+    for (int q = from; q < to; q += TileLoops.FEW) {
+      int few = Math.min(TileLoops.FEW, to - q);
       for (int j = 0; j < columns; j += vectors(j) * lanes) {
         copy(tiles, matrix, q * columns + first(j), j, q, few);
       }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>A block of rows takes a block of terms of every panel before the next terms. Where the terms
  * of a row of a are far apart, the block is copied first: a cache holds few numbers that are far
- * apart.
+ * apart. Where b is packed, so is the block, see {@link Tiles#packed}.
  */
 final class TileLoops {
 
@@ -17,19 +17,23 @@ final class TileLoops {
   /** The rows of a higher tile, of packed factors. */
   private static final int HIGH = 6;
 
-  /** The rows of a block, and about as many terms as it has; 64 KB. */
+  /** The rows of a block. */
   private static final int ROWS = 64;
 
+  /** About as many terms as a block has, so that it takes about 64 KB. */
   private static final int TERMS = 256;
 
-  /** The terms of the longest block. Blocks are equally long, so that none has only a few terms. */
-  private static final int MOST_TERMS = TERMS + TERMS / 2;
+  /**
+   * The terms of the longest block. The blocks of a sum differ by at most one term, so that none
+   * has only a few.
+   */
+  static final int MOST_TERMS = TERMS + TERMS / 2;
 
   /** The stride between terms in a copy: no power of two, which would share a cache line. */
   private static final int STEP = ROWS + 16;
 
-  /** The terms that are copied at a time: as many rows of memory as a cache can follow. */
-  private static final int FEW = 16;
+  /** The rows of memory that are copied at a time: about as many as a processor prefetches. */
+  static final int FEW = 16;
 
   private static final float[] NONE = {};
 
@@ -58,8 +62,9 @@ final class TileLoops {
 
   /** How the products are computed, in words. */
   static String shape(Tiles tiles) {
+    boolean isHigh = Panels.widest(tiles.lanes()) == 2 && 2 * tiles.lanes() > 2 * HEIGHT;
     return "vectors of %s numbers (Vector API), %s rows x %s vectors at a time"
-        .formatted(tiles.lanes(), HEIGHT, Panels.widest(tiles.lanes()));
+        .formatted(tiles.lanes(), isHigh ? HIGH : HEIGHT, Panels.widest(tiles.lanes()));
   }
 
   /**
@@ -102,6 +107,16 @@ final class TileLoops {
     }
   }
 
+  /** The number of blocks of a sum. */
+  static int blocks(int inner) {
+    return Math.max(1, (inner + TERMS / 2) / TERMS);
+  }
+
+  /** Where a block of a sum begins; behind the last block, where the sum ends. */
+  static int firstTerm(int block, int blocks, int inner) {
+    return (int) ((long) block * inner / blocks);
+  }
+
   /** All terms of some rows and panels. */
   private void blocks(
       float[] a,
@@ -118,11 +133,13 @@ final class TileLoops {
     boolean wide = toColumn - fromColumn > 2 * tiles.lanes();
     boolean packs = wide && b.isPacked() && rows % HEIGHT == 0;
     boolean copies = wide && columnStep > 1;
-    int blocks = Math.max(1, (inner + TERMS / 2) / TERMS);
-    int most = (inner + blocks - 1) / blocks;
+    if ((packs || copies) && copy.length == 0) {
+      copy = new float[MOST_TERMS * STEP];
+    }
+    int blocks = blocks(inner);
     for (int block = 0; block < blocks; block++) {
-      int q = block * most;
-      int terms = Math.min(most, inner - q);
+      int q = firstTerm(block, blocks, inner);
+      int terms = firstTerm(block + 1, blocks, inner) - q;
       int at = row * rowStep + q * columnStep;
       if (packs) {
         pack(a, at, rowStep, columnStep, rows, terms);
@@ -137,9 +154,6 @@ final class TileLoops {
   }
 
   private void copy(float[] a, int at, int step, int rows, int terms) {
-    if (copy.length == 0) {
-      copy = new float[MOST_TERMS * STEP];
-    }
     for (int q = 0; q < terms; q++) {
       System.arraycopy(a, at + q * step, copy, q * STEP, rows);
     }
@@ -150,9 +164,6 @@ final class TileLoops {
    * terms as a panel has.
    */
   private void pack(float[] a, int at, int rowStep, int step, int rows, int terms) {
-    if (copy.length == 0) {
-      copy = new float[MOST_TERMS * STEP];
-    }
     if (rowStep == 1) {
       packColumns(a, at, step, rows, terms);
       return;
@@ -191,8 +202,8 @@ final class TileLoops {
   }
 
   /**
-   * The rows of the next packed tile of a group: 16 are divided into 6, 6 and 4, and 12 into 6 and
-   * 6.
+   * The rows of the next packed tile of a group: 16 are divided into 6, 6 and 4, 12 into 6 and 6,
+   * and 8 into 4 and 4.
    */
   private static int height(int left) {
     return left == HEIGHT || left == 2 * HEIGHT ? HEIGHT : HIGH;

@@ -8,15 +8,16 @@ package dev.gradus.engine.linear;
  * with one rounding. So the bits are those of the plain loops, which read and write their sums
  * again and again, where a tile only reads its factors.
  *
- * <p>The arguments of both are alike: c = start + a b, where element (i, q) of a is at {@code at +
- * i * rowStep + q * step}, row q of b begins at {@code bAt + q * bStep}, the first terms of row i
- * at {@code startAt + i * startStep}, and row i of the result at {@code cAt + i * cStep}. The first
- * terms are read before anything is written, so they may be in c itself.
+ * <p>The arguments of {@link #four} and {@link #one} are alike: c = start + a b, where element (i,
+ * q) of a is at {@code at + i * rowStep + q * step}, row q of b begins at {@code bAt + q * bStep},
+ * the first terms of row i at {@code startAt + i * startStep}, and row i of the result at {@code
+ * cAt + i * cStep}. The first terms are read before anything is written, so they may be in c
+ * itself.
  */
 interface Tiles {
 
-  /** The elements of the longest array that {@link #packed} takes. */
-  int MOST_PACKED = 1 << 30;
+  /** The most elements of an array that {@link #packed} takes. */
+  int MOST_PACKED = (1 << 30) - 1;
 
   /** The number of elements of a vector. */
   int lanes();
@@ -63,8 +64,8 @@ interface Tiles {
       int cStep);
 
   /**
-   * Copies rows of two vectors, which are so far apart as {@code step} says, to rows that follow
-   * each other.
+   * Copies rows of two vectors, each {@code step} elements after the one before, to rows without
+   * gaps between them.
    */
   void copyPairs(float[] from, int at, int step, float[] to, int into, int rows);
 

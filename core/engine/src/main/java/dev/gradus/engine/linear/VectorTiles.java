@@ -20,7 +20,7 @@ final class VectorTiles implements Tiles {
    * The bits of an index of {@link #packed}. They tell the compiler that sums of indices do not
    * overflow, so it keeps what is constant out of the loop.
    */
-  private static final int PACKED = MOST_PACKED - 1;
+  private static final int PACKED = MOST_PACKED;
 
   @Override
   public int lanes() {
@@ -92,10 +92,10 @@ final class VectorTiles implements Tiles {
       float[] c,
       int cAt,
       int cStep) {
-    if (rows == 6) {
-      packedSix(a, at, b, bAt, inner, start, startAt, startStep, c, cAt, cStep);
-    } else {
-      packedFour(a, at, b, bAt, inner, start, startAt, startStep, c, cAt, cStep);
+    switch (rows) {
+      case 6 -> packedSix(a, at, b, bAt, inner, start, startAt, startStep, c, cAt, cStep);
+      case 4 -> packedFour(a, at, b, bAt, inner, start, startAt, startStep, c, cAt, cStep);
+      default -> throw new IllegalArgumentException(rows + " rows, but a packed tile has 4 or 6");
     }
   }
 
@@ -134,7 +134,7 @@ final class VectorTiles implements Tiles {
     FloatVector sum50 = FloatVector.fromArray(SPECIES, start, startAt + 5 * startStep);
     FloatVector sum51 = FloatVector.fromArray(SPECIES, start, startAt + 5 * startStep + LANES);
     int apart = (at & PACKED) - (bAt & PACKED);
-    int end = bAt + inner * (2 * LANES) & PACKED;
+    int end = (bAt + inner * (2 * LANES)) & PACKED;
     for (int q = bAt & PACKED; q < end; q += 2 * LANES) {
       int p = q + apart;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);
@@ -193,7 +193,7 @@ final class VectorTiles implements Tiles {
     FloatVector sum30 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep);
     FloatVector sum31 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStep + LANES);
     int apart = (at & PACKED) - (bAt & PACKED);
-    int end = bAt + inner * (2 * LANES) & PACKED;
+    int end = (bAt + inner * (2 * LANES)) & PACKED;
     for (int q = bAt & PACKED; q < end; q += 2 * LANES) {
       int p = q + apart;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, q);

@@ -39,11 +39,12 @@ final class StoredTexts implements TextCells {
   /** What takes half a byte: the number is the place here, counted from 1; 0 ends a string. */
   private static final String SYMBOLS = "0123456789.-+eE";
 
-  private static final byte[] NUMBERS = new byte[128];
+  /** The number of each ASCII character in {@link #SYMBOLS}; 0 for all others. */
+  private static final byte[] SYMBOL_NUMBERS = new byte[128];
 
   static {
     for (int i = 0; i < SYMBOLS.length(); i++) {
-      NUMBERS[SYMBOLS.charAt(i)] = (byte) (i + 1);
+      SYMBOL_NUMBERS[SYMBOLS.charAt(i)] = (byte) (i + 1);
     }
   }
 
@@ -137,7 +138,7 @@ final class StoredTexts implements TextCells {
 
   /** The number of a symbol; 0 if the character is none. */
   private static int symbol(char c) {
-    return c < NUMBERS.length ? NUMBERS[c] : 0;
+    return c < SYMBOL_NUMBERS.length ? SYMBOL_NUMBERS[c] : 0;
   }
 
   private static int bytesOf(String text, int kind) {

@@ -84,7 +84,9 @@ class TilesTest {
         new Shape(1, 784, 1024),
         new Shape(3, 784, 300),
         new Shape(300, 67, 56),
-        new Shape(260, 20, 300));
+        new Shape(260, 20, 300),
+        new Shape(20, 383, 40),
+        new Shape(20, 384, 40));
   }
 
   @ParameterizedTest
@@ -269,6 +271,25 @@ class TilesTest {
     float[] actual = new float[rows * width];
     TILES.packed(rows, a, at, b, bAt, terms, start, 0, width, actual, 0, width);
     assertArrayEquals(expected, actual);
+  }
+
+  @Test
+  void theBlocksOfASumDifferByAtMostOneTerm() {
+    IntStream.concat(IntStream.range(0, 2000), IntStream.of(65_793, 66_305, 33_554_177))
+        .forEach(
+            inner -> {
+              int blocks = TileLoops.blocks(inner);
+              int least = inner / blocks;
+              int end = 0;
+              for (int block = 0; block < blocks; block++) {
+                assertEquals(end, TileLoops.firstTerm(block, blocks, inner));
+                end = TileLoops.firstTerm(block + 1, blocks, inner);
+                int terms = end - TileLoops.firstTerm(block, blocks, inner);
+                assertTrue(terms == least || terms == least + 1, inner + ": " + terms);
+                assertTrue(terms <= TileLoops.MOST_TERMS, inner + ": " + terms);
+              }
+              assertEquals(inner, end);
+            });
   }
 
   /** Whatever number of elements a vector has on another machine. */
