@@ -345,6 +345,27 @@ final class EveryPart {
                 new Flatten())
             .build());
     line(
+        "layers of images with pads",
+        PredictionTarget.KIND,
+        PredictionTarget.KIND
+            .builder(
+                Dense.of(36, new Tanh()),
+                new Image(6, 6),
+                new Conv2d(
+                    3,
+                    3,
+                    2,
+                    Conv2d.Padding.VALID,
+                    Optional.of(List.of(1)),
+                    Optional.of(new Tanh()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true),
+                new MaxPool(2, Optional.of(1), Optional.of(List.of(1))),
+                new AveragePool(3, Optional.of(2), Optional.of(List.of(0, 1, 2, 1))),
+                new Flatten())
+            .build());
+    line(
         "global-average-pool",
         PredictionTarget.KIND,
         PredictionTarget.KIND

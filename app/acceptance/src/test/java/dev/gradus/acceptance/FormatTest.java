@@ -50,7 +50,7 @@ class FormatTest {
   private static final Pattern CSV = Pattern.compile("csv: (\\S+?\\.csv)");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Every kind of column, each of them with missing cells. */
+  /** Every kind of column, each of them with missing cells; and layers that no example has. */
   private static final String PEOPLE =
       """
       data:
@@ -69,6 +69,10 @@ class FormatTest {
           born: {date: {missing: median, parts: [day-number, year, month, weekday, day-of-year]}}
       network:
         FIRST- dense: {units: 16, activation: relu}
+        - image: {height: 4, width: 4}
+        - conv2d: {filters: 3, kernel: 2, stride: 2, pads: [1, 0, 0, 1], activation: tanh}
+        - max-pool: {size: 2, stride: 1, pads: 1}
+        - flatten
         - dense: {units: 8, activation: tanh}
         - dense: {activation: LAST}
       loss: cross-entropy

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  * @param kernel the width and height of a window in pixels
  * @param stride the distance between two windows in pixels
  * @param padding what happens at the edges of the image
+ * @param pads rows of zeros above, columns left, rows below and columns right of the image; a
+ *     single number for all sides, or two for above and below and for left and right, become four;
+ *     empty for what {@code padding} says
  * @param activation the activation; empty for none
  * @param weights the initializer of the weights; empty for the default of the activation
  * @param biases the initializer of the biases; empty for zero
@@ -52,6 +55,10 @@ public record Conv2d(
             "valid: windows lie wholly in the image; same: one window for each stride in the "
                 + "image, with zeros around it")
         Padding padding,
+    @Option(
+            value = "rows and columns of zeros around the image, instead of padding: " + Pads.FORMS,
+            min = 0)
+        Optional<List<Integer>> pads,
     @Option("the activation of each filter; if left out, none") Optional<Activation> activation,
     @Option("the initializer of the weights; if left out, the default of the activation")
         Optional<Initializer> weights,
@@ -77,9 +84,27 @@ public record Conv2d(
     this(filters, 3, 1, Padding.VALID, Optional.empty(), Optional.empty(), Optional.empty(), true);
   }
 
+  /** Creates a layer without pads. */
+  public Conv2d(
+      int filters,
+      int kernel,
+      int stride,
+      Padding padding,
+      Optional<Activation> activation,
+      Optional<Initializer> weights,
+      Optional<Initializer> biases,
+      boolean bias) {
+    this(filters, kernel, stride, padding, Optional.empty(), activation, weights, biases, bias);
+  }
+
   public Conv2d {
     Options.check(
-        Conv2d.class, filters, kernel, stride, padding, activation, weights, biases, bias);
+        Conv2d.class, filters, kernel, stride, padding, pads, activation, weights, biases, bias);
+    pads = Pads.ofSides(pads, "kernel", kernel);
+    if (padding == Padding.SAME && pads.isPresent()) {
+      throw new IllegalArgumentException(
+          "pads is given, but padding is same, which sets the zeros around the image; leave out one of them");
+    }
     if (!bias && biases.isPresent()) {
       throw new IllegalArgumentException(
           "biases has an initializer, but bias is false, so there are no biases");
@@ -104,7 +129,7 @@ public record Conv2d(
     Patches windows =
         padding == Padding.SAME
             ? Patches.around(Patches.image(site), kernel, stride)
-            : Patches.inside(site, "kernel", kernel, stride);
+            : Patches.inside(site, "kernel", kernel, stride, pads);
     int mostKernel = (int) Math.sqrt((double) LayerSite.MOST_NUMBERS / windows.image().channels());
     if (kernel > mostKernel) {
       throw site.tooLarge(

@@ -6,6 +6,7 @@ import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,9 @@ import java.util.Optional;
  *
  * @param size the width and height of a window in pixels
  * @param stride the distance between two windows in pixels; empty for the size
+ * @param pads rows above, columns left, rows below and columns right of the image, which are never
+ *     the maximum; a single number for all sides, or two for above and below and for left and
+ *     right, become four; empty for none
  */
 @Plugin(
     name = "max-pool",
@@ -24,7 +28,11 @@ import java.util.Optional;
 public record MaxPool(
     @Option(value = "the width and height of a window in pixels", min = 1) int size,
     @Option(value = "the distance between two windows in pixels; if left out, the size", min = 1)
-        Optional<Integer> stride)
+        Optional<Integer> stride,
+    @Option(
+            value = "rows and columns around the image, which are never the maximum: " + Pads.FORMS,
+            min = 0)
+        Optional<List<Integer>> pads)
     implements Layer {
 
   /** Adjacent windows of 2 by 2 pixels. */
@@ -32,13 +40,19 @@ public record MaxPool(
     this(2, Optional.empty());
   }
 
+  /** Windows that lie wholly in the image. */
+  public MaxPool(int size, Optional<Integer> stride) {
+    this(size, stride, Optional.empty());
+  }
+
   public MaxPool {
-    Options.check(MaxPool.class, size, stride);
+    Options.check(MaxPool.class, size, stride, pads);
+    pads = Pads.ofSides(pads, "size", size);
   }
 
   @Override
   public LayerFunction build(LayerSite site) {
     return new Pool(
-        Patches.inside(site, "size", size, stride.orElse(size)), Pool.Kind.LARGEST, false);
+        Patches.inside(site, "size", size, stride.orElse(size), pads), Pool.Kind.LARGEST, false);
   }
 }

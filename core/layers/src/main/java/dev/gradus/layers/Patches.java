@@ -3,6 +3,8 @@ package dev.gradus.layers;
 import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Shape;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The windows of an image that a kernel is applied to (im2col), one for each pixel of the result.
@@ -55,6 +57,46 @@ record Patches(
     return inside(image, size, size, stride);
   }
 
+  /**
+   * The square windows that lie wholly in the input image of a layer with rows and columns around
+   * it.
+   *
+   * @param option the layer's option for the size of a window
+   * @param size of a window
+   * @param pads rows above, columns left, rows below, columns right; each less than the size
+   */
+  static Patches inside(
+      LayerSite site, String option, int size, int stride, Optional<List<Integer>> pads) {
+    if (pads.isEmpty()) {
+      return inside(site, option, size, stride);
+    }
+    Shape image = image(site);
+    List<Integer> sides = pads.get();
+    long height = (long) image.height() + sides.get(0) + sides.get(2);
+    long width = (long) image.width() + sides.get(1) + sides.get(3);
+    if (size > Math.min(height, width)) {
+      throw site.refusal(
+          option,
+          "must be at most %s, but is %s: a larger square does not fit into %s with its pads"
+              .formatted(Math.min(height, width), size, image));
+    }
+    if (width > LayerSite.MOST_NUMBERS / height / image.channels()) {
+      throw site.refusal(
+          "pads",
+          "makes %s x %s pixels of %s, more than an array can hold"
+              .formatted(height, width, image));
+    }
+    return new Patches(
+        image,
+        size,
+        size,
+        stride,
+        (int) (height - size) / stride + 1,
+        (int) (width - size) / stride + 1,
+        sides.get(0),
+        sides.get(1));
+  }
+
   /** All windows that lie wholly in the image. */
   static Patches inside(Shape image, int tall, int wide, int stride) {
     return new Patches(
@@ -101,14 +143,34 @@ record Patches(
     return Math.multiplyExact(Math.multiplyExact(tall, wide), image.channels());
   }
 
-  /** The image row of row {@code k} of a window; may be outside the image. */
-  int imageRow(int window, int k) {
-    return window / columns * stride - above + k;
+  /** The image row where a window begins; may be outside the image. */
+  int imageRow(int window) {
+    return window / columns * stride - above;
   }
 
   /** The image column where a window begins; may be outside the image. */
   int imageColumn(int window) {
     return window % columns * stride - left;
+  }
+
+  /** The first row of the image that a window contains. */
+  int firstRow(int window) {
+    return Math.max(0, imageRow(window));
+  }
+
+  /** The row of the image behind the last one that a window contains. */
+  int endRow(int window) {
+    return Math.min(image.height(), imageRow(window) + tall);
+  }
+
+  /** The first column of the image that a window contains. */
+  int firstColumn(int window) {
+    return Math.max(0, imageColumn(window));
+  }
+
+  /** The column of the image behind the last one that a window contains. */
+  int endColumn(int window) {
+    return Math.min(image.width(), imageColumn(window) + wide);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 /**
  * Pooling: each channel of every window of an image becomes one number, the maximum or the mean.
+ * Outside the image a maximum sees nothing, and a mean counts zeros.
  *
  * @param isLine whether the result is a vector, not an image
  */
@@ -68,7 +69,7 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
         for (int window = 0; window < windows.count(); window++) {
           int at = (i * windows.count() + window) * channels;
           if (kind == Kind.LARGEST) {
-            largest(x, firstPixel(i, window, 0), at);
+            largest(x, i, window, at);
           } else {
             for (int c = 0; c < channels; c++) {
               y[at + c] = mean(x, i, window, c);
@@ -80,9 +81,12 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
 
     private float mean(float[] x, int image, int window, int channel) {
       double sum = 0;
-      for (int k = 0; k < windows.tall(); k++) {
-        int pixel = firstPixel(image, window, k) + channel;
-        for (int l = 0; l < windows.wide(); l++) {
+      int first = windows.firstColumn(window);
+      int wide = windows.endColumn(window) - first;
+      int end = windows.endRow(window);
+      for (int row = windows.firstRow(window); row < end; row++) {
+        int pixel = windows.pixel(image, row, first) + channel;
+        for (int l = 0; l < wide; l++) {
           sum += x[pixel + l * channels];
         }
       }
@@ -93,10 +97,13 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
      * The maximum of each channel of a window. There is no branch in it that depends on the pixels:
      * it would go the wrong way half of the time, which takes longer than everything else.
      */
-    private void largest(float[] x, int corner, int at) {
+    private void largest(float[] x, int image, int window, int at) {
       int below = windows.image().width() * channels;
-      int tall = windows.tall();
-      int wide = windows.wide();
+      int row = windows.firstRow(window);
+      int column = windows.firstColumn(window);
+      int tall = windows.endRow(window) - row;
+      int wide = windows.endColumn(window) - column;
+      int corner = windows.pixel(image, row, column);
       for (int c = 0; c < channels; c++) {
         int best = corner + c;
         float most = x[best];
@@ -114,7 +121,7 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
         }
         // Of infinities there is no difference, and NaN is passed on, so that it is noticed.
         if (!Float.isFinite(most)) {
-          best = largestOfAny(x, corner + c, below);
+          best = largestOfAny(x, corner + c, tall, wide);
         }
         if (chosen.length > 0) {
           chosen[at + c] = best;
@@ -124,21 +131,17 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
     }
 
     /** The position of the maximum of one channel of a window; of NaN, if there is one. */
-    private int largestOfAny(float[] x, int corner, int below) {
+    private int largestOfAny(float[] x, int corner, int tall, int wide) {
       int best = corner;
-      for (int k = 0; k < windows.tall(); k++) {
-        for (int l = 0; l < windows.wide(); l++) {
-          int pixel = corner + k * below + l * channels;
+      for (int k = 0; k < tall; k++) {
+        for (int l = 0; l < wide; l++) {
+          int pixel = corner + (k * windows.image().width() + l) * channels;
           if (x[pixel] > x[best] || Float.isNaN(x[pixel])) {
             best = pixel;
           }
         }
       }
       return best;
-    }
-
-    private int firstPixel(int image, int window, int k) {
-      return windows.pixel(image, windows.imageRow(window, k), windows.imageColumn(window));
     }
 
     @Override
@@ -163,9 +166,12 @@ record Pool(Patches windows, Kind kind, boolean isLine) implements LayerFunction
 
     private void spread(float[] into, int image, int window, int channel, float gradient) {
       float share = gradient / (windows.tall() * windows.wide());
-      for (int k = 0; k < windows.tall(); k++) {
-        int pixel = firstPixel(image, window, k) + channel;
-        for (int l = 0; l < windows.wide(); l++) {
+      int first = windows.firstColumn(window);
+      int wide = windows.endColumn(window) - first;
+      int end = windows.endRow(window);
+      for (int row = windows.firstRow(window); row < end; row++) {
+        int pixel = windows.pixel(image, row, first) + channel;
+        for (int l = 0; l < wide; l++) {
           into[pixel + l * channels] += share;
         }
       }

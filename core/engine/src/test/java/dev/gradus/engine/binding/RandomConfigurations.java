@@ -226,7 +226,15 @@ final class RandomConfigurations {
   private Layer layer() {
     return switch (random.nextInt(6)) {
       case 0 -> new Image(1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3));
-      case 1 -> new MaxPool(1 + random.nextInt(3), maybe(() -> 1 + random.nextInt(3)));
+      case 1 ->
+          new MaxPool(
+              2 + random.nextInt(3),
+              maybe(() -> 1 + random.nextInt(3)),
+              maybe(
+                  () ->
+                      Stream.generate(() -> random.nextInt(2))
+                          .limit(1 << random.nextInt(3))
+                          .toList()));
       case 2 -> new Residual(some(1, this::dense), maybe(this::activation));
       case 3 -> new Flatten();
       default -> dense();

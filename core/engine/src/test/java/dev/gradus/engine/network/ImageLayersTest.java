@@ -83,7 +83,23 @@ class ImageLayersTest {
   }
 
   private record Case(
-      int kernel, int stride, Padding padding, int rows, int columns, int above, int left) {}
+      int kernel,
+      int stride,
+      Padding padding,
+      Optional<List<Integer>> pads,
+      int rows,
+      int columns,
+      int above,
+      int left) {
+
+    Case(int kernel, int stride, Padding padding, int rows, int columns, int above, int left) {
+      this(kernel, stride, padding, Optional.empty(), rows, columns, above, left);
+    }
+
+    Case(int kernel, int stride, List<Integer> pads, int rows, int columns, int above, int left) {
+      this(kernel, stride, Padding.VALID, Optional.of(pads), rows, columns, above, left);
+    }
+  }
 
   /** The sum of the definition, in four nested loops. */
   @TestFactory
@@ -98,7 +114,12 @@ class ImageLayersTest {
             new Case(2, 1, Padding.SAME, 7, 6, 0, 0),
             new Case(5, 1, Padding.SAME, 7, 6, 2, 2),
             new Case(1, 1, Padding.VALID, 7, 6, 0, 0),
-            new Case(6, 1, Padding.VALID, 2, 1, 0, 0))
+            new Case(6, 1, Padding.VALID, 2, 1, 0, 0),
+            new Case(3, 2, List.of(1), 4, 3, 1, 1),
+            new Case(3, 1, List.of(2, 0, 1, 1), 8, 5, 2, 0),
+            new Case(7, 4, List.of(6, 3), 4, 2, 6, 3),
+            new Case(8, 1, List.of(1), 2, 1, 1, 1),
+            new Case(3, 1, List.of(0), 5, 4, 0, 0))
         .map(c -> DynamicTest.dynamicTest(c.toString(), () -> check(c)));
   }
 
@@ -110,6 +131,7 @@ class ImageLayersTest {
             c.kernel(),
             c.stride(),
             c.padding(),
+            c.pads(),
             Optional.empty(),
             Optional.of(new Normal(0, 1)),
             Optional.of(new Normal(0, 1)),
@@ -200,6 +222,39 @@ class ImageLayersTest {
       total += pixel(x, 0, i / WIDTH, i % WIDTH, 0);
     }
     assertEquals(total / (HEIGHT * WIDTH), all.get(0, 0), 1e-6);
+  }
+
+  /** Negative pixels, so that a 0 outside the image would be the largest. */
+  @Test
+  void aPoolWithPads() {
+    Matrix x = images(2);
+    for (int i = 0; i < x.size(); i++) {
+      x.values()[i] = -1 - Math.abs(x.values()[i]);
+    }
+    Optional<List<Integer>> pads = Optional.of(List.of(1, 2, 2, 1));
+    int rows = (HEIGHT + 3 - 3) / 2 + 1;
+    int columns = (WIDTH + 3 - 3) / 2 + 1;
+    Matrix largest = pooled(new MaxPool(3, Optional.of(2), pads), x);
+    Matrix mean = pooled(new AveragePool(3, Optional.of(2), pads), x);
+    assertEquals(rows * columns * CHANNELS, largest.columns());
+    assertEquals(rows * columns * CHANNELS, mean.columns());
+    for (int at = 0; at < largest.columns(); at++) {
+      double most = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (int i = 0; i < 9; i++) {
+        int row = at / CHANNELS / columns * 2 - 1 + i / 3;
+        int column = at / CHANNELS % columns * 2 - 2 + i % 3;
+        double pixel = pixel(x, 1, row, column, at % CHANNELS);
+        most = pixel == 0 ? most : Math.max(most, pixel);
+        sum += pixel;
+      }
+      assertEquals(most, largest.get(1, at));
+      assertEquals(sum / 9, mean.get(1, at), 1e-6);
+    }
+  }
+
+  private static Matrix pooled(Layer pool, Matrix x) {
+    return through(network(image(), pool, new Flatten(), Dense.output()), x);
   }
 
   @Test
@@ -314,6 +369,18 @@ class ImageLayersTest {
             new Refusal(
                 List.of(image(), new MaxPool(7, Optional.empty()), Dense.output()),
                 "network[1].max-pool.size: must be at most 6, but is 7: a larger square does not fit into an image of 7 x 6 pixels with 2 channels"),
+            new Refusal(
+                List.of(
+                    image(),
+                    new AveragePool(9, Optional.empty(), Optional.of(List.of(1))),
+                    Dense.output()),
+                "network[1].average-pool.size: must be at most 8, but is 9: a larger square does not fit into an image of 7 x 6 pixels with 2 channels with its pads"),
+            new Refusal(
+                List.of(
+                    image(),
+                    new MaxPool(50_000, Optional.empty(), Optional.of(List.of(49_999))),
+                    Dense.output()),
+                "network[1].max-pool.pads: makes 100005 x 100004 pixels of an image of 7 x 6 pixels with 2 channels, more than an array can hold"),
             new Refusal(
                 List.of(new Residual(List.of(Dense.of(3))), Dense.output()),
                 "network[0].residual: the output of the block is added to its input, but the input is 84 numbers in a line and the output 3 numbers in a line; give its last layer the size of the input"),

@@ -203,6 +203,24 @@ class NetworkGradientTest {
                     new GlobalAveragePool(),
                     linear())),
             new Case(
+                "pads of a convolution and of a pool",
+                List.of(
+                    dense(60, new Tanh(), true),
+                    new Image(5, 6, 2),
+                    new Conv2d(
+                        3,
+                        3,
+                        2,
+                        Conv2d.Padding.VALID,
+                        Optional.of(List.of(1, 2, 0, 1)),
+                        Optional.of(new Tanh()),
+                        Optional.of(new Normal(0, 0.5)),
+                        Optional.of(new Normal(0, 0.5)),
+                        true),
+                    new AveragePool(2, Optional.of(1), Optional.of(List.of(1, 0))),
+                    new Flatten(),
+                    linear())),
+            new Case(
                 "ensemble",
                 List.of(
                     new Ensemble(3),
