@@ -1,10 +1,14 @@
 package dev.gradus.onnx;
 
+import dev.gradus.layers.AveragePool;
 import dev.gradus.layers.Conv2d;
+import dev.gradus.layers.MaxPool;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Shape;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Appends layers of images, which have their channels last in Gradus, and first in ONNX. */
 final class ImageForm {
@@ -33,13 +37,10 @@ final class ImageForm {
         }
       }
     }
-    boolean same = layer.padding() == Conv2d.Padding.SAME;
-    long tall = same ? padding(output.height(), layer, input.height()) : 0;
-    long wide = same ? padding(output.width(), layer, input.width()) : 0;
     Map<String, Object> attributes = new HashMap<>();
     attributes.put("kernel_shape", new long[] {size, size});
     attributes.put("strides", new long[] {layer.stride(), layer.stride()});
-    attributes.put("pads", new long[] {tall / 2, wide / 2, tall - tall / 2, wide - wide / 2});
+    attributes.put("pads", pads(layer));
     String weights = graph.floats(first, filters, channels, size, size);
     String y =
         tensors.has("bias")
@@ -53,14 +54,48 @@ final class ImageForm {
     return line(y);
   }
 
-  /** How many rows or columns of zeros there are around the image, on both sides together. */
+  /** How many rows or columns of zeros there are above, left of, below and right of the image. */
+  private long[] pads(Conv2d layer) {
+    if (layer.padding() != Conv2d.Padding.SAME) {
+      return layer.pads().map(ImageForm::longs).orElseGet(() -> new long[4]);
+    }
+    long tall = padding(output.height(), layer, input.height());
+    long wide = padding(output.width(), layer, input.width());
+    return new long[] {tall / 2, wide / 2, tall - tall / 2, wide - wide / 2};
+  }
+
+  private static long[] longs(List<Integer> sides) {
+    return sides.stream().mapToLong(each -> each).toArray();
+  }
+
+  /** The rows or columns on both sides together. */
   private static long padding(int windows, Conv2d layer, int edge) {
     return Math.max(0, (windows - 1L) * layer.stride() + layer.kernel() - edge);
   }
 
-  String pool(String x, String operator, int size, int stride) {
+  String maxPool(String x, MaxPool layer) {
+    return pool(
+        "MaxPool", x, windows(layer.size(), layer.stride().orElse(layer.size()), layer.pads()));
+  }
+
+  String averagePool(String x, AveragePool layer) {
     Map<String, Object> attributes =
-        Map.of("kernel_shape", new long[] {size, size}, "strides", new long[] {stride, stride});
+        windows(layer.size(), layer.stride().orElse(layer.size()), layer.pads());
+    if (layer.pads().isPresent()) {
+      attributes.put("count_include_pad", 1L);
+    }
+    return pool("AveragePool", x, attributes);
+  }
+
+  private static Map<String, Object> windows(int size, int stride, Optional<List<Integer>> pads) {
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("kernel_shape", new long[] {size, size});
+    attributes.put("strides", new long[] {stride, stride});
+    pads.ifPresent(sides -> attributes.put("pads", longs(sides)));
+    return attributes;
+  }
+
+  private String pool(String operator, String x, Map<String, Object> attributes) {
     return line(graph.node(operator, attributes, channelsFirst(x)));
   }
 

@@ -124,12 +124,10 @@ final class Layers {
       return new ImageForm(graph, function).convolution(x, conv, tensors);
     }
     if (spec instanceof MaxPool pool) {
-      return new ImageForm(graph, function)
-          .pool(x, "MaxPool", pool.size(), pool.stride().orElse(pool.size()));
+      return new ImageForm(graph, function).maxPool(x, pool);
     }
     if (spec instanceof AveragePool pool) {
-      return new ImageForm(graph, function)
-          .pool(x, "AveragePool", pool.size(), pool.stride().orElse(pool.size()));
+      return new ImageForm(graph, function).averagePool(x, pool);
     }
     if (spec instanceof GlobalAveragePool) {
       return new ImageForm(graph, function).mean(x);

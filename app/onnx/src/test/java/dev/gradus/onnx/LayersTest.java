@@ -165,6 +165,7 @@ class LayersTest {
         "{image: {height: 5, width: 3}}, {conv2d: {filters: 3, kernel: 4, stride: 3, padding: same}}, {average-pool: {size: 1}}, flatten",
         "{dense: {units: 100}}, {image: {height: 5, width: 10, channels: 2}}, {max-pool: {size: 2}}, {average-pool: {size: 2, stride: 1}}, {conv2d: {filters: 3, kernel: 2, stride: 2, padding: same, activation: softmax}}, flatten",
         "{dense: {units: 12}}, {image: {height: 3, width: 2, channels: 2}}, {residual: {layers: [{conv2d: {filters: 2, kernel: 3, padding: same}}, {layer-norm: {activation: relu}}], activation: softmax}}, flatten",
+        "{image: {height: 5, width: 3}}, {conv2d: {filters: 3, kernel: 4, stride: 3, pads: [1, 0, 2, 3], activation: tanh}}, {max-pool: {size: 2, stride: 1, pads: 1}}, {average-pool: {size: 3, stride: 2, pads: [2, 1]}}, flatten",
         "{piecewise-linear: {bins: 5, dimensions: 3}}",
         "{piecewise-linear: {bins: 48, dimensions: 2}}, factor",
         "{periodic: {form: plr, frequencies: 5, dimensions: 3, stddev: 1}}",
