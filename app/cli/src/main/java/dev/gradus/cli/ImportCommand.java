@@ -77,6 +77,12 @@ final class ImportCommand implements Callable<Integer> {
           "The names of the classes, in the order of the outputs (default: those in the file, or 0,1 and so on). A network without a last activation then gets one.")
   private List<String> classes = List.of();
 
+  @Option(
+      names = "--numbers",
+      description =
+          "Predicts numbers, also if the network ends with sigmoid or softmax, whose outputs are otherwise probabilities.")
+  private boolean numbers;
+
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
   private boolean json;
 
@@ -110,7 +116,8 @@ final class ImportCommand implements Callable<Integer> {
             .targets(targets.toArray(String[]::new))
             .classes(classes.toArray(String[]::new))
             .modules(modules.toArray(String[]::new));
-    return network.map(importing::network).orElse(importing);
+    Import named = network.map(importing::network).orElse(importing);
+    return numbers ? named.numbers() : named;
   }
 
   /** The configuration to train further, with what is still missing as a comment. */

@@ -92,6 +92,15 @@ class ImportCommandTest {
   }
 
   @Test
+  void outputsOfASigmoidMayBeNumbers() {
+    Said said = imported("torch-sigmoid.onnx", "--numbers", "--target", "share");
+    assertEquals(Main.DONE, said.status(), said.err());
+    assertTrue(
+        said.out().contains("model of share from 4 columns, 37 parameters, trained elsewhere"),
+        said.out());
+  }
+
+  @Test
   void weightsOfPyTorch() {
     Said said =
         imported(

@@ -33,7 +33,8 @@ import java.util.Locale;
  * <p>The inputs become numeric columns without scaling, called x1, x2 and so on in the order of the
  * file, unless {@link #columns} names them. Outputs of softmax are classes, called 0, 1 and so on
  * unless {@link #classes} names them; those of a sigmoid are two classes, or labels; any others are
- * numbers. Nothing in a file is executed: pickled files are refused.
+ * numbers, and so are all with {@link #numbers}. Nothing in a file is executed: pickled files are
+ * refused.
  *
  * <p>Immutable.
  */
@@ -71,6 +72,14 @@ public final class Import {
   public Import classes(String... names) {
     requireNonNull(names, "names must not be null");
     return new Import(file, naming.withClasses(names));
+  }
+
+  /**
+   * Predicts numbers, one for each output, also if the network ends with sigmoid or softmax: a
+   * share between 0 and 1 is then a number, and no probability of a class.
+   */
+  public Import numbers() {
+    return new Import(file, naming.withNumbers());
   }
 
   /** Sets the YAML file with the layers of PyTorch weights. */

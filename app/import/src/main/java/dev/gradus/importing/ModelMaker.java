@@ -118,6 +118,10 @@ final class ModelMaker {
 
   private Kind kind() {
     int outputs = network.outputs();
+    if (naming.numbers()) {
+      refuseClasses();
+      return Kind.NUMBERS;
+    }
     if (!naming.classes().isEmpty()) {
       checkClasses(outputs);
       return outputs == 1 ? Kind.TWO_CLASSES : Kind.CLASSES;
@@ -127,6 +131,14 @@ final class ModelMaker {
     }
     boolean isSoftmax = ends(Softmax.class) || ends(LogSoftmax.class);
     return isSoftmax && outputs > 1 ? Kind.CLASSES : Kind.NUMBERS;
+  }
+
+  private void refuseClasses() {
+    if (!naming.classes().isEmpty()) {
+      throw Refusal.of(
+          "the outputs are numbers (--numbers), but %s classes are named; leave out one of them",
+          naming.classes().size());
+    }
   }
 
   private void checkClasses(int outputs) {

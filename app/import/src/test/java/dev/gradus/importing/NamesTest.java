@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.Prediction;
@@ -82,6 +83,27 @@ class NamesTest {
             recording.outputs()[i][0], prediction.probabilities().get(classes.get(1)), 1e-6);
       }
     }
+  }
+
+  /** A sigmoid may as well limit a number to the range from 0 to 1. */
+  @Test
+  void outputsAreNumbersIfTheUserSaysSo() throws Exception {
+    RecordedTest.Recording recording = RecordedTest.Recording.of("torch-sigmoid");
+    Imported imported = importOf("torch-sigmoid").targets("share").numbers().read(GRADUS);
+    assertEquals(List.of("share"), imported.model().target().outputs());
+    assertEquals("mean-squared-error", PluginType.nameOf(imported.configuration().loss()));
+    List<String> columns = List.of("x1", "x2", "x3", "x4");
+    for (int i = 0; i < recording.inputs().length; i++) {
+      Prediction prediction =
+          imported.model().predictor().predict(cells(columns, recording.inputs()[i]));
+      assertEquals(recording.outputs()[i][0], prediction.value("share"), 1e-6);
+    }
+    assertEquals(
+        List.of("y1", "y2", "y3"),
+        importOf("torch-labels").numbers().read(GRADUS).model().target().outputs());
+    assertEquals(
+        List.of("y1", "y2", "y3"),
+        importOf("sklearn-classes").numbers().read(GRADUS).model().target().outputs());
   }
 
   @Test
