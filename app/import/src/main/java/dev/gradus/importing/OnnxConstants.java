@@ -28,7 +28,9 @@ final class OnnxConstants {
       case "Squeeze", "Flatten", "Unsqueeze" -> Optional.of(sized(node, inputs));
       case "Transpose" -> Optional.of(transposed(node, inputs.get(0)));
       case "Concat" -> Optional.of(concatenated(node, inputs));
+      case "ConstantOfShape" -> Optional.of(filled(node, inputs.get(0).longs()));
       case "Gather" -> Optional.of(gathered(node, inputs));
+      case "Slice" -> Optional.of(sliced(node, inputs));
       case "Neg" -> Optional.of(negative(inputs.get(0)));
       default -> Optional.empty();
     };
@@ -82,22 +84,84 @@ final class OnnxConstants {
 
   private static OnnxTensor sized(OnnxNode node, List<OnnxTensor> inputs) throws DamagedException {
     OnnxTensor of = inputs.get(0);
-    List<Long> sizes = new ArrayList<>(of.shape());
-    List<Long> axes = inputs.size() > 1 ? inputs.get(1).longs() : node.numbers("axes", List.of());
-    if (node.operator().equals("Unsqueeze")) {
-      for (long axis : axes.stream().sorted().toList()) {
-        int at = (int) (axis < 0 ? axis + sizes.size() + 1 : axis);
-        if (at < 0 || at > sizes.size()) {
-          throw ProtoMessage.damaged();
-        }
-        sizes.add(at, 1L);
-      }
-    } else if (node.operator().equals("Squeeze")) {
-      sizes.removeIf(size -> size == 1);
-    } else {
-      sizes = List.of(1L, (long) of.values().length);
+    List<Long> axes =
+        node.operator().equals("Flatten")
+            ? List.of(node.number("axis", 1))
+            : inputs.size() > 1 ? inputs.get(1).longs() : node.numbers("axes", List.of());
+    Optional<List<Long>> sizes =
+        switch (node.operator()) {
+          case "Unsqueeze" -> unsqueezed(of.shape(), axes);
+          case "Squeeze" -> squeezed(of.shape(), axes);
+          default -> flattened(of.shape(), axes.get(0));
+        };
+    return of.reshaped(
+        sizes.orElseThrow(
+            () ->
+                Refusal.of(
+                    "%s: its axes are %s, which do not fit a constant of shape %s",
+                    node.called(), axes, of.shape())));
+  }
+
+  /**
+   * Sizes with axes of size 1 between them.
+   *
+   * @param axes of the result; negative ones count from its end
+   * @return empty if there are no such axes
+   */
+  static Optional<List<Long>> unsqueezed(List<Long> sizes, List<Long> axes) {
+    List<Long> more = new ArrayList<>(sizes);
+    List<Long> places = places(axes, sizes.size() + axes.size());
+    if (places.size() < axes.size()) {
+      return Optional.empty();
     }
-    return of.reshaped(sizes);
+    for (long axis : places) {
+      if (axis < 0 || axis > more.size()) {
+        return Optional.empty();
+      }
+      more.add((int) axis, 1L);
+    }
+    return Optional.of(more);
+  }
+
+  /**
+   * Sizes without axes of size 1.
+   *
+   * @param axes that are left out; if none are given, all of size 1
+   * @return empty if an axis has another size
+   */
+  static Optional<List<Long>> squeezed(List<Long> sizes, List<Long> axes) {
+    List<Long> left = new ArrayList<>(sizes);
+    if (axes.isEmpty()) {
+      left.removeIf(size -> size == 1);
+      return Optional.of(left);
+    }
+    List<Long> places = places(axes, sizes.size());
+    if (places.size() < axes.size()) {
+      return Optional.empty();
+    }
+    for (int i = places.size() - 1; i >= 0; i--) {
+      long axis = places.get(i);
+      if (axis < 0 || axis >= sizes.size() || sizes.get((int) axis) != 1) {
+        return Optional.empty();
+      }
+      left.remove((int) axis);
+    }
+    return Optional.of(left);
+  }
+
+  /** A matrix: the axes before one of them, and the others. */
+  private static Optional<List<Long>> flattened(List<Long> sizes, long axis) {
+    long place = axis < 0 ? axis + sizes.size() : axis;
+    if (place < 0 || place > sizes.size()) {
+      return Optional.empty();
+    }
+    long rows = sizes.stream().limit(place).reduce(1L, Math::multiplyExact);
+    long columns = sizes.stream().skip(place).reduce(1L, Math::multiplyExact);
+    return Optional.of(List.of(rows, columns));
+  }
+
+  private static List<Long> places(List<Long> axes, int rank) {
+    return axes.stream().map(axis -> axis < 0 ? axis + rank : axis).distinct().sorted().toList();
   }
 
   private static OnnxTensor transposed(OnnxNode node, OnnxTensor of) throws DamagedException {
@@ -126,6 +190,61 @@ final class OnnxConstants {
           "%s: perm is %s, but its input has %s dimensions", node.called(), axes, rank);
     }
     return axes;
+  }
+
+  /** The same number everywhere. */
+  private static OnnxTensor filled(OnnxNode node, List<Long> sizes) throws DamagedException {
+    int size = Weights.sizeOf(sizes);
+    if (size < 0 || size > MOST) {
+      throw Refusal.of("%s: it makes a constant of shape %s", node.called(), sizes);
+    }
+    Optional<OnnxTensor> value = node.tensor("value").filter(OnnxTensor::isScalar);
+    double[] values = new double[size];
+    Arrays.fill(values, value.isPresent() ? value.get().values()[0] : 0);
+    return new OnnxTensor(sizes, values, List.of());
+  }
+
+  /** Some of the rows of a constant, as exporters reverse a list of sizes. */
+  private static OnnxTensor sliced(OnnxNode node, List<OnnxTensor> inputs) {
+    OnnxTensor of = inputs.get(0);
+    List<OnnxTensor> numbers = inputs.subList(1, inputs.size());
+    long rows = of.shape().isEmpty() ? 0 : of.shape().get(0);
+    long step = Math.max(-rows, Math.min(rows, number(numbers, 3, 1)));
+    boolean isKnown =
+        of.values().length > 0
+            && numbers.size() > 1
+            && numbers.stream().allMatch(OnnxTensor::isScalar)
+            && number(numbers, 2, 0) == 0
+            && step != 0;
+    if (!isKnown) {
+      throw Refusal.of(
+          "%s: it chooses from a constant in a way that is not imported", node.called());
+    }
+    int width = of.values().length / (int) rows;
+    long end = bounded(number(numbers, 1, 0), rows, step);
+    double[] values = new double[of.values().length];
+    int count = 0;
+    for (long i = bounded(number(numbers, 0, 0), rows, step);
+        step > 0 ? i < end : i > end;
+        i += step) {
+      System.arraycopy(of.values(), (int) i * width, values, count * width, width);
+      count++;
+    }
+    List<Long> sizes = new ArrayList<>(of.shape());
+    sizes.set(0, (long) count);
+    return new OnnxTensor(sizes, Arrays.copyOf(values, count * width), List.of());
+  }
+
+  private static long number(List<OnnxTensor> numbers, int index, long otherwise) {
+    return numbers.size() > index && numbers.get(index).isScalar()
+        ? numbers.get(index).longs().get(0)
+        : otherwise;
+  }
+
+  /** The first row, or the one behind the last; negative ones count from the end. */
+  private static long bounded(long row, long rows, long step) {
+    long place = row < 0 ? row + rows : row;
+    return step > 0 ? Math.max(0, Math.min(rows, place)) : Math.max(-1, Math.min(rows - 1, place));
   }
 
   private static OnnxTensor concatenated(OnnxNode node, List<OnnxTensor> inputs) {

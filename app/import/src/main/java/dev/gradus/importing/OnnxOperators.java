@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The operators of a chain, and the layers that they become. */
 final class OnnxOperators {
@@ -39,6 +40,9 @@ final class OnnxOperators {
   private static final double SELU_GAMMA = 1.0507009873554805;
   private static final double LEAST_DIFFERENCE = 1e-5;
   private static final double SIX = 6;
+
+  /** A number of rows that no size of a row is. */
+  private static final long ANY_ROWS = -1L;
 
   /** The default slopes and edges in the format. */
   private static final double LEAKY = 0.01;
@@ -495,39 +499,36 @@ final class OnnxOperators {
   }
 
   private void squeeze(OnnxNode node) throws DamagedException {
-    List<Integer> sizes = new ArrayList<>(draft.dimensions());
     List<Long> axes = axes(node);
-    if (axes.isEmpty()) {
-      sizes.removeIf(size -> size == 1);
-    }
-    int rank = sizes.size() + 1;
-    List<Integer> sorted =
-        axes.stream().map(axis -> (int) (axis < 0 ? axis + rank : axis)).sorted().toList();
-    for (int i = sorted.size() - 1; i >= 0; i--) {
-      int axis = sorted.get(i) - 1;
-      if (axis < 0 || axis >= sizes.size() || sizes.get(axis) != 1) {
-        throw Refusal.of(
-            "%s: it removes the axes %s of rows of shape %s, which are not of size 1",
-            node.called(), axes, draft.dimensions());
-      }
-      sizes.remove(axis);
-    }
-    draft.reshape(node.called(), sizes, false);
+    reshape(
+        node,
+        OnnxConstants.squeezed(sizes(), axes),
+        "it removes the axes %s of rows of shape %s, which are not of size 1",
+        axes);
   }
 
   private void unsqueeze(OnnxNode node) throws DamagedException {
-    List<Integer> sizes = new ArrayList<>(draft.dimensions());
     List<Long> axes = axes(node);
-    int rank = sizes.size() + 1 + axes.size();
-    for (int axis :
-        axes.stream().map(each -> (int) (each < 0 ? each + rank : each)).sorted().toList()) {
-      if (axis < 1 || axis > sizes.size() + 1) {
-        throw Refusal.of(
-            "%s: it adds the axes %s to rows of shape %s", node.called(), axes, draft.dimensions());
-      }
-      sizes.add(axis - 1, 1);
-    }
-    draft.reshape(node.called(), sizes, false);
+    reshape(
+        node,
+        OnnxConstants.unsqueezed(sizes(), axes),
+        "it adds the axes %s to rows of shape %s",
+        axes);
+  }
+
+  /** The sizes of the input, with the rows as the first. */
+  private List<Long> sizes() {
+    return Stream.concat(Stream.of(ANY_ROWS), draft.dimensions().stream().map(Integer::longValue))
+        .toList();
+  }
+
+  private void reshape(OnnxNode node, Optional<List<Long>> sizes, String refusal, List<Long> axes) {
+    List<Long> found =
+        sizes
+            .filter(each -> !each.isEmpty() && each.get(0) == ANY_ROWS)
+            .orElseThrow(
+                () -> Refusal.of("%s: " + refusal, node.called(), axes, draft.dimensions()));
+    draft.reshape(node.called(), found.stream().skip(1).map(Long::intValue).toList(), false);
   }
 
   /** Some exporters write a padding of nothing. */
