@@ -547,9 +547,18 @@ class Keras:
         }
         return self.add("Conv2D", config, [kernel, biases], KERAS_ACTIVATIONS[activation](z))
 
-    def pool(self, kind, size):
-        config = {"pool_size": [size, size], "padding": "valid", "strides": [size, size], "data_format": "channels_last"}
-        return self.add(kind, config, [], keras_pool(self.x, size, size, numpy.max if kind == "MaxPooling2D" else numpy.mean))
+    def pool(self, kind, size, stride=None, padding="valid"):
+        stride = stride or size
+        config = {"pool_size": [size, size], "padding": padding, "strides": [stride, stride], "data_format": "channels_last"}
+        x = self.x
+        if padding == "same":
+            pads = [max(0, (-(-edge // stride) - 1) * stride + size - edge) for edge in x.shape[1:3]]
+            x = numpy.pad(x, [(0, 0)] + [(pad // 2, pad - pad // 2) for pad in pads] + [(0, 0)], constant_values=-numpy.inf)
+        return self.add(kind, config, [], keras_pool(x, size, stride, numpy.max if kind == "MaxPooling2D" else numpy.mean))
+
+    def zeros(self, above, below, left, right):
+        config = {"padding": [[above, below], [left, right]], "data_format": "channels_last"}
+        return self.add("ZeroPadding2D", config, [], numpy.pad(self.x, [(0, 0), (above, below), (left, right), (0, 0)]))
 
     def batch_norm(self, scale=True, center=True):
         n = self.x.shape[-1]
@@ -660,9 +669,71 @@ def keras():
     )
 
 
+def padding():
+    """Networks with padding that is neither "valid" nor "same", on images of even sides."""
+    global random
+    random = numpy.random.default_rng(2)
+    torch.manual_seed(2)
+    # The first layers of a ResNet.
+    torch_onnx(
+        "torch-stem",
+        nn.Sequential(
+            nn.Conv2d(2, 4, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(3, 2, 1),
+            nn.Flatten(), nn.Linear(4 * 3 * 3, 3),
+        ),
+        (2, 12, 12),
+    )
+    torch_onnx(
+        "torch-padding",
+        nn.Sequential(
+            nn.Conv2d(1, 3, 3, padding=(2, 0)), nn.ReLU(), nn.MaxPool2d(3, 2, 1, ceil_mode=True), nn.AvgPool2d(2, 1, padding=1),
+            nn.ZeroPad2d((1, 1, 0, 1)), nn.Conv2d(3, 2, 3, stride=2, padding=1), nn.Tanh(), nn.Flatten(), nn.Linear(2 * 4 * 4, 3),
+        ),
+        (1, 7, 8),
+    )
+    torch_weights(
+        "weights-padding",
+        nn.Sequential(
+            nn.Conv2d(2, 4, 7, stride=2, padding=3, bias=False), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(3, 2, 1),
+            nn.Conv2d(4, 3, 3, padding=(1, 2)), nn.Tanh(), nn.AvgPool2d(3, 2, padding=1), nn.Flatten(), nn.Linear(3 * 2 * 3, 2),
+        ),
+        (2, 16, 16),
+        """network:
+  - image: {height: 16, width: 16, channels: 2}
+  - conv2d: {filters: 4, kernel: 7, stride: 2, pads: 3, bias: false}
+  - batch-norm: {activation: relu}
+  - max-pool: {size: 3, stride: 2, pads: 1}
+  - conv2d: {filters: 3, kernel: 3, pads: [1, 2], activation: tanh}
+  - average-pool: {size: 3, stride: 2, pads: 1}
+  - flatten
+  - dense
+""",
+    )
+    torch_weights(
+        "weights-even-kernel",
+        nn.Sequential(
+            nn.Conv2d(1, 3, 4, padding="same"), nn.ReLU(), nn.Conv2d(3, 2, 2, padding="same"), nn.Tanh(), nn.Flatten(), nn.Linear(2 * 6 * 5, 2)
+        ),
+        (1, 6, 5),
+        """network:
+  - image: {height: 6, width: 5}
+  - conv2d: {filters: 3, kernel: 4, padding: same, activation: relu}
+  - conv2d: {filters: 2, kernel: 2, padding: same, activation: tanh}
+  - flatten
+  - dense
+""",
+    )
+    (
+        Keras(10, 12, 2).zeros(3, 3, 3, 3).convolution(4, 7, "relu", stride=2).zeros(1, 1, 1, 1).pool("MaxPooling2D", 3, 2)
+        .convolution(4, 3, "tanh", "same", 2).pool("MaxPooling2D", 2, 1, "same")
+        .without_weights("Flatten", {"data_format": "channels_last"}, lambda x: x.reshape(ROWS, -1)).dense(3, "softmax").write("keras-padding")
+    )
+
+
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
     pytorch()
     scikit_learn()
     by_hand()
     keras()
+    padding()

@@ -90,6 +90,7 @@ final class ActivationHosts {
           conv.kernel(),
           conv.stride(),
           conv.padding(),
+          conv.pads(),
           given,
           conv.weights(),
           conv.biases(),

@@ -129,4 +129,16 @@ record KerasLayer(String type, String name, JsonTree json, String path, Hdf5 fil
         option(key).elements().stream().flatMap(each -> each.number().stream()).toList();
     return IntStream.range(0, numbers.size()).mapToObj(i -> numbers.get(i).intValue()).toList();
   }
+
+  /** Rows above, columns left of, rows below and columns right of an image, in an option. */
+  List<Integer> sides(String key) {
+    // [[above, below], [left, right]]
+    List<Double> numbers =
+        option(key).all().stream().flatMap(each -> each.number().stream()).toList();
+    if (numbers.size() != Windows.NO_PADS.size()
+        || numbers.stream().anyMatch(each -> each != each.intValue())) {
+      throw Refusal.of("%s: %s is %s", called(), key, option(key));
+    }
+    return IntStream.of(0, 2, 1, 3).mapToObj(i -> numbers.get(i).intValue()).toList();
+  }
 }

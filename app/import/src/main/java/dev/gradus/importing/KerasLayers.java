@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The layers of Keras, and what they become. */
@@ -77,6 +78,10 @@ final class KerasLayers {
           Map.entry("log_softmax", new LogSoftmax()),
           Map.entry("sparsemax", new Sparsemax()));
 
+  /** Layers that may follow zeros around an image. */
+  private static final Set<String> BEHIND_ZEROS =
+      Set.of("Conv2D", "MaxPooling2D", "AveragePooling2D", "ZeroPadding2D");
+
   private static final double KERAS_EPSILON = 1e-3;
   private static final double SIX = 6;
 
@@ -97,6 +102,7 @@ final class KerasLayers {
     kinds.put("InputLayer", layer -> {});
     kinds.put("Dense", this::dense);
     kinds.put("Conv2D", this::convolution);
+    kinds.put("ZeroPadding2D", this::zeros);
     kinds.put("MaxPooling2D", layer -> pool(layer, true));
     kinds.put("AveragePooling2D", layer -> pool(layer, false));
     kinds.put("GlobalAveragePooling2D", layer -> globalPool(layer, false));
@@ -143,6 +149,9 @@ final class KerasLayers {
           "%s: the layer %s cannot be imported; these can: %s",
           layer.called(), layer.type(), String.join(", ", kinds.keySet()));
     }
+    if (!BEHIND_ZEROS.contains(layer.type())) {
+      draft.refuseZeros(layer.called());
+    }
     try {
       kind.append(layer);
     } catch (IllegalArgumentException e) {
@@ -186,44 +195,38 @@ final class KerasLayers {
   private void convolution(KerasLayer layer) throws DamagedException {
     layer.require("groups", 1);
     layer.require("dilation_rate", 1);
-    boolean same = isSame(layer);
     draft.convolution(
         layer.called(),
         layer.weights(0, "kernel", 4),
         bias(layer),
         layer.square("strides", 1),
-        same ? Optional.empty() : Optional.of(new int[4]));
+        pads(layer));
     activation(layer, layer.option("activation"));
   }
 
-  private static boolean isSame(KerasLayer layer) {
+  /** No padding; empty for "same". */
+  private static Optional<List<Integer>> pads(KerasLayer layer) {
     String padding = layer.option("padding").text().orElse("valid");
     if (!padding.equals("valid") && !padding.equals("same")) {
       throw Refusal.of(
           "%s: padding is %s; only valid and same are imported", layer.called(), padding);
     }
-    return padding.equals("same");
+    return padding.equals("same") ? Optional.empty() : Optional.of(Windows.NO_PADS);
   }
 
   private void pool(KerasLayer layer, boolean largest) {
     int size = layer.square("pool_size", 2);
     int stride = layer.option("strides").isNull() ? size : layer.square("strides", size);
-    if (isSame(layer) && !isWhole(size, stride)) {
-      throw Refusal.of(
-          "%s: with padding same it pads an image of shape %s, which pooling of Gradus does not",
-          layer.called(), draft.dimensions());
+    Windows windows = draft.windows(layer.called(), size, stride, pads(layer));
+    if (largest) {
+      draft.maxPool(layer.called(), windows);
+    } else {
+      draft.averagePool(layer.called(), windows, false);
     }
-    draft.pool(layer.called(), largest, size, stride);
   }
 
-  /** Whether "same" padding adds nothing. */
-  private boolean isWhole(int size, int stride) {
-    List<Integer> sizes = draft.dimensions();
-    List<Integer> edges = new ArrayList<>(sizes);
-    if (sizes.size() == 3) {
-      edges.remove(draft.channelAxis());
-    }
-    return edges.stream().allMatch(edge -> (edge - 1) / stride * (long) stride + size <= edge);
+  private void zeros(KerasLayer layer) {
+    draft.zeros(layer.called(), layer.sides("padding"));
   }
 
   private void globalPool(KerasLayer layer, boolean largest) {

@@ -4,11 +4,11 @@ import dev.gradus.activations.Identity;
 import dev.gradus.activations.LogSigmoid;
 import dev.gradus.activations.LogSoftmax;
 import dev.gradus.activations.Prelu;
+import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.layers.AveragePool;
 import dev.gradus.layers.BatchNorm;
-import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.GlobalAveragePool;
@@ -20,6 +20,7 @@ import dev.gradus.spi.Layer;
 import dev.gradus.spi.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ final class NetworkDraft {
 
   /** Whether the first dimension of the row counts as rows in the file. */
   private boolean folded;
+
+  /** Zeros around the image that the next layer sees: above, left, below and right. */
+  private List<Integer> zeros = Windows.NO_PADS;
 
   /**
    * Starts a network.
@@ -246,12 +250,45 @@ final class NetworkDraft {
   }
 
   private void become(String origin, Shape image) {
+    zeros = Windows.NO_PADS;
     List<Integer> sizes = List.of(image.height(), image.width(), image.channels());
     if (Weights.sizeOf(sizes) < 1) {
       throw Refusal.of("%s: its output, %s, is too large", origin, image);
     }
     shape = image;
     order = Arrangement.image(image.height(), image.width(), image.channels(), channelsFirst);
+  }
+
+  /**
+   * Puts zeros around an image, for the convolution or the pooling that follows.
+   *
+   * @param pads rows above, columns left of, rows below and columns right of it
+   */
+  void zeros(String origin, List<Integer> pads) {
+    image(origin);
+    if (Collections.min(pads) < 0) {
+      throw Refusal.of("%s: it cuts the edges of %s off (%s)", origin, shape, pads);
+    }
+    zeros = Windows.sum(zeros, pads);
+  }
+
+  /** Refuses zeros around the input of a layer without windows. */
+  void refuseZeros(String origin) {
+    if (!zeros.equals(Windows.NO_PADS)) {
+      throw Refusal.of(
+          "%s: its input is %s, with zeros around it; zeros are imported in front of a convolution or pooling only",
+          origin, shape);
+    }
+  }
+
+  /**
+   * The windows of a layer.
+   *
+   * @param pads above, left of, below and right of the image; empty for as many as give one window
+   *     for each stride
+   */
+  Windows windows(String origin, int size, int stride, Optional<List<Integer>> pads) {
+    return Windows.of(origin, image(origin), zeros, size, stride, pads);
   }
 
   /**
@@ -262,7 +299,11 @@ final class NetworkDraft {
    *     window for each stride
    */
   void convolution(
-      String origin, Weights kernel, Optional<float[]> bias, int stride, Optional<int[]> pads) {
+      String origin,
+      Weights kernel,
+      Optional<float[]> bias,
+      int stride,
+      Optional<List<Integer>> pads) {
     Shape image = image(origin);
     int size = kernel.size(0);
     if (kernel.size(1) != size) {
@@ -275,72 +316,48 @@ final class NetworkDraft {
           "%s: its kernel has the shape %s (height, width, channels, filters), but its input has %s channels",
           origin, kernel.shape(), image.channels());
     }
-    boolean same = pads.isEmpty() || isSame(origin, image, size, stride, pads.get());
-    if (!same && size > Math.min(image.height(), image.width())) {
-      throw Refusal.of(
-          "%s: its kernel of %s x %s pixels does not fit into %s", origin, size, size, image);
-    }
+    Windows windows = windows(origin, size, stride, pads);
     int filters = kernel.size(3);
     Map<String, float[]> tensors = new HashMap<>();
     tensors.put("weight", kernel.values());
     bias.ifPresent(values -> tensors.put("bias", expanded(origin, "bias", values, filters)));
-    add(origin, convolutionOf(filters, size, stride, same, bias.isPresent()), tensors);
-    become(
-        origin,
-        Shape.image(
-            same ? (image.height() - 1) / stride + 1 : (image.height() - size) / stride + 1,
-            same ? (image.width() - 1) / stride + 1 : (image.width() - size) / stride + 1,
-            filters));
+    add(origin, windows.convolution(filters, bias.isPresent()), tensors);
+    become(origin, windows.output(filters));
   }
 
-  static Conv2d convolutionOf(int filters, int size, int stride, boolean same, boolean bias) {
-    return new Conv2d(
-        filters,
-        size,
-        stride,
-        same ? Conv2d.Padding.SAME : Conv2d.Padding.VALID,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        bias);
-  }
-
-  /** Whether zeros are those of "same" padding; false if there are none. */
-  private static boolean isSame(String origin, Shape image, int size, int stride, int[] pads) {
-    if (Arrays.stream(pads).allMatch(pad -> pad == 0)) {
-      return false;
+  /** The maximum of windows, which sees nothing around the image. */
+  void maxPool(String origin, Windows windows) {
+    boolean isAboveZero =
+        !steps.isEmpty()
+            && steps
+                .get(steps.size() - 1)
+                .spec()
+                .activation()
+                .filter(Relu.class::isInstance)
+                .isPresent();
+    if (!isAboveZero) {
+      refuseZeros(origin);
     }
-    boolean tall = isSame(image.height(), size, stride, pads[0], pads[2]);
-    boolean wide = isSame(image.width(), size, stride, pads[1], pads[3]);
-    if (!tall || !wide) {
+    add(origin, new MaxPool(windows.size(), windows.strideOfPool(), windows.ofPool()), Map.of());
+    become(origin, windows.output(shape.channels()));
+  }
+
+  /**
+   * The mean of windows.
+   *
+   * @param counts whether zeros that the layer puts around the image count in it
+   */
+  void averagePool(String origin, Windows windows, boolean counts) {
+    if (!counts && !windows.pads().equals(zeros)) {
       throw Refusal.of(
-          "%s: its padding of %s above, %s left, %s below and %s right does not match any that conv2d has, for %s, a kernel of %s and a stride of %s; conv2d has padding: valid and same",
-          origin, pads[0], pads[1], pads[2], pads[3], image, size, stride);
+          "%s: it pads %s, and its means leave the padding out; only means in which padding counts as zeros are imported",
+          origin, shape);
     }
-    return true;
-  }
-
-  private static boolean isSame(int edge, int size, int stride, int before, int after) {
-    int windows = (edge - 1) / stride + 1;
-    long padding = Math.max(0, (windows - 1L) * stride + size - edge);
-    return before == padding / 2 && ((long) edge + before + after - size) / stride + 1 == windows;
-  }
-
-  /** Pooling of square windows that lie in the image. */
-  void pool(String origin, boolean largest, int size, int stride) {
-    Shape image = image(origin);
-    if (size > Math.min(image.height(), image.width())) {
-      throw Refusal.of(
-          "%s: its windows of %s x %s pixels do not fit into %s", origin, size, size, image);
-    }
-    Optional<Integer> apart = stride == size ? Optional.empty() : Optional.of(stride);
-    add(origin, largest ? new MaxPool(size, apart) : new AveragePool(size, apart), Map.of());
-    become(
+    add(
         origin,
-        Shape.image(
-            (image.height() - size) / stride + 1,
-            (image.width() - size) / stride + 1,
-            image.channels()));
+        new AveragePool(windows.size(), windows.strideOfPool(), windows.ofPool()),
+        Map.of());
+    become(origin, windows.output(shape.channels()));
   }
 
   /**
@@ -356,7 +373,8 @@ final class NetworkDraft {
         throw Refusal.of(
             "%s: it takes the maximum of %s, but only square windows are imported", origin, image);
       }
-      pool(origin, true, image.height(), image.height());
+      int size = image.height();
+      maxPool(origin, windows(origin, size, size, Optional.of(Windows.NO_PADS)));
     } else {
       add(origin, new GlobalAveragePool(), Map.of());
       shape = Shape.line(channels);
@@ -583,7 +601,9 @@ final class NetworkDraft {
     }
     add(
         origin,
-        shape.isImage() ? convolutionOf(units, 1, 1, false, false) : denseOf(units, false),
+        shape.isImage()
+            ? new Windows(shape, 1, 1, Windows.NO_PADS).convolution(units, false)
+            : denseOf(units, false),
         Map.of("weight", ones));
     remark(
         "network.%s carries %s and computes nothing itself, because a layer of Gradus has one activation at most",
@@ -593,6 +613,7 @@ final class NetworkDraft {
   /** Ends the network with a dense layer, as Gradus needs it. */
   void finish() {
     refuseFolded("the output");
+    refuseZeros("the output");
     while (!steps.isEmpty() && ActivationHosts.isNoise(steps.get(steps.size() - 1).spec())) {
       Step left = steps.remove(steps.size() - 1);
       remark("%s is left out, because nothing follows it", left.origin());

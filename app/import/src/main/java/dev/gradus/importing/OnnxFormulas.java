@@ -77,6 +77,7 @@ final class OnnxFormulas {
     if (isBothClasses(whole)) {
       return true;
     }
+    draft.refuseZeros(last.called());
     return OnnxPatterns.append(draft, last.called(), whole, tensors);
   }
 

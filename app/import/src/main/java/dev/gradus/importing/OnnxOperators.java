@@ -27,9 +27,11 @@ import dev.gradus.layers.RmsNorm;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.spi.Activation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -41,6 +43,9 @@ final class OnnxOperators {
   private static final double LEAST_DIFFERENCE = 1e-5;
   private static final double SIX = 6;
 
+  /** Rows, channels, height and width. */
+  private static final int RANK_OF_IMAGES = 4;
+
   /** A number of rows that no size of a row is. */
   private static final long ANY_ROWS = -1L;
 
@@ -48,6 +53,10 @@ final class OnnxOperators {
   private static final double LEAKY = 0.01;
 
   private static final double HARD = 0.2;
+
+  /** Operators that may follow zeros around an image. */
+  private static final Set<String> BEHIND_ZEROS =
+      Set.of("Conv", "MaxPool", "AveragePool", "Pad", "Identity", "Dropout", "Cast");
 
   private final Map<String, Operator> known = new TreeMap<>();
   private final OnnxFile file;
@@ -181,6 +190,9 @@ final class OnnxOperators {
           "%s: its first input must be computed by the network; that as another input is not imported",
           node.called());
     }
+    if (!BEHIND_ZEROS.contains(node.operator())) {
+      draft.refuseZeros(node.called());
+    }
     try {
       operator.append(node, input);
     } catch (IllegalArgumentException e) {
@@ -290,15 +302,15 @@ final class OnnxOperators {
     return given.get(0).intValue();
   }
 
-  /** Zeros around the image; empty for "same" with one more at the end. */
-  private static Optional<int[]> pads(OnnxNode node, List<Integer> dimensions)
+  /** The padding of an image; empty for "same" with one more at the end. */
+  private static Optional<List<Integer>> pads(OnnxNode node, List<Integer> dimensions)
       throws DamagedException {
     String auto = node.text("auto_pad", "NOTSET");
     if (auto.equals("SAME_UPPER")) {
       return Optional.empty();
     }
     if (auto.equals("VALID")) {
-      return Optional.of(new int[4]);
+      return Optional.of(Windows.NO_PADS);
     }
     List<Long> pads = node.numbers("pads", List.of(0L, 0L, 0L, 0L));
     if (!auto.equals("NOTSET") || pads.size() != 4) {
@@ -306,34 +318,26 @@ final class OnnxOperators {
           "%s: its padding (auto_pad %s, pads %s) for an input of shape %s is not imported",
           node.called(), auto, pads, dimensions);
     }
-    return Optional.of(pads.stream().mapToInt(Math::toIntExact).toArray());
+    return Optional.of(pads.stream().map(Math::toIntExact).toList());
   }
 
   private void pool(OnnxNode node, boolean largest) throws DamagedException {
     requireAll(node, "dilations", 1);
-    requireAll(node, "pads", 0);
-    if (!List.of("NOTSET", "VALID").contains(node.text("auto_pad", "NOTSET"))) {
+    Windows windows =
+        draft.windows(
+            node.called(),
+            square(node, "kernel_shape", 1),
+            square(node, "strides", 1),
+            pads(node, draft.dimensions()));
+    Windows all = node.number("ceil_mode", 0) == 1 ? windows.withRest() : windows;
+    if (largest) {
+      draft.maxPool(node.called(), all);
+    } else if (all.equals(windows)) {
+      draft.averagePool(node.called(), all, node.number("count_include_pad", 0) == 1);
+    } else {
       throw Refusal.of(
-          "%s: auto_pad is %s; only pooling without padding is imported",
-          node.called(), node.text("auto_pad", ""));
-    }
-    int size = square(node, "kernel_shape", 1);
-    int stride = square(node, "strides", 1);
-    if (node.number("ceil_mode", 0) == 1) {
-      requireWhole(node, size, stride);
-    }
-    draft.pool(node.called(), largest, size, stride);
-  }
-
-  /** Refuses incomplete windows at the edges. */
-  private void requireWhole(OnnxNode node, int size, int stride) {
-    List<Integer> sizes = draft.dimensions();
-    for (int edge : sizes.subList(Math.min(1, sizes.size()), sizes.size())) {
-      if ((edge - size) % stride != 0) {
-        throw Refusal.of(
-            "%s: with ceil_mode it has incomplete windows at the edge of an image of shape %s, which is not imported",
-            node.called(), sizes);
-      }
+          "%s: with ceil_mode it has incomplete windows at the edge of an image of shape %s, which is not imported",
+          node.called(), draft.dimensions());
     }
   }
 
@@ -531,15 +535,32 @@ final class OnnxOperators {
     draft.reshape(node.called(), found.stream().skip(1).map(Long::intValue).toList(), false);
   }
 
-  /** Some exporters write a padding of nothing. */
+  /** Zeros around an image, as exporters write the padding of a mean; or nothing. */
   private void pad(OnnxNode node) throws DamagedException {
-    List<Long> pads =
-        isGiven(node, 1) ? constant(node, 1, "pads").longs() : node.numbers("pads", List.of());
-    if (!pads.stream().allMatch(each -> each == 0)) {
+    List<Integer> pads =
+        (isGiven(node, 1) ? constant(node, 1, "pads").longs() : node.numbers("pads", List.of()))
+            .stream().map(Math::toIntExact).toList();
+    if (pads.stream().allMatch(each -> each == 0)) {
+      return;
+    }
+    boolean isZero =
+        isGiven(node, 2)
+            ? Arrays.stream(constant(node, 2, "value").values()).allMatch(each -> each == 0)
+            : node.real("value", 0) == 0;
+    boolean isAround =
+        pads.size() == 2 * RANK_OF_IMAGES
+            && !isGiven(node, 3)
+            && pads.subList(0, 2).equals(List.of(0, 0))
+            && pads.subList(RANK_OF_IMAGES, RANK_OF_IMAGES + 2).equals(List.of(0, 0));
+    if (!isAround || !isZero || !node.text("mode", "constant").equals("constant")) {
       throw Refusal.of(
-          "%s: it pads rows of shape %s by %s; only padding of a convolution itself is imported",
+          "%s: it pads rows of shape %s by %s; only zeros around an image are imported",
           node.called(), draft.dimensions(), pads);
     }
+    draft.zeros(
+        node.called(),
+        List.of(
+            pads.get(2), pads.get(3), pads.get(RANK_OF_IMAGES + 2), pads.get(RANK_OF_IMAGES + 3)));
   }
 
   private void transpose(OnnxNode node) throws DamagedException {

@@ -50,8 +50,16 @@ final class ScaledLayers {
       return NetworkDraft.denseOf(dense.units().orElseThrow(), true);
     }
     if (spec instanceof Conv2d conv) {
-      boolean same = conv.padding() == Conv2d.Padding.SAME;
-      return NetworkDraft.convolutionOf(conv.filters(), conv.kernel(), conv.stride(), same, true);
+      return new Conv2d(
+          conv.filters(),
+          conv.kernel(),
+          conv.stride(),
+          conv.padding(),
+          conv.pads(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          true);
     }
     return spec;
   }

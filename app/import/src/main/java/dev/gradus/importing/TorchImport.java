@@ -262,14 +262,12 @@ final class TorchImport {
       dense(draft, index, module.orElseThrow());
     } else if (layer instanceof Conv2d conv) {
       TorchModule own = module.orElseThrow();
-      int pad = conv.kernel() / 2;
       draft.convolution(
           "module '" + origin + "'",
           own.find("weight").orElseThrow().channelsLast(),
           own.find("bias").map(Weights::values),
           conv.stride(),
-          Optional.of(
-              conv.padding() == Conv2d.Padding.SAME ? new int[] {pad, pad, pad, pad} : new int[4]));
+          pads(draft, conv, "network." + index + " (conv2d)"));
     } else if (layer instanceof BatchNorm norm) {
       draft.batchNorm(
           "module '" + origin + "'",
@@ -282,6 +280,25 @@ final class TorchImport {
     } else {
       appendWithoutWeights(draft, layer, index);
     }
+  }
+
+  /** The padding of a module; empty for padding='same', which PyTorch has without a stride. */
+  private static Optional<List<Integer>> pads(NetworkDraft draft, Conv2d conv, String origin) {
+    if (conv.padding() == Conv2d.Padding.VALID) {
+      return Optional.of(conv.pads().orElse(Windows.NO_PADS));
+    }
+    if (conv.stride() == 1) {
+      return Optional.empty();
+    }
+    int pad = conv.kernel() / 2;
+    Optional<List<Integer>> alike = Optional.of(List.of(pad, pad, pad, pad));
+    Windows windows = draft.windows(origin, conv.kernel(), conv.stride(), alike);
+    if (windows.isPadded() && !windows.isSame()) {
+      throw Refusal.of(
+          "%s: padding is same, which puts unlike numbers of zeros around %s with a stride of %s, but PyTorch puts the same number on both sides; write the padding of the module instead, such as pads: %s",
+          origin, windows.image(), conv.stride(), pad);
+    }
+    return alike;
   }
 
   private static void refuseUnlike(Dense dense, int index) {
@@ -343,9 +360,10 @@ final class TorchImport {
     } else if (layer instanceof Flatten) {
       draft.reshape(origin, List.of(draft.width()), false);
     } else if (layer instanceof MaxPool pool) {
-      draft.pool(origin, true, pool.size(), pool.stride().orElse(pool.size()));
+      draft.maxPool(origin, windows(draft, origin, pool.size(), pool.stride(), pool.pads()));
     } else if (layer instanceof AveragePool pool) {
-      draft.pool(origin, false, pool.size(), pool.stride().orElse(pool.size()));
+      draft.averagePool(
+          origin, windows(draft, origin, pool.size(), pool.stride(), pool.pads()), true);
     } else if (layer instanceof GlobalAveragePool) {
       draft.globalPool(origin, false, false);
     } else if (layer instanceof Image image) {
@@ -355,6 +373,16 @@ final class TorchImport {
           "network.%s: a layer %s takes no weights of PyTorch; only chains of dense, conv2d, batch-norm, layer-norm, rms-norm, pooling, flatten and noise are imported",
           index, PluginName.of(layer));
     }
+  }
+
+  private static Windows windows(
+      NetworkDraft draft,
+      String origin,
+      int size,
+      Optional<Integer> stride,
+      Optional<List<Integer>> pads) {
+    return draft.windows(
+        origin, size, stride.orElse(size), Optional.of(pads.orElse(Windows.NO_PADS)));
   }
 
   private static void activate(

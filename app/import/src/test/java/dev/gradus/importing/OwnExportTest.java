@@ -56,7 +56,8 @@ class OwnExportTest {
         "{dense: {units: 5, parametrization: ntk, activation: elu}}, factor, {dense: {units: 4, activation: hard-shrink}}",
         "{image: {height: 3, width: 2, channels: 2}}, {conv2d: {filters: 3, kernel: 2, padding: same, activation: relu}}, flatten, {dense: {units: 4, activation: selu}}",
         "{image: {height: 4, width: 3}}, {conv2d: {filters: 3, kernel: 2, bias: false}}, {batch-norm: {activation: tanh}}, {max-pool: {size: 2, stride: 1}}, flatten",
-        "{image: {height: 4, width: 3}}, {conv2d: {filters: 3, kernel: 3, stride: 2, padding: same, activation: softmax}}, {average-pool: {size: 2}}, {conv2d: {filters: 4, kernel: 1, activation: leaky-relu}}, global-average-pool"
+        "{image: {height: 4, width: 3}}, {conv2d: {filters: 3, kernel: 3, stride: 2, padding: same, activation: softmax}}, {average-pool: {size: 2}}, {conv2d: {filters: 4, kernel: 1, activation: leaky-relu}}, global-average-pool",
+        "{image: {height: 4, width: 3}}, {conv2d: {filters: 3, kernel: 3, stride: 2, pads: [1, 1, 2, 0], activation: tanh}}, {max-pool: {size: 2, stride: 1, pads: 1}}, {average-pool: {size: 3, stride: 2, pads: [2, 1]}}, flatten"
       })
   void itsLayers(String layers) throws Exception {
     Path csv = Files.writeString(folder.resolve("rows.csv"), rows());

@@ -143,11 +143,51 @@ class RefusalsTest {
   }
 
   @Test
-  void paddingThatIsNotSame() throws IOException {
-    assertTrue(
-        refusal(Import.of(changed("torch-image", "pads@\1@\1@\1@\1", "pads@\0@\1@\1@\1")))
-            .contains(
-                "torch-image.onnx: node '/0/Conv' (Conv): its padding of 0 above, 1 left, 1 below and 1 right does not match any that conv2d has"));
+  void paddingThatIsAsWideAsTheKernel() throws IOException {
+    assertEquals(
+        "torch-image.onnx: node '/0/Conv' (Conv): its padding of 3 above, 1 left, 1 below and 1 right is not imported; for windows of 3 x 3 pixels it may be from 0 to 2",
+        refusal(Import.of(changed("torch-image", "pads@\1@\1@\1@\1", "pads@\3@\1@\1@\1"))));
+  }
+
+  @Test
+  void zerosInFrontOfALayerWithoutWindows() throws IOException {
+    assertEquals(
+        "model.keras: layer 'flatten_13' (Flatten): its input is an image of 2 x 2 pixels with 5 channels, with zeros around it; zeros are imported in front of a convolution or pooling only",
+        refusal(
+            Import.of(
+                keras(
+                    "keras-image",
+                    config ->
+                        config
+                            .replace("LeakyReLU", "ZeroPadding2D")
+                            .replace(
+                                "\"negative_slope\": 0.3", "\"padding\": [[1, 1], [1, 1]]")))));
+  }
+
+  @Test
+  void meansThatLeavePaddingOut() throws IOException {
+    assertEquals(
+        "model.keras: layer 'max_pooling2d_13' (AveragePooling2D): it pads an image of 2 x 2 pixels with 4 channels, and its means leave the padding out; only means in which padding counts as zeros are imported",
+        refusal(Import.of(keras("keras-padding", "MaxPooling2D", "AveragePooling2D"))));
+  }
+
+  @Test
+  void paddingOfPyTorchWithAStride() throws IOException {
+    Path yaml =
+        Files.writeString(
+            folder.resolve("net.yaml"),
+            Files.readString(RecordedTest.FOLDER.resolve("weights-padding.yaml"))
+                .replace("pads: 3", "padding: same"));
+    assertEquals(
+        "weights-padding.safetensors: network.1 (conv2d): padding is same, which puts unlike numbers of zeros around an image of 16 x 16 pixels with 2 channels with a stride of 2, but PyTorch puts the same number on both sides; write the padding of the module instead, such as pads: 3",
+        refusal(Import.of(RecordedTest.fileOf("weights-padding")).network(yaml)));
+  }
+
+  @Test
+  void numbersWithNamesOfClasses() throws IOException {
+    assertEquals(
+        "torch-sigmoid.onnx: the outputs are numbers (--numbers), but 2 classes are named; leave out one of them",
+        refusal(Import.of(RecordedTest.fileOf("torch-sigmoid")).classes("a", "b").numbers()));
   }
 
   @Test
