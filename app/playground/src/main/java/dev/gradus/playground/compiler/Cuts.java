@@ -66,6 +66,7 @@ final class Cuts implements ClassHolderTransformer {
   /** Single methods that throw an exception. */
   private static final Set<String> METHODS =
       Set.of(
+          "dev.gradus.engine.data.ColumnLearner.learnTogether",
           "dev.gradus.engine.table.NumberStyle.parseUnusual",
           "dev.gradus.engine.table.NumericColumn.value");
 
@@ -103,7 +104,8 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.data.LostDigits.warn",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCells",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCutGroups",
-          "dev.gradus.engine.training.MemoryPlan.check");
+          "dev.gradus.engine.training.MemoryPlan.check",
+          "dev.gradus.engine.training.SplitMemory.check");
 
   private static final Set<MethodDescriptor> OF_OBJECT =
       Set.of(

@@ -180,8 +180,11 @@ public record BooleanSpec(
     BooleanWords words = words();
     int known = 0;
     double yes = 0;
-    for (int row : training.presentRows()) {
-      float value = BooleanCells.value(words, training.column(), row);
+    for (int row : training.rows()) {
+      float value =
+          training.column().isMissing(row)
+              ? Float.NaN
+              : BooleanCells.value(words, training.column(), row);
       if (!Float.isNaN(value)) {
         known++;
         yes += value;

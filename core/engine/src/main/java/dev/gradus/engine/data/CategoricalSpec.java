@@ -139,7 +139,7 @@ public record CategoricalSpec(
    */
   private List<String> kept(ColumnCells training, Optional<String> fill) {
     Map<String, Integer> counts = counts(training);
-    int missing = training.rows().length - training.presentRows().length;
+    int missing = training.missing();
     if (missing > 0) {
       counts.merge(fill.orElseThrow(), missing, Integer::sum);
     }
@@ -169,8 +169,10 @@ public record CategoricalSpec(
   private static Map<String, Integer> counts(ColumnCells training) {
     CategoryNames names = CategoryNames.of(training.column(), training.rows());
     Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
-    for (int row : training.presentRows()) {
-      counts.merge(names.of(row), 1, Integer::sum);
+    for (int row : training.rows()) {
+      if (!training.column().isMissing(row)) {
+        counts.merge(names.of(row), 1, Integer::sum);
+      }
     }
     return counts;
   }

@@ -9,16 +9,19 @@ import dev.gradus.runtime.column.CategoryPlaces;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.UnknownCategories;
 import dev.gradus.runtime.problem.DataException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /** Some cells of a column of a table, with the errors and warnings about them. */
 public final class ColumnCells {
+
+  /** So many numbers are in memory at a time. */
+  private static final int ROWS_AT_ONCE = 1 << 13;
 
   private final Table table;
   private final Column column;
@@ -53,21 +56,44 @@ public final class ColumnCells {
     return rows;
   }
 
-  /** The rows whose cell is not missing. */
-  int[] presentRows() {
-    return Arrays.stream(rows).filter(row -> !column.isMissing(row)).toArray();
+  /** The number of missing cells. */
+  int missing() {
+    int missing = 0;
+    for (int row : rows) {
+      missing += column.isMissing(row) ? 1 : 0;
+    }
+    return missing;
   }
 
   /** The numbers in the cells that have one, in the order of the rows. */
-  double[] numbers() {
-    double[] numbers = numbers(0, rows.length);
-    int count = 0;
-    for (double number : numbers) {
-      if (!Double.isNaN(number)) {
-        numbers[count++] = number;
+  ColumnNumbers numbers() {
+    int[] present = new int[1];
+    forNumbers(Double.NaN, (numbers, some) -> present[0] += some);
+    return new ColumnNumbers(present[0], visitor -> forNumbers(Double.NaN, visitor));
+  }
+
+  /**
+   * The numbers in the cells, in the order of the rows.
+   *
+   * @param fill stands for those that are missing; NaN if none is
+   */
+  ColumnNumbers numbers(double fill) {
+    return new ColumnNumbers(rows.length, visitor -> forNumbers(fill, visitor));
+  }
+
+  /** Visits the numbers; a missing one is left out if there is nothing to fill in. */
+  private void forNumbers(double fill, ObjIntConsumer<double[]> visitor) {
+    for (int from = 0; from < rows.length; from += Math.min(ROWS_AT_ONCE, rows.length - from)) {
+      double[] numbers = numbers(from, from + Math.min(ROWS_AT_ONCE, rows.length - from));
+      int count = 0;
+      for (double number : numbers) {
+        double taken = Double.isNaN(number) ? fill : number;
+        if (!Double.isNaN(taken)) {
+          numbers[count++] = taken;
+        }
       }
+      visitor.accept(numbers, count);
     }
-    return count == numbers.length ? numbers : Arrays.copyOf(numbers, count);
   }
 
   /**

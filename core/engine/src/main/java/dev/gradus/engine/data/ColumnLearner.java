@@ -51,8 +51,9 @@ final class ColumnLearner {
    * Learns.
    *
    * @param team shares the work
+   * @param room the memory that it may take besides the table, in bytes; one column may take more
    */
-  Preparation learn(Team team) {
+  Preparation learn(Team team, long room) {
     if (trainingRows.length == 0) {
       throw new DataException(table.origin(), "there are no training rows");
     }
@@ -63,10 +64,10 @@ final class ColumnLearner {
             .filter(column -> !plan.aside().contains(column.name()))
             .map(Input::new)
             .toList();
-    if ((long) learned.size() * table.rows() < CELLS_FOR_TEAM) {
+    if (team.size() == 1 || (long) learned.size() * table.rows() < CELLS_FOR_TEAM) {
       learned.forEach(Input::learn);
     } else {
-      team.run((piece, member) -> learned.get(piece).learn(), learned.size());
+      learnTogether(learned, team, room);
     }
     Problems problems = new Problems();
     List<PreparedColumn> inputs = new ArrayList<>();
@@ -84,6 +85,73 @@ final class ColumnLearner {
     return whitened.isEmpty()
         ? new Preparation(inputs, target.get(0))
         : new Preparation(inputs, target.get(0), Optional.of(whitening(inputs, whitened)));
+  }
+
+  /** Learns columns on several threads; those that take memory, as many at once as it allows. */
+  private void learnTogether(List<Input> inputs, Team team, long room) {
+    List<Input> light = inputs.stream().filter(each -> bytesPerRow(each.column) == 0).toList();
+    List<Input> heavy = inputs.stream().filter(each -> bytesPerRow(each.column) > 0).toList();
+    team.run((piece, member) -> light.get(piece).learn(), light.size());
+    long each = (long) mostBytesPerRow() * trainingRows.length;
+    int atOnce = atOnce(heavy.size(), team.size(), each, room);
+    team.run(
+        (piece, member) -> {
+          for (int i = piece; i < heavy.size(); i += atOnce) {
+            heavy.get(i).learn();
+          }
+        },
+        atOnce);
+  }
+
+  /**
+   * Into how many pieces of work, one thread each, columns are divided.
+   *
+   * @param threads the number of threads
+   * @param each the memory that a column takes, in bytes
+   * @param room that of all threads; at least one column is learned at a time
+   */
+  static int atOnce(int columns, int threads, long each, long room) {
+    long most = Math.max(1, room / Math.max(1, each));
+    return most >= threads ? columns : (int) Math.min(columns, most);
+  }
+
+  /** The most memory that learning a column takes for each training row, in bytes. */
+  int mostBytesPerRow() {
+    return table.columns().stream()
+        .filter(column -> !plan.aside().contains(column.name()))
+        .mapToInt(this::bytesPerRow)
+        .max()
+        .orElse(0);
+  }
+
+  /** The memory that learning a column takes for each training row, in bytes. */
+  private int bytesPerRow(Column column) {
+    ColumnSpec declared = plan.columns().get(column.name());
+    if (declared != null) {
+      return declared.learningBytesPerRow();
+    }
+    if (column instanceof NumericColumn) {
+      return plan.targets().contains(column.name())
+          ? new NumericSpec(plan.scale().ofTargets()).learningBytesPerRow()
+          : undeclaredNumbers().learningBytesPerRow();
+    }
+    return DateGuess.beginsIso(column) ? undeclaredDates().learningBytesPerRow() : 0;
+  }
+
+  private NumericSpec undeclaredNumbers() {
+    return new NumericSpec(
+        plan.scale(),
+        plan.fillsMissing() ? NumericSpec.Missing.MEDIAN : NumericSpec.Missing.REFUSE,
+        0,
+        false);
+  }
+
+  private DateSpec undeclaredDates() {
+    return new DateSpec(
+        "",
+        List.of(),
+        plan.fillsMissing() ? DateSpec.Missing.MEDIAN : DateSpec.Missing.REFUSE,
+        false);
   }
 
   TargetColumns learnTarget() {
@@ -209,16 +277,15 @@ final class ColumnLearner {
     if (declared != null) {
       return declared;
     }
-    boolean fills = plan.fillsMissing();
     if (looksNumeric(column)) {
-      return new NumericSpec(
-          plan.scale(), fills ? NumericSpec.Missing.MEDIAN : NumericSpec.Missing.REFUSE, 0, false);
+      return undeclaredNumbers();
     }
     return DateGuess.isIso(column)
-        ? new DateSpec(
-            "", List.of(), fills ? DateSpec.Missing.MEDIAN : DateSpec.Missing.REFUSE, false)
+        ? undeclaredDates()
         : new CategoricalSpec(
-            fills ? CategoricalSpec.Missing.MOST_FREQUENT : CategoricalSpec.Missing.REFUSE);
+            plan.fillsMissing()
+                ? CategoricalSpec.Missing.MOST_FREQUENT
+                : CategoricalSpec.Missing.REFUSE);
   }
 
   private TargetColumns target() {

@@ -1,7 +1,5 @@
 package dev.gradus.engine.data;
 
-import java.util.Arrays;
-
 /** Quantiles and fill values of numeric columns. */
 final class ColumnQuantiles {
 
@@ -21,13 +19,16 @@ final class ColumnQuantiles {
     return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The fill value of a missing number, learned from the numbers that are present. */
-  static double fill(double[] present, NumericSpec spec) {
-    double[] sorted = Arrays.stream(present).sorted().toArray();
+  /**
+   * The fill value of a missing number, learned from the numbers that are present.
+   *
+   * @param present at least one
+   */
+  static double fill(ColumnNumbers present, NumericSpec spec) {
     return switch (spec.missing()) {
       case MEAN -> mean(present);
-      case MEDIAN -> of(sorted, 0.5);
-      case MOST_FREQUENT -> mostFrequent(sorted);
+      case MEDIAN -> of(present.sorted(), 0.5);
+      case MOST_FREQUENT -> mostFrequent(present.sorted());
       case CONSTANT -> spec.constant();
       case REFUSE ->
           throw new IllegalArgumentException("there is no fill value for missing numbers");
@@ -35,16 +36,18 @@ final class ColumnQuantiles {
   }
 
   /** The mean by W. Kahan's summation (1965), which compensates for rounding errors. */
-  private static double mean(double[] present) {
-    double sum = 0;
-    double excess = 0;
-    for (double number : present) {
-      double due = number - excess;
-      double next = sum + due;
-      excess = next - sum - due;
-      sum = next;
-    }
-    return present.length == 0 ? 0 : (sum - excess) / present.length;
+  private static double mean(ColumnNumbers present) {
+    double[] sumAndExcess = new double[2];
+    present.forEach(
+        (numbers, count) -> {
+          for (int i = 0; i < count; i++) {
+            double due = numbers[i] - sumAndExcess[1];
+            double next = sumAndExcess[0] + due;
+            sumAndExcess[1] = next - sumAndExcess[0] - due;
+            sumAndExcess[0] = next;
+          }
+        });
+    return (sumAndExcess[0] - sumAndExcess[1]) / present.count();
   }
 
   private static double mostFrequent(double[] sorted) {

@@ -91,6 +91,14 @@ public sealed interface ColumnSpec
     return false;
   }
 
+  /**
+   * The memory that learning an input takes for each training row, in bytes, besides the table; 0,
+   * unless overridden.
+   */
+  default int learningBytesPerRow() {
+    return 0;
+  }
+
   /** The declared type, for a sentence. */
   default String called() {
     return Objects.requireNonNull(getClass().getAnnotation(Plugin.class)).name();

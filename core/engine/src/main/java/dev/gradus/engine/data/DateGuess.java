@@ -131,6 +131,15 @@ public record DateGuess(
     return any;
   }
 
+  /** Whether the first cell that is present is an ISO date. */
+  static boolean beginsIso(Column column) {
+    int row = 0;
+    while (row < column.rows() && column.isMissing(row)) {
+      row++;
+    }
+    return row < column.rows() && DateText.ISO.parse(DateCells.text(column, row)).isPresent();
+  }
+
   /** Rules out most cells in little time. */
   private static boolean mayBeDate(String text, double number) {
     return text.length() >= SHORTEST

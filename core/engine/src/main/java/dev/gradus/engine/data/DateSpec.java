@@ -88,28 +88,23 @@ public record DateSpec(
   }
 
   @Override
+  public int learningBytesPerRow() {
+    return PackedDates.BYTES + (allowsMissing() ? PackedDates.MIDDLE_BYTES : 0);
+  }
+
+  @Override
   public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
     boolean fills = allowsMissing();
     if (!fills) {
       training.refuseMissing();
     }
     checkDates(training);
-    List<LocalDateTime> present = new ArrayList<>();
-    for (int row : training.presentRows()) {
-      present.add(DateCells.read(DateText.of(format), training.column(), row).orElseThrow());
-    }
+    PackedDates present = PackedDates.of(training, DateText.of(format));
     if (present.isEmpty()) {
       throw training.nothingToFillIn();
     }
-    List<LocalDateTime> dates = present;
-    Optional<String> fill = Optional.empty();
-    if (fills) {
-      LocalDateTime middle =
-          present.stream().sorted().skip((present.size() - 1) / 2).findFirst().orElseThrow();
-      fill = Optional.of(inIso(middle));
-      int gaps = training.rows().length - present.size();
-      dates = Stream.concat(present.stream(), Stream.generate(() -> middle).limit(gaps)).toList();
-    }
+    Optional<LocalDateTime> middle = fills ? Optional.of(present.middle()) : Optional.empty();
+    int gaps = training.rows().length - present.size();
     List<DatePart> seen = parts.isEmpty() ? varying(present) : parts;
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
@@ -119,13 +114,20 @@ public record DateSpec(
               ? ScaledColumn.unchanged(training.name())
               : ScaleLearner.learn(
                   training.name(),
-                  dates.stream().mapToDouble(part::of).toArray(),
+                  present.numbers(part::of, middle.map(part::of).orElse(Double.NaN), gaps),
                   training.origin());
       means.add(scale.mean());
       deviations.add(scale.deviation());
     }
     return Optional.of(
-        new DateColumn(training.name(), format, seen, means, deviations, fill, indicator));
+        new DateColumn(
+            training.name(),
+            format,
+            seen,
+            means,
+            deviations,
+            middle.map(DateSpec::inIso),
+            indicator));
   }
 
   /**

@@ -3,14 +3,7 @@ package dev.gradus.engine.data;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Which rows of a table repeat an earlier row in all columns: {@link Column#value} says which cells
@@ -21,53 +14,88 @@ public final class EqualRows {
   /** An odd number with bits everywhere: the golden ratio. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
+  /** Rows are looked up in so many places at first. */
+  private static final int FEWEST_PLACES = 1 << 10;
+
+  /** The maximum array length, slightly below the largest int. */
+  private static final int MOST_PLACES = Integer.MAX_VALUE - 8;
+
+  /**
+   * The most memory that comparing and dividing takes for each row, in bytes. While rows are
+   * compared, these are its hash, the first row that equals it, and the places while they become
+   * more.
+   */
+  public static final int BYTES_PER_ROW = 8 * Integer.BYTES;
+
   /** For each row, the index of the first row that equals it: its own, if it repeats none. */
   private final int[] firstOf;
 
-  private final int[] firsts;
+  /** The number of rows that repeat no earlier one. */
+  private final int different;
 
-  private EqualRows(int[] firstOf) {
+  private EqualRows(int[] firstOf, int different) {
     this.firstOf = firstOf;
-    firsts = IntStream.range(0, firstOf.length).filter(row -> firstOf[row] == row).toArray();
+    this.different = different;
   }
 
   /** Compares the rows of a table. */
   public static EqualRows of(Table table) {
     List<Column> columns = table.columns();
-    long[] hashes = new long[table.rows()];
-    for (Column column : columns) {
-      for (int row = 0; row < hashes.length; row++) {
-        hashes[row] = (hashes[row] ^ hashOf(column, row)) * SPREAD;
-        hashes[row] ^= hashes[row] >>> Integer.SIZE;
+    int[] hashes = hashes(columns, table.rows());
+    int[] firstOf = new int[hashes.length];
+    // One more than the row that was found first; 0 where there is none.
+    int[] places = new int[FEWEST_PLACES];
+    int different = 0;
+    for (int row = 0; row < hashes.length; row++) {
+      if (different >= places.length / 4 * 3) {
+        places = withMore(places, hashes);
       }
-    }
-    Set<Long> repeated = repeated(hashes);
-    Map<Long, List<Integer>> firsts = new HashMap<>();
-    int[] firstOf = IntStream.range(0, hashes.length).toArray();
-    for (int row = 0; row < hashes.length && !repeated.isEmpty(); row++) {
-      if (repeated.contains(hashes[row])) {
-        List<Integer> alike = firsts.computeIfAbsent(hashes[row], hash -> new ArrayList<>());
-        int own = row;
-        firstOf[row] =
-            alike.stream().filter(first -> equal(columns, first, own)).findFirst().orElse(row);
-        if (firstOf[row] == row) {
-          alike.add(row);
-        }
+      int at = placeOf(hashes[row], places.length);
+      while (places[at] != 0
+          && !(hashes[places[at] - 1] == hashes[row] && equal(columns, places[at] - 1, row))) {
+        at = at + 1 < places.length ? at + 1 : 0;
       }
+      if (places[at] == 0) {
+        places[at] = row + 1;
+        different++;
+      }
+      firstOf[row] = places[at] - 1;
     }
-    return new EqualRows(firstOf);
+    return new EqualRows(firstOf, different);
   }
 
-  private static Set<Long> repeated(long[] hashes) {
-    long[] sorted = hashes.clone();
-    Arrays.sort(sorted);
-    Set<Long> repeated = new HashSet<>();
-    for (int i = 1; i < sorted.length; i++) {
-      if (sorted[i] == sorted[i - 1]) {
-        repeated.add(sorted[i]);
+  private static int[] hashes(List<Column> columns, int rows) {
+    int[] hashes = new int[rows];
+    for (Column column : columns) {
+      for (int row = 0; row < rows; row++) {
+        long mixed = (hashes[row] * SPREAD ^ hashOf(column, row)) * SPREAD;
+        hashes[row] = (int) (mixed ^ mixed >>> Integer.SIZE);
       }
     }
-    return repeated;
+    return hashes;
+  }
+
+  /** Where the search for a row begins. */
+  private static int placeOf(int hash, int places) {
+    return (int) ((hash & 0xFFFF_FFFFL) * places >>> Integer.SIZE);
+  }
+
+  /** The same rows in twice as many places, as far as an array can have them. */
+  private static int[] withMore(int[] places, int[] hashes) {
+    if (places.length == MOST_PLACES) {
+      return places;
+    }
+    int[] more = new int[(int) Math.min(2L * places.length, MOST_PLACES)];
+    for (int next : places) {
+      if (next != 0) {
+        int at = placeOf(hashes[next - 1], more.length);
+        while (more[at] != 0) {
+          at = at + 1 < more.length ? at + 1 : 0;
+        }
+        more[at] = next;
+      }
+    }
+    return more;
   }
 
   /** A number that is the same for equal cells; adding 0 makes -0 equal to 0. */
@@ -83,12 +111,33 @@ public final class EqualRows {
 
   /** The number of rows that repeat an earlier one. */
   public int repeats() {
-    return firstOf.length - firsts.length;
+    return firstOf.length - different;
   }
 
-  /** The rows that repeat no earlier one, ascending; a copy. */
+  /** The rows that repeat no earlier one, ascending; a new array. */
   public int[] firsts() {
-    return firsts.clone();
+    int[] firsts = new int[different];
+    int next = 0;
+    for (int row = 0; row < firstOf.length; row++) {
+      if (firstOf[row] == row) {
+        firsts[next++] = row;
+      }
+    }
+    return firsts;
+  }
+
+  /**
+   * Numbers the different rows from 0, in the order in which they appear.
+   *
+   * @return for each row the number of the first row that equals it
+   */
+  int[] numbers() {
+    int[] numbers = new int[firstOf.length];
+    int next = 0;
+    for (int row = 0; row < numbers.length; row++) {
+      numbers[row] = firstOf[row] == row ? next++ : numbers[firstOf[row]];
+    }
+    return numbers;
   }
 
   /**
@@ -97,11 +146,6 @@ public final class EqualRows {
    * @param ofFirsts divides the rows of {@link #firsts}, in their order
    */
   public Split spread(Split ofFirsts) {
-    int[] placeOf = new int[firstOf.length];
-    for (int i = 0; i < firsts.length; i++) {
-      placeOf[firsts[i]] = i;
-    }
-    int[] places = Arrays.stream(firstOf).map(first -> placeOf[first]).toArray();
-    return ofFirsts.spread(places);
+    return ofFirsts.spread(numbers());
   }
 }

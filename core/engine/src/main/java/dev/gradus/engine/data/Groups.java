@@ -4,13 +4,8 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.problem.DataException;
-import dev.gradus.spi.AuxiliaryColumn;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -31,15 +26,23 @@ final class Groups {
 
   private final String name;
 
-  /** The rows of each group, in the order of a seed. */
-  private final List<int[]> members;
+  /** For each row, its group. */
+  private final int[] groupOf;
 
-  private final int rows;
+  private final int[] sizes;
 
-  private Groups(String name, List<int[]> members, int rows) {
+  /** The groups in the order of a seed. */
+  private final int[] order;
+
+  private Groups(String name, int[] groupOf, long seed) {
     this.name = name;
-    this.members = members;
-    this.rows = rows;
+    this.groupOf = groupOf;
+    sizes = new int[Arrays.stream(groupOf).max().orElse(-1) + 1];
+    for (int group : groupOf) {
+      sizes[group]++;
+    }
+    order = IntStream.range(0, sizes.length).toArray();
+    Randomness.shuffle(order, Randomness.of(seed, "split", 0));
   }
 
   /**
@@ -69,26 +72,12 @@ final class Groups {
                 .formatted(name));
       }
     }
-    AuxiliaryColumn group = AuxiliaryColumn.group(name);
-    int[] all = IntStream.range(0, table.rows()).toArray();
-    double[] numbers =
-        AuxiliaryColumns.of(table, List.of(group), Map.of(), all).of(List.of(group))[0];
-    Map<Double, List<Integer>> together = new LinkedHashMap<>();
-    for (int row = 0; row < numbers.length; row++) {
-      together.computeIfAbsent(numbers[row], unused -> new ArrayList<>()).add(row);
-    }
-    List<int[]> found =
-        together.values().stream()
-            .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
-            .toList();
-    int[] order = IntStream.range(0, found.size()).toArray();
-    Randomness.shuffle(order, Randomness.of(seed, "split", 0));
-    return new Groups(name, Arrays.stream(order).mapToObj(found::get).toList(), table.rows());
+    return new Groups(name, EqualRows.of(Table.of(column)).numbers(), seed);
   }
 
   /** The number of rows. */
   int rows() {
-    return rows;
+    return groupOf.length;
   }
 
   /**
@@ -100,25 +89,28 @@ final class Groups {
    * @throws DataException if all rows are one group
    */
   boolean[] setApart(int wanted) {
-    if (members.size() < 2) {
+    if (sizes.length < 2) {
       throw new DataException(
           "",
           "data.split.group: all %s rows are in one group of column '%s', so they cannot be split; use a column with more groups, or remove group"
-              .formatted(rows, name));
+              .formatted(rows(), name));
     }
-    boolean[] apart = new boolean[rows];
-    List<Integer> rest = new ArrayList<>();
+    boolean[] chosen = new boolean[sizes.length];
+    int[] rest = new int[sizes.length];
+    int count = 0;
     int left = wanted;
-    for (int group = 0; group < members.size(); group++) {
-      if (left - size(group) >= SEARCHED) {
-        setApart(group, apart);
-        left -= size(group);
+    for (int group : order) {
+      if (left - sizes[group] >= SEARCHED) {
+        chosen[group] = true;
+        left -= sizes[group];
       } else {
-        rest.add(group);
+        rest[count++] = group;
       }
     }
-    for (int group : nearest(differentFirst(rest), left, left < wanted)) {
-      setApart(group, apart);
+    choose(differentFirst(Arrays.copyOf(rest, count)), left, left < wanted, chosen);
+    boolean[] apart = new boolean[rows()];
+    for (int row = 0; row < apart.length; row++) {
+      apart[row] = chosen[groupOf[row]];
     }
     return apart;
   }
@@ -127,21 +119,31 @@ final class Groups {
    * The same groups, reordered: first one of each size, then the second of each size, because
    * different sizes have more sums.
    */
-  private List<Integer> differentFirst(List<Integer> groups) {
+  private int[] differentFirst(int[] groups) {
     Map<Integer, Integer> before = new HashMap<>();
-    Map<Integer, Integer> turn = new HashMap<>();
-    groups.forEach(group -> turn.put(group, before.merge(size(group), 1, Integer::sum)));
-    return groups.stream().sorted(Comparator.comparingInt(turn::get)).toList();
+    int[] turns =
+        Arrays.stream(groups)
+            .map(group -> before.merge(sizes[group], 1, Integer::sum) - 1)
+            .toArray();
+    return sorted(groups, turns);
   }
 
-  private int size(int group) {
-    return members.get(group).length;
-  }
-
-  private void setApart(int group, boolean[] apart) {
-    for (int row : members.get(group)) {
-      apart[row] = true;
+  /**
+   * Sorts numbers.
+   *
+   * @param by decides; of equal ones the order stays
+   */
+  private static int[] sorted(int[] numbers, int[] by) {
+    int[] next = new int[Arrays.stream(by).max().orElse(0) + 2];
+    for (int each : by) {
+      next[each + 1]++;
     }
+    Arrays.parallelPrefix(next, Integer::sum);
+    int[] sorted = new int[numbers.length];
+    for (int i = 0; i < numbers.length; i++) {
+      sorted[next[by[i]]++] = numbers[i];
+    }
+    return sorted;
   }
 
   /**
@@ -153,18 +155,19 @@ final class Groups {
    * @param groups to choose from, at least one
    * @param wanted at least 1
    * @param orNone whether the empty selection is allowed
+   * @param chosen receives them
    */
-  private List<Integer> nearest(List<Integer> groups, int wanted, boolean orNone) {
-    int smallest = groups.stream().mapToInt(this::size).min().orElseThrow();
-    int all = groups.stream().mapToInt(this::size).sum();
+  private void choose(int[] groups, int wanted, boolean orNone, boolean[] chosen) {
+    int smallest = Arrays.stream(groups).map(group -> sizes[group]).min().orElseThrow();
+    int all = Arrays.stream(groups).map(group -> sizes[group]).sum();
     // A sum further away than the empty selection, or the smallest group, is never the closest.
     int most = (int) Math.min(all - 1L, Math.max(2L * wanted, smallest));
     int[] last = new int[most + 1];
     Arrays.fill(last, -1);
     int reached = 0;
     long steps = 0;
-    for (int i = 0; i < groups.size(); i++) {
-      int size = size(groups.get(i));
+    for (int i = 0; i < groups.length; i++) {
+      int size = sizes[groups[i]];
       for (int sum = Math.min(reached, most - size); sum >= 0; sum--) {
         if ((sum == 0 || last[sum] >= 0) && last[sum + size] < 0) {
           last[sum + size] = i;
@@ -177,13 +180,11 @@ final class Groups {
         break;
       }
     }
-    List<Integer> taken = new ArrayList<>();
     for (int sum = nearestSum(last, wanted, orNone); sum > 0; ) {
-      int group = groups.get(last[sum]);
-      taken.add(group);
-      sum -= size(group);
+      int group = groups[last[sum]];
+      chosen[group] = true;
+      sum -= sizes[group];
     }
-    return taken;
   }
 
   private static boolean any(int[] last) {
@@ -214,26 +215,24 @@ final class Groups {
    * @throws DataException if there are fewer groups than folds
    */
   int[] folds(int folds) {
-    if (folds < 2 || folds > members.size()) {
+    if (folds < 2 || folds > sizes.length) {
       throw new DataException(
           "",
           "data.split.group: the %s groups of column '%s' cannot be divided into %s folds; use at least 2 folds, and at most as many as groups"
-              .formatted(members.size(), name, folds));
+              .formatted(sizes.length, name, folds));
     }
-    int[] sizes = new int[folds];
-    int[] foldOf = new int[rows];
-    List<int[]> largestFirst =
-        members.stream().sorted(Comparator.comparingInt((int[] m) -> m.length).reversed()).toList();
-    for (int[] group : largestFirst) {
+    int[] rowsOfFold = new int[folds];
+    int[] foldOf = new int[sizes.length];
+    int largest = Arrays.stream(sizes).max().orElseThrow();
+    int[] smaller = Arrays.stream(order).map(group -> largest - sizes[group]).toArray();
+    for (int group : sorted(order, smaller)) {
       int fewest = 0;
       for (int fold = 1; fold < folds; fold++) {
-        fewest = sizes[fold] < sizes[fewest] ? fold : fewest;
+        fewest = rowsOfFold[fold] < rowsOfFold[fewest] ? fold : fewest;
       }
-      for (int row : group) {
-        foldOf[row] = fewest;
-      }
-      sizes[fewest] += group.length;
+      foldOf[group] = fewest;
+      rowsOfFold[fewest] += sizes[group];
     }
-    return foldOf;
+    return Arrays.stream(groupOf).map(group -> foldOf[group]).toArray();
   }
 }

@@ -10,8 +10,6 @@ import dev.gradus.spi.Option;
 import dev.gradus.spi.Options;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.Target;
-import java.util.Arrays;
-import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
@@ -104,6 +102,18 @@ public record NumericSpec(
     return Optional.of(Target.Kind.NUMERIC);
   }
 
+  /** Sorts its numbers for quantiles, and for a value among them. */
+  @Override
+  public int learningBytesPerRow() {
+    boolean sorts =
+        missing == Missing.MEDIAN
+            || missing == Missing.MOST_FREQUENT
+            || scale == ColumnSpec.Scale.ROBUST
+            || scale == ColumnSpec.Scale.ROBUST_CLIPPED
+            || scale == ColumnSpec.Scale.QUANTILE;
+    return sorts ? ColumnNumbers.SORTED_BYTES : 0;
+  }
+
   @Override
   public Optional<PreparedColumn> learn(ColumnCells training, PreparationPlan plan) {
     if (clamp) {
@@ -125,11 +135,21 @@ public record NumericSpec(
    * clamped.
    */
   DoubleStream learnRange(ColumnCells training) {
-    DoubleSummaryStatistics numbers =
-        clamp
-            ? Arrays.stream(training.numbers()).summaryStatistics()
-            : new DoubleSummaryStatistics(1, -Double.MAX_VALUE, Double.MAX_VALUE, 0);
-    return DoubleStream.of(numbers.getMin(), numbers.getMax());
+    double[] range = {-Double.MAX_VALUE, Double.MAX_VALUE};
+    if (clamp) {
+      range = new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+      double[] seen = range;
+      training
+          .numbers()
+          .forEach(
+              (numbers, count) -> {
+                for (int i = 0; i < count; i++) {
+                  seen[0] = Math.min(seen[0], numbers[i]);
+                  seen[1] = Math.max(seen[1], numbers[i]);
+                }
+              });
+    }
+    return DoubleStream.of(range);
   }
 
   private ScaledColumn learn(ColumnCells training, boolean fills) {
@@ -138,19 +158,16 @@ public record NumericSpec(
     }
     checkNumbers(training);
     Column column = training.column();
-    double[] numbers = training.numbers();
-    if (numbers.length == 0) {
+    if (!fills) {
+      return ScaleLearner.learn(
+          column.name(), training.numbers(Double.NaN), scale, training.origin());
+    }
+    ColumnNumbers present = training.numbers();
+    if (present.count() == 0) {
       throw training.nothingToFillIn();
     }
-    if (!fills) {
-      return ScaleLearner.learn(column.name(), numbers, scale, training.origin());
-    }
-    double fill = ColumnQuantiles.fill(numbers, this);
-    double[] filled =
-        Arrays.stream(training.rows())
-            .mapToDouble(row -> column.isMissing(row) ? fill : column.number(row))
-            .toArray();
-    return ScaleLearner.learn(column.name(), filled, scale, training.origin())
+    double fill = ColumnQuantiles.fill(present, this);
+    return ScaleLearner.learn(column.name(), training.numbers(fill), scale, training.origin())
         .filled(fill, indicator);
   }
 

@@ -2,7 +2,6 @@ package dev.gradus.engine.data;
 
 import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.problem.DataException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Learns the scaling of numbers. */
@@ -15,37 +14,34 @@ final class ScaleLearner {
   /**
    * Learns a scaling.
    *
-   * @param numbers finite, at least one; not modified
+   * @param numbers finite, at least one
    * @throws DataException if the numbers are too large to be added up
    */
-  static ScaledColumn learn(String name, double[] numbers, ColumnSpec.Scale scale, String origin) {
+  static ScaledColumn learn(
+      String name, ColumnNumbers numbers, ColumnSpec.Scale scale, String origin) {
     return switch (scale) {
       case NONE -> ScaledColumn.unchanged(name);
       // Whitening starts from standardised numbers.
       case STANDARD, WHITEN -> learn(name, numbers, origin);
       case MIN_MAX -> {
-        double least = Arrays.stream(numbers).min().orElse(0);
-        double most = Arrays.stream(numbers).max().orElse(0);
-        double size = Math.max(Math.abs(least), Math.abs(most));
-        yield new ScaledColumn(name, least, usable(most - least, size, numbers.length));
+        Extent extent = new Extent();
+        numbers.forEach(extent::add);
+        double size = Math.max(Math.abs(extent.least), Math.abs(extent.most));
+        yield new ScaledColumn(
+            name, extent.least, usable(extent.most - extent.least, size, numbers.count()));
       }
-      case ROBUST -> robust(name, sorted(numbers));
-      case ROBUST_CLIPPED -> robust(name, sorted(numbers)).clipped();
+      case ROBUST -> robust(name, numbers.sorted());
+      case ROBUST_CLIPPED -> robust(name, numbers.sorted()).clipped();
       case QUANTILE -> {
-        double[] sorted = sorted(numbers);
+        double[] sorted = numbers.sorted();
         yield robust(name, sorted).mapped(NormalQuantiles.of(sorted));
       }
       case LOG -> {
-        double[] logs = Arrays.stream(numbers).map(ScaledColumn::log).toArray();
-        ScaledColumn learned = learn(name, logs, origin);
+        ScaledColumn learned = learn(name, numbers.map(ScaledColumn::log), origin);
         yield new ScaledColumn(
             name, learned.mean(), learned.deviation(), true, Optional.empty(), false);
       }
     };
-  }
-
-  private static double[] sorted(double[] numbers) {
-    return Arrays.stream(numbers).sorted().toArray();
   }
 
   /**
@@ -85,39 +81,63 @@ final class ScaleLearner {
    * not hide a small deviation (Chan, Golub, LeVeque, Algorithms for computing the sample variance,
    * 1983).
    *
-   * @param numbers finite, at least one; not modified
+   * @param numbers finite, at least one
    * @throws DataException if the numbers are too large to be added up
    */
-  static ScaledColumn learn(String name, double[] numbers, String origin) {
-    double lowest = numbers[0];
-    double highest = numbers[0];
-    double sum = 0;
-    for (double x : numbers) {
-      lowest = x < lowest ? x : lowest;
-      highest = x > highest ? x : highest;
-      sum += x;
-    }
-    if (lowest == highest) {
+  static ScaledColumn learn(String name, ColumnNumbers numbers, String origin) {
+    Extent extent = new Extent();
+    numbers.forEach(extent::add);
+    if (extent.least == extent.most) {
       // Of both zeros the negative one is the least.
-      return new ScaledColumn(name, Arrays.stream(numbers).reduce(lowest, Math::min), 1);
+      return new ScaledColumn(name, extent.least, 1);
     }
-    double mean = sum / numbers.length;
-    double left = 0;
-    double squares = 0;
-    for (double x : numbers) {
-      double e = x - mean;
-      left += e;
-      squares += e * e;
-    }
-    double correction = left / numbers.length;
-    double deviation = Math.sqrt(squares / numbers.length - correction * correction);
+    int count = numbers.count();
+    Deviations deviations = new Deviations(extent.sum / count);
+    numbers.forEach(deviations::add);
+    double mean = deviations.mean;
+    double correction = deviations.sum / count;
+    double deviation = Math.sqrt(deviations.squares / count - correction * correction);
     if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
       throw new DataException(
           origin,
           "column '%s' ranges from %s to %s, too wide to standardise; change its unit, or ignore it"
-              .formatted(name, lowest, highest));
+              .formatted(name, extent.least, extent.most));
     }
     // Squares of numbers below 1e-154 underflow to 0, and so does the deviation.
-    return new ScaledColumn(name, mean + correction, usable(deviation, mean, numbers.length));
+    return new ScaledColumn(name, mean + correction, usable(deviation, mean, count));
+  }
+
+  /** The range and the sum of numbers, added in their order. */
+  private static final class Extent {
+    private double least = Double.POSITIVE_INFINITY;
+    private double most = Double.NEGATIVE_INFINITY;
+    private double sum;
+
+    void add(double[] numbers, int count) {
+      for (int i = 0; i < count; i++) {
+        least = Math.min(least, numbers[i]);
+        most = Math.max(most, numbers[i]);
+        sum += numbers[i];
+      }
+    }
+  }
+
+  /** The sums of deviations from a mean, and of their squares, added in their order. */
+  private static final class Deviations {
+    private final double mean;
+    private double sum;
+    private double squares;
+
+    Deviations(double mean) {
+      this.mean = mean;
+    }
+
+    void add(double[] numbers, int count) {
+      for (int i = 0; i < count; i++) {
+        double e = numbers[i] - mean;
+        sum += e;
+        squares += e * e;
+      }
+    }
   }
 }

@@ -2,17 +2,13 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
-import dev.gradus.runtime.column.CodePointOrder;
 import dev.gradus.runtime.problem.DataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * The rows that are used for training, and those that are held out for validation, for the test and
@@ -110,15 +106,18 @@ public final class Split {
    * @param places for each of the other rows, the row here whose part it belongs to
    */
   Split spread(int[] places) {
+    List<int[]> parts = List.of(training, validation, test, calibration);
+    byte[] partOf = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+    for (int part = 0; part < parts.size(); part++) {
+      for (int row : parts.get(part)) {
+        partOf[row] = (byte) part;
+      }
+    }
     return new Split(
-        spread(places, training),
-        spread(places, validation),
-        spread(places, test),
-        spread(places, calibration));
-  }
-
-  private static int[] spread(int[] places, int[] part) {
-    return rows(places, place -> Arrays.binarySearch(part, place) >= 0);
+        rows(places, place -> partOf[place] == 0),
+        rows(places, place -> partOf[place] == 1),
+        rows(places, place -> partOf[place] == 2),
+        rows(places, place -> partOf[place] == 3));
   }
 
   private static int[] pick(int[] rows, int[] which) {
@@ -215,8 +214,10 @@ public final class Split {
   public static Split stratified(Column classes, Share share, long seed) {
     int rows = classes.rows();
     int count = share.count(rows);
-    SortedMap<String, List<Integer>> byClass = byClass(classes, shuffledRows(rows, seed));
-    if (rows - count < byClass.size()) {
+    int[] order = shuffledRows(rows, seed);
+    RowClasses known = RowClasses.of(classes);
+    int[] sizes = known.sizes();
+    if (rows - count < sizes.length) {
       throw new DataException(
           "",
           "a %s split of %s of %s rows leaves %s training rows, but column '%s' has %s classes, each of which needs one; make the split smaller"
@@ -226,16 +227,12 @@ public final class Split {
                   share.of(),
                   rows - count,
                   classes.name(),
-                  byClass.size()));
+                  sizes.length));
     }
     boolean[] setApart = new boolean[rows];
-    int[] shares =
-        largestRemainder(count, byClass.values().stream().mapToInt(List::size).toArray());
-    int next = 0;
-    for (List<Integer> rowsOfClass : byClass.values()) {
-      for (int row : rowsOfClass.subList(0, shares[next++])) {
-        setApart[row] = true;
-      }
+    int[] left = largestRemainder(count, sizes);
+    for (int row : order) {
+      setApart[row] = left[known.of(row)]-- > 0;
     }
     return new Split(setApart);
   }
@@ -315,7 +312,18 @@ public final class Split {
   }
 
   private static int[] rows(int[] pieceOf, IntPredicate wanted) {
-    return IntStream.range(0, pieceOf.length).filter(row -> wanted.test(pieceOf[row])).toArray();
+    int count = 0;
+    for (int piece : pieceOf) {
+      count += wanted.test(piece) ? 1 : 0;
+    }
+    int[] rows = new int[count];
+    int next = 0;
+    for (int row = 0; row < pieceOf.length; row++) {
+      if (wanted.test(pieceOf[row])) {
+        rows[next++] = row;
+      }
+    }
+    return rows;
   }
 
   /**
@@ -338,22 +346,7 @@ public final class Split {
    * @throws DataException if there are fewer rows than folds
    */
   public static List<Split> stratifiedFolds(Column classes, int folds, long seed) {
-    return dealt(
-        byClass(classes, shuffledRows(classes.rows(), seed)).values().stream()
-            .flatMap(List::stream)
-            .mapToInt(Integer::intValue)
-            .toArray(),
-        folds);
-  }
-
-  /** The rows of each class, in the order given. */
-  private static SortedMap<String, List<Integer>> byClass(Column classes, int[] rows) {
-    CategoryNames names = CategoryNames.of(classes, rows);
-    SortedMap<String, List<Integer>> byClass = new TreeMap<>(CodePointOrder.COMPARATOR);
-    for (int row : rows) {
-      byClass.computeIfAbsent(names.of(row), name -> new ArrayList<>()).add(row);
-    }
-    return byClass;
+    return dealt(RowClasses.of(classes).together(shuffledRows(classes.rows(), seed)), folds);
   }
 
   /** Assigns the rows to the folds in turn. */

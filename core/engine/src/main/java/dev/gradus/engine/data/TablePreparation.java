@@ -63,7 +63,15 @@ public final class TablePreparation {
    */
   public static Preparation learn(
       Table table, int[] trainingRows, PreparationPlan plan, PreparationThreads threads) {
-    return new ColumnLearner(table, trainingRows, plan).learn(threads.team());
+    return new ColumnLearner(table, trainingRows, plan).learn(threads.team(), threads.room());
+  }
+
+  /**
+   * The most memory that learning a column takes for each training row, in bytes, besides the
+   * table. A column of dates without a declaration is known by its first cell.
+   */
+  public static int learningBytesPerRow(Table table, PreparationPlan plan) {
+    return new ColumnLearner(table, new int[0], plan).mostBytesPerRow();
   }
 
   /**

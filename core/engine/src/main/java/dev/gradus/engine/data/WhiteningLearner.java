@@ -35,6 +35,9 @@ final class WhiteningLearner {
 
   private static final int NAMED = 5;
 
+  /** So many rows are in memory at a time. */
+  private static final int AT_ONCE = 1 << 10;
+
   private WhiteningLearner() {}
 
   /**
@@ -75,21 +78,31 @@ final class WhiteningLearner {
     return new Whitening(columns.stream().map(PreparedColumn::name).toList(), weights);
   }
 
-  /** The correlation matrix of the standardised columns, summed up row by row. */
-  private static double[][] covariance(Table table, int[] rows, List<PreparedColumn> columns) {
-    float[][] numbers = new float[columns.size()][];
-    double[] means = new double[columns.size()];
-    for (int j = 0; j < numbers.length; j++) {
-      numbers[j] = numbers(table, rows, columns.get(j));
-      double sum = 0;
-      for (float number : numbers[j]) {
-        sum += number;
-      }
-      means[j] = sum / rows.length;
+  /**
+   * The correlation matrix of the standardised columns, summed up row by row. Some rows are in
+   * memory at a time.
+   */
+  static double[][] covariance(Table table, int[] rows, List<PreparedColumn> columns) {
+    double[] means = columns.stream().mapToDouble(column -> mean(table, rows, column)).toArray();
+    double[][] covariance = new double[means.length][means.length];
+    forSome(
+        rows,
+        some ->
+            add(
+                columns.stream().map(column -> numbers(table, some, column)).toList(),
+                means,
+                covariance));
+    for (double[] sums : covariance) {
+      Arrays.setAll(sums, j -> sums[j] / rows.length);
     }
-    double[][] covariance = new double[numbers.length][numbers.length];
+    return covariance;
+  }
+
+  /** Adds the products of the deviations of some rows. */
+  private static void add(List<float[]> columns, double[] means, double[][] covariance) {
+    float[][] numbers = columns.toArray(float[][]::new);
     double[] row = new double[numbers.length];
-    for (int k = 0; k < rows.length; k++) {
+    for (int k = 0; k < numbers[0].length; k++) {
       CancelledException.check("the data were prepared");
       for (int j = 0; j < row.length; j++) {
         row[j] = numbers[j][k] - means[j];
@@ -100,10 +113,24 @@ final class WhiteningLearner {
         }
       }
     }
-    for (double[] sums : covariance) {
-      Arrays.setAll(sums, j -> sums[j] / rows.length);
+  }
+
+  private static double mean(Table table, int[] rows, PreparedColumn column) {
+    double[] sum = new double[1];
+    forSome(
+        rows,
+        some -> {
+          for (float number : numbers(table, some, column)) {
+            sum[0] += number;
+          }
+        });
+    return sum[0] / rows.length;
+  }
+
+  private static void forSome(int[] rows, Consumer<int[]> step) {
+    for (int first = 0; first < rows.length; first += Math.min(AT_ONCE, rows.length - first)) {
+      step.accept(Arrays.copyOfRange(rows, first, first + Math.min(AT_ONCE, rows.length - first)));
     }
-    return covariance;
   }
 
   /** The first encoded value of each cell; a second value would mark missing cells. */

@@ -27,7 +27,7 @@ import dev.gradus.spi.OutputLayer;
 import dev.gradus.spi.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -376,27 +376,34 @@ record ConfiguredTable(
     int[] all = allRows();
     for (AuxiliaryColumn column : configuration.auxiliaryColumns()) {
       if (column.meaning() == AuxiliaryColumn.Meaning.GROUP) {
+        // They are numbered from 0, in the order in which they appear.
         double[] groups =
             auxiliary(configuration, List.of(column), table, all).of(List.of(column))[0];
-        Map<Double, Integer> seen = new HashMap<>();
-        Set<Double> cut = new HashSet<>();
+        int count = (int) Arrays.stream(groups).max().orElse(-1) + 1;
+        int[] partOfGroup = new int[count];
+        boolean[] isCut = new boolean[count];
+        int cut = 0;
         for (int row : all) {
-          Integer other = seen.putIfAbsent(groups[row], partOf[row]);
-          if (other != null && other != partOf[row]) {
-            cut.add(groups[row]);
+          int group = (int) groups[row];
+          // The part of its first row, plus 1.
+          if (partOfGroup[group] == 0) {
+            partOfGroup[group] = partOf[row] + 1;
+          } else if (partOfGroup[group] != partOf[row] + 1 && !isCut[group]) {
+            isCut[group] = true;
+            cut++;
           }
         }
-        if (!cut.isEmpty()) {
+        if (cut > 0) {
           warnings.accept(
               new Warning(
                   String.format(
                       Locale.ROOT,
                       "data.split: %,d of %,d groups of column '%s' are split between %s, but the loss or a metric compares within groups; to keep groups together, set data.split.group to the column",
-                      cut.size(),
-                      seen.size(),
+                      cut,
+                      count,
                       column.name(),
                       parts),
-                  cut.size()));
+                  cut));
         }
       }
     }

@@ -200,8 +200,9 @@ public final class ExperimentBuilder {
         });
   }
 
-  private static PreparationThreads threads(Configuration configuration) {
-    return new PreparationThreads(MemoryPlan.threads(configuration.training()));
+  private PreparationThreads threads(Configuration configuration) {
+    return new PreparationThreads(
+        MemoryPlan.threads(configuration.training()), networks.heapBytes());
   }
 
   private Experiment experiment(
@@ -214,6 +215,7 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     Warnings warnings = new Warnings(outlet);
     ConfiguredTable table = configured(configuration, all, warnings);
+    SplitMemory.check(table, networks.heapBytes());
     Split split = table.split(whole);
     Optional<Start> start = start(configuration);
     Preparation preparation = preparation(table, split.training(), start, threads, warnings);

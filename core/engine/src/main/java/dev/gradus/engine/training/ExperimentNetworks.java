@@ -61,6 +61,11 @@ final class ExperimentNetworks {
     return network.frozen(LayerPlace.indexes(configuration.training().freeze()));
   }
 
+  /** The memory of the process, in bytes. */
+  long heapBytes() {
+    return heapBytes;
+  }
+
   /** Whether there is enough memory for a run with these rows. */
   boolean fits(Configuration configuration, Preparation preparation, RunRows rows) {
     return plan(configuration, preparation, rows).fits(heapBytes);

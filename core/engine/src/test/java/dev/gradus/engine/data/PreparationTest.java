@@ -325,7 +325,7 @@ class PreparationTest {
             .mapToObj(value -> new BigDecimal(value).subtract(mean).pow(2))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     double variance = squares.doubleValue() / x.length;
-    ScaledColumn column = ScaleLearner.learn("x", x, "the table");
+    ScaledColumn column = ScaleLearner.learn("x", ColumnNumbers.of(x), "the table");
     assertEquals(mean.doubleValue(), column.mean(), Math.ulp(1e8));
     assertEquals(Math.sqrt(variance), column.deviation(), 1e-14);
   }
@@ -345,7 +345,7 @@ class PreparationTest {
     for (double size : new double[] {0.3, -0.3, 1e-30, 1e12, 1e150}) {
       double[] x = new double[5000];
       Arrays.setAll(x, row -> row % 3 == 0 ? size : size + row % 2 * Math.ulp(size));
-      ScaledColumn column = ScaleLearner.learn("x", x, scale, "the table");
+      ScaledColumn column = ScaleLearner.learn("x", ColumnNumbers.of(x), scale, "the table");
       assertEquals(1, column.deviation(), scale + " of " + size);
     }
   }
@@ -358,7 +358,8 @@ class PreparationTest {
   void smallDifferencesThatAreNoRoundingAreSeen(ColumnSpec.Scale scale) {
     double[] times = new double[100_000];
     Arrays.setAll(times, row -> 1.7e12 + row % 100);
-    double deviation = ScaleLearner.learn("x", times, scale, "the table").deviation();
+    double deviation =
+        ScaleLearner.learn("x", ColumnNumbers.of(times), scale, "the table").deviation();
     assertTrue(deviation > 20 && deviation < 100, scale + " " + deviation);
   }
 
@@ -370,7 +371,7 @@ class PreparationTest {
       names = {"ROBUST_CLIPPED", "QUANTILE"}) // No target has these.
   void aDeviationIsRestoredToTheUnitOfTheData(ColumnSpec.Scale scale) {
     ScaledColumn column =
-        ScaleLearner.learn("x", new double[] {-20, 3, 50, 400}, scale, "the table");
+        ScaleLearner.learn("x", ColumnNumbers.of(-20, 3, 50, 400), scale, "the table");
     for (double y : new double[] {-2, -0.3, 0, 0.7, 2}) {
       double way = column.restore(y + 1e-6) - column.restore(y - 1e-6);
       assertEquals(way, column.restoreDeviation(y, 2e-6), 1e-5 * way, scale + " at " + y);
@@ -380,7 +381,7 @@ class PreparationTest {
   @Test
   void aLargeMeanDoesNotSwallowASmallDeviation() {
     double[] x = {1e9 + 1, 1e9 + 2, 1e9 + 3, 1e9 + 4};
-    ScaledColumn column = ScaleLearner.learn("x", x, "the table");
+    ScaledColumn column = ScaleLearner.learn("x", ColumnNumbers.of(x), "the table");
     assertEquals(1e9 + 2.5, column.mean());
     assertEquals(Math.sqrt(1.25), column.deviation(), 1e-12);
   }
