@@ -97,7 +97,7 @@ public record Concordance(
   /** Ranks from 1 on, equal for equal predictions. */
   private static int[] ranks(double[][] predictions) {
     double[] different =
-        Arrays.stream(predictions).mapToDouble(row -> row[0] + 0.0).distinct().sorted().toArray();
+        Arrays.stream(predictions).mapToDouble(row -> row[0] + 0.0).sorted().distinct().toArray();
     return Arrays.stream(predictions)
         .mapToInt(row -> Arrays.binarySearch(different, row[0] + 0.0) + 1)
         .toArray();

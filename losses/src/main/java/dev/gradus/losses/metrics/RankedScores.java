@@ -1,32 +1,45 @@
 package dev.gradus.losses.metrics;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
 
-/** The examples in the order of their scores, for metrics that consider every threshold. */
+/**
+ * The examples in the order of their scores, for metrics that consider every threshold. They take 8
+ * bytes each.
+ */
 final class RankedScores {
 
-  private final double[] scores;
-  private final boolean[] positive;
+  /** The scores of the positive examples, ascending. */
+  private final double[] positive;
 
-  private RankedScores(double[] scores, boolean[] positive) {
-    this.scores = scores;
+  /** The scores of the others, ascending. */
+  private final double[] negative;
+
+  private RankedScores(double[] positive, double[] negative) {
     this.positive = positive;
+    this.negative = negative;
   }
 
-  /** The examples by decreasing score of one output. */
+  /** The examples by the score of one output. */
   static RankedScores of(double[][] predictions, double[][] targets, int output) {
-    Integer[] order = new Integer[predictions.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble(i -> -predictions[i][output]));
-    double[] scores = new double[order.length];
-    boolean[] positive = new boolean[order.length];
-    for (int i = 0; i < order.length; i++) {
-      scores[i] = predictions[order[i]][output];
-      positive[i] = targets[order[i]][output] >= 0.5;
+    int count = 0;
+    for (double[] target : targets) {
+      count += target[output] >= 0.5 ? 1 : 0;
     }
-    return new RankedScores(scores, positive);
+    double[] positive = new double[count];
+    double[] negative = new double[predictions.length - count];
+    int p = 0;
+    int n = 0;
+    for (int i = 0; i < predictions.length; i++) {
+      if (targets[i][output] >= 0.5) {
+        positive[p++] = predictions[i][output];
+      } else {
+        negative[n++] = predictions[i][output];
+      }
+    }
+    Arrays.sort(positive);
+    Arrays.sort(negative);
+    return new RankedScores(positive, negative);
   }
 
   /** The counts at each threshold, from the highest to the lowest; equal scores together. */
@@ -44,29 +57,33 @@ final class RankedScores {
   }
 
   void visit(Visitor visitor) {
-    int found = 0;
-    int next = 0;
-    while (next < scores.length) {
-      int first = next;
-      int before = found;
-      while (next < scores.length && scores[next] == scores[first]) {
-        found += positive[next] ? 1 : 0;
-        next++;
+    int p = positive.length;
+    int n = negative.length;
+    while (p > 0 || n > 0) {
+      double score =
+          n == 0 || (p > 0 && positive[p - 1] >= negative[n - 1])
+              ? positive[p - 1]
+              : negative[n - 1];
+      int newFound = 0;
+      while (p > 0 && positive[p - 1] == score) {
+        newFound++;
+        p--;
       }
-      visitor.at(found, next, found - before, next - first);
+      int newTaken = newFound;
+      while (n > 0 && negative[n - 1] == score) {
+        newTaken++;
+        n--;
+      }
+      visitor.at(positive.length - p, size() - p - n, newFound, newTaken);
     }
   }
 
   int positives() {
-    int count = 0;
-    for (boolean each : positive) {
-      count += each ? 1 : 0;
-    }
-    return count;
+    return positive.length;
   }
 
   int size() {
-    return scores.length;
+    return positive.length + negative.length;
   }
 
   /**

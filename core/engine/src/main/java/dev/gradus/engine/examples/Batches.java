@@ -131,7 +131,7 @@ public final class Batches {
 
   private void restoreOrder() {
     if (groups.length == 0) {
-      System.arraycopy(ascending(order.length), 0, order, 0, order.length);
+      Arrays.setAll(order, i -> i);
     } else {
       lay(ascending(groups.length));
     }

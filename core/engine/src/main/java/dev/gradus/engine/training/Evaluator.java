@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.baseline.LinearModel;
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
@@ -46,6 +47,12 @@ public final class Evaluator {
 
   /** The size of an array header and of the reference to the array. */
   static final int ROW_HEADER = 20;
+
+  /** The size of the reference to an array that several rows share. */
+  private static final int REFERENCE = 4;
+
+  /** What sorting or grouping takes for each example, with objects, in bytes. */
+  private static final int OF_ORDERED = 32;
 
   private Evaluator() {}
 
@@ -339,31 +346,53 @@ public final class Evaluator {
 
   /**
    * The approximate memory in bytes to evaluate a number of examples with the loss and the metrics
-   * of a configuration.
-   *
-   * @param targets the number of values of a target
+   * of a configuration. A loss is evaluated on the outputs of a few examples at a time, and so is a
+   * loss of classes or labels that is reported as a metric.
    */
-  static long bytes(Configuration configuration, int examples, Network network, int targets) {
-    long inFloat = (long) Float.BYTES * network.outputs();
-    if (configuration.metrics().isEmpty()) {
-      return examples * inFloat;
+  static long bytes(Configuration configuration, int examples, Target target) {
+    List<Metric> metrics =
+        configuration.metrics().stream()
+            .filter(
+                metric -> target.kind() == Target.Kind.NUMERIC || !(metric instanceof LossAsMetric))
+            .toList();
+    if (metrics.isEmpty()) {
+      return 0;
     }
-    // Restored predictions and targets: for each row an array, which has a header.
-    long restored = 2 * row(targets);
+    int targets = target.outputs().size();
+    // Restored predictions: for each row an array, which has a header. So have targets, if they do
+    // not share their rows.
+    long predictions = row(targets);
+    long wanted = Measurement.sharesTargets(target) ? REFERENCE : row(targets);
     int levels = configuration.loss().quantiles().size();
     long quantiles = levels == 0 ? 0 : row((long) levels * targets);
-    // A copy for a metric that sees further columns: only one at a time.
-    long widened = 0;
-    for (Metric metric : configuration.metrics()) {
+    // What one metric takes: only one is computed at a time.
+    long most = 0;
+    for (Metric metric : metrics) {
       long asked = metric.quantiles().size();
       long columns = metric.columns().size();
-      widened =
-          Math.max(
-              widened,
-              (asked == 0 ? 0 : row((1 + asked) * targets))
-                  + (columns == 0 ? 0 : row(targets + columns)));
+      // A copy for a metric that sees further columns.
+      long widened =
+          (asked == 0 ? 0 : row((1 + asked) * targets))
+              + (columns == 0 ? 0 : row(targets + columns));
+      most = Math.max(most, widened + bytesOf(metric, target));
     }
-    return examples * (inFloat + restored + quantiles + widened);
+    return examples * (predictions + wanted + quantiles + most);
+  }
+
+  /** What a metric takes for each example while it computes, in bytes. */
+  private static long bytesOf(Metric metric, Target target) {
+    if (!metric.columns().isEmpty()) {
+      // Concordance sorts the examples, and ranking divides them into groups.
+      return OF_ORDERED;
+    }
+    return switch (target.kind()) {
+      // The errors and the targets of one output.
+      case NUMERIC -> 2 * Double.BYTES;
+      // The scores of one output, sorted.
+      case BINARY, CLASSES -> Double.BYTES;
+      // The same of a label, or its predictions and targets as those of a target of its own.
+      case LABELS -> 2 * row(1);
+    };
   }
 
   /** The size of a row of numbers in bytes. */

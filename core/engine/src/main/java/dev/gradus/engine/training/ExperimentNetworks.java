@@ -81,7 +81,7 @@ final class ExperimentNetworks {
                 preparation.target(),
                 configuration.loss())
             .frozen(LayerPlace.indexes(configuration.training().freeze())),
-        preparation.targets().width(),
+        preparation.target(),
         rows.training(),
         rows.measured(),
         rows.batch(),

@@ -213,6 +213,17 @@ final class Measurement {
     }
   }
 
+  /** Whether there are so few different targets that equal ones share their rows. */
+  static boolean sharesTargets(Target target) {
+    int outputs = target.outputs().size();
+    return switch (target.kind()) {
+      case NUMERIC -> false;
+      case BINARY -> true;
+      case CLASSES -> outputs <= MOST_SHARED;
+      case LABELS -> outputs < Integer.SIZE - 1 && 1 << outputs <= MOST_SHARED;
+    };
+  }
+
   /** Targets in the unit of the data. Those of classes and labels repeat, and share their rows. */
   private double[][] restored(MatrixRows wanted) {
     boolean repeats = target.kind() != Target.Kind.NUMERIC;

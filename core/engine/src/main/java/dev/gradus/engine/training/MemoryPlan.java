@@ -10,6 +10,7 @@ import dev.gradus.runtime.problem.Bytes;
 import dev.gradus.spi.BatchLoss;
 import dev.gradus.spi.JointOptimizer;
 import dev.gradus.spi.Optimizer;
+import dev.gradus.spi.Target;
 import java.util.Locale;
 
 /**
@@ -27,8 +28,11 @@ record MemoryPlan(
   /** The maximum array length, slightly below the largest int. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** A row in a file still takes its place in the split, in the order of an epoch, its line. */
-  private static final long BYTES_OF_STORED = 6 * Integer.BYTES;
+  /** A row in a file still takes its line, and its place in the order of an epoch. */
+  private static final long BYTES_OF_STORED = 2 * Integer.BYTES;
+
+  /** While examples are made of it, it also takes its place in the split, in several lists. */
+  private static final long BYTES_OF_PREPARED = 6 * Integer.BYTES;
 
   /** The memory of the process itself, including plugins and classes, in bytes. */
   private static final long PROCESS = 24L << 20;
@@ -42,7 +46,7 @@ record MemoryPlan(
    * Plans the memory of a run.
    *
    * @param network may have no values
-   * @param targets the number of values of a target
+   * @param target of the network
    * @param training the number of training examples
    * @param measured the number of held-out examples
    * @param batch the largest number of rows of a batch, if the optimizer takes batches
@@ -51,20 +55,23 @@ record MemoryPlan(
   static MemoryPlan of(
       Configuration configuration,
       Network network,
-      int targets,
+      Target target,
       int training,
       int measured,
       int batch,
       boolean stored) {
+    int targets = target.outputs().size();
     TrainingSpec spec = configuration.training();
     Optimizer optimizer = configuration.optimizer();
     int rows = rowsOfBatch(configuration, network, training, batch);
     int columns = configuration.auxiliaryColumns().size();
     long width = (long) network.inputs() + targets;
     long further = (long) Double.BYTES * columns;
-    long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), network, targets);
-    long each = (stored ? BYTES_OF_STORED : Float.BYTES * width) + further;
-    long examples = each * ((long) training + measured) + (Float.BYTES * width + further) * rows;
+    long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), target);
+    long all = (long) training + measured;
+    long ofBatch = (Float.BYTES * width + further) * rows;
+    long examples = ((stored ? BYTES_OF_STORED : Float.BYTES * width) + further) * all + ofBatch;
+    long prepared = ((stored ? BYTES_OF_PREPARED : Float.BYTES * width) + further) * all + ofBatch;
     // The weights, and the optimizer's state for each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
     copies += spec.accumulateBatches() > 1 ? 1 : 0;
@@ -95,7 +102,7 @@ record MemoryPlan(
                     + network.threadBytes());
     // It is over before the memory of training is allocated.
     long initialization =
-        examples + Float.BYTES * network.size() + network.initializationBytes(training);
+        prepared + Float.BYTES * network.size() + network.initializationBytes(training);
     long vector = optimizer.isFullBatch() ? network.size() : 0;
     long ofData = examples + atEnd;
     return new MemoryPlan(

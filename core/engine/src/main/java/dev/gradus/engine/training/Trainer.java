@@ -159,7 +159,7 @@ public final class Trainer {
     return MemoryPlan.of(
         experiment.configuration(),
         experiment.network(),
-        experiment.training().targets().columns(),
+        experiment.preparation().target(),
         experiment.training().rows(),
         experiment.heldOutRows(),
         Stream.of(experiment.validation(), experiment.test(), experiment.calibration())

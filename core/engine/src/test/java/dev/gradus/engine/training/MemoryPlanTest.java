@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.event.TrainingException;
@@ -20,10 +22,13 @@ import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
+import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.Quantiles;
+import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.losses.metrics.IntervalWidth;
 import dev.gradus.losses.metrics.Rmse;
+import dev.gradus.losses.metrics.RocAuc;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
 import dev.gradus.optimizers.ScheduleFreeAdamw;
@@ -45,6 +50,7 @@ class MemoryPlanTest {
 
   private static final int INPUTS = 5;
   private static final int TARGETS = 2;
+  private static final Target TARGET = new Target(Target.Kind.NUMERIC, List.of("a", "b"));
   private static final int TRAINING = 1000;
   private static final int MEASURED = 300;
 
@@ -54,8 +60,7 @@ class MemoryPlanTest {
 
   private static Network network(List<Layer> layers) {
     try (Gradus gradus = Gradus.create()) {
-      return new NetworkBuilder(gradus.catalogue())
-          .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, List.of("a", "b")), 1);
+      return new NetworkBuilder(gradus.catalogue()).build(layers, INPUTS, TARGET, 1);
     }
   }
 
@@ -71,7 +76,7 @@ class MemoryPlanTest {
     layers.forEach(builder::layer);
     Configuration configuration = options.apply(builder).build();
     int batch = Math.min(TRAINING, configuration.training().batchSize().orElse(0));
-    return MemoryPlan.of(configuration, network(layers), TARGETS, TRAINING, MEASURED, batch, false);
+    return MemoryPlan.of(configuration, network(layers), TARGET, TRAINING, MEASURED, batch, false);
   }
 
   private static long bytes(UnaryOperator<Configuration.Builder> options) {
@@ -92,7 +97,7 @@ class MemoryPlanTest {
     Network network = network(layers);
     return 4L * (INPUTS + TARGETS) * (TRAINING + MEASURED + rows)
         + network.learningBytes(rows)
-        + Evaluator.bytes(configured(layers, new Sgd(0.1)), TRAINING, network, TARGETS)
+        + Evaluator.bytes(configured(layers, new Sgd(0.1)), TRAINING, TARGET)
         + Math.min(Products.MOST_BYTES, 4 * network.largestArray(rows))
         + network.threadBytes();
   }
@@ -164,11 +169,11 @@ class MemoryPlanTest {
     List<Layer> wide = List.of(Dense.of(100_000), Dense.output());
     assertEquals(
         network(wide).size(),
-        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGETS, 1, 0, 1, false)
+        MemoryPlan.of(configured(wide, lbfgs), network(wide), TARGET, 1, 0, 1, false)
             .largestArray());
     assertEquals(
         network(wide).largestArray(1),
-        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGETS, 1, 0, 1, false)
+        MemoryPlan.of(configured(wide, new Sgd(0.1)), network(wide), TARGET, 1, 0, 1, false)
             .largestArray());
   }
 
@@ -259,15 +264,52 @@ class MemoryPlanTest {
     Configuration unjudged = configured(LAYERS, new Sgd(0.1));
     Configuration plain = unjudged.toBuilder().metric(new Rmse()).build();
     Configuration three = plain.toBuilder().loss(new Quantiles(List.of(0.1, 0.5, 0.9))).build();
-    Network network = network(LAYERS);
-    // A loss is evaluated on the outputs, so that nothing else is kept for it.
-    assertEquals(10 * 4 * network.outputs(), Evaluator.bytes(unjudged, 10, network, TARGETS));
-    long ofThree = Evaluator.bytes(three, 10, network, TARGETS);
-    assertEquals(
-        10 * (20 + 8 * 3 * TARGETS), ofThree - Evaluator.bytes(plain, 10, network, TARGETS));
+    // A loss is evaluated on the outputs of a few examples, so that nothing is kept for it.
+    assertEquals(0, Evaluator.bytes(unjudged, 10, TARGET));
+    long ofThree = Evaluator.bytes(three, 10, TARGET);
+    assertEquals(10 * (20 + 8 * 3 * TARGETS), ofThree - Evaluator.bytes(plain, 10, TARGET));
     Configuration judged = three.toBuilder().metric(new IntervalWidth(0.1, 0.9)).build();
-    assertEquals(
-        10 * (20 + 8 * 3 * TARGETS), Evaluator.bytes(judged, 10, network, TARGETS) - ofThree);
+    assertEquals(10 * (20 + 8 * 3 * TARGETS), Evaluator.bytes(judged, 10, TARGET) - ofThree);
+  }
+
+  @Test
+  void targetsOfClassesShareTheirRows() {
+    Configuration judged =
+        configured(LAYERS, new Sgd(0.1)).toBuilder().metric(new Accuracy()).build();
+    Target two = new Target(Target.Kind.BINARY, List.of("yes"));
+    // A prediction with its header, a reference to its target, and its score while it is sorted.
+    assertEquals(10 * (20 + 8 + 4 + 8), Evaluator.bytes(judged, 10, two));
+    Configuration ofLoss =
+        configured(LAYERS, new Sgd(0.1)).toBuilder()
+            .metric(new LossAsMetric(new MeanSquaredError()))
+            .build();
+    assertEquals(0, Evaluator.bytes(ofLoss, 10, two));
+    Target many =
+        new Target(Target.Kind.LABELS, IntStream.range(0, 30).mapToObj(i -> "l" + i).toList());
+    assertEquals(10 * (2 * (20 + 8 * 30) + 2 * (20 + 8)), Evaluator.bytes(judged, 10, many));
+  }
+
+  /** The shape of HIGGS, in a file, with two metrics. */
+  @Test
+  void elevenMillionRowsOfTwoClassesFitInto512Megabytes() {
+    List<Layer> layers =
+        List.of(Dense.of(64, new Tanh()), Dense.of(64, new Tanh()), Dense.output(new Sigmoid()));
+    Target target = new Target(Target.Kind.BINARY, List.of("signal"));
+    Configuration configuration =
+        configured(layers, new Adam()).toBuilder()
+            .loss(new BinaryCrossEntropy())
+            .metric(new Accuracy())
+            .metric(new RocAuc())
+            .training(t -> t.threads(8))
+            .batchSize(1024)
+            .build();
+    try (Gradus gradus = Gradus.create()) {
+      Network network = new NetworkBuilder(gradus.catalogue()).build(layers, 28, target, 1);
+      MemoryPlan plan =
+          MemoryPlan.of(configuration, network, target, 8_800_000, 2_200_000, 1024, true);
+      plan.check(512L << 20);
+      assertTrue(plan.bytes() > 8 * 11_000_000L + 40 * 8_800_000L, plan::toString);
+    }
   }
 
   @Test
@@ -276,7 +318,7 @@ class MemoryPlanTest {
         MemoryPlan.of(
             configured(List.of(Dense.of(3), Dense.of(2000), Dense.output()), new Sgd(0.1)),
             network(List.of(Dense.of(3), Dense.of(2000), Dense.output())),
-            TARGETS,
+            TARGET,
             10,
             0,
             10,
@@ -287,7 +329,7 @@ class MemoryPlanTest {
     List<Layer> small = List.of(Dense.output());
     assertFalse(
         MemoryPlan.of(
-                configured(small, new Sgd(0.1)), network(small), TARGETS, 1_000_000, 0, 32, false)
+                configured(small, new Sgd(0.1)), network(small), TARGET, 1_000_000, 0, 32, false)
             .isNetwork());
   }
 
