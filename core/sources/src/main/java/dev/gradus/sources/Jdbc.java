@@ -46,6 +46,10 @@ public record Jdbc(
     implements DataSource {
 
   private static final String DUCKDB = "jdbc:duckdb:";
+
+  /** Also {@code jdbc:mysql+srv:}. The driver of MariaDB needs no property. */
+  private static final String MYSQL = "jdbc:mysql";
+
   private static final int ROWS_AT_ONCE = 4096;
 
   /** Creates a source without a database, which must be set. */
@@ -84,6 +88,10 @@ public record Jdbc(
     properties.setProperty("password", password());
     if (url.startsWith(DUCKDB)) {
       properties.setProperty("jdbc_stream_results", "true");
+    }
+    if (url.startsWith(MYSQL)) {
+      // Without a cursor of the server, this driver ignores the number of rows to fetch.
+      properties.setProperty("useCursorFetch", "true");
     }
     return properties;
   }

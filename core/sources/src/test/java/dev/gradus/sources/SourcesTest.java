@@ -13,13 +13,20 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicNode;
@@ -342,5 +349,75 @@ class SourcesTest {
 
   private static Jdbc jdbc(String url, String query) {
     return new Jdbc(url, query, Optional.empty(), Optional.empty());
+  }
+
+  /** A driver that answers no query, but keeps what it is asked to connect with. */
+  private static final class Asked implements Driver {
+    private final Map<String, Properties> byUrl = new HashMap<>();
+
+    @Override
+    public Connection connect(String url, Properties properties) throws SQLException {
+      if (acceptsURL(url)) {
+        byUrl.put(url, properties);
+        throw new SQLException("asked");
+      }
+      return null;
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+      return url.endsWith("//asked/db");
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+      return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+      return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+      return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+      return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+      return Logger.getGlobal();
+    }
+  }
+
+  /** Otherwise these drivers hold the whole result in memory. */
+  @Test
+  void driversAreAskedToPassRowsOnAsTheyArrive() throws SQLException {
+    Asked driver = new Asked();
+    DriverManager.registerDriver(driver);
+    try {
+      for (String database : List.of("mysql:", "mysql+srv:", "mariadb:", "postgresql:")) {
+        Jdbc source =
+            new Jdbc(
+                "jdbc:" + database + "//asked/db", "SELECT 1", Optional.of("me"), Optional.empty());
+        assertThrows(IOException.class, () -> read(source));
+      }
+    } finally {
+      DriverManager.deregisterDriver(driver);
+    }
+    assertEquals("true", asked(driver, "mysql:").getProperty("useCursorFetch"));
+    assertEquals("true", asked(driver, "mysql+srv:").getProperty("useCursorFetch"));
+    for (String other : List.of("mariadb:", "postgresql:")) {
+      assertEquals(Set.of("user", "password"), asked(driver, other).stringPropertyNames(), other);
+    }
+  }
+
+  private static Properties asked(Asked driver, String database) {
+    return driver.byUrl.get("jdbc:" + database + "//asked/db");
   }
 }
