@@ -54,12 +54,16 @@ class LargerThanMemoryTest {
   }
 
   private ProcessBuilder gradus(int megabytes, String... arguments) {
+    return gradus(List.of(), megabytes, arguments);
+  }
+
+  private ProcessBuilder gradus(List<String> before, int megabytes, String... arguments) {
+    String script = Distribution.HOME.resolve(Path.of("bin", "gradus")).toString();
     ProcessBuilder builder =
         Distribution.process(
             folder,
-            Stream.concat(
-                    Stream.of(Distribution.HOME.resolve(Path.of("bin", "gradus")).toString()),
-                    Stream.of(arguments))
+            Stream.of(before.stream(), Stream.of(script), Stream.of(arguments))
+                .flatMap(part -> part)
                 .toList());
     builder
         .environment()
@@ -71,7 +75,10 @@ class LargerThanMemoryTest {
   }
 
   private Result run(int megabytes, String... arguments) throws Exception {
-    Process process = gradus(megabytes, arguments).start();
+    return result(gradus(megabytes, arguments).start());
+  }
+
+  private Result result(Process process) throws Exception {
     assertTrue(process.waitFor(5, TimeUnit.MINUTES));
     return new Result(
         process.exitValue(),
@@ -88,8 +95,27 @@ class LargerThanMemoryTest {
     }
   }
 
+  /**
+   * A file must not become longer than 4 or 8 MB, which depends on the shell: a write fails as on a
+   * full disk.
+   */
+  private void assertSaidAndLeftNothing(String... arguments) throws Exception {
+    Result full =
+        result(
+            gradus(List.of("sh", "-c", "ulimit -f 8192; exec \"$0\" \"$@\""), 32, arguments)
+                .start());
+    assertEquals(1, full.status(), full.err());
+    assertTrue(
+        full.err()
+            .contains(
+                ": data that do not fit into memory are kept here, but this failed: File too large; make room, or name another folder (the environment variable GRADUS_CACHE)"),
+        full.err());
+    assertEquals(List.of(), cached(".draft"));
+    assertEquals(List.of(), cached(".tmp"));
+  }
+
   @Test
-  void theModelIsThatOfTheRunInMemoryAlsoAfterAKill() throws Exception {
+  void theModelIsThatOfTheRunInMemoryAlsoAfterAKillAndAFullDisk() throws Exception {
     write();
     String[] train = {"train", "run.yaml", "--quiet", "--no-report", "--output", "small"};
 
@@ -102,12 +128,21 @@ class LargerThanMemoryTest {
     assertEquals(1, cached(".draft").size());
     assertEquals(List.of(), cached(".table"));
 
+    // The disk is full while the table is written.
+    assertSaidAndLeftNothing(train);
+    assertEquals(List.of(), cached(".table"));
+
     Result small = run(32, train);
     assertEquals(0, small.status(), small.err());
     assertTrue(small.err().contains("large.csv: the table does not fit into memory"), small.err());
     assertEquals(List.of(), cached(".draft"));
     assertEquals(1, cached(".table").size());
     assertEquals(List.of(), cached(".tmp"));
+
+    // The table is there, and the disk is full while the prepared rows are written.
+    train[train.length - 1] = "full";
+    assertSaidAndLeftNothing(train);
+    assertEquals(1, cached(".table").size());
 
     // The table and its matrix take 18 MB each, the process 12: one of the two fits, but not both.
     train[train.length - 1] = "tight";
