@@ -1,6 +1,7 @@
 package dev.gradus.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Trains a network on a database table. The JDBC driver is next to the jars of Gradus. */
@@ -48,14 +52,8 @@ class DatabaseTest {
       training: {epochs: 60, seed: 1}
       """;
 
-  private static final Path DUCKDB =
-      Path.of(
-          System.getProperty("gradus.maven.repository", ""),
-          "org",
-          "duckdb",
-          "duckdb_jdbc",
-          "1.4.1.0",
-          "duckdb_jdbc-1.4.1.0.jar");
+  /** The jar of its driver, which is in the repository of Maven after a build with -Pspark. */
+  private static final Path DUCKDB = Path.of(System.getProperty("gradus.duckdb", ""));
 
   @WorkingFolder Path folder;
 
@@ -133,12 +131,11 @@ class DatabaseTest {
     }
   }
 
-  /** The driver is 80 MB large, so it is no dependency; the test needs it in the repository. */
-  @Test
-  void parquetAndJsonAreReadByTheDriverOfDuckDb() throws Exception {
-    Path driver = DUCKDB;
-    Assumptions.assumeTrue(Files.isRegularFile(driver), "no " + driver);
-    try (URLClassLoader loader = new URLClassLoader(new URL[] {driver.toUri().toURL()});
+  /** Writes a file with the driver of DuckDB, in the format that its name says. */
+  private void copy(String query, String file) throws Exception {
+    // The driver is 80 MB large, so only the profile spark fetches it.
+    Assumptions.assumeTrue(Files.isRegularFile(DUCKDB), "run with -Pspark: there is no " + DUCKDB);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {DUCKDB.toUri().toURL()});
         Connection connection =
             ((Driver)
                     loader
@@ -147,13 +144,16 @@ class DatabaseTest {
                         .newInstance())
                 .connect("jdbc:duckdb:", new Properties());
         Statement statement = connection.createStatement()) {
-      for (String file : List.of("iris.parquet", "iris.json")) {
-        statement.execute(
-            "COPY (SELECT * FROM '%s') TO '%s'"
-                .formatted(Distribution.EXAMPLES.resolve("iris.csv"), folder.resolve(file)));
-      }
+      statement.execute("COPY (%s) TO '%s'".formatted(query, folder.resolve(file)));
     }
-    Path gradus = with(driver);
+  }
+
+  @Test
+  void parquetAndJsonAreReadByTheDriverOfDuckDb() throws Exception {
+    for (String file : List.of("iris.parquet", "iris.json")) {
+      copy("SELECT * FROM '%s'".formatted(Distribution.EXAMPLES.resolve("iris.csv")), file);
+    }
+    Path gradus = with(DUCKDB);
     List<JsonNode> metrics = new ArrayList<>();
     for (String file : List.of("iris.parquet", "iris.json")) {
       Files.writeString(
@@ -173,6 +173,63 @@ class DatabaseTest {
     }
     assertEquals(metrics.get(0), metrics.get(1));
     assertTrue(metrics.get(0).at("/validation/accuracy").isNumber(), metrics::toString);
+  }
+
+  @Test
+  @Tag("slow")
+  void parquetThatIsLargerThanTheMemoryTrainsTheSameModel() throws Exception {
+    String numbers =
+        IntStream.range(0, 50)
+            .mapToObj(j -> "(hash(i * 50 + %s) %% 1000000) / 1000.0 AS x%s".formatted(j, j))
+            .collect(Collectors.joining(", "));
+    copy(
+        "SELECT i AS id, %s, CASE WHEN hash(i) %% 3 = 0 THEN 'left' ELSE 'right' END AS side FROM range(90000) rows(i)"
+            .formatted(numbers),
+        "large.parquet");
+    Files.writeString(
+        folder.resolve("large.yaml"),
+        """
+        data:
+          source:
+            jdbc:
+              url: 'jdbc:duckdb:'
+              query: SELECT * EXCLUDE id FROM 'large.parquet' ORDER BY id
+          target: side
+        network: [dense: {activation: sigmoid}]
+        loss: cross-entropy
+        optimizer: adam
+        training: {epochs: 1, batch-size: 500, seed: 1}
+        """);
+    Path gradus = with(DUCKDB);
+    String small = train(gradus, 40, "small");
+    assertTrue(small.contains("the table does not fit into memory"), small);
+    String large = train(gradus, 1000, "large");
+    assertFalse(large.contains("does not fit"), large);
+    assertEquals(
+        -1,
+        Files.mismatch(
+            folder.resolve(Path.of("small", "model.safetensors")),
+            folder.resolve(Path.of("large", "model.safetensors"))));
+  }
+
+  /** Trains in a process with so much memory, and returns what it says beside the results. */
+  private String train(Path gradus, int megabytes, String output) throws Exception {
+    Result result =
+        Distribution.run(
+            folder,
+            List.of(
+                "env",
+                "GRADUS_JAVA_OPTIONS=-Xmx%sm".formatted(megabytes),
+                "GRADUS_CACHE=" + folder.resolve("cache"),
+                gradus.toString(),
+                "train",
+                "large.yaml",
+                "--quiet",
+                "--no-report",
+                "--output",
+                output));
+    assertEquals(0, result.status(), result.err());
+    return result.err();
   }
 
   /** Adds the driver of H2 to the distribution, and returns its start script. */
