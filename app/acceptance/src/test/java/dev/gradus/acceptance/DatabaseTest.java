@@ -52,6 +52,8 @@ class DatabaseTest {
       training: {epochs: 60, seed: 1}
       """;
 
+  private static final long SECONDS_OF_LARGE = 600;
+
   /** The jar of its driver, which is in the repository of Maven after a build with -Pspark. */
   private static final Path DUCKDB = Path.of(System.getProperty("gradus.duckdb", ""));
 
@@ -227,7 +229,8 @@ class DatabaseTest {
                 "--quiet",
                 "--no-report",
                 "--output",
-                output));
+                output),
+            SECONDS_OF_LARGE);
     assertEquals(0, result.status(), result.err());
     return result.err();
   }
