@@ -85,13 +85,13 @@ public final class ServingHandler implements HttpHandler {
       ModelFile file = files.get(endpoint.name());
       if (file != null) {
         Optional<ModelVersion> before = endpoint.latest();
-        file.look(endpoint::renew)
+        file.look(endpoint::prepare)
             .ifPresent(failure -> log.accept("%s: %s".formatted(endpoint.name(), failure)));
-        Optional<ModelVersion> now = endpoint.latest();
-        if (now.isPresent() && now.get() != before.orElse(null)) {
+        ModelVersion now = endpoint.current();
+        if (before.isEmpty() || before.get() != now) {
           log.accept(
               "%s: now serving version %s, %s"
-                  .formatted(endpoint.name(), now.get().number(), now.get().model()));
+                  .formatted(endpoint.name(), now.number(), now.model()));
         }
       }
     }

@@ -1,9 +1,11 @@
 package dev.gradus.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.model.Model;
+import dev.gradus.runtime.Thresholds;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,5 +155,60 @@ class ReloadTest {
     assertEquals("m", Client.json(client.get("/v2/models/m")).path("name").asText());
     current.set(0, Trained.RISK);
     assertEquals("[\"2\"]", Client.json(client.get("/v2/models/m")).path("versions").toString());
+  }
+
+  @Test
+  void aModelKeepsItsVersionIfTheSourceAlternates() {
+    List<Model> current = new ArrayList<>(List.of(Trained.CLUB));
+    Client client = new Client(Serving.create().model("m", () -> current.get(0)).handler());
+    for (int i = 0; i < 4; i++) {
+      current.set(0, Trained.CLUB);
+      assertEquals(200, client.get("/v2/models/m/versions/1").status());
+      current.set(0, Trained.RISK);
+      assertEquals(200, client.get("/v2/models/m/versions/2").status());
+      assertEquals(404, client.get("/v2/models/m/versions/1").status());
+    }
+  }
+
+  /** A file returns its new model only after it was prepared. */
+  @Test
+  void theModelBeforeAnswersWhileTheNextIsPrepared() {
+    AtomicReference<Model> current = new AtomicReference<>(Trained.CLUB);
+    Endpoint endpoint = new Endpoint("m", current::get, Thresholds.NONE);
+    ModelVersion first = endpoint.current();
+    ModelVersion next = endpoint.prepare(Trained.RISK);
+    assertSame(first, endpoint.current());
+    assertEquals("1", first.number());
+    current.set(Trained.RISK);
+    assertSame(next, endpoint.current());
+    assertEquals("2", next.number());
+  }
+
+  /** Between asking the source and comparing, another request may see the next model. */
+  @Test
+  void aRequestThatSawTheModelBeforeDoesNotBringItBack() {
+    AtomicReference<Model> current = new AtomicReference<>(Trained.CLUB);
+    AtomicBoolean isSlow = new AtomicBoolean();
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    Endpoint endpoint =
+        new Endpoint(
+            "m",
+            () -> {
+              Model seen = current.get();
+              if (isSlow.getAndSet(false)) {
+                meanwhile.get().run();
+              }
+              return seen;
+            },
+            Thresholds.NONE);
+    assertEquals("1", endpoint.current().number());
+    meanwhile.set(
+        () -> {
+          current.set(Trained.RISK);
+          assertEquals("2", endpoint.current().number());
+        });
+    isSlow.set(true);
+    assertEquals("2", endpoint.current().number());
+    assertEquals("2", endpoint.current().number());
   }
 }
