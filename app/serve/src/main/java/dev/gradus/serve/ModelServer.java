@@ -15,8 +15,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,9 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  * A server that listens. It answers until it is closed.
  *
  * <p>The server of the JDK reads its limits from system properties, once per process: {@code
- * sun.net.httpserver.maxReqTime}, {@code .maxRspTime}, {@code .maxReqHeaderSize} and {@code
- * .nodelay}, and {@code jdk.httpserver.maxConnections}. Those that are not set get values that fit
- * the {@link Limits} of the first server.
+ * sun.net.httpserver.maxReqTime}, {@code .maxRspTime}, {@code .maxReqHeaderSize}, {@code
+ * .maxIdleConnections} and {@code .nodelay}, and {@code jdk.httpserver.maxConnections}. Those that
+ * are not set get values that fit the {@link Limits} of the first server.
  */
 public final class ModelServer implements AutoCloseable {
 
@@ -88,6 +88,8 @@ public final class ModelServer implements AutoCloseable {
     setIfAbsent("sun.net.httpserver.maxRspTime", seconds);
     setIfAbsent("sun.net.httpserver.maxReqHeaderSize", Integer.toString(2 * limits.headerBytes()));
     setIfAbsent("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
+    // Otherwise it closes a connection after its reply, without a word, if 200 others are idle.
+    setIfAbsent("sun.net.httpserver.maxIdleConnections", Integer.toString(MOST_CONNECTIONS));
     // Otherwise the body of a reply waits until the client has confirmed its headers.
     setIfAbsent("sun.net.httpserver.nodelay", "true");
   }
@@ -131,13 +133,34 @@ public final class ModelServer implements AutoCloseable {
       }
     }
     AtomicInteger count = new AtomicInteger();
+    Waiting waiting = new Waiting();
     return new ThreadPoolExecutor(
         0,
         MOST_THREADS,
         MINUTE,
         TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        work -> daemon(work, "gradus-serve-" + count.incrementAndGet()));
+        waiting,
+        work -> daemon(work, "gradus-serve-" + count.incrementAndGet()),
+        (work, pool) -> waiting.append(work));
+  }
+
+  /**
+   * Requests that wait for a thread. A pool makes a further thread only if its queue takes no more,
+   * so this one takes a request at once only if a thread waits for it.
+   */
+  private static final class Waiting extends LinkedTransferQueue<Runnable> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable work) {
+      return tryTransfer(work);
+    }
+
+    /** Takes a request when there are as many threads as there may be. */
+    void append(Runnable work) {
+      super.offer(work);
+    }
   }
 
   private static Thread daemon(Runnable work, String name) {

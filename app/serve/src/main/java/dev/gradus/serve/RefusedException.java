@@ -63,6 +63,11 @@ final class RefusedException extends RuntimeException {
         TOO_LARGE, "the body has more than %s bytes; send the rows in parts".formatted(mostBytes));
   }
 
+  /** A request that is right, but comes when there is too much to do. */
+  static RefusedException later(String sentence) {
+    return new RefusedException(UNAVAILABLE, sentence, Optional.of(Map.entry("Retry-After", "1")));
+  }
+
   /** A request whose content is wrong. */
   static RefusedException bad(String sentence, Object... found) {
     return new RefusedException(BAD_REQUEST, sentence.formatted(found));

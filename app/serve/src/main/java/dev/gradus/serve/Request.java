@@ -65,10 +65,11 @@ public record Request(String method, String path, Map<String, String> headers, b
    * The same request with the body as it was before its encoding.
    *
    * @param mostBytes that the body may have
-   * @throws RefusedException if the body is larger, is not what the client says, or is encoded in
-   *     another way than gzip
+   * @param share holds the bytes of the new body
+   * @throws RefusedException if the body is larger, is not what the client says, is encoded in
+   *     another way than gzip, or finds no memory
    */
-  Request decoded(int mostBytes) {
+  Request decoded(int mostBytes, BodyMemory.Share share) {
     String encoding = headers.getOrDefault("Content-Encoding", "").strip().toLowerCase(Locale.ROOT);
     if (Set.of("", "identity").contains(encoding)) {
       return this;
@@ -77,10 +78,7 @@ public record Request(String method, String path, Map<String, String> headers, b
       throw RefusedException.encoding(JsonBody.shortened(encoding));
     }
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      byte[] plain = in.readNBytes(mostBytes);
-      if (plain.length == mostBytes && in.read() >= 0) {
-        throw RefusedException.tooLarge(mostBytes);
-      }
+      byte[] plain = share.read(in, mostBytes);
       Map<String, String> others = new TreeMap<>(headers);
       others.keySet().removeIf("Content-Encoding"::equalsIgnoreCase);
       return new Request(method, path, others, plain);

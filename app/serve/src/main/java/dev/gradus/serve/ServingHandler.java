@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.model.Version;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +45,8 @@ public final class ServingHandler implements HttpHandler {
   private final Metrics metrics = new Metrics();
   private final AtomicInteger running = new AtomicInteger();
   private final Semaphore predicting;
-  private final Semaphore explaining;
+  private final BodyMemory memory;
+  private final Turns explaining;
   private volatile boolean ending;
 
   /**
@@ -58,6 +58,22 @@ public final class ServingHandler implements HttpHandler {
    */
   ServingHandler(
       List<Endpoint> endpoints, Map<String, ModelFile> files, Limits limits, Consumer<String> log) {
+    this(endpoints, files, limits, log, BodyMemory.of(limits), Turns.of(limits));
+  }
+
+  /**
+   * Answers requests about models.
+   *
+   * @param memory for the bodies of all requests together
+   * @param explaining the turns of explanations
+   */
+  ServingHandler(
+      List<Endpoint> endpoints,
+      Map<String, ModelFile> files,
+      Limits limits,
+      Consumer<String> log,
+      BodyMemory memory,
+      Turns explaining) {
     this.endpoints = List.copyOf(endpoints);
     this.files = Map.copyOf(files);
     this.limits = limits;
@@ -65,7 +81,8 @@ public final class ServingHandler implements HttpHandler {
     // Predictions only compute; more at once would take longer each, and more memory.
     int processors = Runtime.getRuntime().availableProcessors();
     this.predicting = new Semaphore(2 * processors, true);
-    this.explaining = new Semaphore(Math.max(1, processors / 2), true);
+    this.memory = memory;
+    this.explaining = explaining;
   }
 
   /**
@@ -120,30 +137,37 @@ public final class ServingHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     running.incrementAndGet();
-    try (exchange) {
-      Reply reply = answered(exchange);
-      send(exchange, reply);
+    try (exchange;
+        BodyMemory.Share share = memory.share()) {
+      send(exchange, answered(exchange, share));
     } finally {
       running.decrementAndGet();
     }
   }
 
-  private Reply answered(HttpExchange exchange) throws IOException {
+  private Reply answered(HttpExchange exchange, BodyMemory.Share share) throws IOException {
     try {
       checkHeaders(exchange);
-      byte[] body = body(exchange);
-      Request request = request(exchange, body);
+      Request request = request(exchange, body(exchange, share));
       if (request.path().isEmpty()) {
         // The links of the page are relative to a folder.
         String prefix = exchange.getHttpContext().getPath();
         return Reply.redirect(prefix.substring(prefix.lastIndexOf('/') + 1) + "/");
       }
-      return answer(request);
+      return answer(request, share);
     } catch (RefusedException e) {
-      // The rest of the request is not read.
-      metrics.count("", "refused", e.reply().status());
-      return e.reply().with("Connection", "close");
+      return refused(e);
+    } catch (OutOfMemoryError e) {
+      // The body is small beside the heap, but others may have filled it.
+      return refused(BodyMemory.spent());
     }
+  }
+
+  private Reply refused(RefusedException reason) {
+    Reply reply = reason.reply();
+    metrics.count("", "refused", reply.status());
+    // The rest of the request is not read.
+    return reply.with("Connection", "close");
   }
 
   private void checkHeaders(HttpExchange exchange) {
@@ -159,18 +183,13 @@ public final class ServingHandler implements HttpHandler {
     }
   }
 
-  private byte[] body(HttpExchange exchange) throws IOException {
+  private byte[] body(HttpExchange exchange, BodyMemory.Share share) throws IOException {
     String length = exchange.getRequestHeaders().getFirst("Content-Length");
     boolean tooLong = length != null && length.length() > 18;
     if (tooLong || (length != null && Long.parseLong(length.strip()) > limits.bodyBytes())) {
       throw RefusedException.tooLarge(limits.bodyBytes());
     }
-    InputStream in = exchange.getRequestBody();
-    byte[] body = in.readNBytes(limits.bodyBytes());
-    if (body.length == limits.bodyBytes() && in.read() >= 0) {
-      throw RefusedException.tooLarge(limits.bodyBytes());
-    }
-    return body;
+    return share.read(exchange.getRequestBody(), limits.bodyBytes());
   }
 
   private static Request request(HttpExchange exchange, byte[] body) {
@@ -210,9 +229,17 @@ public final class ServingHandler implements HttpHandler {
   /**
    * Answers a request.
    *
-   * @return with a status from 400 to 499 and a sentence if the request is wrong; never null
+   * @return with a status from 400 to 499 and a sentence if the request is wrong, with 503 if the
+   *     model is not ready or too much is asked at once; never null
    */
   public Reply answer(Request request) {
+    try (BodyMemory.Share share = memory.share()) {
+      return answer(request, share);
+    }
+  }
+
+  /** Leaves in the share what the reply takes. */
+  private Reply answer(Request request, BodyMemory.Share share) {
     Subject subject = new Subject();
     Reply reply;
     ANSWERING.set(true);
@@ -220,7 +247,8 @@ public final class ServingHandler implements HttpHandler {
       if (request.body().length > limits.bodyBytes()) {
         throw RefusedException.tooLarge(limits.bodyBytes());
       }
-      reply = route(request.decoded(limits.bodyBytes()), subject);
+      reply = route(request.decoded(limits.bodyBytes(), share), subject);
+      share.holdOnly(reply.body().length);
     } catch (RefusedException e) {
       reply = e.reply();
     } catch (RuntimeException | Error e) {
@@ -417,12 +445,7 @@ public final class ServingHandler implements HttpHandler {
     subject.route = "attributions";
     allow(request, POST);
     ModelVersion version = endpoint.current();
-    explaining.acquireUninterruptibly();
-    try {
-      return Explanations.answer(request, version);
-    } finally {
-      explaining.release();
-    }
+    return explaining.take(() -> Explanations.answer(request, version));
   }
 
   /** A prediction. */

@@ -181,7 +181,7 @@ class MalformedRequestsTest {
     assertEquals(413, encoded("gzip", gzip(bomb)).status());
   }
 
-  private static byte[] gzip(byte[] body) throws IOException {
+  static byte[] gzip(byte[] body) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
       zip.write(body);

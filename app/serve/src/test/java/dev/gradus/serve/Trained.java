@@ -74,6 +74,15 @@ final class Trained {
           "cross-entropy",
           ", conformal: {coverage: 0.9, method: aps}");
 
+  /** Two classes with names of 3,000 letters, so that few rows have a long answer. */
+  static final Model WORDY =
+      trainOn(
+          csv().replace("golf", "g".repeat(3_000)).replace("chess", "c".repeat(3_000)),
+          "target: club\ncolumns: {risk: ignore, smoker: ignore, city: ignore, born: ignore}",
+          "- dense: {activation: sigmoid}",
+          "cross-entropy",
+          "");
+
   /** A number from an identifier of more digits than a number keeps. */
   static final Model IDS =
       trainOn(
