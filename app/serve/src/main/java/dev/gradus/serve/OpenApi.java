@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes all addresses in OpenAPI 3.1, with the columns of each model and a row that it
- * predicts.
+ * Describes the addresses for programs in OpenAPI 3.1, with the columns of each model and a row
+ * that it predicts. The pages for people are not among them.
  *
  * @see <a href="https://spec.openapis.org/oas/v3.1.0">OpenAPI</a>
  */
@@ -23,6 +23,7 @@ final class OpenApi {
   private static final String STRING = "string";
 
   private static final Map<String, Object> JSON_REPLY = content(Reply.JSON, Map.of(TYPE, OBJECT));
+  private static final Map<String, Object> TEXT_REPLY = content("text/plain", Map.of(TYPE, STRING));
 
   private OpenApi() {}
 
@@ -34,7 +35,10 @@ final class OpenApi {
     paths.put("/v2/health/ready", get("Whether all models are ready", JSON_REPLY));
     paths.put("/v2/models", get("The names of the models", JSON_REPLY));
     paths.put("/ping", get("Whether all models are ready, as MLflow asks", Map.of()));
-    paths.put("/metrics", get("Metrics for Prometheus", content("text/plain", Map.of())));
+    paths.put("/health", get("The same as /ping", Map.of()));
+    paths.put("/version", get("The version of Gradus", TEXT_REPLY));
+    paths.put("/metrics", get("Metrics for Prometheus", TEXT_REPLY));
+    paths.put("/openapi.json", get("This description", JSON_REPLY));
     Map<String, Object> schemas = new LinkedHashMap<>();
     schemas.put("Error", error());
     schemas.put("Attribution", attribution());
@@ -75,15 +79,41 @@ final class OpenApi {
       paths.put("/invocations", invocations(name, version, number));
       paths.put("/attributions", attributions(name, version, number));
     }
-    paths.put(model, get("The inputs and outputs of " + name, JSON_REPLY));
-    paths.put(model + "/ready", get("Whether " + name + " is ready", JSON_REPLY));
-    paths.put(model + "/infer", infer(name, version));
+    Map<String, Map<String, Object>> operations = new LinkedHashMap<>();
+    operations.put("", get("The inputs and outputs of " + name, JSON_REPLY));
+    operations.put("/ready", get("Whether " + name + " is ready", JSON_REPLY));
+    operations.put("/infer", infer(name, version));
+    operations.forEach((rest, operation) -> paths.put(model + rest, operation));
+    operations.forEach(
+        (rest, operation) ->
+            paths.put(model + "/versions/{version}" + rest, ofVersion(operation, version)));
     paths.put(
         "/models/" + Paths.encoded(name) + "/invocations", invocations(name, version, number));
     paths.put(
         "/models/" + Paths.encoded(name) + "/attributions", attributions(name, version, number));
     schemas.put("Row" + number, row(version));
     schemas.put("Prediction" + number, prediction(version));
+  }
+
+  /** The same of a version that the address names; another than the current one is refused. */
+  private static Map<String, Object> ofVersion(
+      Map<String, Object> operation, ModelVersion version) {
+    Map<String, Object> parameter =
+        entries(
+            "name",
+            "version",
+            "in",
+            "path",
+            "required",
+            true,
+            "schema",
+            Map.of(TYPE, STRING),
+            "example",
+            version.number());
+    Map<String, Object> item = new LinkedHashMap<>();
+    item.put("parameters", List.of(parameter));
+    item.putAll(operation);
+    return item;
   }
 
   /** What each column contributes to a prediction. */
@@ -154,7 +184,13 @@ final class OpenApi {
         entries(DESCRIPTION, "The answer", "content", content),
         "4XX",
         entries(
-            DESCRIPTION, "Why there is none", "content", content(Reply.JSON, reference("Error"))));
+            DESCRIPTION, "Why there is none", "content", content(Reply.JSON, reference("Error"))),
+        "503",
+        entries(
+            DESCRIPTION,
+            "The model is not ready, or too much is asked at once: ask again later",
+            "content",
+            content(Reply.JSON, reference("Error"))));
   }
 
   private static Map<String, Object> infer(String name, ModelVersion version) {

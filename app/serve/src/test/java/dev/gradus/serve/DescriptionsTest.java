@@ -4,15 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the server says about itself: OpenAPI, metrics, pages. */
 class DescriptionsTest {
+
+  private static final Path HANDLER =
+      Path.of(System.getProperty("basedir", ""), "src/main/java/dev/gradus/serve")
+          .resolve("ServingHandler.java");
+
+  private static final Pattern WORD = Pattern.compile("\"([a-z0-9][a-z0-9.]*)\"");
 
   private static final Pattern METRIC =
       Pattern.compile("[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)*})? -?[0-9.]+(E-?[0-9]+)?");
@@ -28,20 +37,62 @@ class DescriptionsTest {
     int posted = 0;
     int got = 0;
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      String address = address(path);
       if (path.getValue().has("get")) {
-        assertEquals(200, client.get(path.getKey()).status(), path.getKey());
+        assertEquals(200, client.get(address).status(), address);
         got++;
       }
       JsonNode content = path.getValue().path("post").path("requestBody").path("content");
       if (content.has("application/json")) {
         String example = content.path("application/json").path("example").toString();
-        Reply reply = client.post(path.getKey(), example);
-        assertEquals(200, reply.status(), path.getKey() + Client.text(reply));
+        Reply reply = client.post(address, example);
+        assertEquals(200, reply.status(), address + Client.text(reply));
         posted++;
       }
     }
-    assertEquals(6, posted);
-    assertTrue(got >= 10, got + " addresses");
+    assertEquals(8, posted);
+    assertTrue(got >= 17, got + " addresses");
+  }
+
+  /** A path with the examples of its parameters. */
+  private static String address(Map.Entry<String, JsonNode> path) {
+    String address = path.getKey();
+    for (JsonNode parameter : path.getValue().path("parameters")) {
+      address =
+          address.replace(
+              "{%s}".formatted(parameter.path("name").asText()),
+              parameter.path("example").asText());
+    }
+    return address;
+  }
+
+  /**
+   * Finds the addresses by trying all words that the handler compares with, in any order. Only
+   * pages are left out of the description.
+   */
+  @Test
+  void openApiDescribesEveryAddressForPrograms() throws Exception {
+    Client one = new Client(Serving.of("risk", Trained.RISK).handler());
+    Set<String> expected = new TreeSet<>(List.of("/", "/page.css", "/page.js", "/models/risk"));
+    Client.json(one.get("/openapi.json"))
+        .path("paths")
+        .properties()
+        .forEach(path -> expected.add(address(path)));
+
+    Set<String> words = new TreeSet<>(List.of("", "risk", "1"));
+    WORD.matcher(Files.readString(HANDLER)).results().forEach(found -> words.add(found.group(1)));
+    assertTrue(words.containsAll(List.of("v2", "invocations", "openapi.json")), words.toString());
+    Set<String> found = new TreeSet<>();
+    for (String start : List.of("", "/v2/models/risk")) {
+      List<String> paths = List.of(start);
+      for (int segments = 1; segments <= 3; segments++) {
+        paths =
+            paths.stream().flatMap(path -> words.stream().map(word -> path + "/" + word)).toList();
+        // Another method than the address takes is refused in another way.
+        paths.stream().filter(path -> one.get(path).status() != 404).forEach(found::add);
+      }
+    }
+    assertEquals(expected, found);
   }
 
   @Test
