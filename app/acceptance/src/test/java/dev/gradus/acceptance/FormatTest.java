@@ -2,38 +2,24 @@ package dev.gradus.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gradus.acceptance.Distribution.Result;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +34,6 @@ class FormatTest {
   private static final double NEAR = 1e-5;
 
   private static final Pattern CSV = Pattern.compile("csv: (\\S+?\\.csv)");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Every kind of column, each of them with missing cells; and layers that no example has. */
   private static final String PEOPLE =
@@ -91,12 +76,13 @@ class FormatTest {
   @ParameterizedTest
   @MethodSource("examples")
   void theScriptPredictsEveryExample(Path example) throws Exception {
-    String python = python();
+    Ways.python();
     train(example);
     Matcher csv = CSV.matcher(Files.readString(example));
     assertTrue(csv.find(), "the example has no data");
     Path data = Distribution.EXAMPLES.resolve(csv.group(1));
-    assertAlike(predicted(data), scripted(python, data));
+    Ways ways = new Ways(folder, "");
+    assertAlike(ways.command(data), ways.script(data));
   }
 
   /** With vectors for categories, and with a number for each. */
@@ -115,10 +101,105 @@ class FormatTest {
     List<Map<String, String>> others = people(200, 1);
     Path data = folder.resolve("others.csv");
     Files.writeString(data, csv(others));
-    List<List<String>> expected = predicted(data);
-    assertAlike(expected, inOnnxRuntime(others));
-    assertAlike(expected, served(others));
-    assertAlike(expected, scripted(python(), data));
+    Ways ways = new Ways(folder, "club");
+    List<List<String>> expected = ways.command(data);
+    assertAlike(expected, ways.engine(others));
+    assertAlike(expected, ways.onnxRuntime(others, others.size()));
+    assertAlike(expected, ways.served(others, others.size()));
+    assertAlike(expected, ways.script(data));
+  }
+
+  /** Python would read 2024-03-04 as a day in March, and not in April. */
+  @Test
+  void theScriptRefusesFormatsOfDates() throws Exception {
+    Ways.python();
+    Files.writeString(
+        folder.resolve("dates.yaml"),
+        """
+        data:
+          csv: dates.csv
+          target: late
+          columns: {day: {date: {format: yyyy-dd-MM}}}
+        network: [{dense: {activation: sigmoid}}]
+        loss: cross-entropy
+        optimizer: {sgd: {learning-rate: 0.1}}
+        training: {epochs: 1}
+        """);
+    Path data = folder.resolve("dates.csv");
+    StringBuilder csv = new StringBuilder("day,late\n");
+    for (int i = 0; i < 40; i++) {
+      csv.append("2024-%02d-%02d,%s\n".formatted(1 + i % 12, 1 + i % 9, i % 2 == 0 ? "y" : "n"));
+    }
+    Files.writeString(data, csv);
+    train(Path.of("dates.yaml"));
+    Ways ways = new Ways(folder, "late");
+    assertEquals(41, ways.command(data).size());
+    Result refused = ways.runScript(data);
+    assertEquals(1, refused.status(), refused.out());
+    assertEquals(
+        "this script reads ISO dates, but day has the format yyyy-dd-MM", refused.err().strip());
+  }
+
+  /**
+   * A real table with the configuration of {@code gradus init}, predicted row by row in each way.
+   * Prints how far they differ.
+   */
+  @Test
+  @Tag("slow")
+  void everyWayOfPredictingARealTableGivesTheSame() throws Exception {
+    Path training = DataBeside.file("tables/adult-train.csv");
+    Path data = DataBeside.file("tables/adult-test.csv");
+    Ways.done(Distribution.gradus(folder, "init", training.toString(), "--output", "adult.yaml"));
+    Ways.done(
+        Distribution.gradus(
+            folder, "train", "adult.yaml", "--quiet", "--no-report", "--output=run"));
+    Ways ways = new Ways(folder, "income");
+    List<List<String>> expected = ways.command(data);
+    List<Map<String, String>> rows = rows(data, "?");
+    List<String> differences = new ArrayList<>();
+    differences.add(difference("Gradus", expected, ways.engine(rows)));
+    differences.add(difference("ONNX Runtime", expected, ways.onnxRuntime(rows, 1)));
+    differences.add(difference("HTTP", expected, ways.served(rows, 1)));
+    differences.add(difference("numpy", expected, ways.script(data, "?")));
+    differences.forEach(System.out::println);
+  }
+
+  /** The rows of a table without quotes. */
+  private static List<Map<String, String>> rows(Path csv, String missing) throws IOException {
+    List<String> lines = Files.readAllLines(csv);
+    String[] names = lines.get(0).split(",", -1);
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      Map<String, String> row = new LinkedHashMap<>();
+      for (int i = 0; i < names.length; i++) {
+        row.put(names[i].strip(), cells[i].strip().equals(missing) ? "" : cells[i].strip());
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** Checks that they are alike, and says how much. */
+  private static String difference(
+      String way, List<List<String>> expected, List<List<String>> found) {
+    assertAlike(expected, found);
+    double largest = 0;
+    for (int i = 1; i < expected.size(); i++) {
+      List<String> row = expected.get(i);
+      List<String> other = found.get(i - expected.size() + found.size());
+      double difference =
+          Math.abs(
+              Double.parseDouble(row.get(row.size() - 1))
+                  - Double.parseDouble(other.get(other.size() - 1)));
+      largest = Math.max(largest, difference);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %d rows have the classes of gradus predict; the largest difference of a probability is %.2g",
+        way,
+        expected.size() - 1,
+        largest);
   }
 
   /** People as a table has them: cells are missing, and some cities are new. */
@@ -155,7 +236,7 @@ class FormatTest {
   }
 
   private void train(Path configuration) throws Exception {
-    done(
+    Ways.done(
         Distribution.gradus(
             folder,
             "train",
@@ -166,162 +247,8 @@ class FormatTest {
             "--set=training.epochs=1"));
   }
 
-  private static String done(Result result) {
-    assertEquals(0, result.status(), result.err());
-    return result.out();
-  }
-
-  private static List<List<String>> table(String csv) {
-    return csv.lines().map(line -> List.of(line.split(",", -1))).toList();
-  }
-
-  private List<List<String>> predicted(Path data) throws Exception {
-    return table(done(Distribution.gradus(folder, "predict", "run", data.toString())));
-  }
-
-  /** A Python with numpy; without one, the test is skipped. */
-  private String python() throws Exception {
-    for (String python : List.of("python3", "/usr/bin/python3")) {
-      try {
-        if (Distribution.run(folder, List.of(python, "-c", "import numpy")).status() == 0) {
-          return python;
-        }
-      } catch (IOException e) {
-        // There is no such program.
-      }
-    }
-    assumeTrue(false, "no Python with numpy is installed, so the script is not run");
-    return "";
-  }
-
-  /** What the script of the page prints. */
-  private List<List<String>> scripted(String python, Path data) throws Exception {
-    Path script = folder.resolve("predict.py");
-    Files.writeString(script, Documentation.block("python", "import numpy"));
-    return table(
-        done(
-            Distribution.run(
-                folder,
-                List.of(python, script.toString(), "run/model.safetensors", data.toString()))));
-  }
-
-  private List<List<String>> inOnnxRuntime(List<Map<String, String>> rows) throws Exception {
-    done(Distribution.gradus(folder, "export", "run", "--onnx", "people.onnx", "--opset", "20"));
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    Map<String, OnnxTensor> inputs = new HashMap<>();
-    try (OrtSession session = environment.createSession(folder.resolve("people.onnx").toString())) {
-      for (NodeInfo input : session.getInputInfo().values()) {
-        inputs.put(input.getName(), tensor(environment, input, rows));
-      }
-      try (OrtSession.Result result = session.run(inputs)) {
-        String[] clubs = (String[]) result.get("club").orElseThrow().getValue();
-        float[][] probabilities = (float[][]) result.get("probabilities").orElseThrow().getValue();
-        List<List<String>> found = new ArrayList<>();
-        for (int i = 0; i < clubs.length; i++) {
-          found.add(
-              List.of(clubs[i], Float.toString(probabilities[i][probabilities[i].length - 1])));
-        }
-        return found;
-      }
-    } finally {
-      inputs.values().forEach(OnnxTensor::close);
-    }
-  }
-
-  private static OnnxTensor tensor(
-      OrtEnvironment environment, NodeInfo input, List<Map<String, String>> rows)
-      throws OrtException {
-    Stream<String> cells = rows.stream().map(row -> row.getOrDefault(input.getName(), ""));
-    if (((TensorInfo) input.getInfo()).type == OnnxJavaType.STRING) {
-      return OnnxTensor.createTensor(
-          environment, cells.map(cell -> new String[] {cell}).toArray(String[][]::new));
-    }
-    return OnnxTensor.createTensor(
-        environment,
-        cells
-            .map(cell -> new double[] {cell.isEmpty() ? Double.NaN : Double.parseDouble(cell)})
-            .toArray(double[][]::new));
-  }
-
-  /** What a server answers in the Open Inference Protocol. */
-  private List<List<String>> served(List<Map<String, String>> rows) throws Exception {
-    List<String> command =
-        List.of(
-            Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
-            "serve",
-            "m=run",
-            "--port=0");
-    Process server =
-        Distribution.process(folder, command)
-            .redirectError(folder.resolve("err.txt").toFile())
-            .start();
-    try (BufferedReader out = server.inputReader()) {
-      Optional<String> address =
-          out.lines().filter(line -> line.startsWith("for programs: ")).findFirst();
-      assertTrue(address.isPresent(), () -> read(folder.resolve("err.txt")));
-      URI infer =
-          URI.create(address.get().substring("for programs: ".length()))
-              .resolve("/v2/models/m/infer");
-      HttpResponse<String> reply =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(infer)
-                      .POST(HttpRequest.BodyPublishers.ofString(request(rows)))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
-      assertEquals(200, reply.statusCode(), reply.body());
-      return answers(JSON.readTree(reply.body()));
-    } finally {
-      server.destroy();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private static String request(List<Map<String, String>> rows) throws IOException {
-    List<Object> inputs = new ArrayList<>();
-    for (String column : rows.get(0).keySet()) {
-      boolean number = List.of("age", "income", "weight", "visits").contains(column);
-      Map<String, Object> input = new LinkedHashMap<>();
-      input.put("name", column);
-      input.put("shape", List.of(rows.size()));
-      input.put("datatype", number ? "FP64" : "BYTES");
-      List<Object> data = new ArrayList<>();
-      for (Map<String, String> row : rows) {
-        String cell = row.getOrDefault(column, "");
-        data.add(cell.isEmpty() ? null : number ? Double.valueOf(cell) : cell);
-      }
-      input.put("data", data);
-      if (!column.equals("club")) {
-        inputs.add(input);
-      }
-    }
-    return JSON.writeValueAsString(Map.of("inputs", inputs));
-  }
-
-  private static List<List<String>> answers(JsonNode reply) {
-    Map<String, JsonNode> outputs = new LinkedHashMap<>();
-    reply
-        .get("outputs")
-        .forEach(output -> outputs.put(output.get("name").asText(), output.get("data")));
-    List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < outputs.get("club").size(); i++) {
-      rows.add(
-          List.of(
-              outputs.get("club").get(i).asText(),
-              outputs.get("probability_golf").get(i).asText()));
-    }
-    return rows;
-  }
-
   /**
-   * Compares the first and the last column.
+   * Compares the classes, and the numbers that both have, from the last on.
    *
    * @param expected with a line of names
    * @param found likewise, or without one
