@@ -231,19 +231,26 @@ tables() {
   "${homes[0]}/bin/java" -cp "$path" dev.gradus.benchmarks.Tables "$results" "$@"
 }
 
-# One row over HTTP, beside a server that always gives the same answer, in turn, with each Java.
+# One row over HTTP, beside a server that always gives the same answer, in turn, with each Java; and how long both take to
+# be ready.
 serve() {
   local i java gradus model port=$((20000 + RANDOM % 20000)) row='{"instances": [[5.1, 3.5, 1.4, 0.2]]}'
+  trap 'kill ${process:-} ${ours:-} ${bare:-} 2>/dev/null || true; rm -rf "$results" "$scratch"' EXIT
   for i in "${!homes[@]}"; do
     java=${homes[i]}/bin/java gradus=$scratch/gradus-${versions[i]}/bin/gradus
+    export JAVA_HOME=${homes[i]}
     model=$scratch/model-${versions[i]}
-    JAVA_HOME=${homes[i]} "$gradus" train app/examples/iris.yaml --quiet --no-report --output "$model" >/dev/null 2>&1
-    JAVA_HOME=${homes[i]} "$gradus" serve "$model" --port "$port" >"$scratch/served" 2>&1 &
-    ours=$!
-    "$java" -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1)) &
-    bare=$!
-    trap 'kill "$ours" "$bare" 2>/dev/null; rm -rf "$results" "$scratch"' EXIT
-    until grep -q openapi "$scratch/served"; do sleep 0.1; done
+    "$gradus" train app/examples/iris.yaml --quiet --no-report --output "$model" >/dev/null 2>&1
+    for _ in $(seq "$rounds"); do
+      start "Java ${versions[i]}, gradus" "$gradus" serve "$model" --port "$port"
+      stop "$process"
+      start "Java ${versions[i]}, bare" "$java" -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1))
+      stop "$process"
+    done
+    start "Java ${versions[i]}, gradus" "$gradus" serve "$model" --port "$port"
+    ours=$process
+    start "Java ${versions[i]}, bare" "$java" -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1))
+    bare=$process
     sleep 1
     for _ in $(seq "$rounds"); do
       ask "Java ${versions[i]}, gradus" "$ours" "$port" /invocations
@@ -254,12 +261,38 @@ serve() {
   done
 }
 
+# Starts a server, waits until it names its address, and prints how long that took. Arguments: its name, the command. Sets
+# $process.
+start() {
+  local name=$1 begin end line out
+  shift
+  begin=$(date +%s%N)
+  exec {out}< <(exec "$@" 2>&1)
+  process=$!
+  until [[ ${line:-} == *http://*openapi* || ${line:-} == ready* ]]; do
+    read -r -u "$out" line || { say "failed: $*" && exit 1; }
+  done
+  end=$(date +%s%N)
+  echo "$name: ready after $(((end - begin) / 1000000)) ms, with $(($(ticks "$process") * 10)) ms of processor time"
+}
+
+# Ends a server, and waits until its port is free.
+stop() {
+  kill "$1"
+  while kill -0 "$1" 2>/dev/null; do sleep 0.1; done
+}
+
+# The processor time of a process, in hundredths of a second.
+ticks() {
+  awk '{ print $14 + $15 }' "/proc/$1/stat"
+}
+
 # Asks a server, and adds the processor time that it took for each request. Arguments: its name, process, port, path.
 ask() {
   local before after
-  before=$(awk '{ print $14 + $15 }' "/proc/$2/stat")
+  before=$(ticks "$2")
   printf '%s: %s' "$1" "$("$java" -cp "$path" dev.gradus.benchmarks.ServeLoad "$3" "$4" "$row" "${RATE:-2000}" 10 8)"
-  after=$(awk '{ print $14 + $15 }' "/proc/$2/stat")
+  after=$(ticks "$2")
   # Half of the requests only warm up.
   echo "; $(((after - before) * 10000 / (2 * 10 * ${RATE:-2000}))) us of processor time each"
 }

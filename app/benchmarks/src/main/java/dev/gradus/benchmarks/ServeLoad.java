@@ -144,5 +144,6 @@ public final class ServeLoad {
         });
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
+    System.out.println("ready");
   }
 }
