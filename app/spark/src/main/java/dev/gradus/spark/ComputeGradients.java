@@ -14,11 +14,11 @@ final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[]
 
   private static final long serialVersionUID = 1;
 
-  private final Broadcast<RunWorkers> run;
-  private final Broadcast<SharedWeights> weights;
+  private final Broadcast<Sent<RunWorkers>> run;
+  private final Broadcast<Sent<SharedWeights>> weights;
   private final GradientRequest request;
   private final Share share;
-  private final List<Broadcast<SentRows>> rows;
+  private final List<Broadcast<Sent<SentRows>>> rows;
 
   /**
    * The work of the tasks of a job.
@@ -28,11 +28,11 @@ final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[]
    * @param rows those of the batches of each task; empty if the run has them
    */
   ComputeGradients(
-      Broadcast<RunWorkers> run,
-      Broadcast<SharedWeights> weights,
+      Broadcast<Sent<RunWorkers>> run,
+      Broadcast<Sent<SharedWeights>> weights,
       GradientRequest request,
       Share share,
-      List<Broadcast<SentRows>> rows) {
+      List<Broadcast<Sent<SentRows>>> rows) {
     this.run = run;
     this.weights = weights;
     this.request = request;
@@ -57,8 +57,9 @@ final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[]
   @Override
   public byte[][] apply(Iterator<Integer> tasks) {
     int task = tasks.next();
-    GradientRequest whole = request.withWeights(weights.value().values());
-    GradientWorker worker = run.value().take();
+    GradientRequest whole = request.withWeights(weights.value().value().values());
+    RunWorkers workers = run.value().value();
+    GradientWorker worker = workers.take();
     int start = share.start(task);
     byte[][] gradients = new byte[share.start(task + 1) - start][];
     for (int i = 0; i < gradients.length; i++) {
@@ -66,10 +67,10 @@ final class ComputeGradients extends AbstractFunction1<Iterator<Integer>, byte[]
           GradientBytes.of(
               rows.isEmpty()
                   ? worker.gradient(whole, start + i)
-                  : worker.gradient(whole, start + i, rows.get(task).value().batch(i)));
+                  : worker.gradient(whole, start + i, rows.get(task).value().value().batch(i)));
     }
     // A worker whose task failed is not used again.
-    run.value().leave(worker);
+    workers.leave(worker);
     return gradients;
   }
 }

@@ -37,7 +37,8 @@ import org.apache.spark.sql.types.StructType;
  * <p>It finds its inputs by the names of the columns, which are raw: numbers, strings, booleans,
  * dates, timestamps. Null is a missing cell. Each executor reads the model file once, and predicts
  * with the same bits as {@code gradus predict}. A row that the model cannot predict fails the job,
- * with a sentence that names the row within its partition, and the column.
+ * with a sentence that names the column, the partition, counted from 0, and the row within it,
+ * counted from 1.
  *
  * <p>{@link #predictionCol} has the type of {@code double} for a number, and for classes that are
  * all numbers, as the evaluators of Spark ML need them; a string for other classes; a vector for
@@ -56,7 +57,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
 
   /** The model as it was sent to executors; not sent itself. */
   @SuppressWarnings("NullAway.Init") // null until it is sent
-  private transient Broadcast<SharedModel> sent;
+  private transient Broadcast<Sent<SharedModel>> sent;
 
   /**
    * An empty model. Spark Connect creates one to learn its name; it cannot predict.
@@ -246,9 +247,9 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
             Encoders.row(schema));
   }
 
-  private synchronized Broadcast<SharedModel> sent(SparkSession session) {
+  private synchronized Broadcast<Sent<SharedModel>> sent(SparkSession session) {
     if (sent == null || !sent.isValid()) {
-      sent = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(shared);
+      sent = Sent.to(JavaSparkContext.fromSparkContext(session.sparkContext()), shared);
     }
     return sent;
   }

@@ -12,7 +12,8 @@ import org.apache.spark.sql.api.java.UDF1;
  *
  * @param estimates whether it returns the probabilities instead of the prediction
  */
-record PredictFunction(Broadcast<SharedModel> model, Answer answer, Cells cells, boolean estimates)
+record PredictFunction(
+    Broadcast<Sent<SharedModel>> model, Answer answer, Cells cells, boolean estimates)
     implements UDF1<Row, Object> {
 
   @Override
@@ -21,7 +22,7 @@ record PredictFunction(Broadcast<SharedModel> model, Answer answer, Cells cells,
     if (row == null) {
       return null;
     }
-    RowPredictor predictor = model.value().predictor();
+    RowPredictor predictor = model.value().value().predictor();
     Prediction prediction =
         predictor.predict(
             new RowMap(row, RowMap.places(Arrays.asList(row.schema().fieldNames())), cells));

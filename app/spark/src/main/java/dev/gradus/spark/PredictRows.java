@@ -2,11 +2,20 @@ package dev.gradus.spark;
 
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.RowPredictor;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vectors;
@@ -22,7 +31,7 @@ import org.apache.spark.sql.RowFactory;
  * @param estimates whether the probabilities are appended after that
  */
 record PredictRows(
-    Broadcast<SharedModel> model,
+    Broadcast<Sent<SharedModel>> model,
     Answer answer,
     List<String> names,
     Cells cells,
@@ -30,45 +39,40 @@ record PredictRows(
     boolean estimates)
     implements MapPartitionsFunction<Row, Row> {
 
-  private static final int ROWS_AT_ONCE = 1 << 10;
-
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    RowPredictor predictor = model.value().predictor();
+    RowPredictor predictor = model.value().value().predictor();
     Map<String, Integer> places = RowMap.places(names);
+    // The predictor takes some rows in advance.
+    Queue<Row> taken = new ArrayDeque<>();
+    Stream<RowMap> maps =
+        StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+            .peek(taken::add)
+            .map(row -> new RowMap(row, places, cells));
+    // One stream for the partition, so that it counts the rows of the partition.
+    Iterator<Prediction> predictions = predictor.predictAll(maps).iterator();
     return new Iterator<>() {
-      private Iterator<Row> done = List.<Row>of().iterator();
-
       @Override
       public boolean hasNext() {
-        return done.hasNext() || rows.hasNext();
+        return located(predictions::hasNext);
       }
 
       @Override
       public Row next() {
-        if (!done.hasNext()) {
-          if (!rows.hasNext()) {
-            throw new NoSuchElementException();
-          }
-          done = predicted(predictor, some(rows), places).iterator();
-        }
-        return done.next();
+        Prediction prediction = located(predictions::next);
+        return appended(predictor, taken.remove(), prediction);
       }
     };
   }
 
-  private static List<Row> some(Iterator<Row> rows) {
-    List<Row> some = new ArrayList<>();
-    while (some.size() < ROWS_AT_ONCE && rows.hasNext()) {
-      some.add(rows.next());
+  /** Adds the partition to the row that an error names. */
+  private static <T> T located(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DataException e) {
+      String sentence = "partition %s, %s".formatted(TaskContext.getPartitionId(), e.getMessage());
+      throw new DataException(Problem.of(sentence), e);
     }
-    return some;
-  }
-
-  private List<Row> predicted(RowPredictor predictor, List<Row> rows, Map<String, Integer> places) {
-    List<RowMap> maps = rows.stream().map(row -> new RowMap(row, places, cells)).toList();
-    Iterator<Prediction> predictions = predictor.predictAll(maps.stream()).iterator();
-    return rows.stream().map(row -> appended(predictor, row, predictions.next())).toList();
   }
 
   private Row appended(RowPredictor predictor, Row row, Prediction prediction) {

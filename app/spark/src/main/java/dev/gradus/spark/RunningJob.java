@@ -1,5 +1,6 @@
 package dev.gradus.spark;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,6 +65,12 @@ final class RunningJob<R> implements AutoCloseable {
     } finally {
       context.setLocalProperty(INTERRUPT, before);
     }
+  }
+
+  /** An RDD whose partitions hold their own indexes. */
+  static RDD<Integer> indexes(JavaSparkContext context, int count) {
+    List<Integer> all = IntStream.range(0, count).boxed().toList();
+    return context.parallelize(all, count).rdd();
   }
 
   /** The result of a task, with the index of its partition. */

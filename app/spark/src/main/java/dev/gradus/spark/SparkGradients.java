@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
@@ -49,7 +48,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private final int tasks;
   private final long bytesOfJob;
   private final long bytesOfTask;
-  private Optional<Broadcast<RunWorkers>> sent = Optional.empty();
+  private Optional<Broadcast<Sent<RunWorkers>>> sent = Optional.empty();
   private boolean sendsRows;
   private int largestBatch;
 
@@ -94,7 +93,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     sendsRows = run.sendsRows();
     largestBatch = run.largestBatch();
     bytesOfRows = 0;
-    sent = Optional.of(context.broadcast(new RunWorkers(run)));
+    sent = Optional.of(Sent.to(context, new RunWorkers(run)));
   }
 
   @Override
@@ -108,8 +107,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
 
   private RDD<Integer> indexes(int count) {
     if (indexes.filter(known -> known.getNumPartitions() >= count).isEmpty()) {
-      List<Integer> all = IntStream.range(0, count).boxed().toList();
-      indexes = Optional.of(context.parallelize(all, count).rdd());
+      indexes = Optional.of(RunningJob.indexes(context, count));
     }
     return indexes.orElseThrow();
   }
@@ -151,7 +149,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     /** Those of a gradient, and of the rows that are sent for it. */
     private final long bytes;
 
-    private final Broadcast<SharedWeights> weights;
+    private final Broadcast<Sent<SharedWeights>> weights;
 
     /** Results that arrived before their turn. */
     private final Map<Integer, byte[][]> early = new HashMap<>();
@@ -160,7 +158,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     private final Deque<byte[]> ready = new ArrayDeque<>();
 
     /** The rows of the tasks of the job. */
-    private final List<Broadcast<SentRows>> rowsOfJob = new ArrayList<>();
+    private final List<Broadcast<Sent<SentRows>>> rowsOfJob = new ArrayList<>();
 
     private Optional<RunningJob<byte[][]>> job = Optional.empty();
     private int submitted;
@@ -173,7 +171,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       this.rows = rows;
       this.bytes =
           Math.max(1, (long) Float.BYTES * request.weights().length) + bytesOfRows(request, rows);
-      this.weights = context.broadcast(new SharedWeights(request.weights()));
+      this.weights = Sent.to(context, new SharedWeights(request.weights()));
     }
 
     @Override
@@ -225,7 +223,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
       if (sendsRows) {
         for (int task = 0; task < share.tasks(); task++) {
           rowsOfJob.add(
-              context.broadcast(SentRows.of(rows, share.start(task), share.start(task + 1))));
+              Sent.to(context, SentRows.of(rows, share.start(task), share.start(task + 1))));
         }
       }
     }

@@ -3,14 +3,12 @@ package dev.gradus.spark;
 import dev.gradus.engine.distributed.TrialRequest;
 import dev.gradus.engine.distributed.TrialResult;
 import dev.gradus.engine.distributed.TrialSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.rdd.RDD;
 
 /**
  * Has trials done by the tasks of a Spark job, one trial a task.
@@ -21,7 +19,7 @@ import org.apache.spark.rdd.RDD;
 final class SparkTrials implements TrialSource, AutoCloseable {
 
   private final JavaSparkContext context;
-  private final Broadcast<SharedJob> sent;
+  private final Broadcast<Sent<SharedJob>> sent;
   private final int threads;
 
   /**
@@ -31,22 +29,22 @@ final class SparkTrials implements TrialSource, AutoCloseable {
    */
   SparkTrials(JavaSparkContext context, SharedJob job, int threads) {
     this.context = context;
-    this.sent = context.broadcast(job);
+    this.sent = Sent.to(context, job);
     this.threads = threads;
   }
 
   @Override
   public boolean compute(
       List<TrialRequest> requests, ObjIntConsumer<TrialResult> done, BooleanSupplier stop) {
-    try (RunningJob<TrialResult> job = submitted(requests)) {
+    try (RunningJob<byte[]> job = submitted(requests)) {
       int left = requests.size();
       while (left > 0) {
         if (stop.getAsBoolean()) {
           return false;
         }
-        Optional<RunningJob.Arrival<TrialResult>> arrival = job.poll();
+        Optional<RunningJob.Arrival<byte[]>> arrival = job.poll();
         if (arrival.isPresent()) {
-          done.accept(arrival.get().result(), arrival.get().index());
+          done.accept(new TrialResult(arrival.get().result()), arrival.get().index());
           left--;
         }
       }
@@ -57,13 +55,12 @@ final class SparkTrials implements TrialSource, AutoCloseable {
     }
   }
 
-  private RunningJob<TrialResult> submitted(List<TrialRequest> requests) {
-    RDD<TrialRequest> each = context.parallelize(new ArrayList<>(requests), requests.size()).rdd();
+  private RunningJob<byte[]> submitted(List<TrialRequest> requests) {
     return new RunningJob<>(
         context,
-        each,
+        RunningJob.indexes(context, requests.size()),
         requests.size(),
-        new DoTrial(sent, threads),
+        new DoTrial(sent, List.copyOf(requests), threads),
         "a trial could not be done by the executors");
   }
 

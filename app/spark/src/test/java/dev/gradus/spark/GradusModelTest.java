@@ -16,8 +16,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -140,8 +142,48 @@ class GradusModelTest {
         message(() -> new GradusModel().inputCols()).startsWith("this GradusModel is empty"));
   }
 
+  /** Flowers of many sizes, 1,050 in each of two partitions. */
+  private static Dataset<Row> manyFlowers() {
+    return session
+        .range(0, 2100, 1, 2)
+        .selectExpr(
+            "id",
+            "5.8D AS sepal_length",
+            "3.0D AS sepal_width",
+            "1 + id % 60 / 10 AS petal_length",
+            "0.1 + id % 60 / 24 AS petal_width");
+  }
+
+  @Test
+  void eachRowGetsItsOwnPredictionInLongPartitionsToo() {
+    GradusModel model = GradusModel.load(file.toString()).setProbabilityCol("");
+    RowPredictor predictor = SavedModel.read(file).predictor();
+    Map<String, Integer> predicted = new TreeMap<>();
+    for (Row row : model.transform(manyFlowers()).collectAsList()) {
+      Map<String, Object> values = new HashMap<>();
+      predictor.inputs().forEach(name -> values.put(name, row.getAs(name)));
+      String species = row.getAs("prediction");
+      assertEquals(predictor.predict(values).className(), species, row.toString());
+      predicted.merge(species, 1, Integer::sum);
+    }
+    assertEquals(3, predicted.size(), predicted.toString());
+    assertEquals(2100, predicted.values().stream().mapToInt(each -> each).sum());
+  }
+
+  /** Rows are predicted 1,024 at a time. */
+  @Test
+  void anErrorNamesThePartitionAndTheRowWithinIt() {
+    GradusModel model = GradusModel.load(file.toString());
+    Dataset<Row> rows =
+        manyFlowers()
+            .withColumn("petal_width", functions.expr("IF(id = 1050 + 1028, NULL, petal_width)"));
+    String message = message(() -> model.transform(rows).collectAsList());
+    assertTrue(
+        message.contains("DataException: partition 1, row 1029: column 'petal_width'"), message);
+  }
+
   private static String message(Runnable wrong) {
-    return String.valueOf(assertThrows(RuntimeException.class, wrong::run).getMessage());
+    return String.valueOf(assertThrows(Exception.class, wrong::run).getMessage());
   }
 
   @Test

@@ -14,9 +14,15 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** The session of this process, with two threads. */
+  /** Another serializer of Spark than its usual one. */
+  static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
+
+  /** The usual one. */
+  static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
+
+  /** The session of this process, with two threads, and with Kryo, which accepts fewer objects. */
   static SparkSession local() {
-    return started("local[2]").getOrCreate();
+    return started("local[2]", KRYO).getOrCreate();
   }
 
   /**
@@ -26,10 +32,15 @@ final class Sessions {
    * @param jars for the executors, separated by commas
    */
   static SparkSession cluster(int executors, String jars) throws IOException {
+    return cluster(executors, jars, JAVA);
+  }
+
+  /** The same with a serializer of Spark. */
+  static SparkSession cluster(int executors, String jars, String serializer) throws IOException {
     local().stop();
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     SparkSession.Builder builder =
-        started("local-cluster[" + executors + ",1,1024]")
+        started("local-cluster[" + executors + ",1,1024]", serializer)
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config(
                 "spark.executor.extraJavaOptions",
@@ -38,9 +49,10 @@ final class Sessions {
     return (jars.isEmpty() ? builder : builder.config("spark.jars", jars)).getOrCreate();
   }
 
-  private static SparkSession.Builder started(String master) {
+  private static SparkSession.Builder started(String master, String serializer) {
     return SparkSession.builder()
         .master(master)
+        .config("spark.serializer", serializer)
         .appName("gradus-spark tests")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
