@@ -378,9 +378,14 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   public StructType transformSchema(StructType schema) {
     try (Gradus gradus = Engines.create()) {
       TrainingColumns columns = TrainingColumns.of(this, job(gradus).configuration(), schema);
-      columns.check(schema);
-      return columns.announced(schema).appended(schema, getPredictionCol(), getProbabilityCol());
+      return appended(columns, schema);
     }
+  }
+
+  /** Checks the columns before training, and adds those that the model will append. */
+  StructType appended(TrainingColumns columns, StructType schema) {
+    columns.check(schema);
+    return columns.announced(schema).appended(schema, getPredictionCol(), getProbabilityCol());
   }
 
   @Override
@@ -389,7 +394,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
       Job untrained = job(gradus);
       Configuration configuration = untrained.configuration();
       TrainingColumns columns = TrainingColumns.of(this, configuration, dataset.schema());
-      columns.check(dataset.schema());
+      appended(columns, dataset.schema());
       Table table = gradus.readTable(columns.source(dataset), TrainingColumns.ORIGIN);
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());

@@ -34,8 +34,9 @@ import org.apache.spark.sql.Dataset;
  * with any number of executors, and after an executor was lost. {@link GradusEstimator} says which
  * order that is.
  *
- * <p>The driver reads the rows and sends them to each executor once. A task has the memory of a
- * training run, and as many threads as {@code spark.task.cpus} says.
+ * <p>The driver reads the rows and sends them to each executor once. They may take a quarter of the
+ * memory of the driver, and of an executor; more are refused. A task has the memory of a training
+ * run, and as many threads as {@code spark.task.cpus} says.
  */
 public final class GradusStudy {
 
@@ -53,7 +54,7 @@ public final class GradusStudy {
    * configuration.
    *
    * @throws dev.gradus.runtime.problem.GradusException if the section is missing or wrong, or the
-   *     rows are invalid; a trial that cannot be trained is not an error
+   *     rows are invalid or need too much memory; a trial that cannot be trained is not an error
    */
   public GradusTuning tune() {
     return tune(TuningListener.NONE);
@@ -77,8 +78,9 @@ public final class GradusStudy {
    *     optimizer.adam.learning-rate}
    * @param values its values, each as YAML
    * @param seeds the number of runs of each variant, at least 1
-   * @throws dev.gradus.runtime.problem.GradusException if a value is invalid, or no variant could
-   *     be trained; a variant that fails is left out, with its reason
+   * @throws dev.gradus.runtime.problem.GradusException if a value is invalid, the rows need too
+   *     much memory, or no variant could be trained; a variant that fails is left out, with its
+   *     reason
    */
   public GradusComparison compare(String path, List<String> values, int seeds) {
     return compare(path, values, seeds, ComparisonPlan.ComparisonListener.NOBODY);
@@ -100,14 +102,15 @@ public final class GradusStudy {
       List<Setting> settings = estimator.changes();
       Configuration configuration = estimator.job(gradus).configuration();
       TrainingColumns columns = TrainingColumns.of(estimator, configuration, dataset.schema());
-      columns.check(dataset.schema());
+      estimator.appended(columns, dataset.schema());
       refuseFiles(configuration);
-      SharedRows rows = SharedRows.of(columns.source(dataset));
+      JavaSparkContext context =
+          JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+      SharedRows rows =
+          SharedRows.of(columns.source(dataset), StudyMemory.of(context), dataset::count);
       SharedJob shared =
           new SharedJob(estimator.getConfig(), settings, rows, startOf(configuration));
       Job job = shared.of(gradus);
-      JavaSparkContext context =
-          JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
       int threads = context.getConf().getInt("spark.task.cpus", 1);
       try (SparkTrials trials = new SparkTrials(context, shared, threads)) {
         return work.apply(job.trials(trials));

@@ -137,6 +137,22 @@ class AnnouncedSchemaTest {
             .startsWith("there is a column 'kind' already"));
   }
 
+  /** A prediction is no input of the next model, unless the output has another name. */
+  @Test
+  void theRowsOfATransformedDataFrameAreRefusedBeforeTraining() {
+    GradusEstimator estimator = estimator("x");
+    Dataset<Row> predicted = estimator.fit(rows).transform(rows);
+    for (Runnable training :
+        List.<Runnable>of(
+            () -> estimator.fit(predicted),
+            () -> estimator.study(predicted).compare("training.seed", List.of("1", "2"), 1))) {
+      assertTrue(
+          assertThrows(IllegalArgumentException.class, training::run)
+              .getMessage()
+              .startsWith("there is a column 'prediction' already; drop it"));
+    }
+  }
+
   @Test
   void everyParameterHasAGetterAndIsSetByItsName() throws Exception {
     GradusEstimator estimator = estimator("x").setSeed(4);

@@ -11,6 +11,8 @@ import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
+import dev.gradus.runtime.problem.DataException;
+import dev.gradus.spi.DataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -190,7 +193,8 @@ class GradusStudyTest {
         new SharedJob(
             "network: nonsense",
             List.of(),
-            SharedRows.of(rows -> rows.columns(List.of("x"))),
+            SharedRows.of(
+                rows -> rows.columns(List.of("x")), new StudyMemory("", "", 1 << 20), () -> 0),
             Optional.empty());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     try (SparkTrials trials = new SparkTrials(context, job, 1)) {
@@ -221,6 +225,37 @@ class GradusStudyTest {
     assertEquals(
         "a step failed: java.lang.StackOverflowError",
         JobFailure.of("a step failed", new StackOverflowError()).getMessage());
+  }
+
+  @Test
+  void rowsThatNeedTooMuchMemoryAreRefusedWhenThatIsSeen() {
+    AtomicInteger read = new AtomicInteger();
+    assertEquals(
+        "the DataFrame: a search or a comparison holds all rows in memory, and these 200,000 rows need about 3 MB; but of the 4 MB of the driver they may take 1 MB; give it more memory (spark.driver.memory), or take fewer rows or columns",
+        refused(StudyMemory.of(4_000_000, 8_000_000), sink -> sink.numbers(1, 2), read));
+    assertEquals(1_000_000 / 16 + 1, read.get());
+    assertEquals(
+        "the DataFrame: a search or a comparison holds all rows in memory, and these 200,000 rows need about 22 MB; but of the 4 MB of an executor they may take 1 MB; give it more memory (spark.executor.memory), or take fewer rows or columns",
+        refused(
+            StudyMemory.of(8_000_000, 4_000_000),
+            sink -> sink.row("", "twelve chars"),
+            new AtomicInteger()));
+    assertEquals(
+        Runtime.getRuntime().maxMemory(),
+        StudyMemory.of(JavaSparkContext.fromSparkContext(session.sparkContext())).heapBytes());
+  }
+
+  private static String refused(
+      StudyMemory memory, Consumer<DataSource.Rows> row, AtomicInteger read) {
+    DataSource source =
+        sink -> {
+          sink.columns(List.of("x", "y"));
+          while (read.incrementAndGet() <= 200_000) {
+            row.accept(sink);
+          }
+        };
+    return assertThrows(DataException.class, () -> SharedRows.of(source, memory, () -> 200_000))
+        .getMessage();
   }
 
   @Test

@@ -1,0 +1,66 @@
+package dev.gradus.spark;
+
+import dev.gradus.runtime.problem.Bytes;
+import dev.gradus.runtime.problem.DataException;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * How much memory the rows of a search or a comparison may take. The driver and each executor hold
+ * them, beside the table and what is made of it.
+ *
+ * @param process the one with the least memory, in messages
+ * @param option sets its memory
+ * @param heapBytes its memory
+ */
+record StudyMemory(String process, String option, long heapBytes) {
+
+  /**
+   * The rows, the same again as they are sent, and the table, each as large as the others: what is
+   * left is for training.
+   */
+  private static final int SHARE_OF_HEAP = 4;
+
+  private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+
+  /** The memory of the driver or of an executor, whichever is smaller. */
+  static StudyMemory of(JavaSparkContext context) {
+    return of(
+        Runtime.getRuntime().maxMemory(),
+        context.isLocal()
+            ? Long.MAX_VALUE
+            : context.getConf().getSizeAsMb(EXECUTOR_MEMORY, "1g") << 20);
+  }
+
+  /** The same of processes with so many bytes. */
+  static StudyMemory of(long driver, long executor) {
+    return executor < driver
+        ? new StudyMemory("an executor", EXECUTOR_MEMORY, executor)
+        : new StudyMemory("the driver", "spark.driver.memory", driver);
+  }
+
+  /** The most bytes that the rows may have. */
+  long most() {
+    return heapBytes / SHARE_OF_HEAP;
+  }
+
+  /**
+   * Refuses rows that need more.
+   *
+   * @param bytes of all rows
+   * @param rows the number of all rows
+   */
+  DataException refusal(double bytes, long rows) {
+    return new DataException(
+        TrainingColumns.ORIGIN,
+        String.format(
+            Locale.ROOT,
+            "a search or a comparison holds all rows in memory, and these %,d rows need about %s; but of the %s of %s they may take %s; give it more memory (%s), or take fewer rows or columns",
+            rows,
+            Bytes.text((long) bytes),
+            Bytes.text(heapBytes),
+            process,
+            Bytes.text(most()),
+            option));
+  }
+}
