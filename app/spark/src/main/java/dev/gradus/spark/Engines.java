@@ -5,14 +5,22 @@ import dev.gradus.engine.GradusBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginType;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.util.Utils;
 
 /**
- * Engines that also find the plugins of the jars of a Spark application, as with {@code --jars}.
+ * Engines that also find the plugins of the jars of a Spark application, as with {@code --jars},
+ * and keep what does not fit into memory in a local folder of Spark.
  */
 final class Engines {
+
+  /** Names the folder, also for other applications of Gradus; then that of Spark is not used. */
+  private static final String VARIABLE = "GRADUS_CACHE";
 
   private Engines() {}
 
@@ -37,6 +45,22 @@ final class Engines {
           .filter(known::add)
           .forEach(builder::plugin);
     }
-    return builder;
+    return folder(Optional.ofNullable(System.getenv(VARIABLE)))
+        .map(builder::cacheFolder)
+        .orElse(builder);
+  }
+
+  /**
+   * The folder for what does not fit into memory: in one of {@code spark.local.dir}, or of those
+   * that the cluster gives to this process, which removes it when it ends.
+   *
+   * @param named the folder that the user has named
+   * @return empty if the user has named one, or Spark does not run
+   */
+  static Optional<Path> folder(Optional<String> named) {
+    return named.filter(name -> !name.isBlank()).isPresent()
+        ? Optional.empty()
+        : Optional.ofNullable(SparkEnv.get())
+            .map(env -> Path.of(Utils.getLocalDir(env.conf()), "gradus"));
   }
 }

@@ -199,6 +199,14 @@ class GradusEstimatorTest {
     }
   }
 
+  @Test
+  void whatDoesNotFitIntoMemoryIsInALocalFolderOfSparkUnlessTheUserNamesOne() {
+    Path local = Engines.folder(Optional.empty()).orElseThrow();
+    assertTrue(local.startsWith(System.getProperty("java.io.tmpdir")), local.toString());
+    assertTrue(Engines.folder(Optional.of(" ")).isPresent());
+    assertEquals(Optional.empty(), Engines.folder(Optional.of("/large")));
+  }
+
   /** Each evaluation of the loss would send all rows again. */
   @Test
   void rowsInAFileAreNotSentForAFullBatchOptimizerUnlessItIsAskedFor() {

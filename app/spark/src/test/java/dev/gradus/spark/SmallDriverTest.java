@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,6 +49,7 @@ class SmallDriverTest {
             "-XX:+UseSerialGC",
             "-Dgradus.log=warn",
             "-Dspark.testing.reservedMemory=" + (50 << 20),
+            "-Dspark.local.dir=" + folder.resolve("local"),
             "-Dgradus.spark.opens=" + System.getProperty("gradus.spark.opens"),
             "-cp",
             System.getProperty("java.class.path"),
@@ -56,11 +58,15 @@ class SmallDriverTest {
             folder.resolve(gradientsOn).toString()));
     Path log = folder.resolve(gradientsOn + ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("GRADUS_CACHE", folder.resolve("cache").toString());
+    builder.environment().keySet().removeAll(Set.of("GRADUS_CACHE", "SPARK_LOCAL_DIRS"));
     int status = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
     String said = Files.readString(log);
     assertEquals(0, status, said);
-    assertTrue(said.contains("the table does not fit into memory"), said);
+    assertTrue(
+        said.contains(
+            "the table does not fit into memory, so it is kept in the folder "
+                + folder.resolve("local")),
+        said);
     return Files.readAllBytes(folder.resolve(gradientsOn));
   }
 
