@@ -59,7 +59,8 @@ final class Files {
     return file.getFileSystem(session.sparkContext().hadoopConfiguration());
   }
 
-  private static UncheckedIOException unusable(String what, String path, IOException e) {
+  /** The sentence on a file that cannot be read or written. */
+  static UncheckedIOException unusable(String what, String path, IOException e) {
     return new UncheckedIOException("%s cannot be %s: %s".formatted(path, what, e.getMessage()), e);
   }
 }

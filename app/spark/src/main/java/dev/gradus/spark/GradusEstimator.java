@@ -398,7 +398,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
       Table table = gradus.readTable(columns.source(dataset), TrainingColumns.ORIGIN);
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-      Job job = checkpoints(untrained.on(table));
+      Job job = checkpoints(untrained.on(table)).listener(new EpochLog());
       try (SparkGradients gradients = gradients(context)) {
         Training training =
             (isDistributed(configuration, table, context) ? job.gradients(gradients) : job).train();
@@ -424,7 +424,9 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
   private GradusModel modelOf(Gradus gradus, Training training) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     gradus.save(training.model(), file);
-    return copyValues(new GradusModel(uid, file.toByteArray()), ParamMap.empty()).setParent(this);
+    GradusModel model =
+        new GradusModel(uid, file.toByteArray()).setSummary(GradusSummary.of(training));
+    return copyValues(model, ParamMap.empty()).setParent(this);
   }
 
   /**

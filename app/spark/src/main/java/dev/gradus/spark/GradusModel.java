@@ -59,6 +59,9 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
   @SuppressWarnings("NullAway.Init") // null until it is sent
   private transient Broadcast<Sent<SharedModel>> sent;
 
+  @SuppressWarnings("NullAway.Init") // null if there is none
+  private GradusSummary summary;
+
   /**
    * An empty model. Spark Connect creates one to learn its name; it cannot predict.
    *
@@ -171,6 +174,33 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
     return Answer.of(predictor()).classes();
   }
 
+  /**
+   * Whether there is a summary of the fit: for a model of {@link GradusEstimator#fit}, and one that
+   * was saved with its summary.
+   */
+  public boolean hasSummary() {
+    return summary != null;
+  }
+
+  /**
+   * What the fit was worth: the losses of its epochs, and the metrics of the model.
+   *
+   * @throws IllegalStateException if there is none, because the model was read from a model file
+   */
+  public GradusSummary summary() {
+    if (!hasSummary()) {
+      throw new IllegalStateException(
+          "this GradusModel has no summary, because it was read from a model file; hasSummary says so");
+    }
+    return summary;
+  }
+
+  /** Sets the summary. */
+  GradusModel setSummary(GradusSummary of) {
+    summary = of;
+    return this;
+  }
+
   private RowPredictor predictor() {
     bytes();
     return shared.predictor();
@@ -184,6 +214,7 @@ public final class GradusModel extends Model<GradusModel> implements MLWritable 
   @Override
   public GradusModel copy(ParamMap extra) {
     GradusModel copied = copyValues(new GradusModel(uid, shared.file()), extra);
+    copied.summary = summary;
     return hasParent() ? copied.setParent(parent()) : copied;
   }
 

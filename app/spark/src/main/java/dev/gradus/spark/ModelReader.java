@@ -1,5 +1,6 @@
 package dev.gradus.spark;
 
+import java.io.IOException;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.Identifiable$;
@@ -24,6 +25,15 @@ final class ModelReader extends MLReader<GradusModel> {
         new GradusModel(metadata.uid(), Files.read(path + "/" + ModelWriter.FILE, sparkSession()));
     metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
     model.inputCols();
-    return model;
+    String summary = path + "/" + SummaryFile.NAME;
+    return Files.isFile(summary, sparkSession()) ? model.setSummary(summary(summary)) : model;
+  }
+
+  private GradusSummary summary(String path) {
+    try {
+      return SummaryFile.read(Files.read(path, sparkSession()));
+    } catch (IOException e) {
+      throw Files.unusable("read", path, e);
+    }
   }
 }
