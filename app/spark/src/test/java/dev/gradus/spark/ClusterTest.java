@@ -4,15 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.Gradus;
+import dev.gradus.engine.distributed.BatchGradient;
+import dev.gradus.engine.distributed.GradientRequest;
+import dev.gradus.engine.distributed.GradientSource;
+import dev.gradus.engine.distributed.PreparedRows;
+import dev.gradus.engine.distributed.SharedRun;
+import dev.gradus.engine.table.Caching;
+import dev.gradus.engine.table.Table;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
@@ -94,6 +105,76 @@ class ClusterTest {
       assertArrayEquals(expected, estimator().setTasks(2).fit(flowers).toBytes());
       killer.check();
     }
+  }
+
+  @Test
+  void anExecutorThatIsKilledWhileRowsAreSentChangesNothing() throws Exception {
+    try (Killer killer = new Killer(session, 12)) {
+      assertArrayEquals(expected, trainedWithRowsInAFile());
+      killer.check();
+    }
+  }
+
+  /** Each batch is sent with its rows. */
+  private static byte[] trainedWithRowsInAFile() throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    try (Gradus gradus =
+            Gradus.builder()
+                .withLinearModels()
+                .caching(Caching.ALWAYS)
+                .cacheFolder(folder.resolve("cache"))
+                .onWarning(warning -> {})
+                .build();
+        SparkGradients gradients = new SparkGradients(context, 2)) {
+      GradientSource sending =
+          new GradientSource() {
+            @Override
+            public void begin(SharedRun run) {
+              assertTrue(run.sendsRows());
+              gradients.begin(run);
+            }
+
+            @Override
+            public Iterator<BatchGradient> compute(
+                GradientRequest request, IntFunction<PreparedRows> rows) {
+              return gradients.compute(request, rows);
+            }
+          };
+      Table table = gradus.readTable(Sessions.example("iris.csv"));
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      gradus.save(estimator().job(gradus).on(table).gradients(sending).train().model(), file);
+      return file.toByteArray();
+    }
+  }
+
+  @Test
+  void withKryoExecutorsGiveTheSame() throws Exception {
+    session.stop();
+    session = Sessions.cluster(2, "", Sessions.KRYO);
+    Dataset<Row> flowers = inParts(session, 2);
+    GradusModel model = estimator().setTasks(2).fit(flowers);
+    assertArrayEquals(expected, model.toBytes());
+    assertArrayEquals(expected, trainedWithRowsInAFile());
+    model.registerFunction(session, "species");
+    assertEquals(
+        150,
+        model
+            .transform(flowers)
+            .selectExpr("species(struct(*)) = prediction AS same")
+            .filter("same")
+            .count());
+    GradusEstimator tuned =
+        estimator()
+            .setConfig(Files.readString(Sessions.example("iris.yaml")) + GradusStudyTest.TUNE);
+    assertEquals(6, tuned.study(flowers).tune().tuning().trials().size());
+    assertEquals(
+        2,
+        tuned
+            .study(flowers)
+            .compare("training.batch-size", List.of("12", "24"), 1)
+            .comparison()
+            .variants()
+            .size());
   }
 
   @Test
