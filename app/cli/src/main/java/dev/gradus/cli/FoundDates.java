@@ -32,8 +32,9 @@ record FoundDates(Map<String, DateGuess> formats, Optional<String> time) {
   /** No configuration of {@code init} holds out a larger share for validation. */
   private static final double MOST_HELD_OUT = 0.2;
 
-  /** Words in the names of dates that do not say when a row was. */
-  private static final String OF_BIRTH = ".*(birth|dob|born).*";
+  /** Words in the names of dates of something before or after the event that a row is about. */
+  private static final String OF_SOMETHING_ELSE =
+      ".*(birth|dob|born|hire|hiring|review|built|expir|renov).*|(.*[^a-z])?last.*";
 
   /** Recognises the dates among the inputs, except in images. */
   static FoundDates of(DetectedData found, List<ColumnSummary> columns, PredictionTarget goal) {
@@ -57,14 +58,17 @@ record FoundDates(Map<String, DateGuess> formats, Optional<String> time) {
             .findFirst());
   }
 
-  /** Whether every row has a time, which is no date of birth. */
+  /** Whether every row has a date, which may be its own. */
   private static boolean maySplit(ColumnSummary column) {
-    return column.missing() == 0 && !column.name().toLowerCase(Locale.ROOT).matches(OF_BIRTH);
+    return column.missing() == 0
+        && !column.name().toLowerCase(Locale.ROOT).matches(OF_SOMETHING_ELSE);
   }
 
   private static boolean splits(
       DetectedData found, PredictionTarget goal, String time, DateGuess guess) {
-    return guess.several() && (!goal.classes() || learnsAll(found, goal, time, guess));
+    return guess.several()
+        && !guess.isTimeOfDay()
+        && (!goal.classes() || learnsAll(found, goal, time, guess));
   }
 
   /** Whether every class occurs before the latest rows, so that it can be learned. */

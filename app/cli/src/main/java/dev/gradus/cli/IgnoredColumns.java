@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,15 @@ record IgnoredColumns(Map<String, String> reasons) {
 
   private static final String NAMES =
       "it has whole numbers of more digits than a number keeps, different in most rows, as an identifier has";
+
+  /** Digits, with signs between them, and something short before and behind them. */
+  private static final Pattern LIKE_NUMBER =
+      Pattern.compile("[^0-9]{0,5}[0-9]+([.,' \u00A0\u202F][0-9]+)*[^0-9]{0,5}");
+
+  /** Two or more numbers, of which one may be the name of a month. */
+  private static final Pattern LIKE_DATE =
+      Pattern.compile(
+          "(?i)\\D{0,12}\\d{1,4}\\D{1,2}(\\d{1,4}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\\b.*");
 
   /**
    * Finds such columns among the inputs. A column that gives the target away, or of row numbers or
@@ -143,11 +153,18 @@ record IgnoredColumns(Map<String, String> reasons) {
       return Optional.of(COUNTS);
     }
     String texts = "'" + String.join("', '", column.frequent().subList(0, 2)) + "'";
-    return Optional.of(
-        column.frequent().stream().allMatch(text -> text.matches(".*[0-9].*"))
-            ? "it has a different text in most rows, such as %s; if these are numbers, say in format how they are written (decimal, thousands, units)"
-                .formatted(texts)
-            : "it has a different text in most rows, such as " + texts);
+    return Optional.of("it has a different text in most rows, such as " + texts + advice(column));
+  }
+
+  /** How texts can be read that may be numbers or dates. */
+  private static String advice(ColumnSummary column) {
+    if (column.frequent().stream().allMatch(text -> LIKE_NUMBER.matcher(text).matches())) {
+      return "; if these are numbers, say in format how they are written (decimal, thousands, units)";
+    }
+    return column.frequent().stream().allMatch(text -> LIKE_DATE.matcher(text).matches())
+        ? "; if these are dates, declare how they are written (columns: {%s: {date: {format: …}}})"
+            .formatted(YamlPlace.key(column.name()))
+        : "";
   }
 
   /** Why a column of numbers, if not of classes, cannot be learned. */

@@ -9,6 +9,10 @@ import java.util.Map;
 /** Appends the way from texts to the numbers of a date. */
 final class DateTexts {
 
+  /** What a notation leaves out, if it is not 0: a time alone is one of 2000-01-01. */
+  private static final Map<Field, Long> LEFT_OUT =
+      Map.of(Field.YEAR, 2000L, Field.MONTH, 1L, Field.DAY, 1L);
+
   private static final String DAY = "\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])";
   private static final String TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d";
   private static final String SECONDS = ":[0-5]\\d(?:\\.\\d{1,9})?";
@@ -36,7 +40,7 @@ final class DateTexts {
   /** A number of a date, longs, [rows, 1]. */
   String get(Field field) {
     return found.getOrDefault(
-        field, graph.longs(new long[] {field == Field.MONTH || field == Field.DAY ? 1 : 0}, 1, 1));
+        field, graph.longs(new long[] {LEFT_OUT.getOrDefault(field, 0L)}, 1, 1));
   }
 
   /** Whether a text is in one of the notations. */

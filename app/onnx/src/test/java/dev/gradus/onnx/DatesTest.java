@@ -77,6 +77,7 @@ class DatesTest {
   @ValueSource(
       strings = {
         "dd/MM/yyyy HH:mm",
+        "HH:mm",
         "d.M.yyyy",
         "MM-dd-yy",
         "yyyyMMdd",

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The format of a column all of whose cells are dates.
+ * The format of a column all of whose cells are dates or times.
  *
  * @param format the format, as {@link DateSpec} takes it; empty for ISO dates
  * @param other another format that fits all cells and gives other dates, because no day is above
@@ -70,6 +70,36 @@ public record DateGuess(
           "HHmm",
           "HHmmss");
 
+  private static final List<String> MONTHS =
+      List.of(
+          "yyyy-MM",
+          "yyyy/MM",
+          "MM/yyyy",
+          "MM-yyyy",
+          "yyyy-M",
+          "yyyy/M",
+          "M/yyyy",
+          "MMM yyyy",
+          "MMM-yyyy",
+          "MMMM yyyy",
+          "yyyy MMM",
+          "yyyy-MMM",
+          "MMM yy",
+          "MMM-yy");
+
+  private static final List<String> TIMES_ALONE =
+      List.of("HH:mm", "HH:mm:ss", "HH:mm:ss.S", "H:mm", "H:mm:ss", "h:mm a", "h:mm:ss a");
+
+  /** The known formats, of which the first that fits is taken. */
+  private static final List<Notation> NOTATIONS =
+      Stream.of(
+              DAYS.stream().flatMap(day -> TIMES.stream().map(time -> day + time)),
+              MONTHS.stream(),
+              TIMES_ALONE.stream())
+          .flatMap(formats -> formats)
+          .map(Notation::of)
+          .toList();
+
   /** What begins a column of numbers that are dates, such as 20130405. */
   private static final String OF_NUMBERS = "yyyyMMdd";
 
@@ -79,10 +109,37 @@ public record DateGuess(
   private static final int LEAST_YEAR = 1800;
   private static final int MOST_YEAR = 2200;
   private static final int SHORTEST = 6;
+  private static final int SHORTEST_TIME = 4;
   private static final int LONGEST = 40;
 
   public DateGuess {
     parts = List.copyOf(parts);
+  }
+
+  /** Whether the cells are times of day, without a date. */
+  public boolean isTimeOfDay() {
+    return !format.isEmpty() && !format.contains("y");
+  }
+
+  /**
+   * A notation of dates.
+   *
+   * @param format empty for ISO dates
+   */
+  record Notation(String format, DateText reader) {
+
+    static final Notation ISO = of("");
+
+    static Notation of(String format) {
+      return new Notation(format, DateText.of(format));
+    }
+
+    /** The date of a text; empty if it is not one, or is too far away. */
+    Optional<LocalDateTime> date(String text) {
+      return reader
+          .parse(text)
+          .filter(read -> read.getYear() >= LEAST_YEAR && read.getYear() <= MOST_YEAR);
+    }
   }
 
   /** Recognises dates; empty if a cell is none, in any of the known formats, or all are missing. */
@@ -102,15 +159,15 @@ public record DateGuess(
       return Optional.empty();
     }
     // Every format also takes ISO dates, so the others need not be tried.
-    Optional<Read> iso = numbers ? Optional.empty() : Read.of(DateText.ISO, "", texts);
+    Optional<Read> iso = numbers ? Optional.empty() : Read.of(Notation.ISO, texts);
     if (iso.isPresent()) {
       return Optional.of(of(List.of(iso.get())));
     }
     String first = texts.iterator().next();
     List<Read> fitting =
-        formats(numbers)
-            .filter(format -> DateText.of(format).parse(first).isPresent())
-            .flatMap(format -> Read.of(DateText.of(format), format, texts).stream())
+        notationsOf(first)
+            .filter(notation -> !numbers || notation.format().startsWith(OF_NUMBERS))
+            .flatMap(notation -> Read.of(notation, texts).stream())
             .toList();
     return fitting.isEmpty() ? Optional.empty() : Optional.of(of(fitting));
   }
@@ -141,40 +198,48 @@ public record DateGuess(
   }
 
   /** Rules out most cells in little time. */
-  private static boolean mayBeDate(String text, double number) {
-    return text.length() >= SHORTEST
+  static boolean mayBeDate(String text, double number) {
+    return text.length() >= (text.contains(":") ? SHORTEST_TIME : SHORTEST)
         && text.length() <= LONGEST
         && text.chars().anyMatch(Character::isDigit)
         && (Double.isNaN(number) || text.matches("(1[89]|2[0-2])[0-9]{6}([0-9]{4}|[0-9]{6})?"));
   }
 
-  private static Stream<String> formats(boolean numbers) {
-    Stream<String> all = DAYS.stream().flatMap(day -> TIMES.stream().map(time -> day + time));
-    return numbers ? all.filter(format -> format.startsWith(OF_NUMBERS)) : all;
+  /** The known notations, except ISO, in which a text is a date. */
+  static Stream<Notation> notationsOf(String text) {
+    return NOTATIONS.stream().filter(notation -> notation.date(text).isPresent());
   }
 
   /** The dates of a column, read in a format. */
   private record Read(String format, List<LocalDateTime> dates) {
 
-    static Optional<Read> of(DateText reader, String format, Set<String> texts) {
+    static Optional<Read> of(Notation notation, Set<String> texts) {
       List<LocalDateTime> dates = new ArrayList<>();
       for (String text : texts) {
-        Optional<LocalDateTime> date =
-            reader
-                .parse(text)
-                .filter(read -> read.getYear() >= LEAST_YEAR && read.getYear() <= MOST_YEAR);
+        Optional<LocalDateTime> date = notation.date(text);
         if (date.isEmpty()) {
           return Optional.empty();
         }
         dates.add(date.get());
       }
-      return Optional.of(new Read(format, dates));
+      return Optional.of(new Read(notation.format(), dates));
     }
 
     /** Whether all dates are of one day of different months, such as the first. */
     boolean isMonthly() {
-      return dates.stream().mapToInt(LocalDateTime::getDayOfMonth).distinct().count() == 1
+      return isOfOneDay()
           && dates.stream().mapToInt(LocalDateTime::getMonthValue).distinct().count() > 1;
+    }
+
+    private boolean isOfOneDay() {
+      return dates.stream().mapToInt(LocalDateTime::getDayOfMonth).distinct().count() == 1;
+    }
+
+    /** The parts that vary; the weekday of the first of each month means nothing. */
+    List<DatePart> parts() {
+      return DateSpec.varying(dates).stream()
+          .filter(part -> part != DatePart.WEEKDAY || !isOfOneDay())
+          .toList();
     }
   }
 
@@ -192,7 +257,7 @@ public record DateGuess(
     return new DateGuess(
         taken.format(),
         taken.format().isEmpty() ? Optional.empty() : other,
-        DateSpec.varying(taken.dates()),
+        taken.parts(),
         taken.dates().size() > 1);
   }
 }

@@ -2,6 +2,7 @@ package dev.gradus.engine.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,6 +215,8 @@ class DateColumnsTest {
         "MM/yyyy|04/2013|2013-04-01T00:00",
         "yyyy-DDD|2013-095|2013-04-05T00:00",
         "dd/MM/yyyy HH|05/04/2013 10|2013-04-05T10:00",
+        "HH:mm|17:42|2000-01-01T17:42",
+        "h:mm:ss a|9:05:30 pm|2000-01-01T21:05:30",
       })
   void theNotationOfADateIsItsFormatOrIso(String format, String text, String date) {
     assertEquals(
@@ -231,7 +235,9 @@ class DateColumnsTest {
         "dd/MM/yyyy|30/02/2013",
         "dd/MM/yyyy|05/04/2013 10:30",
         "yyyyMMdd|20131301",
-        "d.M.yy|5.4.2013"
+        "d.M.yy|5.4.2013",
+        "HH:mm|24:00",
+        "HH:mm|9:05"
       })
   void anythingElseIsNotADate(String format, String text) {
     assertTrue(DateText.of(format == null ? "" : format).parse(text).isEmpty());
@@ -242,6 +248,8 @@ class DateColumnsTest {
       delimiter = '|',
       value = {
         "dd/MM|it has no year",
+        "dd/mm/YYYY|it has no year",
+        "HH 'h' d|it has no year",
         "bbbb yyyy|Unknown pattern letter: b",
         "yyyy'|Pattern ends with an incomplete string literal: '"
       })
@@ -249,7 +257,7 @@ class DateColumnsTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new DateSpec(format));
     assertEquals(
-        "'%s' is not a format of dates (%s); write one such as dd/MM/yyyy HH:mm, with yyyy or yy for the year, MM or M for the month, dd or d for the day, HH or H for the hour, mm for the minutes, ss for the seconds"
+        "'%s' is not a format of dates (%s); write one such as dd/MM/yyyy HH:mm: yyyy or yy year, MM or M month, dd or d day, HH or H hour, mm minutes, ss seconds"
             .formatted(format, why),
         e.getMessage());
   }
@@ -299,6 +307,68 @@ class DateColumnsTest {
         DateGuess.of(Column.of("when", "2011-01-01 05:00", "2011-01-02 06:00"))
             .orElseThrow()
             .parts());
+  }
+
+  @Test
+  void monthsAndTimesAreRecognised() {
+    assertEquals("yyyy-MM", guessed("1949-01", "1949-02", "1950-12"));
+    assertEquals("MM/yyyy", guessed("01/1949", "12/1949"));
+    assertEquals("MMM yyyy", guessed("Jan 1949", "Dec 1949"));
+    assertEquals("MMMM yyyy", guessed("January 1949", "December 1949"));
+    assertEquals("MMM-yy", guessed("Jan-71", "Feb-71"));
+    assertEquals("none", guessed("2011-12", "2012-13"));
+    assertEquals("HH:mm", guessed("17:42", "09:05"));
+    assertEquals("H:mm", guessed("17:42", "9:05"));
+    assertEquals("HH:mm:ss", guessed("17:42:01", "09:05:59"));
+    assertEquals("none", guessed("17:42", "25:05"));
+    DateGuess times = DateGuess.of(Column.of("when", "17:42", "09:05")).orElseThrow();
+    assertTrue(times.isTimeOfDay());
+    assertEquals(List.of(DatePart.HOUR), times.parts());
+    DateGuess months = DateGuess.of(Column.of("when", "1949-01", "1950-03")).orElseThrow();
+    assertFalse(months.isTimeOfDay());
+    assertEquals(List.of(DatePart.YEAR, DatePart.MONTH), months.parts());
+    assertEquals(
+        List.of(DatePart.YEAR, DatePart.MONTH),
+        DateGuess.of(Column.of("when", "1949-01-01", "1950-03-01")).orElseThrow().parts());
+  }
+
+  private static List<String> gaps(int days, String... others) {
+    Stream<String> dates =
+        IntStream.range(0, days).mapToObj(day -> "%02d.06.2020".formatted(day % 28 + 1));
+    String[] cells = Stream.concat(Stream.of(others), dates).toArray(String[]::new);
+    return DateGaps.of(Column.of("when", cells)).map(DateGaps::texts).orElse(List.of());
+  }
+
+  @Test
+  void aFewCellsOfAColumnOfDatesMayBeNone() {
+    assertEquals(List.of("NA"), gaps(20, "NA", "NA", "NA"));
+    assertEquals(List.of("NA", "none"), gaps(60, "NA", "none"));
+    assertEquals(List.of("00.00.0000"), gaps(20, "00.00.0000", "00.00.0000", "00.00.0000"));
+    assertEquals(List.of("31.06.2020"), gaps(40, "31.06.2020"));
+    assertEquals(List.of(), gaps(40));
+    assertEquals(List.of(), gaps(40, "31.06.2020", "31.04.2020", "x1"), "one in 20 at most");
+    assertEquals(List.of(), gaps(40, "a", "b", "c", "d"), "more words than three");
+    assertEquals(
+        List.of(), gaps(12, "NA", "NA", "NA", "NA", "NA", "NA", "b", "b", "b", "b", "b", "b"));
+    assertEquals(List.of(), gaps(9, "NA"), "few dates");
+    assertEquals(List.of(), gaps(40, "0"), "a number of other columns");
+    assertEquals(List.of(), DateGaps.of(Column.of("x", 1, 2)).stream().toList());
+  }
+
+  @Test
+  void aWordOfAnotherColumnIsNoGap() {
+    String[] dates = new String[30];
+    String[] kinds = new String[30];
+    for (int i = 0; i < dates.length; i++) {
+      dates[i] = i == 3 ? "open" : i == 4 ? "NA" : "%02d.06.2020".formatted(i % 28 + 1);
+      kinds[i] = i % 2 == 0 ? "NA" : "closed";
+    }
+    Column closed = Column.of("closed", dates);
+    assertEquals(
+        List.of(new DateGaps("closed", List.of("open", "NA"), 0)),
+        DateGaps.in(Table.of(closed, Column.of("kind", kinds))));
+    kinds[0] = "open";
+    assertEquals(List.of(), DateGaps.in(Table.of(closed, Column.of("kind", kinds))));
   }
 
   /** The formats are many, so no more of them than necessary may read a whole column. */

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * <p>A format consists of the letters of {@link DateTimeFormatter}, such as {@code dd/MM/yyyy
  * HH:mm}, with English names of months. {@code yy} means 1969 to 2068, and {@code S}, however
  * often, any number of decimals. What the format leaves out is the first: the first of January,
- * midnight. Case does not matter, and the whole text must match; 30 February is not a date.
+ * midnight. A time alone, such as {@code HH:mm}, is one of 2000-01-01. Case does not matter, and
+ * the whole text must match; 30 February is not a date.
  *
  * <p>ISO dates are read with every format: {@code 2013-04-05}, {@code 2013-04-05T10:00} or {@code
  * 2013-04-05 10:00:00.5}, also with an offset such as {@code +02:00}, which changes nothing: the
@@ -30,6 +31,8 @@ import java.util.regex.Pattern;
 public final class DateText {
 
   private static final int FIRST_SHORT_YEAR = 1969;
+
+  private static final int YEAR_OF_TIMES = 2000;
 
   /** The maximum length of a format; a formatter of ten thousand brackets exhausts the stack. */
   private static final int LONGEST = 100;
@@ -62,31 +65,36 @@ public final class DateText {
    * Dates of a format.
    *
    * @param format empty for ISO dates alone
-   * @throws IllegalArgumentException with a sentence, if it is not a format, or has no year
+   * @throws IllegalArgumentException with a sentence, if it is not a format, or has a day or month,
+   *     but no year
    */
   public static DateText of(String format) {
     if (format.isEmpty()) {
       return ISO;
     }
-    if (format.length() > LONGEST) {
-      throw noFormat(
-          format.substring(0, LONGEST),
-          new IllegalArgumentException("it has more than " + LONGEST + " characters"));
-    }
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
     StringBuilder letters = new StringBuilder();
     try {
+      if (format.length() > LONGEST) {
+        throw new IllegalArgumentException("it has more than " + LONGEST + " characters");
+      }
       Matcher token = TOKENS.matcher(format);
       while (token.find()) {
         append(token.group(), builder);
         letters.append(token.group().startsWith("'") ? "" : token.group());
       }
+      if (!letters.toString().matches(".*[yu].*|[HhmsSa:. ]+")) {
+        throw new IllegalArgumentException("it has no year");
+      }
     } catch (IllegalArgumentException e) {
-      throw noFormat(format, e);
+      throw new IllegalArgumentException(
+          "'%.100s' is not a format of dates (%s); write one such as dd/MM/yyyy HH:mm: yyyy or yy year, MM or M month, dd or d day, HH or H hour, mm minutes, ss seconds"
+              .formatted(format, e.getMessage()),
+          e);
     }
     String all = letters.toString();
     if (!all.matches(".*[yu].*")) {
-      throw noFormat(format, new IllegalArgumentException("it has no year"));
+      builder.parseDefaulting(ChronoField.YEAR, YEAR_OF_TIMES);
     }
     if (!all.matches(".*[MLD].*")) {
       builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
@@ -99,9 +107,7 @@ public final class DateText {
 
   private static void append(String token, DateTimeFormatterBuilder builder) {
     char last = token.charAt(token.length() - 1);
-    if (token.startsWith("'")) {
-      builder.appendPattern(token);
-    } else if (last == 'y' || last == 'u') {
+    if (last == 'y' || last == 'u') {
       if (token.length() == 2) {
         builder.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
       } else {
@@ -112,13 +118,6 @@ public final class DateText {
     } else {
       builder.appendPattern(token);
     }
-  }
-
-  private static IllegalArgumentException noFormat(String format, IllegalArgumentException e) {
-    return new IllegalArgumentException(
-        "'%s' is not a format of dates (%s); write one such as dd/MM/yyyy HH:mm, with yyyy or yy for the year, MM or M for the month, dd or d for the day, HH or H for the hour, mm for the minutes, ss for the seconds"
-            .formatted(format, e.getMessage()),
-        e);
   }
 
   private static DateTimeFormatter finished(DateTimeFormatterBuilder builder) {
