@@ -1,10 +1,13 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.data.DateGaps;
+import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.engine.table.FormatGuess;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TableCache;
+import dev.gradus.engine.table.TextColumn;
 import dev.gradus.runtime.column.ColumnNames;
 import dev.gradus.runtime.problem.Warning;
 import java.math.BigInteger;
@@ -14,20 +17,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * A CSV file.
  *
  * @param format the detected format
- * @param doubtful the cells of the first line if it could be a header or a row
+ * @param sentences what was detected but could be wrong
  */
-record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<String>> doubtful)
+record DetectedCsv(Path file, CsvFormat format, Table table, List<String> sentences)
     implements DetectedData {
 
   /** The number of cells of the first line that are shown. */
   private static final int MOST_SHOWN = 5;
+
+  /** The length of a line before the table that is shown. */
+  private static final int LONGEST_SHOWN = 40;
+
+  /** How often a file is read; each time may show more of its format. */
+  private static final int MOST_READINGS = 3;
 
   private static final CsvFormat USUAL = new CsvFormat();
 
@@ -35,22 +47,34 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
   private static final Map<String, String> DECIMALS =
       Map.of(",", "a comma", "both", "a comma or a point");
 
+  /** Cells of a row that sums up those above it. */
+  private static final Pattern TOTAL =
+      Pattern.compile(
+          "(?i)((grand|sub)[ -]?)?totals?|sum|average|mean|summe|gesamt(summe)?|insgesamt|durchschnitt|mittelwert");
+
+  DetectedCsv {
+    sentences = List.copyOf(sentences);
+  }
+
   /**
    * Reads the file.
    *
    * @param cache keeps a table that does not fit into memory
-   * @param header whether the first line names the columns; detected if empty
+   * @param said about the format
    * @param target the column to predict, if the user names one; then the first line names the
    *     columns if it has this name
    * @throws dev.gradus.runtime.problem.DataException with the line, if something is wrong with it
    */
-  static DetectedCsv read(
-      TableCache cache, Path file, Optional<Boolean> header, Optional<String> target) {
-    FormatGuess guess = FormatGuess.of(file, header);
-    if (header.isEmpty() && target.filter(name -> isName(name, guess)).isPresent()) {
+  static DetectedCsv read(TableCache cache, Path file, SaidFormat said, Optional<String> target) {
+    if (said.whole().isPresent()) {
+      return read(cache, file, new FormatGuess(said.whole().get(), List.of(), List.of(), false));
+    }
+    FormatGuess guess = FormatGuess.of(file, said.header());
+    if (said.header().isEmpty() && target.filter(name -> isName(name, guess)).isPresent()) {
       // The user names what the guess took for a cell of the first row; this may be wrong, too.
       FormatGuess named = FormatGuess.of(file, Optional.of(true));
-      return read(cache, file, new FormatGuess(named.format(), named.first(), true));
+      return read(
+          cache, file, new FormatGuess(named.format(), named.first(), named.before(), true));
     }
     return read(cache, file, guess);
   }
@@ -64,39 +88,100 @@ record DetectedCsv(Path file, CsvFormat format, Table table, Optional<List<Strin
   }
 
   private static DetectedCsv read(TableCache cache, Path file, FormatGuess guess) {
-    Table table = cache.read(file, guess.format(), Integer.MAX_VALUE);
-    CsvFormat format = FormatGuess.completed(guess.format(), table);
-    return new DetectedCsv(
-        file,
-        format,
-        format.equals(guess.format()) ? table : cache.read(file, format, Integer.MAX_VALUE),
-        Optional.of(guess.first()).filter(first -> guess.doubtful()));
+    CsvFormat format = guess.format();
+    Table table = cache.read(file, format, Integer.MAX_VALUE);
+    List<String> sentences = new ArrayList<>();
+    doubtOfBefore(guess).ifPresent(sentences::add);
+    doubtOfHeader(guess).ifPresent(sentences::add);
+    doubtOfEncoding(format).ifPresent(sentences::add);
+    doubtOfTotal(table).ifPresent(sentences::add);
+    for (int reading = 1; reading < MOST_READINGS; reading++) {
+      List<DateGaps> gaps = DateGaps.in(table);
+      CsvFormat completed = withMissing(FormatGuess.completed(format, table), gaps);
+      if (completed.equals(format)) {
+        break;
+      }
+      gaps.stream()
+          .filter(each -> each.mistaken() > 0)
+          .map(DetectedCsv::doubtOfDates)
+          .forEach(sentences::add);
+      format = completed;
+      table = cache.read(file, format, Integer.MAX_VALUE);
+    }
+    return new DetectedCsv(file, format, table, sentences);
+  }
+
+  private static CsvFormat withMissing(CsvFormat format, List<DateGaps> gaps) {
+    Set<String> missing = new TreeSet<>(format.missing());
+    gaps.forEach(each -> missing.addAll(each.texts()));
+    return format.missing(List.copyOf(missing));
   }
 
   @Override
   public List<Warning> doubts(String name) {
-    return Stream.concat(doubtOfHeader(name).stream(), doubtOfEncoding(name).stream()).toList();
+    return sentences.stream().map(sentence -> Warning.of(name + ": " + sentence)).toList();
+  }
+
+  private static Optional<String> doubtOfBefore(FormatGuess guess) {
+    return guess.before().stream()
+        .findFirst()
+        .map(
+            line ->
+                "the table begins in line %s; the lines before it ('%s' ...) are left out (format: {skip-lines: %s})"
+                    .formatted(
+                        guess.format().skipLines() + 1,
+                        line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) : line,
+                        guess.format().skipLines()));
   }
 
   /** That a file is not UTF-8 is certain; what else it is may be wrong. */
-  private Optional<Warning> doubtOfEncoding(String name) {
+  private static Optional<String> doubtOfEncoding(CsvFormat format) {
     return Optional.of(format.encoding())
         .filter(encoding -> !encoding.startsWith("utf-"))
         .map(
-            encoding ->
-                Warning.of(
-                    "%s: the file is not UTF-8 and is read as %s; if its letters then look wrong, name its encoding (in a configuration, format: {encoding: …})"
-                        .formatted(name, encoding)));
+            "the file is not UTF-8 and is read as %s; if its letters then look wrong, name its encoding (in a configuration, format: {encoding: …})"
+                ::formatted);
   }
 
-  private Optional<Warning> doubtOfHeader(String name) {
-    return doubtful.map(
-        first ->
-            Warning.of(
-                (format.header()
-                        ? "%s: the first line (%s) is read as the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})"
-                        : "%s: the first line (%s) is read as the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)")
-                    .formatted(name, beginning(first))));
+  private static Optional<String> doubtOfHeader(FormatGuess guess) {
+    return Optional.of(guess)
+        .filter(FormatGuess::doubtful)
+        .map(
+            each ->
+                (each.format().header()
+                        ? "the first line (%s) is read as the names of the columns; if it is the first row of the data, use --header=false (in a configuration, format: {header: false})"
+                        : "the first line (%s) is read as the first row of the data; if it names the columns, use --header=true (in a configuration, leave header: false out of format)")
+                    .formatted(beginning(each.first())));
+  }
+
+  private static Optional<String> doubtOfTotal(Table table) {
+    int last = table.rows() - 1;
+    return table.columns().stream()
+        .filter(TextColumn.class::isInstance)
+        .filter(column -> TOTAL.matcher(column.text(last)).matches())
+        .filter(column -> isAlone(column, last))
+        .findFirst()
+        .map(
+            column ->
+                "the last row, in line %s, has '%s' in column '%s'; if it sums up the rows above, remove it from the file"
+                    .formatted(table.lineOf(last), column.text(last), column.name()));
+  }
+
+  private static boolean isAlone(Column column, int row) {
+    String text = column.text(row);
+    return IntStream.range(0, row).noneMatch(other -> column.text(other).equals(text));
+  }
+
+  private static String doubtOfDates(DateGaps gaps) {
+    return (gaps.mistaken() == 1
+            ? "column '%1$s' has 1 cell that is no date (%3$s) and counts as missing (format: {missing: …})"
+            : "column '%s' has %s cells that are no dates (%s) and count as missing (format: {missing: …})")
+        .formatted(
+            gaps.column(),
+            gaps.mistaken(),
+            gaps.texts().stream()
+                .filter(text -> text.matches(".*[0-9].*"))
+                .collect(Collectors.joining("', '", "'", "'")));
   }
 
   private static String beginning(List<String> cells) {

@@ -21,7 +21,7 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
    * @param gradus reads data that a plugin recognises, into memory
    * @param cache keeps the table of a CSV file that does not fit into memory
    * @param labels the file of the labels, for images
-   * @param header whether the first line of a CSV file names the columns; detected if empty
+   * @param said about the format of a CSV file
    * @param target the column to predict, if the user names one
    * @throws GradusException if the file cannot be read, or something is wrong with it
    */
@@ -30,11 +30,14 @@ sealed interface DetectedData permits DetectedCsv, DetectedByPlugin {
       TableCache cache,
       Path file,
       Optional<Path> labels,
-      Optional<Boolean> header,
+      SaidFormat said,
       Optional<String> target) {
+    if (said.whole().isPresent()) {
+      return DetectedCsv.read(cache, file, said, target);
+    }
     return DetectedByPlugin.recognise(gradus, file, labels, ", and name their column with --target")
         .<DetectedData>map(recognised -> DetectedByPlugin.read(gradus, file, recognised))
-        .orElseGet(() -> DetectedCsv.read(cache, file, header, target));
+        .orElseGet(() -> DetectedCsv.read(cache, file, said, target));
   }
 
   /** The file. */

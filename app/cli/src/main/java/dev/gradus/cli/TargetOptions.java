@@ -1,9 +1,12 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.data.ColumnSummary;
+import dev.gradus.engine.table.CsvFormat;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.DataException;
+import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +57,13 @@ final class TargetOptions {
           "Whether the first line of a CSV file names the columns: true or false (default: guessed).")
   private Optional<Boolean> header = Optional.empty();
 
+  @Option(
+      names = "--format",
+      paramLabel = "YAML",
+      description =
+          "How a CSV file is written, if it is not detected, as in a configuration: '{skip-lines: 3, delimiter: \"~\"}'.")
+  private Optional<String> format = Optional.empty();
+
   @Mixin private DataPluginOptions plugins;
 
   Path file() {
@@ -79,6 +89,10 @@ final class TargetOptions {
 
   /** Reads the data. */
   DetectedData read() {
+    if (header.isPresent() && format.isPresent()) {
+      throw new GradusException(
+          Problem.of("--format says whether there is a header (header: false); remove --header"));
+    }
     DataArgument.checkIsData(file);
     labels.ifPresent(DataArgument::checkIsData);
     try (Gradus gradus = plugins.openToDescribe()) {
@@ -100,7 +114,13 @@ final class TargetOptions {
   }
 
   private DetectedData recognised(Gradus gradus, Path data) {
-    return DetectedData.in(gradus, plugins.cache(), data, labels, header, target);
+    Optional<CsvFormat> whole =
+        format.map(
+            text ->
+                new ConfigurationReader(gradus.catalogue())
+                    .parsePlugin(CsvFormat.class, text, "--format"));
+    return DetectedData.in(
+        gradus, plugins.cache(), data, labels, new SaidFormat(header, whole), target);
   }
 
   /** The warnings that the user has seen. */

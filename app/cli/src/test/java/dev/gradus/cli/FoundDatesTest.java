@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,147 @@ class FoundDatesTest {
     assertHas("Birthdate: {date: {format: yyyyMMdd, parts: ", found);
     assertHas("split: {validation: 0.2} ", found);
     assertFalse(found.contains("split by time"), found);
+  }
+
+  /** As AirPassengers.csv: the months are different texts in most rows. */
+  @Test
+  void monthsAreDates() throws IOException {
+    String found =
+        init(
+            csv(
+                "passengers.csv",
+                "Month,Passengers",
+                144,
+                i -> "%d-%02d,%d".formatted(1949 + i / 12, i % 12 + 1, 100 + i * 7 % 50)),
+            "Passengers");
+    assertHas(
+        "columns: {Month: {date: {format: yyyy-MM, parts: [year, month], missing: median}}}",
+        found);
+    assertHas("time: Month}", found);
+  }
+
+  /** As R writes a date that is missing. */
+  @Test
+  void aWordAmongDatesIsAMissingOne() throws IOException {
+    String found =
+        init(
+            csv(
+                "patients.csv",
+                "died,x,y",
+                120,
+                i ->
+                    "%s,%s,%s"
+                        .formatted(
+                            i % 3 == 0 ? "NA" : day("yyyy-MM-dd", i * 7), i * 13 % 71, i * i % 11)),
+            "y");
+    assertHas("format: {missing: [NA]}", found);
+    assertHas("died: {date: {parts: [year, month, weekday], missing: median}}", found);
+    assertHas("split: {validation: 0.2} ", found);
+    assertFalse(found.contains("no date"), found);
+  }
+
+  @Test
+  void aFewCellsThatAreNoDatesAreSaid() throws IOException {
+    String found =
+        init(
+            csv(
+                "orders.csv",
+                "when,x,y",
+                200,
+                i ->
+                    "%s,%s,%s"
+                        .formatted(
+                            i == 60 ? "2018-02-30" : i > 197 ? "0000-00-00" : day("yyyy-MM-dd", i),
+                            i % 7,
+                            i * i % 11)),
+            "y");
+    assertHas(
+        "warning: orders.csv: column 'when' has 3 cells that are no dates ('2018-02-30', '0000-00-00') and count as missing (format: {missing: …})",
+        found);
+    assertHas("when: {date: {parts: [", found);
+    Said trained =
+        gradus(
+            "train",
+            folder.resolve("found.yaml"),
+            "--set",
+            "training.epochs=2",
+            "--quiet",
+            "--no-report",
+            "--output",
+            folder.resolve("out"));
+    assertEquals(0, trained.status(), trained.err());
+    Said said =
+        gradus(
+            "predict",
+            folder.resolve("out/model.safetensors"),
+            csv("more.csv", "when,x", 2, i -> "0000-00-00,1"));
+    assertEquals(3, said.out().lines().count(), said.err());
+    String one =
+        init(
+            csv(
+                "one.csv",
+                "when,x",
+                60,
+                i -> (i == 9 ? "n. 5" : day("dd.MM.yyyy", i)) + "," + i % 7),
+            "x");
+    assertHas("column 'when' has 1 cell that is no date ('n. 5') and counts as missing", one);
+  }
+
+  @Test
+  void aTimeOfDayIsAnHour() throws IOException {
+    String found =
+        init(
+            csv(
+                "calls.csv",
+                "at,x,y",
+                120,
+                i -> "%02d:%02d,%s,%s".formatted(i % 24, i * 7 % 60, i % 7, i * i % 11)),
+            "y");
+    assertHas("at: {date: {format: 'HH:mm', parts: [hour], missing: median}}", found);
+    assertHas("split: {validation: 0.2} ", found);
+  }
+
+  @Test
+  void adviceIsForWhatTheTextsMayBe() throws IOException {
+    Path csv =
+        csv(
+            "odd.csv",
+            "when,length,name,x,y",
+            120,
+            i ->
+                "%s,%scm,a%s street,%s,%s"
+                    .formatted(day("yyyy MM 'the' dd", i), i, i, i % 7, i * i % 11));
+    String found = init(csv, "y");
+    assertHas(
+        "if these are dates, declare how they are written (columns: {when: {date: {format: …}}})",
+        found);
+    assertHas("if these are numbers, say in format how they are written", found);
+    assertHas(
+        "'name': it has a different text in most rows, such as 'a0 street', 'a1 street'\n", found);
+  }
+
+  @Test
+  void aDateOfSomethingElseIsNotTheTimeOfTheRow() throws IOException {
+    for (String name :
+        List.of("hire_date", "last_review", "Built", "expiry", "renovated", "lastSeen")) {
+      Path csv =
+          csv("x.csv", name + ",x,y", 40, i -> day("yyyy-MM-dd", i) + "," + i % 7 + "," + i % 11);
+      assertHas("split: {validation: 0.2} ", init(csv, "y"));
+    }
+    for (String name : List.of("date", "blast", "ordered")) {
+      Path csv =
+          csv("x.csv", name + ",x,y", 40, i -> day("yyyy-MM-dd", i) + "," + i % 7 + "," + i % 11);
+      assertHas("split: {validation: 0.2, time: " + name + "} ", init(csv, "y"));
+    }
+    Path both =
+        csv(
+            "x.csv",
+            "hired,when,x,y",
+            40,
+            i ->
+                "%s,%s,%s,%s"
+                    .formatted(day("yyyy-MM-dd", i * 3), day("yyyy-MM-dd", i), i % 7, i % 11));
+    assertHas("time: when}", init(both, "y"));
   }
 
   /**

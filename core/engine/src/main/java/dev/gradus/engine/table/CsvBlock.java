@@ -28,6 +28,9 @@ final class CsvBlock {
 
   private static final int FIRST_ROWS = 256;
 
+  /** The last line in which a table may well begin. */
+  private static final long LAST_BEFORE = 100;
+
   /** Instead of the end of a cell or record: there are not enough characters. */
   private static final int NOT_WHOLE = -1;
 
@@ -355,13 +358,36 @@ final class CsvBlock {
     if (cells != columns.length) {
       throw new DataException(
           place(),
-          "this line has %s, but the header names %s; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"
-              .formatted(count(cells, "cell"), count(columns.length, "column")));
+          "this line has %s, but the header names %s; %s%s"
+              .formatted(
+                  count(cells, "cell"), count(columns.length, "column"), remedy(), otherLines()));
     }
     lines[rows] = line;
     rows++;
     goOn(end);
     return true;
+  }
+
+  /** How a cell is written that is missing, or contains what separates the cells. */
+  private String remedy() {
+    if (blanks) {
+      return "put a cell that contains a blank in quotes, and write a missing one as a word (format: {missing: [NA]})";
+    }
+    return delimiter == ','
+        ? "put a cell that contains a comma in quotes, and leave a missing one empty between its commas"
+        : "put a cell that contains %s in quotes, and leave a missing one empty"
+            .formatted(delimiter == '\t' ? "a tab" : "'" + delimiter + "'");
+  }
+
+  /** What to do if this line, or those before it, are not part of the table. */
+  private String otherLines() {
+    if (cells < columns.length) {
+      return "; remove a line that is not part of the table, such as a note";
+    }
+    return line <= LAST_BEFORE
+        ? "; if the table only begins here, skip the lines before it (format: {skip-lines: %s})"
+            .formatted(line - 1)
+        : "";
   }
 
   /** Forgets the cells of a record that is not whole, or is wrong. */

@@ -21,10 +21,13 @@ import java.util.regex.Pattern;
  * The format of a CSV file, guessed from its first lines.
  *
  * @param format the format
- * @param first the cells of the first line that is not blank, after a line that names the delimiter
+ * @param first the cells of the first line of the table
+ * @param before the lines before the table, such as a title, that are not blank and are skipped; a
+ *     line that names the delimiter is not among them
  * @param doubtful whether the header could be a row, or the reverse
  */
-public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful) {
+public record FormatGuess(
+    CsvFormat format, List<String> first, List<String> before, boolean doubtful) {
 
   private static final int MOST_LINES = 200;
 
@@ -33,6 +36,9 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
 
   /** The maximum number of characters of a line that are examined. */
   private static final int MOST_CHARACTERS = 1 << 22;
+
+  /** The number of cells of a column that show how numbers are written. */
+  private static final int MOST_CELLS = 1_000;
 
   /** The maximum number of different words for missing values in a numeric column. */
   private static final int MOST_WORDS = 3;
@@ -49,6 +55,8 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   private static final Pattern IN_SINGLE_QUOTES =
       Pattern.compile("(?:^|[,;\t|])\\s*'[^']*'\\s*(?:$|[,;\t|])");
 
+  private static final Pattern HAS_DIGIT = Pattern.compile("[0-9]");
+
   /** Words that always mean a missing value. */
   private static final Set<String> MARKERS =
       Set.of("?", "N/A", "n/a", "NaN", "nan", "null", "NULL");
@@ -64,6 +72,7 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
 
   public FormatGuess {
     first = List.copyOf(first);
+    before = List.copyOf(before);
   }
 
   /**
@@ -117,14 +126,18 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
       throw new DataException(name, "the file is empty");
     }
     String quote = quote(lines);
+    LinesBefore search = new LinesBefore(lines, quote, saidHeader);
     String delimiter =
-        separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(lines, quote);
-    List<String[]> rows = lines.stream().map(line -> cells(line, delimiter, quote)).toList();
+        separatorIsSaid ? all.get(0).substring(SEPARATOR.length()) : delimiter(search);
+    int before = search.count(delimiter);
+    List<String[]> rows =
+        lines.stream().skip(before).map(line -> cells(line, delimiter, quote)).toList();
     Set<String> missing = missing(rows);
     HeaderGuess guess = new HeaderGuess(rows, missing);
     boolean header = saidHeader.orElseGet(guess::isHeader);
     NumberGuess numbers =
-        new NumberGuess(rows.subList(header ? 1 : 0, rows.size()), missing, delimiter);
+        new NumberGuess(
+            NumberGuess.columns(rows.subList(header ? 1 : 0, rows.size()), missing), delimiter);
     CsvFormat format =
         new CsvFormat(
             delimiter.equals("\t") ? "tab" : delimiter,
@@ -135,10 +148,24 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
             numbers.thousands(),
             numbers.units(),
             header && Arrays.stream(rows.get(0)).anyMatch(String::isEmpty),
-            separatorIsSaid ? 1 : 0,
+            before > 0 ? place(all, before + (separatorIsSaid ? 1 : 0)) : separatorIsSaid ? 1 : 0,
             encoding);
     return new FormatGuess(
-        format, List.of(rows.get(0)), saidHeader.isEmpty() && guess.isDoubtful());
+        format,
+        List.of(rows.get(0)),
+        lines.subList(0, before),
+        saidHeader.isEmpty() && guess.isDoubtful());
+  }
+
+  /** The number of lines before one that is not blank, of which a number of others are not. */
+  private static int place(List<String> all, int others) {
+    int place = 0;
+    int left = others;
+    while (left > 0 || all.get(place).isBlank()) {
+      left -= all.get(place).isBlank() ? 0 : 1;
+      place++;
+    }
+    return place;
   }
 
   /** The markers of missing values in the file, and those in numeric columns. */
@@ -166,13 +193,18 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
   }
 
   /**
-   * The same format with further strings for missing values, found below the lines that it was
-   * guessed from: the usual ones, and words without a digit, at most three, in a column that
-   * otherwise contains numbers.
+   * The same format with what is found below the lines that it was guessed from. These are further
+   * strings for missing values: the usual ones, and words without a digit, at most three, in a
+   * column that otherwise contains numbers. And it is the style of numbers, if cells of a column
+   * could not be read because they have another one.
    *
-   * @param table read in that format
+   * @param table read in that format; if another one is returned, read in that, it may have more
    */
   public static CsvFormat completed(CsvFormat format, Table table) {
+    return withNumbers(withMissing(format, table), table);
+  }
+
+  private static CsvFormat withMissing(CsvFormat format, Table table) {
     Set<String> missing = new TreeSet<>(format.missing());
     for (Column column : table.columns()) {
       if (column instanceof TextColumn texts) {
@@ -188,13 +220,94 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
         boolean otherwiseNumbers =
             numbers * 2 > texts.rows()
                 && words.size() <= MOST_WORDS
-                && words.stream().noneMatch(word -> word.matches(".*[0-9].*"));
+                && words.stream().noneMatch(word -> HAS_DIGIT.matcher(word).find());
         words.stream()
             .filter(word -> otherwiseNumbers || MARKERS.contains(word))
             .forEach(missing::add);
       }
     }
     return format.missing(List.copyOf(missing));
+  }
+
+  /**
+   * The style in which cells can be read that could not be read in the style of the format. A
+   * column that could be read keeps its numbers.
+   */
+  private static CsvFormat withNumbers(CsvFormat format, Table table) {
+    List<Column> late =
+        table.columns().stream()
+            .filter(column -> NumberGuess.areNumbers(unread(column, format.missing())))
+            .toList();
+    boolean isKnownHow =
+        table.columns().stream()
+            .allMatch(column -> !(column instanceof NumericColumn numbers) || numbers.hasTexts());
+    if (late.isEmpty() || !isKnownHow) {
+      return format;
+    }
+    List<List<String>> cells = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    for (Column column : table.columns()) {
+      List<String> read = read(column);
+      if (late.contains(column)) {
+        read.addAll(unread(column, format.missing()));
+        cells.add(read);
+      } else if (column instanceof NumericColumn) {
+        kept.addAll(read);
+        cells.add(read);
+      }
+    }
+    NumberGuess guess = new NumberGuess(cells, format.delimiter());
+    Set<String> units = new TreeSet<>(format.units());
+    units.addAll(guess.units());
+    CsvFormat other =
+        format
+            .thousands("")
+            .decimal(guess.decimal())
+            .thousands(guess.thousands())
+            .units(List.copyOf(units));
+    NumberStyle style = other.numbers();
+    NumberStyle known = format.numbers();
+    return kept.stream().allMatch(cell -> style.parse(cell) == known.parse(cell)) ? other : format;
+  }
+
+  /**
+   * The first cells of a column of texts that have digits, but are no numbers; none if the column
+   * has many words, or more than a few different ones.
+   */
+  private static List<String> unread(Column column, List<String> missing) {
+    if (!(column instanceof TextColumn)) {
+      return List.of();
+    }
+    List<String> cells = new ArrayList<>();
+    Set<String> words = new TreeSet<>();
+    int difference = 0;
+    for (int row = 0; row < column.rows() && cells.size() < MOST_CELLS; row++) {
+      String text = column.text(row);
+      if (!column.isMissing(row) && !missing.contains(text)) {
+        boolean isWord = !HAS_DIGIT.matcher(text).find();
+        difference += isWord ? -1 : 1;
+        if (isWord) {
+          words.add(text);
+        } else if (Double.isNaN(column.number(row))) {
+          cells.add(text);
+        }
+        if (words.size() > MOST_WORDS) {
+          return List.of();
+        }
+      }
+    }
+    return difference > 0 ? cells : List.of();
+  }
+
+  /** The first numbers of a column, as they are written. */
+  private static List<String> read(Column column) {
+    List<String> cells = new ArrayList<>();
+    for (int row = 0; row < column.rows() && cells.size() < MOST_LINES; row++) {
+      if (!Double.isNaN(column.number(row))) {
+        cells.add(column.text(row));
+      }
+    }
+    return cells;
   }
 
   /**
@@ -255,11 +368,13 @@ public record FormatGuess(CsvFormat format, List<String> first, boolean doubtful
    * The delimiter that splits most lines into the same number of cells, more than one. Blanks are
    * taken if nothing else splits the lines, and they split all of them alike, with numbers.
    */
-  private static String delimiter(List<String> lines, String quote) {
+  private static String delimiter(LinesBefore search) {
+    List<String> lines = search.lines();
+    String quote = search.quote();
     String best = ",";
     long most = 0;
     for (String delimiter : DELIMITERS) {
-      long alike = alike(lines, delimiter, quote);
+      long alike = alike(lines.subList(search.count(delimiter), lines.size()), delimiter, quote);
       if (alike > most) {
         most = alike;
         best = delimiter;

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Guesses the number format of a file, from columns that consist almost entirely of numbers in one
@@ -16,7 +17,9 @@ final class NumberGuess {
 
   /** Units that are not part of names; others must be declared by the user. */
   private static final List<String> UNITS =
-      List.of("USD", "EUR", "GBP", "CHF", "$", "€", "£", "¥", "%");
+      List.of(
+          "USD", "EUR", "GBP", "CHF", "R$", "$", "€", "£", "¥", "₹", "₽", "₩", "kr", "zł", "Kč",
+          "%");
 
   /** The minimum tenths of the cells of a numeric column that are numbers. */
   private static final int LEAST_TENTHS = 9;
@@ -51,16 +54,36 @@ final class NumberGuess {
   /**
    * Guesses the number style.
    *
-   * @param rows without a header; not modified
-   * @param isMissing whether a string means a missing value
+   * @param columns the cells of each column that are not missing
    * @param delimiter of the cells; if it is a comma, the decimal sign hardly is one too
    */
-  NumberGuess(List<String[]> rows, Set<String> isMissing, String delimiter) {
-    int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
-    for (int column = 0; column < width; column++) {
-      look(cellsOf(rows, column, isMissing));
-    }
+  NumberGuess(List<List<String>> columns, String delimiter) {
+    columns.forEach(this::look);
     decide(delimiter);
+  }
+
+  /**
+   * The cells of each column that are not missing.
+   *
+   * @param rows without a header; not modified
+   * @param isMissing whether a string means a missing value
+   */
+  static List<List<String>> columns(List<String[]> rows, Set<String> isMissing) {
+    int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    return IntStream.range(0, width).mapToObj(column -> cellsOf(rows, column, isMissing)).toList();
+  }
+
+  /** Whether almost all cells, at least one, are numbers in some style. */
+  static boolean areNumbers(List<String> cells) {
+    long numbers =
+        cells.stream()
+            .filter(cell -> isNumber(bare(cell, new TreeSet<>()), new TreeSet<>(), new TreeSet<>()))
+            .count();
+    return numbers > 0 && isAlmostAll(numbers, cells);
+  }
+
+  private static boolean isAlmostAll(long numbers, List<String> cells) {
+    return numbers * 10 >= (long) cells.size() * LEAST_TENTHS;
   }
 
   String decimal() {
@@ -92,20 +115,25 @@ final class NumberGuess {
     Set<String> seenSeparators = new TreeSet<>();
     int numbers = 0;
     for (String cell : cells) {
-      String bare = cell;
-      for (String unit : UNITS) {
-        if (bare.equals(cell) && withoutUnit(cell, unit).length() < cell.length()) {
-          bare = withoutUnit(cell, unit);
-          seenUnits.add(unit);
-        }
-      }
-      numbers += isNumber(bare, seen, seenSeparators) ? 1 : 0;
+      numbers += isNumber(bare(cell, seenUnits), seen, seenSeparators) ? 1 : 0;
     }
-    if (numbers > 0 && numbers * 10L >= (long) cells.size() * LEAST_TENTHS) {
+    if (numbers > 0 && isAlmostAll(numbers, cells)) {
       signs.addAll(seen);
       units.addAll(seenUnits);
       separators.addAll(seenSeparators);
     }
+  }
+
+  /** The cell without its unit, which is added to the others. */
+  private static String bare(String cell, Set<String> units) {
+    for (String unit : UNITS) {
+      String bare = withoutUnit(cell, unit);
+      if (bare.length() < cell.length()) {
+        units.add(unit);
+        return bare;
+      }
+    }
+    return cell;
   }
 
   private static String withoutUnit(String cell, String unit) {

@@ -330,7 +330,7 @@ class CsvCutsTest {
         "a,b\n" + "1,2\n".repeat(500) + "1\n" + "3,4\n".repeat(500) + "\"x\"y,1\n" + "\0\n";
     byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
     String expected =
-        "in.csv:502: this line has 1 cell, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas";
+        "in.csv:502: this line has 1 cell, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; remove a line that is not part of the table, such as a note";
     for (int chunkBytes : new int[] {1, 5, 64, 1000, WHOLE}) {
       assertEquals(expected, shown(bytes, new CsvFormat(), 2, chunkBytes));
     }

@@ -153,19 +153,19 @@ class CsvReaderTest {
         refused(
             "a cell too many",
             "a,b\n1,2\n1,2,3\n",
-            "iris.csv:3: this line has 3 cells, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"),
+            "iris.csv:3: this line has 3 cells, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; if the table only begins here, skip the lines before it (format: {skip-lines: 2})"),
         refused(
             "a cell too few",
             "a,b\n1\n",
-            "iris.csv:2: this line has 1 cell, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"),
+            "iris.csv:2: this line has 1 cell, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; remove a line that is not part of the table, such as a note"),
         refused(
             "the line is counted through quotes and blank lines",
             "a,b\n\n\"x\ny\",1\n2\n",
-            "iris.csv:5: this line has 1 cell, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"),
+            "iris.csv:5: this line has 1 cell, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; remove a line that is not part of the table, such as a note"),
         refused(
             "a semicolon as separator",
             "a;b\n1,5;2\n",
-            "iris.csv:2: this line has 2 cells, but the header names 1 column; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"),
+            "iris.csv:2: this line has 2 cells, but the header names 1 column; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; if the table only begins here, skip the lines before it (format: {skip-lines: 1})"),
         refused("a quote that is never closed", "a,b\n1,\"x\n2,y\n", UNCLOSED),
         refused("text after a closing quote", "a\n\"x\"y\n", AFTER_QUOTE),
         refused("a blank after a closing quote", "a\n\"x\" \n", AFTER_QUOTE),

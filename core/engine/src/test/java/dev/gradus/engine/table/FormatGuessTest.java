@@ -261,6 +261,47 @@ class FormatGuessTest {
     assertEquals(List.of("x", "y", "3"), CsvReader.read(file(text), unnamed()).names());
   }
 
+  private void assertBegins(int skipped, String delimiter, String text) throws IOException {
+    FormatGuess guess = FormatGuess.of(file(text));
+    assertEquals(skipped, guess.format().skipLines(), text);
+    assertEquals(delimiter, guess.format().delimiter(), text);
+  }
+
+  @Test
+  void linesBeforeTheTableAreLeftOut() throws IOException {
+    String table = "a;b\n" + "1;2\n3,5;x\n".repeat(3);
+    assertBegins(2, ";", "Report 2024\n\n" + table);
+    assertBegins(4, ";", "Report, for all\nof us\n\n\n" + table);
+    assertBegins(1, ";", "Report;;\na;b;c\n" + "1;2;x\n3,5;x;y\n".repeat(3));
+    assertBegins(2, ";", "sep=;\nReport\n" + table);
+    assertBegins(1, ",", "Report\na,b\n" + "1,2\n".repeat(4));
+    assertBegins(1, "tab", "Report\nname\tcity\n" + "Ann\tOslo\nBob\tRome\n".repeat(2));
+    assertBegins(
+        2, ",", "source,World\nupdated,2020\ncountry,1990,1991,1992\n" + "x,1,2,5\n".repeat(5));
+    assertBegins(1, ",", "Report,,\na,b,c\n" + "1,2,x\n".repeat(5));
+    assertBegins(1, ",", "station,Oslo\ntime,rain,wind\n" + "1,2,3\n".repeat(5));
+    FormatGuess guess = FormatGuess.of(file("Report\n\nof May\na,b\n" + "1,2\n".repeat(5)));
+    assertEquals(List.of("Report", "of May"), guess.before());
+    assertEquals(List.of("a", "b"), guess.first());
+    Table read = CsvReader.read(folder.resolve("found.csv"), guess.format());
+    assertEquals(List.of("a", "b"), read.names());
+    assertEquals(5, read.lineOf(0));
+  }
+
+  @Test
+  void aTableThatBeginsInTheFirstLineKeepsIt() throws IOException {
+    String rows = "1,2,3\n4,5,6\n".repeat(4);
+    assertBegins(0, ",", "a,b,c\n" + rows);
+    assertBegins(0, ",", "1,,\n" + rows);
+    assertBegins(0, ",", "a,b\n" + rows);
+    assertBegins(0, ",", ",x\n" + "alpha,beta\ngamma,delta\n".repeat(4));
+    assertBegins(0, ",", "a,,\nx,b,c\n" + "y,b,d\nz,q,r\n".repeat(4));
+    assertBegins(0, ",", "text\n" + "good, really\nbad, very\n".repeat(5));
+    assertBegins(0, ",", "text\n" + "\"one,\ntwo\",3\n".repeat(5));
+    assertBegins(0, ",", "price\n" + "1,5\n2,25\n".repeat(5));
+    assertBegins(0, ",", "Report\na,b\n1,2\n");
+  }
+
   @Test
   void aLineWithoutEndIsGuessedFromItsBeginning() throws IOException {
     assertEquals(format(",", true), guess("a,b\n" + "1".repeat(6_000_000)));
@@ -298,6 +339,33 @@ class FormatGuessTest {
     assertEquals(List.of("-"), guess("n,k\n1,a\n2,b\n-,c\nx,d\n").missing());
     assertEquals(List.of(), guess("n,k\n1,a\nx,b\n-,c\n").missing(), "half of them");
     assertEquals(List.of("None"), guess("n,k\n1\n2,a\nNone,b\n").missing(), "a short line");
+  }
+
+  @Test
+  void numbersInAnotherStyleMayComeLate() throws IOException {
+    String plain = "p;q\n" + "100;1.5\n".repeat(300);
+    assertEquals(numbers(";", ".", ","), completed(plain + "1,234,567;2.5\n"));
+    assertEquals(numbers(";", ".", ",", "$"), completed(plain + "$1,234.5;2.5\nnone;2.5\n"));
+    assertEquals(numbers(";", "both", ""), completed(plain + "7,25;2.5\n"));
+    assertEquals(format(";", true), completed(plain + "7-25;2.5\n"));
+    assertEquals(format(";", true), completed(plain + "1,234,567;2.5\n7b;1\n"), "codes");
+    assertEquals(format(";", true), completed("list;y\n1,5;1\nnone;2\nsome;3\n"), "few of them");
+    String words = "p;q\n" + "a;1\nb;1\nc;1\nd;1\n".repeat(60);
+    assertEquals(format(";", true), completed(words + "1,234;2\n"), "a column of words");
+    assertEquals(
+        format(";", true),
+        completed("p;q\n" + "100;1.234\n".repeat(300) + "1.234,5;1.234\n"),
+        "a number that was read keeps its value");
+  }
+
+  @Test
+  void unitsOfManyCountriesAreFound() throws IOException {
+    for (String unit : List.of("₹", "₽", "₩", "R$", "kr", "zł")) {
+      assertEquals(
+          numbers(";", ".", "", unit),
+          guess("p;y\n%1$s 22.5;1\n-3.5 %1$s;2\n".formatted(unit)),
+          unit);
+    }
   }
 
   @Test
