@@ -33,7 +33,14 @@ final class FirstConfiguration {
   /** From this number of categories on, some may be too rare to learn from. */
   private static final int RARE_CATEGORIES = 30;
 
-  private static final String LIMITS = ", max-categories: 100, min-count: 10";
+  /** The maximum number of categories, with one for the rare ones. */
+  private static final int MOST_CATEGORIES = 100;
+
+  /** The rows that a category needs in a large table. */
+  private static final int MOST_COUNT = 10;
+
+  /** In a smaller table, a category needs one row in so many, but two at least. */
+  private static final int ROWS_PER_COUNT = 200;
 
   private static final String EMBEDDING =
       "  - embedding: {dimensions: 8, min-categories: %s}".formatted(MANY_CATEGORIES);
@@ -228,7 +235,10 @@ final class FirstConfiguration {
             "{categorical: {missing: %s%s}}"
                 .formatted(
                     column.missing() > 0 ? "category" : "most-frequent",
-                    isNames(column, RARE_CATEGORIES) ? LIMITS : "");
+                    isNames(column, RARE_CATEGORIES)
+                        ? ", max-categories: %s, min-count: %s"
+                            .formatted(MOST_CATEGORIES, minCount(column))
+                        : "");
       }
       if (!setting.isEmpty()) {
         declared.add(YamlPlace.key(column.name()) + ": " + setting);
@@ -266,7 +276,7 @@ final class FirstConfiguration {
         table
             .inputs()
             .filter(column -> !column.numeric())
-            .flatMap(column -> Stream.of(noteOfMissing(column), noteOfRare(column)))
+            .flatMap(column -> Stream.of(noteOfMissing(column), noteOfRare(table, column)))
             .flatMap(Optional::stream);
     return Stream.of(ofColumns, table.leaks().stream(), table.repeated().sentence().stream())
         .flatMap(sentences -> sentences)
@@ -285,14 +295,27 @@ final class FirstConfiguration {
         : Optional.empty();
   }
 
-  private static Optional<String> noteOfRare(ColumnSummary column) {
-    return isNames(column, RARE_CATEGORIES)
-        ? Optional.of(
-            String.format(
-                Locale.ROOT,
-                "'%s': %,d different values, of which those in 10 or more rows, at most 99, are categories; the others and unknown ones share one",
-                column.name(),
-                column.distinct()))
-        : Optional.empty();
+  private static Optional<String> noteOfRare(FoundTable table, ColumnSummary column) {
+    if (!isNames(column, RARE_CATEGORIES)) {
+      return Optional.empty();
+    }
+    int least = minCount(column);
+    long frequent =
+        ColumnSummary.classes(table.data().table().column(column.name())).values().stream()
+            .filter(count -> count >= least)
+            .count();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "'%s': %,d different values, of which those in %d or more training rows, at most %d, are categories; the others and unknown ones share one",
+            column.name(),
+            column.distinct(),
+            least,
+            Math.min(frequent, MOST_CATEGORIES - 1)));
+  }
+
+  /** The number of training rows from which on a value is a category of its own. */
+  private static int minCount(ColumnSummary column) {
+    return Math.max(2, Math.min(MOST_COUNT, column.rows() / ROWS_PER_COUNT));
   }
 }

@@ -4,9 +4,11 @@ import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.data.DateGuess;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  */
 record UsualTarget(String column, String reason) {
 
+  /** The first of the {@link #NAMES} that say no more in the last place than elsewhere. */
+  private static final String FIRST_MODEST = "salary";
+
   /**
    * Names that say what a column is for, the surest first: lower case, without blanks and signs.
    * The names of popular files are among them.
@@ -25,14 +30,13 @@ record UsualTarget(String column, String reason) {
       List.of(
           "target",
           "label",
-          "class",
-          "y",
           "outcome",
           "survived",
           "churn",
           "churned",
           "exited",
           "attrition",
+          "left",
           "subscribed",
           "deposit",
           "defaultpaymentnextmonth",
@@ -41,20 +45,43 @@ record UsualTarget(String column, String reason) {
           "diagnosis",
           "heartdisease",
           "stroke",
-          "response",
           "isfraud",
           "species",
+          "y",
+          "class",
+          "response",
           "quality",
           "saleprice",
+          "sellingprice",
           "medianhousevalue",
           "medv",
-          "mpg",
           "charges",
           "rentedbikecount",
           "cnt",
+          "sales",
           "price",
-          "income",
-          "salary");
+          "mpg",
+          FIRST_MODEST,
+          "tip",
+          "ozone");
+
+  /**
+   * Of these names, the ones of questions that are answered with yes or no. They mean something
+   * else in a column of other values: the left edge of a box, the stroke of an engine.
+   */
+  private static final Set<String> ANSWERS =
+      Set.of(
+          "survived",
+          "churn",
+          "churned",
+          "exited",
+          "attrition",
+          "left",
+          "subscribed",
+          "deposit",
+          "default",
+          "stroke",
+          "isfraud");
 
   /**
    * Chooses among the columns of a table: the last one if its name says so, the one with the surest
@@ -64,34 +91,51 @@ record UsualTarget(String column, String reason) {
   static UsualTarget of(DetectedData found, List<ColumnSummary> columns) {
     List<ColumnSummary> fromLast = new ArrayList<>(columns);
     Collections.reverse(fromLast);
-    List<ColumnSummary> inOrder = Stream.concat(byName(columns), fromLast.stream()).toList();
+    List<ColumnSummary> named = byName(fromLast);
+    List<ColumnSummary> inOrder = Stream.concat(named.stream(), fromLast.stream()).toList();
     Optional<ColumnSummary> chosen =
         inOrder.stream().filter(column -> unfit(found, column).isEmpty()).findFirst();
     ColumnSummary column = chosen.orElse(inOrder.get(0));
     boolean last = column.equals(fromLast.get(0));
     String reason =
-        chosen.isPresent() && place(column.name()) < NAMES.size()
+        chosen.isPresent() && named.contains(column)
             ? "by its name"
             : last ? "the last column" : "the last one that can be predicted";
     return new UsualTarget(column.name(), reason + skipped(found, inOrder, column));
   }
 
-  /** The columns with a name from the list, the surest first, the last of equal ones first. */
-  private static Stream<ColumnSummary> byName(List<ColumnSummary> columns) {
-    List<ColumnSummary> named = new ArrayList<>(columns);
-    Collections.reverse(named);
-    if (place(named.get(0).name()) < NAMES.size()) {
-      // Several may have such a name: x, y, z are also coordinates.
-      return named.stream().limit(1);
-    }
-    return named.stream()
-        .filter(column -> place(column.name()) < NAMES.size())
-        .sorted((one, other) -> Integer.compare(place(one.name()), place(other.name())));
+  /**
+   * The columns with a name from the list, the surest first, the last of equal ones first. Beside
+   * an x, y is a coordinate.
+   */
+  private static List<ColumnSummary> byName(List<ColumnSummary> fromLast) {
+    ColumnSummary last = fromLast.get(0);
+    boolean coordinates = fromLast.stream().anyMatch(column -> key(column.name()).equals("x"));
+    return fromLast.stream()
+        .filter(UsualTarget::isNamed)
+        .filter(column -> !(coordinates && key(column.name()).equals("y")))
+        .sorted(
+            Comparator.comparingInt(
+                column ->
+                    column.equals(last) && place(column.name()) < NAMES.indexOf(FIRST_MODEST)
+                        ? -1
+                        : place(column.name())))
+        .toList();
+  }
+
+  /** Whether its name is in the list, and its values do not say otherwise. */
+  private static boolean isNamed(ColumnSummary column) {
+    int place = place(column.name());
+    return place < NAMES.size() && (column.distinct() <= 2 || !ANSWERS.contains(NAMES.get(place)));
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
   /** The place of a name in the list, in the singular or plural; its length if it is not there. */
   private static int place(String name) {
-    String key = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    String key = key(name);
     return Stream.of(key, key.replaceFirst("s$", ""), key.replaceFirst("es$", ""))
         .mapToInt(NAMES::indexOf)
         .filter(place -> place >= 0)
@@ -110,7 +154,7 @@ record UsualTarget(String column, String reason) {
     if (column.isTooWide() && !column.looksLikeClasses()) {
       return Optional.of(IgnoredColumns.tooWide(column));
     }
-    if (column.numeric() && !column.isEmpty() && place(column.name()) < NAMES.size()) {
+    if (column.numeric() && !column.isEmpty() && isNamed(column)) {
       return Optional.empty();
     }
     if (!column.isEmpty() && found.images().isEmpty() && isDate(found, column)) {

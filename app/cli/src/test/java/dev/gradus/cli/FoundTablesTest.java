@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +31,7 @@ class FoundTablesTest {
   }
 
   private String rows(String header, int count, IntFunction<String> row) {
-    return IntStream.range(0, count)
-        .mapToObj(row)
-        .collect(Collectors.joining("\n", header + "\n", "\n"));
+    return IntStream.range(0, count).mapToObj(row).collect(joining("\n", header + "\n", "\n"));
   }
 
   private Said done(String... arguments) {
@@ -165,8 +164,159 @@ class FoundTablesTest {
         "'price' (a number), by its name",
         rows("x,y,z,price", 40, i -> i * 0.5 + "," + i * 0.25 + "," + i * i + "," + i * 1.5));
     assertPredicts(
+        "'y' (a number), by its name",
+        rows("y,x1,x2", 40, i -> i * i % 31 * 0.5 + "," + i * 0.25 + "," + i * i % 7));
+    assertPredicts(
         "'b' (a number), the last column; --target NAME chooses another",
         rows("c,a,b", 40, i -> i % 2 + "," + i * 0.5 + "," + i * i * 0.5));
+  }
+
+  /** The cell of a column of a popular file: classes, as they are given, or numbers. */
+  private static String cell(int row, int column, String given) {
+    if (!given.isEmpty()) {
+      String[] classes = given.split("/");
+      return classes[row * (column + 3) % 97 % classes.length];
+    }
+    return String.valueOf(row * (2 * column + 7) % 83 * 0.5);
+  }
+
+  /**
+   * The names of the columns of a popular file, some with their classes: {@code survived=0/1}; the
+   * others have numbers.
+   */
+  private void assertPredictsOf(String sentence, String header) throws IOException {
+    String[] columns = header.split(",");
+    String names =
+        Stream.of(columns).map(each -> each.replaceFirst("=.*", "")).collect(joining(","));
+    assertPredicts(
+        sentence,
+        rows(
+            names,
+            80,
+            row ->
+                IntStream.range(0, columns.length)
+                    .mapToObj(i -> cell(row, i, columns[i].replaceFirst("[^=]*=?", "")))
+                    .collect(joining(","))));
+  }
+
+  @Test
+  void theTargetOfPopularFilesIsFound() throws IOException {
+    String byName = ", by its name; --target NAME chooses another.";
+    String last = ", the last column; --target NAME chooses another.";
+    assertPredictsOf(
+        "'price' (a number)" + byName,
+        "carat,cut=Ideal/Good,color=E/I,clarity=SI2/SI1,depth,table,price,x,y,z");
+    assertPredictsOf(
+        "'survived' (classes)" + byName,
+        "survived=0/1,pclass=1/2/3,sex=male/female,age,sibsp=0/1/2,parch=0/1,fare,embarked=S/C/Q,class=First/Third,who=man/woman,adult_male=True/False,deck=C/E,embark_town=Cork/Cherbourg,alive=no/yes/no,alone=True/False/True");
+    assertPredictsOf(
+        "'area' (a number)" + last,
+        "X=1/2/3,Y=4/5/6,month=mar/oct,day=fri/sat,FFMC,DMC,DC,ISI,temp,RH,wind,rain,area");
+    assertPredictsOf(
+        "'Balance' (a number)" + last,
+        "Income,Limit,Rating,Cards=2/3,Age,Education=11/12,Own=No/Yes,Student=No/Yes,Married=Yes/No,Region=South/West,Balance");
+    assertPredictsOf(
+        "'left' (classes)" + byName,
+        "satisfaction_level,last_evaluation,number_project=2/3,average_montly_hours,time_spend_company=2/3,Work_accident=0/1,left=1/0,promotion_last_5years=0/1,Department=sales/hr,salary=low/medium/high");
+    assertPredictsOf(
+        "'class' (classes)" + byName,
+        "class=p/e,cap-shape=x/b,cap-surface=s/y,odor=p/a/l,habitat=u/g/m");
+    assertPredictsOf(
+        "'species' (classes)" + byName,
+        "species=Adelie/Gentoo,island=Biscoe/Dream,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex=male/female");
+    assertPredictsOf(
+        "'mpg' (a number)" + byName,
+        "mpg,cylinders=4/6/8,displacement,horsepower,weight,acceleration,model_year=70/71,origin=1/2/3");
+    assertPredictsOf(
+        "'tip' (a number)" + byName,
+        "total_bill,tip,sex=F/M,smoker=No/Yes,day=Sun/Sat,time=Lunch/Dinner,size=2/3");
+    assertPredictsOf(
+        "'y' (classes)" + byName,
+        "age,job=admin/services,marital=single/married,default=no/yes,balance,housing=no/yes,loan=yes/no,duration,campaign=1/2,poutcome=a/b,y=no/yes");
+    assertPredictsOf(
+        "'price' (a number)" + byName, "symboling=1/2,bore,stroke,horsepower,city-mpg,price");
+    assertPredictsOf(
+        "'Sales' (a number)" + byName,
+        "Sales,CompPrice,Income,Advertising,Population,Price,ShelveLoc=Bad/Good,Age,Education,Urban=Yes/No,US=No/Yes");
+    assertPredictsOf("'Salary' (a number)" + byName, "AtBat,Hits,HmRun,Runs,Salary,NewLeague=N/A1");
+    assertPredictsOf(
+        "'price' (a number)" + byName,
+        "model=A1/A6,year=2016/2017,price,mileage,tax,mpg,engineSize");
+  }
+
+  @Test
+  void aTableBelowATitleIsFound() throws IOException {
+    String report = "Report 2024\n\nall of us\n" + rows("a;b", 60, i -> i + ",5;" + i * i % 37);
+    Said said = done("init", file("found.csv", report));
+    assertEquals(
+        "warning: found.csv: the table begins in line 4; the lines before it ('Report 2024' ...) are left out (format: {skip-lines: 3})\n",
+        said.err());
+    String yaml = Files.readString(folder.resolve("found.yaml"));
+    assertTrue(yaml.contains("format: {delimiter: ';', decimal: ',', skip-lines: 3}"), yaml);
+    train();
+    // A file with another title, or with none.
+    assertEquals(3, predict("a;b\n1,5;2\n2,5;3\n").out().lines().count());
+    assertEquals(
+        8, predict("Report 2025\n" + rows("a;b", 7, i -> i + ",5;" + i)).out().lines().count());
+    Said data = done("data", path("found.csv"));
+    assertTrue(data.out().contains("with a header, starting in line 4,"), data.out());
+  }
+
+  @Test
+  void linesThatAreNotOfTheTableAreSaid() throws IOException {
+    Said title = Said.by("", "data", file("t.csv", "Report\na,b\n1,2\n"));
+    assertTrue(
+        title
+            .err()
+            .endsWith(
+                "t.csv:2: this line has 2 cells, but the header names 1 column; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; if the table only begins here, skip the lines before it (format: {skip-lines: 1})\n"),
+        title.err());
+    Said note = Said.by("", "data", file("n.csv", rows("a;b", 30, i -> i + ";2") + "of all\n"));
+    assertTrue(
+        note.err()
+            .endsWith(
+                "n.csv:32: this line has 1 cell, but the header names 2 columns; put a cell that contains ';' in quotes, and leave a missing one empty; remove a line that is not part of the table, such as a note\n"),
+        note.err());
+    String sums = rows("kind,a,b", 30, i -> "k" + i % 3 + "," + i + "," + i % 7);
+    assertEquals(
+        "warning: s.csv: the last row, in line 32, has 'Total' in column 'kind'; if it sums up the rows above, remove it from the file\n",
+        done("data", file("s.csv", sums + "Total,435,90\n")).err());
+    assertEquals("", done("data", file("k.csv", sums + "k1,435,90\n")).err());
+    String words = rows("kind,a", 30, i -> (i % 3 == 0 ? "average" : "good") + "," + i);
+    assertEquals("", done("data", file("w.csv", words + "average,3\n")).err());
+  }
+
+  @Test
+  void theFormatIsWhatTheUserSays() throws IOException {
+    String csv = file("found.csv", "Report~1\n~\n" + rows("a~b", 60, i -> i + ",5~" + i % 7));
+    done("init", csv, "--format", "{skip-lines: 2, delimiter: '~'}", "--target", "b");
+    String yaml = Files.readString(folder.resolve("found.yaml"));
+    assertTrue(yaml.contains("  format: {delimiter: '~', decimal: ',', skip-lines: 2}\n"), yaml);
+    train();
+    Said wrong = Said.by("", "data", csv, "--format", "{skip: 2}");
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().startsWith("gradus: --format:1:2: skip: "), wrong.err());
+    Said both = Said.by("", "data", csv, "--format", "{skip-lines: 2}", "--header", "true");
+    assertEquals(
+        "gradus: --format says whether there is a header (header: false); remove --header\n",
+        both.err());
+  }
+
+  @Test
+  void numbersInAnotherStyleBelowTheFirstLinesAreNumbers() throws IOException {
+    String sorted =
+        rows(
+            "rooms,price",
+            1000,
+            i ->
+                i % 7
+                    + ","
+                    + (i < 700 ? String.valueOf(i + 300) : "\"1,%03d\"".formatted(i - 700)));
+    String found = init(sorted);
+    assertTrue(found.contains("format: {thousands: ','}"), found);
+    assertTrue(found.contains("predicts column 'price' (a number)"), found);
+    String gap = init(sorted.replace("0,349\n", "0,unknown\n") + "3,unknown\n");
+    assertTrue(gap.contains("format: {missing: [unknown], thousands: ','}"), gap);
   }
 
   @Test
@@ -262,11 +412,11 @@ class FoundTablesTest {
                             i % 5 / 4)));
     assertTrue(
         found.contains(
-            "'surname': 100 different values, of which those in 10 or more rows, at most 99, are categories; the others and unknown ones share one\n"),
+            "'surname': 100 different values, of which those in 2 or more training rows, at most 30, are categories; the others and unknown ones share one\n"),
         found);
     assertTrue(
         found.contains(
-            "columns: {surname: {categorical: {missing: most-frequent, max-categories: 100, min-count: 10}}, exited: categorical}"),
+            "columns: {surname: {categorical: {missing: most-frequent, max-categories: 100, min-count: 2}}, exited: categorical}"),
         found);
     assertTrue(
         found.contains("network:\n  - embedding: {dimensions: 8, min-categories: 10}\n"), found);
@@ -274,6 +424,18 @@ class FoundTablesTest {
     Said said = predict("surname,city,sex\nnobody,c1,f\ns1,c11,m\n");
     assertEquals("", said.err());
     assertEquals(3, said.out().lines().count());
+  }
+
+  @Test
+  void howRareACategoryMayBeDependsOnTheRows() throws IOException {
+    String few = init(rows("city,x,y", 200, i -> "c" + i % 40 + "," + i + "," + i * i % 37));
+    assertTrue(few.contains("min-count: 2}"), few);
+    assertTrue(few.contains("in 2 or more training rows, at most 40, are"), few);
+    String some = init(rows("city,x,y", 1199, i -> "c" + i % 40 + "," + i + "," + i * i % 37));
+    assertTrue(some.contains("min-count: 5}"), some);
+    String many = init(rows("city,x,y", 2000, i -> "c" + i % 300 + "," + i + "," + i * i % 37));
+    assertTrue(many.contains("min-count: 10}"), many);
+    assertTrue(many.contains("in 10 or more training rows, at most 0, are"), many);
   }
 
   @Test
