@@ -46,10 +46,15 @@ final class Jars {
 
   /** The jar that plugins are compiled against. */
   static String spi() throws IOException {
+    return named("gradus-spi");
+  }
+
+  /** A jar of the distribution. */
+  static String named(String beginning) throws IOException {
     try (Stream<Path> files = Files.list(Distribution.LIB)) {
       return files
           .map(Path::toString)
-          .filter(file -> file.contains("gradus-spi"))
+          .filter(file -> file.contains(beginning))
           .findFirst()
           .orElseThrow();
     }

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.gradus.acceptance.Distribution.Result;
 import dev.gradus.engine.Gradus;
 import dev.gradus.spi.Loss;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,47 @@ import org.junit.jupiter.api.Test;
 class PluginJarTest {
 
   private static final String SERVICE = "META-INF/services/dev.gradus.spi.Loss";
+  private static final String ACTIVATIONS = "META-INF/services/dev.gradus.spi.Activation";
+
+  /** A layer that states its ONNX operators, with the trained tensor that they need. */
+  private static final String FACTORS =
+      """
+      package com.example.factors;
+
+      import dev.gradus.onnx.*;
+      import dev.gradus.spi.*;
+      import java.util.*;
+
+      @Plugin(name = "factors", summary = "Multiplies each input.", formula = "y = w x")
+      public record Factors() implements RowLayer, OnnxForm {
+        @Override public Shape output(Shape input) {
+          return input;
+        }
+
+        @Override public List<Learned> learned(int inputs) {
+          return List.of(Learned.scales("weight", inputs));
+        }
+
+        @Override public void forward(double[] x, double[][] p, double[] y, double[] memory) {
+          for (int i = 0; i < x.length; i++) {
+            y[i] = p[0][i] * x[i];
+          }
+        }
+
+        @Override public void backward(
+            double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp) {
+          for (int i = 0; i < x.length; i++) {
+            dx[i] += p[0][i] * dy[i];
+            dp[0][i] += x[i] * dy[i];
+          }
+        }
+
+        @Override public String append(OnnxGraph graph, String x, Map<String, Tensor> tensors) {
+          float[] weight = tensors.get("weight").values();
+          return graph.node("Mul", x, graph.floats(weight, 1, weight.length));
+        }
+      }
+      """;
 
   @WorkingFolder Path folder;
   private Path plugins = Path.of("");
@@ -38,9 +84,142 @@ class PluginJarTest {
 
   private void jar(String name, Map<String, String> sources, Map<String, String> texts)
       throws IOException {
+    jar(name, sources, texts, Jars.spi(), Jars.spi());
+  }
+
+  /** A jar that needs more than the plugin interfaces. */
+  private void onnxJar(String name, Map<String, String> sources, Map<String, String> texts)
+      throws IOException {
+    String classPath = Jars.spi() + File.pathSeparator + Jars.named("gradus-onnx");
+    jar(name, sources, texts, Distribution.LIB.toString(), classPath);
+  }
+
+  private void jar(
+      String name,
+      Map<String, String> sources,
+      Map<String, String> texts,
+      String modules,
+      String classPath)
+      throws IOException {
     Path classes = Files.createTempDirectory(folder, "classes");
-    Jars.compile(sources, classes, "--module-path", Jars.spi(), "--class-path", Jars.spi());
+    Jars.compile(sources, classes, "--module-path", modules, "--class-path", classPath);
     Jars.pack(plugins.resolve(name), classes, texts);
+  }
+
+  /** The activation of the guide. */
+  private static String bent() throws IOException {
+    return Documentation.block("java", "OnnxForm");
+  }
+
+  /** An activation in a plain jar, and a layer in one that is a module. */
+  private void jarsWithOperators() throws IOException {
+    onnxJar(
+        "bent.jar",
+        Map.of("com/example/BentIdentity.java", bent()),
+        Map.of(ACTIVATIONS, "com.example.BentIdentity\n"));
+    onnxJar(
+        "factors.jar",
+        Map.of(
+            "module-info.java",
+            "module com.example.factors { requires dev.gradus.spi; requires dev.gradus.onnx;"
+                + " exports com.example.factors;"
+                + " provides dev.gradus.spi.Layer with com.example.factors.Factors; }",
+            "com/example/factors/Factors.java",
+            FACTORS),
+        Map.of());
+  }
+
+  private Result trainBent(String first) throws Exception {
+    return train(
+        "cross-entropy",
+        "--set",
+        "network=[%s{dense: {units: 4, activation: bent-identity}}, {dense: {activation: softmax}}]"
+            .formatted(first),
+        "--set",
+        "training.epochs=3",
+        "--no-report");
+  }
+
+  private Result export(String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("export", "out", "--onnx", "bent.onnx"));
+    arguments.addAll(List.of(more));
+    return Distribution.gradus(folder, arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void pluginsThatStateTheirOperatorsAreExported() throws Exception {
+    jarsWithOperators();
+    Result trained = trainBent("factors, ");
+    assertEquals(0, trained.status(), trained.err());
+    assertEquals("", warnings(trained));
+    Result without = export();
+    assertEquals(2, without.status(), without.err());
+    assertTrue(
+        without.err().contains("the model needs the layer 'factors', which is not installed"),
+        without.err());
+    assertTrue(without.err().contains("Name the folder of the jar: --plugins DIR"), without.err());
+    Result exported = export("--plugins", "plugins");
+    assertEquals(0, exported.status(), exported.err());
+    Path iris = Distribution.EXAMPLES.resolve("iris.csv");
+    Result predicted =
+        Distribution.gradus(
+            folder, "predict", "out", iris.toString(), "--keep", "--plugins", "plugins");
+    assertEquals(0, predicted.status(), predicted.err());
+    assertAreInOnnxRuntime(predicted.out().lines().map(line -> line.split(",")).toList());
+  }
+
+  /** Compares predictions with those of the file, which the columns of the data precede. */
+  private void assertAreInOnnxRuntime(List<String[]> predicted) throws OrtException {
+    List<String> names = List.of(predicted.get(0));
+    List<String[]> rows = predicted.subList(1, predicted.size());
+    assertEquals(150, rows.size());
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try (OrtSession session = environment.createSession(folder.resolve("bent.onnx").toString())) {
+      for (String name : session.getInputNames()) {
+        int column = names.indexOf(name);
+        double[][] cells =
+            rows.stream()
+                .map(row -> new double[] {Double.parseDouble(row[column])})
+                .toArray(double[][]::new);
+        inputs.put(name, OnnxTensor.createTensor(environment, cells));
+      }
+      try (OrtSession.Result result = session.run(inputs)) {
+        float[][] probabilities = (float[][]) result.get("probabilities").orElseThrow().getValue();
+        for (int i = 0; i < rows.size(); i++) {
+          for (int k = 0; k < 3; k++) {
+            String cell = rows.get(i)[names.size() - 3 + k];
+            assertEquals(Double.parseDouble(cell), probabilities[i][k], 1e-5, "row " + i);
+          }
+        }
+      }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  @Test
+  void aPluginWithoutOperatorsIsRefusedWithWhatToDo() throws Exception {
+    String silent =
+        bent()
+            .replace("import dev.gradus.onnx.*;\n", "")
+            .replace(", OnnxForm", "")
+            .replaceFirst("(?s)\n\n  @Override public String append.*", "\n}\n");
+    jar(
+        "silent.jar",
+        Map.of("com/example/BentIdentity.java", silent),
+        Map.of(ACTIVATIONS, "com.example.BentIdentity\n"));
+    Result trained = trainBent("");
+    assertEquals(0, trained.status(), trained.err());
+    Result refused = export("--plugins", "plugins");
+    assertEquals(2, refused.status(), refused.err());
+    assertTrue(
+        refused
+            .err()
+            .contains(
+                "the activation 'bent-identity' (com.example.BentIdentity) has no form in ONNX; train with a built-in one, or let the class implement dev.gradus.onnx.OnnxForm"),
+        refused.err());
+    assertFalse(Files.exists(folder.resolve("bent.onnx")));
   }
 
   private Result train(String loss, String... more) throws Exception {
@@ -344,6 +523,7 @@ class PluginJarTest {
         "plain.jar",
         Map.of("com/example/Cauchy.java", cauchy().replace("\"cauchy\"", "\"plain\"")),
         Map.of(SERVICE, "com.example.Cauchy\n"));
+    jarsWithOperators();
     Files.writeString(plugins.resolve("garbage.jar"), "this is no jar");
     try (Gradus gradus = Gradus.builder().plugins(plugins).build()) {
       for (String name : List.of("cauchy", "plain")) {

@@ -3,6 +3,8 @@ package dev.gradus.cli;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.onnx.Onnx;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.problem.GradusException;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +63,9 @@ final class ExportCommand implements Callable<Integer> {
       description =
           "The version of the ONNX operators, from 17 to 23 (default: "
               + Onnx.OPSET
-              + "). Dates need 20.")
+              + ", or "
+              + Onnx.OPSET_OF_DATES
+              + " if the model has dates).")
   private Optional<Integer> opset = Optional.empty();
 
   @Option(names = "--json", description = "Prints one JSON object to standard output.")
@@ -73,9 +78,16 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Optional<byte[]> fewer = members.map(this::firstMembers);
-    Optional<Onnx.Exported> exported =
-        onnx.map(file -> Onnx.export(savedModel(fewer), opset.orElse(Onnx.OPSET)));
+    if (members.isEmpty() && !plugins.areGiven()) {
+      return finished(Optional.empty(), onnx.map(file -> exported(this::savedModel)));
+    }
+    try (Gradus gradus = plugins.open()) {
+      Optional<byte[]> fewer = members.map(count -> firstMembers(gradus, count));
+      return finished(fewer, onnx.map(file -> exported(() -> savedModel(gradus, fewer))));
+    }
+  }
+
+  private int finished(Optional<byte[]> fewer, Optional<Onnx.Exported> exported) {
     try {
       output.ifPresent(file -> write(file, fewer.orElseThrow()));
       onnx.ifPresent(file -> write(file, exported.orElseThrow().bytes()));
@@ -86,15 +98,21 @@ final class ExportCommand implements Callable<Integer> {
       System.out.println(Visible.json(plugins.warnings().with(asMap(exported))));
       return Main.DONE;
     }
-    exported.ifPresent(
-        each -> {
-          each.omissions().forEach(sentence -> System.err.println("gradus: " + sentence));
-          System.out.println("inputs: " + String.join(", ", each.inputs()));
-          System.out.println("outputs: " + String.join(", ", each.outputs()));
-        });
+    exported.ifPresent(this::print);
     output.ifPresent(file -> System.out.println("model: " + file));
     onnx.ifPresent(file -> System.out.println("onnx: " + file));
     return Main.DONE;
+  }
+
+  private void print(Onnx.Exported exported) {
+    if (opset.isEmpty() && exported.opset() > Onnx.OPSET) {
+      System.err.printf(
+          "gradus: the model has dates, so the file uses version %s of the ONNX operators instead of %s%n",
+          exported.opset(), Onnx.OPSET);
+    }
+    exported.omissions().forEach(sentence -> System.err.println("gradus: " + sentence));
+    System.out.println("inputs: " + String.join(", ", exported.inputs()));
+    System.out.println("outputs: " + String.join(", ", exported.outputs()));
   }
 
   private void check() {
@@ -113,11 +131,6 @@ final class ExportCommand implements Callable<Integer> {
       throw new GradusException(
           Problem.of(
               "--opset is the version of ONNX operators, and no ONNX file is written; add --onnx FILE, or leave out --opset"));
-    }
-    if (members.isEmpty() && plugins.areGiven()) {
-      throw new GradusException(
-          Problem.of(
-              "--plugins and --strict are for --first-members; an ONNX file of a whole model takes the built-in plugins only, so leave them out"));
     }
     if (onnx.isPresent() && output.isPresent() && isSame(onnx.get(), output.get())) {
       throw new GradusException(
@@ -147,22 +160,20 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   /** A model file with the first members. */
-  private byte[] firstMembers(int count) {
-    try (Gradus gradus = plugins.open()) {
-      Model all = ModelArgument.load(gradus, modelFile);
-      if (count < 2 || count > all.members()) {
-        throw new GradusException(
-            new Problem(
-                modelFile.toString(),
-                all.members() == 1
-                    ? "the model is no ensemble, so it has no members to choose from; leave out --first-members"
-                    : "--first-members is %s, but the ensemble has %s members; give a number from 2 to %s"
-                        .formatted(count, all.members(), all.members())));
-      }
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      gradus.save(all.withFirstMembers(count), bytes);
-      return bytes.toByteArray();
+  private byte[] firstMembers(Gradus gradus, int count) {
+    Model all = ModelArgument.load(gradus, modelFile);
+    if (count < 2 || count > all.members()) {
+      throw new GradusException(
+          new Problem(
+              modelFile.toString(),
+              all.members() == 1
+                  ? "the model is no ensemble, so it has no members to choose from; leave out --first-members"
+                  : "--first-members is %s, but the ensemble has %s members; give a number from 2 to %s"
+                      .formatted(count, all.members(), all.members())));
     }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    gradus.save(all.withFirstMembers(count), bytes);
+    return bytes.toByteArray();
   }
 
   private void write(Path file, byte[] bytes) {
@@ -170,12 +181,26 @@ final class ExportCommand implements Callable<Integer> {
     AtomicFile.write(file, out -> out.write(bytes));
   }
 
-  /** What becomes ONNX. A plugin of a folder has no form in ONNX, so none is looked for. */
-  private SavedModel savedModel(Optional<byte[]> fewer) {
+  private SavedModel savedModel() {
+    return SavedModel.read(ModelArgument.file(modelFile));
+  }
+
+  /** The model or some of its members, with the plugins of folders. */
+  private SavedModel savedModel(Gradus gradus, Optional<byte[]> fewer) {
+    Onnx.Plugins found =
+        (kind, name) ->
+            PluginKind.of(kind)
+                .flatMap(known -> gradus.catalogue().find(known, name))
+                .map(PluginType::type);
+    return fewer
+        .map(bytes -> Onnx.read(bytes, found))
+        .orElseGet(() -> Onnx.read(ModelArgument.file(modelFile), found));
+  }
+
+  private Onnx.Exported exported(Supplier<SavedModel> source) {
     try {
-      return fewer
-          .map(SavedModel::read)
-          .orElseGet(() -> SavedModel.read(ModelArgument.file(modelFile)));
+      SavedModel model = source.get();
+      return opset.map(version -> Onnx.export(model, version)).orElseGet(() -> Onnx.export(model));
     } catch (ModelFileException e) {
       if (e.reason() != ModelFileException.Reason.UNKNOWN_PLUGIN) {
         throw e;
@@ -183,7 +208,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new GradusException(
           new Problem(
               modelFile.toString(),
-              "%s; gradus export --onnx knows the built-in plugins only, and an application can export others with Onnx.write and OnnxForm"
+              "%s. Name the folder of the jar: --plugins DIR"
                   .formatted(e.problems().get(0).sentence())),
           e);
     }
@@ -197,7 +222,7 @@ final class ExportCommand implements Callable<Integer> {
     onnx.ifPresent(file -> object.put("onnx", file.toString()));
     exported.ifPresent(
         each -> {
-          object.put("opset", opset.orElse(Onnx.OPSET));
+          object.put("opset", each.opset());
           object.put("inputs", each.inputs());
           object.put("outputs", each.outputs());
           object.put("omissions", each.omissions());

@@ -155,7 +155,7 @@ final class Activations {
       Map<String, Tensor> byName = new HashMap<>();
       coefficients.forEach(
           each -> byName.put(each.name().substring(each.name().lastIndexOf('.') + 1), each));
-      return Optional.of(own.append(graph, x, byName));
+      return Optional.of(OwnForm.append(own, graph, x, byName));
     }
     return Optional.empty();
   }

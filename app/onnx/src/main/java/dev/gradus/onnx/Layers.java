@@ -164,7 +164,7 @@ final class Layers {
       return graph.node("Add", x, block(x, residual, (CompositeFunction) function, site));
     }
     if (spec instanceof OnnxForm own) {
-      return own.append(graph, x, tensors.byName());
+      return OwnForm.append(own, graph, x, tensors.byName());
     }
     throw Refusal.of(
         "the layer '%s' (%s) has no form in ONNX; train with built-in layers, or let the class implement %s",

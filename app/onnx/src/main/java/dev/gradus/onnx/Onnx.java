@@ -3,9 +3,11 @@ package dev.gradus.onnx;
 import static java.util.Objects.requireNonNull;
 
 import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.column.DateColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.file.BuildVersion;
 import dev.gradus.runtime.file.IoReason;
+import dev.gradus.runtime.file.Safetensors;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
@@ -17,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -41,16 +44,26 @@ import java.util.UUID;
  *   <li>for labels, the name of each: its predicted cell, strings [rows]; and {@value
  *       #PROBABILITIES}, floats [rows, labels]
  *   <li>for numbers, the name of each: doubles [rows], in the unit of the data
+ *   <li>if the model predicts them, likewise: quantiles, the name and {@code _q0.05}, with the
+ *       level; the standard deviation, the name and {@code _deviation}; and both ends of an
+ *       interval, the name and {@code _low} or {@code _high}
+ *   <li>if the model predicts sets of classes, the name of the target and {@code _set}: whole
+ *       numbers [rows, classes], 1 for a class in the set and 0 for another
  * </ul>
  *
+ * <p>If a column has the name of one of the last two, the output begins with {@code predicted_}.
+ *
  * <p>A row that Gradus refuses, such as one with a missing cell in a column that must not have any,
- * has NaN as its numbers, and an empty string as its class. Numbers are those of Gradus up to
- * rounding.
+ * has NaN as its numbers, an empty string as its class, and an empty set. Numbers are those of
+ * Gradus up to rounding.
  */
 public final class Onnx {
 
-  /** The version of the ONNX operators that a file uses by default. */
+  /** The version of the ONNX operators that a file uses, unless its model needs a newer one. */
   public static final int OPSET = 17;
+
+  /** The first version of the ONNX operators that can read dates. */
+  public static final int OPSET_OF_DATES = 20;
 
   /** The newest version of the ONNX operators that a file may use. */
   public static final int NEWEST_OPSET = 23;
@@ -70,28 +83,83 @@ public final class Onnx {
    */
   public static final String LAYERS = "gradus.layers";
 
+  private static final String BYTES = "the bytes";
+
   private Onnx() {}
 
   /**
    * What a file holds.
    *
    * @param bytes the file
+   * @param opset the version of the ONNX operators
    * @param inputs the names of the inputs of the graph
    * @param outputs the names of its outputs
    * @param omissions what Gradus predicts with the model and the file does not, in sentences
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Exported(
-      byte[] bytes, List<String> inputs, List<String> outputs, List<String> omissions) {}
+      byte[] bytes, int opset, List<String> inputs, List<String> outputs, List<String> omissions) {}
+
+  /** Finds the classes of plugins. */
+  @FunctionalInterface
+  public interface Plugins {
+
+    /**
+     * Finds the class of a plugin.
+     *
+     * @param kind the interface that it implements, such as {@link dev.gradus.spi.Layer}
+     * @param name its name in configurations
+     * @return empty if there is no such plugin
+     */
+    Optional<Class<?>> find(Class<?> kind, String name);
+  }
 
   /**
-   * Writes a file with the operators of version {@value #OPSET}.
+   * Reads a model whose plugins no single class loader finds, such as those from the jars of a
+   * folder:
+   *
+   * <pre>{@code
+   * Gradus gradus = Gradus.builder().plugins(Path.of("plugins")).build();
+   * SavedModel model =
+   *     Onnx.read(
+   *         Path.of("model.safetensors"),
+   *         (kind, name) ->
+   *             PluginKind.of(kind)
+   *                 .flatMap(known -> gradus.catalogue().find(known, name))
+   *                 .map(PluginType::type));
+   * }</pre>
+   *
+   * @param plugins finds all plugins, also those that are built in
+   * @throws dev.gradus.runtime.problem.ModelFileException as {@link SavedModel#read(Path)}
+   */
+  public static SavedModel read(Path file, Plugins plugins) {
+    requireNonNull(file, "file must not be null");
+    requireNonNull(plugins, "plugins must not be null");
+    return SavedParts.read(Safetensors.read(file), String.valueOf(file.getFileName()), plugins);
+  }
+
+  /**
+   * The same from the bytes of the file.
+   *
+   * @param bytes not modified
+   * @throws dev.gradus.runtime.problem.ModelFileException as {@link SavedModel#read(byte[])}
+   */
+  public static SavedModel read(byte[] bytes, Plugins plugins) {
+    requireNonNull(bytes, "bytes must not be null");
+    requireNonNull(plugins, "plugins must not be null");
+    return SavedParts.read(Safetensors.decode(bytes, BYTES), BYTES, plugins);
+  }
+
+  /**
+   * Writes a file with the operators of version {@value #OPSET}, or of version {@value
+   * #OPSET_OF_DATES} if a column has dates.
    *
    * @param file is replaced if it exists, and stays as it is if the model cannot be exported
    * @throws GradusException if a part of the model has no form in ONNX, which it names
    */
   public static Exported write(SavedModel model, Path file) {
-    return write(model, file, OPSET);
+    requireNonNull(model, "model must not be null");
+    return write(model, file, needed(model));
   }
 
   /**
@@ -105,6 +173,21 @@ public final class Onnx {
     Exported exported = export(model, opset);
     save(exported.bytes(), file);
     return exported;
+  }
+
+  /**
+   * Makes the content of a file.
+   *
+   * @throws GradusException as {@link #write(SavedModel, Path)}
+   */
+  public static Exported export(SavedModel model) {
+    requireNonNull(model, "model must not be null");
+    return export(model, needed(model));
+  }
+
+  private static int needed(SavedModel model) {
+    boolean dates = model.preparation().inputs().stream().anyMatch(DateColumn.class::isInstance);
+    return dates ? OPSET_OF_DATES : OPSET;
   }
 
   /**
@@ -137,6 +220,7 @@ public final class Onnx {
                 outputs.names(),
                 "%s %s %s"
                     .formatted(prepared.values(), y, model.preparation().inputColumns().width()))),
+        opset,
         graph.inputNames(),
         graph.outputNames(),
         outputs.omissions());

@@ -239,6 +239,20 @@ public final class OnnxGraph {
     taken.add(name);
   }
 
+  /** A name for an output, which begins otherwise if a column has it. */
+  String free(String name) {
+    String free = name;
+    while (!taken.add(free)) {
+      free = "predicted_" + free;
+    }
+    return free;
+  }
+
+  /** Whether there is a value of this name. */
+  boolean has(String name) {
+    return taken.contains(name);
+  }
+
   /**
    * Declares a result as an output.
    *

@@ -14,20 +14,31 @@ import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.problem.GradusException;
+import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.Layer;
+import dev.gradus.spi.Loss;
+import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
+import dev.gradus.spi.PointwiseLoss;
+import dev.gradus.spi.RowLayer;
+import dev.gradus.spi.Shape;
 import dev.gradus.spi.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What has no form in ONNX is refused by its name, unless it brings one. */
 class RefusalsTest {
+
+  private static final List<Map<String, String>> ROWS =
+      List.of(Map.of("x", "1.5"), Map.of("x", "-7"));
 
   @TempDir private Path folder;
 
@@ -64,24 +75,146 @@ class RefusalsTest {
     }
   }
 
+  /** An activation whose ONNX operators are wrong. */
+  @Plugin(name = "bent-wrongly", summary = "Bends.", formula = "f(x) = x")
+  public record BentWrongly(@Option("whether it fails") boolean fails)
+      implements PointwiseActivation, OnnxForm {
+    public BentWrongly() {
+      this(true);
+    }
+
+    @Override
+    public double value(double x) {
+      return x;
+    }
+
+    @Override
+    public double derivative(double x) {
+      return 1;
+    }
+
+    @Override
+    public String append(OnnxGraph graph, String x, Map<String, Tensor> tensors) {
+      return fails ? graph.node("Mul", Map.of("by", 2), x) : "z";
+    }
+  }
+
+  /** A layer that says nothing of ONNX. */
+  @Plugin(name = "weighted", summary = "Weights.", formula = "y = w x + x")
+  public record Weighted() implements RowLayer {
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+
+    @Override
+    public List<Learned> learned(int inputs) {
+      return List.of(Learned.scales("weight", inputs));
+    }
+
+    @Override
+    public void forward(double[] x, double[][] p, double[] y, double[] memory) {
+      for (int i = 0; i < x.length; i++) {
+        y[i] = p[0][i] * x[i] + x[i];
+      }
+    }
+
+    @Override
+    public void backward(
+        double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp) {
+      for (int i = 0; i < x.length; i++) {
+        dx[i] += (p[0][i] + 1) * dy[i];
+        dp[0][i] += x[i] * dy[i];
+      }
+    }
+  }
+
+  /** The same, with its ONNX operators. */
+  @Plugin(name = "weighted-too", summary = "Weights.", formula = "y = w x + x")
+  public record WeightedToo() implements RowLayer, OnnxForm {
+    @Override
+    public Shape output(Shape input) {
+      return input;
+    }
+
+    @Override
+    public List<Learned> learned(int inputs) {
+      return new Weighted().learned(inputs);
+    }
+
+    @Override
+    public void forward(double[] x, double[][] p, double[] y, double[] memory) {
+      new Weighted().forward(x, p, y, memory);
+    }
+
+    @Override
+    public void backward(
+        double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp) {
+      new Weighted().backward(x, p, memory, dy, dx, dp);
+    }
+
+    @Override
+    public String append(OnnxGraph graph, String x, Map<String, Tensor> tensors) {
+      float[] weight = tensors.get("weight").values();
+      return graph.node("Add", graph.node("Mul", x, graph.floats(weight, 1, weight.length)), x);
+    }
+  }
+
+  /** A loss that predicts the cube of an output. */
+  @Plugin(name = "cubed", summary = "Cubes.", formula = "L = (p^3 - t)^2")
+  public record Cubed() implements PointwiseLoss {
+    @Override
+    public double value(double prediction, double target) {
+      return Math.pow(prediction * prediction * prediction - target, 2);
+    }
+
+    @Override
+    public double derivative(double prediction, double target) {
+      double square = prediction * prediction;
+      return 6 * square * (square * prediction - target);
+    }
+
+    @Override
+    public Optional<Decoder> decoder() {
+      return Optional.of((outputs, prediction) -> prediction[0] = Math.pow(outputs[0], 3));
+    }
+  }
+
   private static SavedModel with(Activation activation) {
+    return read(saved(Dense.of(4, activation), new MeanSquaredError(), activation.getClass()));
+  }
+
+  private static SavedModel with(Layer layer) {
+    return read(saved(layer, new MeanSquaredError(), layer.getClass()));
+  }
+
+  private static SavedModel read(byte[] file) {
+    return SavedModel.read(file);
+  }
+
+  private static byte[] saved(Layer first, Loss loss, Class<?> plugin) {
     Configuration configuration =
         Configuration.builder()
             .data(DataSpec.of("y"))
-            .layer(Dense.of(4, activation))
+            .layer(first)
             .layer(Dense.output())
-            .loss(new MeanSquaredError())
+            .loss(loss)
             .optimizer(new Adam(0.01))
             .epochs(3)
             .build();
     double[][] rows = {{0, 1}, {1, 2}, {2, 5}, {3, 10}};
     try (Gradus gradus =
-        Gradus.builder().plugin(activation.getClass()).onWarning(warning -> {}).build()) {
+        Gradus.builder().plugin(plugin).withoutVerification().onWarning(warning -> {}).build()) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       gradus.save(
           gradus.job(configuration).on(Table.ofRows(List.of("x", "y"), rows)).train().model(), out);
-      return SavedModel.read(out.toByteArray());
+      return out.toByteArray();
     }
+  }
+
+  private static String refusal(SavedModel model) {
+    return String.valueOf(
+        assertThrows(GradusException.class, () -> Onnx.export(model)).getMessage());
   }
 
   @Test
@@ -97,8 +230,66 @@ class RefusalsTest {
 
   @Test
   void anActivationWithItsForm() {
+    assertEquals(0, Compared.rows(with(new BentToo()), ROWS));
+  }
+
+  @Test
+  void anActivationWithAWrongForm() {
+    String start =
+        "the plugin 'bent-wrongly' (dev.gradus.onnx.RefusalsTest$BentWrongly) states its ONNX operators wrongly: its method append ";
     assertEquals(
-        0, Compared.rows(with(new BentToo()), List.of(Map.of("x", "1.5"), Map.of("x", "-7"))));
+        start
+            + "fails: java.lang.IllegalArgumentException: the attribute 'by' is a Integer; use Float, Long, String, float[], long[] or a list of strings; correct the method",
+        refusal(with(new BentWrongly())));
+    assertEquals(
+        start + "returns 'z', which is no result of the graph; correct the method",
+        refusal(with(new BentWrongly(false))));
+  }
+
+  @Test
+  void aLayerWithoutAForm() {
+    assertEquals(
+        "the layer 'weighted' (dev.gradus.onnx.RefusalsTest$Weighted) has no form in ONNX; train with built-in layers, or let the class implement dev.gradus.onnx.OnnxForm",
+        refusal(with(new Weighted())));
+  }
+
+  @Test
+  void aLayerWithItsForm() {
+    assertEquals(0, Compared.rows(with(new WeightedToo()), ROWS));
+  }
+
+  @Test
+  void aLossThatDecodesWithoutAForm() {
+    SavedModel model = read(saved(Dense.of(4, new BentToo()), new Cubed(), Cubed.class));
+    assertEquals(
+        "the loss 'cubed' turns the outputs of the network into predictions in a way that has no form in ONNX; train with another loss",
+        refusal(model));
+  }
+
+  @Test
+  void pluginsAreFoundAnywhere() throws Exception {
+    byte[] file = saved(Dense.of(4, new BentToo()), new MeanSquaredError(), BentToo.class);
+    Onnx.Plugins found =
+        (kind, name) ->
+            Optional.<Class<?>>of(kind == Activation.class ? BentToo.class : Dense.class)
+                .filter(type -> kind.isAssignableFrom(type));
+    SavedModel expected = read(file);
+    Path path = Files.write(folder.resolve("bent.safetensors"), file);
+    for (SavedModel model : List.of(Onnx.read(file, found), Onnx.read(path, found))) {
+      assertEquals(
+          expected.predictor().predict(ROWS.get(0)).value(),
+          model.predictor().predict(ROWS.get(0)).value());
+      assertEquals(0, Compared.rows(model, ROWS));
+    }
+    ModelFileException missing =
+        assertThrows(
+            ModelFileException.class, () -> Onnx.read(path, (kind, name) -> Optional.empty()));
+    assertEquals(ModelFileException.Reason.UNKNOWN_PLUGIN, missing.reason());
+    String sentence = String.valueOf(missing.getMessage());
+    assertTrue(
+        sentence.startsWith(
+            "bent.safetensors: the model needs the layer 'dense', which is not installed; add its jar. The model was made with: "),
+        sentence);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.file.ModelText;
 import dev.gradus.runtime.file.NetworkJson;
 import dev.gradus.runtime.file.NetworkTensors;
+import dev.gradus.runtime.file.PluginJson.PluginTypes;
 import dev.gradus.runtime.file.Safetensors;
 import dev.gradus.runtime.file.SafetensorsContent;
 import dev.gradus.runtime.file.UnfitPluginException;
@@ -55,7 +56,8 @@ public final class SavedModel {
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
 
-  // An export, in another module, reads the network, the loss and the decoding by reflection.
+  // An export, in another module, reads the network, the loss and the decoding by reflection, and
+  // also reads models by it whose plugins no class loader finds.
   private final Preparation preparation;
   private final Assembled network;
   private final Optional<Loss> loss;
@@ -129,8 +131,7 @@ public final class SavedModel {
     return read(Safetensors.decode(bytes, BYTES), BYTES, InstalledPlugins.ofThread());
   }
 
-  private static SavedModel read(
-      SafetensorsContent content, String where, InstalledPlugins plugins) {
+  private static SavedModel read(SafetensorsContent content, String where, PluginTypes plugins) {
     ModelText.checkFormat(content, where);
     Preparation preparation = ModelText.preparationIn(content, where);
     boolean needsLoss = content.metadata().containsKey(ModelText.OUTPUTS);
@@ -160,14 +161,14 @@ public final class SavedModel {
   }
 
   private static NetworkJson networkIn(
-      SafetensorsContent content, InstalledPlugins plugins, boolean needsLoss, String where) {
+      SafetensorsContent content, PluginTypes plugins, boolean needsLoss, String where) {
     String text = content.metadata().get(ModelText.NETWORK);
     if (text == null) {
       throw new ModelFileException(
           Reason.TOO_OLD,
           new Problem(
               where,
-              "the file was written by a version that did not describe the network for this runtime; load it with the engine, and save it again"));
+              "the file was written by a version that did not describe the network; load it with the engine, and save it again"));
     }
     try {
       return NetworkJson.read(text, plugins, needsLoss);

@@ -253,14 +253,20 @@ public final class PluginFolder implements AutoCloseable {
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       reports.add(
           unit.refused(
-              "a class in it cannot be loaded or made (%s); that is a fault of the plugin, or something it needs is missing"
-                  .formatted(reason(e))));
+              "a class in it cannot be loaded or made (%s); %s"
+                  .formatted(reason(e), remedy(reason(e)))));
     } catch (ServiceConfigurationError e) {
       reports.add(
           unit.refused(
               "its list of providers is wrong (%s); correct META-INF/services or 'provides'"
                   .formatted(reason(e))));
     }
+  }
+
+  private static String remedy(String reason) {
+    return reason.replace('/', '.').contains(SpiClassLoader.ONNX)
+        ? "it states ONNX operators, so add gradus-onnx to the application"
+        : "that is a fault of the plugin, or something it needs is missing";
   }
 
   private static String reason(Throwable e) {

@@ -3,7 +3,8 @@ package dev.gradus.engine.plugin;
 import dev.gradus.spi.Plugin;
 
 /**
- * The class loader that plugins see: only Java and the plugin interfaces.
+ * The class loader that plugins see: only Java, the plugin interfaces, and the interface with which
+ * a plugin states its ONNX operators, if the application has it.
  *
  * <p>So the libraries of Gradus and of the application do not conflict with those of a plugin, and
  * internals of Gradus cannot be used by accident.
@@ -12,13 +13,16 @@ final class SpiClassLoader extends ClassLoader {
 
   private static final String INTERFACES = Plugin.class.getPackageName() + ".";
 
+  /** The module and package of that interface, which the engine itself does not need. */
+  static final String ONNX = "dev.gradus.onnx";
+
   SpiClassLoader() {
     super("gradus-interfaces", ClassLoader.getPlatformClassLoader());
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith(INTERFACES)) {
+    if (name.startsWith(INTERFACES) || name.startsWith(ONNX + ".")) {
       return Plugin.class.getClassLoader().loadClass(name);
     }
     Class<?> type = super.loadClass(name, resolve);

@@ -183,6 +183,28 @@ class PluginFolderTest {
   }
 
   @Test
+  void aJarWithOnnxOperatorsNeedsTheirModule() throws IOException {
+    String form = "dev/gradus/onnx/OnnxForm.";
+    String stating =
+        loss("Stating", "stating")
+            .replace("PointwiseLoss {", "PointwiseLoss, dev.gradus.onnx.OnnxForm {");
+    new TestJar(work)
+        .sources(
+            Map.of(
+                "Stating.java",
+                stating,
+                form + "java",
+                "package dev.gradus.onnx; public interface OnnxForm {}"))
+        .without(form + "class")
+        .entries(Map.of(SERVICE, "com.example.Stating"))
+        .write(folder.resolve("stating.jar"));
+    try (PluginFolder opened = PluginFolder.open(folder)) {
+      String reason = onlyReason(opened);
+      assertTrue(reason.endsWith("so add gradus-onnx to the application"), reason);
+    }
+  }
+
+  @Test
   void aJarThatListsNothingIsTold() throws IOException {
     jar("silent.jar", Map.of("Silent.java", loss("Silent", "silent")), Map.of());
     try (PluginFolder opened = PluginFolder.open(folder)) {
