@@ -22,6 +22,7 @@ class ExportCommandTest {
 
   @TempDir Path folder;
   private String model = "";
+  private String method = "";
   private Path file = Path.of("");
 
   @BeforeEach
@@ -48,9 +49,9 @@ class ExportCommandTest {
             network: [%s, {dense: {activation: softmax}}]
             loss: cross-entropy
             optimizer: {adam: {learning-rate: 0.05}}
-            training: {epochs: 3, seed: 3, conformal: {coverage: 0.8}}
+            training: {epochs: 3, seed: 3, conformal: {coverage: 0.8%s}}
             """
-                .formatted(columns, layers));
+                .formatted(columns, layers, method));
     String output = folder.resolve(name).toString();
     Said said = Said.by("", "train", yaml.toString(), "--quiet", "--no-report", "--output", output);
     assertEquals(Main.DONE, said.status(), said.err());
@@ -58,14 +59,24 @@ class ExportCommandTest {
   }
 
   @Test
-  void itPrintsTheNamesAndWhatIsLeftOut() throws IOException {
+  void itPrintsTheNames() throws IOException {
     Said said = Said.by("", "export", model, "--onnx", file.toString());
     assertEquals(Main.DONE, said.status(), said.err());
     assertEquals(
-        List.of("inputs: size", "outputs: kind, probabilities", "onnx: " + file),
+        List.of("inputs: size", "outputs: kind, probabilities, kind_set", "onnx: " + file),
         said.out().lines().toList());
-    assertEquals("gradus: the sets of classes are not in the file", said.err().strip());
+    assertEquals("", said.err());
     assertTrue(Files.size(file) > 500);
+  }
+
+  @Test
+  void itPrintsWhatIsLeftOut() throws IOException {
+    method = ", method: aps";
+    Said said = Said.by("", "export", train("aps", "day: ignore"), "--onnx", file.toString());
+    assertEquals(Main.DONE, said.status(), said.err());
+    assertTrue(said.out().contains("outputs: kind, probabilities\n"), said.out());
+    assertTrue(
+        said.err().startsWith("gradus: the sets of classes are not in the file, "), said.err());
   }
 
   @Test
@@ -76,7 +87,8 @@ class ExportCommandTest {
     assertEquals(20, json.get("opset").asInt());
     assertEquals("size", json.get("inputs").get(0).asText());
     assertEquals("probabilities", json.get("outputs").get(1).asText());
-    assertEquals(1, json.get("omissions").size());
+    assertEquals("kind_set", json.get("outputs").get(2).asText());
+    assertEquals(0, json.get("omissions").size());
   }
 
   @Test
@@ -88,8 +100,28 @@ class ExportCommandTest {
   }
 
   @Test
+  void datesChooseTheVersionThatTheyNeed() throws IOException {
+    String dates = train("dates", "size: ignore");
+    Said said = Said.by("", "export", dates, "--onnx", file.toString());
+    assertEquals(Main.DONE, said.status(), said.err());
+    assertEquals(
+        "gradus: the model has dates, so the file uses version 20 of the ONNX operators instead of 17",
+        said.err().strip());
+    Said json = Said.by("", "export", dates, "--onnx", file.toString(), "--json");
+    assertEquals(20, new ObjectMapper().readTree(json.out()).get("opset").asInt());
+  }
+
+  @Test
   void whatCannotBeExportedIsNamed() throws IOException {
-    Said said = Said.by("", "export", train("dates", "size: ignore"), "--onnx", file.toString());
+    Said said =
+        Said.by(
+            "",
+            "export",
+            train("dates", "size: ignore"),
+            "--onnx",
+            file.toString(),
+            "--opset",
+            "17");
     assertEquals(Main.WRONG_INPUT, said.status());
     assertEquals(
         "gradus: column 'day' has dates, which need version 20 of the ONNX operators, but this is version 17; use --opset 20",
@@ -175,9 +207,6 @@ class ExportCommandTest {
     assertEquals(
         "gradus: --opset is the version of ONNX operators, and no ONNX file is written; add --onnx FILE, or leave out --opset",
         refusal("export", two, "--first-members", "2", "--output", output, "--opset", "20"));
-    assertTrue(
-        refusal("export", two, "--onnx", output, "--plugins", folder.toString())
-            .startsWith("gradus: --plugins and --strict are for --first-members;"));
     assertFalse(Files.exists(Path.of(output)));
   }
 

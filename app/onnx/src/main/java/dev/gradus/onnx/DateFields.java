@@ -38,7 +38,9 @@ record DateFields(List<List<Field>> pieces, List<String> literals) {
     FREE_DAY(0, "(?:0*[1-9]|0*[12]\\d|0*3[01])", "1"),
     FREE_HOUR(0, "(?:0*\\d|0*1\\d|0*2[0-3])", "0"),
     FREE_MINUTE(0, "0*[0-5]?\\d", "0"),
-    FREE_SECOND(0, "0*[0-5]?\\d", "0");
+    FREE_SECOND(0, "0*[0-5]?\\d", "0"),
+    // No part of a date needs it.
+    FRACTION(0, "\\d{1,9}", "0");
 
     private final int digits;
     private final String pattern;
@@ -85,6 +87,12 @@ record DateFields(List<List<Field>> pieces, List<String> literals) {
           Map.entry("m", Field.FREE_MINUTE),
           Map.entry("s", Field.FREE_SECOND));
 
+  private static Optional<Field> field(String letters) {
+    return letters.startsWith("S")
+        ? Optional.of(Field.FRACTION)
+        : Optional.ofNullable(FIELDS.get(letters));
+  }
+
   /**
    * Reads a format of {@link dev.gradus.runtime.column.DateText}.
    *
@@ -98,18 +106,18 @@ record DateFields(List<List<Field>> pieces, List<String> literals) {
     int end = 0;
     while (token.find() && token.start() == end) {
       end = token.end();
-      Field field = token.group(2) == null ? null : FIELDS.get(token.group());
-      if (token.group(2) != null && field == null) {
+      Optional<Field> field = token.group(2) == null ? Optional.empty() : field(token.group());
+      if (token.group(2) != null && field.isEmpty()) {
         return Optional.empty();
       }
-      if (field == null) {
+      if (field.isEmpty()) {
         String text = token.group(1) == null ? token.group() : token.group(1);
         literals.set(literals.size() - 1, literals.get(literals.size() - 1) + text);
         inPiece = false;
       } else if (inPiece) {
-        pieces.get(pieces.size() - 1).add(field);
+        pieces.get(pieces.size() - 1).add(field.get());
       } else {
-        pieces.add(new ArrayList<>(List.of(field)));
+        pieces.add(new ArrayList<>(List.of(field.get())));
         literals.add("");
         inPiece = true;
       }
@@ -146,7 +154,7 @@ record DateFields(List<List<Field>> pieces, List<String> literals) {
    * Appends the numbers of texts in this notation.
    *
    * @param texts strings, [rows, 1], all in this notation
-   * @return for each field longs, [rows, 1]
+   * @return for each field longs, [rows, 1], without fractions of a second
    */
   Map<Field, String> numbers(OnnxGraph graph, String texts) {
     Map<Field, String> numbers = new LinkedHashMap<>();
@@ -158,7 +166,9 @@ record DateFields(List<List<Field>> pieces, List<String> literals) {
       if (!literal.isEmpty() && i < pieces.size() - 1) {
         rest = DateTexts.split(graph, rest, literal, 1);
       }
-      add(graph, graph.cast(piece, Element.LONG), pieces.get(i), numbers);
+      if (!pieces.get(i).contains(Field.FRACTION)) {
+        add(graph, graph.cast(piece, Element.LONG), pieces.get(i), numbers);
+      }
     }
     return numbers;
   }

@@ -11,9 +11,6 @@ import java.util.Optional;
 /** Appends the preparation of a column of dates. */
 final class Dates {
 
-  /** The first version of the operators that work on strings. */
-  private static final int STRINGS = 20;
-
   private final OnnxGraph graph;
   private final DateColumn column;
 
@@ -29,10 +26,10 @@ final class Dates {
    * @return the name of the encoded cells
    */
   String append(List<String> faults) {
-    if (graph.opset() < STRINGS) {
+    if (graph.opset() < Onnx.OPSET_OF_DATES) {
       throw Refusal.of(
           "column '%s' has dates, which need version %s of the ONNX operators, but this is version %s; use --opset %s",
-          column.name(), STRINGS, graph.opset(), STRINGS);
+          column.name(), Onnx.OPSET_OF_DATES, graph.opset(), Onnx.OPSET_OF_DATES);
     }
     DateTexts texts = new DateTexts(graph);
     String missing =
@@ -70,7 +67,7 @@ final class Dates {
 
   private RuntimeException refusal() {
     return Refusal.of(
-        "column '%s' has dates in the format %s, for which there is no form in ONNX; use numbers only, such as dd/MM/yyyy or yyyyMMdd",
+        "column '%s' has dates in the format %s, for which there is no form in ONNX; write the dates with yyyy, yy, MM, M, dd, d, HH, H, mm, m, ss and s alone, and decimals of a second behind a point, such as dd/MM/yyyy HH:mm:ss.SSS or yyyyMMdd, or as ISO dates, and train again",
         column.name(), column.format());
   }
 

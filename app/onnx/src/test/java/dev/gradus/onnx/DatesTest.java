@@ -1,5 +1,6 @@
 package dev.gradus.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Columns of dates, in every notation that ONNX can read. */
 class DatesTest {
 
-  private static final int OPSET = 20;
-
   @TempDir private Path folder;
 
   private static LocalDateTime date(Random random) {
-    return LocalDateTime.of(1969, 1, 1, 0, 0).plusSeconds((long) (3e9 * random.nextDouble()));
+    return LocalDateTime.of(1969, 1, 1, 0, 0)
+        .plusSeconds((long) (3e9 * random.nextDouble()))
+        .plusNanos(random.nextInt(1_000_000_000));
   }
 
   private SavedModel model(String format, String options) throws IOException {
@@ -83,6 +85,8 @@ class DatesTest {
         "yyyyMMdd",
         "yyyyMMdd'T'HHmmss",
         "yyyy",
+        "dd.MM.yyyy HH:mm:ss.SSS",
+        "S_s m H yyyyMMdd",
         "'on' H:m:s d/M/yy"
       })
   void ownFormats(String format) throws IOException {
@@ -90,7 +94,46 @@ class DatesTest {
     List<Map<String, String>> rows = new ArrayList<>(rows(format, "yyyy-MM-dd"));
     rows.add(Map.of("day", ""));
     rows.add(Map.of("day", "29.2.2024"));
-    assertTrue(Compared.rows(model, rows, OPSET) <= 1);
+    assertTrue(Compared.rows(model, rows) <= 1);
+  }
+
+  @Test
+  void anyNumberOfDecimalsIsRead() throws IOException {
+    SavedModel model = model("dd.MM.yyyy HH:mm:ss.SSS", "");
+    String seconds = "dd.MM.yyyy HH:mm:ss.";
+    List<Map<String, String>> rows = rows(seconds + "S", seconds + "SSSSSS", seconds + "SSSSSSSSS");
+    assertEquals(0, Compared.rows(model, rows));
+    List<Map<String, String>> wrong =
+        List.of(
+            Map.of("day", "01.02.2024 10:20:30"),
+            Map.of("day", "01.02.2024 10:20:30."),
+            Map.of("day", "01.02.2024 10:20:30.1234567890"));
+    assertEquals(3, Compared.rows(model, wrong));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "d MMM yyyy",
+        "dd/MM/yyyy hh:mm a",
+        "yyyy-D",
+        "yyyy-MM-dd[ HH:mm]",
+        "yyyy-MM-dd HH:mm XXX",
+        "yyyy-MM-dd HH:mm VV",
+        "yyyyMMddHHmmssSSS",
+        "dMyyyy"
+      })
+  void formatsWithoutAForm(String format) {
+    assertEquals(Optional.empty(), DateFields.of(format));
+  }
+
+  @Test
+  void datesChooseTheVersionThatTheyNeed() throws IOException {
+    SavedModel model = model("", "");
+    Onnx.Exported exported = Onnx.write(model, folder.resolve("dates.onnx"));
+    assertEquals(Onnx.OPSET_OF_DATES, exported.opset());
+    assertArrayEquals(Onnx.export(model, Onnx.OPSET_OF_DATES).bytes(), exported.bytes());
+    assertArrayEquals(Onnx.export(model).bytes(), exported.bytes());
   }
 
   @Test
@@ -112,7 +155,7 @@ class DatesTest {
     rows.add(Map.of("day", ""));
     rows.add(Map.of("day", "2024-02-29"));
     rows.add(Map.of("day", "1600-03-01"));
-    assertEquals(0, Compared.rows(model, rows, OPSET));
+    assertEquals(0, Compared.rows(model, rows));
     assertEquals(
         7,
         Compared.rows(
@@ -124,8 +167,7 @@ class DatesTest {
                 Map.of("day", "2023-04-31"),
                 Map.of("day", "2023-04-3"),
                 Map.of("day", "yesterday"),
-                Map.of("day", "2023-04-30T24:00")),
-            OPSET));
+                Map.of("day", "2023-04-30T24:00"))));
   }
 
   @Test
@@ -143,7 +185,7 @@ class DatesTest {
         assertThrows(GradusException.class, () -> Onnx.export(iso, 17)).getMessage());
     SavedModel names = model("d MMM yyyy", "");
     assertEquals(
-        "column 'day' has dates in the format d MMM yyyy, for which there is no form in ONNX; use numbers only, such as dd/MM/yyyy or yyyyMMdd",
+        "column 'day' has dates in the format d MMM yyyy, for which there is no form in ONNX; write the dates with yyyy, yy, MM, M, dd, d, HH, H, mm, m, ss and s alone, and decimals of a second behind a point, such as dd/MM/yyyy HH:mm:ss.SSS or yyyyMMdd, or as ISO dates, and train again",
         assertThrows(GradusException.class, () -> Onnx.export(names, 20)).getMessage());
   }
 }
