@@ -124,7 +124,7 @@ record Ways(Path folder, String target) {
    * @param atOnce how many rows a call has
    */
   List<List<String>> onnxRuntime(List<Map<String, String>> rows, int atOnce) throws Exception {
-    done(Distribution.gradus(folder, "export", "run", "--onnx", "run.onnx", "--opset", "20"));
+    done(Distribution.gradus(folder, "export", "run", "--onnx", "run.onnx"));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     List<List<String>> found = new ArrayList<>();
     try (OrtSession session = environment.createSession(folder.resolve("run.onnx").toString())) {

@@ -2,11 +2,10 @@ package dev.gradus.onnx;
 
 import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
-import dev.gradus.runtime.column.Decoding;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.Label;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.NumericTarget;
-import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.network.ActivationLayer;
 import dev.gradus.runtime.network.Assembled;
@@ -21,9 +20,16 @@ import java.util.Map;
 /** Appends the way from the outputs of the network to predictions. */
 final class Outputs {
 
+  /**
+   * The error of a sum of probabilities. A class that Gradus has in a set must not be lost by
+   * rounding: those at its bound are the rows that the bound was found with.
+   */
+  private static final double ROUNDING = 1e-6;
+
   private final OnnxGraph graph;
   private final SavedParts parts;
   private final TargetColumns targets;
+  private final List<String> omissions = new ArrayList<>();
 
   /** Doubles, [rows, 1]: NaN in rows without a prediction. */
   private String fault;
@@ -62,6 +68,7 @@ final class Outputs {
     } else {
       appendLabels(predicted, (LabelTarget) targets);
     }
+    parts.decoding().conformal().ifPresent(made -> appendSet(predicted, made));
   }
 
   /** Gradus refuses a row whose prediction is not finite. */
@@ -80,55 +87,20 @@ final class Outputs {
     return all;
   }
 
-  // Numbers.
-
   private void appendNumbers(String y, NumericTarget target) {
-    boolean plain = parts.decoding().isPlain();
-    boolean scores = !plain && form().outputs() == Loss.Outputs.SCORES;
-    String seen =
-        plain || form().decoder().isEmpty()
-            ? y
-            : new Decoder(graph, form(), outputs(), target.width()).append(y);
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < target.width(); i++) {
-      String own = graph.columns(seen, i);
-      values.add(scores ? own : limited(i, restored(own, target.columns().get(i)), target));
+    NumberOutputs numbers = new NumberOutputs(graph, parts, target, outputs());
+    List<NumberOutputs.Output> all = numbers.append(y);
+    refuseInfinite(graph.beside(all.stream().map(NumberOutputs.Output::value).toList()));
+    for (NumberOutputs.Output each : all) {
+      String sound = graph.gone(graph.node("Add", each.value(), fault), 1);
+      graph.output(each.name(), sound, Element.DOUBLE, 0, each.description());
     }
-    refuseInfinite(graph.beside(values));
-    for (int i = 0; i < target.width(); i++) {
-      graph.output(
-          target.columns().get(i).name(),
-          graph.gone(graph.node("Add", values.get(i), fault), 1),
-          Element.DOUBLE,
-          0,
-          scores ? "a score" : "the predicted value");
-    }
+    omissions.addAll(numbers.omissions());
   }
 
   /** The form of the loss that takes the outputs, which a model has whose decoding is not plain. */
   private Loss form() {
     return Decoder.form(parts.loss().orElseThrow(), targets.target());
-  }
-
-  private String restored(String y, ScaledColumn column) {
-    Numbers numbers = new Numbers(graph);
-    if (column.quantiles().isPresent()) {
-      return numbers.interpolated(
-          column.quantiles().get().scores(), column.quantiles().get().values(), y);
-    }
-    String x = column.clip() ? numbers.unclipped(y) : y;
-    x = graph.node("Mul", x, graph.real(column.deviation()));
-    x = graph.node("Add", x, graph.real(column.mean()));
-    return column.log() ? numbers.exp(x) : x;
-  }
-
-  private String limited(int index, String value, NumericTarget target) {
-    if (target.range().isEmpty()) {
-      return value;
-    }
-    List<Double> range = target.range().get();
-    return graph.node(
-        "Clip", value, graph.real(range.get(2 * index)), graph.real(range.get(2 * index + 1)));
   }
 
   // Probabilities.
@@ -211,22 +183,46 @@ final class Outputs {
     graph.output(name, sound, Element.FLOAT, width, "in this order: " + String.join(", ", names));
   }
 
-  /** What the file does not say, but Gradus does, in sentences. */
-  List<String> omissions() {
-    List<String> omissions = new ArrayList<>();
-    Decoding decoding = parts.decoding();
-    if (decoding.conformal().isPresent()) {
+  // Sets of classes.
+
+  /** The classes of a set; for a single label the cells for no and yes. */
+  private List<String> outcomes() {
+    if (targets instanceof LabelTarget labels) {
+      Label label = labels.labels().get(0);
+      return labels.width() == 1 ? List.of(label.answer(false), label.answer(true)) : List.of();
+    }
+    return targets instanceof ClassTarget classes ? classes.classes() : List.of();
+  }
+
+  /** See {@link Conformal#score}. */
+  private void appendSet(String p, Conformal made) {
+    List<String> outcomes = outcomes();
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    if (!made.method().equals(Conformal.LAC)) {
       omissions.add(
-          targets instanceof NumericTarget
-              ? "the intervals around predictions are not in the file"
-              : "the sets of classes are not in the file");
+          "the sets of classes are not in the file, because those of the method '%s' depend on the last bits of the probabilities; train with the method 'lac' for sets in ONNX"
+              .formatted(made.method()));
+      return;
     }
-    if (!decoding.quantiles().isEmpty()) {
-      omissions.add("of the predicted quantiles only the middle one is in the file");
-    } else if (targets instanceof NumericTarget && outputs() > targets.width()) {
-      omissions.add("predicted standard deviations are not in the file");
-    }
-    return omissions;
+    String all =
+        targets.width() == 1 ? graph.beside(List.of(graph.node("Sub", graph.real(1), p), p)) : p;
+    String others = graph.node("Sub", graph.sum(all, 1), all);
+    String most = graph.real(made.quantiles().get(0) + ROUNDING);
+    String within = graph.node("LessOrEqual", others, most);
+    String sound = graph.node("Not", graph.node("IsNaN", fault));
+    graph.output(
+        graph.free(targets.names().get(0) + "_set"),
+        graph.cast(graph.node("And", within, sound), Element.LONG),
+        Element.LONG,
+        outcomes.size(),
+        "1 for what is in the set, in this order: " + String.join(", ", outcomes));
+  }
+
+  /** What Gradus predicts and the file does not, in sentences. */
+  List<String> omissions() {
+    return List.copyOf(omissions);
   }
 
   /** The order of the classes or labels; empty for numbers. */

@@ -1,5 +1,6 @@
 package dev.gradus.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,27 +11,35 @@ import ai.onnxruntime.OrtSession;
 import dev.gradus.runtime.Prediction;
 import dev.gradus.runtime.RowPredictor;
 import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.column.Conformal;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Predicts rows by Gradus and by ONNX Runtime, and compares every prediction. */
 final class Compared {
 
   private static final double NEAR = 1e-5;
 
+  /** The distance from the bound of a set within which rounding decides. */
+  private static final double AT_BOUND = 5e-6;
+
   private final SavedModel model;
   private final Map<String, Object> results;
+  private final boolean complete;
 
-  private Compared(SavedModel model, Map<String, Object> results) {
+  private Compared(SavedModel model, Map<String, Object> results, boolean complete) {
     this.model = model;
     this.results = results;
+    this.complete = complete;
   }
 
   /**
@@ -39,12 +48,18 @@ final class Compared {
    * @return the number of rows that both refuse
    */
   static int rows(SavedModel model, List<Map<String, String>> rows) {
-    return rows(model, rows, Onnx.OPSET);
+    return rows(model, rows, Onnx.export(model));
   }
 
   static int rows(SavedModel model, List<Map<String, String>> rows, int opset) {
-    Onnx.Exported exported = Onnx.export(model, opset);
-    Compared compared = new Compared(model, results(model, exported, rows));
+    return rows(model, rows, Onnx.export(model, opset));
+  }
+
+  private static int rows(
+      SavedModel model, List<Map<String, String>> rows, Onnx.Exported exported) {
+    Map<String, Object> results = results(model, exported, rows);
+    assertEquals(Set.copyOf(exported.outputs()), results.keySet());
+    Compared compared = new Compared(model, results, exported.omissions().isEmpty());
     RowPredictor predictor = model.predictor();
     int refused = 0;
     for (int i = 0; i < rows.size(); i++) {
@@ -111,6 +126,7 @@ final class Compared {
         double expected = prediction.isEmpty() ? Double.NaN : prediction.get().outputs()[k];
         assertNear(expected, found, row);
       }
+      checkSpread(i, prediction, row);
       return;
     }
     boolean probable = results.containsKey(Onnx.PROBABILITIES);
@@ -128,6 +144,68 @@ final class Compared {
               : model.predictor().answersOf(prediction.get().outputs()).get(k);
       assertEquals(expected, answer, row);
     }
+    checkSet(i, prediction, row);
+  }
+
+  /** Standard deviations, quantiles and intervals. */
+  private void checkSpread(int i, Optional<Prediction> prediction, String row) {
+    Map<String, Double> expected = new HashMap<>();
+    prediction.ifPresent(given -> expected.putAll(spread(given)));
+    Set<String> found = new HashSet<>(results.keySet());
+    model.preparation().targets().names().forEach(found::remove);
+    if (complete && prediction.isPresent()) {
+      assertEquals(expected.keySet(), found, row);
+    }
+    for (String name : found) {
+      double number = ((double[]) results.get(name))[i];
+      assertNear(expected.getOrDefault(name, Double.NaN), number, name + " of " + row);
+    }
+  }
+
+  private static Map<String, Double> spread(Prediction prediction) {
+    Map<String, Double> spread = new HashMap<>();
+    prediction.deviations().forEach((name, number) -> spread.put(name + "_deviation", number));
+    prediction
+        .quantiles()
+        .forEach(
+            (level, byName) ->
+                byName.forEach((name, number) -> spread.put(name + "_q" + level, number)));
+    prediction
+        .intervals()
+        .forEach(
+            (name, interval) -> {
+              spread.put(name + "_low", interval.low());
+              spread.put(name + "_high", interval.high());
+            });
+    return spread;
+  }
+
+  private void checkSet(int i, Optional<Prediction> prediction, String row) {
+    String name = model.preparation().targets().names().get(0) + "_set";
+    Optional<Conformal> conformal = model.predictor().conformal();
+    if (complete) {
+      assertEquals(conformal.isPresent(), results.containsKey(name), name);
+    }
+    if (!results.containsKey(name)) {
+      return;
+    }
+    long[] found = ((long[][]) results.get(name))[i];
+    if (prediction.isEmpty()) {
+      assertArrayEquals(new long[found.length], found, row);
+      return;
+    }
+    double[] outputs = prediction.get().outputs();
+    double[] all = outputs.length == 1 ? new double[] {1 - outputs[0], outputs[0]} : outputs;
+    int size = 0;
+    for (int k = 0; k < all.length; k++) {
+      double over = conformal.get().score(all, k) - conformal.get().quantiles().get(0);
+      size += over <= 0 ? 1 : 0;
+      // The rows that the bound was found with are at it.
+      if (Math.abs(over) < 1e-12 || Math.abs(over) > AT_BOUND) {
+        assertEquals(over < AT_BOUND ? 1 : 0, found[k], "%s, %s beyond".formatted(row, over));
+      }
+    }
+    assertEquals(prediction.get().classSet().size(), size, row);
   }
 
   private static void assertNear(double expected, double found, String row) {

@@ -1,5 +1,6 @@
 package dev.gradus.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +9,6 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Plugin;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every layer and every activation. */
 class LayersTest {
@@ -47,7 +46,7 @@ class LayersTest {
           skewed: ignore
           urgent: ignore
           spam: ignore
-      loss: LOSS
+      loss: cross-entropy
       optimizer: {adam: {learning-rate: 0.01}}
       training: {epochs: 3, seed: 3, loss-guard: warn}
       """;
@@ -102,19 +101,50 @@ class LayersTest {
   private static final Pattern LAYER =
       Pattern.compile("(?<=^|, |\\[)(?:\\{([a-z0-9-]+):|([a-z0-9-]+)(?=,|]|$))");
 
+  /** Networks that together have every layer, with its options. */
+  private static final List<String> NETWORKS =
+      List.of(
+          "{dense: {units: 4}}",
+          "{dense: {units: 4, bias: false}}",
+          "{dense: {units: 4, parametrization: ntk, unit-variance: true, data-biases: true}}",
+          "{dropout: {rate: 0.3}}, {gaussian-noise: {stddev: 0.1}}, {alpha-dropout: {rate: 0.1}}",
+          "factor",
+          "batch-norm, {dense: {units: 4}}, batch-norm",
+          "layer-norm, rms-norm",
+          "{residual: {layers: [{dense: {units: 15, activation: tanh}}, {dropout: {rate: 0.1}}]}}",
+          "{residual: {layers: [{residual: {layers: [factor, {batch-norm: {activation: prelu}}]}}]}}",
+          "{residual: {layers: [{image: {height: 3, width: 5}}, {conv2d: {filters: 1, kernel: 3, padding: same, activation: tanh}}, flatten]}}",
+          "{image: {height: 3, width: 5}}, {conv2d: {filters: 2, kernel: 2, bias: false}}, batch-norm, {max-pool: {size: 1, stride: 2}}, global-average-pool",
+          "{image: {height: 5, width: 3}}, {conv2d: {filters: 3, kernel: 4, stride: 3, padding: same}}, {average-pool: {size: 1}}, flatten",
+          "{dense: {units: 100}}, {image: {height: 5, width: 10, channels: 2}}, {max-pool: {size: 2}}, {average-pool: {size: 2, stride: 1}}, {conv2d: {filters: 3, kernel: 2, stride: 2, padding: same, activation: softmax}}, flatten",
+          "{dense: {units: 12}}, {image: {height: 3, width: 2, channels: 2}}, {residual: {layers: [{conv2d: {filters: 2, kernel: 3, padding: same}}, {layer-norm: {activation: relu}}], activation: softmax}}, flatten",
+          "{image: {height: 5, width: 3}}, {conv2d: {filters: 3, kernel: 4, stride: 3, pads: [1, 0, 2, 3], activation: tanh}}, {max-pool: {size: 2, stride: 1, pads: 1}}, {average-pool: {size: 3, stride: 2, pads: [2, 1]}}, flatten",
+          "{piecewise-linear: {bins: 5, dimensions: 3}}",
+          "{piecewise-linear: {bins: 48, dimensions: 2}}, factor",
+          "{periodic: {form: plr, frequencies: 5, dimensions: 3, stddev: 1}}",
+          "{periodic: {form: plr, frequencies: 5, dimensions: 3, stddev: 1, lite: true}}",
+          "{periodic: {form: pbld}}",
+          "{periodic: {form: pbld, lite: true}}",
+          "{embedding: {dimensions: 3}}",
+          "{embedding: {dimensions: 3, min-categories: 5}}, {piecewise-linear: {bins: 5, dimensions: 3}}",
+          "embedding, {periodic: {form: pbld}}, factor",
+          "{ensemble: {of: 3}}, {dense: {units: 5, activation: relu}}, {dense: {units: 4, activation: softmax}}",
+          "{dense: {units: 5}}, {ensemble: {of: 3, kind: mini, start: normal}}, {dense: {units: 5, activation: relu}}, {dropout: {rate: 0.1}}, layer-norm",
+          "{ensemble: {of: 3, kind: packed}}, {dense: {units: 5, activation: prelu}}, {dense: {units: 4, bias: false}}",
+          "{ensemble: {of: 3}}, {dense: {units: 6, activation: relu}}, {batch-norm: {activation: relu}}, {residual: {layers: [{dense: {units: 6, activation: sparsemax}}]}}, {dense: {units: 5, bias: false}}",
+          "{ensemble: {of: 2}}, {dense: {units: 12, activation: softmax}}, {image: {height: 3, width: 2, channels: 2}}, {conv2d: {filters: 2, kernel: 2, activation: softmax}}, flatten");
+
   @TempDir private Path folder;
 
-  private void check(String layers, String last, String loss) {
+  private SavedModel model(String layers) {
     String configuration =
-        DATA.replace("LOSS", loss)
-            + "network: [%s, {dense: {activation: %s}}]\n".formatted(layers, last);
-    SavedModel model = Trained.model(folder, configuration, true);
-    int refused = Compared.rows(model, Trained.rows(Trained.ROWS, 2, 0.1, 0.05));
-    assertTrue(refused < 100, refused + " predictions are not finite");
+        DATA + "network: [%s, {dense: {activation: softmax}}]\n".formatted(layers);
+    return Trained.model(folder, configuration, true);
   }
 
   private void check(String layers) {
-    check(layers, "softmax", "cross-entropy");
+    int refused = Compared.rows(model(layers), Trained.rows(Trained.ROWS, 2, 0.1, 0.05));
+    assertTrue(refused < 100, refused + " predictions are not finite");
   }
 
   static List<String> activations() {
@@ -154,51 +184,38 @@ class LayersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{dense: {units: 4}}",
-        "{dense: {units: 4, bias: false}}",
-        "{dense: {units: 4, parametrization: ntk, unit-variance: true, data-biases: true}}",
-        "{dropout: {rate: 0.3}}, {gaussian-noise: {stddev: 0.1}}, {alpha-dropout: {rate: 0.1}}",
-        "factor",
-        "batch-norm, {dense: {units: 4}}, batch-norm",
-        "layer-norm, rms-norm",
-        "{residual: {layers: [{dense: {units: 15, activation: tanh}}, {dropout: {rate: 0.1}}]}}",
-        "{residual: {layers: [{residual: {layers: [factor, {batch-norm: {activation: prelu}}]}}]}}",
-        "{residual: {layers: [{image: {height: 3, width: 5}}, {conv2d: {filters: 1, kernel: 3, padding: same, activation: tanh}}, flatten]}}",
-        "{image: {height: 3, width: 5}}, {conv2d: {filters: 2, kernel: 2, bias: false}}, batch-norm, {max-pool: {size: 1, stride: 2}}, global-average-pool",
-        "{image: {height: 5, width: 3}}, {conv2d: {filters: 3, kernel: 4, stride: 3, padding: same}}, {average-pool: {size: 1}}, flatten",
-        "{dense: {units: 100}}, {image: {height: 5, width: 10, channels: 2}}, {max-pool: {size: 2}}, {average-pool: {size: 2, stride: 1}}, {conv2d: {filters: 3, kernel: 2, stride: 2, padding: same, activation: softmax}}, flatten",
-        "{dense: {units: 12}}, {image: {height: 3, width: 2, channels: 2}}, {residual: {layers: [{conv2d: {filters: 2, kernel: 3, padding: same}}, {layer-norm: {activation: relu}}], activation: softmax}}, flatten",
-        "{image: {height: 5, width: 3}}, {conv2d: {filters: 3, kernel: 4, stride: 3, pads: [1, 0, 2, 3], activation: tanh}}, {max-pool: {size: 2, stride: 1, pads: 1}}, {average-pool: {size: 3, stride: 2, pads: [2, 1]}}, flatten",
-        "{piecewise-linear: {bins: 5, dimensions: 3}}",
-        "{piecewise-linear: {bins: 48, dimensions: 2}}, factor",
-        "{periodic: {form: plr, frequencies: 5, dimensions: 3, stddev: 1}}",
-        "{periodic: {form: plr, frequencies: 5, dimensions: 3, stddev: 1, lite: true}}",
-        "{periodic: {form: pbld}}",
-        "{periodic: {form: pbld, lite: true}}",
-        "{embedding: {dimensions: 3}}",
-        "{embedding: {dimensions: 3, min-categories: 5}}, {piecewise-linear: {bins: 5, dimensions: 3}}",
-        "embedding, {periodic: {form: pbld}}, factor",
-        "{ensemble: {of: 3}}, {dense: {units: 5, activation: relu}}, {dense: {units: 4, activation: softmax}}",
-        "{dense: {units: 5}}, {ensemble: {of: 3, kind: mini, start: normal}}, {dense: {units: 5, activation: relu}}, {dropout: {rate: 0.1}}, layer-norm",
-        "{ensemble: {of: 3, kind: packed}}, {dense: {units: 5, activation: prelu}}, {dense: {units: 4, bias: false}}",
-        "{ensemble: {of: 3}}, {dense: {units: 6, activation: relu}}, {batch-norm: {activation: relu}}, {residual: {layers: [{dense: {units: 6, activation: sparsemax}}]}}, {dense: {units: 5, bias: false}}",
-        "{ensemble: {of: 2}}, {dense: {units: 12, activation: softmax}}, {image: {height: 3, width: 2, channels: 2}}, {conv2d: {filters: 2, kernel: 2, activation: softmax}}, flatten"
-      })
+  @MethodSource("networks")
   void layers(String layers) {
     check(layers);
   }
 
+  static List<String> networks() {
+    return NETWORKS;
+  }
+
+  static Stream<String> allParts() {
+    return Stream.concat(
+        NETWORKS.stream(),
+        activations().stream().map(activation -> LAYERS.get("dense").formatted(activation)));
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("allParts")
+  void everyPartInEveryVersionOfTheOperators(String layers) {
+    SavedModel model = model(layers);
+    List<Map<String, String>> rows = Trained.rows(Trained.ROWS, 2, 0.1, 0.05);
+    for (int opset = Onnx.OPSET + 1; opset <= Onnx.NEWEST_OPSET; opset++) {
+      int version = opset;
+      int refused = assertDoesNotThrow(() -> Compared.rows(model, rows, version), "opset " + opset);
+      assertTrue(refused < 100, refused + " predictions are not finite");
+    }
+  }
+
   @Test
-  void everyLayerIsTried() throws Exception {
-    String[] layers =
-        LayersTest.class
-            .getDeclaredMethod("layers", String.class)
-            .getAnnotation(ValueSource.class)
-            .strings();
+  void everyLayerIsTried() {
     Set<String> tried =
-        Stream.concat(Arrays.stream(layers), LAYERS.values().stream())
+        Stream.concat(NETWORKS.stream(), LAYERS.values().stream())
             .flatMap(text -> LAYER.matcher(text).results())
             .map(layer -> layer.group(1) == null ? layer.group(2) : layer.group(1))
             .collect(Collectors.toSet());

@@ -3,6 +3,8 @@ package dev.gradus.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gradus.runtime.SavedModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -108,27 +110,40 @@ class TargetsTest {
         "{scale: log, clamp: true}"
       })
   void numbers(String options) {
-    check(
+    checkWhole(
         model(
             "[number, skewed]",
             ", number: {numeric: %s}, skewed: {numeric: %s}".formatted(options, options),
             "",
             "mean-squared-error",
-            ""));
+            options.contains("standard") ? "" : ", conformal: {coverage: 0.8}"));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{quantiles: {levels: [0.05, 0.5, 0.95]}}",
-        "{quantiles: {levels: [0.1, 0.2, 0.4]}}",
-        "{gaussian-nll: {predict-variance: true}}",
-        "huber"
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "number; scale: standard; {quantiles: {levels: [0.05, 0.5, 0.95]}}; 0.9",
+        "number; scale: standard, clamp: true; {quantiles: {levels: [0.1, 0.2, 0.4]}}; 0.8",
+        "[number, skewed]; scale: log; {quantiles: {levels: [0.2, 0.7, 0.8, 0.9]}}; ''",
+        "[number, skewed]; scale: log, clamp: true; {quantiles: {levels: [0.25, 0.75]}}; 0.2",
+        "number; scale: standard; {gaussian-nll: {predict-variance: true}}; ''",
+        "[number, skewed]; scale: log; {gaussian-nll: {predict-variance: true, variance: 0.3}}; 0.9",
+        "skewed; scale: min-max, clamp: true; {gaussian-nll: {predict-variance: true}}; 0.8",
+        "number; scale: robust; huber; ''"
       })
-  void numbersOfOtherLosses(String loss) {
-    SavedModel model = model("number", "", "", loss, "");
+  void numbersOfOtherLosses(String target, String options, String loss, String coverage) {
+    StringBuilder columns = new StringBuilder();
+    for (String name : target.replaceAll("[^a-z,]", "").split(",")) {
+      columns.append(", %s: {numeric: {%s}}".formatted(name, options));
+    }
+    String conformal = coverage.isEmpty() ? "" : ", conformal: {coverage: %s}".formatted(coverage);
+    checkWhole(model(target, columns.toString(), "", loss, conformal));
+  }
+
+  private void checkWhole(SavedModel model) {
     check(model);
-    assertEquals(loss.equals("huber"), Onnx.export(model, 17).omissions().isEmpty());
+    assertEquals(List.of(), Onnx.export(model).omissions());
   }
 
   @Test
@@ -136,13 +151,63 @@ class TargetsTest {
     check(model("skewed", "", "", "{cox: {event: urgent}}", ""));
   }
 
-  @Test
-  void whatIsLeftOutIsSaid() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "class; ''; activation: softmax; cross-entropy; ''",
+        "class; ''; activation: softmax; cross-entropy; calibrate: temperature",
+        "pair; ''; activation: sigmoid; binary-cross-entropy; calibrate: isotonic",
+        "urgent; ', urgent: boolean'; activation: sigmoid; binary-cross-entropy; ''"
+      })
+  void sets(String target, String columns, String last, String loss, String calibrate) {
     SavedModel model =
-        model("class", "", "activation: softmax", "cross-entropy", ", conformal: {coverage: 0.8}");
+        model(
+            target,
+            columns,
+            last,
+            loss,
+            ", conformal: {coverage: 0.8}" + (calibrate.isEmpty() ? "" : ", " + calibrate));
+    checkWhole(model);
+    assertEquals(0, Compared.rows(model, Trained.trainingRows(true)));
+  }
+
+  @Test
+  void setsThatNeedTheLastBitsAreLeftOut() {
+    SavedModel model =
+        model(
+            "class",
+            "",
+            "activation: softmax",
+            "cross-entropy",
+            ", conformal: {coverage: 0.8, method: aps}");
     check(model);
-    List<String> omissions = Onnx.export(model, 17).omissions();
-    assertEquals(List.of("the sets of classes are not in the file"), omissions);
+    assertEquals(
+        List.of(
+            "the sets of classes are not in the file, because those of the method 'aps' depend on the last bits of the probabilities; train with the method 'lac' for sets in ONNX"),
+        Onnx.export(model).omissions());
+  }
+
+  @Test
+  void anOutputWithTheNameOfAColumnBeginsOtherwise() throws IOException {
+    StringBuilder csv = new StringBuilder("number_low,number\n");
+    for (int i = 0; i < 60; i++) {
+      csv.append(i % 7).append(',').append(i % 7 + i % 3).append('\n');
+    }
+    Files.writeString(folder.resolve("names.csv"), csv);
+    Path yaml =
+        Files.writeString(
+            folder.resolve("names.yaml"),
+            """
+            data: {csv: names.csv, target: number, split: {validation: 0.3}, columns: {number: numeric}}
+            network: [dense]
+            loss: mean-squared-error
+            optimizer: {adam: {learning-rate: 0.02}}
+            training: {epochs: 2, seed: 3, conformal: {coverage: 0.8}}
+            """);
+    assertEquals(
+        List.of("number", "predicted_number_low", "number_high"),
+        Onnx.export(Trained.model(yaml)).outputs());
   }
 
   @ParameterizedTest

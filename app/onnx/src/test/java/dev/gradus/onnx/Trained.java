@@ -58,13 +58,18 @@ final class Trained {
   static SavedModel model(Path folder, String configuration, boolean missing) {
     try {
       Path csv = Files.createTempFile(folder, "rows", ".csv");
-      Files.writeString(csv, csv(rows(TRAINING_ROWS, 1, missing ? 0.1 : 0, 0)));
+      Files.writeString(csv, csv(trainingRows(missing)));
       Path yaml = Files.createTempFile(folder, "run", ".yaml");
       Files.writeString(yaml, configuration.replace("CSV", csv.toString()));
       return model(yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The rows that a network is trained on. */
+  static List<Map<String, String>> trainingRows(boolean missing) {
+    return rows(TRAINING_ROWS, 1, missing ? 0.1 : 0, 0);
   }
 
   private static String csv(List<Map<String, String>> rows) {
