@@ -179,7 +179,7 @@ class FoundDatesTest {
                 i ->
                     "%s,%s,%s"
                         .formatted(
-                            i % 3 == 0 ? "NA" : day("yyyy-MM-dd", i * 7), i * 13 % 71, i * i % 11)),
+                            i % 3 == 0 ? "NA" : day("yyyy-MM-dd", i * 5), i * 13 % 71, i * i % 11)),
             "y");
     assertHas("format: {missing: [NA]}", found);
     assertHas("died: {date: {parts: [year, month, weekday], missing: median}}", found);
