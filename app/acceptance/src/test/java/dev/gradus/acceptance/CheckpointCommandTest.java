@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Checkpoints, {@code --resume} and {@code --progress} on the command line. */
@@ -58,6 +59,7 @@ class CheckpointCommandTest {
     assertArrayEquals(bytes("whole/history.csv"), bytes("other/history.csv"));
   }
 
+  @Tag("slow")
   @Test
   void theOptionDoesNotTakeTheConfigurationForAFile() throws Exception {
     assertEquals(0, train("out").status());

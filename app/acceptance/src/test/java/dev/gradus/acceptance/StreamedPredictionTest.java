@@ -93,6 +93,7 @@ class StreamedPredictionTest {
     assertEquals(2, head.out().lines().count(), head.out());
   }
 
+  @Tag("slow")
   @Test
   void aMistakeFarBehindLeavesNoFile() throws Exception {
     rows("wrong.csv", 100_000);

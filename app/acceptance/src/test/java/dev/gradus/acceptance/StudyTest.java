@@ -263,6 +263,7 @@ class StudyTest {
     assertTrue(largest > 5 * reached, "it rises: " + largest);
   }
 
+  @Tag("slow")
   @Test
   void aNetworkThatIsTooLargeHasNoLandscape() {
     Study study = study("iris.yaml", "training.epochs=1", "network[0].dense.units=60000");

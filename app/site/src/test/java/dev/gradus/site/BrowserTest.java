@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,7 @@ class BrowserTest {
 
   @TempDir private Path folder;
 
+  @Tag("slow")
   @Test
   void everyPageFitsAPhoneAndTheSearchFindsWhatIsThere() throws Exception {
     Optional<String> browser = browser();

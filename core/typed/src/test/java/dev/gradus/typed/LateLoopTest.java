@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Formulas that Java compiles have the bits of those that are interpreted. */
@@ -243,6 +244,7 @@ class LateLoopTest {
   }
 
   /** Java would not compile a method of so many bytes. */
+  @Tag("slow")
   @Test
   void aFormulaThatIsTooLongHasNone() {
     Term x = Term.name("x");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,7 @@ final class LimitsTest {
     return columns.toString();
   }
 
+  @Tag("slow")
   @Test
   void hostileTextIsRefusedAtOnceByASmallJavaMachine(@TempDir Path folder) throws Exception {
     Path output = folder.resolve("output");
