@@ -157,7 +157,12 @@ class PluginJarTest {
     assertTrue(
         without.err().contains("the model needs the layer 'factors', which is not installed"),
         without.err());
-    assertTrue(without.err().contains("Name the folder of the jar: --plugins DIR"), without.err());
+    assertTrue(
+        without.err().contains("; name the folder of its jar: --plugins DIR"), without.err());
+    Files.createDirectory(folder.resolve("none"));
+    Result elsewhere = export("--plugins", "none");
+    assertTrue(
+        elsewhere.err().contains("; it is in none of the folders of --plugins"), elsewhere.err());
     Result exported = export("--plugins", "plugins");
     assertEquals(0, exported.status(), exported.err());
     Path iris = Distribution.EXAMPLES.resolve("iris.csv");

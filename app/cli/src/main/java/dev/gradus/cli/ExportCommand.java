@@ -31,6 +31,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
+  /** How a model file says what to do about a plugin that is not installed. */
+  private static final String ADD_JAR = "add its jar";
+
   @Parameters(
       paramLabel = "MODEL",
       description = "The model file, or the folder of the run that wrote it.")
@@ -202,15 +205,16 @@ final class ExportCommand implements Callable<Integer> {
       SavedModel model = source.get();
       return opset.map(version -> Onnx.export(model, version)).orElseGet(() -> Onnx.export(model));
     } catch (ModelFileException e) {
-      if (e.reason() != ModelFileException.Reason.UNKNOWN_PLUGIN) {
+      String sentence = e.problems().get(0).sentence();
+      String remedy =
+          plugins.hasFolders()
+              ? "it is in none of the folders of --plugins"
+              : "name the folder of its jar: --plugins DIR";
+      if (e.reason() != ModelFileException.Reason.UNKNOWN_PLUGIN || !sentence.contains(ADD_JAR)) {
         throw e;
       }
       throw new GradusException(
-          new Problem(
-              modelFile.toString(),
-              "%s. Name the folder of the jar: --plugins DIR"
-                  .formatted(e.problems().get(0).sentence())),
-          e);
+          new Problem(modelFile.toString(), sentence.replace(ADD_JAR, remedy)), e);
     }
   }
 

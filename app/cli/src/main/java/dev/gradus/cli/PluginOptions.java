@@ -34,6 +34,11 @@ sealed class PluginOptions permits DataPluginOptions {
     return strict || !folders.isEmpty();
   }
 
+  /** Whether the user names folders of plugins. */
+  final boolean hasFolders() {
+    return !folders.isEmpty();
+  }
+
   /** Passes the options on. */
   void applyTo(GradusBuilder builder) {
     folders.forEach(builder::plugins);

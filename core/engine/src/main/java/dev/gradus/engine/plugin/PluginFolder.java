@@ -264,7 +264,7 @@ public final class PluginFolder implements AutoCloseable {
   }
 
   private static String remedy(String reason) {
-    return reason.replace('/', '.').contains(SpiClassLoader.ONNX)
+    return reason.replace('/', '.').contains(SpiClassLoader.ONNX) && !SpiClassLoader.hasOnnx()
         ? "it states ONNX operators, so add gradus-onnx to the application"
         : "that is a fault of the plugin, or something it needs is missing";
   }

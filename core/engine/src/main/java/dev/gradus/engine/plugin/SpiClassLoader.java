@@ -20,6 +20,16 @@ final class SpiClassLoader extends ClassLoader {
     super("gradus-interfaces", ClassLoader.getPlatformClassLoader());
   }
 
+  /** Whether the application has the interface for ONNX operators. */
+  static boolean hasOnnx() {
+    try {
+      Plugin.class.getClassLoader().loadClass(ONNX + ".OnnxForm");
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (name.startsWith(INTERFACES) || name.startsWith(ONNX + ".")) {
