@@ -137,7 +137,9 @@ record KerasLayer(String type, String name, JsonTree json, String path, Hdf5 fil
         option(key).all().stream().flatMap(each -> each.number().stream()).toList();
     if (numbers.size() != Windows.NO_PADS.size()
         || numbers.stream().anyMatch(each -> each != each.intValue())) {
-      throw Refusal.of("%s: %s is %s", called(), key, option(key));
+      throw Refusal.of(
+          "%s: %s is %s; two whole numbers for above and below, and two for left and right, are imported",
+          called(), key, option(key));
     }
     return IntStream.of(0, 2, 1, 3).mapToObj(i -> numbers.get(i).intValue()).toList();
   }

@@ -136,7 +136,7 @@ final class ModelMaker {
   private void refuseClasses() {
     if (!naming.classes().isEmpty()) {
       throw Refusal.of(
-          "the outputs are numbers (--numbers), but %s classes are named; leave out one of them",
+          "the outputs are to be numbers, but %s classes are named; leave out one of them",
           naming.classes().size());
     }
   }

@@ -4,7 +4,6 @@ import dev.gradus.activations.Identity;
 import dev.gradus.activations.LogSigmoid;
 import dev.gradus.activations.LogSoftmax;
 import dev.gradus.activations.Prelu;
-import dev.gradus.activations.Relu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.layers.AveragePool;
@@ -272,9 +271,14 @@ final class NetworkDraft {
     zeros = Windows.sum(zeros, pads);
   }
 
+  /** Whether there are zeros around the image that the next layer sees. */
+  boolean hasZeros() {
+    return !zeros.equals(Windows.NO_PADS);
+  }
+
   /** Refuses zeros around the input of a layer without windows. */
   void refuseZeros(String origin) {
-    if (!zeros.equals(Windows.NO_PADS)) {
+    if (hasZeros()) {
       throw Refusal.of(
           "%s: its input is %s, with zeros around it; zeros are imported in front of a convolution or pooling only",
           origin, shape);
@@ -327,19 +331,23 @@ final class NetworkDraft {
 
   /** The maximum of windows, which sees nothing around the image. */
   void maxPool(String origin, Windows windows) {
-    boolean isAboveZero =
-        !steps.isEmpty()
-            && steps
-                .get(steps.size() - 1)
-                .spec()
-                .activation()
-                .filter(Relu.class::isInstance)
-                .isPresent();
-    if (!isAboveZero) {
-      refuseZeros(origin);
+    if (hasZeros() && !isNeverBelowZero()) {
+      throw Refusal.of(
+          "%s: its input is %s, with zeros around it, which may be larger than the numbers in it; in front of a maximum, zeros are imported only behind an activation that is never below 0, such as relu",
+          origin, shape);
     }
-    add(origin, new MaxPool(windows.size(), windows.strideOfPool(), windows.ofPool()), Map.of());
+    add(origin, new MaxPool(windows.size(), windows.strideOfPool(), windows.given()), Map.of());
     become(origin, windows.output(shape.channels()));
+  }
+
+  private boolean isNeverBelowZero() {
+    return !steps.isEmpty()
+        && steps
+            .get(steps.size() - 1)
+            .spec()
+            .activation()
+            .filter(each -> each.outputs().low() >= 0)
+            .isPresent();
   }
 
   /**
@@ -353,10 +361,7 @@ final class NetworkDraft {
           "%s: it pads %s, and its means leave the padding out; only means in which padding counts as zeros are imported",
           origin, shape);
     }
-    add(
-        origin,
-        new AveragePool(windows.size(), windows.strideOfPool(), windows.ofPool()),
-        Map.of());
+    add(origin, new AveragePool(windows.size(), windows.strideOfPool(), windows.given()), Map.of());
     become(origin, windows.output(shape.channels()));
   }
 

@@ -196,7 +196,9 @@ final class OnnxConstants {
   private static OnnxTensor filled(OnnxNode node, List<Long> sizes) throws DamagedException {
     int size = Weights.sizeOf(sizes);
     if (size < 0 || size > MOST) {
-      throw Refusal.of("%s: it makes a constant of shape %s", node.called(), sizes);
+      throw Refusal.of(
+          "%s: it makes a constant of shape %s; at most %s numbers are imported, so let the exporter fold constants",
+          node.called(), sizes, MOST);
     }
     Optional<OnnxTensor> value = node.tensor("value").filter(OnnxTensor::isScalar);
     double[] values = new double[size];

@@ -329,7 +329,13 @@ final class OnnxOperators {
             square(node, "kernel_shape", 1),
             square(node, "strides", 1),
             pads(node, draft.dimensions()));
-    Windows all = node.number("ceil_mode", 0) == 1 ? windows.withRest() : windows;
+    boolean isCeiled = node.number("ceil_mode", 0) == 1;
+    if (isCeiled && draft.hasZeros() && !windows.isWhole()) {
+      throw Refusal.of(
+          "%s: with ceil_mode it has incomplete windows at the edge of an image with zeros around it, which is not imported",
+          node.called());
+    }
+    Windows all = isCeiled ? windows.withRest() : windows;
     if (largest) {
       draft.maxPool(node.called(), all);
     } else if (all.equals(windows)) {

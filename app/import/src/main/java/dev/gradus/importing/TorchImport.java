@@ -290,15 +290,21 @@ final class TorchImport {
     if (conv.stride() == 1) {
       return Optional.empty();
     }
-    int pad = conv.kernel() / 2;
-    Optional<List<Integer>> alike = Optional.of(List.of(pad, pad, pad, pad));
-    Windows windows = draft.windows(origin, conv.kernel(), conv.stride(), alike);
-    if (windows.isPadded() && !windows.isSame()) {
+    Windows windows = draft.windows(origin, conv.kernel(), conv.stride(), Optional.empty());
+    List<Integer> same = windows.pads();
+    if (!same.get(0).equals(same.get(2)) || !same.get(1).equals(same.get(3))) {
       throw Refusal.of(
-          "%s: padding is same, which puts unlike numbers of zeros around %s with a stride of %s, but PyTorch puts the same number on both sides; write the padding of the module instead, such as pads: %s",
-          origin, windows.image(), conv.stride(), pad);
+          "%s: padding is same, which puts zeros around %s with a stride of %s: %s above, %s left, %s below and %s right; but PyTorch puts the same number on both sides, so write the padding of the module instead, such as pads: %s",
+          origin,
+          windows.image(),
+          conv.stride(),
+          same.get(0),
+          same.get(1),
+          same.get(2),
+          same.get(3),
+          Math.max(1, (conv.kernel() - 1) / 2));
     }
-    return alike;
+    return Optional.of(same);
   }
 
   private static void refuseUnlike(Dense dense, int index) {

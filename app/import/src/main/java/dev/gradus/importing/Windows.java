@@ -77,7 +77,10 @@ record Windows(Shape image, int size, int stride, List<Integer> pads) {
     return Math.toIntExact(Math.max(0, ((edge - 1) / stride) * (long) stride + size - edge));
   }
 
-  /** With the windows at the lower and the right edge that begin in the image and end beyond it. */
+  /**
+   * With the windows at the lower and the right edge that begin in the image and end beyond it. Not
+   * if a layer before has put zeros around the image: for the file they belong to it.
+   */
   Windows withRest() {
     Shape whole = padded(image, pads);
     return new Windows(
@@ -85,6 +88,12 @@ record Windows(Shape image, int size, int stride, List<Integer> pads) {
         size,
         stride,
         sum(pads, List.of(0, 0, rest(whole.height(), 2), rest(whole.width(), 3))));
+  }
+
+  /** Whether the last windows end at the lower and the right edge. */
+  boolean isWhole() {
+    Shape whole = padded(image, pads);
+    return (whole.height() - size) % stride == 0 && (whole.width() - size) % stride == 0;
   }
 
   private int rest(int edge, int side) {
@@ -119,21 +128,22 @@ record Windows(Shape image, int size, int stride, List<Integer> pads) {
 
   /** The convolution, without an activation. */
   Conv2d convolution(int filters, boolean bias) {
+    boolean isSame = isSame();
     return new Conv2d(
         filters,
         size,
         stride,
-        isSame() ? Conv2d.Padding.SAME : Conv2d.Padding.VALID,
-        isSame() ? Optional.empty() : ofPool(),
+        isSame ? Conv2d.Padding.SAME : Conv2d.Padding.VALID,
+        isSame ? Optional.empty() : given(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         bias);
   }
 
-  /** The padding as pooling has it. */
-  Optional<List<Integer>> ofPool() {
-    return Optional.of(pads).filter(any -> isPadded());
+  /** The padding as an option of a layer; empty if there is none. */
+  Optional<List<Integer>> given() {
+    return isPadded() ? Optional.of(pads) : Optional.empty();
   }
 
   /** The stride as pooling has it. */

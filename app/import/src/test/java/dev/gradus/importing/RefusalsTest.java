@@ -2,6 +2,7 @@ package dev.gradus.importing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -165,6 +166,22 @@ class RefusalsTest {
   }
 
   @Test
+  void zerosThatMayBeTheMaximum() throws IOException {
+    assertEquals(
+        "model.keras: layer 'max_pooling2d_11' (MaxPooling2D): its input is an image of 5 x 6 pixels with 4 channels, with zeros around it, which may be larger than the numbers in it; in front of a maximum, zeros are imported only behind an activation that is never below 0, such as relu",
+        refusal(Import.of(keras("keras-padding", "\"relu\"", "\"linear\""))));
+    Import positive = Import.of(keras("keras-padding", "\"relu\"", "\"sigmoid\""));
+    assertFalse(positive.read(GRADUS).sources().isEmpty());
+  }
+
+  @Test
+  void sidesThatAreNoWholeNumbers() throws IOException {
+    assertEquals(
+        "model.keras: layer 'zero_padding2d_8' (ZeroPadding2D): padding is [[3, 3], [3, 0.5]]; two whole numbers for above and below, and two for left and right, are imported",
+        refusal(Import.of(keras("keras-padding", "[[3, 3], [3, 3]]", "[[3, 3], [3, 0.5]]"))));
+  }
+
+  @Test
   void meansThatLeavePaddingOut() throws IOException {
     assertEquals(
         "model.keras: layer 'max_pooling2d_13' (AveragePooling2D): it pads an image of 2 x 2 pixels with 4 channels, and its means leave the padding out; only means in which padding counts as zeros are imported",
@@ -179,14 +196,33 @@ class RefusalsTest {
             Files.readString(RecordedTest.FOLDER.resolve("weights-padding.yaml"))
                 .replace("pads: 3", "padding: same"));
     assertEquals(
-        "weights-padding.safetensors: network.1 (conv2d): padding is same, which puts unlike numbers of zeros around an image of 16 x 16 pixels with 2 channels with a stride of 2, but PyTorch puts the same number on both sides; write the padding of the module instead, such as pads: 3",
+        "weights-padding.safetensors: network.1 (conv2d): padding is same, which puts zeros around an image of 16 x 16 pixels with 2 channels with a stride of 2: 2 above, 2 left, 3 below and 3 right; but PyTorch puts the same number on both sides, so write the padding of the module instead, such as pads: 3",
         refusal(Import.of(RecordedTest.fileOf("weights-padding")).network(yaml)));
+  }
+
+  private byte[] evenKernel(String padding) throws IOException {
+    Path yaml =
+        Files.writeString(
+            folder.resolve("net.yaml"),
+            Files.readString(RecordedTest.FOLDER.resolve("weights-even-kernel.yaml"))
+                .replace("height: 6, width: 5", "height: 12, width: 10")
+                .replace("kernel: 4, padding: same", "kernel: 4, stride: 2, " + padding));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    GRADUS.save(
+        Import.of(RecordedTest.fileOf("weights-even-kernel")).network(yaml).read(GRADUS).model(),
+        out);
+    return out.toByteArray();
+  }
+
+  @Test
+  void paddingThatIsTheSameOnBothSides() throws IOException {
+    assertArrayEquals(evenKernel("pads: 1"), evenKernel("padding: same"));
   }
 
   @Test
   void numbersWithNamesOfClasses() throws IOException {
     assertEquals(
-        "torch-sigmoid.onnx: the outputs are numbers (--numbers), but 2 classes are named; leave out one of them",
+        "torch-sigmoid.onnx: the outputs are to be numbers, but 2 classes are named; leave out one of them",
         refusal(Import.of(RecordedTest.fileOf("torch-sigmoid")).classes("a", "b").numbers()));
   }
 

@@ -30,8 +30,8 @@ class PadsTest {
         "pads must be one number for all sides, two for above and below and for left and right, or four for above, left, below and right, but has 3",
         refusal(1, 1, 1));
     assertEquals(
-        "pads must be less than size, which is 4, but has 5: a window would lie wholly outside the image",
-        refusal(0, 5));
+        "pads must be less than size, which is 4, but has 4: a window would lie wholly outside the image",
+        refusal(0, 4));
     assertEquals("pads[1] must be a number of at least 0, but is -1", refusal(0, -1));
   }
 
