@@ -235,10 +235,11 @@ final class NumberOutputs {
     }
     if (cores.size() < target.width()) {
       omissions.add(
-          "the intervals around predictions are not in the file, because the loss predicts what they are made of in a way that has no form in ONNX, or is not installed");
+          "the intervals around predictions are not in the file, because they are made of quantiles or deviations that have no form in ONNX");
       return;
     }
-    String coverage = "with a probability of " + made.coverage();
+    String interval =
+        "end of the interval that holds the true value with a probability of " + made.coverage();
     for (int k = 0; k < target.width(); k++) {
       // A file may hold too few quantiles.
       double more = made.quantiles().get(Math.min(k, made.quantiles().size() - 1));
@@ -250,8 +251,8 @@ final class NumberOutputs {
       String none = graph.node("Greater", low, high);
       String from = graph.node("Where", none, middle, low);
       String to = graph.node("Where", none, middle, high);
-      add(k, "_low", restored(k, from), "the true value is at least this " + coverage);
-      add(k, "_high", restored(k, to), "the true value is at most this " + coverage);
+      add(k, "_low", restored(k, from), "the lower " + interval);
+      add(k, "_high", restored(k, to), "the upper " + interval);
     }
   }
 

@@ -119,14 +119,16 @@ public final class Onnx {
    * folder:
    *
    * <pre>{@code
-   * Gradus gradus = Gradus.builder().plugins(Path.of("plugins")).build();
-   * SavedModel model =
-   *     Onnx.read(
-   *         Path.of("model.safetensors"),
-   *         (kind, name) ->
-   *             PluginKind.of(kind)
-   *                 .flatMap(known -> gradus.catalogue().find(known, name))
-   *                 .map(PluginType::type));
+   * try (Gradus gradus = Gradus.builder().plugins(Path.of("plugins")).build()) {
+   *   SavedModel model =
+   *       Onnx.read(
+   *           Path.of("model.safetensors"),
+   *           (kind, name) ->
+   *               PluginKind.of(kind)
+   *                   .flatMap(known -> gradus.catalogue().find(known, name))
+   *                   .map(PluginType::type));
+   *   Onnx.write(model, Path.of("model.onnx"));
+   * }
    * }</pre>
    *
    * @param plugins finds all plugins, also those that are built in

@@ -43,6 +43,9 @@ public final class OnnxGraph {
   private final Map<List<Object>, String> known = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
+  /** The inputs, the constants and the results of nodes. */
+  private final Set<String> values = new HashSet<>();
+
   /** The names that some node takes. */
   private final Set<String> read = new HashSet<>();
 
@@ -114,6 +117,7 @@ public final class OnnxGraph {
       node.text(7, domain);
     }
     nodes.add(node);
+    values.addAll(results);
     read.addAll(Arrays.asList(inputs));
   }
 
@@ -222,6 +226,7 @@ public final class OnnxGraph {
         unused -> {
           String name = unused();
           constants.put(name, tensor.text(8, name));
+          values.add(name);
           return name;
         });
   }
@@ -229,6 +234,7 @@ public final class OnnxGraph {
   /** An input with a row for each row of the table, and one column. */
   String input(String name, Element type, String description) {
     taken.add(name);
+    values.add(name);
     inputNames.add(name);
     inputs.add(declared(name, type, description, 1));
     return name;
@@ -250,7 +256,7 @@ public final class OnnxGraph {
 
   /** Whether there is a value of this name. */
   boolean has(String name) {
-    return taken.contains(name);
+    return values.contains(name);
   }
 
   /**

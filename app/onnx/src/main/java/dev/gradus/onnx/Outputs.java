@@ -24,7 +24,7 @@ final class Outputs {
    * The error of a sum of probabilities. A class that Gradus has in a set must not be lost by
    * rounding: those at its bound are the rows that the bound was found with.
    */
-  private static final double ROUNDING = 1e-6;
+  private static final double ROUNDING = 1e-5;
 
   private final OnnxGraph graph;
   private final SavedParts parts;

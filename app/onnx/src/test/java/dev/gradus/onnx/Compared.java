@@ -30,7 +30,7 @@ final class Compared {
   private static final double NEAR = 1e-5;
 
   /** The distance from the bound of a set within which rounding decides. */
-  private static final double AT_BOUND = 5e-6;
+  private static final double AT_BOUND = 2e-5;
 
   private final SavedModel model;
   private final Map<String, Object> results;

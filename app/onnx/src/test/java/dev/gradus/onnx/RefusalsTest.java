@@ -77,10 +77,10 @@ class RefusalsTest {
 
   /** An activation whose ONNX operators are wrong. */
   @Plugin(name = "bent-wrongly", summary = "Bends.", formula = "f(x) = x")
-  public record BentWrongly(@Option("whether it fails") boolean fails)
+  public record BentWrongly(@Option("what it returns; empty if it fails") String result)
       implements PointwiseActivation, OnnxForm {
     public BentWrongly() {
-      this(true);
+      this("");
     }
 
     @Override
@@ -95,7 +95,7 @@ class RefusalsTest {
 
     @Override
     public String append(OnnxGraph graph, String x, Map<String, Tensor> tensors) {
-      return fails ? graph.node("Mul", Map.of("by", 2), x) : "z";
+      return result.isEmpty() ? graph.node("Mul", Map.of("by", 2), x) : result;
     }
   }
 
@@ -241,9 +241,13 @@ class RefusalsTest {
         start
             + "fails: java.lang.IllegalArgumentException: the attribute 'by' is a Integer; use Float, Long, String, float[], long[] or a list of strings; correct the method",
         refusal(with(new BentWrongly())));
-    assertEquals(
-        start + "returns 'z', which is no result of the graph; correct the method",
-        refusal(with(new BentWrongly(false))));
+    for (String other : List.of("z", Onnx.SCORES, "y")) {
+      assertEquals(
+          start
+              + "returns '%s', which is no result of the graph; correct the method"
+                  .formatted(other),
+          refusal(with(new BentWrongly(other))));
+    }
   }
 
   @Test

@@ -50,6 +50,7 @@ class SpreadFormsTest {
     assertEquals(Optional.of(Curve.SOFTPLUS), curve(s -> Curve.SOFTPLUS.of(s) + 1e-3));
     assertEquals(Optional.of(Curve.IDENTITY), curve(s -> 2 * s + 20));
     assertEquals(Optional.empty(), curve(s -> 1 + s * s));
+    assertEquals(Optional.empty(), curve(s -> StrictMath.exp(Math.min(s, 10))));
     assertEquals(Optional.empty(), curve(s -> Double.NaN));
     assertEquals(
         Optional.of(new DeviationForm(true, Curve.SOFTPLUS, 0, 4, 0)),

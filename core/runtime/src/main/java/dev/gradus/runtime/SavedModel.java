@@ -56,8 +56,8 @@ public final class SavedModel {
   private static final String STREAM = "the stream";
   private static final String BYTES = "the bytes";
 
-  // An export, in another module, reads the network, the loss and the decoding by reflection, and
-  // also reads models by it whose plugins no class loader finds.
+  // An export, in another module, reads these fields by reflection, and calls the private read for
+  // models whose plugins no single class loader finds.
   private final Preparation preparation;
   private final Assembled network;
   private final Optional<Loss> loss;
