@@ -109,8 +109,11 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.training.Evaluator.bytes",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCells",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCutGroups",
+          "dev.gradus.engine.training.MemoryPlan.bytesOfGrouped",
+          "dev.gradus.engine.training.MemoryPlan.bytesOfWeight",
           "dev.gradus.engine.training.MemoryPlan.check",
-          "dev.gradus.engine.training.SplitMemory.check");
+          "dev.gradus.engine.training.SplitMemory.check",
+          "dev.gradus.engine.training.SplitMemory.checkFolds");
 
   private static final Set<MethodDescriptor> OF_OBJECT =
       Set.of(

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Fits a preparation on the training rows of a table.
@@ -89,18 +90,27 @@ final class ColumnLearner {
 
   /** Learns columns on several threads; those that take memory, as many at once as it allows. */
   private void learnTogether(List<Input> inputs, Team team, long room) {
-    List<Input> light = inputs.stream().filter(each -> bytesPerRow(each.column) == 0).toList();
-    List<Input> heavy = inputs.stream().filter(each -> bytesPerRow(each.column) > 0).toList();
-    team.run((piece, member) -> light.get(piece).learn(), light.size());
-    long each = (long) mostBytesPerRow() * trainingRows.length;
-    int atOnce = atOnce(heavy.size(), team.size(), each, room);
+    List<Input> light = new ArrayList<>();
+    List<Input> heavy = new ArrayList<>();
+    int most = 0;
+    for (Input input : inputs) {
+      int bytes = bytesPerRow(input.column);
+      (bytes == 0 ? light : heavy).add(input);
+      most = Math.max(most, bytes);
+    }
+    int atOnce = atOnce(heavy.size(), team.size(), (long) most * trainingRows.length, room);
+    AtomicInteger next = new AtomicInteger();
     team.run(
         (piece, member) -> {
-          for (int i = piece; i < heavy.size(); i += atOnce) {
+          if (piece >= atOnce) {
+            light.get(piece - atOnce).learn();
+            return;
+          }
+          for (int i = next.getAndIncrement(); i < heavy.size(); i = next.getAndIncrement()) {
             heavy.get(i).learn();
           }
         },
-        atOnce);
+        atOnce + light.size());
   }
 
   /**

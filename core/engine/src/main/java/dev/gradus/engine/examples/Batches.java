@@ -5,11 +5,11 @@ import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.spi.AuxiliaryColumn;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The order of the rows in an epoch, divided into batches.
@@ -28,8 +28,11 @@ public final class Batches {
   /** The start of each batch in the order, and the end of the last one. */
   private final int[] starts;
 
-  /** The rows of each group; empty if there are no groups. */
-  private final int[][] groups;
+  /** The rows of one group after the other; empty if there are no groups. */
+  private final int[] members;
+
+  /** Where each group begins among them, and the end of the last one; empty if there are none. */
+  private final int[] firsts;
 
   private final int groupsOfBatch;
   private final int largest;
@@ -50,7 +53,8 @@ public final class Batches {
     this.shuffled = shuffled;
     this.seed = seed;
     this.order = new int[rows];
-    this.groups = new int[0][];
+    this.members = new int[0];
+    this.firsts = new int[0];
     this.groupsOfBatch = 0;
     this.largest = Math.min(size, rows);
     this.starts = new int[(rows - 1) / largest + 2];
@@ -69,28 +73,54 @@ public final class Batches {
    * @param shuffled whether groups are shuffled in every epoch
    */
   public Batches(double[] group, int size, boolean shuffled, long seed) {
-    Map<Double, List<Integer>> together = new LinkedHashMap<>();
-    for (int row = 0; row < group.length; row++) {
-      together.computeIfAbsent(group[row], unused -> new ArrayList<>()).add(row);
-    }
     this.shuffled = shuffled;
     this.seed = seed;
     this.order = new int[group.length];
-    this.groups =
-        together.values().stream()
-            .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
-            .toArray(int[][]::new);
-    this.groupsOfBatch =
-        (int) Math.max(1, Math.round((double) size * groups.length / group.length));
-    this.starts = new int[(groups.length - 1) / groupsOfBatch + 2];
+    this.members = new int[group.length];
+    this.firsts = together(numbers(group), members);
+    int groups = firsts.length - 1;
+    this.groupsOfBatch = (int) Math.max(1, Math.round((double) size * groups / group.length));
+    this.starts = new int[(groups - 1) / groupsOfBatch + 2];
     this.largest =
-        Arrays.stream(groups)
-            .mapToInt(rows -> -rows.length)
+        IntStream.range(0, groups)
+            .map(each -> firsts[each] - firsts[each + 1])
             .sorted()
             .limit(groupsOfBatch)
             .map(rows -> -rows)
             .sum();
     restoreOrder();
+  }
+
+  /** For each row its group, numbered from 0 in the order in which they appear. */
+  private static int[] numbers(double[] group) {
+    Map<Double, Integer> known = new HashMap<>();
+    int[] numbers = new int[group.length];
+    for (int row = 0; row < group.length; row++) {
+      numbers[row] = known.computeIfAbsent(group[row], unused -> known.size());
+    }
+    return numbers;
+  }
+
+  /**
+   * Brings the rows of each group together, in their order.
+   *
+   * @param groupOf for each row its group
+   * @param members receives the rows
+   * @return where each group begins, and the end of the last one
+   */
+  private static int[] together(int[] groupOf, int[] members) {
+    int[] next = new int[Arrays.stream(groupOf).max().orElse(-1) + 2];
+    for (int group : groupOf) {
+      next[group + 1]++;
+    }
+    for (int group = 1; group < next.length; group++) {
+      next[group] += next[group - 1];
+    }
+    int[] firsts = next.clone();
+    for (int row = 0; row < groupOf.length; row++) {
+      members[next[groupOf[row]]++] = row;
+    }
+    return firsts;
   }
 
   /** The number of batches of an epoch. */
@@ -119,21 +149,21 @@ public final class Batches {
 
   /** Switches to the order of an epoch. */
   public void startEpoch(long epoch) {
-    if (shuffled && groups.length == 0) {
+    if (shuffled && firsts.length == 0) {
       restoreOrder();
       Randomness.shuffle(order, Randomness.of(seed, "shuffle", epoch));
     } else if (shuffled) {
-      int[] shown = ascending(groups.length);
+      int[] shown = ascending(firsts.length - 1);
       Randomness.shuffle(shown, Randomness.of(seed, "shuffle", epoch));
       lay(shown);
     }
   }
 
   private void restoreOrder() {
-    if (groups.length == 0) {
+    if (firsts.length == 0) {
       Arrays.setAll(order, i -> i);
     } else {
-      lay(ascending(groups.length));
+      lay(ascending(firsts.length - 1));
     }
   }
 
@@ -144,9 +174,10 @@ public final class Batches {
       if (i % groupsOfBatch == 0) {
         starts[i / groupsOfBatch] = next;
       }
-      int[] rows = groups[shown[i]];
-      System.arraycopy(rows, 0, order, next, rows.length);
-      next += rows.length;
+      int first = firsts[shown[i]];
+      int rows = firsts[shown[i] + 1] - first;
+      System.arraycopy(members, first, order, next, rows);
+      next += rows;
     }
     starts[starts.length - 1] = next;
   }

@@ -31,6 +31,12 @@ final class BatchPlan {
     return configuration.loss() instanceof BatchLoss batchLoss ? batchLoss.columns() : List.of();
   }
 
+  /** Whether batches have whole groups. */
+  static boolean isOfGroups(Configuration configuration) {
+    return ofLoss(configuration).stream()
+        .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP);
+  }
+
   /**
    * The largest number of rows of a training batch.
    *

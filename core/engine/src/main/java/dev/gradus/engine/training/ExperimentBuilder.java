@@ -215,9 +215,9 @@ public final class ExperimentBuilder {
     CancelledException.check(DOING);
     Warnings warnings = new Warnings(outlet);
     ConfiguredTable table = configured(configuration, all, warnings);
-    SplitMemory.check(table, networks.heapBytes());
-    Split split = table.split(whole);
     Optional<Start> start = start(configuration);
+    SplitMemory.check(table, whole, start.isEmpty(), networks.heapBytes());
+    Split split = table.split(whole);
     Preparation preparation = preparation(table, split.training(), start, threads, warnings);
     if (whole) {
       warnOfCutGroups(table, split, warnings);
@@ -673,7 +673,9 @@ public final class ExperimentBuilder {
    */
   public Iterable<Fold> folds(
       Configuration configuration, Table all, Optional<Table> validation, int count, long seed) {
-    ConfiguredTable table = configured(configuration, all, outlet).withoutTest();
+    ConfiguredTable whole = configured(configuration, all, outlet);
+    SplitMemory.checkFolds(whole, start(configuration).isEmpty(), networks.heapBytes());
+    ConfiguredTable table = whole.withoutTest();
     List<Split> splits = table.folds(count, seed);
     table.warnOfCutGroups(splits.stream().map(Split::validation).toList(), "folds", outlet);
     return () ->

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Checkpoint;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.runtime.linear.Products;
@@ -30,6 +31,9 @@ record MemoryPlan(
 
   /** A row in a file still takes its line, and its place in the order of an epoch. */
   private static final long BYTES_OF_STORED = 2 * Integer.BYTES;
+
+  /** A row of a group has a place among the rows of the groups, and perhaps a group of its own. */
+  private static final long BYTES_OF_GROUPED = 2 * Integer.BYTES;
 
   /** While examples are made of it, it also takes its place in the split, in several lists. */
   private static final long BYTES_OF_PREPARED = 6 * Integer.BYTES;
@@ -66,11 +70,13 @@ record MemoryPlan(
     int rows = rowsOfBatch(configuration, network, training, batch);
     int columns = configuration.auxiliaryColumns().size();
     long width = (long) network.inputs() + targets;
-    long further = (long) Double.BYTES * columns;
+    long further = (long) Double.BYTES * columns + bytesOfWeight(configuration);
     long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), target);
     long all = (long) training + measured;
     long ofBatch = (Float.BYTES * width + further) * rows;
-    long examples = ((stored ? BYTES_OF_STORED : Float.BYTES * width) + further) * all + ofBatch;
+    long grouped = bytesOfGrouped(configuration);
+    long examples =
+        ((stored ? BYTES_OF_STORED : Float.BYTES * width) + further + grouped) * all + ofBatch;
     long prepared = ((stored ? BYTES_OF_PREPARED : Float.BYTES * width) + further) * all + ofBatch;
     // The weights, and the optimizer's state for each; the gradients belong to the pass.
     long copies = 1L + optimizer.state().size() + (optimizer.isFullBatch() ? 5 : 0);
@@ -111,6 +117,18 @@ record MemoryPlan(
         network.largestLayer(rows),
         network.heaviestLayer(rows, copies),
         ofData < bytes - ofData);
+  }
+
+  private static long bytesOfWeight(Configuration configuration) {
+    boolean isWeighted =
+        configuration.data().stream()
+            .flatMap(data -> data.columns().values().stream())
+            .anyMatch(WeightSpec.class::isInstance);
+    return isWeighted ? Float.BYTES : 0;
+  }
+
+  private static long bytesOfGrouped(Configuration configuration) {
+    return BatchPlan.isOfGroups(configuration) ? BYTES_OF_GROUPED : 0;
   }
 
   /** The batches of a loss over whole batches, once for training and once for evaluation. */

@@ -255,9 +255,13 @@ class LearningMemoryTest {
 
   @Test
   void everyRowIsComparedWithAllBeforeIt() {
-    double[] numbers = IntStream.range(0, ROWS).mapToDouble(i -> RANDOM.nextInt(ROWS)).toArray();
+    double[] numbers =
+        IntStream.range(0, ROWS).mapToDouble(i -> RANDOM.nextInt(ROWS / 10)).toArray();
+    // These have the same hash code.
     String[] texts =
-        IntStream.range(0, ROWS).mapToObj(i -> "t" + RANDOM.nextInt(3)).toArray(String[]::new);
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> RANDOM.nextBoolean() ? "Aa" : "BB")
+            .toArray(String[]::new);
     Table table = Table.of(Column.of("x", numbers), Column.of("t", texts));
     Map<String, Integer> seen = new HashMap<>();
     List<Integer> firsts = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.IgnoredSpec;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.NetworkBuilder;
@@ -198,6 +199,14 @@ class MemoryPlanTest {
             - plain);
   }
 
+  @Test
+  void aWeightOfEachExampleIsCounted() {
+    DataSpec weighted = DataSpec.of("a", "b").column("w", new WeightSpec());
+    assertEquals(
+        4L * (TRAINING + MEASURED + 40),
+        bytes(builder -> builder.data(weighted)) - bytes(builder -> builder));
+  }
+
   /** Compares nothing: it only needs a group, and an additional number. */
   @Plugin(name = "of-groups", summary = "A test.")
   public record OfGroups() implements BatchLoss {
@@ -221,7 +230,9 @@ class MemoryPlanTest {
     long columns = 8L * 2 * (TRAINING + MEASURED + 200);
     // For a row: predictions, gradients, targets with the columns, each with a header; a weight.
     long row = 3 * 20 + 8 * (TARGETS + TARGETS + TARGETS + 2 + 1);
-    assertEquals(columns + 2 * 200 * row, ofGroups.bytes() - plain.bytes());
+    // The rows of the groups, and where each group begins.
+    long places = 8L * (TRAINING + MEASURED);
+    assertEquals(columns + places + 2 * 200 * row, ofGroups.bytes() - plain.bytes());
   }
 
   @Test

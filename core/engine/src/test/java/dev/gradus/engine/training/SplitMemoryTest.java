@@ -2,15 +2,18 @@ package dev.gradus.engine.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.event.TrainingException;
+import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SplitMemoryTest {
 
   private static final int ROWS = 1000;
+
+  private static final String MODEL =
+      """
+      network: [dense]
+      loss: mse
+      optimizer: adam
+      """;
 
   @TempDir Path folder;
 
@@ -35,17 +45,18 @@ class SplitMemoryTest {
         Column.of("y", new double[ROWS]));
   }
 
+  /** What this table takes at least. */
+  private static final int HELD = 4 * 4 * ROWS;
+
   private ConfiguredTable table(String data) throws IOException {
     Path yaml =
         Files.writeString(
             folder.resolve("run.yaml"),
             """
             data: {csv: a.csv, target: y, %s}
-            network: [dense]
-            loss: mse
-            optimizer: adam
             """
-                .formatted(data));
+                    .formatted(data)
+                + MODEL);
     try (Gradus gradus = Gradus.create()) {
       return ConfiguredTable.of(gradus.read(yaml), table(), List.of(), warning -> {});
     }
@@ -53,7 +64,7 @@ class SplitMemoryTest {
 
   /** Bytes for each row. */
   private long bytes(String data) throws IOException {
-    return SplitMemory.bytes(table(data)) / ROWS;
+    return SplitMemory.of(table(data), true, true).bytes() / ROWS;
   }
 
   /** The parts, and the rows that are learned. */
@@ -88,21 +99,61 @@ class SplitMemoryTest {
   }
 
   @Test
+  void foldsAndAnInitialModelNeedLess() throws IOException {
+    ConfiguredTable twice =
+        table("split: {test: 0.1, group: name, validation: 0.2}, columns: {day: ignore}");
+    assertEquals((37 + 16) * ROWS, SplitMemory.of(twice, true, true).bytes());
+    assertEquals(37 * ROWS, SplitMemory.of(twice, false, true).bytes(), "within a fold");
+    assertEquals((37 + 16) * ROWS, SplitMemory.ofFolds(twice, true).bytes());
+    ConfiguredTable never = table("split: {validation: 0, group: name}, columns: {day: ignore}");
+    assertEquals(37 * ROWS, SplitMemory.ofFolds(never, true).bytes());
+    ConfiguredTable filled = table("missing: fill, split: {validation: 0.2}");
+    assertEquals((LEARNED + 12 + 16) * ROWS, SplitMemory.of(filled, true, true).bytes());
+    assertEquals(13 * ROWS, SplitMemory.of(filled, true, false).bytes(), "it is not learned");
+  }
+
+  @Test
+  void foldsThatDoNotFitAreRefused() throws IOException {
+    String yaml = "data: {csv: a.csv, target: y, columns: {day: ignore}}\n" + MODEL;
+    Path file = Files.writeString(folder.resolve("folds.yaml"), yaml);
+    try (Gradus gradus = Gradus.create()) {
+      ExperimentBuilder builder =
+          new ExperimentBuilder(
+              new NetworkBuilder(gradus.catalogue()), unused -> {}, (24L << 20) + HELD);
+      TrainingException refused =
+          assertThrows(
+              TrainingException.class,
+              () -> builder.folds(gradus.read(file), table(), Optional.empty(), 5));
+      assertTrue(
+          String.valueOf(refused.getMessage())
+              .startsWith("data: to split 1,000 rows would need about 13 KB of memory"),
+          refused::getMessage);
+    }
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedBeforeItBegins() throws IOException {
     ConfiguredTable together = table("split: {group: name}, columns: {day: ignore}");
     // Of little memory, the process takes 24 MB.
-    long heap = (24L << 20) + 37 * ROWS;
-    SplitMemory.check(together, heap);
+    long free = (24L << 20) + HELD;
+    SplitMemory.check(together, true, true, free + 37 * ROWS);
     assertEquals(
-        "data: to split 1,000 rows and to learn how their columns are prepared would need about 37 KB of memory, but of the 25 MB of this process it can use 37 KB; increase it (java -Xmx), or use fewer rows",
-        refused(together, heap - 1));
+        "data: to split 1,000 rows would need about 37 KB of memory, but of the 25 MB of this process it can use 37 KB besides the table; increase it (java -Xmx), or use fewer rows",
+        refused(together, free + 37 * ROWS - 1));
+    String split = "split: {validation: 0.2}, missing: fill";
+    String learning =
+        "data: to learn how the columns of 1,000 rows are prepared would need about %s of memory, but of the 25 MB of this process it can use %s besides the table; increase it (java -Xmx), or use fewer rows";
     assertEquals(
-        "data: to split 1,000 rows and to learn how their columns are prepared would need about 36 KB of memory, but of the 25 MB of this process it can use 36 KB; increase it (java -Xmx), or use fewer rows, or columns whose preparation needs no quantiles ({numeric: {scale: standard, missing: mean}})",
-        refused(table("split: {validation: 0.2}, missing: fill"), (24L << 20) + 36 * ROWS - 1));
+        learning.formatted("24 KB", "24 KB")
+            + ", or columns whose preparation needs no quantiles ({numeric: {scale: standard, missing: mean}})",
+        refused(table(split + ", columns: {day: ignore}"), free + 24 * ROWS - 1));
+    // The column of dates needs most.
+    assertEquals(learning.formatted("36 KB", "36 KB"), refused(table(split), free + 36 * ROWS - 1));
   }
 
   private static String refused(ConfiguredTable table, long heap) {
     return String.valueOf(
-        assertThrows(TrainingException.class, () -> SplitMemory.check(table, heap)).getMessage());
+        assertThrows(TrainingException.class, () -> SplitMemory.check(table, true, true, heap))
+            .getMessage());
   }
 }
