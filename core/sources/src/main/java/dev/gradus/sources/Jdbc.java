@@ -50,6 +50,9 @@ public record Jdbc(
   /** Also {@code jdbc:mysql+srv:}. The driver of MariaDB needs no property. */
   private static final String MYSQL = "jdbc:mysql";
 
+  /** A property of its driver, which the URL may set. */
+  private static final String CURSOR = "useCursorFetch";
+
   private static final int ROWS_AT_ONCE = 4096;
 
   /** Creates a source without a database, which must be set. */
@@ -89,9 +92,9 @@ public record Jdbc(
     if (url.startsWith(DUCKDB)) {
       properties.setProperty("jdbc_stream_results", "true");
     }
-    if (url.startsWith(MYSQL)) {
+    if (url.startsWith(MYSQL) && !url.contains(CURSOR)) {
       // Without a cursor of the server, this driver ignores the number of rows to fetch.
-      properties.setProperty("useCursorFetch", "true");
+      properties.setProperty(CURSOR, "true");
     }
     return properties;
   }

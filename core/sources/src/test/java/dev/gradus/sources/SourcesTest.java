@@ -1,6 +1,7 @@
 package dev.gradus.sources;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -366,7 +367,7 @@ class SourcesTest {
 
     @Override
     public boolean acceptsURL(String url) {
-      return url.endsWith("//asked/db");
+      return url.contains("//asked/db");
     }
 
     @Override
@@ -395,16 +396,22 @@ class SourcesTest {
     }
   }
 
+  private static final String WITHOUT_CURSOR = "jdbc:mysql://asked/db?useCursorFetch=false";
+
   /** Otherwise these drivers hold the whole result in memory. */
   @Test
   void driversAreAskedToPassRowsOnAsTheyArrive() throws SQLException {
     Asked driver = new Asked();
     DriverManager.registerDriver(driver);
     try {
-      for (String database : List.of("mysql:", "mysql+srv:", "mariadb:", "postgresql:")) {
-        Jdbc source =
-            new Jdbc(
-                "jdbc:" + database + "//asked/db", "SELECT 1", Optional.of("me"), Optional.empty());
+      for (String url :
+          List.of(
+              "jdbc:mysql://asked/db",
+              "jdbc:mysql+srv://asked/db",
+              "jdbc:mariadb://asked/db",
+              "jdbc:postgresql://asked/db",
+              WITHOUT_CURSOR)) {
+        Jdbc source = new Jdbc(url, "SELECT 1", Optional.of("me"), Optional.empty());
         assertThrows(IOException.class, () -> read(source));
       }
     } finally {
@@ -412,6 +419,8 @@ class SourcesTest {
     }
     assertEquals("true", asked(driver, "mysql:").getProperty("useCursorFetch"));
     assertEquals("true", asked(driver, "mysql+srv:").getProperty("useCursorFetch"));
+    assertFalse(
+        driver.byUrl.get(WITHOUT_CURSOR).containsKey("useCursorFetch"), "the URL has said no");
     for (String other : List.of("mariadb:", "postgresql:")) {
       assertEquals(Set.of("user", "password"), asked(driver, other).stringPropertyNames(), other);
     }

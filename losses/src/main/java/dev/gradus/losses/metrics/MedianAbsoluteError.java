@@ -28,9 +28,10 @@ public record MedianAbsoluteError() implements Metric {
   }
 
   private static double median(double[] errors) {
-    double[] sizes = Arrays.stream(errors).map(Math::abs).sorted().toArray();
-    int middle = sizes.length / 2;
-    return sizes.length % 2 == 1 ? sizes[middle] : (sizes[middle - 1] + sizes[middle]) / 2;
+    Arrays.setAll(errors, i -> Math.abs(errors[i]));
+    Arrays.sort(errors);
+    int middle = errors.length / 2;
+    return errors.length % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2;
   }
 
   @Override
