@@ -91,11 +91,23 @@ final class BodyMemory {
     /**
      * Takes the bytes of a reply, and gives those of the request back.
      *
+     * <p>Others cannot get in between: what both need stays taken.
+     *
      * @throws RefusedException if no memory is left; then nothing is taken
      */
     void holdOnly(int bytes) {
-      close();
-      take(Math.max(0, bytes - PIECE));
+      long needed = Math.max(0, bytes - PIECE);
+      if (needed <= taken) {
+        free.addAndGet(taken - needed);
+        taken = needed;
+        return;
+      }
+      try {
+        take(needed - taken);
+      } catch (RefusedException e) {
+        close();
+        throw e;
+      }
     }
 
     private void take(long bytes) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.model.Version;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public final class ServingHandler implements HttpHandler {
 
   private static final int FAILED = 500;
   private static final int NO_BODY = -1;
+  private static final int SKIPPED_AT_ONCE = 8 << 10;
 
   private static final String GET = "GET";
   private static final String POST = "POST";
@@ -156,18 +158,35 @@ public final class ServingHandler implements HttpHandler {
       }
       return answer(request, share);
     } catch (RefusedException e) {
-      return refused(e);
+      return refused(e, exchange, share);
     } catch (OutOfMemoryError e) {
       // The body is small beside the heap, but others may have filled it.
-      return refused(BodyMemory.spent());
+      return refused(BodyMemory.spent(), exchange, share);
     }
   }
 
-  private Reply refused(RefusedException reason) {
+  private Reply refused(RefusedException reason, HttpExchange exchange, BodyMemory.Share share)
+      throws IOException {
     Reply reply = reason.reply();
     metrics.count("", "refused", reply.status());
-    // The rest of the request is not read.
+    share.close();
+    if (reply.status() == RefusedException.UNAVAILABLE) {
+      // A client that sends everything before it reads would else see a connection that breaks.
+      skip(exchange.getRequestBody(), limits.bodyBytes());
+    }
+    // What is left of the request is not read.
     return reply.with("Connection", "close");
+  }
+
+  /** Reads at most that many bytes, and forgets them. */
+  private static void skip(InputStream in, int most) throws IOException {
+    byte[] piece = new byte[Math.min(most, SKIPPED_AT_ONCE)];
+    int left = most;
+    int read = 0;
+    while (read >= 0 && left > 0) {
+      read = in.read(piece, 0, Math.min(left, piece.length));
+      left -= Math.max(0, read);
+    }
   }
 
   private void checkHeaders(HttpExchange exchange) {

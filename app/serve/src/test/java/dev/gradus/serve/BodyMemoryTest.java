@@ -67,6 +67,18 @@ class BodyMemoryTest {
   }
 
   @Test
+  void whatARequestNeedsForItsReplyIsNotGivenToOthers() throws IOException {
+    try (BodyMemory.Share share = memory.share()) {
+      share.read(new ByteArrayInputStream(bytes(80_000)), 80_000);
+      share.holdOnly(NOT_COUNTED + 10_000);
+      assertEquals(ALL - 10_000, memory.free());
+      assertThrows(RefusedException.class, () -> share.holdOnly(NOT_COUNTED + ALL + 1));
+      assertEquals(ALL, memory.free());
+    }
+    assertEquals(ALL, memory.free());
+  }
+
+  @Test
   void aReplyTakesThePlaceOfItsRequest() throws IOException {
     try (BodyMemory.Share share = memory.share();
         BodyMemory.Share other = memory.share()) {

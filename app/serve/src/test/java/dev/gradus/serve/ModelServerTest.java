@@ -263,7 +263,8 @@ class ModelServerTest {
       URI address = server.address().resolve("invocations");
       try (BodyMemory.Share other = memory.share()) {
         other.read(new ByteArrayInputStream(new byte[70_000]), 70_000);
-        HttpResponse<String> refused = post(address, large);
+        String larger = "{\"instances\": [[25, 61.5]]" + " ".repeat(4_000_000) + "}";
+        HttpResponse<String> refused = post(address, larger);
         assertEquals(503, refused.statusCode());
         assertEquals("1", refused.headers().firstValue("Retry-After").orElse(""));
         assertTrue(
