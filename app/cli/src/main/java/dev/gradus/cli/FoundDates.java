@@ -23,18 +23,25 @@ import java.util.stream.Collectors;
  *
  * @param formats what was recognised of each column, by its name
  * @param time the column by which rows are split; empty if they are not split by time
+ * @param left a column by which they could be split, but for its name, if they are not
+ * @param warnings which of two formats was taken, and what else the cells may be
  */
-record FoundDates(Map<String, DateGuess> formats, Optional<String> time) {
+record FoundDates(
+    Map<String, DateGuess> formats,
+    Optional<String> time,
+    Optional<String> left,
+    List<Warning> warnings) {
 
   /** None. */
-  static final FoundDates NONE = new FoundDates(Map.of(), Optional.empty());
+  static final FoundDates NONE =
+      new FoundDates(Map.of(), Optional.empty(), Optional.empty(), List.of());
 
   /** No configuration of {@code init} holds out a larger share for validation. */
   private static final double MOST_HELD_OUT = 0.2;
 
   /** Words in the names of dates of something before or after the event that a row is about. */
   private static final String OF_SOMETHING_ELSE =
-      ".*(birth|dob|born|hire|hiring|review|built|expir|renov).*|(.*[^a-z])?last.*";
+      ".*(birth|dob|hire|hiring|built|expir|renov).*|(.*[^a-z])?(born|last).*";
 
   /** Recognises the dates among the inputs, except in images. */
   static FoundDates of(DetectedData found, List<ColumnSummary> columns, PredictionTarget goal) {
@@ -45,29 +52,63 @@ record FoundDates(Map<String, DateGuess> formats, Optional<String> time) {
             .ifPresent(guess -> formats.put(column.name(), guess));
       }
     }
+    List<String> splitting =
+        columns.stream()
+            .filter(column -> column.missing() == 0)
+            .map(ColumnSummary::name)
+            .filter(
+                name ->
+                    Optional.ofNullable(formats.get(name))
+                        .filter(guess -> splits(found, goal, name, guess))
+                        .isPresent())
+            .toList();
+    Optional<String> time = splitting.stream().filter(FoundDates::mayBeOfRow).findFirst();
     return new FoundDates(
         formats,
-        columns.stream()
-            .filter(FoundDates::maySplit)
-            .filter(
-                column ->
-                    Optional.ofNullable(formats.get(column.name()))
-                        .filter(guess -> splits(found, goal, column.name(), guess))
-                        .isPresent())
-            .map(ColumnSummary::name)
-            .findFirst());
+        time,
+        time.isPresent() ? Optional.empty() : splitting.stream().findFirst(),
+        warnings(found, formats));
   }
 
-  /** Whether every row has a date, which may be its own. */
-  private static boolean maySplit(ColumnSummary column) {
-    return column.missing() == 0
-        && !column.name().toLowerCase(Locale.ROOT).matches(OF_SOMETHING_ELSE);
+  private static List<Warning> warnings(DetectedData found, Map<String, DateGuess> formats) {
+    List<Warning> warnings = new ArrayList<>();
+    formats.forEach(
+        (name, guess) ->
+            doubt(name, guess, found.table().column(name))
+                .map(Warning::of)
+                .ifPresent(warnings::add));
+    return List.copyOf(warnings);
+  }
+
+  private static Optional<String> doubt(String name, DateGuess guess, Column cells) {
+    if (guess.isTimeOfDay() && !guess.format().contains("a")) {
+      return Optional.of(
+          "column '%s' is read as times of day (%s); if these are durations, write them as numbers"
+              .formatted(name, guess.format()));
+    }
+    if (guess.mayBeDays(cells)) {
+      return Optional.of(
+          "column '%s' is read as months of years (%s); if the numbers are days, set it to ignore"
+              .formatted(name, guess.format()));
+    }
+    return guess
+        .other()
+        .map(
+            other ->
+                "column '%s' has dates in the format %s or %s, as no day is above 12; the first is taken; if it is the other, write it in the configuration"
+                    .formatted(name, guess.format(), other));
+  }
+
+  /** Whether the name of dates allows that they are those of the rows. */
+  private static boolean mayBeOfRow(String name) {
+    return !name.toLowerCase(Locale.ROOT).matches(OF_SOMETHING_ELSE);
   }
 
   private static boolean splits(
       DetectedData found, PredictionTarget goal, String time, DateGuess guess) {
     return guess.several()
         && !guess.isTimeOfDay()
+        && !guess.mayBeDays(found.table().column(time))
         && (!goal.classes() || learnsAll(found, goal, time, guess));
   }
 
@@ -102,28 +143,21 @@ record FoundDates(Map<String, DateGuess> formats, Optional<String> time) {
             parts);
   }
 
-  /** What the user should know: which of two formats was taken, and that rows are split by time. */
-  List<Warning> warnings() {
-    List<Warning> warnings = new ArrayList<>();
-    formats.forEach(
-        (name, guess) ->
-            guess
-                .other()
-                .ifPresent(
-                    other ->
-                        warnings.add(
-                            Warning.of(
-                                "column '%s' has dates in the format %s or %s, as no day is above 12; the first is taken; if it is the other, write it in the configuration"
-                                    .formatted(name, guess.format(), other)))));
-    return warnings;
-  }
-
   /** The sentence about the split; empty if rows are not split by time. */
   Optional<String> aboutSplit() {
     return time()
         .map(
             name ->
                 "The rows are split by time, as column '%s' has dates: the latest are for validation. For a random split, remove 'time: %s'."
+                    .formatted(name, YamlPlace.key(name)));
+  }
+
+  /** The sentence about dates that split no rows because of their name; empty if there are none. */
+  Optional<String> aboutLeft() {
+    return left()
+        .map(
+            name ->
+                "Column '%s' has dates, but by its name not those of the rows. For a split by time, add 'time: %s'."
                     .formatted(name, YamlPlace.key(name)));
   }
 }

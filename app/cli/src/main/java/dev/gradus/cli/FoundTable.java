@@ -74,7 +74,7 @@ record FoundTable(
   List<String> aboutSplit() {
     List<String> sentences = new ArrayList<>();
     dates.aboutSplit().ifPresent(sentences::add);
-    group.aboutSplit().ifPresent(sentences::add);
+    group.aboutSplit().or(dates::aboutLeft).ifPresent(sentences::add);
     return sentences;
   }
 }

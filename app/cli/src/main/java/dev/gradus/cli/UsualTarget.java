@@ -22,6 +22,9 @@ record UsualTarget(String column, String reason) {
   /** The first of the {@link #NAMES} that say no more in the last place than elsewhere. */
   private static final String FIRST_MODEST = "salary";
 
+  /** Says what a column is for in the first or last place; elsewhere it is one figure of many. */
+  private static final String SALES = "sales";
+
   /**
    * Names that say what a column is for, the surest first: lower case, without blanks and signs.
    * The names of popular files are among them.
@@ -44,6 +47,9 @@ record UsualTarget(String column, String reason) {
           "loanstatus",
           "diagnosis",
           "heartdisease",
+          "diabetesbinary",
+          "diabetes012",
+          "heartdiseaseorattack",
           "stroke",
           "isfraud",
           "species",
@@ -58,7 +64,7 @@ record UsualTarget(String column, String reason) {
           "charges",
           "rentedbikecount",
           "cnt",
-          "sales",
+          SALES,
           "price",
           "mpg",
           FIRST_MODEST,
@@ -104,16 +110,12 @@ record UsualTarget(String column, String reason) {
     return new UsualTarget(column.name(), reason + skipped(found, inOrder, column));
   }
 
-  /**
-   * The columns with a name from the list, the surest first, the last of equal ones first. Beside
-   * an x, y is a coordinate.
-   */
+  /** The columns with a name from the list, the surest first, the last of equal ones first. */
   private static List<ColumnSummary> byName(List<ColumnSummary> fromLast) {
     ColumnSummary last = fromLast.get(0);
-    boolean coordinates = fromLast.stream().anyMatch(column -> key(column.name()).equals("x"));
     return fromLast.stream()
         .filter(UsualTarget::isNamed)
-        .filter(column -> !(coordinates && key(column.name()).equals("y")))
+        .filter(column -> !isCoordinate(fromLast, column) && !isFigure(fromLast, column))
         .sorted(
             Comparator.comparingInt(
                 column ->
@@ -121,6 +123,21 @@ record UsualTarget(String column, String reason) {
                         ? -1
                         : place(column.name())))
         .toList();
+  }
+
+  /** A y right after an x is a coordinate, unless it is the last column. */
+  private static boolean isCoordinate(List<ColumnSummary> fromLast, ColumnSummary column) {
+    int place = fromLast.indexOf(column);
+    return key(column.name()).equals("y")
+        && place > 0
+        && place + 1 < fromLast.size()
+        && key(fromLast.get(place + 1).name()).equals("x");
+  }
+
+  private static boolean isFigure(List<ColumnSummary> fromLast, ColumnSummary column) {
+    int place = fromLast.indexOf(column);
+    return key(column.name()).equals(SALES)
+        && (!column.numeric() || (place > 0 && place + 1 < fromLast.size()));
   }
 
   /** Whether its name is in the list, and its values do not say otherwise. */
@@ -157,8 +174,12 @@ record UsualTarget(String column, String reason) {
     if (column.numeric() && !column.isEmpty() && isNamed(column)) {
       return Optional.empty();
     }
-    if (!column.isEmpty() && found.images().isEmpty() && isDate(found, column)) {
-      return Optional.of("it has dates");
+    Optional<DateGuess> dates =
+        column.isEmpty() || !found.images().isEmpty()
+            ? Optional.empty()
+            : DateGuess.of(found.table().column(column.name()));
+    if (dates.isPresent()) {
+      return Optional.of(dates.get().isTimeOfDay() ? "it has times of day" : "it has dates");
     }
     return IgnoredColumns.reason(found, FoundDates.NONE, column)
         .or(
@@ -166,10 +187,6 @@ record UsualTarget(String column, String reason) {
                 Optional.of("it says which rows belong together")
                     .filter(why -> FoundGroup.repeats(column, found.table())))
         .or(() -> Optional.of("it has no name").filter(why -> found.isUnnamed(column.name())));
-  }
-
-  private static boolean isDate(DetectedData found, ColumnSummary column) {
-    return DateGuess.of(found.table().column(column.name())).isPresent();
   }
 
   /** The first column that would have been chosen if it could be predicted. */

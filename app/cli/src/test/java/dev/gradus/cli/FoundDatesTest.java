@@ -147,7 +147,10 @@ class FoundDatesTest {
     String found = init(csv, "y");
     assertHas("Birthdate: {date: {format: yyyyMMdd, parts: ", found);
     assertHas("split: {validation: 0.2} ", found);
-    assertFalse(found.contains("split by time"), found);
+    assertFalse(found.contains("rows are split by time"), found);
+    assertHas(
+        "Column 'Birthdate' has dates, but by its name not those of the rows. For a split by time, add 'time: Birthdate'.",
+        found);
   }
 
   /** As AirPassengers.csv: the months are different texts in most rows. */
@@ -245,7 +248,48 @@ class FoundDatesTest {
                 i -> "%02d:%02d,%s,%s".formatted(i % 24, i * 7 % 60, i % 7, i * i % 11)),
             "y");
     assertHas("at: {date: {format: 'HH:mm', parts: [hour], missing: median}}", found);
+    assertHas(
+        "column 'at' is read as times of day (HH:mm); if these are durations, write them as numbers",
+        found);
     assertHas("split: {validation: 0.2} ", found);
+  }
+
+  @Test
+  void daysThatLookLikeYearsSplitNothing() throws IOException {
+    String found =
+        init(
+            csv(
+                "short.csv",
+                "when,x,y",
+                60,
+                i -> "%s-%02d,%s,%s".formatted(day("MMM", i), i % 28 + 1, i % 7, i * i % 11)),
+            "y");
+    assertHas(
+        "column 'when' is read as months of years (MMM-yy); if the numbers are days, set it to ignore",
+        found);
+    assertHas("split: {validation: 0.2} ", found);
+    assertHas(
+        "time: when}",
+        init(
+            csv(
+                "long.csv",
+                "when,x,y",
+                60,
+                i -> "Jan-%02d,%s,%s".formatted(i + 1, i % 7, i * i % 11)),
+            "y"));
+  }
+
+  @Test
+  void aTimeOfDayIsNotPredictedUnlessNamed() throws IOException {
+    Path csv =
+        csv(
+            "calls.csv",
+            "x,at",
+            120,
+            i -> "%s,%02d:%02d".formatted(i * i % 11, i % 24, i * 7 % 60));
+    assertHas(
+        "('at' is not: it has times of day)",
+        gradus("init", csv, "--output", folder.resolve("a.yaml")).out());
   }
 
   @Test
@@ -270,12 +314,20 @@ class FoundDatesTest {
   @Test
   void aDateOfSomethingElseIsNotTheTimeOfTheRow() throws IOException {
     for (String name :
-        List.of("hire_date", "last_review", "Built", "expiry", "renovated", "lastSeen")) {
+        List.of(
+            "hire_date",
+            "last_review",
+            "born",
+            "date_born",
+            "Built",
+            "expiry",
+            "renovated",
+            "lastSeen")) {
       Path csv =
           csv("x.csv", name + ",x,y", 40, i -> day("yyyy-MM-dd", i) + "," + i % 7 + "," + i % 11);
       assertHas("split: {validation: 0.2} ", init(csv, "y"));
     }
-    for (String name : List.of("date", "blast", "ordered")) {
+    for (String name : List.of("date", "blast", "ordered", "review_date", "newborn_visit")) {
       Path csv =
           csv("x.csv", name + ",x,y", 40, i -> day("yyyy-MM-dd", i) + "," + i % 7 + "," + i % 11);
       assertHas("split: {validation: 0.2, time: " + name + "} ", init(csv, "y"));

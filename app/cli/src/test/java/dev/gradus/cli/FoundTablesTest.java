@@ -164,6 +164,14 @@ class FoundTablesTest {
         "'price' (a number), by its name",
         rows("x,y,z,price", 40, i -> i * 0.5 + "," + i * 0.25 + "," + i * i + "," + i * 1.5));
     assertPredicts(
+        "'y' (a number), by its name", rows("y,x", 40, i -> i * i % 31 * 0.5 + "," + i * 0.25));
+    assertPredicts(
+        "'y' (a number), by its name",
+        rows("y,x,group", 40, i -> i * i % 31 * 0.5 + "," + i * 0.25 + ",g" + i % 3));
+    assertPredicts(
+        "'group' (classes), the last column",
+        rows("x,y,group", 40, i -> i * i % 31 * 0.5 + "," + i * 0.25 + ",g" + i % 3));
+    assertPredicts(
         "'y' (a number), by its name",
         rows("y,x1,x2", 40, i -> i * i % 31 * 0.5 + "," + i * 0.25 + "," + i * i % 7));
     assertPredicts(
@@ -238,6 +246,18 @@ class FoundTablesTest {
     assertPredictsOf(
         "'Sales' (a number)" + byName,
         "Sales,CompPrice,Income,Advertising,Population,Price,ShelveLoc=Bad/Good,Age,Education,Urban=Yes/No,US=No/Yes");
+    assertPredictsOf(
+        "'Profit' (a number)" + last,
+        "Segment=Home/Office,Region=East/West,Sales,Quantity=1/2/3,Discount=0/0.2,Profit");
+    assertPredictsOf(
+        "'Diabetes_binary' (classes)" + byName,
+        "Diabetes_binary=0/1,HighBP=0/1,BMI,Stroke=0/1,HeartDiseaseorAttack=0/1,Income=1/2/3");
+    assertPredictsOf(
+        "'Diabetes_012' (classes)" + byName,
+        "Diabetes_012=0/1/2,HighBP=0/1,BMI,Stroke=0/1,HeartDiseaseorAttack=0/1,Income=1/2/3");
+    assertPredictsOf(
+        "'HeartDiseaseorAttack' (classes)" + byName,
+        "HeartDiseaseorAttack=0/1,HighBP=0/1,BMI,Stroke=0/1,Diabetes=0/1/2,Income=1/2/3");
     assertPredictsOf("'Salary' (a number)" + byName, "AtBat,Hits,HmRun,Runs,Salary,NewLeague=N/A1");
     assertPredictsOf(
         "'price' (a number)" + byName,

@@ -37,7 +37,7 @@ public record DateGaps(String column, List<String> texts, int mistaken) {
   /** The share of the cells that mistakes may have: one in so many. */
   private static final int CELLS_PER_MISTAKE = 20;
 
-  /** In a column of fewer dates, none is taken for a mistake. */
+  /** In a column of fewer dates, nothing counts as missing. */
   private static final int LEAST_DATES = 10;
 
   /** The number of different texts that show whether a column may have dates. */
@@ -46,9 +46,8 @@ public record DateGaps(String column, List<String> texts, int mistaken) {
   /** The number of texts whose notations are tried. */
   private static final int TRIED = 3;
 
-  /** Usual words for what is missing, in lower case. */
-  private static final Set<String> USUAL =
-      Set.of("na", "n/a", "nan", "nat", "null", "none", "unknown", "-", "?");
+  /** What programs write for what is missing, in lower case; nobody names a class so. */
+  private static final Set<String> USUAL = Set.of("na", "n/a", "nan", "nat", "null", "?");
 
   private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
@@ -61,7 +60,8 @@ public record DateGaps(String column, List<String> texts, int mistaken) {
 
   /**
    * Finds them in all columns of a table. A word that another column of texts has as well may mean
-   * something there, unless it is a usual one for what is missing.
+   * something there, such as {@code None} among classes, unless programs write it for what is
+   * missing.
    */
   public static List<DateGaps> in(Table table) {
     return table.columns().stream()

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +72,9 @@ public record DateGuess(
           "HHmm",
           "HHmmss");
 
+  /** Months of years, unless the numbers are days. */
+  private static final String MONTH_OF_SHORT_YEAR = "MMM-yy";
+
   private static final List<String> MONTHS =
       List.of(
           "yyyy-MM",
@@ -84,8 +89,7 @@ public record DateGuess(
           "MMMM yyyy",
           "yyyy MMM",
           "yyyy-MMM",
-          "MMM yy",
-          "MMM-yy");
+          MONTH_OF_SHORT_YEAR);
 
   private static final List<String> TIMES_ALONE =
       List.of("HH:mm", "HH:mm:ss", "HH:mm:ss.S", "H:mm", "H:mm:ss", "h:mm a", "h:mm:ss a");
@@ -106,6 +110,8 @@ public record DateGuess(
   /** So many different numbers are not dates by chance. */
   private static final int LEAST_NUMBERS = 3;
 
+  private static final Pattern DAY_AT_END = Pattern.compile("\\b(0[1-9]|[12][0-9]|3[01])$");
+
   private static final int LEAST_YEAR = 1800;
   private static final int MOST_YEAR = 2200;
   private static final int SHORTEST = 6;
@@ -118,7 +124,19 @@ public record DateGuess(
 
   /** Whether the cells are times of day, without a date. */
   public boolean isTimeOfDay() {
+    return isTimeOfDay(format);
+  }
+
+  private static boolean isTimeOfDay(String format) {
     return !format.isEmpty() && !format.contains("y");
+  }
+
+  /** Whether the cells of the column, read as months of years, may be days: Jan-01 to Jan-31. */
+  public boolean mayBeDays(Column column) {
+    return format.equals(MONTH_OF_SHORT_YEAR)
+        && IntStream.range(0, column.rows())
+            .filter(row -> !column.isMissing(row))
+            .allMatch(row -> DAY_AT_END.matcher(column.text(row)).find());
   }
 
   /**
@@ -168,6 +186,7 @@ public record DateGuess(
         notationsOf(first)
             .filter(notation -> !numbers || notation.format().startsWith(OF_NUMBERS))
             .flatMap(notation -> Read.of(notation, texts).stream())
+            .filter(read -> !read.isShort())
             .toList();
     return fitting.isEmpty() ? Optional.empty() : Optional.of(of(fitting));
   }
@@ -223,6 +242,11 @@ public record DateGuess(
         dates.add(date.get());
       }
       return Optional.of(new Read(notation.format(), dates));
+    }
+
+    /** Whether all are times within the first hour of a day, and thus rather durations. */
+    boolean isShort() {
+      return isTimeOfDay(format) && dates.stream().allMatch(date -> date.getHour() == 0);
     }
 
     /** Whether all dates are of one day of different months, such as the first. */

@@ -28,9 +28,6 @@ final class CsvBlock {
 
   private static final int FIRST_ROWS = 256;
 
-  /** The last line in which a table may well begin. */
-  private static final long LAST_BEFORE = 100;
-
   /** Instead of the end of a cell or record: there are not enough characters. */
   private static final int NOT_WHOLE = -1;
 
@@ -99,6 +96,9 @@ final class CsvBlock {
 
   private boolean readsNames;
   private int endOfNames;
+
+  /** The line of the first record below the names; negative if they are in another block. */
+  private long firstRow = -1;
 
   private Cells[] columns = new Cells[0];
   private int rows;
@@ -306,6 +306,7 @@ final class CsvBlock {
   /** Continues after the names. */
   void skipNames() {
     goOn(endOfNames);
+    firstRow = line;
   }
 
   /**
@@ -379,12 +380,15 @@ final class CsvBlock {
             .formatted(delimiter == '\t' ? "a tab" : "'" + delimiter + "'");
   }
 
-  /** What to do if this line, or those before it, are not part of the table. */
+  /**
+   * What to do if this line, or those before it, are not part of the table. Below a row, the table
+   * has begun.
+   */
   private String otherLines() {
     if (cells < columns.length) {
       return "; remove a line that is not part of the table, such as a note";
     }
-    return line <= LAST_BEFORE
+    return line == firstRow
         ? "; if the table only begins here, skip the lines before it (format: {skip-lines: %s})"
             .formatted(line - 1)
         : "";
@@ -407,6 +411,7 @@ final class CsvBlock {
   }
 
   private void skipBlankLines() {
+    boolean belowNames = line == firstRow;
     int next = blanks ? behindBlanks(at) : at;
     while (next < length && (chars[next] == '\n' || chars[next] == '\r')) {
       at = behindLineEnd(next);
@@ -415,6 +420,7 @@ final class CsvBlock {
     }
     // Blanks at the end of the file are no record.
     at = next == length ? length : at;
+    firstRow = belowNames ? line : firstRow;
   }
 
   private int behindBlanks(int from) {

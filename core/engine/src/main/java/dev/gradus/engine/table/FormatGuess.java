@@ -169,7 +169,7 @@ public record FormatGuess(
   }
 
   /** The markers of missing values in the file, and those in numeric columns. */
-  private static Set<String> missing(List<String[]> rows) {
+  static Set<String> missing(List<String[]> rows) {
     Set<String> missing = new TreeSet<>();
     int width = rows.stream().mapToInt(row -> row.length).max().orElse(0);
     for (int i = 0; i < width; i++) {
@@ -231,7 +231,8 @@ public record FormatGuess(
 
   /**
    * The style in which cells can be read that could not be read in the style of the format. A
-   * column that could be read keeps its numbers.
+   * column that could be read keeps its numbers. If commas separate the cells, a late cell such as
+   * "1,2" is rather two values than a number with another decimal sign.
    */
   private static CsvFormat withNumbers(CsvFormat format, Table table) {
     List<Column> late =
@@ -257,6 +258,9 @@ public record FormatGuess(
       }
     }
     NumberGuess guess = new NumberGuess(cells, format.delimiter());
+    if (format.delimiter().equals(",") && !guess.decimal().equals(format.decimal())) {
+      return format;
+    }
     Set<String> units = new TreeSet<>(format.units());
     units.addAll(guess.units());
     CsvFormat other =
@@ -380,9 +384,11 @@ public record FormatGuess(
         best = delimiter;
       }
     }
-    // A tab among columns of blanks is one more of them.
+    // A tab among columns of blanks is one more of them, and a decimal comma none.
     boolean open =
-        most == 0 || (best.equals("\t") && lines.stream().allMatch(line -> line.contains("  ")));
+        most == 0
+            || search.count(best) > 0
+            || (best.equals("\t") && lines.stream().allMatch(line -> line.contains("  ")));
     return open && areOfBlanks(lines, quote) ? CsvFormat.BLANKS : best;
   }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -96,7 +95,8 @@ record LinesBefore(List<String> lines, String quote, Optional<Boolean> saidHeade
     if (saidHeader.equals(Optional.of(false))) {
       return !twoHeaders;
     }
-    HeaderGuess guess = new HeaderGuess(rows.subList(first, rows.size()), Set.of());
+    List<String[]> table = rows.subList(first, rows.size());
+    HeaderGuess guess = new HeaderGuess(table, FormatGuess.missing(table));
     boolean hasNumbers =
         Arrays.stream(names).anyMatch(name -> !Double.isNaN(NumberText.parse(name)));
     return guess.isHeader()

@@ -247,9 +247,12 @@ class DateColumnsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "dd/MM|it has no year",
-        "dd/mm/YYYY|it has no year",
-        "HH 'h' d|it has no year",
+        "dd/MM|it has no year or hour (HH, or h with a)",
+        "dd/mm/YYYY|it has no year or hour (HH, or h with a)",
+        "HH 'h' d|it has no year or hour (HH, or h with a)",
+        "mm:ss|it has no year or hour (HH, or h with a)",
+        "h:mm|it has no year or hour (HH, or h with a)",
+        "dd/MM/yyyy hh:mm|it has no year or hour (HH, or h with a)",
         "bbbb yyyy|Unknown pattern letter: b",
         "yyyy'|Pattern ends with an incomplete string literal: '"
       })
@@ -316,11 +319,14 @@ class DateColumnsTest {
     assertEquals("MMM yyyy", guessed("Jan 1949", "Dec 1949"));
     assertEquals("MMMM yyyy", guessed("January 1949", "December 1949"));
     assertEquals("MMM-yy", guessed("Jan-71", "Feb-71"));
+    assertEquals("none", guessed("Jan 05", "Feb 17"), "days");
     assertEquals("none", guessed("2011-12", "2012-13"));
     assertEquals("HH:mm", guessed("17:42", "09:05"));
     assertEquals("H:mm", guessed("17:42", "9:05"));
     assertEquals("HH:mm:ss", guessed("17:42:01", "09:05:59"));
     assertEquals("none", guessed("17:42", "25:05"));
+    assertEquals("none", guessed("00:03:45", "00:59:59"), "durations");
+    assertEquals("H:mm", guessed("0:45", "3:45"));
     DateGuess times = DateGuess.of(Column.of("when", "17:42", "09:05")).orElseThrow();
     assertTrue(times.isTimeOfDay());
     assertEquals(List.of(DatePart.HOUR), times.parts());
@@ -330,6 +336,16 @@ class DateColumnsTest {
     assertEquals(
         List.of(DatePart.YEAR, DatePart.MONTH),
         DateGuess.of(Column.of("when", "1949-01-01", "1950-03-01")).orElseThrow().parts());
+  }
+
+  @Test
+  void monthsOfYearsMayBeDays() {
+    Column years = Column.of("when", "Jan-31", "Feb-32");
+    assertFalse(DateGuess.of(years).orElseThrow().mayBeDays(years));
+    Column days = Column.of("when", "Jan-31", "", "Feb-01");
+    assertTrue(DateGuess.of(days).orElseThrow().mayBeDays(days));
+    Column whole = Column.of("when", "02-Jan-31", "03-Feb-01");
+    assertFalse(DateGuess.of(whole).orElseThrow().mayBeDays(whole));
   }
 
   private static List<String> gaps(int days, String... others) {
@@ -369,6 +385,15 @@ class DateColumnsTest {
         DateGaps.in(Table.of(closed, Column.of("kind", kinds))));
     kinds[0] = "open";
     assertEquals(List.of(), DateGaps.in(Table.of(closed, Column.of("kind", kinds))));
+    for (String word : List.of("None", "unknown", "-")) {
+      dates[3] = "NA";
+      dates[4] = word;
+      kinds[0] = word;
+      assertEquals(
+          List.of(),
+          DateGaps.in(Table.of(Column.of("closed", dates), Column.of("kind", kinds))),
+          word);
+    }
   }
 
   /** The formats are many, so no more of them than necessary may read a whole column. */

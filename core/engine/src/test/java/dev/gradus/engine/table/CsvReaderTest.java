@@ -153,7 +153,11 @@ class CsvReaderTest {
         refused(
             "a cell too many",
             "a,b\n1,2\n1,2,3\n",
-            "iris.csv:3: this line has 3 cells, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; if the table only begins here, skip the lines before it (format: {skip-lines: 2})"),
+            "iris.csv:3: this line has 3 cells, but the header names 2 columns; put a cell that contains a comma in quotes, and leave a missing one empty between its commas"),
+        refused(
+            "a title",
+            "All\n\na,b\n1,2\n",
+            "iris.csv:3: this line has 2 cells, but the header names 1 column; put a cell that contains a comma in quotes, and leave a missing one empty between its commas; if the table only begins here, skip the lines before it (format: {skip-lines: 2})"),
         refused(
             "a cell too few",
             "a,b\n1\n",

@@ -300,6 +300,10 @@ class FormatGuessTest {
     assertBegins(0, ",", "text\n" + "\"one,\ntwo\",3\n".repeat(5));
     assertBegins(0, ",", "price\n" + "1,5\n2,25\n".repeat(5));
     assertBegins(0, ",", "Report\na,b\n1,2\n");
+    String missing = "alice,NA\n" + "bob,3\ncarl,4\n".repeat(4);
+    assertBegins(0, ",", ",score\n" + missing);
+    assertBegins(0, ",", "\"\",\"score\"\n" + missing);
+    assertBegins(0, "blanks", "time count\n" + "0,5 12\n1,0 15\n".repeat(3));
   }
 
   @Test
@@ -356,6 +360,9 @@ class FormatGuessTest {
         format(";", true),
         completed("p;q\n" + "100;1.234\n".repeat(300) + "1.234,5;1.234\n"),
         "a number that was read keeps its value");
+    String small = "p,q\n" + "1,a\n2,b\n3,a\n".repeat(100);
+    assertEquals(format(",", true), completed(small + "\"1,2\",a\n"), "two values");
+    assertEquals(numbers(",", ".", ","), completed(small + "\"1,234\",a\n"));
   }
 
   @Test

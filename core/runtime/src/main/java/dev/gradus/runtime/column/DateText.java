@@ -65,8 +65,8 @@ public final class DateText {
    * Dates of a format.
    *
    * @param format empty for ISO dates alone
-   * @throws IllegalArgumentException with a sentence, if it is not a format, or has a day or month,
-   *     but no year
+   * @throws IllegalArgumentException with a sentence, if it is not a format, has a day or month but
+   *     no year, or minutes but no hour
    */
   public static DateText of(String format) {
     if (format.isEmpty()) {
@@ -74,6 +74,7 @@ public final class DateText {
     }
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
     StringBuilder letters = new StringBuilder();
+    String all;
     try {
       if (format.length() > LONGEST) {
         throw new IllegalArgumentException("it has more than " + LONGEST + " characters");
@@ -83,8 +84,10 @@ public final class DateText {
         append(token.group(), builder);
         letters.append(token.group().startsWith("'") ? "" : token.group());
       }
-      if (!letters.toString().matches(".*[yu].*|[HhmsSa:. ]+")) {
-        throw new IllegalArgumentException("it has no year");
+      all = letters.toString();
+      // Without an hour, every time would be midnight.
+      if (!all.matches("(?=[^hmsSa]*$|.*([Hk]|h.*a))(.*[yu].*|[HhmsSa:. ]+)")) {
+        throw new IllegalArgumentException("it has no year or hour (HH, or h with a)");
       }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
@@ -92,10 +95,7 @@ public final class DateText {
               .formatted(format, e.getMessage()),
           e);
     }
-    String all = letters.toString();
-    if (!all.matches(".*[yu].*")) {
-      builder.parseDefaulting(ChronoField.YEAR, YEAR_OF_TIMES);
-    }
+    builder.parseDefaulting(ChronoField.YEAR, YEAR_OF_TIMES);
     if (!all.matches(".*[MLD].*")) {
       builder.parseDefaulting(ChronoField.MONTH_OF_YEAR, 1);
     }
