@@ -65,13 +65,20 @@ record PredictRows(
     };
   }
 
-  /** Adds the partition to the row that an error names. */
+  /**
+   * Adds the partition to the row that an error names, unless it is of an earlier model of a
+   * pipeline, which has done so.
+   */
   private static <T> T located(Supplier<T> work) {
     try {
       return work.get();
     } catch (DataException e) {
-      String sentence = "partition %s, %s".formatted(TaskContext.getPartitionId(), e.getMessage());
-      throw new DataException(Problem.of(sentence), e);
+      String place = "partition %s, ".formatted(TaskContext.getPartitionId());
+      String said = String.valueOf(e.getMessage());
+      if (said.startsWith(place)) {
+        throw e;
+      }
+      throw new DataException(Problem.of(place + said), e);
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /** The rows of a data source, to be sent to executors; it is read once. */
 final class SharedRows implements DataSource, Serializable {
@@ -16,8 +15,11 @@ final class SharedRows implements DataSource, Serializable {
   /** Few objects, none of them large, for any number of rows. */
   private static final int ROWS_OF_BLOCK = 4096;
 
-  /** A reference to a string, and what it takes without its characters. */
-  private static final int BYTES_OF_EMPTY_CELL = 48;
+  /** A reference to a string. Empty cells share one. */
+  private static final int BYTES_OF_REFERENCE = 4;
+
+  /** What a string takes besides its characters. */
+  private static final int BYTES_OF_STRING = 44;
 
   private final List<String> columns = new ArrayList<>();
 
@@ -28,16 +30,23 @@ final class SharedRows implements DataSource, Serializable {
    * Reads a source to its end.
    *
    * @param memory which the rows may take
-   * @param count the number of rows, for a message
    * @throws dev.gradus.runtime.problem.DataException if the rows need more, as soon as that is seen
    */
-  static SharedRows of(DataSource source, StudyMemory memory, LongSupplier count)
-      throws IOException {
+  static SharedRows of(DataSource source, StudyMemory memory) throws IOException {
     SharedRows rows = new SharedRows();
-    Collector collector = new Collector(rows, memory, count);
+    Collector collector = new Collector(rows, memory);
     source.read(collector);
     collector.end();
     return rows;
+  }
+
+  /** A string has a byte for each character, or two if one of them is beyond Latin-1. */
+  private static long bytesOf(String cell) {
+    if (cell.isEmpty()) {
+      return BYTES_OF_REFERENCE;
+    }
+    int ofCharacter = cell.chars().allMatch(character -> character <= 0xFF) ? 1 : 2;
+    return BYTES_OF_REFERENCE + BYTES_OF_STRING + (long) ofCharacter * cell.length();
   }
 
   @Override
@@ -63,16 +72,14 @@ final class SharedRows implements DataSource, Serializable {
 
     private final SharedRows to;
     private final StudyMemory memory;
-    private final LongSupplier count;
     private final List<double[]> numbers = new ArrayList<>();
     private final List<String[]> cells = new ArrayList<>();
     private long rows;
     private long bytes;
 
-    Collector(SharedRows to, StudyMemory memory, LongSupplier count) {
+    Collector(SharedRows to, StudyMemory memory) {
       this.to = to;
       this.memory = memory;
-      this.count = count;
     }
 
     @Override
@@ -82,7 +89,7 @@ final class SharedRows implements DataSource, Serializable {
 
     @Override
     public void row(String... row) {
-      check(Arrays.stream(row).mapToLong(cell -> BYTES_OF_EMPTY_CELL + cell.length()).sum());
+      check(Arrays.stream(row).mapToLong(SharedRows::bytesOf).sum());
       if (!numbers.isEmpty() || cells.size() == ROWS_OF_BLOCK) {
         end();
       }
@@ -102,8 +109,7 @@ final class SharedRows implements DataSource, Serializable {
       rows++;
       bytes += bytesOfRow;
       if (bytes > memory.most()) {
-        long all = count.getAsLong();
-        throw memory.refusal((double) bytes / rows * all, all);
+        throw memory.refusal(rows);
       }
     }
 

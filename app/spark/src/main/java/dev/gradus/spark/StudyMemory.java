@@ -16,8 +16,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 record StudyMemory(String process, String option, long heapBytes) {
 
   /**
-   * The rows, the same again as they are sent, and the table, each as large as the others: what is
-   * left is for training.
+   * The rows, the same again as they are sent, and the table, each about as large; the last quarter
+   * is for training.
    */
   private static final int SHARE_OF_HEAP = 4;
 
@@ -47,20 +47,18 @@ record StudyMemory(String process, String option, long heapBytes) {
   /**
    * Refuses rows that need more.
    *
-   * @param bytes of all rows
-   * @param rows the number of all rows
+   * @param rows the number of rows that need more, from the first one
    */
-  DataException refusal(double bytes, long rows) {
+  DataException refusal(long rows) {
     return new DataException(
         TrainingColumns.ORIGIN,
         String.format(
             Locale.ROOT,
-            "a search or a comparison holds all rows in memory, and these %,d rows need about %s; but of the %s of %s they may take %s; give it more memory (%s), or take fewer rows or columns",
-            rows,
-            Bytes.text((long) bytes),
+            "a search or a comparison holds all rows in memory, but of the %s of %s they may take %s, and the first %,d rows need more; give it more memory (%s), or take fewer rows or columns",
             Bytes.text(heapBytes),
             process,
             Bytes.text(most()),
+            rows,
             option));
   }
 }

@@ -180,6 +180,10 @@ class GradusModelTest {
     String message = message(() -> model.transform(rows).collectAsList());
     assertTrue(
         message.contains("DataException: partition 1, row 1029: column 'petal_width'"), message);
+    GradusModel second =
+        GradusModel.load(file.toString()).setPredictionCol("second").setProbabilityCol("");
+    String ofTwo = message(() -> second.transform(model.transform(rows)).collectAsList());
+    assertTrue(ofTwo.contains("DataException: partition 1, row 1029: column 'petal_width'"), ofTwo);
   }
 
   private static String message(Runnable wrong) {

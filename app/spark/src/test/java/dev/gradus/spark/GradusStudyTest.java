@@ -193,8 +193,7 @@ class GradusStudyTest {
         new SharedJob(
             "network: nonsense",
             List.of(),
-            SharedRows.of(
-                rows -> rows.columns(List.of("x")), new StudyMemory("", "", 1 << 20), () -> 0),
+            SharedRows.of(rows -> rows.columns(List.of("x")), new StudyMemory("", "", 1 << 20)),
             Optional.empty());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     try (SparkTrials trials = new SparkTrials(context, job, 1)) {
@@ -231,15 +230,18 @@ class GradusStudyTest {
   void rowsThatNeedTooMuchMemoryAreRefusedWhenThatIsSeen() {
     AtomicInteger read = new AtomicInteger();
     assertEquals(
-        "the DataFrame: a search or a comparison holds all rows in memory, and these 200,000 rows need about 3 MB; but of the 4 MB of the driver they may take 1 MB; give it more memory (spark.driver.memory), or take fewer rows or columns",
+        "the DataFrame: a search or a comparison holds all rows in memory, but of the 4 MB of the driver they may take 1 MB, and the first 62,501 rows need more; give it more memory (spark.driver.memory), or take fewer rows or columns",
         refused(StudyMemory.of(4_000_000, 8_000_000), sink -> sink.numbers(1, 2), read));
-    assertEquals(1_000_000 / 16 + 1, read.get());
+    assertEquals(62_501, read.get(), "and no more are read");
     assertEquals(
-        "the DataFrame: a search or a comparison holds all rows in memory, and these 200,000 rows need about 22 MB; but of the 4 MB of an executor they may take 1 MB; give it more memory (spark.executor.memory), or take fewer rows or columns",
+        "the DataFrame: a search or a comparison holds all rows in memory, but of the 4 MB of an executor they may take 1 MB, and the first 15,626 rows need more; give it more memory (spark.executor.memory), or take fewer rows or columns",
         refused(
             StudyMemory.of(8_000_000, 4_000_000),
             sink -> sink.row("", "twelve chars"),
             new AtomicInteger()));
+    // An empty cell takes 4 bytes, and these characters two each.
+    refused(StudyMemory.of(8_000_000, 4_000_000), sink -> sink.row("", "двенадцать"), read);
+    assertEquals(13_889, read.get());
     assertEquals(
         Runtime.getRuntime().maxMemory(),
         StudyMemory.of(JavaSparkContext.fromSparkContext(session.sparkContext())).heapBytes());
@@ -247,6 +249,7 @@ class GradusStudyTest {
 
   private static String refused(
       StudyMemory memory, Consumer<DataSource.Rows> row, AtomicInteger read) {
+    read.set(0);
     DataSource source =
         sink -> {
           sink.columns(List.of("x", "y"));
@@ -254,8 +257,7 @@ class GradusStudyTest {
             row.accept(sink);
           }
         };
-    return assertThrows(DataException.class, () -> SharedRows.of(source, memory, () -> 200_000))
-        .getMessage();
+    return assertThrows(DataException.class, () -> SharedRows.of(source, memory)).getMessage();
   }
 
   @Test

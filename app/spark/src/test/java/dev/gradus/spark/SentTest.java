@@ -25,7 +25,7 @@ class SentTest {
   private static final PreparedRows ROWS =
       new PreparedRows(1, new float[] {1, 2}, new float[] {3}, new float[0], new double[][] {{4}});
 
-  /** With Kryo, only the class that the guide names is registered. */
+  /** With Kryo, only the class that encloses what is sent is registered. */
   private static <T extends Serializable> List<T> received(T value) {
     SparkConf conf =
         new SparkConf(false)
@@ -81,8 +81,7 @@ class SentTest {
               sink.numbers(1, 2);
               sink.row("a", "b");
             },
-            StudyMemory.of(1 << 20, 1 << 20),
-            () -> 2);
+            StudyMemory.of(1 << 20, 1 << 20));
     SharedJob job =
         new SharedJob("loss: hinge", List.of(new Setting("a.b", "1")), rows, Optional.empty());
     assertEquals(2, received(job).size());
