@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A user arrives with data of any form, and runs {@code data} and {@code init}. */
@@ -342,6 +343,7 @@ class ArrivalTest {
   }
 
   /** A file of a few hundred kilobytes that would unpack to hundreds of megabytes. */
+  @Tag("slow")
   @Test
   void aGzipBombIsRefusedBeforeTheMemoryIsFull() throws Exception {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("bomb")))) {

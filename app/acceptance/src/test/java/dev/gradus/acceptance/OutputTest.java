@@ -88,6 +88,7 @@ class OutputTest {
     assertEquals(1, one.out().lines().count());
   }
 
+  @Tag("slow")
   @Test
   void whatIsNoFileIsWrittenToAsItIs() throws Exception {
     train();

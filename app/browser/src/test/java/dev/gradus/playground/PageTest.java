@@ -318,6 +318,7 @@ class PageTest {
     return text("#unchanged").replaceFirst(".*weights of (.*) are.*", "$1");
   }
 
+  @Tag("slow")
   @Test
   void theAddressRestoresTheState() {
     open("#data=moons&layers=5-4&activation=relu&a=huber(delta=0.3)&seed=7&print=hinge&at=60");
@@ -542,6 +543,7 @@ class PageTest {
   }
 
   /** With every loss, also one that decodes the outputs of its network. */
+  @Tag("slow")
   @Test
   void theBoundaryThatIsDrawnIsWhereTheEngineDecides() {
     openOnce();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,7 @@ class ServedPredictionsTest {
         compared(train("[price, weight]", "kind: ignore", "", "mse")));
   }
 
+  @Tag("slow")
   @Test
   void quantilesAndTheirIntervalsAreAlike() throws IOException {
     assertEquals(

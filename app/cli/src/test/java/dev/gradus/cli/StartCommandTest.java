@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,6 +160,7 @@ class StartCommandTest {
     assertArrayEquals(before, model("first"));
   }
 
+  @Tag("slow")
   @Test
   void noRunMovesAwayWhatItBeginsWith() throws IOException {
     write("next.yaml", NETWORK + GOES_ON);

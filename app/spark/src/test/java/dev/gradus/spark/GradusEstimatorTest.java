@@ -298,6 +298,7 @@ class GradusEstimatorTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void aColumnOfUniqueValuesRestoresTheOrderOfRowsThatWereMoved() {
     Dataset<Row> flowers =
