@@ -144,7 +144,7 @@ class LargerThanMemoryTest {
     assertSaidAndLeftNothing(train);
     assertEquals(1, cached(".table").size());
 
-    // The table and its matrix take 18 MB each, the plan keeps 24 for the process: one of the two fits.
+    // The table and its matrix take 18 MB each, and the plan keeps 24: one of the two fits.
     train[train.length - 1] = "tight";
     Result tight = run(46, train);
     assertEquals(0, tight.status(), tight.err());
