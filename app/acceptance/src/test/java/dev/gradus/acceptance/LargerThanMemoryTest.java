@@ -144,9 +144,9 @@ class LargerThanMemoryTest {
     assertSaidAndLeftNothing(train);
     assertEquals(1, cached(".table").size());
 
-    // The table and its matrix take 18 MB each, and the plan keeps 24: one of the two fits.
+    // The table and its matrix take 18 MB each, the process 12: one of the two fits, but not both.
     train[train.length - 1] = "tight";
-    Result tight = run(46, train);
+    Result tight = run(40, train);
     assertEquals(0, tight.status(), tight.err());
     assertFalse(tight.err().contains("does not fit"), tight.err());
 

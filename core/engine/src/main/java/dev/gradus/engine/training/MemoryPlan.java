@@ -192,6 +192,14 @@ record MemoryPlan(
     return bytes <= usable(heapBytes);
   }
 
+  /**
+   * The memory that a run may use beside a table that is in memory already. What the process takes
+   * is not subtracted once more, because it is an estimate that is generous to small processes.
+   */
+  static long usableBeside(long table, long heapBytes) {
+    return Math.max(0, Math.min(usable(heapBytes), heapBytes - heapBytes / RESERVE - table));
+  }
+
   /** The memory that a run may use, of the memory of a process. */
   static long usable(long heapBytes) {
     return heapBytes - Math.max(PROCESS, heapBytes / RESERVE);

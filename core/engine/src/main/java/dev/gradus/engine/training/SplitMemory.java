@@ -86,7 +86,7 @@ final class SplitMemory {
   }
 
   private void check(long heapBytes) {
-    long most = Math.max(0, MemoryPlan.usable(heapBytes) - held());
+    long most = MemoryPlan.usableBeside(held(), heapBytes);
     if (bytes() > most) {
       throw new TrainingException(
           String.format(

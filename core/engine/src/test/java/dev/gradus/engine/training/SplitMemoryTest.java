@@ -45,9 +45,6 @@ class SplitMemoryTest {
         Column.of("y", new double[ROWS]));
   }
 
-  /** What this table takes at least. */
-  private static final int HELD = 4 * 4 * ROWS;
-
   private ConfiguredTable table(String data) throws IOException {
     Path yaml =
         Files.writeString(
@@ -118,8 +115,7 @@ class SplitMemoryTest {
     Path file = Files.writeString(folder.resolve("folds.yaml"), yaml);
     try (Gradus gradus = Gradus.create()) {
       ExperimentBuilder builder =
-          new ExperimentBuilder(
-              new NetworkBuilder(gradus.catalogue()), unused -> {}, (24L << 20) + HELD);
+          new ExperimentBuilder(new NetworkBuilder(gradus.catalogue()), unused -> {}, 24L << 20);
       TrainingException refused =
           assertThrows(
               TrainingException.class,
@@ -135,7 +131,7 @@ class SplitMemoryTest {
   void whatDoesNotFitIsRefusedBeforeItBegins() throws IOException {
     ConfiguredTable together = table("split: {group: name}, columns: {day: ignore}");
     // Of little memory, the process takes 24 MB.
-    long free = (24L << 20) + HELD;
+    long free = 24L << 20;
     SplitMemory.check(together, true, true, free + 37 * ROWS);
     assertEquals(
         "data: to split 1,000 rows would need about 37 KB of memory, but of the 25 MB of this process it can use 37 KB besides the table; increase it (java -Xmx), or use fewer rows",
@@ -149,6 +145,16 @@ class SplitMemoryTest {
         refused(table(split + ", columns: {day: ignore}"), free + 24 * ROWS - 1));
     // The column of dates needs most.
     assertEquals(learning.formatted("36 KB", "36 KB"), refused(table(split), free + 36 * ROWS - 1));
+  }
+
+  @Test
+  void aTableInMemoryTakesItsPlace() {
+    long mega = 1 << 20;
+    assertEquals(700 * mega, MemoryPlan.usableBeside(0, 800 * mega));
+    assertEquals(412 * mega, MemoryPlan.usableBeside(288 * mega, 800 * mega));
+    assertEquals(0, MemoryPlan.usableBeside(701 * mega, 800 * mega));
+    // Of little memory, the estimate for the process and the table are not both subtracted.
+    assertEquals(16 * mega, MemoryPlan.usableBeside(18 * mega, 40 * mega));
   }
 
   private static String refused(ConfiguredTable table, long heap) {
