@@ -4,13 +4,14 @@ import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.OutputException;
 import dev.gradus.runtime.problem.Problem;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -274,6 +275,42 @@ public final class GrowingFile implements AutoCloseable {
     return mapped(at, end);
   }
 
+  /**
+   * Reads some bytes. Around a page that is not in memory, the kernel reads up to some megabytes
+   * when it is touched through a map; here it reads little more than these bytes. So this is for
+   * whoever leaves out most of the file, and {@link #segment} for the others.
+   *
+   * @param at of bytes that lie in one segment, and were appended
+   * @param into filled from its position to its limit
+   * @throws OutputException with a sentence, if the disk fails
+   */
+  public void read(long at, ByteBuffer into) {
+    int first = into.position();
+    int length = into.remaining();
+    if (at < 0 || at + length > length()) {
+      throw noBlock(at, at + length);
+    }
+    if (at + length > written) {
+      flush();
+    }
+    // An interrupt during a read closes the channel.
+    if (channel.isOpen() && !Thread.currentThread().isInterrupted()) {
+      try {
+        while (into.hasRemaining()) {
+          if (channel.read(into, at + into.position() - first) < 0) {
+            throw new EOFException();
+          }
+        }
+        return;
+      } catch (ClosedChannelException e) {
+        into.position(first);
+      } catch (IOException e) {
+        throw failed(place, e);
+      }
+    }
+    into.put(segment(at, at + length).slice(within(at), length));
+  }
+
   /** The place of a byte within its segment. */
   public static int within(long at) {
     return (int) (at & (SEGMENT - 1));
@@ -284,12 +321,16 @@ public final class GrowingFile implements AutoCloseable {
         || end < at
         || end > length()
         || (end - 1) >>> LOG_OF_SEGMENT > at >>> LOG_OF_SEGMENT) {
-      throw new IllegalArgumentException(
-          "no block from " + at + " to " + end + " in a file of " + length() + " bytes");
+      throw noBlock(at, end);
     }
     flush();
     mapAll();
     return segments.get((int) (at >>> LOG_OF_SEGMENT));
+  }
+
+  private IllegalArgumentException noBlock(long at, long end) {
+    return new IllegalArgumentException(
+        "no block from " + at + " to " + end + " in a file of " + length() + " bytes");
   }
 
   /** Maps the whole file, which then can be read by several threads. */
@@ -314,7 +355,8 @@ public final class GrowingFile implements AutoCloseable {
   }
 
   private static RuntimeException failed(Path place, IOException e) {
-    if (e instanceof ClosedByInterruptException) {
+    // An interrupt closes the channel.
+    if (e instanceof ClosedChannelException && Thread.currentThread().isInterrupted()) {
       return CancelledException.reading(place.toString());
     }
     return new OutputException(
@@ -325,7 +367,7 @@ public final class GrowingFile implements AutoCloseable {
         e);
   }
 
-  /** Closes the file; maps of it stay readable. */
+  /** Closes the file, as happens when it is no longer reachable. What is mapped stays readable. */
   @Override
   public void close() {
     try {

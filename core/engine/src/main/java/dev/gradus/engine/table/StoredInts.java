@@ -22,24 +22,27 @@ final class StoredInts {
   static final int ROWS = 1 << LOG_OF_ROWS;
 
   private final GrowingFile file;
+  private final BlockReader reader;
   private final BlockPlaces places;
   private final ByteBuffer block;
+  private int rows;
 
   /** None yet. */
   StoredInts(GrowingFile file) {
-    this.file = file;
-    this.places = new BlockPlaces();
-    this.block = ByteBuffer.allocate(ROWS * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    this(file, new BlockPlaces(), ByteBuffer.allocate(ROWS * Integer.BYTES), 0);
   }
 
-  private StoredInts(GrowingFile file, BlockPlaces places) {
+  private StoredInts(GrowingFile file, BlockPlaces places, ByteBuffer block, int rows) {
     this.file = file;
+    this.reader = new BlockReader(file);
     this.places = places;
-    this.block = ByteBuffer.allocate(0);
+    this.block = block.order(ByteOrder.LITTLE_ENDIAN);
+    this.rows = rows;
   }
 
   /** Adds one, at least 0. */
   void add(int number) {
+    rows++;
     block.putInt(number);
     if (!block.hasRemaining()) {
       flush();
@@ -70,13 +73,16 @@ final class StoredInts {
 
   /** The number of a row whose block is complete, or of any row after the end. */
   int get(int row) {
-    long place = places.get(row >>> LOG_OF_ROWS);
+    int index = row >>> LOG_OF_ROWS;
+    long place = places.get(index);
     int inside = row & (ROWS - 1);
-    if (place < 0) {
-      return (int) ~place + inside;
-    }
-    long at = place + (long) Integer.BYTES * inside;
-    return file.segment(at, at + Integer.BYTES).getInt(GrowingFile.within(at));
+    return place < 0
+        ? (int) ~place + inside
+        : reader.integer(
+            index,
+            place,
+            Integer.BYTES * Math.min(ROWS, rows - index * ROWS),
+            Integer.BYTES * inside);
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -85,7 +91,8 @@ final class StoredInts {
 
   /** Those that were written for a number of rows. */
   static StoredInts readFrom(DataInput in, GrowingFile file, int rows) throws IOException {
-    return new StoredInts(file, BlockPlaces.readFrom(in, blocks(rows)));
+    return new StoredInts(
+        file, BlockPlaces.readFrom(in, blocks(rows)), ByteBuffer.allocate(0), rows);
   }
 
   static int blocks(int rows) {

@@ -22,23 +22,28 @@ final class StoredNumbers implements NumberCells {
   private static final int DOUBLES = GrowingFile.ALIGNMENT - 1;
 
   private final GrowingFile file;
+  private final BlockReader reader;
   private final BlockPlaces places;
   private final double[] last;
   private int lastCount;
+  private int rows;
 
   /** None yet. */
   StoredNumbers(GrowingFile file) {
-    this(file, new BlockPlaces(), new double[ROWS]);
+    this(file, new BlockPlaces(), new double[ROWS], 0);
   }
 
-  private StoredNumbers(GrowingFile file, BlockPlaces places, double[] last) {
+  private StoredNumbers(GrowingFile file, BlockPlaces places, double[] last, int rows) {
     this.file = file;
+    this.reader = new BlockReader(file);
     this.places = places;
     this.last = last;
+    this.rows = rows;
   }
 
   /** Adds one; NaN if it is missing. */
   void add(double number) {
+    rows++;
     last[lastCount++] = number;
     if (lastCount == ROWS) {
       flush();
@@ -75,17 +80,11 @@ final class StoredNumbers implements NumberCells {
     if (index == places.count()) {
       return last[row & (ROWS - 1)];
     }
-    long place = places.get(index);
-    int kind = (int) (place & (GrowingFile.ALIGNMENT - 1));
-    long first = place - kind;
-    int inside = row & (ROWS - 1);
-    if (kind == DOUBLES) {
-      long at = first + (long) Double.BYTES * inside;
-      return file.segment(at, at + Double.BYTES).getDouble(GrowingFile.within(at));
-    }
-    long at = first + (long) Integer.BYTES * inside;
-    return Numbers.quotient(
-        file.segment(at, at + Integer.BYTES).getInt(GrowingFile.within(at)), kind);
+    Block block = block(index);
+    int at = block.size() * (row & (ROWS - 1));
+    return block.isWhole()
+        ? Numbers.quotient(reader.integer(index, block.place, block.bytes(), at), block.kind)
+        : reader.real(index, block.place, block.bytes(), at);
   }
 
   @Override
@@ -93,22 +92,54 @@ final class StoredNumbers implements NumberCells {
     int i = from;
     while (i < to) {
       int index = rows[i] >>> LOG_OF_ROWS;
+      int end = i + 1;
+      int first = rows[i];
+      int last = first;
+      while (end < to && rows[end] >>> LOG_OF_ROWS == index) {
+        first = Math.min(first, rows[end]);
+        last = Math.max(last, rows[end]);
+        end++;
+      }
       if (index == places.count()) {
-        into[i - from] = get(rows[i]);
-        i++;
-        continue;
+        for (; i < end; i++) {
+          into[i - from] = get(rows[i]);
+        }
+      } else {
+        Block block = block(index);
+        int size = block.size();
+        ByteBuffer bytes =
+            reader.read(
+                block.place + (long) size * (first & (ROWS - 1)), size * (last - first + 1));
+        for (; i < end; i++) {
+          int at = size * (rows[i] - first);
+          into[i - from] =
+              block.isWhole()
+                  ? Numbers.quotient(bytes.getInt(at), block.kind)
+                  : bytes.getDouble(at);
+        }
       }
-      long place = places.get(index);
-      int kind = (int) (place & (GrowingFile.ALIGNMENT - 1));
-      int size = kind == DOUBLES ? Double.BYTES : Integer.BYTES;
-      int first = GrowingFile.within(place - kind);
-      ByteBuffer mapped = file.segment(place - kind, place - kind + size);
-      while (i < to && rows[i] >>> LOG_OF_ROWS == index) {
-        int at = first + size * (rows[i] & (ROWS - 1));
-        into[i - from] =
-            kind == DOUBLES ? mapped.getDouble(at) : Numbers.quotient(mapped.getInt(at), kind);
-        i++;
-      }
+    }
+  }
+
+  private Block block(int index) {
+    long place = places.get(index);
+    int kind = (int) (place & (GrowingFile.ALIGNMENT - 1));
+    return new Block(place - kind, kind, Math.min(ROWS, rows - index * ROWS));
+  }
+
+  /** Where a block is, and what it holds. */
+  private record Block(long place, int kind, int rows) {
+    boolean isWhole() {
+      return kind != DOUBLES;
+    }
+
+    /** The bytes of a number. */
+    int size() {
+      return isWhole() ? Integer.BYTES : Double.BYTES;
+    }
+
+    int bytes() {
+      return rows * size();
     }
   }
 
@@ -124,6 +155,6 @@ final class StoredNumbers implements NumberCells {
   /** Those that were written for a number of rows. */
   static StoredNumbers readFrom(DataInput in, GrowingFile file, int rows) throws IOException {
     return new StoredNumbers(
-        file, BlockPlaces.readFrom(in, StoredInts.blocks(rows)), new double[0]);
+        file, BlockPlaces.readFrom(in, StoredInts.blocks(rows)), new double[0], rows);
   }
 }

@@ -143,7 +143,7 @@ final class StoredTable {
     file.overwrite(0, header);
   }
 
-  /** The table, which is read from the file. */
+  /** The table, which is read from the file, so the file must stay open. */
   Table table(Path folder) {
     file.seal(false);
     file.mapAll();

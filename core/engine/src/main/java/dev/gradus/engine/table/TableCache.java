@@ -359,9 +359,8 @@ public final class TableCache {
       return Optional.empty();
     }
     String origin = String.valueOf(csv.getFileName());
-    // What is mapped stays readable when the file is closed.
-    try (GrowingFile opened = GrowingFile.open(file)) {
-      return Optional.of(StoredTable.open(opened, origin, format.numbers(), key).table(folder));
+    try {
+      return Optional.of(opened(file, origin, format.numbers(), key));
     } catch (IOException e) {
       outlet.accept(
           Warning.of(
@@ -372,6 +371,20 @@ public final class TableCache {
     }
   }
 
+  private Table opened(Path file, String origin, NumberStyle style, byte[] key) throws IOException {
+    GrowingFile opened = GrowingFile.open(file);
+    boolean intact = false;
+    try {
+      Table table = StoredTable.open(opened, origin, style, key).table(folder);
+      intact = true;
+      return table;
+    } finally {
+      if (!intact) {
+        opened.close();
+      }
+    }
+  }
+
   private Table made(Path csv, CsvFormat format, CsvLoader.Limits limits, Seen seen, byte[] key)
       throws IOException {
     String name = HexFormat.of().formatHex(key);
@@ -379,7 +392,8 @@ public final class TableCache {
     tell(origin, "for this run and the next ones; 'gradus cache' shows and removes what is there");
     Path draft = folder.resolve(name + DRAFT);
     boolean finished = false;
-    try (GrowingFile file = GrowingFile.create(draft)) {
+    GrowingFile file = GrowingFile.create(draft);
+    try {
       StoredTable table = new StoredTable(file, origin, format.numbers());
       TableParts.of(origin, each -> CsvReader.readParts(csv, format, limits, each))
           .forEach(table::add);
@@ -395,6 +409,7 @@ public final class TableCache {
       return table.table(folder);
     } finally {
       if (!finished) {
+        file.close();
         Files.deleteIfExists(draft);
       }
     }

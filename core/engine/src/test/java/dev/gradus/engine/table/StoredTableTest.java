@@ -104,6 +104,35 @@ class StoredTableTest {
   }
 
   @Test
+  void severalThreadsReadRowsInAnyOrder() throws IOException {
+    Path csv = csv(8);
+    Table expected = CsvReader.read(csv);
+    Table stored = stored(csv, new CsvFormat());
+    IntStream.range(0, 4)
+        .parallel()
+        .forEach(
+            thread -> {
+              SplittableRandom random = new SplittableRandom(thread);
+              int[] rows = random.ints(1000, 0, ROWS).toArray();
+              for (int i = 0; i < rows.length; i++) {
+                // Some rows in their order among others, and backwards.
+                rows[i] = i % 4 == 0 ? rows[i] : Math.max(0, rows[i - 1] + (i % 4) - 2);
+              }
+              for (String name : List.of("whole", "wide", "gaps", "city", "late")) {
+                Column column = stored.column(name);
+                for (int row : rows) {
+                  assertEquals(expected.column(name).text(row), column.text(row), name);
+                }
+              }
+              double[] numbers = new double[rows.length];
+              ((NumericColumn) stored.column("wide")).copy(rows, 0, rows.length, numbers);
+              for (int i = 0; i < rows.length; i++) {
+                assertEquals(expected.column("wide").number(rows[i]), numbers[i]);
+              }
+            });
+  }
+
+  @Test
   void anotherFormatIsAnotherTable() throws IOException {
     Path csv = folder.resolve("comma.csv");
     Files.writeString(csv, "a;b\n1,50;?\n2,25;7\n");
