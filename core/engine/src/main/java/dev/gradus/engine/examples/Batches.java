@@ -204,10 +204,7 @@ public final class Batches {
           "a batch of %s of %s rows cannot be copied from %s x %s to %s x %s"
               .formatted(rows, order.length, from.rows(), columns, into.rows(), into.columns()));
     }
-    for (int i = 0; i < rows; i++) {
-      int row = order[starts[batch] + i];
-      from.copyRow(row, into.values(), i * columns);
-    }
+    from.copyRows(order, starts[batch], starts[batch] + rows, into.values());
     return rows;
   }
 

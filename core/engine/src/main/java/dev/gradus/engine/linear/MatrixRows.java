@@ -18,6 +18,24 @@ public interface MatrixRows {
   void copyRow(int row, float[] into, int at);
 
   /**
+   * Copies rows, one behind the other.
+   *
+   * @param rows their indices, of which those from {@code from} to {@code to} count; the ones
+   *     behind will probably be wanted next
+   * @param into overwritten from its beginning
+   */
+  default void copyRows(int[] rows, int from, int to, float[] into) {
+    copyEach(rows, from, to, into);
+  }
+
+  /** As {@link #copyRows}, with nothing that is read ahead. */
+  default void copyEach(int[] rows, int from, int to, float[] into) {
+    for (int i = from; i < to; i++) {
+      copyRow(rows[i], into, (i - from) * columns());
+    }
+  }
+
+  /**
    * A copy of some of the rows.
    *
    * @param from the first

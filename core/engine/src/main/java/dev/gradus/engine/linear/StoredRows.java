@@ -7,15 +7,32 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The rows of a matrix in a file without a name, which ends with the process: first they are added,
  * in order, then read at any place. Any number of threads may read.
+ *
+ * <p>A file that is larger than the memory that the operating system has for it is read from the
+ * disk again and again. If batches have waited for the disk, their rows are {@link RowsAhead read
+ * ahead}, in a quarter of the memory that is free then.
  */
 public final class StoredRows implements MatrixRows, GrowingRows {
 
   /** A block of rows has about so many numbers, and at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
+
+  /** A row that takes so many nanoseconds comes from the disk. */
+  private static final long SLOW_ROW = 20_000;
+
+  /** How long batches wait for the disk, in nanoseconds, until rows are read ahead. */
+  private static final long PATIENCE = 5_000_000_000L;
+
+  /** Reading ahead pays from so many rows on. */
+  private static final int LEAST_AHEAD = 1 << 14;
 
   private final int columns;
   private final int rowsOfBlock;
@@ -24,6 +41,11 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   private final List<FloatBuffer> blocks = new ArrayList<>();
   private final List<Long> places = new ArrayList<>();
   private int rows;
+
+  /** For each order in which rows are read, those that are read ahead. */
+  private final Map<int[], RowsAhead> ahead = new WeakHashMap<>();
+
+  private final AtomicLong waited = new AtomicLong();
 
   /**
    * No rows yet.
@@ -88,6 +110,37 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   @Override
   public void copyRow(int row, float[] into, int at) {
     blocks.get(row / rowsOfBlock).get(row % rowsOfBlock * columns, into, at, columns);
+  }
+
+  @Override
+  public void copyRows(int[] order, int from, int to, float[] into) {
+    if (waited.get() > PATIENCE) {
+      ahead(order)
+          .ifPresentOrElse(
+              known -> known.copy(order, from, to, into), () -> copyEach(order, from, to, into));
+      return;
+    }
+    long begin = System.nanoTime();
+    copyEach(order, from, to, into);
+    long took = System.nanoTime() - begin;
+    if (took > SLOW_ROW * (to - from)) {
+      waited.addAndGet(took);
+    }
+  }
+
+  private Optional<RowsAhead> ahead(int[] order) {
+    synchronized (ahead) {
+      if (!ahead.containsKey(order)) {
+        Runtime memory = Runtime.getRuntime();
+        long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
+        int most = RowsAhead.rowsIn(free / 4, this);
+        if (most < LEAST_AHEAD) {
+          return Optional.empty();
+        }
+        ahead.put(order, new RowsAhead(this, most));
+      }
+      return Optional.of(ahead.get(order));
+    }
   }
 
   @Override

@@ -1,0 +1,116 @@
+package dev.gradus.engine.linear;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RowsAheadTest {
+
+  private static final int ROWS = 1000;
+  private static final int COLUMNS = 3;
+
+  @TempDir private Path folder;
+
+  private MatrixRows rows() {
+    StoredRows rows = new StoredRows(folder, COLUMNS);
+    for (int row = 0; row < ROWS; row++) {
+      rows.add(new float[] {row, row + 0.25f, row + 0.5f}, 1);
+    }
+    return rows.end();
+  }
+
+  private static int[] shuffled(long seed) {
+    List<Integer> rows = new ArrayList<>(IntStream.range(0, ROWS).boxed().toList());
+    Collections.shuffle(rows, new Random(seed));
+    return rows.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static float[] expected(MatrixRows rows, int[] order, int from, int to) {
+    float[] expected = new float[(to - from) * COLUMNS];
+    rows.copyEach(order, from, to, expected);
+    return expected;
+  }
+
+  @Test
+  void rowsAreThoseThatAreWantedWhateverIsKept() {
+    MatrixRows rows = rows();
+    for (int most : new int[] {1, 7, 64, 333, ROWS}) {
+      RowsAhead ahead = new RowsAhead(rows, most);
+      int[] order = shuffled(most);
+      for (int epoch = 0; epoch < 2; epoch++) {
+        for (int from = 0; from < ROWS; from += 16) {
+          int to = Math.min(ROWS, from + 16);
+          float[] into = new float[(to - from) * COLUMNS];
+          ahead.copy(order, from, to, into);
+          assertArrayEquals(expected(rows, order, from, to), into);
+        }
+        // The same array in another order, as in the next epoch.
+        System.arraycopy(shuffled(99), 0, order, 0, ROWS);
+      }
+    }
+  }
+
+  @Test
+  void rowsThatAreNotWantedNextAreReadAgain() {
+    MatrixRows rows = rows();
+    RowsAhead ahead = new RowsAhead(rows, 100);
+    int[] order = shuffled(1);
+    for (int from : new int[] {0, 500, 10, 10, 990, 0}) {
+      float[] into = new float[10 * COLUMNS];
+      ahead.copy(order, from, from + 10, into);
+      assertArrayEquals(expected(rows, order, from, from + 10), into);
+    }
+  }
+
+  @Test
+  void aRowIsReadOnceAndRowsAreReadAscending() {
+    MatrixRows all = rows();
+    List<Integer> read = new ArrayList<>();
+    MatrixRows watched =
+        new MatrixRows() {
+          @Override
+          public int rows() {
+            return all.rows();
+          }
+
+          @Override
+          public int columns() {
+            return all.columns();
+          }
+
+          @Override
+          public void copyRow(int row, float[] into, int at) {
+            read.add(row);
+            all.copyRow(row, into, at);
+          }
+
+          @Override
+          public float at(int row, int column) {
+            return all.at(row, column);
+          }
+        };
+    RowsAhead ahead = new RowsAhead(watched, 500);
+    int[] order = shuffled(5);
+    for (int from = 0; from < ROWS; from += 20) {
+      ahead.copy(order, from, from + 20, new float[20 * COLUMNS]);
+    }
+    assertEquals(ROWS, read.size());
+    assertEquals(read.subList(0, 500).stream().sorted().toList(), read.subList(0, 500));
+    assertEquals(read.subList(500, ROWS).stream().sorted().toList(), read.subList(500, ROWS));
+  }
+
+  @Test
+  void memoryIsThatOfTheRowsThatAreKept() {
+    // Three numbers of four bytes, an index, and a place.
+    assertEquals(10, RowsAhead.rowsIn(10 * (12 + 12), rows()));
+    assertEquals(ROWS, RowsAhead.rowsIn(Long.MAX_VALUE, rows()));
+  }
+}
