@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>One thread owns a team: it calls {@link #run}, takes pieces itself, and comes back when all
  * are done. The others wait for work by asking again and again, for a while, and then fall asleep.
  * Every thread begins with its own share, which is the same whenever the work is the same, because
- * its data may still be in the thread's cache. Then it takes remaining pieces of others, so a
- * thread that the operating system has suspended delays the others by at most one piece. Nothing is
- * allocated after the first run.
+ * its data may still be in the thread's cache. Then it takes remaining pieces of others. So a
+ * thread that the operating system has suspended holds up only the piece that it has begun, but
+ * this one until it runs again. Nothing is allocated after the first run.
  *
  * <p>The threads are started by the first run and end with {@link #close} or {@link #rest}.
  */
