@@ -114,13 +114,15 @@ per_second() {
   awk -v ns=$((end - begin)) 'BEGIN { printf "%.4f\n", 1e9 / ns }'
 }
 
-# Adds how often a command could run per second: record_process JAVA "LIBRARY NAME" COMMAND ...
+# Adds the milliseconds that a command takes from its start to its end, and its processor time: record_process JAVA "LIBRARY
+# NAME" COMMAND ...
 record_process() {
-  local value
-  if value=$(per_second "${@:3}"); then
-    echo "$round $load $1 $2 chosen $value" >>"$results"
+  local TIMEFORMAT='%R %U %S'
+  if { time within "${@:3}" >"$scratch/output" 2>&1; } 2>"$scratch/times"; then
+    awk -v prefix="$round $load $1 $2" '{ printf "%s chosen %.0f\n%s-processor chosen %.0f\n",
+      prefix, 1000 * $1, prefix, 1000 * ($2 + $3) }' "$scratch/times" >>"$results"
   else
-    say "failed, so it is left out: ${*:3}"
+    say "failed, so it is left out: ${*:3} ($(tail -n 1 "$scratch/output"))"
   fi
 }
 

@@ -1,8 +1,8 @@
 """Runs the same benchmarks with PyTorch, scikit-learn, numpy or pandas.
 
 peers.py torch NAME and peers.py sklearn NAME train a workload of Workload.java. Each prints a line for one thread and a line
-for two: the library, the workload, the threads, and the training samples per second after the warm-up; for "simple",
-nanoseconds per row and thread. row-A and so on print the predictions per second, one row at a time.
+for as many as there are processors: the library, the workload, the threads, and the training samples per second after the
+warm-up; for "simple", nanoseconds per row and thread. row-A and so on print the predictions per second, one row at a time.
 peers.py sklearn start CSV MODEL trains on a CSV file with the target in its last column, as `gradus train` does with the
 configuration next to it, and writes a model. peers.py sklearn predict CSV MODEL predicts the rows of such a file.
 peers.py numpy load CSV reads a file of numbers, standardises them, and prints the rows per second. peers.py numpy read CSV and
@@ -10,6 +10,7 @@ peers.py pandas read CSV only read such a file.
 """
 
 import csv
+import os
 import pickle
 import sys
 import time
@@ -21,6 +22,7 @@ ROWS = 20_000
 SECONDS_TO_WARM_UP = 0.5
 SECONDS_TO_MEASURE = 2
 PREDICTIONS = 100
+THREADS = sorted({1, len(os.sched_getaffinity(0))})
 WORKLOADS = {
     "A": (16, [4, 16, 3]),
     "B": (32, [30, 64, 32, 2]),
@@ -241,7 +243,7 @@ def report(library, name, rows, start):
 def measure_torch(name):
     import torch
 
-    for threads in (1, 2):
+    for threads in THREADS:
         torch.set_num_threads(threads)
         if name.startswith("row-"):
             value = samples_per_second(predictions(torch_predict(torch, *WORKLOADS[name[len("row-") :]])))
@@ -256,7 +258,7 @@ def measure_sklearn(name):
     from sklearn.neural_network import MLPClassifier
     from threadpoolctl import threadpool_limits
 
-    for threads in (1, 2):
+    for threads in THREADS:
         with threadpool_limits(threads):
             if name.startswith("row-"):
                 value = samples_per_second(predictions(sklearn_predict(MLPClassifier, *WORKLOADS[name[len("row-") :]])))

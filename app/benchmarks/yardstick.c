@@ -8,11 +8,12 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { TRIES = 7, MOST_THREADS = 2 };
+enum { TRIES = 7, MOST_THREADS = 64 };
 
 static double now(void) {
   struct timespec t;
@@ -20,8 +21,14 @@ static double now(void) {
   return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
-/* Sixteen vectors of sums in registers, so that no multiply-add waits for the previous one. */
-enum { LANES = 256, ROUNDS = 2000000 };
+/* So many vectors of sums stay in registers that no multiply-add waits for the previous one. */
+#if defined(__AVX512F__)
+enum { LANES = 16 * 16, ROUNDS = 2000000 };
+#elif defined(__AVX__)
+enum { LANES = 12 * 8, ROUNDS = 5000000 };
+#else
+enum { LANES = 12 * 4, ROUNDS = 5000000 };
+#endif
 
 static void *multiply_add(void *result) {
   float sums[LANES];
@@ -81,16 +88,26 @@ static void products(int threads) {
   }
 }
 
+/* The processors that this process may use. */
+static int processors(void) {
+  cpu_set_t some;
+  if (sched_getaffinity(0, sizeof some, &some)) return 1;
+  int count = CPU_COUNT(&some);
+  return count < MOST_THREADS ? count : MOST_THREADS;
+}
+
 int main(void) {
-  for (int t = 0; t < MOST_THREADS; t++) {
+  int most = processors();
+  for (int t = 0; t < most; t++) {
     from[t] = calloc(FLOATS, 4), to[t] = calloc(FLOATS, 4);
     for (long i = 0; i < FLOATS; i++) from[t][i] = to[t][i] = i;
   }
-  for (int threads = 1; threads <= MOST_THREADS; threads++) {
+  for (int threads = 1; threads <= most; threads += most > 1 ? most - 1 : 1) {
     double adding = 1e9, copying = 1e9;
     for (int attempt = 0; attempt < TRIES; attempt++) {
       float results[MOST_THREADS] = {0};
-      int numbers[MOST_THREADS] = {0, 1};
+      int numbers[MOST_THREADS];
+      for (int t = 0; t < threads; t++) numbers[t] = t;
       double took = together(threads, multiply_add, results, sizeof *results);
       if (took < adding) adding = took;
       took = together(threads, scale, numbers, sizeof *numbers);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Prints what was measured as tables of at most 120 columns.
@@ -33,7 +34,9 @@ public final class Tables {
     SIMPLE("nanoseconds per training row and processor (lower is better)", "torch"),
     CONVOLUTIONS("training samples per second", "torch"),
     ROWS("predicted rows per second, one at a time", "torch", "sklearn"),
-    PROCESSES("processes per second", "sklearn"),
+    PROCESSES("milliseconds from start to end (lower is better)", "sklearn"),
+    PROCESSOR("milliseconds of processor time (lower is better)", "sklearn"),
+    CHECKS("checks per second of processor time"),
     FILES("rows per second", "numpy", "pandas", "duckdb");
 
     private final String unit;
@@ -49,10 +52,17 @@ public final class Tables {
       this.libraries = List.of(libraries);
     }
 
+    boolean lowerIsBetter() {
+      return this == SIMPLE || this == PROCESSES || this == PROCESSOR;
+    }
+
     static Group of(String name) {
       return switch (name) {
         case "simple" -> SIMPLE;
-        case "start", "version", "predict", "check" -> PROCESSES;
+        case "start", "version", "predict" -> PROCESSES;
+        case "start" + OF_PROCESSOR, "version" + OF_PROCESSOR, "predict" + OF_PROCESSOR ->
+            PROCESSOR;
+        case "check" -> CHECKS;
         case "load", "read", "data", "init" -> FILES;
         default ->
             name.startsWith("row-") ? ROWS : name.startsWith("conv-") ? CONVOLUTIONS : TRAINING;
@@ -68,6 +78,10 @@ public final class Tables {
   private record Row(String name, String load) {}
 
   private static final String OF_PEERS = "-";
+
+  /** The end of the name of a process in the measurements of its processor time. */
+  private static final String OF_PROCESSOR = "-processor";
+
   private static final String LIMIT = "limit";
   private static final int WIDTH = 18;
   private static final int ROUNDS_OF_A_SPREAD = 3;
@@ -78,8 +92,18 @@ public final class Tables {
   private final Set<String> javas = new LinkedHashSet<>();
   private final List<String> names;
 
+  /** The greatest number of threads with which a library was measured. */
+  private int several = 1;
+
   private Tables(List<String> lines, List<String> names) {
-    this.names = names;
+    this.names =
+        names.stream()
+            .flatMap(
+                name ->
+                    Group.of(name) == Group.PROCESSES
+                        ? Stream.of(name, name + OF_PROCESSOR)
+                        : Stream.of(name))
+            .toList();
     for (String line : lines) {
       String[] field = line.split(" ", -1);
       if (field.length != 7) {
@@ -93,6 +117,8 @@ public final class Tables {
       loads.add(key.load());
       if (!key.java().equals(OF_PEERS)) {
         javas.add(key.java());
+      } else if (key.threads().matches("[0-9]+")) {
+        several = Math.max(several, Integer.parseInt(key.threads()));
       }
     }
   }
@@ -144,6 +170,9 @@ public final class Tables {
         } else if (group.trains()) {
           table.column("one thread", row -> spread(row, java, loops, "1"));
         }
+        if (group == Group.FILES) {
+          table.column("times read", row -> overReading(row, java));
+        }
         for (String library : libraries(group)) {
           table.column("times " + library, row -> overLibrary(row, java, loops, library));
         }
@@ -164,7 +193,11 @@ public final class Tables {
     for (String library : libraries(group)) {
       if (group.trains() && Set.of("torch", "sklearn").contains(library)) {
         table.column(library + ", 1 thread", row -> spread(row, OF_PEERS, library, "1"));
-        table.column(library + ", 2", row -> spread(row, OF_PEERS, library, "2"));
+        if (several > 1) {
+          table.column(
+              library + ", " + several,
+              row -> spread(row, OF_PEERS, library, String.valueOf(several)));
+        }
       } else {
         table.column(library, row -> spread(series(round -> best(round, row, library))));
       }
@@ -182,6 +215,18 @@ public final class Tables {
                     value(round, row, java, loops, "1"))));
   }
 
+  /** How many times as fast as only reading the file. */
+  private String overReading(Row row, String java) {
+    Row reading = new Row("read", row.load());
+    return spread(
+        series(
+            round ->
+                times(
+                    row,
+                    value(round, row, java, "gradus", "chosen"),
+                    value(round, reading, java, "gradus", "chosen"))));
+  }
+
   private String overLibrary(Row row, String java, String loops, String library) {
     return spread(
         series(
@@ -196,7 +241,7 @@ public final class Tables {
   }
 
   private static boolean lowerIsBetter(String name) {
-    return Group.of(name) == Group.SIMPLE;
+    return Group.of(name).lowerIsBetter();
   }
 
   private Optional<Double> best(int round, Row row, String library) {
@@ -240,19 +285,22 @@ public final class Tables {
     Table machine =
         new Table("The machine: GFLOP/s of C and of OpenBLAS, GB/s of the memory", limits);
     machine.column("1 thread", row -> spread(row, OF_PEERS, LIMIT, "1"));
-    machine.column("2 threads", row -> spread(row, OF_PEERS, LIMIT, "2"));
+    if (several > 1) {
+      machine.column(
+          several + " threads", row -> spread(row, OF_PEERS, LIMIT, String.valueOf(several)));
+    }
     machine.print();
     for (String java : javas) {
       Table shares =
           new Table(
-              "Java "
-                  + java
-                  + ": share of OpenBLAS on one thread and two; the chosen threads times one thread",
+              "Java %s: share of OpenBLAS on one thread and on %s; the chosen threads times one thread"
+                  .formatted(java, several),
               rows);
       for (String loops : List.of("gradus", "vectors")) {
         String label = loops.equals("gradus") ? "loops" : "vectors";
         shares.column(label + ", 1 thread", row -> share(row, java, loops, "1", "1"));
-        shares.column(label + ", chosen", row -> share(row, java, loops, "chosen", "2"));
+        shares.column(
+            label + ", chosen", row -> share(row, java, loops, "chosen", String.valueOf(several)));
         shares.column(label + ", times one", row -> overOneThread(row, java, loops));
       }
       shares.print();

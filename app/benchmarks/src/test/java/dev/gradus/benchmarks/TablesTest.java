@@ -58,6 +58,45 @@ class TablesTest {
   }
 
   @Test
+  void aProcessHasElapsedAndProcessorTime() throws IOException {
+    List<String> printed =
+        tables(
+            List.of(
+                "1 idle 17 gradus start chosen 800",
+                "1 idle 17 gradus start-processor chosen 1000",
+                "1 idle - sklearn start chosen 1200",
+                "1 idle - sklearn start-processor chosen 900"),
+            "start");
+    assertRow("start +800 +1.50", printed);
+    assertRow("start-processor +1.00k +0.90", printed);
+  }
+
+  @Test
+  void filesAreComparedWithReadingThem() throws IOException {
+    List<String> printed =
+        tables(
+            List.of("1 idle 17 gradus read chosen 1000", "1 idle 17 gradus init chosen 600"),
+            "read",
+            "init");
+    assertRow("read +1.00k +1.00( +-)+", printed);
+    assertRow("init +600 +0.60( +-)+", printed);
+  }
+
+  @Test
+  void librariesAreMeasuredWithAllProcessors() throws IOException {
+    List<String> printed =
+        tables(
+            List.of(
+                "1 idle 17 gradus B chosen 1000",
+                "1 idle - torch B 1 500",
+                "1 idle - torch B 16 800"),
+            "B");
+    assertTrue(
+        printed.stream().anyMatch(line -> line.contains("torch, 16")), String.join("\n", printed));
+    assertRow("B +500 +800( +-)+", printed);
+  }
+
+  @Test
   void aShareIsOperationsPerSecondOverTheLimitOfAsManyThreads() throws IOException {
     // A has 6 (4 16 + 16 3) - 2 4 16 = 544 operations.
     List<String> printed =
