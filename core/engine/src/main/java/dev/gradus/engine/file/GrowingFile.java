@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A file to which blocks are appended, and which is read at any place through memory maps, so that
- * the operating system decides which parts of it are in memory.
+ * A file to which blocks are appended, and which is read at any place, through memory maps or in
+ * pieces; the operating system decides which parts of it are in memory.
  *
  * <p>Blocks are written with ordinary writes and never through a map: a full disk is then an
  * exception, where a map would end the process. A block begins at a multiple of {@value #ALIGNMENT}
@@ -293,7 +293,7 @@ public final class GrowingFile implements AutoCloseable {
     if (at + length > written) {
       flush();
     }
-    // An interrupt during a read closes the channel.
+    // An interrupt during a read closes the channel; from then on all read through maps.
     if (channel.isOpen() && !Thread.currentThread().isInterrupted()) {
       try {
         while (into.hasRemaining()) {

@@ -25,11 +25,6 @@ public interface MatrixRows {
    * @param into overwritten from its beginning
    */
   default void copyRows(int[] rows, int from, int to, float[] into) {
-    copyEach(rows, from, to, into);
-  }
-
-  /** As {@link #copyRows}, with nothing that is read ahead. */
-  default void copyEach(int[] rows, int from, int to, float[] into) {
     for (int i = from; i < to; i++) {
       copyRow(rows[i], into, (i - from) * columns());
     }

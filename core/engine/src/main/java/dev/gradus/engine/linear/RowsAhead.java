@@ -1,5 +1,6 @@
 package dev.gradus.engine.linear;
 
+import dev.gradus.runtime.problem.CancelledException;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,8 @@ final class RowsAhead {
 
   /** What a row takes besides its numbers, in bytes. */
   private static final int BYTES_OF_PLACE = Integer.BYTES + Long.BYTES;
+
+  private static final int ROWS_BETWEEN_CHECKS = 1 << 12;
 
   private final MatrixRows all;
 
@@ -47,14 +50,17 @@ final class RowsAhead {
   /** As {@link MatrixRows#copyRows}. */
   synchronized void copy(int[] rows, int from, int to, float[] into) {
     int some = to - from;
-    if (!areKept(rows, from, to)) {
+    int columns = all.columns();
+    if (some <= kept.length && !areKept(rows, from, to)) {
       read(rows, from);
     }
-    if (some > count) {
-      all.copyEach(rows, from, to, into);
+    if (some > count - next) {
+      for (int i = 0; i < some; i++) {
+        all.copyRow(rows[from + i], into, i * columns);
+      }
       return;
     }
-    System.arraycopy(numbers, next * all.columns(), into, 0, some * all.columns());
+    System.arraycopy(numbers, next * columns, into, 0, some * columns);
     next += some;
   }
 
@@ -64,15 +70,21 @@ final class RowsAhead {
   }
 
   private void read(int[] rows, int from) {
-    count = Math.min(kept.length, rows.length - from);
+    int some = Math.min(kept.length, rows.length - from);
+    // Nothing is kept if reading fails, or if the run is to stop after this batch.
+    count = 0;
     next = 0;
-    System.arraycopy(rows, from, kept, 0, count);
-    for (int i = 0; i < count; i++) {
+    System.arraycopy(rows, from, kept, 0, some);
+    for (int i = 0; i < some; i++) {
       places[i] = (long) kept[i] << Integer.SIZE | i;
     }
-    Arrays.sort(places, 0, count);
-    for (int i = 0; i < count; i++) {
+    Arrays.sort(places, 0, some);
+    for (int i = 0; i < some; i++) {
+      if (i % ROWS_BETWEEN_CHECKS == 0 && CancelledException.isWanted()) {
+        return;
+      }
       all.copyRow((int) (places[i] >>> Integer.SIZE), numbers, (int) places[i] * all.columns());
     }
+    count = some;
   }
 }

@@ -1,6 +1,9 @@
 package dev.gradus.engine.linear;
 
 import dev.gradus.engine.file.GrowingFile;
+import java.lang.ref.Reference;
+import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -17,22 +20,26 @@ import java.util.concurrent.atomic.AtomicLong;
  * in order, then read at any place. Any number of threads may read.
  *
  * <p>A file that is larger than the memory that the operating system has for it is read from the
- * disk again and again. If batches have waited for the disk, their rows are {@link RowsAhead read
- * ahead}, in a quarter of the memory that is free then.
+ * disk again and again. If batches mostly wait for the disk, their rows are {@link RowsAhead read
+ * ahead}, in a quarter of the memory that is free then, and that anything else may take back.
  */
 public final class StoredRows implements MatrixRows, GrowingRows {
 
   /** A block of rows has about so many numbers, and at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
 
-  /** A row that takes so many nanoseconds comes from the disk. */
+  /** A row that takes so many nanoseconds, and so many more for each byte, is on the disk. */
   private static final long SLOW_ROW = 20_000;
+
+  private static final long SLOW_BYTE = 10;
 
   /** How long batches wait for the disk, in nanoseconds, until rows are read ahead. */
   private static final long PATIENCE = 5_000_000_000L;
 
   /** Reading ahead pays from so many rows on. */
   private static final int LEAST_AHEAD = 1 << 14;
+
+  private static final Reference<RowsAhead> NOTHING = new WeakReference<>(null);
 
   private final int columns;
   private final int rowsOfBlock;
@@ -42,10 +49,19 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   private final List<Long> places = new ArrayList<>();
   private int rows;
 
-  /** For each order in which rows are read, those that are read ahead. */
-  private final Map<int[], RowsAhead> ahead = new WeakHashMap<>();
+  private final long patience;
+  private final long slowRow;
 
+  /** For each order in which rows are read, those that are read ahead. */
+  private final Map<int[], Reference<RowsAhead>> ahead = new WeakHashMap<>();
+
+  /** When the first batch was read; 0 before. */
+  private final AtomicLong begun = new AtomicLong();
+
+  /** How long batches have waited for the disk, in nanoseconds. */
   private final AtomicLong waited = new AtomicLong();
+
+  private volatile boolean isSlow;
 
   /**
    * No rows yet.
@@ -54,7 +70,19 @@ public final class StoredRows implements MatrixRows, GrowingRows {
    * @param columns at least 1
    */
   public StoredRows(Path folder, int columns) {
+    this(folder, columns, SLOW_ROW + SLOW_BYTE * Float.BYTES * columns, PATIENCE);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param slowRow a row that takes so many nanoseconds is on the disk
+   * @param patience how long batches wait for the disk, in nanoseconds, until rows are read ahead
+   */
+  StoredRows(Path folder, int columns, long slowRow, long patience) {
     this.columns = columns;
+    this.slowRow = slowRow;
+    this.patience = patience;
     this.rowsOfBlock = Math.max(1, NUMBERS_OF_BLOCK / columns);
     this.file = GrowingFile.scratch(folder);
     this.block =
@@ -114,32 +142,45 @@ public final class StoredRows implements MatrixRows, GrowingRows {
 
   @Override
   public void copyRows(int[] order, int from, int to, float[] into) {
-    if (waited.get() > PATIENCE) {
+    if (to == from || order[to - 1] - order[from] == to - from - 1) {
+      // They are probably side by side.
+      MatrixRows.super.copyRows(order, from, to, into);
+    } else if (isSlow) {
       ahead(order)
           .ifPresentOrElse(
-              known -> known.copy(order, from, to, into), () -> copyEach(order, from, to, into));
-      return;
+              known -> known.copy(order, from, to, into),
+              () -> MatrixRows.super.copyRows(order, from, to, into));
+    } else {
+      copyTimed(order, from, to, into);
     }
-    long begin = System.nanoTime();
-    copyEach(order, from, to, into);
-    long took = System.nanoTime() - begin;
-    if (took > SLOW_ROW * (to - from)) {
-      waited.addAndGet(took);
+  }
+
+  private void copyTimed(int[] order, int from, int to, float[] into) {
+    long start = System.nanoTime();
+    begun.compareAndSet(0, start);
+    MatrixRows.super.copyRows(order, from, to, into);
+    long end = System.nanoTime();
+    if (end - start >= (to - from) * slowRow) {
+      long all = waited.addAndGet(end - start);
+      isSlow = all >= patience && all >= (end - begun.get()) / 2;
     }
   }
 
   private Optional<RowsAhead> ahead(int[] order) {
     synchronized (ahead) {
-      if (!ahead.containsKey(order)) {
-        Runtime memory = Runtime.getRuntime();
-        long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
-        int most = RowsAhead.rowsIn(free / 4, this);
-        if (most < LEAST_AHEAD) {
-          return Optional.empty();
-        }
-        ahead.put(order, new RowsAhead(this, most));
+      RowsAhead known = ahead.getOrDefault(order, NOTHING).get();
+      if (known != null) {
+        return Optional.of(known);
       }
-      return Optional.of(ahead.get(order));
+      Runtime memory = Runtime.getRuntime();
+      long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
+      int most = RowsAhead.rowsIn(free / 4, this);
+      if (most < Math.min(rows, LEAST_AHEAD)) {
+        return Optional.empty();
+      }
+      RowsAhead made = new RowsAhead(this, most);
+      ahead.put(order, new SoftReference<>(made));
+      return Optional.of(made);
     }
   }
 

@@ -37,6 +37,15 @@ interface NumberCells {
     }
 
     @Override
+    public void copy(int[] some, int from, int to, double[] into) {
+      int[] theirs = new int[to - from];
+      for (int i = from; i < to; i++) {
+        theirs[i - from] = rows[some[i]];
+      }
+      all.copy(theirs, 0, theirs.length, into);
+    }
+
+    @Override
     public NumberCells select(int[] some) {
       return new Selected(this, some);
     }

@@ -92,31 +92,28 @@ final class StoredNumbers implements NumberCells {
     int i = from;
     while (i < to) {
       int index = rows[i] >>> LOG_OF_ROWS;
-      int end = i + 1;
+      if (index == places.count()) {
+        into[i - from] = get(rows[i]);
+        i++;
+        continue;
+      }
+      int end = i;
       int first = rows[i];
-      int last = first;
+      int furthest = first;
       while (end < to && rows[end] >>> LOG_OF_ROWS == index) {
         first = Math.min(first, rows[end]);
-        last = Math.max(last, rows[end]);
+        furthest = Math.max(furthest, rows[end]);
         end++;
       }
-      if (index == places.count()) {
-        for (; i < end; i++) {
-          into[i - from] = get(rows[i]);
-        }
-      } else {
-        Block block = block(index);
-        int size = block.size();
-        ByteBuffer bytes =
-            reader.read(
-                block.place + (long) size * (first & (ROWS - 1)), size * (last - first + 1));
-        for (; i < end; i++) {
-          int at = size * (rows[i] - first);
-          into[i - from] =
-              block.isWhole()
-                  ? Numbers.quotient(bytes.getInt(at), block.kind)
-                  : bytes.getDouble(at);
-        }
+      Block block = block(index);
+      int size = block.size();
+      ByteBuffer bytes =
+          reader.read(
+              block.place + (long) size * (first & (ROWS - 1)), size * (furthest - first + 1));
+      for (; i < end; i++) {
+        int at = size * (rows[i] - first);
+        into[i - from] =
+            block.isWhole() ? Numbers.quotient(bytes.getInt(at), block.kind) : bytes.getDouble(at);
       }
     }
   }

@@ -14,6 +14,7 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -33,8 +34,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Keeps tables that do not fit into memory in files, which are mapped into memory. Everything that
- * is made of such a table is what it would be if it fitted.
+ * Keeps tables that do not fit into memory in files. Everything that is made of such a table is
+ * what it would be if it fitted.
  *
  * <p>The table of a CSV file stays in the folder of the cache for the next run. Its name is a
  * SHA-256 of the content of the CSV file, of its format, and of the version of the cache, so it is
@@ -245,10 +246,19 @@ public final class TableCache {
   private Table scratch(TableParts parts) {
     tell(parts.origin(), "until it is no longer needed");
     GrowingFile file = GrowingFile.scratch(folder);
-    StoredTable table = new StoredTable(file, parts.origin(), NumberStyle.USUAL);
-    parts.forEach(table::add);
-    table.end();
-    return table.table(folder);
+    boolean finished = false;
+    try {
+      StoredTable table = new StoredTable(file, parts.origin(), NumberStyle.USUAL);
+      parts.forEach(table::add);
+      table.end();
+      Table made = table.table(folder);
+      finished = true;
+      return made;
+    } finally {
+      if (!finished) {
+        file.close();
+      }
+    }
   }
 
   private void tell(String origin, String howLong) {
@@ -359,8 +369,14 @@ public final class TableCache {
       return Optional.empty();
     }
     String origin = String.valueOf(csv.getFileName());
+    GrowingFile opened = GrowingFile.open(file);
+    boolean intact = false;
     try {
-      return Optional.of(opened(file, origin, format.numbers(), key));
+      Table table = StoredTable.open(opened, origin, format.numbers(), key).table(folder);
+      intact = true;
+      return Optional.of(table);
+    } catch (ClosedByInterruptException e) {
+      throw CancelledException.reading(origin);
     } catch (IOException e) {
       outlet.accept(
           Warning.of(
@@ -368,16 +384,6 @@ public final class TableCache {
                   .formatted(origin, file, IoReason.of(e))));
       Files.delete(file);
       return Optional.empty();
-    }
-  }
-
-  private Table opened(Path file, String origin, NumberStyle style, byte[] key) throws IOException {
-    GrowingFile opened = GrowingFile.open(file);
-    boolean intact = false;
-    try {
-      Table table = StoredTable.open(opened, origin, style, key).table(folder);
-      intact = true;
-      return table;
     } finally {
       if (!intact) {
         opened.close();
@@ -405,8 +411,9 @@ public final class TableCache {
       table.finish(key);
       file.seal(true);
       Files.move(draft, folder.resolve(name + TABLE), StandardCopyOption.ATOMIC_MOVE);
+      Table made = table.table(folder);
       finished = true;
-      return table.table(folder);
+      return made;
     } finally {
       if (!finished) {
         file.close();

@@ -2,6 +2,7 @@ package dev.gradus.engine.linear;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,10 @@ class RowsAheadTest {
   @TempDir private Path folder;
 
   private MatrixRows rows() {
-    StoredRows rows = new StoredRows(folder, COLUMNS);
+    return filled(new StoredRows(folder, COLUMNS));
+  }
+
+  private static MatrixRows filled(StoredRows rows) {
     for (int row = 0; row < ROWS; row++) {
       rows.add(new float[] {row, row + 0.25f, row + 0.5f}, 1);
     }
@@ -35,7 +39,9 @@ class RowsAheadTest {
 
   private static float[] expected(MatrixRows rows, int[] order, int from, int to) {
     float[] expected = new float[(to - from) * COLUMNS];
-    rows.copyEach(order, from, to, expected);
+    for (int i = from; i < to; i++) {
+      rows.copyRow(order[i], expected, (i - from) * COLUMNS);
+    }
     return expected;
   }
 
@@ -105,6 +111,40 @@ class RowsAheadTest {
     assertEquals(ROWS, read.size());
     assertEquals(read.subList(0, 500).stream().sorted().toList(), read.subList(0, 500));
     assertEquals(read.subList(500, ROWS).stream().sorted().toList(), read.subList(500, ROWS));
+  }
+
+  /** With no patience, every batch after the first one counts as slow. */
+  @Test
+  void slowBatchesAreReadAheadByEachThreadInItsOrder() {
+    MatrixRows rows = filled(new StoredRows(folder, COLUMNS, 0, 0));
+    IntStream.range(0, 4)
+        .parallel()
+        .forEach(
+            thread -> {
+              int[] order = shuffled(thread);
+              for (int epoch = 0; epoch < 3; epoch++) {
+                for (int from = 0; from < ROWS; from += 50) {
+                  float[] into = new float[50 * COLUMNS];
+                  rows.copyRows(order, from, from + 50, into);
+                  assertArrayEquals(expected(rows, order, from, from + 50), into);
+                }
+                System.arraycopy(shuffled(10L * thread + epoch), 0, order, 0, ROWS);
+              }
+            });
+  }
+
+  @Test
+  void anInterruptedThreadGetsItsBatchAndReadsNothingAhead() {
+    MatrixRows rows = rows();
+    RowsAhead ahead = new RowsAhead(rows, 100);
+    int[] order = shuffled(3);
+    float[] into = new float[10 * COLUMNS];
+    Thread.currentThread().interrupt();
+    ahead.copy(order, 0, 10, into);
+    assertArrayEquals(expected(rows, order, 0, 10), into);
+    assertTrue(Thread.interrupted());
+    ahead.copy(order, 10, 20, into);
+    assertArrayEquals(expected(rows, order, 10, 20), into);
   }
 
   @Test
