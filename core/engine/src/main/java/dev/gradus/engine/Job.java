@@ -31,7 +31,6 @@ import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
-import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.OnlineLearner;
@@ -44,16 +43,12 @@ import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Warning;
-import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -520,11 +515,11 @@ public final class Job {
    * The same, but reports each fold when it has been evaluated.
    *
    * @param folds at least 2
-   * @param measured receives the number of each fold, from 1, and its loss and metrics by name
+   * @param scored receives the number of each fold, from 1, and its loss and metrics by name
    */
   public CrossValidation crossValidate(
-      int folds, BiConsumer<Integer, Map<String, Double>> measured) {
-    return crossValidate(folds, measured, Optional.empty());
+      int folds, BiConsumer<Integer, Map<String, Double>> scored) {
+    return crossValidate(folds, scored, Optional.empty());
   }
 
   /**
@@ -542,14 +537,14 @@ public final class Job {
    * CrossValidation#refusal}, and has the scores all the same.
    *
    * @param folds from 2 to {@value #MOST_KEPT}
-   * @param measured as in {@link #crossValidate(int, BiConsumer)}
+   * @param scored as in {@link #crossValidate(int, BiConsumer)}
    * @throws dev.gradus.runtime.problem.GradusException before training, if there are too few or too
    *     many folds, if the networks have parameters in layers that are not dense, or if a column is
    *     scaled by {@code quantile}, {@code robust-clipped} or {@code whiten}
    */
   public CrossValidation crossValidateAndKeep(
-      int folds, BiConsumer<Integer, Map<String, Double>> measured) {
-    requireNonNull(measured, "measured must not be null");
+      int folds, BiConsumer<Integer, Map<String, Double>> scored) {
+    requireNonNull(scored, "scored must not be null");
     if (folds < 2 || folds > MOST_KEPT) {
       throw new GradusException(
           Problem.of(
@@ -562,80 +557,18 @@ public final class Job {
             .configurations()
             .parsePlugin(
                 Layer.class, "ensemble: {of: %s, kind: packed}".formatted(folds), "ensemble");
-    return crossValidate(folds, measured, Optional.of((EnsembleLayer) layer));
+    return crossValidate(folds, scored, Optional.of((EnsembleLayer) layer));
   }
 
   private CrossValidation crossValidate(
       int folds,
-      BiConsumer<Integer, Map<String, Double>> measured,
+      BiConsumer<Integer, Map<String, Double>> scored,
       Optional<EnsembleLayer> ensemble) {
-    requireNonNull(measured, "measured must not be null");
+    requireNonNull(scored, "scored must not be null");
     engine.verify(configuration);
-    List<Model> members = new ArrayList<>();
-    List<Map<String, Double>> scores = new ArrayList<>();
-    Set<String> units = new TreeSet<>();
-    Warnings warnings = new Warnings(engine.parts().outlet());
     Table table = data.examples(configuration);
-    Iterable<Fold> cut =
-        experiments()
-            .warning(warnings)
-            .folds(configuration, table, data.validation(configuration), folds);
-    try {
-      measure(cut, scores, units, measured, ensemble, members);
-    } catch (CancelledException e) {
-      // The finished folds count.
-      if (scores.isEmpty()) {
-        throw e;
-      }
-    }
-    if (scores.isEmpty()) {
-      CancelledException.check("the first fold was learned");
-    }
-    Optional<Model> model = Optional.empty();
-    Optional<Problem> refusal = Optional.empty();
-    if (ensemble.isPresent() && members.size() == folds) {
-      // Nothing that happens now may lose the scores.
-      try {
-        model =
-            Optional.of(
-                Models.merged(members, experiments().common(configuration, table, ensemble.get())));
-      } catch (CancelledException e) {
-        // The scores count, and there is no model.
-      } catch (GradusException e) {
-        refusal = Optional.of(e.problems().get(0));
-      }
-    }
-    if (model.isPresent()
-        && (configuration.training().calibrate().isPresent()
-            || configuration.training().conformal().isPresent())) {
-      warnings.accept(
-          Warning.of(
-              "the model of all folds is not calibrated, and makes no sets or intervals: training.calibrate and training.conformal were fitted to the networks of the single folds"));
-    }
-    return new CrossValidation(scores, warnings.list(), model, units.stream().findFirst(), refusal);
-  }
-
-  private void measure(
-      Iterable<Fold> folds,
-      List<Map<String, Double>> scores,
-      Set<String> units,
-      BiConsumer<Integer, Map<String, Double>> measured,
-      Optional<EnsembleLayer> ensemble,
-      List<Model> members) {
-    for (Fold fold : folds) {
-      Experiment experiment = fold.experiment();
-      ensemble.ifPresent(layer -> Models.checkMergeable(experiment, layer));
-      engine.parts().trainer().trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
-      if (listener.wantsToStop() || CancelledException.isWanted()) {
-        break;
-      }
-      scores.add(Models.measure(HeldOutFit.of(experiment), fold.test()));
-      if (ensemble.isPresent()) {
-        members.add(Models.of(experiment, engine.parts().outlet(), Optional.empty(), Map.of()));
-      }
-      measured.accept(scores.size(), scores.get(scores.size() - 1));
-      experiment.loss().unit().ifPresent(units::add);
-    }
+    return new FoldRuns(engine, configuration, experiments(), listener, ensemble)
+        .run(table, data.validation(configuration), folds, scored);
   }
 
   /** Tunes as {@link #tune(TuningListener)} does, without a listener. */
