@@ -14,6 +14,7 @@ import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ConfiguredData;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.HeldOutFit;
+import dev.gradus.engine.training.MonitoredMetrics;
 import dev.gradus.engine.training.Trained;
 import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.CancelledException;
@@ -156,8 +157,8 @@ record RunsHere(
   }
 
   /** The metrics of a configuration that are monitored in training. */
-  private static List<Metric> watched(Configuration configuration) {
-    return Trainer.looksAtMetrics(configuration) ? configuration.metrics() : List.of();
+  private static List<Metric> monitored(Configuration configuration) {
+    return MonitoredMetrics.includeMetrics(configuration) ? configuration.metrics() : List.of();
   }
 
   private Adaptation.Adapted adapted(Configuration configuration) {
@@ -167,7 +168,7 @@ record RunsHere(
   private Adaptation.Adapted adapted(Adaptation to, Configuration configuration) {
     ConfiguredData.Tables tables = data.of(configuration);
     return to.adapt(
-        configuration.withMetrics(watched(configuration)), tables.table(), tables.validation());
+        configuration.withMetrics(monitored(configuration)), tables.table(), tables.validation());
   }
 
   /** What is known of a run that may yet fail. */

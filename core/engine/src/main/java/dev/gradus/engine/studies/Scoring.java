@@ -7,7 +7,7 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.Trainer;
+import dev.gradus.engine.training.MonitoredMetrics;
 import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,7 +67,9 @@ final class Scoring {
     return experiment.withMetrics(
         measures.metrics().stream()
             .filter(
-                metric -> !Trainer.looksAtMetrics(alone) || !renamesOne(metric, alone.metrics()))
+                metric ->
+                    !MonitoredMetrics.includeMetrics(alone)
+                        || !renamesOne(metric, alone.metrics()))
             .filter(metric -> Evaluator.makesSense(experiment, one, metric))
             .toList());
   }

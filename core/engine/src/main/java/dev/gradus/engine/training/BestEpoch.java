@@ -18,7 +18,7 @@ import java.util.Map;
 final class BestEpoch {
 
   private final EarlyStopping spec;
-  private final MonitoredMetric watch;
+  private final MonitoredMetric monitored;
   private final Network network;
   private final List<Matrix> weights = new ArrayList<>();
   private final EpochChoice choice;
@@ -32,9 +32,9 @@ final class BestEpoch {
    */
   BestEpoch(EarlyStopping spec, Configuration configuration, Network network) {
     this.spec = spec;
-    this.watch = watch(spec, configuration);
+    this.monitored = monitored(spec, configuration);
     this.network = network;
-    this.choice = new EpochChoice(spec, watch.higherIsBetter(configuration));
+    this.choice = new EpochChoice(spec, monitored.higherIsBetter(configuration));
     for (Parameter parameter : network.tensors()) {
       Matrix matrix = parameter.matrix();
       weights.add(Matrix.zeros(matrix.rows(), matrix.columns()));
@@ -42,7 +42,7 @@ final class BestEpoch {
   }
 
   /** The monitored value. */
-  static MonitoredMetric watch(EarlyStopping spec, Configuration configuration) {
+  static MonitoredMetric monitored(EarlyStopping spec, Configuration configuration) {
     return new MonitoredMetric(
         configuration.training().keepBest().isPresent()
             ? "training.keep-best"
@@ -67,7 +67,7 @@ final class BestEpoch {
 
   private boolean isBest(EpochReport report) {
     lastEpoch = report.epoch();
-    return choice.add(report.epoch(), watch.of(report));
+    return choice.add(report.epoch(), monitored.of(report));
   }
 
   private static void copy(Matrix from, Matrix to) {
@@ -124,7 +124,7 @@ final class BestEpoch {
       return "no epoch was complete, so there is no best epoch";
     }
     if (epoch() == 0) {
-      return "%s was never a number, so there is no best epoch".formatted(watch.monitor());
+      return "%s was never a number, so there is no best epoch".formatted(monitored.monitor());
     }
     return describe(spec.restoreBest());
   }
@@ -138,7 +138,7 @@ final class BestEpoch {
     return "the best epoch was %s, with %s %s%s"
         .formatted(
             epoch(),
-            watch.monitor(),
+            monitored.monitor(),
             ShortNumber.of(choice.value()),
             kept ? "; its weights are restored" : "");
   }

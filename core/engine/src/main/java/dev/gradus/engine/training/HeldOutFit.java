@@ -201,7 +201,7 @@ public final class HeldOutFit {
     List<String> uses = new ArrayList<>();
     spec.earlyStopping().ifPresent(unused -> uses.add("early stopping"));
     spec.keepBest().ifPresent(unused -> uses.add("keep-best"));
-    if (!LearningRate.watches(experiment.configuration().schedule()).isEmpty()) {
+    if (!MonitoredMetrics.ofSchedule(experiment.configuration().schedule()).isEmpty()) {
       uses.add("the schedule");
     }
     spec.calibrate().ifPresent(unused -> uses.add("calibrate"));

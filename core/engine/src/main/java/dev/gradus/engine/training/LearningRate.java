@@ -35,23 +35,15 @@ final class LearningRate {
   LearningRate(Optimizer optimizer, Optional<Schedule> schedule) {
     this.optimizer = optimizer;
     this.given = schedule;
-    this.schedule = schedule.map(each -> NestedSchedules.replace(each, Told::new));
-  }
-
-  /** The metric that the schedule monitors; empty if it only counts steps. */
-  static List<MonitoredMetric> watches(Optional<Schedule> schedule) {
-    return schedule.map(NestedSchedules::onMetrics).orElse(List.of()).stream()
-        .map(each -> new MonitoredMetric("schedule", each.monitor()))
-        .distinct()
-        .toList();
+    this.schedule = schedule.map(each -> NestedSchedules.replace(each, WithValues::new));
   }
 
   /** Records all completed epochs. Epochs without a value are left out. */
   void measured(List<EpochReport> reports) {
-    for (MonitoredMetric watch : watches(given)) {
+    for (MonitoredMetric monitored : MonitoredMetrics.ofSchedule(given)) {
       measured.put(
-          watch.monitor(),
-          reports.stream().mapToDouble(watch::of).filter(Double::isFinite).toArray());
+          monitored.monitor(),
+          reports.stream().mapToDouble(monitored::of).filter(Double::isFinite).toArray());
     }
   }
 
@@ -82,11 +74,11 @@ final class LearningRate {
   }
 
   /** A schedule that monitors a metric and knows its values. */
-  private final class Told implements MetricSchedule {
+  private final class WithValues implements MetricSchedule {
 
     private final MetricSchedule onMetric;
 
-    Told(MetricSchedule onMetric) {
+    WithValues(MetricSchedule onMetric) {
       this.onMetric = onMetric;
     }
 

@@ -88,7 +88,7 @@ public final class OnlineLearner {
   }
 
   private void check() {
-    Trainer.checkWithoutExamples(experiment);
+    TrainingChecks.checkWithoutExamples(experiment);
     experiment.loss().objections().stream().map(Warning::of).forEach(experiment.warnings());
     TrainingSpec spec = configuration.training();
     if (configuration.optimizer().isFullBatch()) {

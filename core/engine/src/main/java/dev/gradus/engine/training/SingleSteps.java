@@ -41,10 +41,10 @@ public final class SingleSteps {
       throw new TrainingException(
           "training.accumulate-batches: each batch makes a step here; remove it, or use a larger batch-size");
     }
-    Trainer.checkWithoutExamples(experiment);
-    Trainer.checkFullBatch(experiment);
-    Trainer.checkBatches(experiment, said -> {});
     batches = Trainer.batches(experiment);
+    TrainingChecks.checkWithoutExamples(experiment);
+    TrainingChecks.checkFullBatch(experiment);
+    TrainingChecks.checkBatches(experiment, batches, said -> {});
     Team team = Team.alone();
     if (experiment.configuration().optimizer().isFullBatch()) {
       descent = Optional.empty();

@@ -1,8 +1,6 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.distributed.GradientSource;
 import dev.gradus.engine.event.DivergedException;
@@ -12,35 +10,21 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
-import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
-import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
-import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.Warning;
-import dev.gradus.spi.BatchLoss;
-import dev.gradus.spi.JointOptimizer;
-import dev.gradus.spi.Metric;
-import dev.gradus.spi.Optimizer;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Trains a network: checks the configuration and the examples, then runs the training loop. */
+/** Trains a network: plans the run and checks it, then runs the training loop. */
 public final class Trainer {
-
-  /**
-   * The mean of a single row is the row itself: layers that need two rows are those that
-   * standardise.
-   */
-  private static final int ROWS_TO_STANDARDISE = 2;
 
   /** Computes the gradients, if this process does not. */
   private final Optional<GradientSource> source;
@@ -97,44 +81,20 @@ public final class Trainer {
         experiment.configuration(), "before the first step", () -> planOf(experiment));
   }
 
-  /** Checks that do not depend on the examples. */
-  static void checkWithoutExamples(Experiment experiment) {
-    checkAverage(experiment.configuration());
-    if (!experiment.configuration().training().decayBiases()) {
-      WeightDecay.check(
-          experiment.configuration().optimizer(), "training.decay-biases", "for biases");
-    }
-    experiment
-        .configuration()
-        .training()
-        .weightDecaySchedule()
-        .ifPresent(schedule -> checkDecay(experiment.configuration().optimizer(), schedule));
-    ParameterGroups.check(experiment.configuration(), experiment.network());
-  }
-
-  private static void checkDecay(Optimizer optimizer, Schedule schedule) {
-    WeightDecay.checkThere(optimizer, SteppedSchedules.OF_DECAY, "follow a schedule");
-    SteppedSchedules.checkCounts(SteppedSchedules.OF_DECAY, schedule);
-    if (WeightDecay.of(optimizer).stream().allMatch(decay -> decay == 0)
-        && SteppedSchedules.keepsZero(schedule)) {
-      throw new TrainingException(
-          "%s: weight-decay is 0, so there is nothing to schedule; set the weight-decay of %s, or remove weight-decay-schedule"
-              .formatted(SteppedSchedules.OF_DECAY, PluginType.nameOf(optimizer)));
-    }
-  }
-
   private TrainingPlan planOf(Experiment experiment) {
     List<Warning> warnings = new ArrayList<>(experiment.warnings().list());
     FittedLoss loss = experiment.loss();
     loss.objections().forEach(said -> warnings.add(Warning.of(said)));
-    checkWithoutExamples(experiment);
-    checkFullBatch(experiment);
-    checkBatches(experiment, said -> warnings.add(Warning.of(said)));
+    TrainingChecks.checkWithoutExamples(experiment);
+    TrainingChecks.checkFullBatch(experiment);
+    TrainingChecks.checkBatches(
+        experiment, batches(experiment), said -> warnings.add(Warning.of(said)));
     LossGuard.oddPull(loss, experiment.training().targets())
         .ifPresent(said -> warnings.add(Warning.of(said)));
-    Map<String, Double> measured =
+    Map<String, Double> ofOneExample =
         Evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
-    checkWatches(experiment, experiment.validation().isPresent() ? measured : Map.of());
+    TrainingChecks.checkMonitored(
+        experiment, experiment.validation().isPresent() ? ofOneExample : Map.of());
     HeldOutFit.check(experiment, warnings::add);
     RunLength length = length(experiment);
     return new TrainingPlan(
@@ -256,149 +216,18 @@ public final class Trainer {
                     .validation()
                     .map(part -> Evaluator.evaluateAsLearned(experiment, part, team))
                     .orElse(Map.of()),
-            watches(experiment.configuration()),
+            MonitoredMetrics.of(experiment.configuration()),
             listener,
             observer,
             store)
         .train();
   }
 
-  /** A metric that a schedule or early stopping monitors must be evaluated after every epoch. */
-  private void checkWatches(Experiment experiment, Map<String, Double> measured) {
-    Configuration configuration = experiment.configuration();
-    EpochReport sample = new EpochReport(1, 1, 0, 0, 0, measured);
-    List<MonitoredMetric> watches = watches(configuration);
-    watches.forEach(watch -> watch.of(sample));
-    watches.forEach(watch -> checkNumber(experiment, watch));
-  }
-
-  /** A monitored metric must be computable. */
-  private void checkNumber(Experiment experiment, MonitoredMetric watch) {
-    Optional<Examples> part = experiment.validation();
-    MetricNames measures = MetricNames.of(experiment.configuration());
-    for (Metric metric : experiment.configuration().metrics()) {
-      if (part.isPresent()
-          && !(metric instanceof LossAsMetric)
-          && measures.isOf(metric, watch.monitor())
-          && !Evaluator.canMeasure(experiment, part.get(), metric, watch.monitor())) {
-        throw new TrainingException(
-            "%s: it monitors '%s', which cannot be computed on the validation split: %s; make that split larger (data.split), or monitor 'loss'"
-                .formatted(watch.place(), watch.monitor(), describe(part.get())));
-      }
-    }
-  }
-
-  private static String describe(Examples part) {
-    MatrixRows targets = part.targets();
-    boolean same = true;
-    for (int row = 1; same && row < targets.rows(); row++) {
-      for (int column = 0; column < targets.columns(); column++) {
-        same &= targets.at(row, column) == targets.at(0, column);
-      }
-    }
-    return (same ? "all of its %s examples have the same target" : "its %s examples are too few")
-        .formatted(part.rows());
-  }
-
-  /** Some layers and some losses cannot learn from a batch that is too small. */
-  static void checkBatches(Experiment experiment, Consumer<String> warnings) {
-    Batches batches = batches(experiment);
-    Network network = experiment.network();
-    int first = batches.largest();
-    int last = batches.size(batches.count() - 1);
-    Optional<String> starved = network.starvedBy(first);
-    if (starved.isPresent()) {
-      int least = leastRows(network, starved.get(), first);
-      throw new TrainingException(
-          least == ROWS_TO_STANDARDISE
-              ? "network: layer %s standardises over the rows of a batch, but a batch has %s, so every output is the same and nothing is learned; use a batch-size of 2 or more (accumulate-batches does not help), or layer-norm"
-                  .formatted(starved.get(), first)
-              : "network: layer %s needs a batch of at least %s rows to learn, but a batch has %s; %s"
-                  .formatted(
-                      starved.get(),
-                      least,
-                      first,
-                      experiment.training().rows() < least
-                          ? "train on %s rows or more".formatted(least)
-                          : "use a batch-size of %s or more (accumulate-batches does not help)"
-                              .formatted(least)));
-    }
-    if (first == 1 && experiment.configuration().loss() instanceof BatchLoss) {
-      throw new TrainingException(
-          "loss: %s relates the examples of a batch to each other, but a batch has 1; use a batch-size of 2 or more"
-              .formatted(PluginType.nameOf(experiment.configuration().loss())));
-    }
-    network
-        .starvedBy(last)
-        .ifPresent(
-            layer -> {
-              int least = leastRows(network, layer, last);
-              String need =
-                  least == ROWS_TO_STANDARDISE
-                      ? "standardises over the rows of a batch"
-                      : "needs a batch of at least %s rows to learn".formatted(least);
-              warnings.accept(
-                  "network: layer %s %s, but the last of the %s batches of an epoch has %s, so almost nothing is learned from it; change the batch-size to avoid that"
-                      .formatted(layer, need, batches.count(), last));
-            });
-  }
-
-  /**
-   * The minimum batch size of the layers.
-   *
-   * @param layer the first layer that cannot learn from so few rows
-   * @param few that number of rows
-   */
-  private static int leastRows(Network network, String layer, int few) {
-    int starving = few;
-    int enough = Integer.MAX_VALUE;
-    while (enough - starving > 1) {
-      int between = starving + (enough - starving) / 2;
-      if (network.starvedBy(between).equals(Optional.of(layer))) {
-        starving = between;
-      } else {
-        enough = between;
-      }
-    }
-    return enough;
-  }
-
-  /** Whether early stopping or a schedule monitors more than the loss. */
-  public static boolean looksAtMetrics(Configuration configuration) {
-    return watches(configuration).stream()
-        .anyMatch(watch -> !watch.monitor().equals(EpochReport.LOSS));
-  }
-
-  /** Whether early stopping or a schedule monitors a metric, by its name in reports. */
-  static boolean looksAt(Configuration configuration, String name) {
-    return watches(configuration).stream().anyMatch(watch -> watch.monitor().equals(name));
-  }
-
-  private static List<MonitoredMetric> watches(Configuration configuration) {
-    List<MonitoredMetric> watches =
-        new ArrayList<>(watches(configuration.schedule(), configuration));
-    configuration
-        .training()
-        .choiceOfEpoch()
-        .map(early -> BestEpoch.watch(early, configuration))
-        .ifPresent(watches::add);
-    return watches;
-  }
-
-  /** The metrics that a schedule monitors, by their names in reports. */
-  private static List<MonitoredMetric> watches(
-      Optional<Schedule> schedule, Configuration configuration) {
-    return LearningRate.watches(schedule.map(each -> renamed(each, configuration)));
-  }
-
-  private static Schedule renamed(Schedule schedule, Configuration configuration) {
-    return NestedSchedules.replace(schedule, each -> Renamed.of(each, configuration));
-  }
-
   /** The schedule for a run; monitored metrics know whether higher is better. */
   private static Schedule forRun(Schedule schedule, Configuration configuration, RunLength length) {
     return NestedSchedules.replace(
-            renamed(NestedSchedules.forEpochs(schedule, length.stepsPerEpoch()), configuration),
+            MonitoredMetrics.renamed(
+                NestedSchedules.forEpochs(schedule, length.stepsPerEpoch()), configuration),
             each ->
                 each.forMetric(
                     new MonitoredMetric("schedule", each.monitor()).higherIsBetter(configuration)))
@@ -482,40 +311,6 @@ public final class Trainer {
 
   private static Optional<Schedule> schedule(Configuration configuration, RunLength length) {
     return configuration.schedule().map(each -> forRun(each, configuration, length));
-  }
-
-  private static void checkAverage(Configuration configuration) {
-    if (configuration.training().emaDecay().isPresent()
-        && configuration.optimizer().predictsWithOtherWeights()) {
-      throw new TrainingException(
-          "training.ema-decay: %s already predicts with averaged weights; remove ema-decay"
-              .formatted(PluginType.nameOf(configuration.optimizer())));
-    }
-  }
-
-  /** Checks that an optimizer that sees all examples at once can. */
-  static void checkFullBatch(Experiment experiment) {
-    Optimizer optimizer = experiment.configuration().optimizer();
-    if (!optimizer.isFullBatch()) {
-      return;
-    }
-    String name = PluginType.nameOf(optimizer);
-    if (optimizer instanceof JointOptimizer) {
-      throw new TrainingException(
-          "optimizer: %s is full-batch, so it sees all tensors as one vector, and a JointOptimizer, which updates one after the other; it can be only one of them"
-              .formatted(name));
-    }
-    UpdateOptions rules = UpdateOptions.of(experiment.configuration().training());
-    if (experiment.configuration().training().batchSize().isPresent() || !rules.isNone()) {
-      throw new TrainingException(
-          "training: %s uses all examples in every step and searches along a line; remove batch-size, accumulate-batches, max-norm, ema-decay and all kinds of clip"
-              .formatted(name));
-    }
-    if (experiment.network().isRandom()) {
-      throw new TrainingException(
-          "network: %s compares the loss before and after a step, which layers such as dropout change at random; remove those layers, or use another optimizer"
-              .formatted(name));
-    }
   }
 
   private static RunLength length(Experiment experiment) {

@@ -37,11 +37,11 @@ final class TrainingLoop {
   private final TrainingListener listener;
   private final Observer observer;
   private final CheckpointStore store;
-  private final List<MonitoredMetric> watches;
+  private final List<MonitoredMetric> monitored;
   private final Optional<BestEpoch> best;
   private final boolean stopsEarly;
   private final List<EpochReport> reports = new ArrayList<>();
-  private final Set<MonitoredMetric> unwatchable = new HashSet<>();
+  private final Set<MonitoredMetric> reported = new HashSet<>();
   private final TimeLimit limit;
   private boolean stopped;
 
@@ -51,7 +51,7 @@ final class TrainingLoop {
    * @param validation evaluates the validation split with the weights that are in the network
    * @param listener sees every epoch
    * @param observer sees every epoch too
-   * @param watches the metrics that a schedule and early stopping monitor
+   * @param monitored the metrics that a schedule and early stopping monitor
    * @param store saves the run, and restores an earlier one
    */
   TrainingLoop(
@@ -59,7 +59,7 @@ final class TrainingLoop {
       RunLength length,
       Learning learning,
       Supplier<Map<String, Double>> validation,
-      List<MonitoredMetric> watches,
+      List<MonitoredMetric> monitored,
       TrainingListener listener,
       Observer observer,
       CheckpointStore store) {
@@ -68,7 +68,7 @@ final class TrainingLoop {
     this.length = length;
     this.learning = learning;
     this.validation = validation;
-    this.watches = watches;
+    this.monitored = monitored;
     this.listener = listener;
     this.observer = observer;
     this.store = store;
@@ -190,13 +190,13 @@ final class TrainingLoop {
 
   /** Warns when a monitored value is not a number for the first time. */
   private void checkNumbers(EpochReport report) {
-    List<MonitoredMetric> all = new ArrayList<>(watches);
+    List<MonitoredMetric> all = new ArrayList<>(monitored);
     if (!stopsEarly && best.isPresent()) {
       all.add(new MonitoredMetric("training.checkpoint", EpochReport.LOSS));
     }
     for (MonitoredMetric each : all) {
       double value = each.of(report);
-      if (!Double.isFinite(value) && unwatchable.add(each)) {
+      if (!Double.isFinite(value) && reported.add(each)) {
         experiment
             .warnings()
             .accept(

@@ -105,7 +105,7 @@ class LearningRateTest {
     Schedule half = new HalfOf(plateau("r2", ReduceOnPlateau.Mode.AUTO));
     assertEquals(RATE / 2 / 4, rateAfter(half, 3, 2, 1), 1e-15);
     assertEquals(
-        List.of(new MonitoredMetric("schedule", "r2")), LearningRate.watches(Optional.of(half)));
+        List.of(new MonitoredMetric("schedule", "r2")), MonitoredMetrics.ofSchedule(Optional.of(half)));
     List<EpochReport> reports =
         trainer.train(experiment(configuration().schedule(half)), TrainingListener.NONE);
     assertEquals(RATE / 2, reports.get(0).learningRate());
