@@ -85,7 +85,7 @@ public final class Evaluator {
         new Measurement(
             network, configuration, preparation, guard, decoding, examples, Team.alone());
     measurement.use(predictions, quantiles);
-    measurement.sameAnswer().ifPresent(warnings);
+    measurement.constantPrediction().ifPresent(warnings);
     return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
   }
 
@@ -293,7 +293,7 @@ public final class Evaluator {
     boolean judgedElsewhere =
         experiment.validation().isPresent() && examples.equals(experiment.training());
     if (!judgedElsewhere && experiment.test().filter(examples::equals).isEmpty()) {
-      measurement.sameAnswer().ifPresent(experiment.warnings());
+      measurement.constantPrediction().ifPresent(experiment.warnings());
     }
     return results;
   }
@@ -362,7 +362,7 @@ public final class Evaluator {
     // Restored predictions: for each row an array, which has a header. So have targets, if they do
     // not share their rows.
     long predictions = row(targets);
-    long wanted = Measurement.sharesTargets(target) ? REFERENCE : row(targets);
+    long wanted = DecodedTargets.areShared(target) ? REFERENCE : row(targets);
     int levels = configuration.loss().quantiles().size();
     long quantiles = levels == 0 ? 0 : row((long) levels * targets);
     // What one metric takes: only one is computed at a time.

@@ -4,14 +4,11 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LossAsMetric;
 import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
-import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
-import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossFit;
 import dev.gradus.engine.loss.LossGuard;
-import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.loss.Refusal;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
@@ -30,7 +27,6 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Metric;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,31 +44,27 @@ import java.util.stream.IntStream;
  */
 final class Measurement {
 
-  private static final String DOING = "the network was measured";
+  /** What is done, for the message if it is interrupted. */
+  static final String DOING = "the network was measured";
 
-  /** So many different targets of classes and labels are looked up. */
-  private static final int MOST_SHARED = 1 << 10;
-
-  private final Network network;
   private final Configuration configuration;
   private final MetricNames measures;
   private final Preparation preparation;
   private final Target target;
   private final LossGuard guard;
   private final Examples examples;
-  private final Team team;
-  private final UnaryOperator<Matrix> seen;
   private final Decoding decoding;
+  private final ExamplePass pass;
+  private final MeanLoss meanLoss;
+  private final DecodedTargets decodedTargets;
   private Optional<double[][]> predictions = Optional.empty();
   private Optional<double[][]> targets = Optional.empty();
 
-  /** Of classes, what was predicted for the examples; empty if it was computed elsewhere. */
-  private Optional<SameAnswer> answers = Optional.empty();
+  /** The classes that were predicted; empty if they were computed elsewhere, or are none. */
+  private Optional<ConstantPrediction> classes = Optional.empty();
 
   /** The quantiles of each example, for one number of the target after the other. */
   private double[][] quantiles = {};
-
-  private Optional<Pass> kept = Optional.empty();
 
   /**
    * Prepares an evaluation.
@@ -115,23 +107,16 @@ final class Measurement {
       Examples examples,
       Team team,
       UnaryOperator<Matrix> seen) {
-    this.seen = seen;
     this.decoding = decoding;
-    this.network = network;
     this.configuration = configuration;
     this.measures = MetricNames.of(configuration);
     this.preparation = preparation;
     this.target = preparation.target();
     this.guard = guard;
     this.examples = examples;
-    this.team = team;
-  }
-
-  /** The pass through the network for a chunk of examples, which each measure uses in turn. */
-  private Pass pass(int chunk) {
-    Pass pass = kept.orElseGet(() -> network.newPass(chunk, team));
-    kept = Optional.of(pass);
-    return pass;
+    this.pass = new ExamplePass(network, examples, team, seen);
+    this.meanLoss = new MeanLoss(configuration, decoding, examples, pass);
+    this.decodedTargets = new DecodedTargets(preparation.targets());
   }
 
   /**
@@ -143,24 +128,24 @@ final class Measurement {
     boolean hasQuantiles = keeps && !decoding.quantiles().isEmpty();
     double[][] decoded = new double[keeps ? examples.rows() : 0][];
     double[][] further = new double[hasQuantiles ? examples.rows() : 0][];
-    if (preparation.targets() instanceof ClassTarget classes) {
-      answers = Optional.of(new SameAnswer(classes));
+    if (preparation.targets() instanceof ClassTarget ofClasses) {
+      classes = Optional.of(new ConstantPrediction(ofClasses));
     }
     float[] wanted = new float[examples.targets().columns()];
-    int chunk = Math.min(network.rowsAtOnce(), examples.rows());
-    Pass pass = pass(chunk);
+    int chunk = pass.chunk();
+    Pass ofChunks = pass.ofChunks();
     for (int first = 0; first < examples.rows(); first += chunk) {
       CancelledException.check(DOING);
       int from = first;
       int to = Math.min(from + chunk, examples.rows());
-      Matrix outputs = pass.outputs(inputs(from, to));
+      Matrix outputs = ofChunks.outputs(pass.inputs(from, to));
       for (int i = 0; i < to - from; i++) {
         double[] prediction = decoding.restored(outputs.values(), i, outputs.columns());
         Evaluator.checkFinite(
             prediction, outputs, i, preparation, row -> placeOf.apply(from + row));
-        if (answers.isPresent()) {
+        if (classes.isPresent()) {
           examples.targets().copyRow(from + i, wanted, 0);
-          answers.get().add(prediction, restored(wanted));
+          classes.get().add(prediction, decodedTargets.of(wanted));
         }
         if (keeps) {
           decoded[from + i] = prediction;
@@ -182,10 +167,6 @@ final class Measurement {
         .toArray();
   }
 
-  private Matrix inputs(int from, int to) {
-    return seen.apply(examples.inputs().copyOfRows(from, to));
-  }
-
   /**
    * Uses predictions that were computed elsewhere.
    *
@@ -196,55 +177,7 @@ final class Measurement {
   void use(double[][] predicted, double[][] further) {
     predictions = Optional.of(predicted);
     quantiles = further;
-    targets = Optional.of(restored(examples.targets()));
-  }
-
-  /** A target as the network has it, to find equal ones. */
-  private record Encoded(float[] values) {
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Encoded encoded && Arrays.equals(values, encoded.values);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(values);
-    }
-  }
-
-  /** Whether there are so few different targets that equal ones share their rows. */
-  static boolean sharesTargets(Target target) {
-    int outputs = target.outputs().size();
-    return switch (target.kind()) {
-      case NUMERIC -> false;
-      case BINARY -> true;
-      case CLASSES -> outputs <= MOST_SHARED;
-      case LABELS -> outputs < Integer.SIZE - 1 && 1 << outputs <= MOST_SHARED;
-    };
-  }
-
-  /** Targets in the unit of the data. Those of classes and labels repeat, and share their rows. */
-  private double[][] restored(MatrixRows wanted) {
-    boolean repeats = target.kind() != Target.Kind.NUMERIC;
-    Map<Encoded, double[]> different = new HashMap<>();
-    double[][] rows = new double[wanted.rows()][];
-    float[] row = new float[wanted.columns()];
-    for (int i = 0; i < rows.length; i++) {
-      wanted.copyRow(i, row, 0);
-      double[] known = repeats ? different.get(new Encoded(row)) : null;
-      rows[i] = known == null ? restored(row) : known;
-      if (repeats && known == null && different.size() < MOST_SHARED) {
-        different.put(new Encoded(row.clone()), rows[i]);
-      }
-    }
-    return rows;
-  }
-
-  private double[] restored(float[] wanted) {
-    double[] row = new double[preparation.targets().width()];
-    preparation.targets().restore(wanted, 0, row);
-    return row;
+    targets = Optional.of(decodedTargets.of(examples.targets()));
   }
 
   /**
@@ -275,7 +208,7 @@ final class Measurement {
               learned
                   .map(
                       loss ->
-                          mean(
+                          meanLoss.of(
                               loss.ofPredictions(),
                               examples.weights(),
                               new NothingCompared(loss.loss(), warnings)))
@@ -293,11 +226,12 @@ final class Measurement {
         });
   }
 
-  /** A warning if the measured predictions are all the same class; see {@link SameAnswer}. */
-  Optional<Warning> sameAnswer() {
-    return answers.isPresent()
-        ? answers.get().warning()
-        : predictions.flatMap(given -> SameAnswer.in(preparation, given, targets.orElseThrow()));
+  /** A warning if the measured predictions are all the same class. */
+  Optional<Warning> constantPrediction() {
+    return classes.isPresent()
+        ? classes.get().warning()
+        : predictions.flatMap(
+            given -> ConstantPrediction.in(preparation, given, targets.orElseThrow()));
   }
 
   /**
@@ -357,7 +291,7 @@ final class Measurement {
       return Double.NaN;
     }
     FittedLoss fitted = fit.orThrow();
-    return mean(
+    return meanLoss.of(
         decoding.calibration().isPresent() ? fitted.reportedOnOutputs() : fitted.reported(),
         Optional.empty(),
         new NothingCompared(loss, warnings));
@@ -374,81 +308,6 @@ final class Measurement {
                 new Refusal(
                     "%s: %s needs the column '%s', which these examples do not have"
                         .formatted(place, name.get(), column.name())));
-  }
-
-  private double mean(
-      Objective objective, Optional<Matrix> weights, NothingCompared nothingCompared) {
-    return objective.needsWholeBatch()
-        ? meanOfBatches(objective, weights, nothingCompared)
-        : meanOfExamples(objective, weights);
-  }
-
-  private double meanOfExamples(Objective objective, Optional<Matrix> weights) {
-    int chunk = Math.min(network.rowsAtOnce(), examples.rows());
-    Pass pass = pass(chunk);
-    Matrix unused = Matrix.zeros(chunk, network.outputs());
-    double sum = 0;
-    for (int from = 0; from < examples.rows(); from += chunk) {
-      CancelledException.check(DOING);
-      int first = from;
-      int to = Math.min(from + chunk, examples.rows());
-      Matrix logits = pass.logits(inputs(from, to));
-      Matrix given = objective.onLogits() ? logits : calibrated(pass.outputs());
-      sum +=
-          objective.evaluate(
-                  given,
-                  examples.targets().copyOfRows(from, to),
-                  weights.map(all -> all.copyOfRows(first, to)),
-                  examples.auxiliary().part(from, to),
-                  unused.firstRows(to - from))
-              * (to - from);
-    }
-    return sum / examples.rows();
-  }
-
-  /** The outputs as predictions have them; the same object if they are not calibrated. */
-  private Matrix calibrated(Matrix outputs) {
-    if (decoding.calibration().isEmpty()) {
-      return outputs;
-    }
-    Matrix calibrated = Matrix.zeros(outputs.rows(), outputs.columns());
-    double[] row = new double[outputs.columns()];
-    for (int i = 0; i < outputs.rows(); i++) {
-      for (int k = 0; k < row.length; k++) {
-        row[k] = outputs.get(i, k);
-      }
-      decoding.calibration().get().apply(row);
-      for (int k = 0; k < row.length; k++) {
-        calibrated.set(i, k, (float) row[k]);
-      }
-    }
-    return calibrated;
-  }
-
-  /** Batches for a loss over whole batches have the same size as in training. */
-  private double meanOfBatches(
-      Objective objective, Optional<Matrix> weights, NothingCompared nothingCompared) {
-    Batches batches = BatchPlan.inOrder(configuration, objective.columns(), examples);
-    Pass pass = network.newPass(batches.largest(), team);
-    Matrix unused = Matrix.zeros(batches.largest(), network.outputs());
-    double sum = 0;
-    for (int batch = 0; batch < batches.count(); batch++) {
-      CancelledException.check(DOING);
-      Examples some = examples.select(batches.rows(batch));
-      Matrix logits = pass.logits(seen.apply(some.inputs().inMemory()));
-      Matrix given = objective.onLogits() ? logits : calibrated(pass.outputs());
-      sum +=
-          objective.evaluate(
-                  given,
-                  some.targets().inMemory(),
-                  weights.isPresent() ? some.weights() : Optional.empty(),
-                  some.auxiliary(),
-                  unused.firstRows(some.rows()))
-              * some.rows();
-      nothingCompared.add(objective.compared());
-    }
-    nothingCompared.measured(examples.rows());
-    return sum / examples.rows();
   }
 
   /**
@@ -539,7 +398,7 @@ final class Measurement {
    * @return including its further values
    */
   Map<String, Double> ofPerfection(Metric metric) {
-    double[][] perfect = restored(examples.targets());
+    double[][] perfect = decodedTargets.of(examples.targets());
     int levels = decoding.quantiles().size();
     quantiles =
         Arrays.stream(levels == 0 ? new double[0][] : perfect)
@@ -608,7 +467,7 @@ final class Measurement {
             predicted,
             decoding.quantiles(),
             quantiles,
-            targets.orElseGet(() -> restored(examples.targets())))
+            targets.orElseGet(() -> decodedTargets.of(examples.targets())))
         .by(metric, count, warnings);
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A classifier that always gives the same answer is called that, wherever it is measured. */
-class SameAnswerTest {
+class ConstantPredictionTest {
 
   /** One row in twenty is ill, whatever x is. */
   private static final String NOTHING_TO_LEARN =

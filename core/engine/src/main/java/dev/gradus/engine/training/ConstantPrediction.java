@@ -11,26 +11,26 @@ import java.util.Optional;
  * Warns of a classifier that predicts the same class for all examples. Where one class is much more
  * frequent than the others, its accuracy looks good.
  */
-final class SameAnswer {
+final class ConstantPrediction {
 
   /** With fewer examples, the same class for all of them may be chance. */
   private static final int FEWEST = 20;
 
   private final ClassTarget target;
   private int count;
-  private int answer;
-  private boolean sameAnswer = true;
+  private int prediction;
+  private boolean samePrediction = true;
   private int truth;
   private boolean sameTruth = true;
   private int right;
 
   /** Without examples yet. */
-  SameAnswer(ClassTarget target) {
+  ConstantPrediction(ClassTarget target) {
     this.target = target;
   }
 
   /**
-   * Looks for the same answer.
+   * Looks for a constant prediction.
    *
    * @param predictions for each example, in the unit of the data; not modified
    * @param targets for each example; not modified
@@ -40,11 +40,11 @@ final class SameAnswer {
     if (!(preparation.targets() instanceof ClassTarget target)) {
       return Optional.empty();
     }
-    SameAnswer answers = new SameAnswer(target);
+    ConstantPrediction counted = new ConstantPrediction(target);
     for (int i = 0; i < predictions.length; i++) {
-      answers.add(predictions[i], targets[i]);
+      counted.add(predictions[i], targets[i]);
     }
-    return answers.warning();
+    return counted.warning();
   }
 
   /**
@@ -56,30 +56,30 @@ final class SameAnswer {
   void add(double[] predicted, double[] wanted) {
     int given = classOf(predicted);
     int own = classOf(wanted);
-    answer = count == 0 ? given : answer;
+    prediction = count == 0 ? given : prediction;
     truth = count == 0 ? own : truth;
-    sameAnswer &= given == answer;
+    samePrediction &= given == prediction;
     sameTruth &= own == truth;
     right += given == own ? 1 : 0;
     count++;
   }
 
   /**
-   * A warning with the number of examples of another class; empty if answers differ, there are too
-   * few examples, or all of them are of one class.
+   * A warning with the number of examples of another class; empty if predictions differ, there are
+   * too few examples, or all of them are of one class.
    */
   Optional<Warning> warning() {
-    return !sameAnswer || sameTruth || count < FEWEST
+    return !samePrediction || sameTruth || count < FEWEST
         ? Optional.empty()
-        : Optional.of(warning(target.classes(), answer, right, count - right));
+        : Optional.of(warning(target.classes(), prediction, right, count - right));
   }
 
-  private static Warning warning(List<String> classes, int answer, int right, int wrong) {
+  private static Warning warning(List<String> classes, int prediction, int right, int wrong) {
     return new Warning(
         String.format(
             Locale.ROOT,
             "the network predicts class '%s' for all %,d evaluated examples, of which %,d are of this class and %,d are not, so it always gives the same answer%s",
-            classes.get(answer),
+            classes.get(prediction),
             right + wrong,
             right,
             wrong,
