@@ -13,8 +13,8 @@ import dev.gradus.engine.model.Model;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.ConfiguredRows;
 import dev.gradus.engine.training.Evaluator;
-import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
@@ -71,7 +71,7 @@ final class PermutedColumns {
         new Examples(
                 rows.inputs(),
                 new Matrix(measurable.length, width, tables.targets(table, measurable)))
-            .with(ExperimentBuilder.auxiliary(configuration, table, measurable));
+            .with(ConfiguredRows.auxiliary(configuration, table, measurable));
   }
 
   /**

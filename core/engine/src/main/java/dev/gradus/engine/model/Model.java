@@ -18,8 +18,8 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.CommonRows;
+import dev.gradus.engine.training.ConfiguredRows;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Trust;
 import dev.gradus.runtime.Predictions;
@@ -625,7 +625,7 @@ public final class Model {
     if (!part.equals(Training.TEST_PART)) {
       checkTrainedOnItsSplit(all);
     }
-    Optional<Table> rows = ExperimentBuilder.part(configuration(), all, part);
+    Optional<Table> rows = ConfiguredRows.of(configuration(), all, part);
     Optional<Integer> then =
         switch (part) {
           case Training.TRAINING_PART -> about().trainingRows();
@@ -655,7 +655,7 @@ public final class Model {
   private void checkTrainedOnItsSplit(Table all) {
     if (about().trainingRows().isPresent()
         && about().validationRows().isEmpty()
-        && ExperimentBuilder.part(configuration(), all, Training.VALIDATION_PART).isPresent()) {
+        && ConfiguredRows.of(configuration(), all, Training.VALIDATION_PART).isPresent()) {
       throw new DataException(
           all.origin(),
           "this model was trained without a validation split, on the %s rows of all folds or of a table of its own; so it has learned from the rows that data.split would hold out, and there is no training, validation or calibration split of it"

@@ -8,8 +8,8 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.ConfiguredRows;
 import dev.gradus.engine.training.Evaluator;
-import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.LabelTarget;
 import dev.gradus.runtime.column.Preparation;
@@ -68,7 +68,7 @@ final class ModelEvaluation {
     int[] rows = TablePreparation.of(preparation).measurable(table, aside, dropped, warnings);
     Examples examples =
         Examples.of(preparation, table, rows, warnings)
-            .with(ExperimentBuilder.auxiliary(configuration, table, rows));
+            .with(ConfiguredRows.auxiliary(configuration, table, rows));
     TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
     Judged judged = judged(configuration, examples, i -> table.placeOf(rows[i]), warnings);
     model.linear().ifPresent(linear -> linear.warnOfMissing(warnings));

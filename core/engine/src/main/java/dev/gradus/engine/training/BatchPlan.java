@@ -6,6 +6,7 @@ import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.distributed.SharedRun;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
+import dev.gradus.engine.table.Table;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
 import java.util.List;
@@ -37,24 +38,24 @@ final class BatchPlan {
         .anyMatch(column -> column.meaning() == AuxiliaryColumn.Meaning.GROUP);
   }
 
-  /**
-   * The largest number of rows of a training batch.
-   *
-   * @param auxiliary the auxiliary columns of a loss over whole batches
-   * @param rows the number of examples
-   */
-  static int largest(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
-    return of(configuration, ofLoss(configuration), auxiliary, rows, false).largest();
+  /** The largest number of rows of a training batch. */
+  static int largest(Configuration configuration, Examples examples) {
+    return ofLoss(configuration, examples.auxiliary(), examples.rows()).largest();
   }
 
-  /**
-   * The number of training batches in an epoch.
-   *
-   * @param auxiliary the auxiliary columns of a loss over whole batches
-   * @param rows the number of examples
-   */
-  static int count(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
-    return of(configuration, ofLoss(configuration), auxiliary, rows, false).count();
+  /** The same of rows of a table that become examples. */
+  static int largest(Configuration configuration, Table table, int[] rows) {
+    return ofLoss(configuration, auxiliary(configuration, table, rows), rows.length).largest();
+  }
+
+  /** The number of training batches in an epoch. */
+  static int count(Configuration configuration, Examples examples) {
+    return ofLoss(configuration, examples.auxiliary(), examples.rows()).count();
+  }
+
+  /** The same of rows of a table that become examples. */
+  static int count(Configuration configuration, Table table, int[] rows) {
+    return ofLoss(configuration, auxiliary(configuration, table, rows), rows.length).count();
   }
 
   /** The same of a run that is trained elsewhere: a step of all portions is one batch. */
@@ -66,10 +67,28 @@ final class BatchPlan {
    * The largest number of rows of a batch in evaluation, where batches only matter for a loss over
    * whole batches.
    */
-  static int largestMeasured(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
+  static int largestMeasured(Configuration configuration, Examples examples) {
+    return largestMeasured(configuration, examples.auxiliary(), examples.rows());
+  }
+
+  /** The same of rows of a table that become examples. */
+  static int largestMeasured(Configuration configuration, Table table, int[] rows) {
+    return largestMeasured(configuration, auxiliary(configuration, table, rows), rows.length);
+  }
+
+  private static int largestMeasured(
+      Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
     return configuration.loss() instanceof BatchLoss && rows > 0
-        ? largest(configuration, auxiliary, rows)
+        ? ofLoss(configuration, auxiliary, rows).largest()
         : 0;
+  }
+
+  private static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {
+    return ConfiguredTable.auxiliary(configuration, ofLoss(configuration), table, rows);
+  }
+
+  private static Batches ofLoss(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
+    return of(configuration, ofLoss(configuration), auxiliary, rows, false);
   }
 
   /**

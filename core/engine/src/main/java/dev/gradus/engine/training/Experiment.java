@@ -54,6 +54,34 @@ public record Experiment(
     Trust trust,
     SeenRanges seen) {
 
+  /** An experiment without held-out examples, whose training examples come from no table. */
+  static Experiment withoutHeldOut(
+      Configuration configuration,
+      Preparation preparation,
+      Network network,
+      Examples training,
+      TrainingLoss learned,
+      Warnings warnings,
+      Optional<String> start,
+      SeenRanges seen) {
+    return new Experiment(
+        configuration,
+        preparation,
+        network,
+        training,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        RowOrigins.NONE,
+        RowOrigins.NONE,
+        RowOrigins.NONE,
+        learned,
+        warnings,
+        start,
+        Trust.NONE,
+        seen);
+  }
+
   /** The number of held-out examples, for validation, for the test and for calibration. */
   int heldOutRows() {
     return Stream.of(validation, test, calibration)

@@ -2,7 +2,6 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
-import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.LostDigits;
 import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.SeenRanges;
@@ -223,23 +222,16 @@ public final class ExperimentBuilder {
       warnOfCutGroups(table, split, warnings);
     }
     CancelledException.check(DOING);
-    Optional<ConfiguredTable> beside = validation.map(given -> table.beside(given, warnings));
-    Optional<ConfiguredTable> testTable = test.map(given -> table.beside(given, warnings));
+    HeldOutRows validated = HeldOutRows.of(table, split.validation(), validation, warnings);
+    HeldOutRows tested = HeldOutRows.of(table, split.test(), test, warnings);
     if (whole) {
-      warnOfCells(preparation, table, beside, warnings);
-      testTable.ifPresent(
-          given -> TablePreparation.of(preparation).warnOfFilled(given.table(), warnings));
+      warnOfCells(preparation, table, validated.ownTable(), warnings);
+      tested
+          .ownTable()
+          .ifPresent(
+              given -> TablePreparation.of(preparation).warnOfFilled(given.table(), warnings));
     }
-    ConfiguredTable from = beside.orElse(table);
-    int[] apart = beside.isPresent() ? from.allRows() : split.validation();
-    ConfiguredTable testFrom = testTable.orElse(table);
-    int[] tested = testTable.isPresent() ? testFrom.allRows() : split.test();
-    int batch =
-        Math.max(
-            largestBatch(configuration, table.table(), split.training(), from.table(), apart),
-            largestMeasured(configuration, testFrom.table(), tested));
-    int measured = apart.length + tested.length + split.calibration().length;
-    RunRows rows = new RunRows(split.training().length, measured, batch, false);
+    RunRows rows = rows(table, split, validated, tested);
     // In a file, if they do not fit besides the table in memory.
     Optional<Path> kept =
         table
@@ -253,57 +245,62 @@ public final class ExperimentBuilder {
             start,
             rows.stored(kept.isPresent()),
             SteppedSchedules.ofRun(
-                configuration.training(), batches(configuration, table.table(), split.training())),
+                configuration.training(),
+                BatchPlan.count(configuration, table.table(), split.training())),
             warnings);
     RowOrigins trainingLines = RowOrigins.of(table.table(), split.training());
-    RowOrigins validationLines = RowOrigins.of(from.table(), apart);
-    RowOrigins testLines = RowOrigins.of(testFrom.table(), tested);
+    RowOrigins validationLines = validated.origins();
+    RowOrigins testLines = tested.origins();
     SeenRanges seen = seen(start).and(SeenRanges.of(preparation, table.table(), split.training()));
     LostDigits.warn(preparation, seen, table.table(), warnings);
     // From here on, an expendable table has lost its inputs.
-    List<Optional<Examples>> own =
+    List<Optional<Examples>> ofTable =
         table.examples(
             List.of(
                 split.training(),
-                beside.isPresent() ? new int[0] : apart,
-                testTable.isPresent() ? new int[0] : tested,
+                validated.inTrainingTable(),
+                tested.inTrainingTable(),
                 split.calibration()),
             preparation,
             warnings,
             threads,
             kept);
-    Examples training = own.get(0).orElseThrow();
+    Examples training = ofTable.get(0).orElseThrow();
     ExperimentNetworks.initialize(network, configuration, start, training.inputs());
-    Optional<Examples> setApart =
-        own.get(1).or(() -> apart(beside, preparation, warnings, threads, kept));
+    Optional<Examples> forValidation =
+        ofTable.get(1).or(() -> validated.ownExamples(preparation, warnings, threads, kept));
     Optional<Examples> forTest =
-        own.get(2).or(() -> apart(testTable, preparation, warnings, threads, kept));
+        ofTable.get(2).or(() -> tested.ownExamples(preparation, warnings, threads, kept));
     return new Experiment(
         configuration,
         preparation,
         network,
         training,
-        setApart,
+        forValidation,
         forTest,
-        own.get(3),
+        ofTable.get(3),
         trainingLines,
         validationLines,
         testLines,
-        networks.loss(configuration, network, preparation, training, setApart),
+        networks.loss(configuration, network, preparation, training, forValidation),
         warnings,
         start.map(Start::identity),
         Trust.NONE,
         seen);
   }
 
-  /** The examples of a table of its own, if there is one. */
-  private static Optional<Examples> apart(
-      Optional<ConfiguredTable> table,
-      Preparation preparation,
-      Consumer<Warning> warnings,
-      PreparationThreads threads,
-      Optional<Path> folder) {
-    return table.map(own -> own.examples(own.allRows(), preparation, warnings, threads, folder));
+  /** The numbers of rows, as far as they determine the memory of the run. */
+  private static RunRows rows(
+      ConfiguredTable table, Split split, HeldOutRows validated, HeldOutRows tested) {
+    Configuration configuration = table.configuration();
+    int[] training = split.training();
+    int batch =
+        Math.max(
+            BatchPlan.largest(configuration, table.table(), training),
+            Math.max(
+                validated.largestBatch(configuration), tested.largestBatch(configuration)));
+    int measured = validated.count() + tested.count() + split.calibration().length;
+    return new RunRows(training.length, measured, batch, false);
   }
 
   private static void warnOfCutGroups(
@@ -416,21 +413,14 @@ public final class ExperimentBuilder {
             Matrix.zeros(0, network.inputs()),
             Matrix.zeros(0, preparation.targets().width()),
             Optional.empty());
-    return new Experiment(
+    return Experiment.withoutHeldOut(
         configuration,
         preparation,
         network,
         none,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        RowOrigins.NONE,
-        RowOrigins.NONE,
-        RowOrigins.NONE,
         networks.loss(configuration, network, preparation, none, Optional.empty()),
         warnings,
         start.map(Start::identity),
-        Trust.NONE,
         seen(start));
   }
 
@@ -498,17 +488,11 @@ public final class ExperimentBuilder {
             SteppedSchedules.ofRun(configuration.training(), BatchPlan.count(configuration, run)),
             warnings);
     ExperimentNetworks.copyTensors(trained, network);
-    return new Experiment(
+    return Experiment.withoutHeldOut(
         configuration,
         preparation,
         network,
         training,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        RowOrigins.NONE,
-        RowOrigins.NONE,
-        RowOrigins.NONE,
         networks.checkedLoss(
             configuration,
             network,
@@ -517,7 +501,6 @@ public final class ExperimentBuilder {
             Arrays.stream(run.classWeights()).boxed().toList()),
         warnings,
         Optional.empty(),
-        Trust.NONE,
         SeenRanges.NONE);
   }
 
@@ -530,35 +513,6 @@ public final class ExperimentBuilder {
         configuration,
         copy,
         networks.loss(configuration, copy, preparation, experiment.training(), Optional.empty()));
-  }
-
-  /**
-   * The largest number of rows of a batch, which depends on the groups if a loss compares within
-   * groups.
-   */
-  private static int largestBatch(
-      Configuration configuration, Table table, int[] training, Table from, int[] apart) {
-    List<AuxiliaryColumn> columns = BatchPlan.ofLoss(configuration);
-    return Math.max(
-        BatchPlan.largest(
-            configuration,
-            ConfiguredTable.auxiliary(configuration, columns, table, training),
-            training.length),
-        largestMeasured(configuration, from, apart));
-  }
-
-  private static int batches(Configuration configuration, Table table, int[] training) {
-    return BatchPlan.count(
-        configuration,
-        ConfiguredTable.auxiliary(configuration, BatchPlan.ofLoss(configuration), table, training),
-        training.length);
-  }
-
-  private static int largestMeasured(Configuration configuration, Table table, int[] rows) {
-    return BatchPlan.largestMeasured(
-        configuration,
-        ConfiguredTable.auxiliary(configuration, BatchPlan.ofLoss(configuration), table, rows),
-        rows.length);
   }
 
   /**
@@ -579,7 +533,7 @@ public final class ExperimentBuilder {
         BUILDING,
         () -> {
           Preparation preparation = experiment.preparation();
-          int apart = experiment.heldOutRows();
+          Examples training = experiment.training();
           Optional<Start> start = start(configuration);
           Network network =
               networks.initial(
@@ -587,32 +541,20 @@ public final class ExperimentBuilder {
                   preparation,
                   start,
                   new RunRows(
-                      experiment.training().rows(),
-                      apart,
-                      BatchPlan.largest(
-                          configuration,
-                          experiment.training().auxiliary(),
-                          experiment.training().rows()),
-                      experiment.training().isStored()),
+                      training.rows(),
+                      experiment.heldOutRows(),
+                      BatchPlan.largest(configuration, training),
+                      training.isStored()),
                   SteppedSchedules.ofRun(
-                      configuration.training(),
-                      BatchPlan.count(
-                          configuration,
-                          experiment.training().auxiliary(),
-                          experiment.training().rows())),
+                      configuration.training(), BatchPlan.count(configuration, training)),
                   experiment.warnings());
-          ExperimentNetworks.initialize(
-              network, configuration, start, experiment.training().inputs());
+          ExperimentNetworks.initialize(network, configuration, start, training.inputs());
           return Optional.of(
               experiment.with(
                   configuration,
                   network,
                   networks.loss(
-                      configuration,
-                      network,
-                      preparation,
-                      experiment.training(),
-                      experiment.validation())));
+                      configuration, network, preparation, training, experiment.validation())));
         });
   }
 
@@ -626,32 +568,6 @@ public final class ExperimentBuilder {
     tables.warnOfWhitening(table.table(), warnings);
     tables.warnOfFilled(table.table(), warnings);
     validation.ifPresent(given -> tables.warnOfFilled(given.table(), warnings));
-  }
-
-  /**
-   * The rows of one split of a table.
-   *
-   * @param all the table that the model was trained on; not modified
-   * @param part {@code training}, {@code validation}, {@code calibration} or {@code test}
-   * @return empty if no rows of the table belong to that split
-   */
-  public static Optional<Table> part(Configuration configuration, Table all, String part) {
-    ConfiguredTable table =
-        ConfiguredTable.of(configuration, all, configuration.auxiliaryColumns(), unused -> {});
-    Split split = table.split(true);
-    int[] rows =
-        switch (part) {
-          case "training" -> split.training();
-          case "validation" -> split.validation();
-          case "calibration" -> split.calibration();
-          case "test" -> split.test();
-          default ->
-              throw new DataException(
-                  "",
-                  "there is no split '%s'; the splits are training, validation, calibration and test"
-                      .formatted(part));
-        };
-    return rows.length == 0 ? Optional.empty() : Optional.of(table.table().select(rows));
   }
 
   /**
@@ -731,16 +647,5 @@ public final class ExperimentBuilder {
                 auxiliaryOf(configuration),
                 rest,
                 IntStream.range(0, rest.rows()).toArray()));
-  }
-
-  /**
-   * The auxiliary columns of the loss and the metrics of a configuration.
-   *
-   * @param rows of the table, in the order wanted; not modified
-   * @throws dev.gradus.runtime.problem.DataException if a column or a cell is missing, or has the
-   *     wrong type
-   */
-  public static AuxiliaryColumns auxiliary(Configuration configuration, Table table, int[] rows) {
-    return ConfiguredTable.auxiliary(configuration, configuration.auxiliaryColumns(), table, rows);
   }
 }

@@ -124,10 +124,7 @@ public final class Trainer {
         experiment.heldOutRows(),
         Stream.of(experiment.validation(), experiment.test(), experiment.calibration())
             .flatMap(Optional::stream)
-            .mapToInt(
-                part ->
-                    BatchPlan.largestMeasured(
-                        experiment.configuration(), part.auxiliary(), part.rows()))
+            .mapToInt(part -> BatchPlan.largestMeasured(experiment.configuration(), part))
             .reduce(batches(experiment).largest(), Math::max),
         experiment.training().isStored());
   }

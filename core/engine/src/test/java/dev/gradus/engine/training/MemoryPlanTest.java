@@ -13,7 +13,6 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.LossAsMetric;
-import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.IgnoredSpec;
 import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.TrainingException;
@@ -251,11 +250,10 @@ class MemoryPlanTest {
             Column.of("a", groups),
             Column.of("b", groups));
     int[] rows = IntStream.range(0, 100).toArray();
-    AuxiliaryColumns auxiliary = ExperimentBuilder.auxiliary(configuration, table, rows);
     // 41 groups in 100 rows: 4 of them come to 10 on average.
-    assertEquals(63, BatchPlan.largest(configuration, auxiliary, 100));
-    assertEquals(63, BatchPlan.largestMeasured(configuration, auxiliary, 100));
-    assertEquals(0, BatchPlan.largestMeasured(configured(LAYERS, new Sgd(0.1)), auxiliary, 100));
+    assertEquals(63, BatchPlan.largest(configuration, table, rows));
+    assertEquals(63, BatchPlan.largestMeasured(configuration, table, rows));
+    assertEquals(0, BatchPlan.largestMeasured(configured(LAYERS, new Sgd(0.1)), table, rows));
     try (Gradus gradus = Gradus.builder().plugin(OfGroups.class).withoutVerification().build()) {
       DataSpec data =
           DataSpec.of("a", "b")
