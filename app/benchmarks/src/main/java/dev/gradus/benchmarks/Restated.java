@@ -49,14 +49,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A pointwise loss or activation that ships, and the same as a formula.
+ * A built-in pointwise loss or activation, and the same function as a formula.
  *
- * @param part that ships
- * @param formula the same function
+ * @param part the loss or the activation
+ * @param formula the formula
  */
 record Restated(Object part, Object formula) {
 
-  /** All that ship, as in the test that compares their numbers. */
+  /** The built-in pointwise losses and activations. */
   static final List<Restated> ALL =
       List.of(
           activation(new Celu(1.5), "max(0, x) + min(0, a * (exp(x / a) - 1))", Map.of("a", 1.5)),
@@ -127,12 +127,12 @@ record Restated(Object part, Object formula) {
               "-(a * y * (1 - p)^g * log(p) + (1 - a) * (1 - y) * p^g * log(1 - p))",
               Map.of("a", 0.4, "g", 1.5)));
 
-  /** That of its class, such as Huber. */
+  /** The name of its class, such as Huber. */
   String simpleName() {
     return part.getClass().getSimpleName();
   }
 
-  /** With its options, such as Huber[0.5]. */
+  /** The name with its options, such as Huber[0.5]. */
   String name() {
     return part.toString().replaceAll("\\w+=|\\[\\]", "");
   }
