@@ -18,9 +18,7 @@ import java.util.List;
  */
 record BestRecipe(int members, int units, boolean many, int batchSize, int least, int most) {
 
-  /**
-   * From this number of rows on, there are many: an epoch has so many steps that few are enough.
-   */
+  /** From this number of rows on, an epoch has so many steps that few epochs are enough. */
   private static final int MANY = 5_000;
 
   /** The numbers of rows from which batches are larger, so that an epoch does not take too long. */

@@ -39,7 +39,7 @@ final class FirstConfiguration {
   /** The rows that a category needs in a large table. */
   private static final int MOST_COUNT = 10;
 
-  /** In a smaller table, a category needs one row in so many, but two at least. */
+  /** In a smaller table, a category needs one row in this number of rows, but two at least. */
   private static final int ROWS_PER_COUNT = 200;
 
   private static final String EMBEDDING =
@@ -123,7 +123,7 @@ final class FirstConfiguration {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Whether a column has so many categories that an embedding is the first layer. */
+  /** Whether a column has enough categories for an embedding as the first layer. */
   static boolean hasNames(FoundTable table) {
     return table.inputs().anyMatch(column -> isNames(column, MANY_CATEGORIES));
   }
@@ -261,7 +261,7 @@ final class FirstConfiguration {
     return column.missing() * 3L > column.rows();
   }
 
-  /** Whether a column of names has so many different ones. */
+  /** Whether a column of names has at least this number of different ones. */
   private static boolean isNames(ColumnSummary column, int atLeast) {
     return !column.numeric() && column.distinct() >= atLeast;
   }

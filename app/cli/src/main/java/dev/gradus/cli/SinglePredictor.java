@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class SinglePredictor {
 
-  /** A column is compared in so many rows, evenly spaced, so that it takes little time. */
+  /** The number of rows that are compared, evenly spaced, so that it takes little time. */
   private static final int MOST_ROWS = 20_000;
 
   /** The same for all columns together. */

@@ -26,7 +26,7 @@ final class TargetLeaks {
   /** The relative difference of a sum and the target that is due to binary fractions. */
   private static final double EXACT = 1e-6;
 
-  /** So many columns are tried in pairs. */
+  /** The largest number of columns that are tried in pairs. */
   private static final int MOST_PAIRED = 200;
 
   private final Column target;

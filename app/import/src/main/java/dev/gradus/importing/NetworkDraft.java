@@ -633,7 +633,7 @@ final class NetworkDraft {
     int units = order.size();
     if (units > LARGEST_IDENTITY) {
       throw Refusal.of(
-          "the network returns %s numbers; a network of Gradus ends with a dense layer, and one of so many units is too large",
+          "the network returns %s numbers; a network of Gradus ends with a dense layer, and one with that many units is too large",
           units);
     }
     float[] moving = new float[units * units];

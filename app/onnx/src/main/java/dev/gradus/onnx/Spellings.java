@@ -27,7 +27,7 @@ record Spellings(Map<String, Integer> places, int other) {
   /** With more letters, only the usual mixtures of upper and lower case are spelled out. */
   private static final int MOST_LETTERS = 6;
 
-  /** A number may be written with so many decimals, and a whole one with so many digits. */
+  /** The most decimals of a number, and the most digits of a whole one. */
   private static final int MOST_DECIMALS = 6;
 
   private static final int MOST_DIGITS = 6;

@@ -34,7 +34,7 @@ public record DateGaps(String column, List<String> texts, int mistaken) {
   /** The maximum number of different texts with digits that are no dates. */
   private static final int MOST_MISTAKES = 5;
 
-  /** The share of the cells that mistakes may have: one in so many. */
+  /** One cell in this number of cells may be a mistake. */
   private static final int CELLS_PER_MISTAKE = 20;
 
   /** In a column of fewer dates, nothing counts as missing. */

@@ -14,7 +14,7 @@ public final class EqualRows {
   /** An odd number with bits everywhere: the golden ratio. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-  /** Rows are looked up in so many places at first. */
+  /** The number of places in which rows are looked up at first. */
   private static final int FEWEST_PLACES = 1 << 10;
 
   /** The maximum array length, slightly below the largest int. */

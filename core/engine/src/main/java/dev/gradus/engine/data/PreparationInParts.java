@@ -20,7 +20,7 @@ import java.util.function.ObjIntConsumer;
  */
 public final class PreparationInParts {
 
-  /** About so many numbers are in memory at a time. */
+  /** The number of numbers in memory at a time, roughly. */
   private static final int NUMBERS_AT_ONCE = 1 << 20;
 
   private final TablePreparation tables;

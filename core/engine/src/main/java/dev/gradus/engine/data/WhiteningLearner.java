@@ -35,7 +35,7 @@ final class WhiteningLearner {
 
   private static final int NAMED = 5;
 
-  /** So many rows are in memory at a time. */
+  /** The number of rows in memory at a time. */
   private static final int AT_ONCE = 1 << 10;
 
   private WhiteningLearner() {}

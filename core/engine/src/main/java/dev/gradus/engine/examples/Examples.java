@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 public record Examples(
     MatrixRows inputs, MatrixRows targets, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
 
-  /** So many rows of a table are prepared before their cells are freed. */
+  /** The number of rows of a table that are prepared before their cells are freed. */
   private static final int ROWS_AT_ONCE = 1 << 13;
 
   /** Creates examples without weights and auxiliary columns. */

@@ -62,7 +62,7 @@ final class Panels {
     numbers = copied ? new float[Math.multiplyExact(inner, width)] : matrix;
   }
 
-  /** The vectors of the widest panel, if a vector has so many elements. */
+  /** The number of vectors in the widest panel, for vectors of a number of elements. */
   static int widest(int lanes) {
     return lanes < LONG_VECTOR ? WIDEST_OF_SHORT_VECTORS : WIDEST;
   }

@@ -6,7 +6,7 @@ package dev.gradus.engine.linear;
  */
 public final class RowBlocks implements MatrixRows, GrowingRows {
 
-  /** A block of rows has about so many numbers, and at least one row. */
+  /** The approximate number of numbers in a block of rows, which has at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
 
   private final int rows;

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class StoredRows implements MatrixRows, GrowingRows {
 
-  /** A block of rows has about so many numbers, and at least one row. */
+  /** The approximate number of numbers in a block of rows, which has at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
 
   /** A row that takes so many nanoseconds, and so many more for each byte, is on the disk. */

@@ -18,7 +18,10 @@ final class WrongWay {
   /** Distances from the target, or of the pre-activation from 0: powers of this. */
   private static final double STEP = 10;
 
-  /** So many that the least value of a formula that scales its prediction is not beyond them. */
+  /**
+   * The number of distances; the largest is beyond the least value of a formula that scales its
+   * prediction.
+   */
   private static final int STEPS = 13;
 
   /** A loss that keeps falling does so by about as much with every power, or by more. */

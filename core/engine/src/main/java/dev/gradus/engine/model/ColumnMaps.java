@@ -37,13 +37,13 @@ final class ColumnMaps {
    */
   private static final double RIDGE = 1e-12;
 
-  /** The encoder of a block looks up categories, which takes about as long as so many rows. */
+  /** The number of rows that take as long as the encoder of a block, which looks up categories. */
   private static final int LEAST_ROWS = 1 << 8;
 
-  /** A block of rows has about so many numbers. */
+  /** The approximate number of numbers in a block of rows. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
 
-  /** The members that are solved together have at most so many coefficients, or one is alone. */
+  /** The most coefficients of members that are solved together, unless one alone has more. */
   private static final long MOST_COEFFICIENTS = 1 << 22;
 
   private final Table rows;

@@ -42,7 +42,7 @@ record RunsHere(
     ComparisonPlan.ComparisonListener progress)
     implements VariantRuns {
 
-  /** After so many steps, runs on other batches differ. */
+  /** The number of steps after which runs on other batches differ. */
   private static final int STEPS_TO_DIFFER = 100;
 
   @Override

@@ -78,7 +78,7 @@ final class CsvLoader {
 
   private static final long SHARE_OF_COLUMNS = 16;
 
-  /** So many cells are worth the effort of several threads. */
+  /** The number of cells from which several threads are worth the effort. */
   private static final long CELLS_FOR_TEAM = 1 << 14;
 
   private final String origin;

@@ -16,7 +16,7 @@ final class PaddedRows {
   /** The number of rows that share a number of decimals. */
   static final int ROWS = Long.SIZE;
 
-  /** The memory of so many rows, in bytes. */
+  /** The memory of these rows, in bytes. */
   static final int BYTES = Long.BYTES + 1;
 
   /** Decimal numbers of no more digits have one plain text. */
@@ -80,7 +80,7 @@ final class PaddedRows {
     return c >= '0' && c <= '9';
   }
 
-  /** The text of a number with so many decimals, of which it needs no more. */
+  /** The text of a number that needs no more than the given decimals, with all of them. */
   static String text(double number, int decimals, char decimalSign) {
     StringBuilder text = new StringBuilder(NumberText.plain(number));
     int point = text.indexOf(".");

@@ -33,7 +33,7 @@ public final class SourceReader implements DataSource.Rows {
   /** The number of characters between two checks of the table's memory. */
   private static final int CHARACTERS_BETWEEN_CHECKS = 1 << 20;
 
-  /** A part of a table of few columns has about so many rows. */
+  /** The approximate number of rows in a part of a table of few columns. */
   private static final int ROWS_OF_PART = 1 << 12;
 
   private final String origin;

@@ -108,7 +108,7 @@ final class TextChunks {
     position += cut;
   }
 
-  /** Reads until there are so many bytes, or to the end, and gives their number. */
+  /** Reads until a chunk has the wanted bytes, or to the end, and returns how many it has. */
   private int fill(Chunk chunk, int present, int wanted) {
     int length = present;
     while (length < wanted) {

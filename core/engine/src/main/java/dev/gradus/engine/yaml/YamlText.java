@@ -97,7 +97,7 @@ public final class YamlText {
     return offset >= 0 && offset < codePoints.length ? codePoints[(int) offset] : 0;
   }
 
-  /** At most so many characters of the line from an offset in code points on. */
+  /** The characters of the line from an offset in code points on, up to a number of them. */
   String lineAt(long offset, int most) {
     int begin = (int) Math.max(0, Math.min(offset, codePoints.length));
     int end = begin;
