@@ -340,7 +340,7 @@ public final class Tables {
         .toArray();
   }
 
-  /** Such as {@code 72.4k (68.1-74.9)}: the median, the lowest and the highest. */
+  /** The median, the lowest and the highest number, such as {@code 72.4k (68.1-74.9)}. */
   private static String spread(double... sorted) {
     if (sorted.length == 0) {
       return "-";

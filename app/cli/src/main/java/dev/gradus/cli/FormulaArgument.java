@@ -41,7 +41,7 @@ record FormulaArgument(Object plugin) {
     return plugin instanceof Loss ? PluginKind.LOSS : PluginKind.ACTIVATION;
   }
 
-  /** It as a class of Java. */
+  /** The source of a Java class that computes it. */
   String java(String packageName, String className, String name) {
     PluginType.FormulaText typed = PluginType.formulaOf(plugin).orElseThrow();
     NumpyExpression numpy =

@@ -103,7 +103,7 @@ final class JavaOfFormula {
   private final Term known;
   private final StringBuilder java = new StringBuilder();
 
-  /** Of an activation. */
+  /** The inputs at which an activation has a kink. */
   private double[] kinks = {};
 
   /** The imports from the interfaces. */

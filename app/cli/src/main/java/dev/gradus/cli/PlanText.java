@@ -46,7 +46,7 @@ final class PlanText {
     return object;
   }
 
-  /** Such as {@code 1 row}, {@code 2 rows}. */
+  /** A number of things, such as {@code 1 row} or {@code 2 rows}. */
   static String counted(int count, String thing) {
     return count + " " + thing + (count == 1 ? "" : "s");
   }

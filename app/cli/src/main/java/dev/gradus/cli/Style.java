@@ -12,7 +12,7 @@ import java.util.Map;
 enum Style {
   /** Text as it is. */
   PLAIN,
-  /** With ANSI X3.64 escape sequences. */
+  /** Colours, by ANSI X3.64 escape sequences. */
   COLOURS;
 
   private static final String RESET = "\u001b[0m";

@@ -61,17 +61,17 @@ final class Throughput {
     return (double) done / plan.steps();
   }
 
-  /** Such as {@code epoch 3/100 step 27/900}. */
+  /** The epoch and the step, such as {@code epoch 3/100 step 27/900}. */
   String place() {
     return epoch() + " " + step();
   }
 
-  /** Such as {@code epoch 3/100}. */
+  /** The epoch, such as {@code epoch 3/100}. */
   String epoch() {
     return "epoch %s/%s".formatted(epoch, plan.epochs());
   }
 
-  /** Such as {@code step 27/900}. */
+  /** The step, such as {@code step 27/900}. */
   String step() {
     return "step %s/%s".formatted(done, plan.steps());
   }

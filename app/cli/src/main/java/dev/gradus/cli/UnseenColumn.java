@@ -25,7 +25,7 @@ final class UnseenColumn {
     return rows.get(row).stream().map(UnseenCell::toString).collect(Collectors.joining("; "));
   }
 
-  /** In JSON a list of objects. */
+  /** The cells of a row, as a list of objects for JSON. */
   Object value(int row) {
     return rows.get(row);
   }

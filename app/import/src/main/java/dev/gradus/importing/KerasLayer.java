@@ -18,7 +18,7 @@ record KerasLayer(String type, String name, JsonTree json, String path, Hdf5 fil
   /** The names of the group of layers in files of the first version of the format. */
   private static final String FORMERLY = "_layer_checkpoint_dependencies/";
 
-  /** For messages: {@code layer 'dense_1' (Dense)}. */
+  /** Its name in messages, such as {@code layer 'dense_1' (Dense)}. */
   String called() {
     return "layer '%s' (%s)".formatted(name, type);
   }

@@ -50,7 +50,7 @@ record OnnxNode(
         attributes);
   }
 
-  /** For messages: {@code node 'relu_1' (Relu)}. */
+  /** Its name in messages, such as {@code node 'relu_1' (Relu)}. */
   String called() {
     return "node '%s' (%s)".formatted(name, operator);
   }

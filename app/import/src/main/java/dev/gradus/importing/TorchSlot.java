@@ -54,7 +54,7 @@ record TorchSlot(int index, Layer layer, boolean isSlope, int inputs) {
     return slots;
   }
 
-  /** For messages: {@code network.1 (dense)}. */
+  /** Its name in messages, such as {@code network.1 (dense)}. */
   String called() {
     return "network.%s (%s)".formatted(index, isSlope ? "prelu" : PluginName.of(layer));
   }

@@ -16,7 +16,7 @@ final class BoundarySection {
   /** A class is stored in one byte. */
   private static final int MOST_CLASSES = 256;
 
-  /** Of all networks together: frames are most of the size of the page. */
+  /** The most frames of all networks together: they are most of the size of the page. */
   private static final int MOST_FRAMES = 48;
 
   private static final int MOST_FRAMES_OF_ONE = 16;

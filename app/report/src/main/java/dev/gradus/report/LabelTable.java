@@ -47,7 +47,7 @@ final class LabelTable {
         "A label counts as predicted if its probability is at least 0.5. Precision is the share of predictions that are right, recall the share of examples with the label that are found.");
   }
 
-  /** Of the classes "without it" and "with it". */
+  /** The report of a label as one of two classes, "without it" and "with it". */
   private static ClassReport report(Outcome outcome, int label) {
     int[][] counts = new int[2][2];
     for (int i = 0; i < outcome.predictions().size(); i++) {

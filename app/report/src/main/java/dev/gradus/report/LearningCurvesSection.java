@@ -119,7 +119,7 @@ final class LearningCurvesSection {
         : Optional.of(Picture.of(title, caption, data.merged()));
   }
 
-  /** Of single steps, which go up and down with their batches. */
+  /** The curves of single steps, which go up and down with their batches. */
   private static Optional<Picture> steps(
       List<Run> runs, String title, String axis, String caption, Function<Snapshot, Double> value) {
     Lines data = snapshots(runs, axis, seen -> value).smoothed().scaled();

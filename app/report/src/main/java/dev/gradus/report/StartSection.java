@@ -18,7 +18,7 @@ final class StartSection {
   private static final int MOST_EXAMPLES = 5;
   private static final int MOST_LAYERS = 16;
 
-  /** Of a longer vector, one number and the length are shown. */
+  /** The longest vector that is shown; of a longer one, one number and the length are. */
   private static final int MOST_NUMBERS = 4;
 
   private static final MathContext SHORT = new MathContext(3);

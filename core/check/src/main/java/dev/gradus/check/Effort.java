@@ -4,7 +4,7 @@ package dev.gradus.check;
 enum Effort {
   /** Before training: few, so that it takes no time. */
   BRIEF(12, 40),
-  /** In a test: many. */
+  /** Many points, for a test. */
   THOROUGH(80, 1000);
 
   private final int perCase;

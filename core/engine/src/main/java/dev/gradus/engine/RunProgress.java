@@ -18,7 +18,7 @@ import java.util.Map;
 public record RunProgress(
     int epoch, int epochs, long step, long steps, double loss, Map<String, Double> validation) {
 
-  /** No progress yet. */
+  /** The progress of a run that has not started. */
   static final RunProgress NOTHING = new RunProgress(0, 0, 0, 0, Double.NaN, Map.of());
 
   /** The completed share of the steps, from 0 to 1. */

@@ -118,7 +118,7 @@ public record Ensemble(
     }
   }
 
-  /** From two uniform numbers (G. E. P. Box, M. E. Muller, 1958). */
+  /** A normal number, from two uniform ones (G. E. P. Box, M. E. Muller, 1958). */
   private static float normal(SplittableRandom random) {
     double radius = Math.sqrt(-2 * DoubleMath.log(1 - random.nextDouble()));
     return (float) (radius * StrictMath.cos(2 * Math.PI * random.nextDouble()));

@@ -137,20 +137,20 @@ public interface Loss {
 
   /** How the outputs of a row relate to each other. */
   enum Outputs {
-    /** In any way. */
+    /** The outputs may have any form. */
     ANY,
-    /** Independently: they are not probabilities that add up to 1. */
+    /** The outputs are independent, not probabilities that add up to 1. */
     APART,
-    /** They are probabilities that add up to 1. */
+    /** The outputs are probabilities that add up to 1. */
     DISTRIBUTION,
     /**
-     * They are scores, which the loss itself compares or normalises; not probabilities that add up
-     * to 1. Those for a numeric target have no unit, and are predicted as they are.
+     * The outputs are scores, which the loss itself compares or normalises; not probabilities that
+     * add up to 1. Scores for a numeric target have no unit, and are predicted as they are.
      */
     SCORES,
     /**
-     * Unbounded numbers, such as logits, which the loss itself transforms: to probabilities, a
-     * variance, a quantile. The last layer must be able to give every number.
+     * The outputs are unbounded numbers, such as logits, which the loss itself transforms: to
+     * probabilities, a variance, a quantile. The last layer must be able to give every number.
      *
      * @since 1.2
      */

@@ -69,7 +69,7 @@ public record Recognised(
    */
   public record Images(int height, int width, int channels) {
 
-    /** Such as {@code 28 x 28 x 1}. */
+    /** The sizes, such as {@code 28 x 28 x 1}. */
     @Override
     public String toString() {
       return "%s x %s x %s".formatted(height, width, channels);

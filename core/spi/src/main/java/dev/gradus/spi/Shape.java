@@ -39,7 +39,7 @@ public record Shape(int height, int width, int channels, boolean isImage) {
     return Math.multiplyExact(places(), channels);
   }
 
-  /** In words, such as {@code 16 numbers in a line}. */
+  /** Describes the shape in words, such as {@code 16 numbers in a line}. */
   @Override
   public String toString() {
     return isImage

@@ -58,7 +58,7 @@ public record SpiVersion(int major, int minor) {
     return major == madeFor.major && minor >= madeFor.minor;
   }
 
-  /** Such as {@code 1.0}. */
+  /** The version as text, such as {@code 1.0}. */
   @Override
   public String toString() {
     return major + "." + minor;

@@ -34,7 +34,7 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
     /** Any number of independent labels: 1 where a label applies; at least two outputs. */
     LABELS;
 
-    /** In lower case, for a sentence. */
+    /** The kind in lower case, for a sentence. */
     @Override
     public String toString() {
       return switch (this) {

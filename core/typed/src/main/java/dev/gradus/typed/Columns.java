@@ -241,7 +241,7 @@ final class Columns {
     };
   }
 
-  /** By its series near 0, where 1 - erfc would lose digits. */
+  /** The error function; by its series near 0, where 1 - erfc would lose digits. */
   static double erf(double x) {
     double z = x * x;
     if (z > 0.25) {

@@ -30,7 +30,7 @@ final class LoopWriter {
   private static final int TO_DOUBLE = 141;
   private static final int TO_FLOAT = 144;
 
-  /** Of a float; that of a double is one more. */
+  /** The opcode of FLOAD; that of DLOAD is one more. */
   private static final int LOAD = 23;
 
   private static final int STORE = 56;

@@ -62,7 +62,7 @@ final class LogisticRegression {
 
   private static final int MOST_HALVINGS = 20;
 
-  /** Of an evaluation: predictions, and the gradient. */
+  /** The matrix products of an evaluation: predictions, and the gradient. */
   private static final int PRODUCTS_EACH = 2;
 
   /** The relative rounding error of a value in floats. */

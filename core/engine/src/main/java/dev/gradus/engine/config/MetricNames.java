@@ -27,7 +27,7 @@ public final class MetricNames {
   /** The separator between the name of a metric and that of one of its values. */
   private static final String OF = ".";
 
-  /** Such as {@code f1(average=micro).setosa}. */
+  /** A metric, its options and a value of it, such as {@code f1(average=micro).setosa}. */
   private static final Pattern PARTS =
       Pattern.compile("(?s)(?<own>[a-z0-9-]+)(?<options>\\(.*\\))?(?<value>(?:\\..*)?)");
 

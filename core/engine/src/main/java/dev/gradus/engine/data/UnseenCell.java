@@ -10,7 +10,7 @@ package dev.gradus.engine.data;
  */
 public record UnseenCell(String column, String cell, String seen) {
 
-  /** Such as {@code age 120 (17 to 90)}, or {@code city Oslo}. */
+  /** Describes the cell, such as {@code age 120 (17 to 90)} or {@code city Oslo}. */
   @Override
   public String toString() {
     return "%s %s%s".formatted(column, cell, seen.isEmpty() ? "" : " (" + seen + ")");

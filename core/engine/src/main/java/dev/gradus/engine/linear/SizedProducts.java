@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class SizedProducts {
 
-  /** Those of all runs of this process, so that each class is compiled once. */
+  /** The products that all runs of this process share, so that each class is compiled once. */
   static final SizedProducts SHARED = new SizedProducts(64);
 
   private static final String TEMPLATE = "VectorTileProduct";

@@ -56,7 +56,7 @@ public final class OptionText {
         : type.matches("(list|mapping) of .*") ? type.replaceFirst(" ", "s ") : type + "s";
   }
 
-  /** Such as {@code 0.5}, or that there is no default. */
+  /** The default of an option, such as {@code 0.5}, or that there is none. */
   public static String defaultOf(RecordOptions.One option, Map<String, Object> defaults) {
     String value = valueOf(defaults.getOrDefault(option.name(), ""));
     return option.required() ? "must be given" : value.isEmpty() ? "none" : value;

@@ -59,7 +59,7 @@ public enum PluginKind {
     return Arrays.stream(values()).filter(kind -> kind.service == service).findFirst();
   }
 
-  /** In kebab case: {@code loss}, {@code data-source}. */
+  /** The kind in kebab case, such as {@code loss} or {@code data-source}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

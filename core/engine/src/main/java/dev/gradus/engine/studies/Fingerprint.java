@@ -14,7 +14,7 @@ public final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** In hexadecimal digits. */
+  /** The hash of the tensors of a network, in hexadecimal digits. */
   public static String of(Network network) {
     MessageDigest digest = Sha256.digest();
     for (Parameter tensor : network.tensors()) {

@@ -13,7 +13,7 @@ final class BlockPlaces {
   private long[] places;
   private int count;
 
-  /** None yet. */
+  /** Creates it without places. */
   BlockPlaces() {
     this(new long[0]);
   }

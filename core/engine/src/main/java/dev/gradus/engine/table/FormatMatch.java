@@ -42,7 +42,7 @@ public final class FormatMatch {
    */
   public record Overrides(Optional<String> delimiter, Optional<Boolean> header) {
 
-    /** Nothing is set; everything is recognised. */
+    /** Sets nothing: the whole format is recognised. */
     public static final Overrides NONE = new Overrides(Optional.empty(), Optional.empty());
   }
 

@@ -34,7 +34,7 @@ final class Numbers implements NumberCells {
   private int lastCount;
   private long bytes;
 
-  /** None yet. */
+  /** Creates it without numbers. */
   Numbers() {
     this(new double[0]);
   }

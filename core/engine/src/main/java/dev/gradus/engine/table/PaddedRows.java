@@ -29,7 +29,7 @@ final class PaddedRows {
   private byte[] decimals;
 
   /**
-   * None yet.
+   * Creates it without rows.
    *
    * @param rows as many as there will probably be
    */

@@ -10,9 +10,9 @@ import java.nio.ByteOrder;
 /**
  * Integers that are not negative, in a file: first they are added, then read.
  *
- * <p>A block has {@value #ROWS} of them. One whose numbers each exceed the one before by 1, as the
- * lines of most files do, takes no room: its place is its first number, less than 0 after {@code
- * ~}.
+ * <p>A block has {@value #ROWS} of them. A block of consecutive numbers, such as the lines of most
+ * files, takes no room: its place is the complement ({@code ~}) of its first number, which is
+ * negative.
  */
 final class StoredInts {
 
@@ -27,7 +27,7 @@ final class StoredInts {
   private final ByteBuffer block;
   private int rows;
 
-  /** None yet. */
+  /** Creates a column without rows in a file. */
   StoredInts(GrowingFile file) {
     this(file, new BlockPlaces(), ByteBuffer.allocate(ROWS * Integer.BYTES), 0);
   }
@@ -89,7 +89,7 @@ final class StoredInts {
     places.writeTo(out);
   }
 
-  /** Those that were written for a number of rows. */
+  /** Reads a column that was written, with its number of rows. */
   static StoredInts readFrom(DataInput in, GrowingFile file, int rows) throws IOException {
     return new StoredInts(
         file, BlockPlaces.readFrom(in, blocks(rows)), ByteBuffer.allocate(0), rows);

@@ -34,7 +34,7 @@ final class StoredSpellings implements SpelledCells {
   /** The rows after the last one in the texts. */
   private int withoutText;
 
-  /** None yet. */
+  /** Creates a column without rows in a file. */
   StoredSpellings(GrowingFile file, char decimalSign) {
     this(file, decimalSign, new BlockPlaces(), Optional.empty());
   }
@@ -191,7 +191,7 @@ final class StoredSpellings implements SpelledCells {
     }
   }
 
-  /** Those that were written for a number of rows. */
+  /** Reads a column that was written, with its number of rows. */
   static StoredSpellings readFrom(DataInput in, GrowingFile file, int rows, char decimalSign)
       throws IOException {
     BlockPlaces places = BlockPlaces.readFrom(in, StoredInts.blocks(rows));

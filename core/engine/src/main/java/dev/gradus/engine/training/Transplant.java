@@ -216,12 +216,12 @@ final class Transplant {
     return tensor.name().substring(before.length());
   }
 
-  /** Such as {@code network.1 (dense 16 tanh)}. */
+  /** A layer and its place, such as {@code network.1 (dense 16 tanh)}. */
   private static String described(Network of, int layer) {
     return "network.%s (%s)".formatted(of.indexes().get(layer), kindOf(of, layer));
   }
 
-  /** Such as {@code dense 16 tanh}. */
+  /** A layer with what it computes, such as {@code dense 16 tanh}. */
   private static String kindOf(Network of, int layer) {
     String name = of.layerNames().get(layer);
     return name.substring(name.indexOf(' ') + 1);

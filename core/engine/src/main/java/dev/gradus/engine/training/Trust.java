@@ -18,7 +18,7 @@ public record Trust(
     Optional<CalibrationReport> report,
     Optional<Conformal> conformal) {
 
-  /** Nothing. */
+  /** Nothing was fitted. */
   public static final Trust NONE = new Trust(Optional.empty(), Optional.empty(), Optional.empty());
 
   /** A decoding that applies it. */

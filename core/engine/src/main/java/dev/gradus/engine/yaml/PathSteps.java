@@ -19,10 +19,10 @@ public final class PathSteps {
   /** One step down. */
   public sealed interface Step {}
 
-  /** To the value of a key. */
+  /** A step to the value of a key. */
   public record Key(String name) implements Step {}
 
-  /** To an element of a list. */
+  /** A step to an element of a list. */
   public record Index(int index) implements Step {}
 
   private PathSteps() {}

@@ -82,7 +82,7 @@ public final class BooleanWords {
             .anyMatch(i -> Set.of(USUAL_POSITIVE.get(i), USUAL_NEGATIVE.get(i)).containsAll(keys));
   }
 
-  /** For a sentence: {@code yes, y or no, n}. */
+  /** The words as in a sentence: {@code yes, y or no, n}. */
   @Override
   public String toString() {
     return negative.isEmpty()

@@ -26,7 +26,7 @@ public record Preparation(
   /** The largest number of categories or classes of a column. */
   public static final int MOST_CATEGORIES = 4096;
 
-  /** Nothing is whitened. */
+  /** Creates a preparation without whitening. */
   public Preparation(List<PreparedColumn> inputs, TargetColumns targets) {
     this(inputs, targets, Optional.empty());
   }

@@ -28,7 +28,7 @@ public final class ShortNumber {
 
   private ShortNumber() {}
 
-  /** With four significant digits. */
+  /** A number with four significant digits. */
   public static String of(double number) {
     return of(number, DIGITS);
   }

@@ -34,7 +34,7 @@ public final class Quoting {
     }
   }
 
-  /** Such as {@code U+0007}. */
+  /** The name of a code point, such as {@code U+0007}. */
   public static String name(int codePoint) {
     String hex = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
     return "U+" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
