@@ -24,7 +24,7 @@
  * <pre>{@code
  * Configuration configuration =
  *     Configuration.builder()
- *         .data(DataSpec.of("species").column("id", new Ignore()).split(0.2))
+ *         .data(DataSpec.of("species").column("id", new IgnoredSpec()).split(0.2))
  *         .layer(Dense.of(16, new Tanh()))
  *         .layer(Dense.output(new Softmax()))
  *         .loss(new CrossEntropy())
