@@ -9,7 +9,7 @@ import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.Estimate;
 import dev.gradus.engine.study.InitialGradients;
@@ -32,12 +32,12 @@ class ComparisonTest {
 
   private static final double FLOAT = 2e-6;
 
-  private static final ComparisonPlan.ComparisonListener NOBODY = audience(Integer.MAX_VALUE);
+  private static final ComparisonListener NOBODY = audience(Integer.MAX_VALUE);
 
   /** A listener that asks to stop after a number of runs. */
-  private static ComparisonPlan.ComparisonListener audience(int runs) {
+  private static ComparisonListener audience(int runs) {
     List<String> seen = new ArrayList<>();
-    return new ComparisonPlan.ComparisonListener() {
+    return new ComparisonListener() {
       @Override
       public TrainingListener watch(String variant, long seed) {
         seen.add(variant);

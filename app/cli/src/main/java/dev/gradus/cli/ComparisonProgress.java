@@ -3,7 +3,7 @@ package dev.gradus.cli;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * losses, and a line below them with the time left for all. Elsewhere it prints lines now and then,
  * or JSON.
  */
-final class ComparisonProgress implements ComparisonPlan.ComparisonListener {
+final class ComparisonProgress implements ComparisonListener {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;

@@ -7,7 +7,7 @@ import dev.gradus.engine.importance.Importance;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.CsvReader;
 import dev.gradus.engine.table.Table;
@@ -296,8 +296,8 @@ final class Runs {
 
   private static Comparison compare(
       String csv, String yaml, String name, List<String> values, int seeds) {
-    ComparisonPlan.ComparisonListener nobody =
-        new ComparisonPlan.ComparisonListener() {
+    ComparisonListener nobody =
+        new ComparisonListener() {
           @Override
           public TrainingListener watch(String variant, long seed) {
             return TrainingListener.NONE;

@@ -6,7 +6,7 @@ import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.tuning.Tuning;
 import dev.gradus.engine.tuning.TuningListener;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class GradusStudy {
    *     reason
    */
   public GradusComparison compare(String path, List<String> values, int seeds) {
-    return compare(path, values, seeds, ComparisonPlan.ComparisonListener.NOBODY);
+    return compare(path, values, seeds, ComparisonListener.NONE);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class GradusStudy {
    * @param listener can stop the comparison; the runs that have arrived are compared
    */
   public GradusComparison compare(
-      String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener listener) {
+      String path, List<String> values, int seeds, ComparisonListener listener) {
     Comparison comparison = run(job -> job.compare(path, values, seeds, listener));
     return new GradusComparison(comparison);
   }

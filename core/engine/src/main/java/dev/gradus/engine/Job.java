@@ -24,6 +24,7 @@ import dev.gradus.engine.search.Tuner;
 import dev.gradus.engine.studies.Comparisons;
 import dev.gradus.engine.studies.VariantRuns;
 import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
@@ -517,8 +518,7 @@ public final class Job {
    * @param folds at least 2
    * @param scored receives the number of each fold, from 1, and its loss and metrics by name
    */
-  public CrossValidation crossValidate(
-      int folds, BiConsumer<Integer, Map<String, Double>> scored) {
+  public CrossValidation crossValidate(int folds, BiConsumer<Integer, Map<String, Double>> scored) {
     return crossValidate(folds, scored, Optional.empty());
   }
 
@@ -594,9 +594,9 @@ public final class Job {
     return new Tuner(experiments(), trainer, engine::verify, Models::measure);
   }
 
-  /** Compares as {@link #compare(String, List, int, ComparisonPlan.ComparisonListener)} does. */
+  /** Compares as {@link #compare(String, List, int, ComparisonListener)} does. */
   public Comparison compare(String path, List<String> values, int seeds) {
-    return compare(path, values, seeds, ComparisonPlan.ComparisonListener.NOBODY);
+    return compare(path, values, seeds, ComparisonListener.NONE);
   }
 
   /**
@@ -613,7 +613,7 @@ public final class Job {
    *     or no variant could be trained; a variant that fails is skipped and its reason reported
    */
   public Comparison compare(
-      String path, List<String> values, int seeds, ComparisonPlan.ComparisonListener progress) {
+      String path, List<String> values, int seeds, ComparisonListener progress) {
     requireNonNull(path, "path must not be null");
     requireNonNull(values, "values must not be null");
     requireNonNull(progress, "progress must not be null");

@@ -12,7 +12,7 @@ import dev.gradus.engine.distributed.TrialResult;
 import dev.gradus.engine.distributed.TrialSource;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.table.Table;
@@ -251,8 +251,8 @@ class DistributedTrialsTest {
   @Test
   void aComparisonThatIsStoppedComparesTheSeedsThatAllHave() {
     Processes processes = new Processes(YAML);
-    ComparisonPlan.ComparisonListener stopping =
-        new ComparisonPlan.ComparisonListener() {
+    ComparisonListener stopping =
+        new ComparisonListener() {
           @Override
           public boolean wantsToStop() {
             return processes.seen.size() == 4;

@@ -15,7 +15,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.tuning.Trial;
@@ -318,7 +318,7 @@ class InterruptionTest {
                 "loss",
                 List.of("mse", "mae"),
                 3,
-                new ComparisonPlan.ComparisonListener() {
+                new ComparisonListener() {
                   @Override
                   public TrainingListener watch(String variant, long seed) {
                     return listener;

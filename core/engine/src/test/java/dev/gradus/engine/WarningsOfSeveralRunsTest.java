@@ -8,7 +8,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.Variant;
 import dev.gradus.engine.tuning.TuningListener;
 import dev.gradus.runtime.problem.Warning;
@@ -93,7 +93,7 @@ class WarningsOfSeveralRunsTest {
                 "loss",
                 List.of("mean-squared-error", "huber"),
                 2,
-                new ComparisonPlan.ComparisonListener() {
+                new ComparisonListener() {
                   @Override
                   public TrainingListener watch(String variant, long seed) {
                     return TrainingListener.NONE;

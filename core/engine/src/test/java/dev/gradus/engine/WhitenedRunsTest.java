@@ -14,7 +14,7 @@ import dev.gradus.engine.learned.Models;
 import dev.gradus.engine.model.Predictor;
 import dev.gradus.engine.model.Training;
 import dev.gradus.engine.study.Comparison;
-import dev.gradus.engine.study.ComparisonPlan;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.ExampleGradient;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.table.Table;
@@ -156,7 +156,7 @@ class WhitenedRunsTest {
                 "data.scale",
                 List.of("standard", "whiten"),
                 2,
-                new ComparisonPlan.ComparisonListener() {
+                new ComparisonListener() {
                   @Override
                   public TrainingListener watch(String variant, long seed) {
                     return TrainingListener.NONE;

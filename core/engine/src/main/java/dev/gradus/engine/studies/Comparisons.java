@@ -3,6 +3,7 @@ package dev.gradus.engine.studies;
 import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.study.Comparison;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.ControlRun;
 import dev.gradus.engine.study.LearningCurve;
@@ -65,7 +66,7 @@ public final class Comparisons {
       ComparisonPlan plan,
       ConfiguredData data,
       Optional<VariantRuns> elsewhere,
-      ComparisonPlan.ComparisonListener progress) {
+      ComparisonListener progress) {
     Scoring scoring = new Scoring(plan);
     VariantRuns runs = elsewhere.orElseGet(() -> here(plan, data, progress));
     List<Runner> runners =
@@ -112,18 +113,18 @@ public final class Comparisons {
    * @throws CancelledException if the thread is interrupted
    */
   public VariantRun run(ComparisonPlan plan, ConfiguredData data, int variant, int seed) {
-    VariantRun run = here(plan, data, ComparisonPlan.ComparisonListener.NOBODY).run(variant, seed);
+    VariantRun run = here(plan, data, ComparisonListener.NONE).run(variant, seed);
     CancelledException.check("a variant was trained");
     return run;
   }
 
   /** The checks of a comparison, for another process. */
   public VariantRuns checks(ComparisonPlan plan, ConfiguredData data) {
-    return here(plan, data, ComparisonPlan.ComparisonListener.NOBODY);
+    return here(plan, data, ComparisonListener.NONE);
   }
 
   private RunsHere here(
-      ComparisonPlan plan, ConfiguredData data, ComparisonPlan.ComparisonListener progress) {
+      ComparisonPlan plan, ConfiguredData data, ComparisonListener progress) {
     List<AuxiliaryColumn> columns =
         plan.variants().stream()
             .flatMap(variant -> variant.configurations().stream())
@@ -141,7 +142,7 @@ public final class Comparisons {
   }
 
   /** Whether a comparison is to end. */
-  static boolean isOver(ComparisonPlan.ComparisonListener progress) {
+  static boolean isOver(ComparisonListener progress) {
     return progress.wantsToStop() || CancelledException.isWanted();
   }
 

@@ -5,6 +5,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.learned.Models;
+import dev.gradus.engine.study.ComparisonListener;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.study.LearningCurve;
 import dev.gradus.engine.study.Study;
@@ -39,7 +40,7 @@ record RunsHere(
     ComparisonPlan plan,
     Scoring scoring,
     ConfiguredData data,
-    ComparisonPlan.ComparisonListener progress)
+    ComparisonListener progress)
     implements VariantRuns {
 
   /** The number of steps after which runs on other batches differ. */

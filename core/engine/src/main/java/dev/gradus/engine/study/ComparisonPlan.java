@@ -1,7 +1,6 @@
 package dev.gradus.engine.study;
 
 import dev.gradus.engine.config.Configuration;
-import dev.gradus.engine.event.TrainingListener;
 import java.util.List;
 
 /**
@@ -28,23 +27,6 @@ public record ComparisonPlan(String path, List<Entry> variants, List<Long> seeds
 
     public Entry {
       configurations = List.copyOf(configurations);
-    }
-  }
-
-  /** Watches a comparison. */
-  public interface ComparisonListener {
-
-    /** A listener that ignores everything. */
-    ComparisonListener NOBODY = new ComparisonListener() {};
-
-    /** A listener for the run of a variant with a seed. */
-    default TrainingListener watch(String variant, long seed) {
-      return TrainingListener.NONE;
-    }
-
-    /** Whether to stop; the finished runs are compared. */
-    default boolean wantsToStop() {
-      return false;
     }
   }
 }
