@@ -41,17 +41,10 @@ public record Accuracy() implements Metric {
     }
     int right = 0;
     for (int i = 0; i < predictions.length; i++) {
-      right += largest(predictions[i]) == largest(targets[i]) ? 1 : 0;
+      int predicted = PredictedClasses.indexOfLargest(predictions[i]);
+      right += predicted == PredictedClasses.indexOfLargest(targets[i]) ? 1 : 0;
     }
     return (double) right / predictions.length;
-  }
-
-  private static int largest(double[] row) {
-    int best = 0;
-    for (int k = 1; k < row.length; k++) {
-      best = row[k] > row[best] ? k : best;
-    }
-    return best;
   }
 
   @Override

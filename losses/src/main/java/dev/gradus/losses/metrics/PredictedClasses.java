@@ -62,6 +62,11 @@ final class PredictedClasses {
     if (row.length == 1) {
       return row[0] >= THRESHOLD ? 1 : 0;
     }
+    return indexOfLargest(row);
+  }
+
+  /** The index of the largest number; of several, the first. */
+  static int indexOfLargest(double[] row) {
     int best = 0;
     for (int k = 1; k < row.length; k++) {
       best = row[k] > row[best] ? k : best;

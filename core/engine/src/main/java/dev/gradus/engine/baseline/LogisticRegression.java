@@ -3,6 +3,7 @@ package dev.gradus.engine.baseline;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.NormalEquations;
 import dev.gradus.engine.linear.VectorProducts;
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.linear.RightFactor;
 import dev.gradus.runtime.problem.CancelledException;
@@ -119,7 +120,7 @@ final class LogisticRegression {
 
     /** The squared norm of the gradient in the metric of that curvature. */
     double steepness() {
-      return dot(gradient, scaled);
+      return Vectors.dot(gradient, scaled);
     }
   }
 
@@ -134,7 +135,7 @@ final class LogisticRegression {
       step = difference(to.at, from.at);
       change = difference(to.gradient, from.gradient);
       scaled = difference(to.scaled, from.scaled);
-      product = dot(step, change);
+      product = Vectors.dot(step, change);
     }
   }
 
@@ -200,12 +201,12 @@ final class LogisticRegression {
 
   /** The first point along the direction with a sufficient decrease. */
   private Place next(Place from, double[] direction) {
-    double slope = dot(from.gradient, direction);
+    double slope = Vectors.dot(from.gradient, direction);
     double length = 1;
     Place next = from;
     for (int halvings = 0; halvings < MOST_HALVINGS; halvings++) {
       double[] at = from.at.clone();
-      add(at, length, direction);
+      Vectors.add(at, length, direction);
       next = place(at);
       if (next.value <= from.value * (1 + ROUNDING) + SUFFICIENT * length * slope) {
         break;
@@ -232,20 +233,21 @@ final class LogisticRegression {
     int i = shares.length;
     for (Iterator<Step> latest = steps.descendingIterator(); latest.hasNext(); ) {
       Step each = latest.next();
-      shares[--i] = dot(each.step, left) / each.product;
-      add(left, -shares[i], each.change);
+      shares[--i] = Vectors.dot(each.step, left) / each.product;
+      Vectors.add(left, -shares[i], each.change);
       // Scaling is linear and takes longest, so it is done once for each gradient.
-      add(direction, -shares[i], each.scaled);
+      Vectors.add(direction, -shares[i], each.scaled);
     }
     if (!steps.isEmpty()) {
       Step last = steps.getLast();
-      double ratio = last.product / dot(last.change, last.scaled);
+      double ratio = last.product / Vectors.dot(last.change, last.scaled);
       for (int j = 0; j < direction.length; j++) {
         direction[j] *= ratio;
       }
     }
     for (Step each : steps) {
-      add(direction, shares[i++] - dot(each.change, direction) / each.product, each.step);
+      double share = shares[i++] - Vectors.dot(each.change, direction) / each.product;
+      Vectors.add(direction, share, each.step);
     }
     for (int j = 0; j < direction.length; j++) {
       direction[j] = -direction[j];
@@ -358,21 +360,7 @@ final class LogisticRegression {
 
   private static double[] difference(double[] a, double[] b) {
     double[] difference = a.clone();
-    add(difference, -1, b);
+    Vectors.add(difference, -1, b);
     return difference;
-  }
-
-  private static void add(double[] to, double factor, double[] what) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += factor * what[i];
-    }
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gradus.engine.calibration;
 
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.spi.DoubleMath;
 
 /**
@@ -32,7 +33,7 @@ public record ProbabilityScores(double logLoss, double error) {
       double[] happened = new double[BINS];
       for (int i = 0; i < probabilities.length; i++) {
         double[] row = probabilities[i];
-        int which = classes ? first(row) : k;
+        int which = classes ? Vectors.indexOfLargest(row) : k;
         boolean right = targets[i][which] >= 0.5;
         int bin = Math.max(0, Math.min(BINS - 1, (int) (row[which] * BINS)));
         said[bin] += row[which];
@@ -55,14 +56,6 @@ public record ProbabilityScores(double logLoss, double error) {
     for (double each : row) {
       sum += each;
     }
-    return row[first(target)] / sum;
-  }
-
-  private static int first(double[] row) {
-    int best = 0;
-    for (int k = 1; k < row.length; k++) {
-      best = row[k] > row[best] ? k : best;
-    }
-    return best;
+    return row[Vectors.indexOfLargest(target)] / sum;
   }
 }

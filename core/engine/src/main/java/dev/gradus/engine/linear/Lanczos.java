@@ -49,15 +49,15 @@ public final class Lanczos {
   public static Lanczos of(
       UnaryOperator<double[]> product, double[] start, int wanted, int most, double tolerance) {
     Lanczos lanczos = new Lanczos(wanted);
-    double[] next = scaled(start, 1 / length(start));
+    double[] next = scaled(start, 1 / Vectors.length(start));
     boolean ends = false;
     while (!ends) {
       double[] image = product.apply(next).clone();
       lanczos.basis.add(next);
-      lanczos.diagonal.add(dot(next, image));
+      lanczos.diagonal.add(Vectors.dot(next, image));
       lanczos.removeFrom(image);
       lanczos.removeFrom(image);
-      double left = length(image);
+      double left = Vectors.length(image);
       double size = lanczos.solve(left);
       ends =
           lanczos.basis.size() == Math.min(most, start.length)
@@ -102,7 +102,7 @@ public final class Lanczos {
         vector[i] += first[j] * basis.get(j)[i];
       }
     }
-    return scaled(vector, 1 / length(vector));
+    return scaled(vector, 1 / Vectors.length(vector));
   }
 
   /** The number of products. */
@@ -149,23 +149,11 @@ public final class Lanczos {
   private void removeFrom(double[] vector) {
     for (double[] each : basis) {
       CancelledException.check("eigenvalues were found");
-      double common = dot(each, vector);
+      double common = Vectors.dot(each, vector);
       for (int i = 0; i < vector.length; i++) {
         vector[i] -= common * each[i];
       }
     }
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static double length(double[] vector) {
-    return Math.sqrt(dot(vector, vector));
   }
 
   private static double[] scaled(double[] vector, double factor) {

@@ -171,20 +171,18 @@ public final class NormalEquations {
     double[] left = b.clone();
     double[] better = approximately(left);
     double[] direction = better.clone();
-    double product = dot(left, better);
-    double enough = RESIDUAL * Math.sqrt(dot(b, b));
-    for (int step = 0;
-        step < mostSteps && product > 0 && Math.sqrt(dot(left, left)) > enough;
-        step++) {
+    double product = Vectors.dot(left, better);
+    double enough = RESIDUAL * Vectors.length(b);
+    for (int step = 0; step < mostSteps && product > 0 && Vectors.length(left) > enough; step++) {
       CancelledException.check(DOING);
       double[] image = times(direction);
-      double length = product / dot(direction, image);
+      double length = product / Vectors.dot(direction, image);
       for (int i = 0; i < w.length; i++) {
         w[i] += length * direction[i];
         left[i] -= length * image[i];
       }
       better = approximately(left);
-      double next = dot(left, better);
+      double next = Vectors.dot(left, better);
       for (int i = 0; i < w.length; i++) {
         direction[i] = better[i] + next / product * direction[i];
       }
@@ -196,16 +194,8 @@ public final class NormalEquations {
   private double[] times(double[] w) {
     double[] image = new double[w.length];
     for (int i = 0; i < w.length; i++) {
-      image[i] = dot(matrix[i], w);
+      image[i] = Vectors.dot(matrix[i], w);
     }
     return image;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

@@ -149,7 +149,7 @@ public final class SymmetricEigen {
   private static void orthonormalise(double[][] vectors) {
     for (int i = 0; i < vectors.length; i++) {
       for (int j = 0; j < i; j++) {
-        add(vectors[i], -dot(vectors[i], vectors[j]), vectors[j]);
+        Vectors.add(vectors[i], -dot(vectors[i], vectors[j]), vectors[j]);
       }
       double length = Math.sqrt(dot(vectors[i], vectors[i]));
       for (int k = 0; k < vectors.length; k++) {
@@ -237,12 +237,6 @@ public final class SymmetricEigen {
     double decides =
         Arrays.stream(vector).filter(x -> Math.abs(x) >= AS_LARGE * largest).findFirst().orElse(1);
     return decides < 0 ? Arrays.stream(vector).map(x -> -x).toArray() : vector;
-  }
-
-  private static void add(double[] to, double factor, double[] other) {
-    for (int k = 0; k < to.length; k++) {
-      to[k] += factor * other[k];
-    }
   }
 
   /** Uses four sums, which the processor computes in parallel. */

@@ -1,6 +1,7 @@
 package dev.gradus.engine.studies;
 
 import dev.gradus.engine.linear.SymmetricEigen;
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.runtime.problem.CancelledException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class PrincipalPlane {
     double[] first = component(path, eigen, 0);
     double[] second = component(path, eigen, 1);
     scaleToOne(first);
-    double common = dot(first, second);
+    double common = Vectors.dot(first, second);
     for (int i = 0; i < second.length; i++) {
       second[i] -= common * first[i];
     }
@@ -162,16 +163,8 @@ final class PrincipalPlane {
     return component;
   }
 
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
   private static void scaleToOne(double[] vector) {
-    double length = Math.sqrt(dot(vector, vector));
+    double length = Vectors.length(vector);
     for (int i = 0; i < vector.length; i++) {
       vector[i] /= length;
     }

@@ -5,6 +5,7 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.ShortNumber;
 import dev.gradus.runtime.column.TargetColumns;
@@ -102,7 +103,7 @@ final class BetterBaseline {
   private double error(double[] prediction, List<Double> truth) {
     double error = 0;
     switch (target.kind()) {
-      case CLASSES -> error = truth.get(largest(prediction)) >= 0.5 ? 0 : 1;
+      case CLASSES -> error = truth.get(Vectors.indexOfLargest(prediction)) >= 0.5 ? 0 : 1;
       case BINARY, LABELS -> {
         for (int k = 0; k < prediction.length; k++) {
           error += prediction[k] >= 0.5 == truth.get(k) >= 0.5 ? 0 : 1;
@@ -120,14 +121,6 @@ final class BetterBaseline {
 
   private double scaled(int k, double value) {
     return target.scales().isEmpty() ? value : target.scales().get(k).apply(value);
-  }
-
-  private static int largest(double[] outputs) {
-    int largest = 0;
-    for (int k = 1; k < outputs.length; k++) {
-      largest = outputs[k] > outputs[largest] ? k : largest;
-    }
-    return largest;
   }
 
   private boolean isClear() {

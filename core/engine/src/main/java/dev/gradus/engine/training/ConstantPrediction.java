@@ -1,5 +1,6 @@
 package dev.gradus.engine.training;
 
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.Warning;
@@ -94,10 +95,6 @@ final class ConstantPrediction {
     if (outputs.length == 1) {
       return outputs[0] >= 0.5 ? 1 : 0;
     }
-    int largest = 0;
-    for (int k = 1; k < outputs.length; k++) {
-      largest = outputs[k] > outputs[largest] ? k : largest;
-    }
-    return largest;
+    return Vectors.indexOfLargest(outputs);
   }
 }

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.event.DecisionSurface;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.InputPlane;
 import java.util.ArrayList;
@@ -39,10 +40,7 @@ final class DecisionGrid {
     double[] row = new double[experiment.preparation().targets().width()];
     for (int i = 0; i < points.rows(); i++) {
       decoding.restore(outputs.values(), i * outputs.columns(), outputs.columns(), row);
-      int best = 0;
-      for (int k = 1; k < row.length; k++) {
-        best = row[k] > row[best] ? k : best;
-      }
+      int best = Vectors.indexOfLargest(row);
       answers.add(best);
       values.add(row[best]);
     }

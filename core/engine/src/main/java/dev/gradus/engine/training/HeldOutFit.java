@@ -11,6 +11,7 @@ import dev.gradus.engine.event.CalibrationReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
@@ -346,7 +347,7 @@ public final class HeldOutFit {
     Conformal score = new Conformal(method, coverage, rows.rows(), "", List.of(0.0));
     double[] scores = new double[predictions.length];
     for (int i = 0; i < scores.length; i++) {
-      scores[i] = score.score(outcomes(predictions[i]), first(outcomes(truth[i])));
+      scores[i] = score.score(outcomes(predictions[i]), Vectors.indexOfLargest(outcomes(truth[i])));
     }
     return ScoreQuantile.of(scores, coverage);
   }
@@ -354,14 +355,6 @@ public final class HeldOutFit {
   /** With a single output, the probabilities of both classes. */
   private static double[] outcomes(double[] row) {
     return row.length == 1 ? new double[] {1 - row[0], row[0]} : row;
-  }
-
-  private static int first(double[] row) {
-    int best = 0;
-    for (int k = 1; k < row.length; k++) {
-      best = row[k] > row[best] ? k : best;
-    }
-    return best;
   }
 
   private List<Double> ofNumbers(String method, double coverage, Examples rows) {

@@ -1,0 +1,47 @@
+package dev.gradus.engine.linear;
+
+/** Operations on vectors. Sums are in the order of the numbers. */
+public final class Vectors {
+
+  private Vectors() {}
+
+  /**
+   * The inner product.
+   *
+   * @param a not modified
+   * @param b of the same length; not modified
+   */
+  public static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** The Euclidean length. */
+  public static double length(double[] vector) {
+    return Math.sqrt(dot(vector, vector));
+  }
+
+  /**
+   * Adds a multiple of a vector to another one.
+   *
+   * @param to modified
+   * @param other of the same length; not modified
+   */
+  public static void add(double[] to, double factor, double[] other) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += factor * other[i];
+    }
+  }
+
+  /** The index of the largest number; of several, the first. */
+  public static int indexOfLargest(double[] vector) {
+    int largest = 0;
+    for (int i = 1; i < vector.length; i++) {
+      largest = vector[i] > vector[largest] ? i : largest;
+    }
+    return largest;
+  }
+}
