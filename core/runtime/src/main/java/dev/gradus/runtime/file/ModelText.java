@@ -145,11 +145,17 @@ public final class ModelText {
     return value;
   }
 
+  /**
+   * The error of a file that is damaged.
+   *
+   * @param sentence what is wrong with it
+   */
   public static ModelFileException corrupt(String where, String sentence) {
     return new ModelFileException(
         Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
   }
 
+  /** The same with a cause. */
   public static ModelFileException corrupt(String where, String sentence, Throwable cause) {
     return new ModelFileException(
         Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);

@@ -181,7 +181,7 @@ public final class Safetensors {
     checkSize(size, head.length - LENGTH_BYTES, where);
     byte[] data = in.readNBytes((int) dataBytes);
     if (data.length < dataBytes) {
-      throw corrupt(
+      throw ModelText.corrupt(
           where,
           String.format(
               Locale.ROOT,
@@ -190,7 +190,7 @@ public final class Safetensors {
               size));
     }
     if (in.read() >= 0) {
-      throw corrupt(
+      throw ModelText.corrupt(
           where, String.format(Locale.ROOT, "it has extra bytes after its %,d bytes", size));
     }
     byte[] bytes = Arrays.copyOf(head, (int) size);
@@ -205,7 +205,8 @@ public final class Safetensors {
     checkSize(length, length - LENGTH_BYTES, where);
     byte[] rest = in.readNBytes(length - first.length);
     if (first.length + rest.length < length) {
-      throw corrupt(where, "it ends within its header; it was truncated, so copy or read it again");
+      throw ModelText.corrupt(
+          where, "it ends within its header; it was truncated, so copy or read it again");
     }
     byte[] head = Arrays.copyOf(first, length);
     System.arraycopy(rest, 0, head, first.length, rest.length);
@@ -234,7 +235,7 @@ public final class Safetensors {
       }
       return end;
     } catch (IOException | IllegalArgumentException e) {
-      throw corrupt(where, String.valueOf(e.getMessage()), e);
+      throw ModelText.corrupt(where, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -467,7 +468,7 @@ public final class Safetensors {
                 where,
                 "this is a text file, not a model; a model is a file in the format safetensors"),
             cause)
-        : corrupt(where, String.valueOf(cause.getMessage()), cause);
+        : ModelText.corrupt(where, String.valueOf(cause.getMessage()), cause);
   }
 
   /**
@@ -488,15 +489,5 @@ public final class Safetensors {
       }
     }
     return true;
-  }
-
-  private static ModelFileException corrupt(String where, String sentence) {
-    return new ModelFileException(
-        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence));
-  }
-
-  private static ModelFileException corrupt(String where, String sentence, Exception cause) {
-    return new ModelFileException(
-        Reason.CORRUPT, new Problem(where, "the model file is corrupt: " + sentence), cause);
   }
 }
