@@ -54,6 +54,11 @@ final class Prose {
     return number(number) + " " + thing + (number == 1 ? "" : "s");
   }
 
+  /** Makes a sentence of words that have neither a capital letter nor a full stop. */
+  static String sentence(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+  }
+
   /** {@code a}, {@code a and b}, {@code a, b and c}. */
   static String list(List<String> items) {
     int last = items.size() - 1;

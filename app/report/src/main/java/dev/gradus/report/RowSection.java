@@ -66,11 +66,7 @@ final class RowSection {
     page.note(
         "The contributions of all columns add up to the difference with an error of %s."
             .formatted(Prose.number(attribution.remainder())));
-    attribution.warnings().forEach(warning -> page.note(sentence(warning.toString())));
-  }
-
-  private static String sentence(String half) {
-    return Character.toUpperCase(half.charAt(0)) + half.substring(1) + ".";
+    attribution.warnings().forEach(warning -> page.note(Prose.sentence(warning.toString())));
   }
 
   private static void cells(Html row, OfColumn column, double reach) {

@@ -23,7 +23,7 @@ final class TrustSection {
 
   private static void calibration(PageBuilder page, Study study, CalibrationReport report) {
     page.heading("Calibrated probabilities");
-    study.model().calibrated().ifPresent(said -> page.paragraph(sentence(said)));
+    study.model().calibrated().ifPresent(said -> page.paragraph(Prose.sentence(said)));
     HtmlTable table =
         new HtmlTable(
             "Scores of the probabilities on the %s rows".formatted(report.part()),
@@ -42,7 +42,7 @@ final class TrustSection {
   private static void conformal(PageBuilder page, Study study, Conformal made) {
     boolean classes = study.model().target().kind() != Target.Kind.NUMERIC;
     page.heading(classes ? "Sets of classes" : "Intervals");
-    study.model().guarantee().ifPresent(said -> page.paragraph(sentence(said)));
+    study.model().guarantee().ifPresent(said -> page.paragraph(Prose.sentence(said)));
     HtmlTable table = new HtmlTable("Split conformal prediction", List.of("", ""));
     table.row("coverage", List.of(Prose.number(made.coverage())));
     table.row("score", List.of(method(made.method())));
@@ -67,9 +67,5 @@ final class TrustSection {
       case Conformal.NORMALIZED -> "the error in predicted standard deviations";
       default -> "the distance from the interval between two predicted quantiles";
     };
-  }
-
-  private static String sentence(String half) {
-    return Character.toUpperCase(half.charAt(0)) + half.substring(1) + ".";
   }
 }
