@@ -41,7 +41,7 @@ final class PluginTable {
   }
 
   private void write(Path sources, Path catalogue) throws IOException {
-    Catalogue installed = Catalogue.beside();
+    Catalogue installed = Catalogue.ofInstalled();
     KINDS.forEach(kind -> installed.all(kind).stream().filter(PluginTable::isOffered).forEach(types::add));
     types.add(installed.find(PluginKind.LAYER, "dense").orElseThrow());
     Path file = sources.resolve("dev/gradus/playground/plugins/Plugins.java");

@@ -28,7 +28,7 @@ final class Candidates {
   static final class OfLosses implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Catalogue.beside().names(PluginKind.LOSS).iterator();
+      return Catalogue.ofInstalled().names(PluginKind.LOSS).iterator();
     }
   }
 
@@ -44,7 +44,7 @@ final class Candidates {
   static final class OfKinds implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return new PluginIndex(Catalogue.beside()).byKind().keySet().iterator();
+      return new PluginIndex(Catalogue.ofInstalled()).byKind().keySet().iterator();
     }
   }
 
@@ -52,9 +52,9 @@ final class Candidates {
   static final class OfNames implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      Catalogue beside = Catalogue.beside();
+      Catalogue installed = Catalogue.ofInstalled();
       return Stream.concat(
-              Arrays.stream(PluginKind.values()).flatMap(kind -> beside.names(kind).stream()),
+              Arrays.stream(PluginKind.values()).flatMap(kind -> installed.names(kind).stream()),
               PluginType.permittedBy(ColumnSpec.class).stream().map(PluginType::name))
           .distinct()
           .sorted()

@@ -167,7 +167,7 @@ final class CompareCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  /** Writes the playground with the first two losses beside the report, if it can show them. */
+  /** Writes the playground with the first two losses next to the report, if it can show them. */
   private Optional<String> playground(
       Gradus gradus, Setting varied, List<String> values, OutputFolder folder) {
     if (!varied.path().equals("loss")) {

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class PlaygroundPage {
 
-  /** The name of the script that old browsers need, beside the page. */
+  /** The name of the script that old browsers need, next to the page. */
   static final String FOR_OLD_BROWSERS = "engine-javascript.js";
 
   /** The place in the page for what it opens with. */
@@ -26,7 +26,7 @@ final class PlaygroundPage {
     return new String(resource("playground.html"), StandardCharsets.UTF_8);
   }
 
-  /** The script that browsers without WebAssembly with garbage collection need beside the page. */
+  /** The script that browsers without WebAssembly with garbage collection need next to the page. */
   static byte[] forOldBrowsers() {
     return resource(FOR_OLD_BROWSERS);
   }

@@ -257,7 +257,7 @@ public final class Onnx {
     return metadata;
   }
 
-  /** Writes another file beside it first, so that it is never half written. */
+  /** Writes another file in its folder first, so that it is never half written. */
   private static void save(byte[] bytes, Path file) {
     Path whole = file.toAbsolutePath();
     Path beside = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID());

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A layer or an activation that is not built in, and knows its ONNX operators. A plugin implements
- * this interface beside {@link dev.gradus.spi.Layer} or {@link dev.gradus.spi.Activation}:
+ * this interface in addition to {@link dev.gradus.spi.Layer} or {@link dev.gradus.spi.Activation}:
  *
  * <pre>{@code
  * record Cube() implements PointwiseActivation, OnnxForm {

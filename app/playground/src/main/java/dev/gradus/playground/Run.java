@@ -30,7 +30,7 @@ final class Run {
   private Run(Settings settings, Dataset data) {
     this.settings = settings;
     this.data = data;
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     ExperimentBuilder builder = new ExperimentBuilder(new NetworkBuilder(catalogue));
     Adaptation adaptation = new Adaptation(builder, new Trainer());
     Table table = data.table();
@@ -205,7 +205,7 @@ final class Run {
     try {
       Adaptation adaptation =
           new Adaptation(
-              new ExperimentBuilder(new NetworkBuilder(Catalogue.beside())), new Trainer());
+              new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled())), new Trainer());
       new SingleSteps(
           adaptation
               .fit(settings.configuration(loss, data), data.table(), Optional.empty())

@@ -61,7 +61,7 @@ class SeriesStylesTest {
 
   @Test
   void onOnePageNoTwoShareAColourAndOrderIsOfNoConsequence() {
-    List<String> all = new ArrayList<>(Catalogue.beside().names(PluginKind.LOSS));
+    List<String> all = new ArrayList<>(Catalogue.ofInstalled().names(PluginKind.LOSS));
     assertTrue(all.size() > 20, all.toString());
     Random random = new Random(4);
     for (int i = 0; i < 200; i++) {
@@ -82,7 +82,7 @@ class SeriesStylesTest {
   @Test
   void aFamiliarLossKeepsItsColourInEveryCompany() {
     for (String loss : List.of("mean-squared-error", "cross-entropy", "huber", "hinge")) {
-      for (String other : Catalogue.beside().names(PluginKind.LOSS)) {
+      for (String other : Catalogue.ofInstalled().names(PluginKind.LOSS)) {
         if (!other.equals(loss)) {
           assertEquals(SeriesStyles.of(loss), styles(other, loss).get("my " + loss), other);
         }

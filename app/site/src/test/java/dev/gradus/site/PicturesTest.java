@@ -22,7 +22,7 @@ class PicturesTest {
 
   private static final Set<String> WITH_GRADIENT = Set.of("loss", "activation", "regularizer");
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Pictures pictures = new Pictures(catalogue);
 
   /**

@@ -241,8 +241,8 @@ final class DataReader {
   }
 
   /**
-   * The same for one training alone: {@link Table#expendable()}, unless rows are dropped, which
-   * leaves a table of its own beside that of all rows.
+   * The same for a single training run: {@link Table#expendable()}, unless rows are dropped, because
+   * then the table of all rows is needed as well.
    */
   Table examplesAlone(Configuration configuration) {
     boolean dropsRows =

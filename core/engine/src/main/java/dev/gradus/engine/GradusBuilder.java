@@ -144,7 +144,7 @@ public final class GradusBuilder {
    *     name, or, if strict, a jar is broken
    */
   public Gradus build() {
-    List<PluginType> residents = residents();
+    List<PluginType> existing = existing();
     List<PluginFolder> opened = new ArrayList<>();
     try {
       List<PluginReport> arrived = new ArrayList<>();
@@ -156,7 +156,7 @@ public final class GradusBuilder {
       Catalogue known =
           plugins.isEmpty() && folders.isEmpty() && catalogue.isPresent()
               ? catalogue.get()
-              : Catalogue.of(residents, arrived);
+              : Catalogue.of(existing, arrived);
       if (strict) {
         known.requireAllUsable();
       }
@@ -167,18 +167,18 @@ public final class GradusBuilder {
       return new Gradus(
           new Engine(parts, new DataReader(parts, cache, connects), verifies, fitsLinearModels),
           opened,
-          Catalogue.reports(residents, arrived));
+          Catalogue.reports(existing, arrived));
     } catch (RuntimeException | Error e) {
       opened.forEach(PluginFolder::close);
       throw e;
     }
   }
 
-  private List<PluginType> residents() {
-    List<PluginType> residents =
+  private List<PluginType> existing() {
+    List<PluginType> existing =
         new ArrayList<>(catalogue.map(GradusBuilder::all).orElseGet(Catalogue::installed));
-    residents.addAll(plugins);
-    return residents;
+    existing.addAll(plugins);
+    return existing;
   }
 
   private static List<PluginType> all(Catalogue catalogue) {

@@ -31,7 +31,7 @@ public final class ConfigurationPlaces {
     try {
       Problems problems = new Problems();
       Node.Mapping document =
-          ConfigurationReader.document(Catalogue.beside(), file, settings, problems);
+          ConfigurationReader.document(Catalogue.ofInstalled(), file, settings, problems);
       Optional<Place> place = Optional.empty();
       Node node = document;
       for (PathSteps.Step step : PathSteps.of(path)) {
@@ -59,7 +59,7 @@ public final class ConfigurationPlaces {
    * @return those with the fewest steps; empty if there are none, or many
    */
   public static List<String> pathsOf(Path file, String name) {
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     KeySearch keys = new KeySearch(new Choices(catalogue));
     try {
       Node.Mapping document =

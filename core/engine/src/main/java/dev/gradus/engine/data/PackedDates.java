@@ -17,7 +17,7 @@ final class PackedDates extends AbstractList<LocalDateTime> implements RandomAcc
   /** The memory that they take for each row, in bytes. */
   static final int BYTES = Long.BYTES + Integer.BYTES;
 
-  /** What finding the one in the middle takes besides. */
+  /** What finding the median takes in addition, in bytes for each row. */
   static final int MIDDLE_BYTES = ColumnNumbers.SORTED_BYTES;
 
   private static final int AT_ONCE = 1 << 13;

@@ -79,7 +79,7 @@ final class ChainRule {
   private Derivative slope(DoubleActivation f, int l, int j, int k, String symbol) {
     double[] z = walk.z(l);
     return FiniteDifference.of(moved -> f.forward(replaced(z, k, moved))[j], z[k])
-        .beside(symbol, f.slope(j, k, z, walk.a(l)));
+        .comparedWith(symbol, f.slope(j, k, z, walk.a(l)));
   }
 
   /**
@@ -108,11 +108,11 @@ final class ChainRule {
         Derivatives.of(
             units,
             most,
-            k -> byOutput(l, loss, k).beside("dL/da[%s]".formatted(k + 1), ofOutputs[k])),
+            k -> byOutput(l, loss, k).comparedWith("dL/da[%s]".formatted(k + 1), ofOutputs[k])),
         Derivatives.of(
             units,
             most,
-            k -> byPreActivation(l, loss, k, 1).beside("dL/dz[%s]".formatted(k + 1), ofZ[k])),
+            k -> byPreActivation(l, loss, k, 1).comparedWith("dL/dz[%s]".formatted(k + 1), ofZ[k])),
         Derivatives.of(
             x.length * units,
             most,
@@ -121,12 +121,13 @@ final class ChainRule {
               int i = at / units;
               int j = at % units;
               return byPreActivation(l, loss, j, x[i])
-                  .beside("dL/dW[%s,%s]".formatted(i + 1, j + 1), x[i] * ofZ[j]);
+                  .comparedWith("dL/dW[%s,%s]".formatted(i + 1, j + 1), x[i] * ofZ[j]);
             }),
         Derivatives.of(
             network.layers().get(l).biases().length,
             most,
-            k -> byPreActivation(l, loss, k, 1).beside("dL/db[%s]".formatted(k + 1), ofZ[k])));
+            k ->
+                byPreActivation(l, loss, k, 1).comparedWith("dL/db[%s]".formatted(k + 1), ofZ[k])));
   }
 
   /**

@@ -172,6 +172,6 @@ final class CommonMistakes {
             weight -> batch.meanLoss(network.with(0, first.with(i, j, weight)), printed),
             first.weights()[i][j],
             FiniteDifference.STEP / Math.max(1, batch.largest(i)))
-        .beside("dL/dW[%s,%s]".formatted(i + 1, j + 1), right);
+        .comparedWith("dL/dW[%s,%s]".formatted(i + 1, j + 1), right);
   }
 }

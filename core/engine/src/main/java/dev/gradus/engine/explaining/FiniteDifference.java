@@ -51,7 +51,7 @@ record FiniteDifference(double slope, double doubt) {
   }
 
   /** Pairs it with the same derivative by the chain rule. */
-  Derivative beside(String symbol, double byChainRule) {
+  Derivative comparedWith(String symbol, double byChainRule) {
     return new Derivative(symbol, byChainRule, slope, doubt);
   }
 }

@@ -179,9 +179,9 @@ public final class NetworkExplainer implements Explainer {
   }
 
   /** The first of the usual losses that differs from the configured one and fits the network. */
-  private Optional<FittedLoss> usual(ReferenceLoss beside, Matrix targets) {
+  private Optional<FittedLoss> usual(ReferenceLoss explained, Matrix targets) {
     return USUAL.stream()
-        .filter(name -> !name.equals(beside.name()))
+        .filter(name -> !name.equals(explained.name()))
         .flatMap(name -> catalogue.find(PluginKind.LOSS, name).stream())
         .map(type -> fit((Loss) type.create(Map.of()), targets))
         .filter(FittedLoss.class::isInstance)

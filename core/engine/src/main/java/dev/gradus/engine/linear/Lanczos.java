@@ -25,7 +25,7 @@ public final class Lanczos {
 
   private final List<double[]> basis = new ArrayList<>();
   private final List<Double> diagonal = new ArrayList<>();
-  private final List<Double> beside = new ArrayList<>();
+  private final List<Double> offDiagonal = new ArrayList<>();
   private final int wanted;
   private double[] values = {};
   private double[] residuals = {};
@@ -63,7 +63,7 @@ public final class Lanczos {
           lanczos.basis.size() == Math.min(most, start.length)
               || left <= NOTHING_NEW * size
               || lanczos.isWithin(tolerance * size);
-      lanczos.beside.add(left);
+      lanczos.offDiagonal.add(left);
       next = ends ? next : scaled(image, 1 / left);
     }
     return lanczos;
@@ -117,8 +117,8 @@ public final class Lanczos {
     for (int j = 0; j < size; j++) {
       tridiagonal[j][j] = diagonal.get(j);
       if (j > 0) {
-        tridiagonal[j][j - 1] = beside.get(j - 1);
-        tridiagonal[j - 1][j] = beside.get(j - 1);
+        tridiagonal[j][j - 1] = offDiagonal.get(j - 1);
+        tridiagonal[j - 1][j] = offDiagonal.get(j - 1);
       }
     }
     SymmetricEigen eigen = SymmetricEigen.of(tridiagonal);

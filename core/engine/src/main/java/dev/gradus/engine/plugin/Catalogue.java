@@ -94,31 +94,31 @@ public final class Catalogue {
    * Creates a catalogue of existing plugins and plugins from folders. A jar with a name that is
    * taken, or that another jar has too, counts as broken.
    *
-   * @param residents the existing plugins; a class that is listed twice counts once
+   * @param existing the existing plugins; a class that is listed twice counts once
    * @param arrived the plugins found in folders
    * @throws PluginException if two existing plugins of a kind have the same name
    */
-  public static Catalogue of(List<PluginType> residents, List<PluginReport> arrived) {
+  public static Catalogue of(List<PluginType> existing, List<PluginReport> arrived) {
     if (arrived.isEmpty()) {
-      return new Catalogue(residents, List.of());
+      return new Catalogue(existing, List.of());
     }
-    NameConflicts newcomers = new NameConflicts(residents, arrived);
-    List<PluginType> all = new ArrayList<>(residents);
+    NameConflicts conflicts = new NameConflicts(existing, arrived);
+    List<PluginType> all = new ArrayList<>(existing);
     List<BrokenJar> broken = new ArrayList<>();
-    for (PluginReport report : newcomers.reports()) {
+    for (PluginReport report : conflicts.reports()) {
       all.addAll(report.plugins());
       report.problem().ifPresent(reason -> broken.add(new BrokenJar(report.name(), reason)));
     }
-    return new Catalogue(all, broken, newcomers.disputes());
+    return new Catalogue(all, broken, conflicts.disputes());
   }
 
   /**
    * The reports on folders, with jars refused whose names are taken, or occur in another jar too.
    *
-   * @param residents the existing plugins
+   * @param existing the existing plugins
    */
-  public static List<PluginReport> reports(List<PluginType> residents, List<PluginReport> arrived) {
-    return arrived.isEmpty() ? List.of() : new NameConflicts(residents, arrived).reports();
+  public static List<PluginReport> reports(List<PluginType> existing, List<PluginReport> arrived) {
+    return arrived.isEmpty() ? List.of() : new NameConflicts(existing, arrived).reports();
   }
 
   /** The reason why a name is ambiguous, if several jars claim it. */
@@ -127,7 +127,7 @@ public final class Catalogue {
   }
 
   /** The catalogue of the plugins on the module path or the class path. */
-  public static Catalogue beside() {
+  public static Catalogue ofInstalled() {
     return new Catalogue(installed(), List.of());
   }
 
@@ -138,11 +138,11 @@ public final class Catalogue {
    */
   public static List<PluginType> installed() {
     ClassLoader own = Catalogue.class.getClassLoader();
-    ClassLoader beside = own == null ? ClassLoader.getSystemClassLoader() : own;
+    ClassLoader loader = own == null ? ClassLoader.getSystemClassLoader() : own;
     List<PluginType> found = new ArrayList<>();
     try {
       for (PluginKind kind : PluginKind.values()) {
-        ServiceLoader.load(kind.service(), beside).stream()
+        ServiceLoader.load(kind.service(), loader).stream()
             .map(ServiceLoader.Provider::type)
             .map(
                 type ->

@@ -39,12 +39,12 @@ final class NameConflicts {
   /**
    * Compares names.
    *
-   * @param residents the existing plugins
+   * @param existing the existing plugins
    * @param arrived the plugins found in folders
    */
-  NameConflicts(List<PluginType> residents, List<PluginReport> arrived) {
+  NameConflicts(List<PluginType> existing, List<PluginReport> arrived) {
     Map<Name, Set<Claim>> claims = new LinkedHashMap<>();
-    residents.forEach(plugin -> add(claims, new Claim(Optional.empty(), plugin)));
+    existing.forEach(plugin -> add(claims, new Claim(Optional.empty(), plugin)));
     for (PluginReport report : arrived) {
       report.plugins().forEach(plugin -> add(claims, new Claim(Optional.of(report), plugin)));
     }

@@ -110,7 +110,7 @@ public final class Tuner {
   private Scorer scorer(
       Variations variations, SearchTrials trials, ConfiguredData data, Consumer<Warning> warnings) {
     return new Scorer(
-        experiments.beside(trials.auxiliaryColumns()),
+        experiments.withAuxiliary(trials.auxiliaryColumns()),
         trainer,
         measuring,
         data,

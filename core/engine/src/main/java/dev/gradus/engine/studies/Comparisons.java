@@ -123,8 +123,7 @@ public final class Comparisons {
     return here(plan, data, ComparisonListener.NONE);
   }
 
-  private RunsHere here(
-      ComparisonPlan plan, ConfiguredData data, ComparisonListener progress) {
+  private RunsHere here(ComparisonPlan plan, ConfiguredData data, ComparisonListener progress) {
     List<AuxiliaryColumn> columns =
         plan.variants().stream()
             .flatMap(variant -> variant.configurations().stream())
@@ -132,7 +131,7 @@ public final class Comparisons {
             .distinct()
             .toList();
     return new RunsHere(
-        adaptation.warningOnce().beside(columns),
+        adaptation.warningOnce().withAuxiliary(columns),
         trainer,
         studies,
         plan,
@@ -162,19 +161,19 @@ public final class Comparisons {
       first++;
     }
     Variant variant = variants.get(first);
-    Study beside = variant.study().orElseThrow();
+    Study study = variant.study().orElseThrow();
     // Metrics that make no sense for its outputs were not printed, whatever the other variants are
     // trained on.
     List<String> printed =
-        beside.configuration().metrics().stream()
-            .map(MetricNames.of(beside.configuration())::nameOf)
+        study.configuration().metrics().stream()
+            .map(MetricNames.of(study.configuration())::nameOf)
             .filter(name -> !name.equals(variant.loss()))
             .toList();
     if (printed.isEmpty()) {
       return Optional.empty();
     }
     return runs.control(first)
-        .map(alone -> new ControlRun(variant.name(), printed, alone, beside.finalWeights()));
+        .map(alone -> new ControlRun(variant.name(), printed, alone, study.finalWeights()));
   }
 
   /** A variant in progress. */

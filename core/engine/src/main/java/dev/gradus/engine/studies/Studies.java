@@ -72,13 +72,13 @@ public final class Studies {
    * @param untrained its network is trained
    * @param listener sees every step, and every snapshot
    * @param store saves the run, and restores a saved one
-   * @param beside fits the linear baseline of the trained network
+   * @param baselines fits the linear baseline of the trained network
    */
   public Study of(
       Experiment untrained,
       TrainingListener listener,
       CheckpointStore store,
-      Function<Experiment, Baseline> beside) {
+      Function<Experiment, Baseline> baselines) {
     String starting = Fingerprint.of(untrained.network());
     StudyRecorder watcher = new StudyRecorder(listener, untrained.network());
     long start = System.nanoTime();
@@ -89,7 +89,7 @@ public final class Studies {
         experiment.configuration(),
         "after the last epoch",
         () -> {
-          Baseline baseline = beside.apply(experiment);
+          Baseline baseline = baselines.apply(experiment);
           // The warnings come last: evaluations and studies may add some.
           Map<String, Map<String, Double>> metrics = metrics(experiment);
           GradientCurve curve = Curves.of(experiment.loss(), experiment.network());

@@ -100,7 +100,7 @@ final class PaddedRows {
    * Adds a row.
    *
    * @param count the number of its decimals
-   * @return whether it could be added, because the rows beside it have as many
+   * @return whether it could be added, because the other rows of its group have as many
    */
   boolean put(int row, int count) {
     int group = row / ROWS;

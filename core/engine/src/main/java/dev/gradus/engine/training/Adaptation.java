@@ -53,8 +53,8 @@ public final class Adaptation {
    *
    * @param columns the auxiliary columns of the losses and metrics of all of them
    */
-  public Adaptation beside(List<AuxiliaryColumn> columns) {
-    return new Adaptation(experiments.beside(columns), trainer);
+  public Adaptation withAuxiliary(List<AuxiliaryColumn> columns) {
+    return new Adaptation(experiments.withAuxiliary(columns), trainer);
   }
 
   /**

@@ -81,7 +81,7 @@ record ConfiguredTable(
                         "data is missing: the configuration does not name the target column"))
             .named(all);
     Set<String> aside =
-        Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.besideSplit().stream())
+        Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.splitColumn().stream())
             .map(all::nameOf)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new ConfiguredTable(
@@ -93,7 +93,7 @@ record ConfiguredTable(
    *
    * @param warnings receives warnings about rows that are left out
    */
-  ConfiguredTable beside(Table other, Consumer<Warning> warnings) {
+  ConfiguredTable forTable(Table other, Consumer<Warning> warnings) {
     return with(usable(other, data, aside, warnings));
   }
 

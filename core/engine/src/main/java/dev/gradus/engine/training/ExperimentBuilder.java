@@ -135,7 +135,7 @@ public final class ExperimentBuilder {
    *
    * @param columns the auxiliary columns of all experiments
    */
-  public ExperimentBuilder beside(List<AuxiliaryColumn> columns) {
+  public ExperimentBuilder withAuxiliary(List<AuxiliaryColumn> columns) {
     return new ExperimentBuilder(networks, starts, outlet, columns, folder);
   }
 
@@ -610,7 +610,7 @@ public final class ExperimentBuilder {
                     warnOfCells(
                         experiment.preparation(),
                         table,
-                        validation.map(given -> table.beside(given, unused -> {})),
+                        validation.map(given -> table.forTable(given, unused -> {})),
                         experiment.warnings());
                   }
                   Table rest = table.table().select(split.validation());

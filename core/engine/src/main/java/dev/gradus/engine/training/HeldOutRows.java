@@ -37,7 +37,7 @@ final class HeldOutRows {
     if (own.isEmpty()) {
       return new HeldOutRows(all, heldOut, false);
     }
-    ConfiguredTable table = all.beside(own.get(), warnings);
+    ConfiguredTable table = all.forTable(own.get(), warnings);
     return new HeldOutRows(table, table.allRows(), true);
   }
 
@@ -72,7 +72,6 @@ final class HeldOutRows {
       Consumer<Warning> warnings,
       PreparationThreads threads,
       Optional<Path> folder) {
-    return ownTable()
-        .map(given -> given.examples(rows, preparation, warnings, threads, folder));
+    return ownTable().map(given -> given.examples(rows, preparation, warnings, threads, folder));
   }
 }

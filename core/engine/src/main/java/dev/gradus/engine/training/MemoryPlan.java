@@ -193,8 +193,8 @@ record MemoryPlan(
   }
 
   /**
-   * The memory that a run may use beside a table that is in memory already. What the process takes
-   * is not subtracted once more, because it is an estimate that is generous to small processes.
+   * The memory that a run may use in addition to a table that is in memory. What the process itself
+   * takes is not subtracted again, because that estimate is too high for small processes.
    */
   static long usableBeside(long table, long heapBytes) {
     return Math.max(0, Math.min(usable(heapBytes), heapBytes - heapBytes / RESERVE - table));

@@ -85,7 +85,7 @@ public final class GradusModule extends AbstractModule {
     Provider<Consumer<Warning>> outlets = getProvider(OUTLET);
     bind(OUTLET).toInstance(outlet);
     bind(Catalogue.class)
-        .toProvider(() -> catalogue.orElseGet(Catalogue::beside))
+        .toProvider(() -> catalogue.orElseGet(Catalogue::ofInstalled))
         .in(Scopes.SINGLETON);
     bind(Gradus.class)
         .toProvider(

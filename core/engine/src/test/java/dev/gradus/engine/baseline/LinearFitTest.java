@@ -48,7 +48,7 @@ class LinearFitTest {
   /** The products of a logistic regression are floats. */
   private static final double FLOATS = 5e-5;
 
-  private final NetworkBuilder networks = new NetworkBuilder(Catalogue.beside());
+  private final NetworkBuilder networks = new NetworkBuilder(Catalogue.ofInstalled());
 
   private static Preparation preparation(int inputs, TargetColumns target) {
     List<PreparedColumn> columns = new ArrayList<>();

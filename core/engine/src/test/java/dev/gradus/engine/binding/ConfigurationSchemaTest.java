@@ -113,7 +113,7 @@ class ConfigurationSchemaTest {
 
   @TestFactory
   Stream<DynamicTest> allExamplesKeepToIt() throws IOException {
-    Schema schema = schema(Catalogue.beside());
+    Schema schema = schema(Catalogue.ofInstalled());
     List<Path> files;
     try (Stream<Path> all = Files.list(EXAMPLES)) {
       files = all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
@@ -163,7 +163,7 @@ class ConfigurationSchemaTest {
 
   @Test
   void itHasDescriptionsDefaultsAndRanges() throws IOException {
-    JsonNode schema = new ObjectMapper().readTree(ConfigurationSchema.of(Catalogue.beside()));
+    JsonNode schema = new ObjectMapper().readTree(ConfigurationSchema.of(Catalogue.ofInstalled()));
     JsonNode forms = schema.at("/$defs/loss/anyOf");
     JsonNode delta = forms.get(forms.size() - 1).at("/properties/huber/properties/delta");
     assertEquals("number", delta.get("type").asText());
@@ -179,7 +179,7 @@ class ConfigurationSchemaTest {
 
   @Test
   void theKeysComeInTheSameOrderInEveryRun() throws IOException {
-    JsonNode schema = new ObjectMapper().readTree(ConfigurationSchema.of(Catalogue.beside()));
+    JsonNode schema = new ObjectMapper().readTree(ConfigurationSchema.of(Catalogue.ofInstalled()));
     List<JsonNode> typed =
         schema.findParents("type").stream()
             .filter(

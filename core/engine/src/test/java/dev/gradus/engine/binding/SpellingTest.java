@@ -36,7 +36,7 @@ class SpellingTest {
       """;
 
   private static Configuration read(String yaml, String... settings) {
-    return new ConfigurationReader(Catalogue.beside())
+    return new ConfigurationReader(Catalogue.ofInstalled())
         .parse(yaml, "a.yaml", Path.of(""), Arrays.stream(settings).map(Setting::parse).toList());
   }
 

@@ -27,7 +27,7 @@ final class Samples {
 
   static final double RATE = 0.5;
   static final int ROWS = 12;
-  private static final Catalogue CATALOGUE = Catalogue.beside();
+  private static final Catalogue CATALOGUE = Catalogue.ofInstalled();
 
   static final DataSpec DATA = DataSpec.of("y").scale(ColumnSpec.Scale.NONE);
 

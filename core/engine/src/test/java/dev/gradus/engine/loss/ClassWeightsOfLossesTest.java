@@ -149,7 +149,7 @@ class ClassWeightsOfLossesTest {
 
   private static double evaluated(
       Loss loss, Activation last, Target target, double[] weights, float[] truth, Matrix gradient) {
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     Network network =
         new NetworkBuilder(catalogue).build(List.of(Dense.output(last)), 2, target, 0);
     Objective objective =

@@ -37,7 +37,7 @@ class LossGradientTest {
       configuration.layer(new BatchNorm());
     }
     configuration.layer(Dense.output());
-    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled()))
         .build(configuration.build(), Table.ofRows(List.of("x", "y", "t"), ROWS));
   }
 

@@ -70,7 +70,7 @@ class LossGuardTest {
       new Target(Target.Kind.LABELS, List.of("urgent", "spam", "paid"));
 
   private static Network network(Target target, Dense output) {
-    return new NetworkBuilder(Catalogue.beside()).build(List.of(output), 2, target, 0);
+    return new NetworkBuilder(Catalogue.ofInstalled()).build(List.of(output), 2, target, 0);
   }
 
   /** The judgement of the guard on a network and a loss, without examples. */
@@ -79,7 +79,7 @@ class LossGuardTest {
   }
 
   private static LossFit fit(Loss loss, Target target, Network network, Matrix targets) {
-    LossGuard guard = new LossGuard(Catalogue.beside(), new TrainingSpec(), network, target);
+    LossGuard guard = new LossGuard(Catalogue.ofInstalled(), new TrainingSpec(), network, target);
     return guard.check(guard.fit(loss), targets, Optional.empty());
   }
 
@@ -295,7 +295,7 @@ class LossGuardTest {
             .training(t -> t.lossGuard(TrainingSpec.Guard.WARN))
             .build()
             .training();
-    LossGuard warning = new LossGuard(Catalogue.beside(), spec, network, YES);
+    LossGuard warning = new LossGuard(Catalogue.ofInstalled(), spec, network, YES);
     List<String> warnings =
         warning
             .check(
@@ -418,7 +418,8 @@ class LossGuardTest {
             .training(t -> t.classWeights(Map.of("green", 2.0)))
             .build();
     Network network = network(COLOUR, Dense.output(new Softmax()));
-    LossGuard guard = new LossGuard(Catalogue.beside(), configuration.training(), network, COLOUR);
+    LossGuard guard =
+        new LossGuard(Catalogue.ofInstalled(), configuration.training(), network, COLOUR);
     LossFit learned = learned(guard, configuration);
     assertEquals(
         "training.class-weights: there is no class 'green' (the classes are: blue, red)",
@@ -453,7 +454,7 @@ class LossGuardTest {
       Network network = network(COLOUR, Dense.output(new Softmax()));
       for (boolean first : new boolean[] {true, false}) {
         LossGuard guard =
-            new LossGuard(Catalogue.beside(), configuration.training(), network, COLOUR);
+            new LossGuard(Catalogue.ofInstalled(), configuration.training(), network, COLOUR);
         if (first) {
           assertInstanceOf(FittedLoss.class, guard.fit(loss));
         }
@@ -483,7 +484,7 @@ class LossGuardTest {
       new Target(Target.Kind.NUMERIC, List.of("price"), List.of(new Target.Scale(5, 2, false)));
 
   private static NetworkBuilder builder() {
-    return new NetworkBuilder(Catalogue.beside());
+    return new NetworkBuilder(Catalogue.ofInstalled());
   }
 
   /** A network with as many outputs as a loss needs for a target. */
@@ -501,7 +502,7 @@ class LossGuardTest {
 
   private static List<Optional<Activation>> everyActivation() {
     List<Optional<Activation>> all = new ArrayList<>(List.of(Optional.empty()));
-    for (PluginType type : Catalogue.beside().all(PluginKind.ACTIVATION)) {
+    for (PluginType type : Catalogue.ofInstalled().all(PluginKind.ACTIVATION)) {
       if (type.needsNoOptions()) {
         all.add(Optional.of((Activation) type.create(Map.of())));
       }

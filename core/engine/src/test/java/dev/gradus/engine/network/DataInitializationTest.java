@@ -31,7 +31,7 @@ class DataInitializationTest {
   private static final int INPUTS = 3;
 
   private static Network network(Layer... layers) {
-    return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), INPUTS, PRICE, 3);
+    return new NetworkBuilder(Catalogue.ofInstalled()).build(List.of(layers), INPUTS, PRICE, 3);
   }
 
   private static Matrix rows(int count) {

@@ -49,7 +49,7 @@ class DenseStartTest {
   }
 
   private static Network network(int inputs, Layer... layers) {
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(List.of(layers), inputs, new Target(Target.Kind.NUMERIC, List.of("y")), 3);
   }
 

@@ -31,7 +31,7 @@ class EmbeddingLayerTest {
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
   private static Network network(InputColumns inputs, Layer... layers) {
-    return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), inputs, PRICE, 3);
+    return new NetworkBuilder(Catalogue.ofInstalled()).build(List.of(layers), inputs, PRICE, 3);
   }
 
   private static Network network() {

@@ -47,7 +47,7 @@ class EnsembleTest {
   private static final double ROUNDED = 1e-6;
 
   private static Network network(List<Layer> layers) {
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, List.of("y0", "y1")), 5);
   }
 

@@ -35,7 +35,7 @@ class FrozenTest {
           Dense.output());
 
   private static Network network(List<Layer> layers) {
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(layers, 6, new Target(Target.Kind.NUMERIC, List.of("a", "b")), 5);
   }
 

@@ -50,7 +50,7 @@ class ImageLayersTest {
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
   private static Network network(Layer... layers) {
-    return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), NUMBERS, PRICE, 3);
+    return new NetworkBuilder(Catalogue.ofInstalled()).build(List.of(layers), NUMBERS, PRICE, 3);
   }
 
   private static Image image() {
@@ -285,7 +285,7 @@ class ImageLayersTest {
     };
     int[] expected = {1, 0, 0, 1, 1, 0, 2, 2, 2, 0, 3};
     Network network =
-        new NetworkBuilder(Catalogue.beside())
+        new NetworkBuilder(Catalogue.ofInstalled())
             .build(
                 List.of(new Image(2, 2), new MaxPool(), new Flatten(), Dense.output()),
                 4,
@@ -318,7 +318,7 @@ class ImageLayersTest {
     Matrix y = through(network, x);
     Matrix block =
         through(
-            new NetworkBuilder(Catalogue.beside())
+            new NetworkBuilder(Catalogue.ofInstalled())
                 .build(List.of(Dense.of(NUMBERS, new Relu()), Dense.output()), NUMBERS, PRICE, 0),
             x);
     assertEquals(block.columns(), y.columns());
@@ -337,7 +337,7 @@ class ImageLayersTest {
   @Test
   void manyImagesGoThroughInPiecesThatFitIntoLittleMemory() {
     Network network =
-        new NetworkBuilder(Catalogue.beside())
+        new NetworkBuilder(Catalogue.ofInstalled())
             .build(
                 List.of(
                     new Image(28, 28),
@@ -442,7 +442,7 @@ class ImageLayersTest {
             Optional.empty(),
             true);
     List<Layer> layers = List.of(new Image(6, 6, 4), spec, new GlobalAveragePool(), Dense.output());
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(layers, 6 * 6 * 4, PRICE, 3)
         .parameters()
         .get(0)

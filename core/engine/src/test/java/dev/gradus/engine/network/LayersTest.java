@@ -39,7 +39,7 @@ class LayersTest {
   /** The layer, and behind it one that passes everything on. */
   private static Network network(Layer layer) {
     List<String> names = IntStream.range(0, WIDTH).mapToObj(k -> "y" + k).toList();
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(
             List.of(
                 layer,
@@ -199,7 +199,7 @@ class LayersTest {
   @Test
   void theSlopesOfPreluAreParametersWithNames() {
     Network network =
-        new NetworkBuilder(Catalogue.beside())
+        new NetworkBuilder(Catalogue.ofInstalled())
             .build(
                 List.of(Dense.of(3, new Prelu()), Dense.output()),
                 2,
@@ -216,7 +216,7 @@ class LayersTest {
         assertThrows(
             NetworkException.class,
             () ->
-                new NetworkBuilder(Catalogue.beside())
+                new NetworkBuilder(Catalogue.ofInstalled())
                     .build(
                         List.of(Dense.of(2), new Dropout()),
                         2,
@@ -230,7 +230,7 @@ class LayersTest {
   @Test
   void anActivationOverOneUnitIsNamedBehindANormAndInABlockToo() {
     Network network =
-        new NetworkBuilder(Catalogue.beside())
+        new NetworkBuilder(Catalogue.ofInstalled())
             .build(
                 List.of(
                     new Residual(List.of(new LayerNorm(1e-5, Optional.of(new Softmax())))),

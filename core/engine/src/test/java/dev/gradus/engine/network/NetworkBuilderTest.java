@@ -35,7 +35,7 @@ class NetworkBuilderTest {
       new Target(Target.Kind.CLASSES, List.of("setosa", "versicolor", "virginica"));
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
-  private final NetworkBuilder builder = new NetworkBuilder(Catalogue.beside());
+  private final NetworkBuilder builder = new NetworkBuilder(Catalogue.ofInstalled());
 
   private Network build(Target target, long seed, Layer... layers) {
     return builder.build(List.of(layers), 4, target, seed);

@@ -81,7 +81,7 @@ class NetworkGradientTest {
 
   private static Network network(List<Layer> layers) {
     List<String> outputs = IntStream.range(0, OUTPUTS).mapToObj(k -> "y" + k).toList();
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(layers, INPUTS, new Target(Target.Kind.NUMERIC, outputs), SEED);
   }
 

@@ -29,7 +29,7 @@ class NetworkTest {
 
   private static final Target PRICE = new Target(Target.Kind.NUMERIC, List.of("price"));
 
-  private final NetworkBuilder builder = new NetworkBuilder(Catalogue.beside());
+  private final NetworkBuilder builder = new NetworkBuilder(Catalogue.ofInstalled());
 
   private Network build(Layer... layers) {
     return builder.build(List.of(layers), 4, PRICE, 7);

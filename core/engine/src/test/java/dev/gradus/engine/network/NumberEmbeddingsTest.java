@@ -53,7 +53,7 @@ class NumberEmbeddingsTest {
   private static final InputColumns MIXED = new InputColumns(List.of(0, 3, 0));
 
   private static Network network(InputColumns inputs, Layer... layers) {
-    return new NetworkBuilder(Catalogue.beside()).build(List.of(layers), inputs, PRICE, 3);
+    return new NetworkBuilder(Catalogue.ofInstalled()).build(List.of(layers), inputs, PRICE, 3);
   }
 
   /** See the README next to the file. */

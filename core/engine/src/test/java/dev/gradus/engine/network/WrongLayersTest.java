@@ -184,7 +184,7 @@ class WrongLayersTest {
     return assertThrows(
             NetworkException.class,
             () ->
-                new NetworkBuilder(Catalogue.beside())
+                new NetworkBuilder(Catalogue.ofInstalled())
                     .build(
                         List.of(layer, Dense.output()),
                         2,

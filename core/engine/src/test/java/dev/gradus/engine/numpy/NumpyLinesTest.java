@@ -78,7 +78,7 @@ class NumpyLinesTest {
   private static final double ROUNDED = 1e-14;
 
   private static final int ROWS = 4;
-  private static final Catalogue CATALOGUE = Catalogue.beside();
+  private static final Catalogue CATALOGUE = Catalogue.ofInstalled();
   private static final LayerNames NAMES = LayerNames.of(2);
 
   /** With usual options, and, where it has options, with random ones. */

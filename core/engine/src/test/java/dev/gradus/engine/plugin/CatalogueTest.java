@@ -88,14 +88,14 @@ class CatalogueTest {
   }
 
   @Test
-  void whatLiesBesideTheEngineIsFound() {
-    Catalogue beside = Catalogue.beside();
-    assertEquals(Huber.class, beside.find(PluginKind.LOSS, "huber").orElseThrow().type());
-    assertTrue(beside.names(PluginKind.ACTIVATION).contains("tanh"));
-    assertTrue(beside.names(PluginKind.INITIALIZER).contains("glorot-uniform"));
-    assertTrue(beside.names(PluginKind.OPTIMIZER).contains("adam"));
-    assertTrue(beside.names(PluginKind.SCHEDULE).contains("constant"));
-    assertTrue(beside.names(PluginKind.METRIC).contains("accuracy"));
-    assertTrue(beside.names(PluginKind.REGULARIZER).contains("l2"));
+  void installedPluginsAreFound() {
+    Catalogue installed = Catalogue.ofInstalled();
+    assertEquals(Huber.class, installed.find(PluginKind.LOSS, "huber").orElseThrow().type());
+    assertTrue(installed.names(PluginKind.ACTIVATION).contains("tanh"));
+    assertTrue(installed.names(PluginKind.INITIALIZER).contains("glorot-uniform"));
+    assertTrue(installed.names(PluginKind.OPTIMIZER).contains("adam"));
+    assertTrue(installed.names(PluginKind.SCHEDULE).contains("constant"));
+    assertTrue(installed.names(PluginKind.METRIC).contains("accuracy"));
+    assertTrue(installed.names(PluginKind.REGULARIZER).contains("l2"));
   }
 }

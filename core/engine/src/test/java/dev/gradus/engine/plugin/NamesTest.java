@@ -18,7 +18,7 @@ class NamesTest {
 
   @Test
   void noNameIsThatOfALossAndOfAMetric() {
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     TreeSet<String> names = new TreeSet<>(catalogue.namesAndAliases(PluginKind.LOSS));
     assertTrue(names.size() > 35, () -> "losses and their aliases: " + names);
     List<String> metrics = catalogue.namesAndAliases(PluginKind.METRIC);
@@ -29,7 +29,7 @@ class NamesTest {
 
   @Test
   void aPercentageIsTheLossAndAShareTheMetric() {
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     assertTrue(catalogue.find(PluginKind.LOSS, "mape").isPresent());
     assertTrue(catalogue.find(PluginKind.METRIC, "mape").isEmpty());
     assertEquals(

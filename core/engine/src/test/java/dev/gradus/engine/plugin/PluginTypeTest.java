@@ -73,7 +73,7 @@ class PluginTypeTest {
             "piecewise-linear",
             "residual",
             "rms-norm"),
-        Catalogue.beside().names(PluginKind.LAYER));
+        Catalogue.ofInstalled().names(PluginKind.LAYER));
   }
 
   private record Rule(Class<?> broken, String said) {}

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The diagnosis of gradients that are not the derivative of their value. */
 class VerifierTest {
 
-  private final Verifier verifier = new Verifier(Catalogue.beside());
+  private final Verifier verifier = new Verifier(Catalogue.ofInstalled());
 
   private String refusal(Object plugin) {
     return String.valueOf(
@@ -221,7 +221,7 @@ class VerifierTest {
   /** All that is built in would pass, too. */
   @Test
   void whatIsRightPasses() {
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     for (PluginKind kind : PluginKind.values()) {
       for (PluginType type : catalogue.all(kind)) {
         Object plugin = type.example();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BesideTest {
 
   private static Experiment experiment() {
-    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled()))
         .build(
             Configuration.builder()
                 .data(DataSpec.of("t"))

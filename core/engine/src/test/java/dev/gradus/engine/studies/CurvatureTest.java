@@ -86,7 +86,7 @@ class CurvatureTest {
             .batchSize(30)
             .epochs(20)
             .build();
-    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled()))
         .build(configuration, table);
   }
 

@@ -26,7 +26,7 @@ class CurvesTest {
   /** A network whose last layer has these trained slopes for negative numbers. */
   private static Network learned(float... slopes) {
     Network network =
-        new NetworkBuilder(Catalogue.beside())
+        new NetworkBuilder(Catalogue.ofInstalled())
             .build(List.of(Dense.output(new Prelu())), 1, TARGET, 0);
     List<Parameter> parameters = network.parameters();
     float[] values = parameters.get(parameters.size() - 1).matrix().values();
@@ -36,7 +36,7 @@ class CurvesTest {
 
   private static GradientCurve curve(Network network) {
     return Curves.of(
-        new LossGuard(Catalogue.beside(), new TrainingSpec(), network, TARGET)
+        new LossGuard(Catalogue.ofInstalled(), new TrainingSpec(), network, TARGET)
             .fit(new MeanSquaredError())
             .orThrow(),
         network);

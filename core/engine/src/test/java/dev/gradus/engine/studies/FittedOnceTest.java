@@ -80,7 +80,7 @@ class FittedOnceTest {
   }
 
   private static Study study(Configuration configuration) {
-    Catalogue catalogue = Catalogue.beside();
+    Catalogue catalogue = Catalogue.ofInstalled();
     Experiment experiment =
         new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, TABLE);
     Study study =

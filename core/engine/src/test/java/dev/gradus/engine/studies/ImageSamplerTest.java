@@ -51,7 +51,7 @@ class ImageSamplerTest {
     Configuration.Builder configuration =
         Configuration.builder().data(DataSpec.of("t").scale(ColumnSpec.Scale.STANDARD));
     image.ifPresent(layer -> configuration.layer(layer).layer(new MaxPool()).layer(new Flatten()));
-    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled()))
         .build(
             configuration
                 .layer(Dense.output(new Softmax()))

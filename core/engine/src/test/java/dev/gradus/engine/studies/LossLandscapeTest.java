@@ -71,7 +71,7 @@ class LossLandscapeTest {
       row[1] = random.nextGaussian();
       row[2] = Math.sin(2 * row[0]) + row[0] * row[1] + 0.1 * random.nextGaussian();
     }
-    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled()))
         .build(configuration.build(), Table.ofRows(List.of("x", "y", "t"), rows));
   }
 

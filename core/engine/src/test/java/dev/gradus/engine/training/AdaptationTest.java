@@ -45,7 +45,7 @@ class AdaptationTest {
   private static final Table NUMBERS =
       Table.ofRows(List.of("x", "t"), new double[][] {{1, 2}, {2, 4}, {3, 9}});
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
   private final Adaptation adaptation =
       new Adaptation(new ExperimentBuilder(new NetworkBuilder(catalogue)), trainer);

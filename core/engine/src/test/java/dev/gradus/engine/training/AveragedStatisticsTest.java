@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The statistics of batch-norm belong to the weights that predict, whichever those are. */
 class AveragedStatisticsTest {
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
 
   private static Table waves() {
     SplittableRandom random = new SplittableRandom(5);

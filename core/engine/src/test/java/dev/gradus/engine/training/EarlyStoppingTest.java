@@ -36,7 +36,7 @@ class EarlyStoppingTest {
 
   private static final int EPOCHS = 300;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
 
   /** Noise: what is learned of it soon makes the validation part worse. */
   private static Table noise() {

@@ -35,7 +35,7 @@ class EpochSchedulesTest {
 
   private static final int ROWS = 20;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
 
   private static Table table() {
     double[][] rows = new double[ROWS][];

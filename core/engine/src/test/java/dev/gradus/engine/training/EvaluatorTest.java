@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** Metrics, and their units. */
 class EvaluatorTest {
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
 
   private Experiment experiment(Configuration configuration, Table table) {
     return new ExperimentBuilder(new NetworkBuilder(catalogue)).build(configuration, table);

@@ -42,7 +42,7 @@ class FullBatchLearningTest {
   /** More than go through a network at once. */
   private static final int ROWS = 2500;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   /** Two rings. */

@@ -29,7 +29,7 @@ class GradientDescentTest {
 
   /** y = x * 2 * 3, with a bias of 0 in the second layer alone. */
   private final Network network =
-      new NetworkBuilder(Catalogue.beside())
+      new NetworkBuilder(Catalogue.ofInstalled())
           .build(List.of(layer(2, false), layer(3, true)), 1, Y, 0);
 
   private static Dense layer(double weight, boolean bias) {

@@ -71,7 +71,7 @@ class JointOptimizersTest {
   /** The tolerance for weights in float. */
   private static final double TOLERANCE = 1e-5;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
 
   // A network in double, y = tanh(x W + b) v + c, all of its numbers in one vector.
 

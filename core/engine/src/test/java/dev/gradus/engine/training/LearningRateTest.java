@@ -37,7 +37,7 @@ class LearningRateTest {
 
   private static final double RATE = 0.1;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   private static ReduceOnPlateau plateau(String monitor, ReduceOnPlateau.Mode mode) {

@@ -60,7 +60,7 @@ class NothingFiniteTest {
 
   private static final int ROWS = 40;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   private static Table line(double factor) {

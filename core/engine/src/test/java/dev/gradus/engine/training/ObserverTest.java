@@ -47,7 +47,7 @@ class ObserverTest {
     {0.5, -1, 2}, {1, 0.25, -1}, {-0.5, 1, 0.5}, {-1, -2, 1}, {60, 40, 3}, {-50, 80, -2}
   };
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   private static Table numbers() {

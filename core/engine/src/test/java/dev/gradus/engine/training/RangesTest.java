@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** The coefficients of an activation stay within their range with every optimizer. */
 class RangesTest {
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
 
   /** A line through 0 with a slope below 0 that is learned, from 0.3 to 0.7; else it fails. */
   @Plugin(name = "narrow", summary = "A test.")

@@ -57,7 +57,7 @@ class SingleStepsTest {
   }
 
   private static Experiment experiment(Configuration configuration) {
-    return new ExperimentBuilder(new NetworkBuilder(Catalogue.beside()))
+    return new ExperimentBuilder(new NetworkBuilder(Catalogue.ofInstalled()))
         .build(configuration, table());
   }
 

@@ -90,7 +90,7 @@ class SteppedSchedulesTest {
     int columns = 20_000;
     List<Layer> layers = List.of(new Dropout(0.4, Optional.of(new FlatCos())), Dense.output());
     Network network =
-        new NetworkBuilder(Catalogue.beside())
+        new NetworkBuilder(Catalogue.ofInstalled())
             .build(
                 layers,
                 InputColumns.numbers(columns),

@@ -50,7 +50,7 @@ class TargetUnitTest {
           ColumnSpec.Scale.MIN_MAX,
           ColumnSpec.Scale.ROBUST);
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   /** u = 1000 x and w = 3 - x, with every tenth u far off. */

@@ -149,7 +149,7 @@ class TracesTest {
 
   private static Objective objective(JsonNode trace, Network network) {
     Target target = targetOf(trace, trace.get("Y").get(0).size());
-    return new LossGuard(Catalogue.beside(), new TrainingSpec(), network, target)
+    return new LossGuard(Catalogue.ofInstalled(), new TrainingSpec(), network, target)
         .fit(lossOf(trace.get("loss")), classWeightsOf(trace.get("loss")))
         .orThrow()
         .learned();
@@ -242,7 +242,7 @@ class TracesTest {
         default -> assertEquals("activation", typeOf(layer));
       }
     }
-    Network network = new NetworkBuilder(Catalogue.beside()).build(specs, inputs, target, 0);
+    Network network = new NetworkBuilder(Catalogue.ofInstalled()).build(specs, inputs, target, 0);
     List<Matrix> tensors = tensors(network);
     List<JsonNode> initial = namedIn(trace.get("initial"), TENSORS);
     assertEquals(initial.size(), tensors.size(), "tensors");
@@ -313,7 +313,7 @@ class TracesTest {
   }
 
   private static Object plugin(PluginKind kind, String name, Map<String, Object> options) {
-    return Catalogue.beside().find(kind, name).orElseThrow().create(options);
+    return Catalogue.ofInstalled().find(kind, name).orElseThrow().create(options);
   }
 
   private static Loss lossOf(JsonNode loss) {

@@ -40,7 +40,7 @@ class TrainerTest {
 
   private static final int ROWS = 25;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   /** y = 2 x + 1. */

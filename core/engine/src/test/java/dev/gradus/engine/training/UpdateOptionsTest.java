@@ -48,7 +48,7 @@ class UpdateOptionsTest {
   private static final int ROWS = 24;
   private static final float TOLERANCE = 1e-5f;
 
-  private final Catalogue catalogue = Catalogue.beside();
+  private final Catalogue catalogue = Catalogue.ofInstalled();
   private final Trainer trainer = new Trainer();
 
   /** Two thirds of the examples are of the class a. */

@@ -52,7 +52,7 @@ class WeightDecayTest {
             Optional.empty(),
             Optional.of(new Constant(0.5)),
             true);
-    return new NetworkBuilder(Catalogue.beside())
+    return new NetworkBuilder(Catalogue.ofInstalled())
         .build(List.of(hidden, new LayerNorm(), Dense.output()), 2, Y, 0);
   }
 
@@ -80,7 +80,7 @@ class WeightDecayTest {
   }
 
   private static Stream<PluginType> decaying() {
-    return Catalogue.beside().all(PluginKind.OPTIMIZER).stream()
+    return Catalogue.ofInstalled().all(PluginKind.OPTIMIZER).stream()
         .filter(type -> type.options().find("weight-decay").isPresent());
   }
 
