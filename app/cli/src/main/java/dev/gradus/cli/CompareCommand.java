@@ -78,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Setting varied = varied();
-    List<String> values = Alternatives.of(varied.value());
+    List<String> values = YamlList.of(varied.value());
     config.checked();
     config.given(losses.isPresent() ? "--losses" : "--vary " + varied.path(), varied.path());
     if (values.isEmpty() || seeds < 1) {

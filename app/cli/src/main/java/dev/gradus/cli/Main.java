@@ -112,7 +112,7 @@ public final class Main implements Runnable {
       VersionText.lines().forEach(System.out::println);
       return DONE;
     }
-    Ahead.load(given);
+    WarmUp.load(given);
     String[] arguments = canonical(given);
     try (Interrupt interrupt = new Interrupt()) {
       Handlers handlers = new Handlers(interrupt);

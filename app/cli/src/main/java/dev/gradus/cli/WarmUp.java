@@ -4,13 +4,13 @@ import dev.gradus.engine.Gradus;
 import java.util.Set;
 
 /**
- * Loads the classes of the engine in a second thread while the options of a command are read: both
- * take about as long. The engine that is made here is not used, but Java keeps its classes.
+ * Loads the classes of the engine in a second thread while the options of a command are read, which
+ * takes about as long. The engine itself is discarded, but Java keeps its classes.
  */
-final class Ahead {
+final class WarmUp {
 
-  /** The commands that work with an engine. */
-  private static final Set<String> WORKING =
+  /** The commands that need an engine. */
+  private static final Set<String> COMMANDS =
       Set.of(
           "train",
           "predict",
@@ -22,14 +22,14 @@ final class Ahead {
           "check",
           "explain");
 
-  private Ahead() {}
+  private WarmUp() {}
 
-  /** Begins to load, if the arguments name a command that needs it; does not wait. */
+  /** Starts to load them, if the arguments name a command that needs them; does not wait. */
   static void load(String... arguments) {
     if (arguments.length > 1
-        && WORKING.contains(arguments[0])
+        && COMMANDS.contains(arguments[0])
         && Runtime.getRuntime().availableProcessors() > 1) {
-      Thread thread = new Thread(() -> Gradus.create().close(), "gradus-ahead");
+      Thread thread = new Thread(() -> Gradus.create().close(), "gradus-warm-up");
       thread.setDaemon(true);
       // What fails here fails again in the command, which reports it.
       thread.setUncaughtExceptionHandler((failed, e) -> {});

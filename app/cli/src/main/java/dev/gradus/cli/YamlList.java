@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits a list of YAML values at its commas: {@code a, {b: {c: 1, d: 2}}} has two values. */
-final class Alternatives {
+final class YamlList {
 
-  private Alternatives() {}
+  private YamlList() {}
 
   /**
    * Splits at the commas that are not in brackets, braces or quotes.
