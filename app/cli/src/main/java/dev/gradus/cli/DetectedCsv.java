@@ -79,7 +79,7 @@ record DetectedCsv(Path file, CsvFormat format, Table table, List<String> senten
     return read(cache, file, guess);
   }
 
-  /** Whether the first line, which is read as a row, has a name that is no number of a column. */
+  /** Whether the first line, which is read as a row, has a name that is not the number of a column. */
   private static boolean isName(String name, FormatGuess guess) {
     boolean isNumber =
         ColumnNames.isNumber(name)
@@ -174,8 +174,8 @@ record DetectedCsv(Path file, CsvFormat format, Table table, List<String> senten
 
   private static String doubtOfDates(DateGaps gaps) {
     return (gaps.mistaken() == 1
-            ? "column '%1$s' has 1 cell that is no date (%3$s) and counts as missing (format: {missing: …})"
-            : "column '%s' has %s cells that are no dates (%s) and count as missing (format: {missing: …})")
+            ? "column '%1$s' has 1 cell that is not a date (%3$s) and counts as missing (format: {missing: …})"
+            : "column '%s' has %s cells that are not dates (%s) and count as missing (format: {missing: …})")
         .formatted(
             gaps.column(),
             gaps.mistaken(),

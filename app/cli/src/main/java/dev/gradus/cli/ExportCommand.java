@@ -170,7 +170,7 @@ final class ExportCommand implements Callable<Integer> {
           new Problem(
               modelFile.toString(),
               all.members() == 1
-                  ? "the model is no ensemble, so it has no members to choose from; leave out --first-members"
+                  ? "the model is not an ensemble, so it has no members to choose from; leave out --first-members"
                   : "--first-members is %s, but the ensemble has %s members; give a number from 2 to %s"
                       .formatted(count, all.members(), all.members())));
     }

@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return Files.exists(Path.of(argument));
     } catch (InvalidPathException e) {
-      // On Windows a name such as iris=C:/iris is no path.
+      // On Windows a name such as iris=C:/iris is not a path.
       return false;
     }
   }

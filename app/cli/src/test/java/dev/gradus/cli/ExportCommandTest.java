@@ -182,7 +182,7 @@ class ExportCommandTest {
   @Test
   void membersThatAreNotThereAreRefused() throws IOException {
     assertEquals(
-        "gradus: %s: the model is no ensemble, so it has no members to choose from; leave out --first-members"
+        "gradus: %s: the model is not an ensemble, so it has no members to choose from; leave out --first-members"
             .formatted(model),
         refusal("export", model, "--first-members", "2", "--output", file.toString()));
     String two =

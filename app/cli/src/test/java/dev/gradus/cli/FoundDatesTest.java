@@ -206,7 +206,7 @@ class FoundDatesTest {
                             i * i % 11)),
             "y");
     assertHas(
-        "warning: orders.csv: column 'when' has 3 cells that are no dates ('2018-02-30', '0000-00-00') and count as missing (format: {missing: …})",
+        "warning: orders.csv: column 'when' has 3 cells that are not dates ('2018-02-30', '0000-00-00') and count as missing (format: {missing: …})",
         found);
     assertHas("when: {date: {parts: [", found);
     Said trained =
@@ -234,7 +234,7 @@ class FoundDatesTest {
                 60,
                 i -> (i == 9 ? "n. 5" : day("dd.MM.yyyy", i)) + "," + i % 7),
             "x");
-    assertHas("column 'when' has 1 cell that is no date ('n. 5') and counts as missing", one);
+    assertHas("column 'when' has 1 cell that is not a date ('n. 5') and counts as missing", one);
   }
 
   @Test

@@ -22,7 +22,7 @@ final class Dates {
   /**
    * Appends everything.
    *
-   * @param faults gets a column that is NaN for cells that are no dates
+   * @param faults gets a column that is NaN for cells that are not dates
    * @return the name of the encoded cells
    */
   String append(List<String> faults) {
@@ -135,7 +135,7 @@ final class Dates {
     return minus(graph.node("Add", years, dayOfYear(texts)), 719_162);
   }
 
-  /** NaN for texts that are no dates, such as 30 February. */
+  /** NaN for texts that are not dates, such as 30 February. */
   private String fault(DateTexts texts) {
     long[] lengths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     String month = minus(texts.get(Field.MONTH), 1);

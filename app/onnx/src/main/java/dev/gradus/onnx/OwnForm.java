@@ -25,7 +25,7 @@ final class OwnForm {
     }
     if (!graph.has(y)) {
       throw Refusal.of(
-          "%s", sentence(form, "returns '%s', which is no result of the graph".formatted(y)));
+          "%s", sentence(form, "returns '%s', which is not a result of the graph".formatted(y)));
     }
     return y;
   }

@@ -244,7 +244,7 @@ class RefusalsTest {
     for (String other : List.of("z", Onnx.SCORES, "y")) {
       assertEquals(
           start
-              + "returns '%s', which is no result of the graph; correct the method"
+              + "returns '%s', which is not a result of the graph; correct the method"
                   .formatted(other),
           refusal(with(new BentWrongly(other))));
     }

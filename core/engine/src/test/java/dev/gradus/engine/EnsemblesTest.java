@@ -248,7 +248,7 @@ class EnsemblesTest {
     Model alone =
         GRADUS.job(configuration(List.of(Dense.of(3))).build()).on(table()).train().model();
     assertEquals(
-        "the model is no ensemble, so it has no members to choose from",
+        "the model is not an ensemble, so it has no members to choose from",
         assertThrows(IllegalArgumentException.class, () -> alone.withFirstMembers(2)).getMessage());
   }
 

@@ -268,7 +268,7 @@ public record DataSpec(
 
   /**
    * Where the cells come from, as text: two specifications of the same rows have the same one. A
-   * source that is no record is known by its class alone.
+   * source that is not a record is known by its class alone.
    */
   public String origin() {
     return List.of(

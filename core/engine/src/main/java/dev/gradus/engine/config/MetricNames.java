@@ -172,7 +172,8 @@ public final class MetricNames {
    *
    * @param name that name, or one with an alias of the plugin, or with options although only one
    *     metric is that plugin
-   * @return the name unchanged, if it is no metric's, such as {@code loss}, or that of several
+   * @return the name unchanged, if it is not the name of a metric, such as {@code loss}, or that of
+   *     several
    */
   public String find(String name) {
     Matcher parts = PARTS.matcher(name);

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The few texts in a column of dates that are no dates, such as {@code NA} or {@code 0000-00-00}.
+ * The few texts in a column of dates that are not dates, such as {@code NA} or {@code 0000-00-00}.
  * If they count as missing, {@link DateGuess} recognises the column.
  *
  * @param column its name
@@ -31,7 +31,7 @@ public record DateGaps(String column, List<String> texts, int mistaken) {
   /** The maximum number of different words that mean that a date is missing. */
   private static final int MOST_WORDS = 3;
 
-  /** The maximum number of different texts with digits that are no dates. */
+  /** The maximum number of different texts with digits that are not dates. */
   private static final int MOST_MISTAKES = 5;
 
   /** One cell in this number of cells may be a mistake. */
@@ -135,7 +135,7 @@ public record DateGaps(String column, List<String> texts, int mistaken) {
         .toList();
   }
 
-  /** The texts that are no dates, or so many of them that they are too many. */
+  /** The texts that are not dates, or as many of them as show that there are too many. */
   private static Set<String> wrong(Notation notation, Set<String> texts) {
     Set<String> wrong = new LinkedHashSet<>();
     for (String text : texts) {

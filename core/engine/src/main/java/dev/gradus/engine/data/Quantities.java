@@ -32,7 +32,7 @@ public final class Quantities {
   }
 
   /**
-   * The scale of a column whose prepared numbers are no linear function of its cells, such as
+   * The scale of a column whose prepared numbers are not a linear function of its cells, such as
    * {@code quantile}; empty if they are, or are not scaled.
    */
   public static Optional<String> nonlinearScale(PreparedColumn prepared) {

@@ -43,7 +43,7 @@ public record TrainingPlan(
     warnings = List.copyOf(warnings);
   }
 
-  /** A plan without examples for calibration alone, for a network that is no ensemble. */
+  /** A plan without examples for calibration alone, for a network that is not an ensemble. */
   public TrainingPlan(
       int trainingRows,
       int validationRows,

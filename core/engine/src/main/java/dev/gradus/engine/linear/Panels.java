@@ -5,9 +5,9 @@ package dev.gradus.engine.linear;
  *
  * <p>A panel lies row by row in one piece of memory, so that it is read from its beginning to its
  * end. Where a matrix is used too seldom for that to pay, the panels are places in the matrix as it
- * is, and a matrix that is as wide as one panel is that panel. Where the columns are no multiple of
- * a vector, the last panel begins further left, and the columns that it shares with its neighbour
- * are computed twice; a matrix that is narrower than a vector is filled up with zeros.
+ * is, and a matrix that is as wide as one panel is that panel. Where the columns are not a multiple
+ * of a vector, the last panel begins further left, and the columns that it shares with its
+ * neighbour are computed twice; a matrix that is narrower than a vector is filled up with zeros.
  */
 final class Panels {
 

@@ -406,7 +406,7 @@ public final class Model {
     if (count < 2 || count > members()) {
       throw new IllegalArgumentException(
           members() == 1
-              ? "the model is no ensemble, so it has no members to choose from"
+              ? "the model is not an ensemble, so it has no members to choose from"
               : "count must be from 2 to %s, the number of members, but is %s"
                   .formatted(members(), count));
     }

@@ -418,7 +418,7 @@ final class CsvBlock {
       line++;
       next = blanks ? behindBlanks(at) : at;
     }
-    // Blanks at the end of the file are no record.
+    // Blanks at the end of the file are not a record.
     at = next == length ? length : at;
     firstRow = belowNames ? line : firstRow;
   }

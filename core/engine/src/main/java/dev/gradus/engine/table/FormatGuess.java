@@ -275,7 +275,7 @@ public record FormatGuess(
   }
 
   /**
-   * The first cells of a column of texts that have digits, but are no numbers; none if the column
+   * The first cells of a column of texts that have digits, but are not numbers; none if the column
    * has many words, or more than a few different ones.
    */
   private static List<String> unread(Column column, List<String> missing) {

@@ -225,7 +225,7 @@ final class TextEncoding {
       bytes.duplicate().get(next);
       return new DataException(
           origin + ":" + line,
-          "the bytes %s are no character in the encoding %s; name the encoding that the file has (format: {encoding: …}), or save it in UTF-8"
+          "the bytes %s are not a character in the encoding %s; name the encoding that the file has (format: {encoding: …}), or save it in UTF-8"
               .formatted(hex(next), encoding.name()));
     }
 

@@ -87,7 +87,7 @@ class FoundFormatsTest {
             folder.resolve("found.csv"),
             "a,b\n1,2\n\u0081,3\n".getBytes(StandardCharsets.ISO_8859_1));
     assertEquals(
-        "found.csv:3: the bytes 0x81 0x2C are no character in the encoding windows-1252; name the encoding that the file has (format: {encoding: …}), or save it in UTF-8",
+        "found.csv:3: the bytes 0x81 0x2C are not a character in the encoding windows-1252; name the encoding that the file has (format: {encoding: …}), or save it in UTF-8",
         assertThrows(DataException.class, () -> CsvReader.read(file, format)).getMessage());
     assertEquals(
         "encoding must be one that Java knows, such as utf-8, utf-16, windows-1252 or iso-8859-1, but is 'latin-99'",
