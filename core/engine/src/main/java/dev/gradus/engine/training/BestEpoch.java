@@ -3,7 +3,6 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
 import dev.gradus.engine.config.EpochChoice;
-import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
@@ -32,22 +31,13 @@ final class BestEpoch {
    */
   BestEpoch(EarlyStopping spec, Configuration configuration, Network network) {
     this.spec = spec;
-    this.monitored = monitored(spec, configuration);
+    this.monitored = MonitoredMetrics.of(spec, configuration);
     this.network = network;
     this.choice = new EpochChoice(spec, monitored.higherIsBetter(configuration));
     for (Parameter parameter : network.tensors()) {
       Matrix matrix = parameter.matrix();
       weights.add(Matrix.zeros(matrix.rows(), matrix.columns()));
     }
-  }
-
-  /** The monitored value. */
-  static MonitoredMetric monitored(EarlyStopping spec, Configuration configuration) {
-    return new MonitoredMetric(
-        configuration.training().keepBest().isPresent()
-            ? "training.keep-best"
-            : "training.early-stopping",
-        MetricNames.of(configuration).find(spec.monitor()));
   }
 
   /** Compares an epoch, whose weights are in the network now, with the best one. */

@@ -1,6 +1,8 @@
 package dev.gradus.engine.training;
 
 import dev.gradus.engine.config.Configuration;
+import dev.gradus.engine.config.EarlyStopping;
+import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.spi.Schedule;
 import java.util.ArrayList;
@@ -20,9 +22,18 @@ public final class MonitoredMetrics {
     configuration
         .training()
         .choiceOfEpoch()
-        .map(choice -> BestEpoch.monitored(choice, configuration))
+        .map(choice -> of(choice, configuration))
         .ifPresent(monitored::add);
     return monitored;
+  }
+
+  /** The value that a choice of the epoch monitors. */
+  static MonitoredMetric of(EarlyStopping choice, Configuration configuration) {
+    return new MonitoredMetric(
+        configuration.training().keepBest().isPresent()
+            ? "training.keep-best"
+            : "training.early-stopping",
+        MetricNames.of(configuration).find(choice.monitor()));
   }
 
   /** The values that a schedule monitors; empty if it only counts steps. */
