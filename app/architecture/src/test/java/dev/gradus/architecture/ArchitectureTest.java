@@ -99,6 +99,7 @@ class ArchitectureTest {
           "dev.gradus.engine.numpy",
           "dev.gradus.engine.baseline",
           "dev.gradus.engine.calibration",
+          "dev.gradus.engine.training.update",
           "dev.gradus.engine.training",
           "dev.gradus.engine.tuning",
           "dev.gradus.engine.search",

@@ -48,7 +48,7 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.plugin.UsedPlugins",
           "dev.gradus.engine.linear.PrincipalAxes",
           "dev.gradus.engine.linear.SymmetricEigen",
-          "dev.gradus.engine.training.NestedSchedules",
+          "dev.gradus.engine.training.update.NestedSchedules",
           "dev.gradus.engine.training.StartedPreparation",
           "dev.gradus.engine.training.Transplant",
           "dev.gradus.layers.MemberDense",
@@ -95,8 +95,8 @@ final class Cuts implements ClassHolderTransformer {
   /** Records of these packages that are compared. */
   private static final Set<String> COMPARED =
       Set.of(
-          "dev.gradus.engine.training.UpdateOptions",
-          "dev.gradus.engine.training.MonitoredMetric",
+          "dev.gradus.engine.training.update.UpdateOptions",
+          "dev.gradus.engine.training.update.MonitoredMetric",
           "dev.gradus.runtime.problem.Problem");
 
   /** Methods that do nothing: warnings that nobody sees, and limits of memory. */

@@ -7,7 +7,7 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.study.ComparisonPlan;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
-import dev.gradus.engine.training.MonitoredMetrics;
+import dev.gradus.engine.training.update.MonitoredMetrics;
 import dev.gradus.spi.Metric;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,8 +68,7 @@ final class Scoring {
         measures.metrics().stream()
             .filter(
                 metric ->
-                    !MonitoredMetrics.includeMetrics(alone)
-                        || !renamesOne(metric, alone.metrics()))
+                    !MonitoredMetrics.includeMetrics(alone) || !renamesOne(metric, alone.metrics()))
             .filter(metric -> Evaluator.makesSense(experiment, one, metric))
             .toList());
   }

@@ -7,6 +7,7 @@ import dev.gradus.engine.examples.Batch;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.update.GradientDescent;
 import dev.gradus.runtime.problem.CancelledException;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.gradus.engine.examples.Batch;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.update.GradientDescent;
 import java.util.Optional;
 
 /** The steps of an epoch: each gathers a batch, trains on it, and checks that all is finite. */

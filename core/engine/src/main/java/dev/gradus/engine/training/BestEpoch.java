@@ -7,6 +7,8 @@ import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
+import dev.gradus.engine.training.update.MonitoredMetric;
+import dev.gradus.engine.training.update.MonitoredMetrics;
 import dev.gradus.runtime.column.ShortNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -18,6 +18,7 @@ import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.table.RowOrigins;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.update.SteppedSchedules;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.problem.CancelledException;
@@ -297,8 +298,7 @@ public final class ExperimentBuilder {
     int batch =
         Math.max(
             BatchPlan.largest(configuration, table.table(), training),
-            Math.max(
-                validated.largestBatch(configuration), tested.largestBatch(configuration)));
+            Math.max(validated.largestBatch(configuration), tested.largestBatch(configuration)));
     int measured = validated.count() + tested.count() + split.calibration().length;
     return new RunRows(training.length, measured, batch, false);
   }

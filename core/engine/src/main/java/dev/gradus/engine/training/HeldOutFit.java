@@ -13,6 +13,7 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Vectors;
 import dev.gradus.engine.plugin.PluginType;
+import dev.gradus.engine.training.update.MonitoredMetrics;
 import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Conformal;

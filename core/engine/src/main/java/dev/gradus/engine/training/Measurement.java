@@ -15,6 +15,7 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.plugin.Verifier;
+import dev.gradus.engine.training.update.MonitoredMetrics;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.Preparation;

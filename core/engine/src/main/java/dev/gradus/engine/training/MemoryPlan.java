@@ -6,6 +6,7 @@ import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.network.Network;
+import dev.gradus.engine.training.update.StepBatches;
 import dev.gradus.runtime.linear.Products;
 import dev.gradus.runtime.problem.Bytes;
 import dev.gradus.spi.BatchLoss;

@@ -14,6 +14,7 @@ import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.training.update.RunLength;
 import java.util.List;
 import java.util.Optional;
 

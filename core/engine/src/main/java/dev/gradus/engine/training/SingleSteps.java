@@ -6,6 +6,7 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.parallel.Team;
+import dev.gradus.engine.training.update.GradientDescent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.gradus.engine.training;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.engine.training.update.Update;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -22,6 +22,8 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.update.GradientDescent;
+import dev.gradus.engine.training.update.UpdateOptions;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;

@@ -21,6 +21,8 @@ import dev.gradus.engine.network.Pass;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;
+import dev.gradus.engine.training.update.GradientDescent;
+import dev.gradus.engine.training.update.UpdateOptions;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.LayerNorm;

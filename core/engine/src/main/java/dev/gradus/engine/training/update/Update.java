@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The updates of one parameter, with the optimizer's state for it. */
-final class Update implements JointOptimizer.Part, Team.Work {
+public final class Update implements JointOptimizer.Part, Team.Work {
 
   /** The prefix of the names of the trained weights, if others predict. */
-  static final String LEARNING = "learning/";
+  public static final String LEARNING = "learning/";
 
   /** The prefix of the names of an optimizer's states. */
-  static final String OPTIMIZER = "optimizer/";
+  public static final String OPTIMIZER = "optimizer/";
 
   /** The number of weights that are updated together, so that their data stay in the cache. */
   private static final int SLICE = 8192;
@@ -95,7 +95,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /** The state for the parameter after {@link #predict}, by name, shared. */
-  Map<String, Matrix> memory() {
+  public Map<String, Matrix> memory() {
     Map<String, Matrix> memory = new LinkedHashMap<>();
     if (predictsWithOthers()) {
       memory.put(LEARNING + name, like(weights, learning));
@@ -111,7 +111,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
    *
    * @throws PluginException if another state has the same name
    */
-  static String nameOf(Optimizer optimizer, int state) {
+  public static String nameOf(Optimizer optimizer, int state) {
     List<String> names = optimizer.state().stream().map(Optimizer.State::name).toList();
     String own = names.get(state);
     if (names.indexOf(own) != state) {
@@ -123,7 +123,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /** Whether an entry may be missing in a checkpoint of an earlier version. */
-  static boolean wasAdded(Optimizer optimizer, String name) {
+  public static boolean wasAdded(Optimizer optimizer, String name) {
     return optimizer.state().stream()
             .anyMatch(state -> state.added() && name.startsWith(OPTIMIZER + state.name() + "/"))
         || JointScalars.wasAdded(optimizer, name);
@@ -134,25 +134,25 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /** All arrays that a step changes in addition to the weights, shared. */
-  List<float[]> arrays() {
+  public List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>(List.of(state));
     arrays.add(average);
     return arrays;
   }
 
   /** Continues after a number of steps; all {@link #arrays} have their content of that time. */
-  void restore(long steps) {
+  public void restore(long steps) {
     number = steps;
   }
 
   /** Continues after a number of steps; the weights used for prediction are in the network. */
-  void resume(long steps) {
+  public void resume(long steps) {
     number = steps;
     System.arraycopy(weights.values(), 0, average, 0, average.length);
   }
 
   /** Records the number of the next step and its learning rate. */
-  void begin(long step, double rate) {
+  public void begin(long step, double rate) {
     number = step;
     learningRate = rate;
   }
@@ -179,7 +179,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /** Clamps the weights to their range. */
-  void keepInRange() {
+  public void keepInRange() {
     parameter.keepInRange();
   }
 
@@ -202,7 +202,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /** Puts the weights used for prediction into the network. */
-  void predict() {
+  public void predict() {
     if (!predictsWithOthers() || number == 0) {
       return;
     }
@@ -216,7 +216,7 @@ final class Update implements JointOptimizer.Part, Team.Work {
   }
 
   /** Puts the trained weights back into the network. */
-  void learnOn() {
+  public void learnOn() {
     if (predictsWithOthers() && number > 0) {
       System.arraycopy(learning, 0, weights.values(), 0, learning.length);
     }

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Parameter;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The penalties of the regularizers, each on the tensors that it acts on: weights, as a rule. */
-final class Penalties {
+public final class Penalties {
 
   private final List<Penalty> penalties = new ArrayList<>();
 
@@ -20,7 +20,8 @@ final class Penalties {
    *
    * @param gradients of the parameters, in their order, shared
    */
-  Penalties(List<Regularizer> regularizers, List<Parameter> parameters, List<Matrix> gradients) {
+  public Penalties(
+      List<Regularizer> regularizers, List<Parameter> parameters, List<Matrix> gradients) {
     for (Regularizer regularizer : regularizers) {
       for (int i = 0; i < parameters.size(); i++) {
         Tensor tensor = parameters.get(i).tensor();
@@ -32,7 +33,7 @@ final class Penalties {
   }
 
   /** Adds their gradients to those of the loss, and returns their sum. */
-  double add() {
+  public double add() {
     double sum = 0;
     for (int k = 0; k < penalties.size(); k++) {
       Penalty each = penalties.get(k);

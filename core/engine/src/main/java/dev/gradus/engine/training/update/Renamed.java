@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.MetricNames;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.linear.Matrix;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>If a step has a single batch, that batch is still in its array. With several batches, all but
  * the last would be overwritten, so they are copied, into arrays that are allocated once.
  */
-final class StepBatches {
+public final class StepBatches {
 
   private static final Matrix NONE = Matrix.zeros(0, 0);
 
@@ -109,7 +109,7 @@ final class StepBatches {
    *
    * @param auxiliary the number of auxiliary columns of the loss
    */
-  static long bytes(int batches, int rows, long inputs, long targets, long auxiliary) {
+  public static long bytes(int batches, int rows, long inputs, long targets, long auxiliary) {
     return batches > 1
         ? (long) batches * rows * (Float.BYTES * (inputs + targets + 1) + Double.BYTES * auxiliary)
         : 0;

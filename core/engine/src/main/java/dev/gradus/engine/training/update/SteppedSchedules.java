@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  * <p>They count the steps of the optimizer, as that of the learning rate does, but cannot monitor
  * metrics.
  */
-final class SteppedSchedules {
+public final class SteppedSchedules {
 
   /** The place of the schedule of the weight decay. */
-  static final String OF_DECAY = "training.weight-decay-schedule";
+  public static final String OF_DECAY = "training.weight-decay-schedule";
 
   /** The length of a run that a schedule is tried in. */
   private static final int TRIED_STEPS = 1000;
@@ -32,10 +32,10 @@ final class SteppedSchedules {
   private SteppedSchedules() {}
 
   /** A schedule, and the place in the configuration where it is. */
-  record Placed(String place, Schedule schedule) {}
+  public record Placed(String place, Schedule schedule) {}
 
   /** All schedules of a configuration, including that of the learning rate. */
-  static List<Placed> all(Configuration configuration) {
+  public static List<Placed> all(Configuration configuration) {
     List<Placed> all = new ArrayList<>();
     configuration.schedule().ifPresent(given -> all.add(new Placed("schedule", given)));
     configuration
@@ -57,7 +57,7 @@ final class SteppedSchedules {
    *
    * @param batches the number of batches in an epoch
    */
-  static ScheduleFitting ofRun(TrainingSpec spec, int batches) {
+  public static ScheduleFitting ofRun(TrainingSpec spec, int batches) {
     RunLength length = RunLength.of(spec, batches);
     return (place, schedule, range) ->
         new OfLayer(
@@ -71,7 +71,7 @@ final class SteppedSchedules {
   }
 
   /** Fits the schedules of layers to a learner, which has no epochs. */
-  static ScheduleFitting ofLearner(TrainingSpec spec) {
+  public static ScheduleFitting ofLearner(TrainingSpec spec) {
     return (place, schedule, range) ->
         new OfLayer(
             place,
@@ -89,7 +89,7 @@ final class SteppedSchedules {
    * @param place of the option that holds it
    * @throws TrainingException if it monitors a metric
    */
-  static Schedule forRun(String place, Schedule schedule, RunLength length) {
+  public static Schedule forRun(String place, Schedule schedule, RunLength length) {
     checkCounts(place, schedule);
     return NestedSchedules.forEpochs(schedule, length.stepsPerEpoch()).forRun(length.steps());
   }
@@ -99,7 +99,7 @@ final class SteppedSchedules {
    *
    * @throws TrainingException if it monitors a metric
    */
-  static void checkCounts(String place, Schedule schedule) {
+  public static void checkCounts(String place, Schedule schedule) {
     if (!NestedSchedules.onMetrics(schedule).isEmpty()) {
       throw new TrainingException(
           "%s: %s monitors a metric, which only a schedule of the learning rate can do; use a schedule that counts steps, such as flat-cos"
@@ -112,7 +112,7 @@ final class SteppedSchedules {
    *
    * @param schedule counts steps
    */
-  static boolean keepsZero(Schedule schedule) {
+  public static boolean keepsZero(Schedule schedule) {
     Schedule tried = NestedSchedules.forEpochs(schedule, TRIED_STEPS).forRun(TRIED_STEPS);
     return IntStream.rangeClosed(0, TRIED_STEPS).allMatch(step -> tried.learningRate(0, step) == 0);
   }
@@ -124,7 +124,7 @@ final class SteppedSchedules {
    * @throws TrainingException if it monitors a metric, or depends on the length of the run, which
    *     is not known
    */
-  static Schedule openEnded(String place, Schedule schedule, TrainingSpec spec) {
+  public static Schedule openEnded(String place, Schedule schedule, TrainingSpec spec) {
     String name = PluginType.nameOf(schedule);
     if (!NestedSchedules.onMetrics(schedule).isEmpty()) {
       throw new TrainingException(

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.plugin.RecordOptions;
 import dev.gradus.engine.plugin.Verifier;
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>So a schedule that wraps another one, such as a warm-up, need not pass metrics or epochs on.
  */
-final class NestedSchedules {
+public final class NestedSchedules {
 
   private NestedSchedules() {}
 
@@ -36,7 +36,7 @@ final class NestedSchedules {
   }
 
   /** The same schedule with each of them replaced. */
-  static Schedule replace(Schedule schedule, UnaryOperator<MetricSchedule> replacement) {
+  public static Schedule replace(Schedule schedule, UnaryOperator<MetricSchedule> replacement) {
     return schedule instanceof MetricSchedule onMetric
         ? replacement.apply(onMetric)
         : (Schedule) withOptions(schedule, each -> replace(each, replacement));
@@ -46,7 +46,7 @@ final class NestedSchedules {
    * The same schedule for a known number of steps per epoch, which is passed to all schedules that
    * it wraps.
    */
-  static Schedule forEpochs(Schedule schedule, int stepsPerEpoch) {
+  public static Schedule forEpochs(Schedule schedule, int stepsPerEpoch) {
     Schedule outer = (Schedule) withOptions(schedule, each -> forEpochs(each, stepsPerEpoch));
     return Verifier.answer(outer, "forEpochs", outer.forEpochs(stepsPerEpoch));
   }

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,9 @@ import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.network.NetworkBuilder;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.layers.Dense;
 import dev.gradus.losses.MeanSquaredError;
 import dev.gradus.losses.metrics.R2;
@@ -105,7 +108,8 @@ class LearningRateTest {
     Schedule half = new HalfOf(plateau("r2", ReduceOnPlateau.Mode.AUTO));
     assertEquals(RATE / 2 / 4, rateAfter(half, 3, 2, 1), 1e-15);
     assertEquals(
-        List.of(new MonitoredMetric("schedule", "r2")), MonitoredMetrics.ofSchedule(Optional.of(half)));
+        List.of(new MonitoredMetric("schedule", "r2")),
+        MonitoredMetrics.ofSchedule(Optional.of(half)));
     List<EpochReport> reports =
         trainer.train(experiment(configuration().schedule(half)), TrainingListener.NONE);
     assertEquals(RATE / 2, reports.get(0).learningRate());

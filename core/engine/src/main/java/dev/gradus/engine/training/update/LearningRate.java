@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.EpochReport;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * <p>This is the only place that computes a rate, so all training loops count steps in the same
  * way.
  */
-final class LearningRate {
+public final class LearningRate {
 
   /** Weights are floats, so a higher rate is infinite for them. */
   private static final double HIGHEST = Float.MAX_VALUE;
@@ -32,14 +32,14 @@ final class LearningRate {
    *
    * @param schedule for the length of this run
    */
-  LearningRate(Optimizer optimizer, Optional<Schedule> schedule) {
+  public LearningRate(Optimizer optimizer, Optional<Schedule> schedule) {
     this.optimizer = optimizer;
     this.given = schedule;
     this.schedule = schedule.map(each -> NestedSchedules.replace(each, WithValues::new));
   }
 
   /** Records all completed epochs. Epochs without a value are left out. */
-  void measured(List<EpochReport> reports) {
+  public void measured(List<EpochReport> reports) {
     for (MonitoredMetric monitored : MonitoredMetrics.ofSchedule(given)) {
       measured.put(
           monitored.monitor(),
@@ -53,7 +53,7 @@ final class LearningRate {
    * @param done the number of steps before it, 0 for the first
    * @throws DivergedException naming the plugin that returned it, if it is not a valid rate
    */
-  double of(long done) {
+  public double of(long done) {
     double base = optimizer.learningRate();
     double rate = schedule.isPresent() ? schedule.get().learningRate(base, done) : base;
     if (!(rate >= 0 && rate <= HIGHEST)) {

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.TrainingSpec;
 
@@ -9,24 +9,24 @@ import dev.gradus.engine.config.TrainingSpec;
  * @param stepsPerEpoch the number of optimizer steps in a whole epoch
  * @param steps the number of optimizer steps in the whole run
  */
-record RunLength(int epochs, int stepsPerEpoch, long steps) {
+public record RunLength(int epochs, int stepsPerEpoch, long steps) {
 
   /**
    * The length that a configuration asks for, in epochs and in steps.
    *
    * @param batches the number of batches in an epoch
    */
-  static RunLength of(TrainingSpec spec, int batches) {
+  public static RunLength of(TrainingSpec spec, int batches) {
     return ofSteps(spec, (batches - 1) / spec.accumulateBatches() + 1);
   }
 
   /** The number of rows that a run learns from, counted as often as they occur, at most. */
-  long rows(int training) {
+  public long rows(int training) {
     return (long) epochs * training;
   }
 
   /** The length that another configuration asks for, with the same examples in the same batches. */
-  RunLength like(TrainingSpec spec) {
+  public RunLength like(TrainingSpec spec) {
     return ofSteps(spec, stepsPerEpoch);
   }
 

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.distributed.BatchGradient;
@@ -28,7 +28,7 @@ import java.util.Optional;
  * over the batch, or over the batches of a step, so the size of a step does not grow with the batch
  * size.
  */
-final class GradientDescent {
+public final class GradientDescent {
 
   private final Network network;
   private final Objective objective;
@@ -60,7 +60,7 @@ final class GradientDescent {
    * @param planned about the number of rows of all batches together
    * @param team shares the work; used by the thread that owns it
    */
-  GradientDescent(
+  public GradientDescent(
       Network network,
       Objective objective,
       Optimizer optimizer,
@@ -111,7 +111,7 @@ final class GradientDescent {
   }
 
   /** Trains on a batch without example weights. */
-  double step(Matrix x, Matrix y) {
+  public double step(Matrix x, Matrix y) {
     return step(x, y, Optional.empty(), AuxiliaryColumns.NONE);
   }
 
@@ -126,7 +126,7 @@ final class GradientDescent {
    *     modified
    * @return the loss of the batch before the update, without the penalty of the regularizers
    */
-  double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
+  public double step(Matrix x, Matrix y, Optional<Matrix> weights, AuxiliaryColumns auxiliary) {
     team.begin();
     objective.start(y, weights, auxiliary, team.size());
     pass.backpropagate(x, objective);
@@ -141,7 +141,7 @@ final class GradientDescent {
    * @param given its loss
    * @return the same loss
    */
-  double step(
+  public double step(
       BatchGradient given,
       Matrix x,
       Matrix y,
@@ -196,7 +196,7 @@ final class GradientDescent {
   }
 
   /** Makes a step with the remaining accumulated batches of an epoch. */
-  void finishEpoch() {
+  public void finishEpoch() {
     if (accumulation.isPresent() && !accumulation.get().isEmpty()) {
       accumulation.get().finish();
       descend();
@@ -204,22 +204,22 @@ final class GradientDescent {
   }
 
   /** Whether the last batch had anything that the loss compares. */
-  boolean compared() {
+  public boolean compared() {
     return compared;
   }
 
   /** The number of steps so far. */
-  long steps() {
+  public long steps() {
     return steps;
   }
 
   /** The number of batches that were processed. */
-  long batches() {
+  public long batches() {
     return pass.batches();
   }
 
   /** The state of the optimizer, and the trained weights if others predict; shared. */
-  Map<String, Matrix> memory() {
+  public Map<String, Matrix> memory() {
     Map<String, Matrix> memory = new LinkedHashMap<>();
     joint.ifPresent(step -> memory.putAll(step.memory()));
     updates.forEach(update -> memory.putAll(update.memory()));
@@ -227,7 +227,7 @@ final class GradientDescent {
   }
 
   /** Continues from the state of another run, whose tensors are loaded already. */
-  void resume(long stepsDone, long batchesDone) {
+  public void resume(long stepsDone, long batchesDone) {
     steps = stepsDone;
     pass.resume(batchesDone);
     joint.ifPresent(JointStep::restore);
@@ -235,7 +235,7 @@ final class GradientDescent {
   }
 
   /** All arrays that a step changes: weights, statistics, and the state of the optimizer. */
-  List<float[]> arrays() {
+  public List<float[]> arrays() {
     List<float[]> arrays = new ArrayList<>();
     network.tensors().forEach(tensor -> arrays.add(tensor.matrix().values()));
     joint.ifPresent(step -> arrays.addAll(step.arrays()));
@@ -250,7 +250,7 @@ final class GradientDescent {
    * @param stepsDone the number of steps at that time
    * @param batchesDone the number of batches at that time
    */
-  void restore(List<float[]> arrays, long stepsDone, long batchesDone) {
+  public void restore(List<float[]> arrays, long stepsDone, long batchesDone) {
     List<float[]> now = arrays();
     for (int i = 0; i < now.size(); i++) {
       System.arraycopy(arrays.get(i), 0, now.get(i), 0, now.get(i).length);
@@ -264,7 +264,7 @@ final class GradientDescent {
   }
 
   /** Records all completed epochs, for a schedule that monitors a metric. */
-  void measured(List<EpochReport> reports) {
+  public void measured(List<EpochReport> reports) {
     rate.measured(reports);
   }
 
@@ -299,29 +299,29 @@ final class GradientDescent {
   }
 
   /** Puts the weights used for prediction into the network, until {@link #learnOn}. */
-  void predict() {
+  public void predict() {
     updates.forEach(Update::predict);
   }
 
   /** Puts the trained weights back into the network. */
-  void learnOn() {
+  public void learnOn() {
     updates.forEach(Update::learnOn);
   }
 
   /** The penalty of the regularizers in the last step, before the update. */
-  double penalty() {
+  public double penalty() {
     return penalty;
   }
 
   /** The learning rate of the last step, without the factors of groups. */
-  double learningRate() {
+  public double learningRate() {
     return learningRate;
   }
 
   /**
    * The gradients that the last step used, including regularizers, in the order of the parameters.
    */
-  List<Matrix> gradients() {
+  public List<Matrix> gradients() {
     return gradients;
   }
 }

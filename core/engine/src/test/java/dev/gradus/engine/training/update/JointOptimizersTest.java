@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,6 +27,9 @@ import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginException;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.ExperimentBuilder;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.LayerPlace;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The group of each parameter of a network, by its layer and its role. */
-final class ParameterGroups {
+public final class ParameterGroups {
 
   private final Map<String, ParameterGroup> byName = new HashMap<>();
 
@@ -64,7 +64,7 @@ final class ParameterGroups {
    * @throws TrainingException if the optimizer does not update parameters separately, has no weight
    *     decay to switch off, or a group has no trainable parameters
    */
-  static void check(Configuration configuration, Network network) {
+  public static void check(Configuration configuration, Network network) {
     List<ParameterGroup> groups = configuration.training().groups();
     Optimizer optimizer = configuration.optimizer();
     if (!groups.isEmpty() && optimizer.isFullBatch()) {

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.plugin.PluginType;
@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>An optimizer need not distinguish tensors by their role. To exempt some from weight decay, the
  * engine updates them with an optimizer that differs only in that option.
  */
-final class WeightDecay {
+public final class WeightDecay {
 
   private static final String OPTION = "weight-decay";
 
@@ -39,7 +39,7 @@ final class WeightDecay {
   }
 
   /** The weight decay of an optimizer, and of each optimizer among its options. */
-  static List<Double> of(Optimizer optimizer) {
+  public static List<Double> of(Optimizer optimizer) {
     List<Double> decays = new ArrayList<>();
     Optimizer unused =
         changed(
@@ -65,7 +65,7 @@ final class WeightDecay {
    * @param whom which tensors, such as {@code for biases}
    * @throws TrainingException if the optimizer has no such option, or does not take 0 for it
    */
-  static void check(Optimizer optimizer, String place, String whom) {
+  public static void check(Optimizer optimizer, String place, String whom) {
     checkThere(optimizer, place, "be switched off " + whom);
     try {
       Optimizer unused = without(optimizer);
@@ -83,7 +83,7 @@ final class WeightDecay {
    * @param what what cannot be done without it, such as {@code follow a schedule}
    * @throws TrainingException if the optimizer has no such option
    */
-  static void checkThere(Optimizer optimizer, String place, String what) {
+  public static void checkThere(Optimizer optimizer, String place, String what) {
     boolean has = isIn(optimizer);
     if (!has || optimizer.isFullBatch()) {
       throw new TrainingException(

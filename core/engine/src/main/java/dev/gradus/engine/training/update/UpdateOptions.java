@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.ParameterGroup;
 import dev.gradus.engine.config.TrainingSpec;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param weightDecaySchedule how the weight decay changes
  * @param groups layers with their own learning rate or weight decay
  */
-record UpdateOptions(
+public record UpdateOptions(
     int accumulateBatches,
     Optional<Double> clipValue,
     Optional<Double> clipNorm,
@@ -26,9 +26,9 @@ record UpdateOptions(
     List<ParameterGroup> groups) {
 
   /** One step for every batch, and no other options. */
-  static final UpdateOptions NONE = of(new TrainingSpec());
+  public static final UpdateOptions NONE = of(new TrainingSpec());
 
-  static UpdateOptions of(TrainingSpec spec) {
+  public static UpdateOptions of(TrainingSpec spec) {
     return new UpdateOptions(
         spec.accumulateBatches(),
         spec.clipValue(),
@@ -42,7 +42,7 @@ record UpdateOptions(
   }
 
   /** The same with a schedule that is fitted to the run. */
-  UpdateOptions withWeightDecaySchedule(Optional<Schedule> fitted) {
+  public UpdateOptions withWeightDecaySchedule(Optional<Schedule> fitted) {
     return new UpdateOptions(
         accumulateBatches,
         clipValue,
@@ -56,7 +56,7 @@ record UpdateOptions(
   }
 
   /** Whether all options are off. */
-  boolean isNone() {
+  public boolean isNone() {
     return equals(NONE);
   }
 }

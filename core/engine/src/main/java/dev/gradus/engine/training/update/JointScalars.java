@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.plugin.PluginException;

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.EarlyStopping;
@@ -15,7 +15,7 @@ public final class MonitoredMetrics {
   private MonitoredMetrics() {}
 
   /** The monitored values of a configuration, by their names in reports. */
-  static List<MonitoredMetric> of(Configuration configuration) {
+  public static List<MonitoredMetric> of(Configuration configuration) {
     List<MonitoredMetric> monitored =
         new ArrayList<>(
             ofSchedule(configuration.schedule().map(each -> renamed(each, configuration))));
@@ -28,7 +28,7 @@ public final class MonitoredMetrics {
   }
 
   /** The value that a choice of the epoch monitors. */
-  static MonitoredMetric of(EarlyStopping choice, Configuration configuration) {
+  public static MonitoredMetric of(EarlyStopping choice, Configuration configuration) {
     return new MonitoredMetric(
         configuration.training().keepBest().isPresent()
             ? "training.keep-best"
@@ -37,7 +37,7 @@ public final class MonitoredMetrics {
   }
 
   /** The values that a schedule monitors; empty if it only counts steps. */
-  static List<MonitoredMetric> ofSchedule(Optional<Schedule> schedule) {
+  public static List<MonitoredMetric> ofSchedule(Optional<Schedule> schedule) {
     return schedule.map(NestedSchedules::onMetrics).orElse(List.of()).stream()
         .map(each -> new MonitoredMetric("schedule", each.monitor()))
         .distinct()
@@ -45,7 +45,7 @@ public final class MonitoredMetrics {
   }
 
   /** The same schedule, but naming what it monitors as the reports of a configuration do. */
-  static Schedule renamed(Schedule schedule, Configuration configuration) {
+  public static Schedule renamed(Schedule schedule, Configuration configuration) {
     return NestedSchedules.replace(schedule, each -> Renamed.of(each, configuration));
   }
 
@@ -55,7 +55,7 @@ public final class MonitoredMetrics {
   }
 
   /** Whether a metric is monitored, by its name in reports. */
-  static boolean include(Configuration configuration, String name) {
+  public static boolean include(Configuration configuration, String name) {
     return of(configuration).stream().anyMatch(each -> each.monitor().equals(name));
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.MetricNames;
@@ -12,10 +12,10 @@ import dev.gradus.engine.event.TrainingException;
  * @param place the option of the configuration that monitors it, for messages
  * @param monitor {@code loss}, or the name of a metric or of a value of one, as reports have it
  */
-record MonitoredMetric(String place, String monitor) {
+public record MonitoredMetric(String place, String monitor) {
 
   /** Whether higher is better, according to the metric; for a loss, lower is better. */
-  boolean higherIsBetter(Configuration configuration) {
+  public boolean higherIsBetter(Configuration configuration) {
     return MetricNames.of(configuration).higherIsBetter(monitor);
   }
 
@@ -24,7 +24,7 @@ record MonitoredMetric(String place, String monitor) {
    *
    * @throws TrainingException if the monitored metric was not evaluated
    */
-  double of(EpochReport report) {
+  public double of(EpochReport report) {
     if (report.validation().containsKey(monitor)) {
       return report.validation().get(monitor);
     }

@@ -1,11 +1,11 @@
-package dev.gradus.engine.training;
+package dev.gradus.engine.training.update;
 
 import dev.gradus.engine.linear.Matrix;
 import java.util.Arrays;
 import java.util.List;
 
 /** Accumulates the gradients of several batches; their mean over all examples makes one step. */
-final class Accumulation {
+public final class Accumulation {
 
   private final List<Matrix> gradients;
   private final int batches;
@@ -19,7 +19,7 @@ final class Accumulation {
    * @param gradients of the last batch, shared
    * @param batches the number of batches in a step
    */
-  Accumulation(List<Matrix> gradients, int batches) {
+  public Accumulation(List<Matrix> gradients, int batches) {
     this.gradients = gradients;
     this.batches = batches;
     this.sums = new float[gradients.size()][];
@@ -28,7 +28,7 @@ final class Accumulation {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return added == 0;
   }
 
@@ -38,7 +38,7 @@ final class Accumulation {
    * @param n its number of examples
    * @return whether there are enough batches for a step
    */
-  boolean add(int n) {
+  public boolean add(int n) {
     for (int k = 0; k < sums.length; k++) {
       float[] sum = sums[k];
       float[] values = gradients.get(k).values();
@@ -52,7 +52,7 @@ final class Accumulation {
   }
 
   /** Overwrites the gradients with the means, and resets the sums. */
-  void finish() {
+  public void finish() {
     for (int k = 0; k < sums.length; k++) {
       float[] sum = sums[k];
       float[] values = gradients.get(k).values();
@@ -64,7 +64,7 @@ final class Accumulation {
   }
 
   /** Resets the sums. */
-  void clear() {
+  public void clear() {
     for (float[] sum : sums) {
       Arrays.fill(sum, 0);
     }
