@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.table.TableCache;
 import dev.gradus.runtime.problem.Bytes;
 import java.nio.file.Path;

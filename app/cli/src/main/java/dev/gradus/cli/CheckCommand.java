@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.PlanText;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.table.Column;
 import java.util.Collections;

@@ -1,5 +1,10 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.ComparisonMap;
+import dev.gradus.cli.text.ComparisonText;
+import dev.gradus.cli.text.Screen;
+import dev.gradus.cli.text.Shell;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.Setting;
 import dev.gradus.engine.event.TrainingException;

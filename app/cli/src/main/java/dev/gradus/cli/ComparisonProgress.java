@@ -1,5 +1,11 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.History;
+import dev.gradus.cli.text.Screen;
+import dev.gradus.cli.text.Status;
+import dev.gradus.cli.text.Terminal;
+import dev.gradus.cli.text.Visible;
+import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.engine.event.TrainingPlan;

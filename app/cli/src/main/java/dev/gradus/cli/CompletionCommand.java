@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Terminal;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import java.util.Iterator;

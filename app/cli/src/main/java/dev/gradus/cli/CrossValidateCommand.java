@@ -1,5 +1,9 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Columns;
+import dev.gradus.cli.text.MetricTable;
+import dev.gradus.cli.text.Screen;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.CrossValidation;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;

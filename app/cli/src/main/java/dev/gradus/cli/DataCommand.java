@@ -1,5 +1,9 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Columns;
+import dev.gradus.cli.text.MetricTable;
+import dev.gradus.cli.text.Shell;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.data.ColumnSummary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,8 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Columns;
+import dev.gradus.cli.text.ModelDescription;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.numpy.NumpyDescription;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.PlanText;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.data.DateGaps;
 import dev.gradus.engine.table.Column;

@@ -1,5 +1,11 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.ClassTable;
+import dev.gradus.cli.text.LabelTable;
+import dev.gradus.cli.text.LinearLine;
+import dev.gradus.cli.text.MetricTable;
+import dev.gradus.cli.text.TrustLines;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Evaluation;
 import dev.gradus.engine.model.Model;

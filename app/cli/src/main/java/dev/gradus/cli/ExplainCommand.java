@@ -1,5 +1,9 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.ExplanationJson;
+import dev.gradus.cli.text.ExplanationText;
+import dev.gradus.cli.text.MistakesText;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
 import dev.gradus.engine.binding.Setting;

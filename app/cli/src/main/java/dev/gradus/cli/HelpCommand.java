@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Style;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,5 +1,8 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Screen;
+import dev.gradus.cli.text.Style;
+import dev.gradus.cli.text.Terminal;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine;
 
 /**
  * The help of a command: its usage, its description, its options in groups, and examples. Lines are

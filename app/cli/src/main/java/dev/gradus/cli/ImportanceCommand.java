@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.ImportanceText;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.importance.Attribution;
 import dev.gradus.engine.importance.Importance;

@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Shell;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.engine.file.AtomicFile;

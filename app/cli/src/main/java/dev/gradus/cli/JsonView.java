@@ -1,5 +1,8 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.History;
+import dev.gradus.cli.text.PlanText;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.json.Json;

@@ -1,5 +1,9 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.MetricTable;
+import dev.gradus.cli.text.PlanText;
+import dev.gradus.cli.text.Status;
+import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.runtime.problem.Warning;

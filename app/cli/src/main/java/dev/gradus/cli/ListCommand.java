@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Columns;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.plugin.Names;
 import dev.gradus.engine.plugin.PluginKind;

@@ -1,5 +1,8 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Style;
+import dev.gradus.cli.text.Terminal;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.plugin.Names;
 import dev.gradus.runtime.problem.Bytes;
 import dev.gradus.runtime.problem.GradusException;
@@ -17,12 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /**
  * The command {@code gradus}. It passes control to its subcommands, and turns their exceptions into

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Style;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

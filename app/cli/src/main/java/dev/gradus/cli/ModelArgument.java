@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Shell;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.model.Model;
 import dev.gradus.runtime.problem.GradusException;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradusBuilder;
 import dev.gradus.engine.table.Caching;

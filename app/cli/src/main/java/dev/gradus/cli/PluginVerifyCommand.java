@@ -2,6 +2,8 @@ package dev.gradus.cli;
 
 import dev.gradus.check.Claim;
 import dev.gradus.check.Conformance;
+import dev.gradus.cli.text.Columns;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.plugin.PluginFolder;
 import dev.gradus.engine.plugin.PluginKind;
 import dev.gradus.engine.plugin.PluginReport;

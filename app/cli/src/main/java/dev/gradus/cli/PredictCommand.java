@@ -1,5 +1,10 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.PredictedColumns;
+import dev.gradus.cli.text.PredictedCsv;
+import dev.gradus.cli.text.PredictedJson;
+import dev.gradus.cli.text.Terminal;
+import dev.gradus.cli.text.UnseenColumn;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.engine.model.Model;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Shell;
 import dev.gradus.engine.data.ColumnSummary;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;

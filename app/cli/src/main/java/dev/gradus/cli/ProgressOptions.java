@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Screen;
+import dev.gradus.cli.text.WarningLines;
 import java.io.PrintStream;
 import picocli.CommandLine.Option;
 

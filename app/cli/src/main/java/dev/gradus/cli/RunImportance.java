@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.ImportanceText;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;
 import dev.gradus.engine.importance.ImportanceSummary;

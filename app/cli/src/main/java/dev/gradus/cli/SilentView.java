@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.runtime.problem.Warning;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.MetricTable;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationReader;
 import dev.gradus.engine.data.ColumnSummary;

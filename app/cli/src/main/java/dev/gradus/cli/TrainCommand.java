@@ -1,5 +1,11 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.History;
+import dev.gradus.cli.text.LinearLine;
+import dev.gradus.cli.text.MetricTable;
+import dev.gradus.cli.text.SharpnessMap;
+import dev.gradus.cli.text.TrustLines;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Checkpoints;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;

@@ -1,5 +1,9 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Screen;
+import dev.gradus.cli.text.Shell;
+import dev.gradus.cli.text.TrialTable;
+import dev.gradus.cli.text.Visible;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationWriter;
 import dev.gradus.engine.binding.Setting;

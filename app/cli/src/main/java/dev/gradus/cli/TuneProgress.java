@@ -1,5 +1,10 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.MetricTable;
+import dev.gradus.cli.text.PlanText;
+import dev.gradus.cli.text.Terminal;
+import dev.gradus.cli.text.Visible;
+import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.config.Search;
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.TuningListener;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.text.Shell;
 import dev.gradus.engine.binding.ConfigurationPlaces;
 import dev.gradus.engine.plugin.Names;
 import dev.gradus.runtime.problem.Quoting;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.cli.text.ComparisonText;
 import dev.gradus.engine.study.ControlRun;
 import java.io.IOException;
 import java.nio.file.Files;

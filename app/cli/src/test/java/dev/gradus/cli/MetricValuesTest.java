@@ -3,6 +3,8 @@ package dev.gradus.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.cli.text.LinearLine;
+import dev.gradus.cli.text.Status;
 import dev.gradus.engine.event.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gradus.cli.text.Shell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.config.MetricNames;
 import dev.gradus.engine.event.EpochReport;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The results of an epoch, in a few words each. */
-final class Status {
+public final class Status {
 
   private Status() {}
 
   /** The losses, as short as possible. */
-  static List<String> losses(EpochReport report) {
+  public static List<String> losses(EpochReport report) {
     List<String> parts = new ArrayList<>();
     parts.add("loss " + MetricTable.text(report.loss()));
     validationLoss(report).ifPresent(loss -> parts.add("val " + MetricTable.text(loss)));
@@ -26,14 +26,14 @@ final class Status {
    * What was measured, without the further values of metrics. There may be too many of them for a
    * line; the final table and history.csv have them all.
    */
-  static Map<String, Double> withoutValues(Map<String, Double> measured) {
+  public static Map<String, Double> withoutValues(Map<String, Double> measured) {
     Map<String, Double> own = new LinkedHashMap<>(measured);
     own.keySet().removeIf(name -> MetricNames.isValue(name, measured.keySet()));
     return own;
   }
 
   /** The validation metrics, without the loss and without the further values of a metric. */
-  static List<String> metrics(EpochReport report) {
+  public static List<String> metrics(EpochReport report) {
     List<String> parts = new ArrayList<>();
     withoutValues(report.validation())
         .forEach(
@@ -46,7 +46,7 @@ final class Status {
   }
 
   /** The results in full words. */
-  static String inWords(EpochReport report) {
+  public static String inWords(EpochReport report) {
     List<String> parts = new ArrayList<>();
     parts.add("loss " + MetricTable.text(report.loss()));
     validationLoss(report)
@@ -61,7 +61,7 @@ final class Status {
   }
 
   /** A number as it is written in a configuration, if that is short. */
-  static String rate(double value) {
+  public static String rate(double value) {
     String exact = Digits.of(value);
     return exact.length() <= 6 ? exact : MetricTable.text(value);
   }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.explain.Derivative;
 import dev.gradus.engine.explain.Derivatives;
@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An explanation as JSON. */
-final class ExplanationJson {
+public final class ExplanationJson {
 
   private ExplanationJson() {}
 
-  static Map<String, Object> of(Explanation explanation) {
+  public static Map<String, Object> of(Explanation explanation) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("row", explanation.row());
     object.put("target", explanation.target());

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
@@ -11,23 +11,23 @@ import java.util.function.Consumer;
  * The only way out for warnings. Each one is a line on standard error, once, however often it
  * occurs, and an entry in the JSON that the command prints.
  */
-final class WarningLines implements Consumer<Warning> {
+public final class WarningLines implements Consumer<Warning> {
 
   private final Warnings warnings = new Warnings(this::show);
   private Consumer<Warning> view;
 
-  WarningLines(PrintStream out) {
+  public WarningLines(PrintStream out) {
     view = warning -> print(out, warning);
   }
 
   /** Prints the warnings as lines for people. */
-  static void print(PrintStream out, Warning warning) {
+  public static void print(PrintStream out, Warning warning) {
     Terminal.control(out, Style.ofErrors().warning("warning:"));
     out.println(" " + Visible.line(warning.toString()));
   }
 
   /** Lets the progress view show the warnings from now on, because it controls the terminal. */
-  void shownBy(Consumer<Warning> progress) {
+  public void shownBy(Consumer<Warning> progress) {
     view = progress;
   }
 
@@ -41,7 +41,7 @@ final class WarningLines implements Consumer<Warning> {
   }
 
   /** The JSON that a command prints, with the warnings so far at the end. */
-  Map<String, Object> with(Map<String, Object> object) {
+  public Map<String, Object> with(Map<String, Object> object) {
     Map<String, Object> all = new LinkedHashMap<>(object);
     all.put("warnings", warnings.list());
     return all;

@@ -1,10 +1,10 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Aligns rows of strings in columns. */
-final class Columns {
+public final class Columns {
 
   private static final String GAP = "  ";
 
@@ -15,7 +15,7 @@ final class Columns {
    *
    * @param rows all with the same number of cells
    */
-  static String layOut(List<List<String>> rows) {
+  public static String layOut(List<List<String>> rows) {
     List<List<String>> visible =
         rows.stream().map(row -> row.stream().map(Visible::line).toList()).toList();
     return visible.stream()

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * object or a failure, and because the last row may decide whether a column of the data holds
  * numbers or strings.
  */
-final class PredictedJson implements AutoCloseable {
+public final class PredictedJson implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
 
@@ -44,7 +44,7 @@ final class PredictedJson implements AutoCloseable {
   /** The names of the columns of the data, and whether each holds numbers alone so far. */
   private final Map<String, Boolean> kept = new LinkedHashMap<>();
 
-  PredictedJson() {
+  public PredictedJson() {
     try {
       Path temporary = Files.createTempFile("gradus-rows", "");
       file =
@@ -65,7 +65,7 @@ final class PredictedJson implements AutoCloseable {
   }
 
   /** Adds further rows. */
-  void add(PredictedColumns predicted) {
+  public void add(PredictedColumns predicted) {
     names = predicted.names();
     List<Column> data = new ArrayList<>();
     List<PredictedColumns.Named> predictions = new ArrayList<>();
@@ -101,7 +101,7 @@ final class PredictedJson implements AutoCloseable {
    * Prints the object: what comes before the rows, the names of the columns, the rows, and what
    * comes behind them.
    */
-  void print(PrintStream out, Map<String, Object> before, Map<String, Object> behind) {
+  public void print(PrintStream out, Map<String, Object> before, Map<String, Object> behind) {
     Map<String, Object> first = new LinkedHashMap<>(before);
     first.put("columns", names);
     Terminal.data(out, withoutEnd(first) + ",\"rows\":[");

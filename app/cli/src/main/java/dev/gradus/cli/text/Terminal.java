@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * through {@link #data} or {@link #control}. The class remembers why something could not be
  * written, because a print stream does not report it.
  */
-final class Terminal extends PrintStream {
+public final class Terminal extends PrintStream {
 
   private static final int BUFFER = 1 << 16;
 
@@ -29,18 +29,18 @@ final class Terminal extends PrintStream {
   }
 
   /** A terminal that writes to a file. */
-  static Terminal on(OutputStream file) {
+  public static Terminal on(OutputStream file) {
     return new Terminal(new Remembering(file));
   }
 
   /** Writes data for another program, exactly as they are, as UTF-8. */
-  static void data(PrintStream out, String text) {
+  public static void data(PrintStream out, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.write(bytes, 0, bytes.length);
   }
 
   /** Moves the cursor, or clears part of the line. */
-  static void control(PrintStream out, String sequence) {
+  public static void control(PrintStream out, String sequence) {
     data(out, sequence);
   }
 
@@ -75,7 +75,7 @@ final class Terminal extends PrintStream {
   }
 
   /** The reason why the output is incomplete, if it is. */
-  Optional<String> failure() {
+  public Optional<String> failure() {
     return checkError() ? Optional.of(stream.reason) : Optional.empty();
   }
 
@@ -83,7 +83,7 @@ final class Terminal extends PrintStream {
    * Whether output failed because the reader has closed it, as {@code head} does. The message of
    * the system is in the language of the user, so this method writes to a closed pipe to see it.
    */
-  static boolean isClosedPipe(String reason) {
+  public static boolean isClosedPipe(String reason) {
     String said = "";
     try {
       Pipe pipe = Pipe.open();

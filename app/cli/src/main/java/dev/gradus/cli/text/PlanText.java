@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.json.Json;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Describes in a sentence what is going to be trained. */
-final class PlanText {
+public final class PlanText {
 
   private PlanText() {}
 
-  static String describe(TrainingPlan plan) {
+  public static String describe(TrainingPlan plan) {
     return "%s training examples%s%s%s; %s inputs, %s%s, %s parameters%s; %s; %s in memory"
         .formatted(
             plan.trainingRows(),
@@ -37,7 +37,7 @@ final class PlanText {
   }
 
   /** The plan as JSON. */
-  static Map<String, Object> asMap(TrainingPlan plan) {
+  public static Map<String, Object> asMap(TrainingPlan plan) {
     Map<String, Object> object = Json.entries(plan);
     object.keySet().removeAll(List.of("batches-per-step", "warnings"));
     if (plan.members() == 1) {
@@ -47,7 +47,7 @@ final class PlanText {
   }
 
   /** A number of things, such as {@code 1 row} or {@code 2 rows}. */
-  static String counted(int count, String thing) {
+  public static String counted(int count, String thing) {
     return count + " " + thing + (count == 1 ? "" : "s");
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.model.LabelReport;
 import java.util.ArrayList;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A table about labels: how well each one is recognised. */
-final class LabelTable {
+public final class LabelTable {
 
   private LabelTable() {}
 
-  static String of(LabelReport report) {
+  public static String of(LabelReport report) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(ClassTable.header("label"));
     for (int k = 0; k < report.labels().size(); k++) {
@@ -21,7 +21,7 @@ final class LabelTable {
   }
 
   /** The table as JSON. */
-  static Map<String, Object> asMap(LabelReport report) {
+  public static Map<String, Object> asMap(LabelReport report) {
     List<Object> each = new ArrayList<>();
     for (int k = 0; k < report.labels().size(); k++) {
       each.add(ClassTable.entry("label", report.labels().get(k), report.each().get(k)));

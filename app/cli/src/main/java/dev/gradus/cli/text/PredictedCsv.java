@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes the predictions for the rows of a file as CSV, part by part. */
-final class PredictedCsv implements Consumer<PredictedColumns> {
+public final class PredictedCsv implements Consumer<PredictedColumns> {
 
   private final Consumer<String> out;
   private boolean begun;
 
   /** Writes to a receiver of text. */
-  PredictedCsv(Consumer<String> out) {
+  public PredictedCsv(Consumer<String> out) {
     this.out = out;
   }
 

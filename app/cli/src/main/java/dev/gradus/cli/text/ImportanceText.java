@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.importance.Attribution;
 import dev.gradus.engine.importance.PartialDependence;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a model uses, as text and as JSON. */
-final class ImportanceText {
+public final class ImportanceText {
 
   private static final String WARNINGS = "warnings";
 
@@ -22,7 +22,7 @@ final class ImportanceText {
   private ImportanceText() {}
 
   /** A table of the columns, the most important first. */
-  static String of(PermutationImportance importance) {
+  public static String of(PermutationImportance importance) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -46,7 +46,7 @@ final class ImportanceText {
   }
 
   /** A table of what each column contributes. */
-  static String of(Attribution attribution) {
+  public static String of(Attribution attribution) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("column", "row " + attribution.row(), "baseline row", "contribution"));
     for (Attribution.OfColumn column : attribution.columns()) {
@@ -72,7 +72,7 @@ final class ImportanceText {
   }
 
   /** A table of the mean prediction for each value of the column. */
-  static String of(PartialDependence dependence) {
+  public static String of(PartialDependence dependence) {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of(dependence.column()));
     header.addAll(dependence.outputs());
@@ -110,19 +110,19 @@ final class ImportanceText {
   }
 
   /** As JSON. */
-  static Map<String, Object> asMap(PermutationImportance importance) {
+  public static Map<String, Object> asMap(PermutationImportance importance) {
     return entries(importance);
   }
 
   /** As JSON. */
-  static Map<String, Object> asMap(Attribution attribution) {
+  public static Map<String, Object> asMap(Attribution attribution) {
     Map<String, Object> object = entries(attribution);
     object.put("remainder", attribution.remainder());
     return object;
   }
 
   /** As JSON. */
-  static Map<String, Object> asMap(PartialDependence dependence) {
+  public static Map<String, Object> asMap(PartialDependence dependence) {
     return entries(dependence);
   }
 

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.tuning.Trial;
 import dev.gradus.engine.tuning.Tuning;
@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** The trials of a search, best first: as a table and as JSON. */
-final class TrialTable {
+public final class TrialTable {
 
-  static final String FILE = "results.csv";
+  public static final String FILE = "results.csv";
 
   private final Tuning tuning;
   private final Set<String> paths = new LinkedHashSet<>();
@@ -20,14 +20,14 @@ final class TrialTable {
   /** What the sets or intervals of the trials cover, by name; empty without any. */
   private final Set<String> covering = new LinkedHashSet<>();
 
-  TrialTable(Tuning tuning) {
+  public TrialTable(Tuning tuning) {
     this.tuning = tuning;
     tuning.trials().forEach(trial -> paths.addAll(trial.values().keySet()));
     covering.addAll(tuning.coverages());
   }
 
   /** The table; the reasons why trials failed come after it, so that they do not widen a column. */
-  String text() {
+  public String text() {
     List<List<String>> rows = new ArrayList<>();
     List<String> header = new ArrayList<>(List.of("trial", "epochs", tuning.score(), "std"));
     header.addAll(covering);
@@ -61,7 +61,7 @@ final class TrialTable {
     return trial.values().containsKey(path) ? "" + trial.values().get(path) : "";
   }
 
-  Map<String, Object> asMap() {
+  public Map<String, Object> asMap() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("score", tuning.score());
     object.put("higher-is-better", tuning.higherIsBetter());

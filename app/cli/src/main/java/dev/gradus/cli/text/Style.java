@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import java.util.Map;
 
@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>The start script says whether standard output and standard error are terminals, in the system
  * properties {@code gradus.terminal.out} and {@code gradus.terminal}.
  */
-enum Style {
+public enum Style {
   /** Text as it is. */
   PLAIN,
   /** Colours, by ANSI X3.64 escape sequences. */
@@ -18,16 +18,16 @@ enum Style {
   private static final String RESET = "\u001b[0m";
 
   /** The style for standard output. */
-  static Style ofOutput() {
+  public static Style ofOutput() {
     return of("gradus.terminal.out", System.getenv());
   }
 
   /** The style for standard error. */
-  static Style ofErrors() {
+  public static Style ofErrors() {
     return of("gradus.terminal", System.getenv());
   }
 
-  static Style of(String property, Map<String, String> environment) {
+  public static Style of(String property, Map<String, String> environment) {
     boolean wanted =
         Boolean.getBoolean(property)
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
@@ -36,32 +36,32 @@ enum Style {
   }
 
   /** A heading, or the name of the command. */
-  String bold(String text) {
+  public String bold(String text) {
     return in("1", text);
   }
 
   /** Literal text: a command or an option. */
-  String typed(String text) {
+  public String typed(String text) {
     return in("36", text);
   }
 
   /** A placeholder, such as CONFIG. */
-  String placeholder(String text) {
+  public String placeholder(String text) {
     return in("33", text);
   }
 
   /** Less important text. */
-  String faint(String text) {
+  public String faint(String text) {
     return in("2", text);
   }
 
   /** The beginning of an error. */
-  String error(String text) {
+  public String error(String text) {
     return in("1;31", text);
   }
 
   /** The beginning of a warning. */
-  String warning(String text) {
+  public String warning(String text) {
     return in("1;33", text);
   }
 

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.model.About;
 import dev.gradus.engine.model.Model;
@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The description of a model. */
-final class ModelDescription {
+public final class ModelDescription {
 
   private ModelDescription() {}
 
   /** The description as text. */
-  static String text(Model model) {
+  public static String text(Model model) {
     About about = model.about();
     List<String> lines = new ArrayList<>(List.of(Visible.line(model.toString()), ""));
     List<List<String>> facts = new ArrayList<>();
@@ -58,7 +58,7 @@ final class ModelDescription {
   }
 
   /** The description as JSON. */
-  static Map<String, Object> asMap(Model model) {
+  public static Map<String, Object> asMap(Model model) {
     About about = model.about();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("targets", model.preparation().targets().names());

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.model.ClassReport;
@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Tables about classes: how well each one is recognised, and which is mistaken for which. */
-final class ClassTable {
+public final class ClassTable {
 
   /** A larger matrix is not legible. */
   private static final int MOST_CLASSES = 20;
 
   private ClassTable() {}
 
-  static String of(ClassReport report) {
+  public static String of(ClassReport report) {
     return of(report, Thresholds.NONE);
   }
 
   /** The same with the accuracy at a given threshold, because metrics use a threshold of 0.5. */
-  static String of(ClassReport report, Thresholds thresholds) {
+  public static String of(ClassReport report, Thresholds thresholds) {
     return thresholds.isNone()
         ? tables(report)
         : "at this threshold: accuracy %s\n%s"
@@ -38,11 +38,11 @@ final class ClassTable {
     return report.classes().size() > MOST_CLASSES ? table : table + "\n\n" + matrix(report);
   }
 
-  static List<String> header(String kind) {
+  public static List<String> header(String kind) {
     return List.of(kind, "precision", "recall", "f1", "examples");
   }
 
-  static List<String> row(String name, ClassReport.OfClass one) {
+  public static List<String> row(String name, ClassReport.OfClass one) {
     return List.of(
         name,
         MetricTable.text(one.precision()),
@@ -65,7 +65,7 @@ final class ClassTable {
   }
 
   /** The table as JSON. */
-  static Map<String, Object> asMap(ClassReport report) {
+  public static Map<String, Object> asMap(ClassReport report) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("classes", report.classes());
     object.put("accuracy", report.accuracy());
@@ -78,7 +78,7 @@ final class ClassTable {
     return object;
   }
 
-  static Map<String, Object> entry(String kind, String name, ClassReport.OfClass one) {
+  public static Map<String, Object> entry(String kind, String name, ClassReport.OfClass one) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put(kind, name);
     entry.putAll(Json.entries(one));

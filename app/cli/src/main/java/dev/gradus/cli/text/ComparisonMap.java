@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.study.Comparison;
@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A comparison as maps and lists, for JSON. */
-final class ComparisonMap {
+public final class ComparisonMap {
 
   private ComparisonMap() {}
 
   /** The whole comparison, and the path of its page. */
-  static Map<String, Object> of(Comparison comparison, Path page) {
+  public static Map<String, Object> of(Comparison comparison, Path page) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("report", page.toString());
     object.put("headline", Verdict.of(comparison).headline());

@@ -1,16 +1,16 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.study.Sharpness;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The sharpness of a loss as JSON. */
-final class SharpnessMap {
+public final class SharpnessMap {
 
   private SharpnessMap() {}
 
   /** The eigenvalues and what follows from them, or the reason why there are none. */
-  static Map<String, Object> of(Sharpness sharpness) {
+  public static Map<String, Object> of(Sharpness sharpness) {
     Map<String, Object> object = new LinkedHashMap<>();
     if (sharpness.eigenvalues().isEmpty()) {
       object.put("reason", sharpness.reason());

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.model.ClassSets;
 import dev.gradus.engine.model.Model;
@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * The predictions for the rows of a table, as columns: the class or the labels with their
  * probabilities, or the numbers. If the columns of the data are kept, they come first.
  */
-final class PredictedColumns {
+public final class PredictedColumns {
 
   /** The number of rows. */
   private final int rows;
@@ -46,7 +46,7 @@ final class PredictedColumns {
    * @param keep whether the columns of the table come first
    * @param unseen whether a column names the cells unlike those in training
    */
-  static PredictedColumns of(
+  public static PredictedColumns of(
       Model model,
       Predictor predictor,
       Table table,
@@ -157,17 +157,17 @@ final class PredictedColumns {
   }
 
   /** The names of the columns. */
-  List<String> names() {
+  public List<String> names() {
     return columns.stream().map(Named::name).toList();
   }
 
   /** The columns, those of the data first. */
-  List<Named> columns() {
+  public List<Named> columns() {
     return columns;
   }
 
   /** The number of rows. */
-  int rows() {
+  public int rows() {
     return rows;
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.json.Json;
 import dev.gradus.engine.model.Coverage;
@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a model says of its probabilities, and of its sets or intervals. */
-final class TrustLines {
+public final class TrustLines {
 
   private TrustLines() {}
 
   /** One line each; empty for a model without. */
-  static List<String> of(Model model) {
+  public static List<String> of(Model model) {
     return Stream.of(model.calibrated(), model.guarantee())
         .flatMap(Optional::stream)
         .map(Visible::line)
@@ -23,7 +23,7 @@ final class TrustLines {
   }
 
   /** The same as JSON. */
-  static Map<String, Object> asMap(Model model) {
+  public static Map<String, Object> asMap(Model model) {
     Map<String, Object> object = new LinkedHashMap<>();
     model
         .calibration()
@@ -50,7 +50,7 @@ final class TrustLines {
   }
 
   /** How often the sets or intervals hold the true value, one line for each target. */
-  static List<String> of(List<Coverage> coverage) {
+  public static List<String> of(List<Coverage> coverage) {
     return coverage.stream()
         .map(
             each ->
@@ -66,7 +66,7 @@ final class TrustLines {
   }
 
   /** The same as JSON. */
-  static List<Map<String, Object>> asList(List<Coverage> coverage) {
+  public static List<Map<String, Object>> asList(List<Coverage> coverage) {
     return coverage.stream()
         .map(
             each -> {

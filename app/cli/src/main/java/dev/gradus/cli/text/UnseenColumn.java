@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.data.UnseenCell;
 import dev.gradus.engine.model.Model;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The column of predictions that names the cells unlike those in training. */
-final class UnseenColumn {
+public final class UnseenColumn {
 
   /** The name of the column. */
   static final String NAME = "unseen";
@@ -21,17 +21,17 @@ final class UnseenColumn {
   }
 
   /** In CSV, such as {@code age 120 (17 to 90); city Oslo}; empty if there are none. */
-  String text(int row) {
+  public String text(int row) {
     return rows.get(row).stream().map(UnseenCell::toString).collect(Collectors.joining("; "));
   }
 
   /** The cells of a row, as a list of objects for JSON. */
-  Object value(int row) {
+  public Object value(int row) {
     return rows.get(row);
   }
 
   /** A warning about a model that does not know the ranges of its numbers. */
-  static Optional<Warning> unknownRanges(Model model) {
+  public static Optional<Warning> unknownRanges(Model model) {
     boolean hasNumbers =
         model.preparation().inputs().stream().anyMatch(input -> input.categories().isEmpty());
     return hasNumbers && model.ranges().isEmpty()

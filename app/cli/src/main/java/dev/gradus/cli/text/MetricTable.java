@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.runtime.column.ShortNumber;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A table of metrics: one row per metric, and one column per part of the data. */
-final class MetricTable {
+public final class MetricTable {
 
   private MetricTable() {}
 
@@ -21,7 +21,7 @@ final class MetricTable {
    * @param lossUnit the unit of the loss, if it differs from the unit of the data, which the
    *     metrics have
    */
-  static String of(Map<String, Map<String, Double>> metrics, Optional<String> lossUnit) {
+  public static String of(Map<String, Map<String, Double>> metrics, Optional<String> lossUnit) {
     Set<String> names = new LinkedHashSet<>();
     metrics.values().forEach(part -> names.addAll(part.keySet()));
     List<List<String>> rows = new ArrayList<>();
@@ -37,19 +37,19 @@ final class MetricTable {
   }
 
   /** The name of a metric; a loss has its unit added, as in {@code loss (scaled)}. */
-  static String named(String name, Optional<String> lossUnit) {
+  public static String named(String name, Optional<String> lossUnit) {
     return name.equals(EpochReport.LOSS) && lossUnit.isPresent()
         ? "%s (%s)".formatted(name, lossUnit.get())
         : name;
   }
 
   /** Adds the unit of the loss to a JSON object, if it differs from the unit of the data. */
-  static void putUnit(Map<String, Object> object, Optional<String> lossUnit) {
+  public static void putUnit(Map<String, Object> object, Optional<String> lossUnit) {
     lossUnit.ifPresent(unit -> object.put("loss-unit", unit));
   }
 
   /** A number in the format for people. */
-  static String text(double value) {
+  public static String text(double value) {
     return ShortNumber.of(value);
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.json.Json;
 
@@ -9,22 +9,22 @@ import dev.gradus.engine.json.Json;
  * <p>Names of columns and classes, cells, and text from model files and plugins come from other
  * people.
  */
-final class Visible {
+public final class Visible {
 
   private Visible() {}
 
   /** A text of one or more lines, with tabs. */
-  static String text(String text) {
+  public static String text(String text) {
     return of(text, false);
   }
 
   /** A text that must not start another line: a name, a cell, a sentence. */
-  static String line(String text) {
+  public static String line(String text) {
     return of(text, true);
   }
 
   /** A value as one line of JSON, in which a code has the same meaning as its character. */
-  static String json(Object value) {
+  public static String json(Object value) {
     return line(Json.line(value));
   }
 

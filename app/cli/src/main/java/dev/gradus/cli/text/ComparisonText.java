@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.event.EpochReport;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A comparison as text: the headline of its page, the gradients, the scores and the curves. */
-final class ComparisonText {
+public final class ComparisonText {
 
   /** The number of values of a row that are shown. */
   private static final int MOST_NUMBERS = 4;
@@ -47,7 +47,7 @@ final class ComparisonText {
   }
 
   /** The whole text, except the path of the report. */
-  static String of(Comparison comparison) {
+  public static String of(Comparison comparison) {
     ComparisonText text = new ComparisonText(comparison);
     List<String> parts = new ArrayList<>();
     parts.add(Visible.line(text.verdict.headline()));
@@ -303,7 +303,7 @@ final class ComparisonText {
     return line;
   }
 
-  static String controlRun(ControlRun controlRun) {
+  public static String controlRun(ControlRun controlRun) {
     return """
         %s: %s trained alone ends with weights %s…,
         and with %s printed as well with %s…%s."""

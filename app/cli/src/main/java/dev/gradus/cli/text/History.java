@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -16,26 +16,26 @@ import java.util.Map;
 import java.util.Set;
 
 /** The results of every epoch as a CSV file. */
-final class History {
+public final class History {
 
-  static final String FILE = "history.csv";
+  public static final String FILE = "history.csv";
 
   private History() {}
 
   /** Writes a line for each epoch; numbers have all their digits. */
-  static void write(List<EpochReport> history, Path folder) {
+  public static void write(List<EpochReport> history, Path folder) {
     byte[] text = text(history).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(folder.resolve(FILE), out -> out.write(text));
   }
 
   /** An epoch as JSON. */
-  static Map<String, Object> asMap(EpochReport epoch) {
+  public static Map<String, Object> asMap(EpochReport epoch) {
     Map<String, Object> entry = Json.entries(epoch);
     entry.remove("epochs");
     return entry;
   }
 
-  static String text(List<EpochReport> history) {
+  public static String text(List<EpochReport> history) {
     Set<String> measured = new LinkedHashSet<>();
     history.forEach(epoch -> measured.addAll(epoch.validation().keySet()));
     List<String> header = new ArrayList<>(List.of("epoch", "loss", "penalty", "learning-rate"));

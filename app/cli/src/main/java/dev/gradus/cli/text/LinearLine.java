@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.event.LinearBaseline;
 import dev.gradus.engine.model.Training;
@@ -10,9 +10,9 @@ import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
 /** The scores of simpler predictions, in lines below those of the network. */
-final class LinearLine {
+public final class LinearLine {
 
-  static final String KEY = "linear-model";
+  public static final String KEY = "linear-model";
 
   private static final String CONSTANT = "constant-prediction";
 
@@ -23,7 +23,7 @@ final class LinearLine {
    *
    * @param metrics by name; empty if there is no linear model
    */
-  static Optional<String> of(Map<String, Double> metrics) {
+  public static Optional<String> of(Map<String, Double> metrics) {
     return of("a linear model gets", metrics);
   }
 
@@ -40,13 +40,13 @@ final class LinearLine {
    * The line for the validation rows, or for the training rows if there are none, or the reason why
    * there is no linear model.
    */
-  static Optional<String> of(LinearBaseline linear) {
+  public static Optional<String> of(LinearBaseline linear) {
     return of("a linear model gets", linear.metrics(), value -> true)
         .or(() -> Optional.of(linear.sentence()).filter(sentence -> !sentence.isEmpty()));
   }
 
   /** The line of a prediction that is the same for all rows; empty if there is none. */
-  static Optional<String> ofConstant(LinearBaseline linear, Target.Kind kind) {
+  public static Optional<String> ofConstant(LinearBaseline linear, Target.Kind kind) {
     String who =
         switch (kind) {
           case NUMERIC -> "the mean gets";
@@ -68,7 +68,7 @@ final class LinearLine {
   }
 
   /** The scores as JSON; empty if no linear model was fitted. */
-  static Map<String, Object> asMap(LinearBaseline linear) {
+  public static Map<String, Object> asMap(LinearBaseline linear) {
     if (linear.sentence().isEmpty()) {
       return Map.of();
     }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.explain.Derivative;
 import dev.gradus.engine.explain.Derivatives;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** An explanation as text: the forward pass, the backward pass, and what to look at. */
-final class ExplanationText {
+public final class ExplanationText {
 
   /** The number of lines of numpy shown after those of the losses: enough for three layers. */
   private static final int LINES = 10;
@@ -29,13 +29,13 @@ final class ExplanationText {
    *
    * @param most the largest number of values of a kind to show
    */
-  ExplanationText(Explanation explanation, int most) {
+  public ExplanationText(Explanation explanation, int most) {
     this.explanation = explanation;
     this.most = most;
   }
 
   /** The text, without a line separator at the end. */
-  String text() {
+  public String text() {
     line("Row %s, target %s".formatted(explanation.row(), target()));
     for (int l = 0; l < explanation.layers().size(); l++) {
       forward(explanation.layers().get(l), l);
@@ -216,7 +216,7 @@ final class ExplanationText {
   }
 
   /** A number with six significant digits, without trailing zeros. */
-  static String number(double value) {
+  public static String number(double value) {
     return ShortNumber.of(value, 6);
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param columns the number of characters per line
  * @param rows the number of lines
  */
-record Screen(boolean terminal, int columns, int rows) {
+public record Screen(boolean terminal, int columns, int rows) {
 
   /** The size of a terminal that does not report its size. */
   static final int USUAL_COLUMNS = 80;
@@ -26,7 +26,7 @@ record Screen(boolean terminal, int columns, int rows) {
    * columns, as {@code stty size} prints them. Otherwise the variables COLUMNS and LINES are used,
    * if they are set.
    */
-  static Screen ofStandardError() {
+  public static Screen ofStandardError() {
     return of(
         Boolean.getBoolean("gradus.terminal"),
         System.getProperty("gradus.terminal.size", ""),
@@ -35,7 +35,7 @@ record Screen(boolean terminal, int columns, int rows) {
   }
 
   /** The same with given values. */
-  static Screen of(boolean terminal, String size, String columns, String rows) {
+  public static Screen of(boolean terminal, String size, String columns, String rows) {
     Matcher said = SIZE.matcher(size.strip());
     // A terminal that does not know its size reports 0 0.
     boolean known = said.matches() && !said.group(1).equals("0") && !said.group(2).equals("0");
@@ -53,7 +53,7 @@ record Screen(boolean terminal, int columns, int rows) {
    * The longest line that stays in place. Some terminals wrap after the last column, so it stays
    * empty.
    */
-  int width() {
+  public int width() {
     return Math.max(1, columns - 1);
   }
 }

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.text;
 
 import dev.gradus.engine.explain.Mistake;
 import java.util.ArrayList;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The common mistakes of hand-written training, as text and as JSON. */
-final class MistakesText {
+public final class MistakesText {
 
   private MistakesText() {}
 
   /**
    * A paragraph with tables for each mistake that the data can show, and then what the others need.
    */
-  static String of(List<Mistake> mistakes) {
+  public static String of(List<Mistake> mistakes) {
     List<String> parts =
         new ArrayList<>(mistakes.stream().filter(Mistake::shows).map(MistakesText::of).toList());
     List<String> others = new ArrayList<>();
@@ -71,7 +71,7 @@ final class MistakesText {
     return rows;
   }
 
-  static Map<String, Object> asMap(List<Mistake> mistakes) {
+  public static Map<String, Object> asMap(List<Mistake> mistakes) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("mistakes", mistakes.stream().map(MistakesText::asMap).toList());
     return object;
