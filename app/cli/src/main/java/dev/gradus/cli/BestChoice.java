@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.TimeLeft;
 import dev.gradus.cli.text.PlanText;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.Job;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.ProgressMode;
 import dev.gradus.engine.data.ColumnSpec;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginKind;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.ComparisonProgress;
 import dev.gradus.cli.text.ComparisonMap;
 import dev.gradus.cli.text.ComparisonText;
 import dev.gradus.cli.text.Screen;

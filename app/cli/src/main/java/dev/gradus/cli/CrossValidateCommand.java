@@ -1,5 +1,7 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.FoldProgress;
+import dev.gradus.cli.progress.Progress;
 import dev.gradus.cli.text.Columns;
 import dev.gradus.cli.text.MetricTable;
 import dev.gradus.cli.text.Screen;

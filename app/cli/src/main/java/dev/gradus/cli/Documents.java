@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.Interrupt;
 import dev.gradus.engine.Gradus;
 import java.io.IOException;
 import java.nio.file.Files;

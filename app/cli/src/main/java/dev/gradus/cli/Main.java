@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.Interrupt;
 import dev.gradus.cli.text.Style;
 import dev.gradus.cli.text.Terminal;
 import dev.gradus.cli.text.Visible;

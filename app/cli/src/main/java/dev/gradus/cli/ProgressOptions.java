@@ -1,5 +1,13 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.BarView;
+import dev.gradus.cli.progress.Interrupt;
+import dev.gradus.cli.progress.JsonView;
+import dev.gradus.cli.progress.LinesView;
+import dev.gradus.cli.progress.Progress;
+import dev.gradus.cli.progress.ProgressMode;
+import dev.gradus.cli.progress.ProgressView;
+import dev.gradus.cli.progress.SilentView;
 import dev.gradus.cli.text.Screen;
 import dev.gradus.cli.text.WarningLines;
 import java.io.PrintStream;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.Progress;
 import dev.gradus.cli.text.History;
 import dev.gradus.cli.text.LinearLine;
 import dev.gradus.cli.text.MetricTable;

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.cli.progress.TuneProgress;
 import dev.gradus.cli.text.Screen;
 import dev.gradus.cli.text.Shell;
 import dev.gradus.cli.text.TrialTable;

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.engine.event.TrainingPlan;
 import java.util.List;

@@ -1,10 +1,10 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.engine.event.TrainingListener;
 import dev.gradus.runtime.problem.Warning;
 
 /** Shows the progress of training, and warnings as they occur. */
-interface ProgressView extends TrainingListener {
+public interface ProgressView extends TrainingListener {
 
   /** Shows a warning. */
   void warned(Warning warning);

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.MetricTable;
 import dev.gradus.cli.text.PlanText;
@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** Shows progress as a plain line now and then, for files and other programs. */
-final class LinesView implements ProgressView {
+public final class LinesView implements ProgressView {
 
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
 
@@ -19,7 +19,7 @@ final class LinesView implements ProgressView {
   private Throughput pace = Throughput.NONE;
   private long shown;
 
-  LinesView(PrintStream out) {
+  public LinesView(PrintStream out) {
     this.out = out;
   }
 

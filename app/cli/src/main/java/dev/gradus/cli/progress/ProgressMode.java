@@ -1,7 +1,7 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 /** How progress is shown. */
-enum ProgressMode {
+public enum ProgressMode {
   /** A bar if standard error is a terminal, otherwise lines. */
   AUTO,
   /** One line that stays in place. */

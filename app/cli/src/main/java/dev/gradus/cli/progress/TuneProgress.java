@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.MetricTable;
 import dev.gradus.cli.text.PlanText;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Shows the progress of a search: a line for each trial, the best score so far, and the time left.
  * In a terminal, the last two stay in place below the trials.
  */
-final class TuneProgress implements TuningListener {
+public final class TuneProgress implements TuningListener {
 
   private final PrintStream out;
   private final ProgressMode mode;
@@ -47,7 +47,7 @@ final class TuneProgress implements TuningListener {
    * @param higherIsBetter whether the higher of two scores is better
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  TuneProgress(
+  public TuneProgress(
       PrintStream out,
       ProgressMode mode,
       int width,
@@ -190,7 +190,7 @@ final class TuneProgress implements TuningListener {
   }
 
   /** Shows a warning above the lines that stay in place. */
-  void warned(Warning warning) {
+  public void warned(Warning warning) {
     if (mode == ProgressMode.JSON) {
       Map<String, Object> event = event("warning");
       event.put("message", warning.message());
@@ -207,7 +207,7 @@ final class TuneProgress implements TuningListener {
   }
 
   /** Ends the progress: whatever is printed next begins on a new line. */
-  void finish() {
+  public void finish() {
     if (open) {
       wipe();
       draw("in " + TimeLeft.text((clock.getAsLong() - begun) / 1e9));

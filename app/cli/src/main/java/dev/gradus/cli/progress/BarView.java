@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.MetricTable;
 import dev.gradus.cli.text.PlanText;
@@ -17,7 +17,7 @@ import java.util.List;
  * narrow terminal the less important parts are left out, but never the bar. The last line says how
  * the run ended.
  */
-final class BarView implements ProgressView {
+public final class BarView implements ProgressView {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
 
@@ -48,7 +48,7 @@ final class BarView implements ProgressView {
    *
    * @param width of the line
    */
-  BarView(PrintStream out, int width) {
+  public BarView(PrintStream out, int width) {
     this.out = out;
     this.width = width;
   }

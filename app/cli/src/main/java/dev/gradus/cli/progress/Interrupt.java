@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.engine.file.AtomicFile;
 import dev.gradus.runtime.problem.CancelledException;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * does not ask. Then its thread is interrupted immediately, and the process ends after a moment at
  * most, or when a file that is being written is complete.
  */
-final class Interrupt implements AutoCloseable {
+public final class Interrupt implements AutoCloseable {
 
   private static final long MOMENT_IN_MILLIS = 500;
 
@@ -28,7 +28,7 @@ final class Interrupt implements AutoCloseable {
   private Runnable before = () -> {};
 
   /** Watches the current thread. */
-  Interrupt() {
+  public Interrupt() {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -64,7 +64,7 @@ final class Interrupt implements AutoCloseable {
   }
 
   /** Whether the program should stop; asked by a command that has something to save. */
-  boolean isWanted() {
+  public boolean isWanted() {
     asked = true;
     return wanted;
   }
@@ -82,7 +82,7 @@ final class Interrupt implements AutoCloseable {
    * long as the command has not called {@link #isWanted}, every failure after the interrupt has
    * this cause.
    */
-  boolean explains(Exception failure) {
+  public boolean explains(Exception failure) {
     boolean explained = wanted && (failure instanceof CancelledException || !asked);
     if (explained) {
       sayNothingIsKept();
@@ -95,12 +95,12 @@ final class Interrupt implements AutoCloseable {
    *
    * @param endsLine called before a message is printed
    */
-  synchronized void speaksAfter(Runnable endsLine) {
+  public synchronized void speaksAfter(Runnable endsLine) {
     before = endsLine;
   }
 
   /** Prints, once, that the command was stopped before it had a result. */
-  synchronized void sayNothingIsKept() {
+  public synchronized void sayNothingIsKept() {
     if (!said) {
       said = true;
       before.run();

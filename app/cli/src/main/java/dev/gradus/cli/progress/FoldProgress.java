@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.History;
 import dev.gradus.cli.text.MetricTable;
@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * Shows the progress of a cross-validation: the finished folds, the mean of their scores so far,
  * and the time left. In a terminal this is one line that stays in place.
  */
-final class FoldProgress implements ProgressView {
+public final class FoldProgress implements ProgressView {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
@@ -55,7 +55,8 @@ final class FoldProgress implements ProgressView {
    * @param width of a line that stays in place
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  FoldProgress(PrintStream out, ProgressMode mode, int width, int folds, LongSupplier clock) {
+  public FoldProgress(
+      PrintStream out, ProgressMode mode, int width, int folds, LongSupplier clock) {
     this.out = out;
     this.mode = mode;
     this.width = width;
@@ -110,7 +111,7 @@ final class FoldProgress implements ProgressView {
   }
 
   /** Adds the scores of a finished fold. */
-  void foldDone(int number, Map<String, Double> scores) {
+  public void foldDone(int number, Map<String, Double> scores) {
     done = number;
     scores.forEach((name, score) -> sums.merge(name, score, Double::sum));
     switch (mode) {

@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

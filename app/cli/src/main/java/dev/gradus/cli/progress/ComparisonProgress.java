@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.History;
 import dev.gradus.cli.text.Screen;
@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  * losses, and a line below them with the time left for all. Elsewhere it prints lines now and then,
  * or JSON.
  */
-final class ComparisonProgress implements ComparisonListener {
+public final class ComparisonProgress implements ComparisonListener {
 
   private static final long NANOS_BETWEEN_REDRAWS = 100_000_000;
   private static final long NANOS_BETWEEN_LINES = 5_000_000_000L;
@@ -92,7 +92,7 @@ final class ComparisonProgress implements ComparisonListener {
    * @param seeds the number of seeds of each variant
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  ComparisonProgress(
+  public ComparisonProgress(
       PrintStream out,
       ProgressMode mode,
       Screen screen,
@@ -213,7 +213,7 @@ final class ComparisonProgress implements ComparisonListener {
   }
 
   /** Shows a warning above the lines that stay in place. */
-  void warned(Warning warning) {
+  public void warned(Warning warning) {
     if (mode == ProgressMode.JSON) {
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("event", "warning");
@@ -243,7 +243,7 @@ final class ComparisonProgress implements ComparisonListener {
   }
 
   /** The lines of the block: all variants if they fit, otherwise the one that is being trained. */
-  List<String> lines(boolean ended) {
+  public List<String> lines(boolean ended) {
     List<Row> shownRows = new ArrayList<>(rows.values());
     if (shownRows.size() + 2 > screen.rows()) {
       shownRows =
@@ -306,7 +306,7 @@ final class ComparisonProgress implements ComparisonListener {
   }
 
   /** Ends the block, and shows how each run ended. */
-  void finish() {
+  public void finish() {
     if (finished) {
       return;
     }

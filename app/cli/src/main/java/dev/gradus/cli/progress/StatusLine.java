@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import java.util.ArrayList;
 import java.util.Comparator;

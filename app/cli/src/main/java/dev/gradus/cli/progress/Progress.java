@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingListener;
@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the progress of training, collects its results, and stops it on request. */
-final class Progress implements TrainingListener {
+public final class Progress implements TrainingListener {
 
   private final ProgressView view;
   private final Interrupt interrupt;
@@ -19,18 +19,18 @@ final class Progress implements TrainingListener {
    * @param view where progress is shown
    * @param interrupt whether training should stop; is informed when there is something to save
    */
-  Progress(ProgressView view, Interrupt interrupt) {
+  public Progress(ProgressView view, Interrupt interrupt) {
     this.view = view;
     this.interrupt = interrupt;
   }
 
   /** The results of every epoch so far, including those of a run that was resumed. */
-  List<EpochReport> history() {
+  public List<EpochReport> history() {
     return List.copyOf(history);
   }
 
   /** Ends the progress: whatever is printed next begins on a new line. */
-  void ended() {
+  public void ended() {
     view.ended();
   }
 

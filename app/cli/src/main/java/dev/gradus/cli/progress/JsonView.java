@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.History;
 import dev.gradus.cli.text.PlanText;
@@ -17,7 +17,7 @@ import java.util.Map;
  * started}, {@code resumed}, {@code step} (at most four times a second), {@code epoch} or {@code
  * stopped}.
  */
-final class JsonView implements ProgressView {
+public final class JsonView implements ProgressView {
 
   private static final long NANOS_BETWEEN_STEPS = 250_000_000;
 
@@ -25,7 +25,7 @@ final class JsonView implements ProgressView {
   private Throughput pace = Throughput.NONE;
   private long shown;
 
-  JsonView(PrintStream out) {
+  public JsonView(PrintStream out) {
     this.out = out;
   }
 

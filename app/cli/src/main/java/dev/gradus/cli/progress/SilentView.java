@@ -1,4 +1,4 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 import dev.gradus.cli.text.WarningLines;
 import dev.gradus.engine.event.EpochReport;
@@ -7,11 +7,11 @@ import java.io.PrintStream;
 import java.util.List;
 
 /** Shows no progress, only warnings and the reason why training stopped. */
-final class SilentView implements ProgressView {
+public final class SilentView implements ProgressView {
 
   private final PrintStream out;
 
-  SilentView(PrintStream out) {
+  public SilentView(PrintStream out) {
     this.out = out;
   }
 

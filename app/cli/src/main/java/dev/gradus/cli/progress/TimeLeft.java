@@ -1,7 +1,7 @@
-package dev.gradus.cli;
+package dev.gradus.cli.progress;
 
 /** The remaining time, computed from the share that is done. */
-final class TimeLeft {
+public final class TimeLeft {
 
   private static final double NANOS = 1e9;
   private static final int SECONDS_OF_MINUTE = 60;
@@ -17,13 +17,13 @@ final class TimeLeft {
    * @param share the share that was done in that time
    * @param rest the share that remains
    */
-  static String of(long nanos, double share, double rest) {
+  public static String of(long nanos, double share, double rest) {
     double seconds = nanos / NANOS;
     return seconds < 1 || !(share > 0) || !(rest > 0) ? "" : text(seconds / share * rest) + " left";
   }
 
   /** A duration, such as {@code 12s}, {@code 3m} or {@code 5h}. */
-  static String text(double seconds) {
+  public static String text(double seconds) {
     long whole = Math.round(seconds);
     if (whole < SECONDS_OF_MINUTE) {
       return whole + "s";
