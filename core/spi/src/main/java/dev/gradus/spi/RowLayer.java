@@ -171,17 +171,24 @@ public interface RowLayer extends Layer {
       }
     }
 
-    /** Weights, [inputs, units]. */
+    /**
+     * Weights, [inputs, units].
+     *
+     * @param name in kebab case
+     * @param inputs at least 1
+     * @param units at least 1
+     * @throws IllegalArgumentException if the name or a size violates these rules
+     */
     public static Learned weights(String name, int inputs, int units) {
       return new Learned(name, Tensor.Role.WEIGHT, inputs, units, Optional.empty());
     }
 
-    /** Biases, one per unit, initially 0. */
+    /** Biases, one per unit, initially 0; name and size as in {@link #weights}. */
     public static Learned biases(String name, int units) {
       return new Learned(name, Tensor.Role.BIAS, 1, units, Optional.empty());
     }
 
-    /** Factors, one per unit, initially 1. */
+    /** Factors, one per unit, initially 1; name and size as in {@link #weights}. */
     public static Learned scales(String name, int units) {
       return new Learned(name, Tensor.Role.SCALE, 1, units, Optional.empty());
     }

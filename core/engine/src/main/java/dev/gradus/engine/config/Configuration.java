@@ -173,7 +173,7 @@ public record Configuration(
 
     private Builder() {}
 
-    /** Sets where the examples come from, and what to predict. */
+    /** Sets which data the examples come from, and which columns are predicted. */
     public Builder data(DataSpec data) {
       this.data = Optional.of(requireNonNull(data, "data must not be null"));
       return this;

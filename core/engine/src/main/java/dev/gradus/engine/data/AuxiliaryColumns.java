@@ -159,6 +159,7 @@ public final class AuxiliaryColumns {
    *
    * @param wanted names among these columns
    * @return for each column the numbers of all examples; not to be modified
+   * @throws IllegalArgumentException if there is no such column
    */
   public double[][] of(List<AuxiliaryColumn> wanted) {
     double[][] found = new double[wanted.size()][];

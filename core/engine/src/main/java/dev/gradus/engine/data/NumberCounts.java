@@ -148,7 +148,7 @@ final class NumberCounts {
     return distinct;
   }
 
-  /** The most frequent numbers; of equally many the lesser first. */
+  /** The most frequent numbers, in ascending order if equally frequent. */
   List<Double> mostFrequent() {
     return best.stream().map(Counted::number).toList();
   }

@@ -114,7 +114,7 @@ public final class Table {
   }
 
   /**
-   * A table of the numbers of an EJML matrix, with its rows and columns.
+   * A table of the numbers of an EJML matrix, with the rows and columns of the matrix.
    *
    * @param names the names of the columns
    * @param matrix dense or sparse, with at least one row; copied. NaN is a missing cell
@@ -176,6 +176,7 @@ public final class Table {
    * The same cells under other names.
    *
    * @param names one for each column, each only once
+   * @throws DataException if there are more or fewer names than columns, or a name occurs twice
    */
   public Table renamed(List<String> names) {
     requireNonNull(names, "names must not be null");
@@ -265,6 +266,7 @@ public final class Table {
    * Some of the rows.
    *
    * @param rows their indices, at least one, in the order wanted; not modified
+   * @throws DataException if there are none
    */
   public Table select(int[] rows) {
     requireNonNull(rows, "rows must not be null");

@@ -42,7 +42,7 @@ final class TableChecks {
       if (column.rows() != first.rows()) {
         throw new DataException(
             "",
-            "column '%s' has %s rows, but column '%s' has %s; all columns of a table have equally many"
+            "column '%s' has %s rows, but column '%s' has %s; all columns of a table must have the same number of rows"
                 .formatted(column.name(), column.rows(), first.name(), first.rows()));
       }
     }

@@ -111,7 +111,7 @@ class TableTest {
         "two columns are called 'x'; rename one of them",
         () -> Table.of(Column.of("x", 1), Column.of("x", 2)));
     refused(
-        "column 'y' has 1 rows, but column 'x' has 2; all columns of a table have equally many",
+        "column 'y' has 1 rows, but column 'x' has 2; all columns of a table must have the same number of rows",
         () -> Table.of(Column.of("x", 1, 2), Column.of("y", 1)));
     refused(
         "row 2: the row has 1 numbers, but there are 2 columns",
