@@ -18,7 +18,6 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.CommonRows;
-import dev.gradus.engine.training.ConfiguredRows;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Trust;
@@ -597,18 +596,6 @@ public final class Model {
     return evaluation(table).labels();
   }
 
-  /** The number of rows that were held out for calibration alone, as far as they were used. */
-  private Optional<Integer> calibrationRows() {
-    return conformal()
-        .filter(made -> made.part().equals(Training.CALIBRATION_PART))
-        .map(Conformal::rows)
-        .or(
-            () ->
-                calibrationReport()
-                    .filter(report -> report.part().equals(Training.CALIBRATION_PART))
-                    .map(CalibrationReport::rows));
-  }
-
   /**
    * The rows of one split of the table that the model was trained on.
    *
@@ -622,45 +609,7 @@ public final class Model {
   public Table part(Table all, String part) {
     requireNonNull(all, "all must not be null");
     requireNonNull(part, "part must not be null");
-    if (!part.equals(Training.TEST_PART)) {
-      checkTrainedOnItsSplit(all);
-    }
-    Optional<Table> rows = ConfiguredRows.of(configuration(), all, part);
-    Optional<Integer> then =
-        switch (part) {
-          case Training.TRAINING_PART -> about().trainingRows();
-          case Training.VALIDATION_PART -> about().validationRows();
-          case Training.CALIBRATION_PART -> calibrationRows();
-          default -> about().testRows();
-        };
-    if (rows.isEmpty()) {
-      throw new DataException(
-          all.origin(),
-          then.isPresent()
-              ? "the %s split of this model was a separate file; evaluate the model on that file"
-                  .formatted(part)
-              : "the model was trained without a %s split; data.split holds rows out for one"
-                  .formatted(part));
-    }
-    if (then.filter(count -> count != rows.get().rows()).isPresent()) {
-      throw new DataException(
-          all.origin(),
-          "the %s split would have %s rows, but in training it had %s; give the whole table that the model was trained on, in its order"
-              .formatted(part, rows.get().rows(), then.get()));
-    }
-    return rows.get();
-  }
-
-  /** A model of all folds has learned from the rows that its configuration holds out, too. */
-  private void checkTrainedOnItsSplit(Table all) {
-    if (about().trainingRows().isPresent()
-        && about().validationRows().isEmpty()
-        && ConfiguredRows.of(configuration(), all, Training.VALIDATION_PART).isPresent()) {
-      throw new DataException(
-          all.origin(),
-          "this model was trained without a validation split, on the %s rows of all folds or of a table of its own; so it has learned from the rows that data.split would hold out, and there is no training, validation or calibration split of it"
-              .formatted(about().trainingRows().get()));
-    }
+    return new TrainedSplit(this, all).rows(part);
   }
 
   /**
