@@ -15,13 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The services that jobs use.
+ * The services that {@link Gradus} and its jobs use.
  *
  * @param reader reads their data
+ * @param modelReader reads data for models
  * @param verifies whether gradients of plugins are compared with their values first
  * @param fitsLinearModels whether a linear baseline is fitted for each network
  */
-record Engine(EngineParts parts, DataReader reader, boolean verifies, boolean fitsLinearModels) {
+record Engine(
+    EngineParts parts,
+    DataReader reader,
+    ModelDataReader modelReader,
+    boolean verifies,
+    boolean fitsLinearModels) {
 
   /**
    * Checks that a model file can hold a configuration, and verifies its plugins.

@@ -225,7 +225,7 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(in, "in must not be null");
     requireNonNull(origin, "origin must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(in, origin, model, overrides);
+    return engine.modelReader().read(in, origin, model, overrides);
   }
 
   /**
@@ -253,7 +253,7 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(overrides, "overrides must not be null");
     requireNonNull(file, "file must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, model, overrides);
+    return engine.modelReader().read(file, model, overrides);
   }
 
   /**
@@ -289,7 +289,7 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(file, "file must not be null");
     requireNonNull(recognised, "recognised must not be null");
     requireNonNull(model, "model must not be null");
-    return engine.reader().read(file, recognised, model, overrides);
+    return engine.modelReader().read(file, recognised, model, overrides);
   }
 
   /**
@@ -318,7 +318,7 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(file, "file must not be null");
     requireNonNull(model, "model must not be null");
     requireNonNull(overrides, "overrides must not be null");
-    return engine.reader().parts(file, model, overrides);
+    return engine.modelReader().parts(file, model, overrides);
   }
 
   /**
@@ -344,7 +344,7 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(origin, "origin must not be null");
     requireNonNull(model, "model must not be null");
     requireNonNull(overrides, "overrides must not be null");
-    return engine.reader().parts(in, origin, model, overrides);
+    return engine.modelReader().parts(in, origin, model, overrides);
   }
 
   /**
@@ -371,7 +371,7 @@ public final class Gradus implements AutoCloseable {
     requireNonNull(recognised, "recognised must not be null");
     requireNonNull(model, "model must not be null");
     requireNonNull(overrides, "overrides must not be null");
-    return engine.reader().parts(file, recognised, model, overrides);
+    return engine.modelReader().parts(file, recognised, model, overrides);
   }
 
   /**

@@ -164,8 +164,10 @@ public final class GradusBuilder {
       TableCache cache =
           new TableCache(cacheFolder.orElseGet(CacheFolder::ofUser), caching, outlet);
       EngineParts parts = PartsModule.parts(known, outlet, cache);
+      DataReader reader = new DataReader(cache, connects);
       return new Gradus(
-          new Engine(parts, new DataReader(parts, cache, connects), verifies, fitsLinearModels),
+          new Engine(
+              parts, reader, new ModelDataReader(parts, cache, reader), verifies, fitsLinearModels),
           opened,
           Catalogue.reports(existing, arrived));
     } catch (RuntimeException | Error e) {
