@@ -270,7 +270,8 @@ public final class Assembly {
       if (!isPossible(units) || units.columns() != output.columns()) {
         throw fault(
             "activationShape",
-            "returns %s, but its output is %s; both need as many numbers".formatted(units, output));
+            "returns %s, but its output is %s; both must have the same number of values"
+                .formatted(units, output));
       }
       answer("numbers", function.numbers());
       answer("parameters", function.parameters()).forEach(each -> answer("parameters", each));
