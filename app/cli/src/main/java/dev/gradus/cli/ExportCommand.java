@@ -140,7 +140,7 @@ final class ExportCommand implements Callable<Integer> {
     if (onnx.isPresent() && output.isPresent() && isSame(onnx.get(), output.get())) {
       throw new GradusException(
           Problem.of(
-              "--output and --onnx name the same file, %s, but a file holds only one of the two; give each a name of its own"
+              "--output and --onnx name the same file, %s, but a file holds only one of the two; give them different names"
                   .formatted(output.get())));
     }
   }

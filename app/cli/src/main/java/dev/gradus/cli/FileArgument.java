@@ -26,7 +26,7 @@ final class FileArgument implements ITypeConverter<Path> {
           .formatted(text, text);
     }
     if (text.equals(OutputArgument.STANDARD)) {
-      return "this command cannot write to standard output, which - stands for; give a name, such as ./- if it is to be that";
+      return "- is standard output, to which this command cannot write; give the name of a file, such as ./- for a file that is called -";
     }
     try {
       return "%s is not the name of a file".formatted(Quoting.quote(Path.of(text).toString()));

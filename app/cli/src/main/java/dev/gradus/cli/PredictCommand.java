@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Writes the CSV to a file instead of standard output, which - stands for.")
+      description = "Writes the CSV to a file instead of standard output; - is standard output.")
   private Path output;
 
   @Option(names = "--keep", description = "Puts the columns of DATA in front of the predictions.")

@@ -218,7 +218,7 @@ class ExportCommandTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
     for (Path same : List.of(output, folder.resolve("run/../fewer"), link.resolve("fewer"))) {
       assertEquals(
-          "gradus: --output and --onnx name the same file, %s, but a file holds only one of the two; give each a name of its own"
+          "gradus: --output and --onnx name the same file, %s, but a file holds only one of the two; give them different names"
               .formatted(output),
           refusal(
               "export",

@@ -266,13 +266,13 @@ class SlipsTest {
                 "@model",
                 "s3://bucket/new.csv"),
             slip(
-                "this command cannot write to standard output, which - stands for; give a name, such as ./- if it is to be that",
+                "- is standard output, to which this command cannot write; give the name of a file, such as ./- for a file that is called -",
                 "train",
                 "@iris.yaml",
                 "--output",
                 "-"),
             slip(
-                "this command cannot write to standard output, which - stands for; give a name, such as ./- if it is to be that",
+                "- is standard output, to which this command cannot write; give the name of a file, such as ./- for a file that is called -",
                 "importance",
                 "@model",
                 "@iris.csv",

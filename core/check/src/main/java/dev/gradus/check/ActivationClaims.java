@@ -128,7 +128,7 @@ final class ActivationClaims {
       if (!coefficient.range().contains(coefficient.initial())) {
         throw new BrokenClaim(
             learned,
-            "%s begins at %s, but is to be a number %s"
+            "%s begins at %s, but must be a number %s"
                 .formatted(coefficient.name(), coefficient.initial(), coefficient.range()));
       }
     }

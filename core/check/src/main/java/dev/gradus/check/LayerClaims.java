@@ -323,7 +323,7 @@ final class LayerClaims {
       if (!Arrays.equals(whole, work.inPieces(piece, parts).results())) {
         throw broken(
             trial,
-            "the results are others in pieces than in one; what is added up over rows must not depend on the pieces (needsBlocks), nor the gradients on the number of their parts");
+            "the results in pieces differ from those of all rows at once; sums over rows must not depend on the pieces (needsBlocks), and gradients must not depend on the number of their parts");
       }
     }
     if (!isWhole) {

@@ -116,7 +116,7 @@ final class RecognitionClaims {
     if (known.source().getClass() != source.getClass() || known.format().isBlank()) {
       throw new BrokenClaim(
           source,
-          "recognises a file as in '%s', to be read by %s; the format must have a name, and the source be of its own class"
+          "recognises a file as in '%s', to be read by %s; the format must have a name, and the source must be of the class of the plugin"
               .formatted(known.format(), BrokenClaim.nameOf(known.source())));
     }
   }

@@ -91,7 +91,7 @@ class GroupedSplitsTest {
     Path file = yaml("target: y, split: {validation: 0, group: patient}");
     assertEquals(4, gradus.job(file).crossValidate(4).folds().size());
     assertEquals(
-        "data.split.group: the 4 groups of column 'patient' cannot be divided into 5 folds; use at least 2 folds, and at most as many as groups",
+        "data.split.group: the 4 groups of column 'patient' cannot be divided into 5 folds; use at least 2 folds, and at most one for each group",
         message(() -> gradus.job(file).crossValidate(5)));
     // Within a fold, rows are also held out by groups.
     Path both = yaml("target: y, split: {validation: 0.3, group: patient}");

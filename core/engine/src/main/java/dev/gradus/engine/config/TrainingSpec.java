@@ -61,7 +61,7 @@ import java.util.Set;
  *     none
  */
 public record TrainingSpec(
-    @Option(value = "the number of epochs; if left out, 100, or as many as steps takes", min = 1)
+    @Option(value = "the number of epochs; if left out, 100, or as many as the steps need", min = 1)
         Optional<Integer> epochs,
     @Option(
             value =

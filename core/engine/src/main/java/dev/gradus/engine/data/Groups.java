@@ -218,7 +218,7 @@ final class Groups {
     if (folds < 2 || folds > sizes.length) {
       throw new DataException(
           "",
-          "data.split.group: the %s groups of column '%s' cannot be divided into %s folds; use at least 2 folds, and at most as many as groups"
+          "data.split.group: the %s groups of column '%s' cannot be divided into %s folds; use at least 2 folds, and at most one for each group"
               .formatted(sizes.length, name, folds));
     }
     int[] rowsOfFold = new int[folds];

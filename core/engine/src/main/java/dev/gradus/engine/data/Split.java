@@ -354,7 +354,7 @@ public final class Split {
     if (folds < 2 || folds > order.length) {
       throw new DataException(
           "",
-          "%s rows cannot be divided into %s folds; use at least 2 folds, and at most as many as rows"
+          "%s rows cannot be divided into %s folds; use at least 2 folds, and at most one for each row"
               .formatted(order.length, folds));
     }
     checkMemory(folds, order.length);

@@ -151,7 +151,7 @@ final class Observer {
             .warnings()
             .accept(
                 Warning.of(
-                    "the report does not show epoch %s, nor later epochs that fail in the same way: %s"
+                    "the report does not show epoch %s, or later epochs that fail in the same way: %s"
                         .formatted(epoch, e.getMessage())));
       }
       return;

@@ -151,7 +151,7 @@ class GroupsTest {
         "data.split.group: all 6 rows are in one group of column 'patient', so they cannot be split; use a column with more groups, or remove group",
         () -> Split.grouped(table(6), "patient", 0.5, 1));
     refused(
-        "data.split.group: the 3 groups of column 'patient' cannot be divided into 4 folds; use at least 2 folds, and at most as many as groups",
+        "data.split.group: the 3 groups of column 'patient' cannot be divided into 4 folds; use at least 2 folds, and at most one for each group",
         () -> Split.groupedFolds(table(2, 2, 2), "patient", 4, 1));
     String missing =
         String.valueOf(

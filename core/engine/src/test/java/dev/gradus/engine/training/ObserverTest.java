@@ -398,7 +398,7 @@ class ObserverTest {
             .get(0)
             .message()
             .startsWith(
-                "the report does not show epoch 0, nor later epochs that fail in the same way: example 40: the network predicts Infinity for 't'"),
+                "the report does not show epoch 0, or later epochs that fail in the same way: example 40: the network predicts Infinity for 't'"),
         warnings.toString());
   }
 
