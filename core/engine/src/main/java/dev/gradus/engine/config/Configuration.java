@@ -262,7 +262,7 @@ public record Configuration(
     }
 
     /**
-     * Sets the number of epochs; by default 100, or as many as {@link TrainingSpec#steps} takes.
+     * Sets the number of epochs; by default 100, or as many as {@link TrainingSpec#steps} need.
      *
      * @throws IllegalArgumentException with a sentence, if out of bounds, or the steps are set
      */
