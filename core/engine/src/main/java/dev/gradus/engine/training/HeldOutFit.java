@@ -8,12 +8,9 @@ import dev.gradus.engine.config.Calibrate;
 import dev.gradus.engine.config.ConformalSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.CalibrationReport;
-import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.Vectors;
-import dev.gradus.engine.plugin.PluginType;
-import dev.gradus.engine.training.update.MonitoredMetrics;
 import dev.gradus.runtime.column.Calibration;
 import dev.gradus.runtime.column.ClassTarget;
 import dev.gradus.runtime.column.Conformal;
@@ -23,15 +20,10 @@ import dev.gradus.runtime.column.TargetColumns;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.Activation;
-import dev.gradus.spi.Interval;
-import dev.gradus.spi.Loss;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -41,18 +33,15 @@ import java.util.stream.IntStream;
  */
 public final class HeldOutFit {
 
-  private static final String CALIBRATE = "training.calibrate: ";
-  private static final String CONFORMAL = "training.conformal: ";
-  private static final String CALIBRATION_PART = "calibration";
-  private static final String VALIDATION_PART = "validation";
-
   private final Experiment experiment;
+  private final HeldOutUse use;
   private final TrainingSpec spec;
   private final TargetColumns targets;
   private final Decoding plain;
 
   private HeldOutFit(Experiment experiment) {
     this.experiment = experiment;
+    this.use = new HeldOutUse(experiment);
     this.spec = experiment.configuration().training();
     this.targets = experiment.preparation().targets();
     this.plain = experiment.plainDecoding();
@@ -74,174 +63,17 @@ public final class HeldOutFit {
    * @param experiment whose sets or intervals are fitted
    */
   public static boolean isFittedTo(Experiment experiment, Examples examples) {
-    return new HeldOutFit(experiment).rowsForConformal().filter(examples::equals).isPresent();
-  }
-
-  /**
-   * Checks before training that everything can be fitted.
-   *
-   * @param warnings receives warnings about examples that are held out for nothing, or are used for
-   *     several purposes
-   * @throws TrainingException with a sentence, if it cannot
-   */
-  static void check(Experiment experiment, Consumer<Warning> warnings) {
-    HeldOutFit fit = new HeldOutFit(experiment);
-    fit.spec.calibrate().ifPresent(fit::check);
-    fit.spec.conformal().ifPresent(fit::check);
-    fit.sameRows().map(Warning::of).ifPresent(warnings);
-    if (experiment.calibration().isPresent()
-        && fit.spec.calibrate().isEmpty()
-        && fit.spec.conformal().isEmpty()) {
-      warnings.accept(
-          Warning.of(
-              "data.split.calibration holds out rows, but nothing is fitted to them; set training.conformal or training.calibrate, or remove it, so that the network is trained on them"));
-    }
-  }
-
-  private static TrainingException refusal(String place, String sentence, Object... values) {
-    return new TrainingException(place + sentence.formatted(values));
-  }
-
-  private String names() {
-    return "'" + String.join("', '", targets.names()) + "'";
-  }
-
-  private void check(Calibrate calibrate) {
-    if (targets instanceof NumericTarget) {
-      throw refusal(
-          CALIBRATE,
-          "the target %s is numeric and has no probabilities; remove calibrate (for intervals of numbers, set training.conformal)",
-          names());
-    }
-    if (!plain.isPlain()) {
-      throw refusal(
-          CALIBRATE,
-          "%s decodes the outputs of the network in its own way, so there are no logits to calibrate; remove calibrate, or use cross-entropy",
-          PluginType.nameOf(experiment.configuration().loss()));
-    }
-    checkProbabilities(CALIBRATE, "remove calibrate");
-    if (calibrate == Calibrate.ISOTONIC && !hasTwoOutcomes()) {
-      throw refusal(
-          CALIBRATE,
-          "isotonic is for two classes, but the target %s has %s; use temperature",
-          names(),
-          targets.width() + (targets instanceof ClassTarget ? " classes" : " labels"));
-    }
-    if (rowsFor(calibrate).isEmpty()) {
-      throw refusal(
-          CALIBRATE,
-          experiment.calibration().isEmpty()
-              ? "there are no held-out rows to fit it to; hold some out with data.split: {validation: 0.2}"
-              : "there are no validation rows to fit it to, and conformal needs those of data.split.calibration for itself; hold out both, with data.split: {validation: 0.2, calibration: 0.1}");
-    }
-  }
-
-  private void checkProbabilities(String place, String remedy) {
-    Optional<Activation> last = experiment.network().outputActivation();
-    if (plain.isPlain() && last.filter(f -> Interval.UNIT.contains(f.outputs())).isEmpty()) {
-      throw refusal(
-          place,
-          "the last layer (%s) outputs scores for the target %s, not probabilities; give it softmax or sigmoid, or %s",
-          last.map(PluginType::nameOf).orElse("no activation"),
-          names(),
-          remedy);
-    }
-  }
-
-  private boolean hasTwoOutcomes() {
-    return targets instanceof ClassTarget target
-        ? target.classes().size() == 2
-        : targets.width() == 1;
-  }
-
-  private void check(ConformalSpec conformal) {
-    if (targets instanceof NumericTarget) {
-      conformal.method().ifPresent(this::refuseForNumbers);
-      if (experiment.configuration().loss().outputs() == Loss.Outputs.SCORES) {
-        throw refusal(
-            CONFORMAL,
-            "%s compares examples, so its predictions are scores without a unit, and there are no intervals around them; remove conformal",
-            PluginType.nameOf(experiment.configuration().loss()));
-      }
-    } else {
-      if (!(targets instanceof ClassTarget) && targets.width() > 1) {
-        throw refusal(
-            CONFORMAL,
-            "any number of the labels %s may apply, and there are sets of classes only; remove conformal, or predict one label alone",
-            names());
-      }
-      checkProbabilities(CONFORMAL, "remove conformal");
-    }
-    int rows = rowsForConformal().map(Examples::rows).orElse(0);
-    long needed = ScoreQuantile.neededRows(conformal.coverage());
-    if (rows < needed) {
-      throw refusal(
-          CONFORMAL,
-          "a coverage of %s needs at least %s held-out rows, but there are %s; %s",
-          conformal.coverage(),
-          needed,
-          rows == 0 ? "none" : String.valueOf(rows),
-          rows == 0
-              ? "hold some out with data.split: {calibration: 0.1}"
-              : "make data.split.%s larger, or the coverage smaller".formatted(conformalPart()));
-    }
-  }
-
-  private void refuseForNumbers(ConformalSpec.Method method) {
-    throw refusal(
-        CONFORMAL,
-        "method %s is for classes, but the target %s is numeric; remove method",
-        method.name().toLowerCase(Locale.ROOT),
-        names());
-  }
-
-  /** A warning if the rows of conformal prediction have influenced the network. */
-  private Optional<String> sameRows() {
-    if (spec.conformal().isEmpty() || experiment.calibration().isPresent()) {
-      return Optional.empty();
-    }
-    List<String> uses = new ArrayList<>();
-    spec.earlyStopping().ifPresent(unused -> uses.add("early stopping"));
-    spec.keepBest().ifPresent(unused -> uses.add("keep-best"));
-    if (!MonitoredMetrics.ofSchedule(experiment.configuration().schedule()).isEmpty()) {
-      uses.add("the schedule");
-    }
-    spec.calibrate().ifPresent(unused -> uses.add("calibrate"));
-    return uses.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            CONFORMAL
-                + "%s are fitted to the validation rows, which %s used before, so new rows may be covered less often; hold out separate rows with data.split: {calibration: 0.1}"
-                    .formatted(
-                        targets instanceof NumericTarget ? "intervals" : "sets",
-                        uses.size() == 1
-                            ? uses.get(0)
-                            : String.join(", ", uses.subList(0, uses.size() - 1))
-                                + " and "
-                                + uses.get(uses.size() - 1)));
-  }
-
-  private Optional<Examples> rowsFor(Calibrate calibrate) {
-    return spec.conformal().isEmpty() && experiment.calibration().isPresent()
-        ? experiment.calibration()
-        : experiment.validation();
-  }
-
-  private Optional<Examples> rowsForConformal() {
-    return experiment.calibration().or(experiment::validation);
-  }
-
-  private String conformalPart() {
-    return experiment.calibration().isPresent() ? CALIBRATION_PART : VALIDATION_PART;
+    return new HeldOutUse(experiment).forConformal().filter(examples::equals).isPresent();
   }
 
   private Trust fitted() {
     try {
       Optional<Trust> calibrated =
-          spec.calibrate().flatMap(each -> rowsFor(each).map(rows -> calibrated(each, rows)));
+          spec.calibrate()
+              .flatMap(each -> use.forCalibration().map(rows -> calibrated(each, rows)));
       Trust trust = calibrated.orElse(Trust.NONE);
       Optional<Conformal> conformal =
-          spec.conformal().flatMap(each -> rowsForConformal().map(rows -> of(each, rows, trust)));
+          spec.conformal().flatMap(each -> use.forConformal().map(rows -> of(each, rows, trust)));
       return new Trust(trust.calibration(), trust.report(), conformal);
     } catch (DataException e) {
       experiment
@@ -255,7 +87,7 @@ public final class HeldOutFit {
   }
 
   private Trust calibrated(Calibrate calibrate, Examples rows) {
-    double[][] truth = targetsOf(rows);
+    double[][] truth = new DecodedTargets(targets).of(rows.targets());
     double[][] before = predictions(rows, plain);
     Calibration calibration =
         calibrate == Calibrate.TEMPERATURE
@@ -265,15 +97,11 @@ public final class HeldOutFit {
     boolean classes = targets instanceof ClassTarget && targets.width() > 1;
     ProbabilityScores scoresBefore = ProbabilityScores.of(before, truth, classes);
     ProbabilityScores scores = ProbabilityScores.of(after, truth, classes);
-    String part =
-        experiment.calibration().filter(rows::equals).isPresent()
-            ? CALIBRATION_PART
-            : VALIDATION_PART;
     return new Trust(
         Optional.of(calibration),
         Optional.of(
             new CalibrationReport(
-                part,
+                use.partOf(rows),
                 rows.rows(),
                 scoresBefore.logLoss(),
                 scores.logLoss(),
@@ -291,7 +119,7 @@ public final class HeldOutFit {
           .warnings()
           .accept(
               Warning.of(
-                  CALIBRATE
+                  HeldOutChecks.CALIBRATE
                       + "all %s held-out rows are classified right, so any lower temperature seems better; it stays 1. Hold out more rows"
                           .formatted(probabilities.length)));
     }
@@ -317,7 +145,7 @@ public final class HeldOutFit {
         targets instanceof NumericTarget
             ? ofNumbers(method, coverage, rows)
             : List.of(ofClasses(method, coverage, rows, trust));
-    return new Conformal(method, coverage, rows.rows(), conformalPart(), quantiles);
+    return new Conformal(method, coverage, rows.rows(), use.partOf(rows), quantiles);
   }
 
   private String method(ConformalSpec conformal) {
@@ -343,7 +171,7 @@ public final class HeldOutFit {
 
   private double ofClasses(String method, double coverage, Examples rows, Trust trust) {
     double[][] predictions = predictions(rows, trust.in(plain));
-    double[][] truth = targetsOf(rows);
+    double[][] truth = new DecodedTargets(targets).of(rows.targets());
     // The score itself needs no quantile.
     Conformal score = new Conformal(method, coverage, rows.rows(), "", List.of(0.0));
     double[] scores = new double[predictions.length];
@@ -396,15 +224,5 @@ public final class HeldOutFit {
           row -> Evaluator.place(experiment, rows, row));
     }
     return predictions;
-  }
-
-  private double[][] targetsOf(Examples rows) {
-    double[][] truth = new double[rows.rows()][targets.width()];
-    float[] row = new float[rows.targets().columns()];
-    for (int i = 0; i < truth.length; i++) {
-      rows.targets().copyRow(i, row, 0);
-      targets.restore(row, 0, truth[i]);
-    }
-    return truth;
   }
 }

@@ -102,7 +102,7 @@ public final class Trainer {
         Evaluator.tryOut(experiment, experiment.training().select(new int[] {0}));
     TrainingChecks.checkMonitored(
         experiment, experiment.validation().isPresent() ? ofOneExample : Map.of());
-    HeldOutFit.check(experiment, warnings::add);
+    HeldOutChecks.check(experiment, warnings::add);
     RunLength length = length(experiment);
     return new TrainingPlan(
         experiment.training().rows(),
