@@ -1,9 +1,9 @@
 package dev.gradus.engine;
 
+import dev.gradus.engine.linear.Vectors;
 import dev.gradus.engine.model.Model;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Warning;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,18 +54,9 @@ public record CrossValidation(
     folds.forEach(fold -> names.addAll(fold.keySet()));
     Map<String, Score> scores = new LinkedHashMap<>();
     for (String name : names) {
-      List<Double> values = new ArrayList<>();
-      folds.forEach(fold -> values.add(fold.getOrDefault(name, Double.NaN)));
-      double sum = 0;
-      for (double value : values) {
-        sum += value;
-      }
-      double mean = sum / values.size();
-      double squares = 0;
-      for (double value : values) {
-        squares += (value - mean) * (value - mean);
-      }
-      scores.put(name, new Score(mean, Math.sqrt(squares / values.size())));
+      double[] values =
+          folds.stream().mapToDouble(fold -> fold.getOrDefault(name, Double.NaN)).toArray();
+      scores.put(name, new Score(Vectors.mean(values), Vectors.deviation(values)));
     }
     return scores;
   }

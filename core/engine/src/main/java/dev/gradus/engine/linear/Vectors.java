@@ -36,6 +36,25 @@ public final class Vectors {
     }
   }
 
+  /** The mean; NaN without numbers. */
+  public static double mean(double[] numbers) {
+    double sum = 0;
+    for (double number : numbers) {
+      sum += number;
+    }
+    return sum / numbers.length;
+  }
+
+  /** The population standard deviation, divided by the count of numbers; NaN without numbers. */
+  public static double deviation(double[] numbers) {
+    double mean = mean(numbers);
+    double squares = 0;
+    for (double number : numbers) {
+      squares += (number - mean) * (number - mean);
+    }
+    return Math.sqrt(squares / numbers.length);
+  }
+
   /** The index of the largest number; of several, the first. */
   public static int indexOfLargest(double[] vector) {
     int largest = 0;

@@ -1,5 +1,7 @@
 package dev.gradus.engine.study;
 
+import dev.gradus.engine.linear.Vectors;
+
 /**
  * A mean over independent runs, with its uncertainty.
  *
@@ -28,11 +30,7 @@ public record Estimate(int runs, double mean, double deviation, double margin) {
    */
   public static Estimate of(double[] values) {
     int n = values.length;
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    double mean = sum / n;
+    double mean = Vectors.mean(values);
     double squares = 0;
     for (double value : values) {
       squares += (value - mean) * (value - mean);

@@ -1,6 +1,7 @@
 package dev.gradus.engine.tuning;
 
 import dev.gradus.engine.config.YamlValue;
+import dev.gradus.engine.linear.Vectors;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,15 +41,7 @@ public record Trial(
 
   /** The mean score of the folds; NaN if it was refused. */
   public double mean() {
-    return mean(folds);
-  }
-
-  private static double mean(List<Double> values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.size();
+    return Vectors.mean(numbers(folds));
   }
 
   /**
@@ -56,29 +49,24 @@ public record Trial(
    * refused.
    */
   public double deviation() {
-    return deviation(folds);
-  }
-
-  private static double deviation(List<Double> values) {
-    double mean = mean(values);
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(squares / values.size());
+    return Vectors.deviation(numbers(folds));
   }
 
   /** The mean of a measure over the folds; NaN if it was refused, or has no such measure. */
   public double mean(String measure) {
-    return mean(valuesOf(measure));
+    return Vectors.mean(valuesOf(measure));
   }
 
   /** The population standard deviation of a measure over the folds; NaN likewise. */
   public double deviation(String measure) {
-    return deviation(valuesOf(measure));
+    return Vectors.deviation(valuesOf(measure));
   }
 
-  private List<Double> valuesOf(String measure) {
-    return measures.stream().map(fold -> fold.getOrDefault(measure, Double.NaN)).toList();
+  private double[] valuesOf(String measure) {
+    return measures.stream().mapToDouble(fold -> fold.getOrDefault(measure, Double.NaN)).toArray();
+  }
+
+  private static double[] numbers(List<Double> values) {
+    return values.stream().mapToDouble(value -> value).toArray();
   }
 }
