@@ -30,17 +30,7 @@ final class DataArgument {
   private DataArgument() {}
 
   /**
-   * Reads the data with the data source that recognises them. Other files are read like the
-   * training data of the model: by its data source, or as CSV with its columns.
-   *
-   * @param overrides the CSV format as far as the user sets it; the rest is detected
-   */
-  static Table read(Gradus gradus, Path data, Model model, FormatMatch.Overrides overrides) {
-    return read(gradus, data, Optional.empty(), model, overrides);
-  }
-
-  /**
-   * Reads the data part by part, in the same way.
+   * Reads the data part by part, as {@link #read} reads them as a whole.
    *
    * @param reader of the parts, which it can read only once
    */
@@ -53,7 +43,13 @@ final class DataArgument {
     open(gradus, data, Optional.empty(), new InParts(gradus, model, overrides, reader));
   }
 
-  /** The same for images, with the labels in a given file. */
+  /**
+   * Reads the data with the data source that recognises them. Other files are read like the
+   * training data of the model: by its data source, or as CSV with its columns.
+   *
+   * @param labels the file with the labels of images; empty if it is in the same folder
+   * @param overrides the CSV format as far as the user sets it; the rest is detected
+   */
   static Table read(
       Gradus gradus,
       Path data,

@@ -35,14 +35,6 @@ final class PageBuilder {
     return this;
   }
 
-  /** Adds a list of sentences. */
-  PageBuilder list(List<String> sentences) {
-    html.open("ul");
-    sentences.forEach(sentence -> html.element("li", sentence));
-    html.close("ul");
-    return this;
-  }
-
   /** Adds HTML that was made elsewhere. */
   PageBuilder add(Html other) {
     html.add(other);

@@ -54,11 +54,6 @@ public sealed interface Expression permits Product, Sum {
     return Product.of(this, other, -1);
   }
 
-  /** This expression plus another one. */
-  default Expression plus(Expression other) {
-    return Sum.of(List.of(this, other));
-  }
-
   /**
    * This expression with names replaced, or whole calls such as {@code np.sum(y, axis=1,
    * keepdims=True)}; simplified again.

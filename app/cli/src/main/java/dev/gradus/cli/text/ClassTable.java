@@ -16,11 +16,12 @@ public final class ClassTable {
 
   private ClassTable() {}
 
-  public static String of(ClassReport report) {
-    return of(report, Thresholds.NONE);
-  }
-
-  /** The same with the accuracy at a given threshold, because metrics use a threshold of 0.5. */
+  /**
+   * Prints a report.
+   *
+   * @param thresholds if one is set, the accuracy is printed too, because metrics use a threshold
+   *     of 0.5
+   */
   public static String of(ClassReport report, Thresholds thresholds) {
     return thresholds.isNone()
         ? tables(report)

@@ -74,10 +74,6 @@ public enum TermFunction {
     return canBeTyped;
   }
 
-  boolean isComparison() {
-    return this == LESS || this == AT_MOST;
-  }
-
   /** The function that is typed like this. */
   static Optional<TermFunction> find(String typed) {
     return Arrays.stream(values())

@@ -112,9 +112,4 @@ public record Cell(double number, String text) {
     }
     return new Cell(number, "");
   }
-
-  /** Whether it is neither a number nor a string. */
-  public boolean isMissing() {
-    return text.isEmpty() && Double.isNaN(number);
-  }
 }
