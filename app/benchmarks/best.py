@@ -17,7 +17,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 warnings.simplefilter("ignore")
-folder, name, scratch = sys.argv[1:]
+folder, name, scratch, fold = sys.argv[1:]
 
 
 def read(file, as_written):
@@ -30,12 +30,15 @@ def is_classes(target):
 
 
 def split(as_written):
-    """The rows to train and to test on: the parts that the data set comes with, or the first of five shuffled folds."""
-    if os.path.exists(os.path.join(folder, name + "-train.csv")):
+    """The rows to train and to test on: one of five shuffled folds; for fold 0 the parts that the data set comes with, or else the first."""
+    has_parts = os.path.exists(os.path.join(folder, name + "-train.csv"))
+    if has_parts and fold == "0":
         return read(name + "-train.csv", as_written), read(name + "-test.csv", as_written)
-    rows, target = read(name + ".csv", as_written), read(name + ".csv", False).iloc[:, -1]
+    file = name + ("-train.csv" if has_parts else ".csv")
+    rows, target = read(file, as_written), read(file, False).iloc[:, -1]
     folds = StratifiedKFold if is_classes(target) else KFold
-    train, test = next(folds(5, shuffle=True, random_state=0).split(rows, target))
+    parts = list(folds(5, shuffle=True, random_state=0).split(rows, target))
+    train, test = parts[max(int(fold), 1) - 1]
     return rows.iloc[train], rows.iloc[test]
 
 
