@@ -11,12 +11,12 @@ import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.HeldOutFit;
+import dev.gradus.engine.training.JointLayers;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
-import dev.gradus.spi.EnsembleLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,8 @@ final class FoldRuns {
   private final ExperimentBuilder experiments;
   private final TrainingListener listener;
 
-  /** The layer that makes the networks of the folds one model; empty if they are not kept. */
-  private final Optional<EnsembleLayer> ensemble;
+  /** What makes the networks of the folds one model; empty if they are not kept. */
+  private final Optional<JointLayers> layers;
 
   private final Warnings warnings;
   private final List<Map<String, Double>> scores = new ArrayList<>();
@@ -48,12 +48,12 @@ final class FoldRuns {
       Configuration configuration,
       ExperimentBuilder experiments,
       TrainingListener listener,
-      Optional<EnsembleLayer> ensemble) {
+      Optional<JointLayers> layers) {
     this.engine = engine;
     this.configuration = configuration;
     this.experiments = experiments;
     this.listener = listener;
-    this.ensemble = ensemble;
+    this.layers = layers;
     this.warnings = new Warnings(engine.parts().outlet());
   }
 
@@ -84,10 +84,10 @@ final class FoldRuns {
     }
     Optional<Model> model = Optional.empty();
     Optional<Problem> refusal = Optional.empty();
-    if (ensemble.isPresent() && scores.size() == folds) {
+    if (layers.isPresent() && scores.size() == folds) {
       // Nothing that happens here may lose the scores.
       try {
-        model = Optional.of(merged(table, ensemble.get()));
+        model = Optional.of(merged(table, layers.get()));
       } catch (CancelledException e) {
         // The scores count, and there is no model.
       } catch (GradusException e) {
@@ -100,14 +100,14 @@ final class FoldRuns {
   private void runFolds(Iterable<Fold> folds, BiConsumer<Integer, Map<String, Double>> scored) {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
-      ensemble.ifPresent(layer -> Models.checkMergeable(experiment, layer));
+      layers.ifPresent(each -> Models.checkMergeable(experiment, each));
       engine.parts().trainer().trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         return;
       }
       Map<String, Double> score = Models.measure(HeldOutFit.of(experiment), fold.test());
       scores.add(score);
-      if (ensemble.isPresent()) {
+      if (layers.isPresent()) {
         members.add(Models.of(experiment, engine.parts().outlet(), Optional.empty(), Map.of()));
       }
       scored.accept(scores.size(), score);
@@ -115,8 +115,8 @@ final class FoldRuns {
     }
   }
 
-  private Model merged(Table table, EnsembleLayer layer) {
-    Model model = Models.merged(members, experiments.common(configuration, table, layer));
+  private Model merged(Table table, JointLayers joint) {
+    Model model = Models.merged(members, experiments.common(configuration, table, joint));
     TrainingSpec training = configuration.training();
     if (training.calibrate().isPresent() || training.conformal().isPresent()) {
       warnings.accept(

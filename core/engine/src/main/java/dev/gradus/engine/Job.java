@@ -33,6 +33,7 @@ import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.HeldOutFit;
+import dev.gradus.engine.training.JointLayers;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.OnlineLearner;
 import dev.gradus.engine.training.Starts;
@@ -529,8 +530,10 @@ public final class Job {
    *
    * <p>The model is an ordinary one, with a layer {@code ensemble} of the kind {@code packed}. Its
    * columns are prepared alike for all members, as all rows suggest, and the weights of each member
-   * make up for the preparation that it was trained with; only missing cells are filled with the
-   * same value for all. It is not calibrated, and makes no sets or intervals.
+   * make up for the preparation that it was trained with; only missing cells, and words that no row
+   * has, become the same value for all. If the networks begin with an {@code embedding}, that of
+   * the model holds the vectors of all of them. It is not calibrated, and makes no sets or
+   * intervals.
    *
    * <p>If it turns out after training that the networks cannot be one model, for example because
    * the training rows of a fold lack a class, the result says so in {@link
@@ -539,8 +542,9 @@ public final class Job {
    * @param folds from 2 to {@value #MOST_KEPT}
    * @param scored as in {@link #crossValidate(int, BiConsumer)}
    * @throws dev.gradus.runtime.problem.GradusException before training, if there are too few or too
-   *     many folds, if the networks have parameters in layers that are not dense, or if a column is
-   *     scaled by {@code quantile}, {@code robust-clipped} or {@code whiten}
+   *     many folds, if the networks have parameters in layers that are neither dense nor a first
+   *     {@code embedding}, or if a column is scaled by {@code quantile}, {@code robust-clipped} or
+   *     {@code whiten}
    */
   public CrossValidation crossValidateAndKeep(
       int folds, BiConsumer<Integer, Map<String, Double>> scored) {
@@ -551,23 +555,26 @@ public final class Job {
               "the networks of %s folds cannot be kept as one model; use from 2 to %s folds"
                   .formatted(folds, MOST_KEPT)));
     }
-    Layer layer =
-        engine
-            .parts()
-            .configurations()
-            .parsePlugin(
-                Layer.class, "ensemble: {of: %s, kind: packed}".formatted(folds), "ensemble");
-    return crossValidate(folds, scored, Optional.of((EnsembleLayer) layer));
+    JointLayers layers =
+        new JointLayers(
+            (EnsembleLayer) layer("ensemble: {of: %s, kind: packed}".formatted(folds)),
+            (dimensions, minCategories) ->
+                layer(
+                    "embedding: {dimensions: %s, min-categories: %s}"
+                        .formatted(dimensions, minCategories)));
+    return crossValidate(folds, scored, Optional.of(layers));
+  }
+
+  private Layer layer(String yaml) {
+    return engine.parts().configurations().parsePlugin(Layer.class, yaml, "network");
   }
 
   private CrossValidation crossValidate(
-      int folds,
-      BiConsumer<Integer, Map<String, Double>> scored,
-      Optional<EnsembleLayer> ensemble) {
+      int folds, BiConsumer<Integer, Map<String, Double>> scored, Optional<JointLayers> layers) {
     requireNonNull(scored, "scored must not be null");
     engine.verify(configuration);
     Table table = data.examples(configuration);
-    return new FoldRuns(engine, configuration, experiments(), listener, ensemble)
+    return new FoldRuns(engine, configuration, experiments(), listener, layers)
         .run(table, data.validation(configuration), folds, scored);
   }
 

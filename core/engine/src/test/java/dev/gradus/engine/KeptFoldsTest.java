@@ -16,6 +16,7 @@ import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.layers.Embedding;
 import dev.gradus.runtime.SavedModel;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.GradusException;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +132,59 @@ class KeptFoldsTest {
     return mean;
   }
 
+  /**
+   * Of four cities one is in a single row. So the network of one fold does not know it, and has too
+   * few cities for vectors if they need four.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                        | {dimensions: 3}                    | 12 | 4",
+        "''                                        | {}                                 | 8  | 4",
+        "''                                        | {dimensions: 2, min-categories: 4} | 12 | 4",
+        "''                                        | {min-categories: 5}                | 4  | 5",
+        "', city: {categorical: {min-count: 2}}'   | {dimensions: 2}                    | 8  | 4",
+        "', city: {categorical: {order: [Molde, Bergen, Oslo, Hamar]}}, kind: categorical' | {dimensions: 2} | 8 | 3"
+      })
+  void oneEmbeddingHoldsTheVectorsOfAllFolds(
+      String columns, String options, int dimensions, int minCategories) throws IOException {
+    Table table = table();
+    boolean kind = columns.contains("kind");
+    Configuration configuration =
+        configuration(
+            (kind
+                        ? DATA.replace("%s: ignore, ", "")
+                        : DATA.replaceFirst("%s: ignore", "kind: ignore"))
+                    .formatted("price", columns)
+                + """
+                network: [{embedding: %s}, {dropout: {rate: 0.1}}, {dense: {units: 8, activation: tanh}}, dense]
+                loss: mean-squared-error
+                """
+                    .formatted(options));
+    double[][] expected = mean(configuration, table, false);
+    Model model = kept(configuration, table).model().orElseThrow();
+    assertEquals(
+        new Embedding(Optional.of(dimensions), Optional.empty(), minCategories),
+        model.configuration().network().get(0));
+    double[][] predicted = model.predictor().predict(table);
+    for (int row = 0; row < expected.length; row++) {
+      assertArrayEquals(expected[row], predicted[row], ROUNDING * 100_000, "row " + row);
+    }
+
+    Path file = folder.resolve("folds.safetensors");
+    GRADUS.save(model, file);
+    assertArrayEquals(predicted, GRADUS.load(file).predictor().predict(table));
+    Map<String, Object> row =
+        new HashMap<>(Map.of("size", 70, "city", "Hamar", "new", "no", "built", "2010-03-15"));
+    if (kind) {
+      row.put("kind", "small");
+    }
+    assertArrayEquals(
+        model.predictor().predict(row).outputs(),
+        SavedModel.read(file).predictor().predict(row).outputs());
+  }
+
   /** All networks together have learned from every row that a single one has not. */
   @Test
   void noRowsAreHeldOutFromAllOfThem() throws IOException {
@@ -212,6 +267,10 @@ class KeptFoldsTest {
             List.of(
                 "dropout, {image: {height: 1, width: 9}}, {max-pool: {size: 1}}, flatten",
                 "network[2].max-pool computes something before the first dense layer"),
+            List.of(
+                "{embedding: {dimensions: 2}}, {residual: {layers: [dropout], activation: tanh}}",
+                "network[1].residual computes something before the first dense layer"),
+            List.of("{embedding: {dimensions: 2}}, factor", "network[1].factor has parameters"),
             List.of("{ensemble: {of: 2}}, {dense: {units: 4}}", "each of them is an ensemble"),
             List.of(
                 "{dense: {units: 4, activation: prelu}}", "network[0].dense has parameters of its"),
@@ -310,12 +369,13 @@ class KeptFoldsTest {
     }
   }
 
-  @Test
-  void otherCategoriesInEachFoldGetASentenceOfTheirOwn() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "{embedding: {dimensions: 2}}, dense"})
+  void otherCategoriesInEachFoldGetASentenceOfTheirOwn(String network) throws IOException {
     Configuration configuration =
         configuration(
             DATA.formatted("price", "kind", ", city: {categorical: {max-categories: 2}}")
-                + "network: [dense]\nloss: mean-squared-error\n");
+                + "network: [%s]\nloss: mean-squared-error\n".formatted(network));
     String refused = kept(configuration, table()).refusal().orElseThrow().sentence();
     assertTrue(
         refused.contains("column 'city' has other categories in each fold; raise its max-cat"),

@@ -14,6 +14,7 @@ import dev.gradus.engine.training.CommonRows;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.HeldOutFit;
+import dev.gradus.engine.training.JointLayers;
 import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
@@ -22,7 +23,6 @@ import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.object.Friend;
 import dev.gradus.runtime.problem.Warning;
-import dev.gradus.spi.EnsembleLayer;
 import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class Models {
   private static final BiFunction<List<Model>, CommonRows, Model> MERGED =
       Friend.of(MethodHandles.lookup(), Model.class, "MERGED");
 
-  private static final BiConsumer<Experiment, EnsembleLayer> MERGEABLE =
+  private static final BiConsumer<Experiment, JointLayers> MERGEABLE =
       Friend.of(MethodHandles.lookup(), Model.class, "MERGEABLE");
 
   private static final Function<Predictions, double[][]> QUANTILES =
@@ -143,8 +143,8 @@ public final class Models {
    *
    * @throws dev.gradus.runtime.problem.GradusException with the reason, if they cannot
    */
-  public static void checkMergeable(Experiment experiment, EnsembleLayer ensemble) {
-    MERGEABLE.accept(experiment, ensemble);
+  public static void checkMergeable(Experiment experiment, JointLayers layers) {
+    MERGEABLE.accept(experiment, layers);
   }
 
   /** The network of a model; not to be modified. */

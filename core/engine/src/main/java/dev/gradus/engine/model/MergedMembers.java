@@ -8,6 +8,8 @@ import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.engine.table.Table;
+import dev.gradus.engine.training.CommonRows;
+import dev.gradus.engine.training.JointLayers;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
@@ -29,9 +31,10 @@ import java.util.stream.IntStream;
  * <p>Its members have dense layers of their own, side by side, and one preparation of the columns
  * in common. Where a network was trained with another one, its first layer makes up for that: the
  * numbers that it was trained on are a linear function of those that it gets, so its weights are
- * multiplied by the coefficients of that function. The last layer makes up for another scale of the
- * target likewise. The ensemble predicts the mean of what its members predict; of a target with a
- * logarithmic scale, the mean of the logarithms.
+ * multiplied by the coefficients of that function. An {@code embedding} in front of it holds the
+ * vectors of all members. The last layer makes up for another scale of the target likewise. The
+ * ensemble predicts the mean of what its members predict; of a target with a logarithmic scale, the
+ * mean of the logarithms.
  */
 final class MergedMembers {
 
@@ -41,21 +44,30 @@ final class MergedMembers {
   private final List<Model> members;
   private final Preparation common;
   private final Table rows;
+  private final Optional<MergedEmbedding> embedding;
+  private final List<Layer> layers;
 
   /**
    * Prepares the ensemble.
    *
    * @param members with the same layers
-   * @param common the preparation of all rows, which knows the categories of each member
-   * @param rows all rows
+   * @param all what they have in common
+   * @throws GradusException with the reason, if their columns or classes differ
    */
-  MergedMembers(List<Model> members, Preparation common, Table rows) {
+  MergedMembers(List<Model> members, CommonRows all) {
     this.members = members;
-    this.common = common;
-    this.rows = rows;
+    this.common = all.preparation();
+    this.rows = all.rows();
+    members.forEach(member -> checkColumns(member.preparation(), common));
+    List<Layer> own = members.get(0).configuration().network();
+    this.embedding =
+        MergedEmbedding.isFirst(own)
+            ? Optional.of(MergedEmbedding.of(members, common.inputs()))
+            : Optional.empty();
+    this.layers = joined(own, embedding, all.layers());
   }
 
-  private static GradusException refusal(String sentence) {
+  static GradusException refusal(String sentence) {
     return new GradusException(
         Problem.of("the networks of the folds cannot be kept as one model: " + sentence));
   }
@@ -66,11 +78,11 @@ final class MergedMembers {
    *
    * @param layers their layers
    * @param network one of them, whatever its weights
-   * @param ensemble makes the members
+   * @param joint the layers that join them
    * @throws GradusException with the layer or the column that is in the way
    */
   static void check(
-      List<Layer> layers, Network network, Preparation preparation, EnsembleLayer ensemble) {
+      List<Layer> layers, Network network, Preparation preparation, JointLayers joint) {
     if (layers.stream().anyMatch(EnsembleLayer.class::isInstance)) {
       throw refusal("each of them is an ensemble already, whose members share weights");
     }
@@ -86,9 +98,10 @@ final class MergedMembers {
                 .formatted(column.name(), scale.get()));
       }
     }
-    checkFirst(network);
+    int embeddings = MergedEmbedding.isFirst(layers) ? 1 : 0;
+    checkFirst(network.computing().subList(embeddings, network.indexes().size()));
     List<List<Parameter>> tensors = network.tensorsByLayer();
-    for (int i = 0; i < tensors.size(); i++) {
+    for (int i = embeddings; i < tensors.size(); i++) {
       int index = network.indexes().get(i);
       String before = "layers." + index + ".";
       boolean dense =
@@ -99,14 +112,19 @@ final class MergedMembers {
       if (!tensors.get(i).isEmpty()
           && !(dense && PluginType.nameOf(layers.get(index)).equals("dense"))) {
         throw refusal(
-            "network[%s].%s has parameters of its own in each of them, and members of one network can only have dense layers without a learned activation of their own"
+            "network[%s].%s has parameters of its own in each of them, and members of one network can only have dense layers without a learned activation of their own, and vectors of a first embedding"
                 .formatted(index, PluginType.nameOf(layers.get(index))));
       }
     }
+    Optional<MergedEmbedding> embedding =
+        embeddings == 0
+            ? Optional.empty()
+            : Optional.of(
+                MergedEmbedding.planned(joint.ensemble().members(), network, preparation.inputs()));
     try {
       builder()
           .plan(
-              behind(ensemble, layers),
+              joined(layers, embedding, joint),
               preparation.inputColumns(),
               preparation.target(),
               network.outputs());
@@ -115,9 +133,13 @@ final class MergedMembers {
     }
   }
 
-  /** The first layer that computes anything must have weights, which make up for the scales. */
-  private static void checkFirst(Network network) {
-    for (Network.Part part : network.computing()) {
+  /**
+   * The first layer that computes anything must have weights, which make up for the scales.
+   *
+   * @param parts without an embedding
+   */
+  private static void checkFirst(List<Network.Part> parts) {
+    for (Network.Part part : parts) {
       if (!part.function().parameters().isEmpty()) {
         return;
       }
@@ -133,30 +155,37 @@ final class MergedMembers {
     return new NetworkBuilder(new Catalogue(List.of(), List.of()));
   }
 
-  /** Layers that each member computes. */
-  static List<Layer> behind(EnsembleLayer ensemble, List<Layer> layers) {
-    List<Layer> all = new ArrayList<>(List.of(ensemble));
-    all.addAll(layers);
+  /** The layers of a member, the first one in common, if it is an embedding. */
+  private static List<Layer> joined(
+      List<Layer> own, Optional<MergedEmbedding> embedding, JointLayers joint) {
+    List<Layer> all = new ArrayList<>();
+    embedding.ifPresent(each -> all.add(each.layer(joint.embedding())));
+    int first = all.size();
+    all.add(joint.ensemble());
+    all.addAll(own.subList(first, own.size()));
     return all;
   }
 
-  /**
-   * The network of the ensemble.
-   *
-   * @param layers those of each member, behind an ensemble of separate members
-   */
-  Network network(List<Layer> layers) {
+  /** The layers of the ensemble. */
+  List<Layer> layers() {
+    return layers;
+  }
+
+  /** The network of the ensemble. */
+  Network network() {
     Network merged =
         builder()
             .blank(
                 layers, common.inputColumns(), common.target(), members.get(0).network().outputs());
     List<List<Matrix>> tensors = members.stream().map(this::copied).toList();
-    toCommonInputs(tensors);
+    List<Parameter> all = ofMembers(merged);
+    toCommonInputs(tensors, all.get(0).matrix().rows());
+    embedding.ifPresent(each -> each.fill(merged));
     for (int m = 0; m < members.size(); m++) {
       if (common.targets() instanceof NumericTarget) {
         toCommonTarget(members.get(m), tensors.get(m));
       }
-      put(tensors.get(m), merged.tensors(), m);
+      put(tensors.get(m), all, m);
     }
     return merged;
   }
@@ -176,9 +205,8 @@ final class MergedMembers {
     }
   }
 
-  /** Copies of the tensors of a member, which must have the columns and classes of all rows. */
-  private List<Matrix> copied(Model member) {
-    Preparation own = member.preparation();
+  /** A member must have the columns and classes of all rows. */
+  private static void checkColumns(Preparation own, Preparation common) {
     if (!own.targets().names().equals(common.targets().names())
         || !own.target().outputs().equals(common.target().outputs())) {
       throw refusal(
@@ -187,14 +215,25 @@ final class MergedMembers {
     if (!namesOf(own).equals(namesOf(common))) {
       throw refusal(DIFFERENT_COLUMNS);
     }
+  }
+
+  private List<Matrix> copied(Model member) {
     List<Matrix> tensors = new ArrayList<>();
-    member.network().tensors().forEach(each -> tensors.add(copy(each.matrix())));
+    ofMembers(member.network()).forEach(each -> tensors.add(copy(each.matrix())));
     return tensors;
+  }
+
+  /** The tensors of a network behind its embedding. */
+  private List<Parameter> ofMembers(Network network) {
+    return network.tensorsByLayer().stream()
+        .skip(embedding.isPresent() ? 1 : 0)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether one of the tensors of each member is a vector of biases. */
   private boolean isBias(int index) {
-    List<Parameter> named = members.get(0).network().tensors();
+    List<Parameter> named = ofMembers(members.get(0).network());
     return index < named.size() && named.get(index).name().endsWith(".bias");
   }
 
@@ -206,30 +245,29 @@ final class MergedMembers {
     return new Matrix(matrix.rows(), matrix.columns(), matrix.values().clone());
   }
 
-  /** Changes the first layer of each member so that it takes the inputs of all. */
-  private void toCommonInputs(List<List<Matrix>> tensors) {
+  /**
+   * Changes the first dense layer of each member so that it takes the inputs of all.
+   *
+   * @param inputs the number of these
+   */
+  private void toCommonInputs(List<List<Matrix>> tensors, int inputs) {
     List<Matrix> changed = new ArrayList<>();
     List<double[]> biases = new ArrayList<>();
     for (List<Matrix> each : tensors) {
       int units = each.get(0).columns();
-      changed.add(Matrix.zeros(common.encodedWidth(), units));
+      changed.add(Matrix.zeros(inputs, units));
       biases.add(new double[units]);
     }
     int[] from = new int[members.size()];
     int to = 0;
     for (int i = 0; i < common.inputs().size(); i++) {
-      PreparedColumn column = common.inputs().get(i);
-      List<PreparedColumn> others = ownColumns(i);
-      List<Optional<ColumnMaps.Linear>> maps =
-          new ColumnMaps(rows, column, common.targets()).to(others);
+      List<double[][]> maps = maps(i);
       for (int m = 0; m < members.size(); m++) {
-        PreparedColumn own = others.get(m);
-        double[][] map =
-            maps.get(m).orElseThrow(() -> refusal(whyDifferent(column, own))).coefficients();
+        double[][] map = maps.get(m);
         addProduct(map, tensors.get(m).get(0), from[m], changed.get(m), to, biases.get(m));
-        from[m] += own.width();
+        from[m] += map[0].length;
       }
-      to += column.width();
+      to += maps.get(0).length - 1;
     }
     for (int m = 0; m < members.size(); m++) {
       tensors.get(m).set(0, changed.get(m));
@@ -237,8 +275,22 @@ final class MergedMembers {
     }
   }
 
-  private List<PreparedColumn> ownColumns(int index) {
-    return members.stream().map(member -> member.preparation().inputs().get(index)).toList();
+  /** For each member, what its numbers of a column are of those of all rows. */
+  private List<double[][]> maps(int index) {
+    PreparedColumn column = common.inputs().get(index);
+    if (column.codes() > 0) {
+      return embedding.orElseThrow().maps(index);
+    }
+    List<PreparedColumn> others =
+        members.stream().map(member -> member.preparation().inputs().get(index)).toList();
+    List<Optional<ColumnMaps.Linear>> found =
+        new ColumnMaps(rows, column, common.targets()).to(others);
+    List<double[][]> maps = new ArrayList<>();
+    for (int m = 0; m < others.size(); m++) {
+      PreparedColumn own = others.get(m);
+      maps.add(found.get(m).orElseThrow(() -> refusal(whyDifferent(column, own))).coefficients());
+    }
+    return maps;
   }
 
   /**
@@ -280,7 +332,7 @@ final class MergedMembers {
     }
   }
 
-  private static String whyDifferent(PreparedColumn common, PreparedColumn own) {
+  static String whyDifferent(PreparedColumn common, PreparedColumn own) {
     if (common.getClass() != own.getClass()) {
       return DIFFERENT_COLUMNS;
     }

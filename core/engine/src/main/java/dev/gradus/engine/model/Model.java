@@ -19,6 +19,7 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.CommonRows;
 import dev.gradus.engine.training.Experiment;
+import dev.gradus.engine.training.JointLayers;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Trust;
 import dev.gradus.runtime.Predictions;
@@ -35,7 +36,6 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.ModelFileException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
-import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.time.Duration;
@@ -96,7 +96,7 @@ public final class Model {
 
   /** Lets the engine check before training that it can do so. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
-  private static final BiConsumer<Experiment, EnsembleLayer> MERGEABLE = Model::checkMergeable;
+  private static final BiConsumer<Experiment, JointLayers> MERGEABLE = Model::checkMergeable;
 
   /** Lets the engine measure predicted quantiles. */
   @SuppressWarnings("unused") // Friend finds it by reflection.
@@ -426,11 +426,10 @@ public final class Model {
   private static Model merged(List<Model> members, CommonRows common) {
     Model first = members.get(0);
     Configuration whole = first.configuration();
-    List<Layer> layers = MergedMembers.behind(common.ensemble(), whole.network());
-    Network merged =
-        new MergedMembers(members, common.preparation(), common.rows()).network(layers);
+    MergedMembers joined = new MergedMembers(members, common);
+    Network merged = joined.network();
     return new Model(
-        Recipe.of(whole.withNetwork(layers)),
+        Recipe.of(whole.withNetwork(joined.layers())),
         common.preparation(),
         merged,
         Optional.empty(),
@@ -440,12 +439,12 @@ public final class Model {
         first.outlet);
   }
 
-  private static void checkMergeable(Experiment experiment, EnsembleLayer ensemble) {
+  private static void checkMergeable(Experiment experiment, JointLayers layers) {
     MergedMembers.check(
         experiment.configuration().network(),
         experiment.network(),
         experiment.preparation(),
-        ensemble);
+        layers);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
-import dev.gradus.spi.EnsembleLayer;
 
 /**
  * What the networks of several folds have in common if they become one ensemble.
@@ -11,7 +10,7 @@ import dev.gradus.spi.EnsembleLayer;
  * @param preparation of the columns, fitted to all rows
  * @param rows all rows that a fold may have
  * @param seen the ranges of the inputs in these rows
- * @param ensemble makes the networks members that share no weights
+ * @param layers join the networks
  */
 public record CommonRows(
-    Preparation preparation, Table rows, SeenRanges seen, EnsembleLayer ensemble) {}
+    Preparation preparation, Table rows, SeenRanges seen, JointLayers layers) {}

@@ -26,7 +26,6 @@ import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import dev.gradus.runtime.problem.Warnings;
 import dev.gradus.spi.AuxiliaryColumn;
-import dev.gradus.spi.EnsembleLayer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -622,9 +621,9 @@ public final class ExperimentBuilder {
   /**
    * What the networks of the folds have in common if they become one ensemble.
    *
-   * @param ensemble makes them members that share no weights
+   * @param layers join them
    */
-  public CommonRows common(Configuration configuration, Table all, EnsembleLayer ensemble) {
+  public CommonRows common(Configuration configuration, Table all, JointLayers layers) {
     ConfiguredTable table = configured(configuration, all, unused -> {}).withoutTest();
     Preparation preparation;
     try (PreparationThreads threads = threads(configuration)) {
@@ -635,7 +634,7 @@ public final class ExperimentBuilder {
         preparation,
         table.table(),
         SeenRanges.of(preparation, table.table(), table.allRows()),
-        ensemble);
+        layers);
   }
 
   private Examples test(Experiment experiment, Table rest) {
