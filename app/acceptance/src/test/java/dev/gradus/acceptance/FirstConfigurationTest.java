@@ -23,10 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The configuration of {@code gradus init} is at least as good over five folds as the defaults of
- * scikit-learn 1.2's multi-layer perceptron, minus one standard deviation.
+ * scikit-learn 1.2's multi-layer perceptron, minus half a standard deviation.
  */
 @Tag("slow")
 class FirstConfigurationTest {
+
+  /** The share of a standard deviation by which a mean may be below that of scikit-learn. */
+  private static final double ALLOWED = 0.5;
 
   @TempDir Path folder;
 
@@ -79,7 +82,7 @@ class FirstConfigurationTest {
     assertEquals(0, found.status(), found.err());
     JsonNode scores = new ObjectMapper().readTree(found.out()).get("scores");
     double mean = scores.get(bar.metric()).get("mean").asDouble();
-    assertTrue(mean >= bar.mean() - bar.deviation(), bar + " reaches " + mean);
+    assertTrue(mean >= bar.mean() - ALLOWED * bar.deviation(), bar + " reaches " + mean);
   }
 
   /**
