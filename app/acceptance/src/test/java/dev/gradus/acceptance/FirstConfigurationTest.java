@@ -61,7 +61,9 @@ class FirstConfigurationTest {
             new Bar("raw/auto_imports.csv", "r2", 0.919, 0.027),
             new Bar("raw/winequality-white.csv", "accuracy", 0.565, 0.004),
             new Bar(
-                "raw/winequality-white.csv", List.of("--task", "regression"), "r2", 0.398, 0.018))
+                "raw/winequality-white.csv", List.of("--task", "regression"), "r2", 0.398, 0.018),
+            new Bar("tables/concrete.csv", "r2", 0.878, 0.0075),
+            new Bar("tables/insurance.csv", "r2", 0.839, 0.038))
         .map(
             bar ->
                 DynamicTest.dynamicTest(
@@ -77,8 +79,16 @@ class FirstConfigurationTest {
     Path own = Files.createTempDirectory(folder, "bar");
     Result made = Distribution.gradus(own, init.toArray(String[]::new));
     assertEquals(0, made.status(), made.err());
+    // The folds of scikit-learn cut apart rows that are equal, such as a fifth of those of wine.
     Result found =
-        Distribution.gradus(own, "cross-validate", bar.metric() + ".yaml", "--json", "--quiet");
+        Distribution.gradus(
+            own,
+            "cross-validate",
+            bar.metric() + ".yaml",
+            "--set",
+            "data.split.duplicates-together=false",
+            "--json",
+            "--quiet");
     assertEquals(0, found.status(), found.err());
     JsonNode scores = new ObjectMapper().readTree(found.out()).get("scores");
     double mean = scores.get(bar.metric()).get("mean").asDouble();
