@@ -385,7 +385,36 @@ final class Binder {
           FormerKeys.refusal(options, key).orElseGet(() -> unknownKey(options, key)));
       return Optional.empty();
     }
-    return bind(option.get().type(), option.get().bounds(), entry.value(), path.key(key));
+    Optional<String> other = optionForNumbers(options, option.get(), entry.value());
+    return other.isPresent()
+        ? refuse(
+            entry.value(),
+            path.key(key),
+            "must be %s, but is %s; did you mean '%s'?"
+                .formatted(
+                    expected.of(option.get().type(), Interval.REAL),
+                    entry.value().describe(),
+                    other.get()))
+        : bind(option.get().type(), option.get().bounds(), entry.value(), path.key(key));
+  }
+
+  /**
+   * The option that was probably meant by one that takes a word, but has a number or a list: {@code
+   * pads} by {@code padding: 1}, which is one option in other libraries.
+   */
+  private static Optional<String> optionForNumbers(
+      RecordOptions options, RecordOptions.One option, Node value) {
+    boolean number =
+        value instanceof Node.Sequence
+            || (value instanceof Node.Scalar scalar && scalar.text().matches("[(\\d].*"));
+    return number && option.type() instanceof Class<?> plain && plain.isEnum()
+        ? Names.synonym(
+            option.name(),
+            options.all().stream()
+                .map(RecordOptions.One::name)
+                .filter(name -> !name.equals(option.name()))
+                .toList())
+        : Optional.empty();
   }
 
   private String unknownKey(RecordOptions options, String key) {

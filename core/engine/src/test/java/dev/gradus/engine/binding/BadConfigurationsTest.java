@@ -524,6 +524,26 @@ final class BadConfigurationsTest {
             "1:31",
             "network[0].dense.activation: 'tahn' is not an activation"),
         line(
+            "the padding of another library",
+            "network: [conv2d: {filters: 4, padding: 1}, dense]",
+            "1:41",
+            "network[0].conv2d.padding: must be one of valid, same, but is '1'; did you mean 'pads'?"),
+        line(
+            "padding as a list",
+            "network: [conv2d: {filters: 4, padding: [1, 1]}, dense]",
+            "1:41",
+            "network[0].conv2d.padding: must be one of valid, same, but is a list; did you mean 'pads'?"),
+        line(
+            "padding as a word",
+            "network: [conv2d: {filters: 4, padding: smae}, dense]",
+            "1:41",
+            "network[0].conv2d.padding: must be one of valid, same, but is 'smae'; did you mean 'same'?"),
+        line(
+            "padding of pooling",
+            "network: [max-pool: {padding: 1}, dense]",
+            "1:22",
+            "network[0].max-pool.padding: there is no such key; did you mean 'pads'? (allowed: size, stride, pads)"),
+        line(
             "biases for a layer without",
             "network: [dense: {bias: false, biases: constant}]",
             "1:40",

@@ -35,6 +35,35 @@ class MeantNamesTest {
     assertEquals(Optional.of(meant), Names.meant(found, OPTIONS));
   }
 
+  /** The options of layers have other names in PyTorch and Keras. */
+  @ParameterizedTest
+  @CsvSource({
+    "kernel_size, 'filters kernel stride padding pads', kernel",
+    "size, 'filters kernel stride padding pads', kernel",
+    "out_channels, 'filters kernel stride padding pads', filters",
+    "num_filters, 'filters kernel stride padding pads', filters",
+    "strides, 'filters kernel stride padding pads', stride",
+    "kernel_initializer, 'filters weights biases bias', weights",
+    "bias_initializer, 'filters weights biases bias', biases",
+    "use_bias, 'filters weights biases bias', bias",
+    "kernel_size, 'size stride pads', size",
+    "pool_size, 'size stride pads', size",
+    "padding, 'size stride pads', pads",
+    "p, 'rate schedule', rate",
+    "dropout_rate, 'rate schedule', rate",
+    "out_features, 'units activation', units",
+    "hidden_size, 'units activation', units",
+    "embedding_dim, 'dimensions weights', dimensions",
+    "MaxPool2d, 'max-pool average-pool', max-pool",
+    "AvgPool2d, 'max-pool average-pool', average-pool",
+    "AdaptiveAvgPool2d, 'max-pool global-average-pool', global-average-pool",
+    "BatchNorm2d, 'batch-norm layer-norm', batch-norm",
+    "LayerNormalization, 'batch-norm layer-norm', layer-norm",
+  })
+  void theNamesInOtherLibrariesAreKnown(String found, String options, String meant) {
+    assertEquals(Optional.of(meant), Names.meant(found, List.of(options.split(" "))));
+  }
+
   @Test
   void aSynonymIsOnlyOneWhereItsNameExists() {
     assertEquals(Optional.empty(), Names.meant("lr", List.of("momentum", "nesterov")));
