@@ -730,6 +730,21 @@ def padding():
     )
 
 
+def ceiled():
+    """Pooling with ceil_mode, whose last windows would begin beyond the image and are left out."""
+    global random
+    random = numpy.random.default_rng(3)
+    torch.manual_seed(3)
+    torch_onnx(
+        "torch-ceil",
+        nn.Sequential(
+            nn.Conv2d(1, 2, 3, padding=1), nn.Tanh(), nn.MaxPool2d(2, 2, 1, ceil_mode=True), nn.Conv2d(2, 3, 2), nn.Tanh(),
+            nn.AvgPool2d(2, 3, ceil_mode=True), nn.Flatten(), nn.Linear(3 * 2 * 2, 3),
+        ),
+        (1, 13, 11),
+    )
+
+
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
     pytorch()
@@ -737,3 +752,4 @@ if __name__ == "__main__":
     by_hand()
     keras()
     padding()
+    ceiled()
