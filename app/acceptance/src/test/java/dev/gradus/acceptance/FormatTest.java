@@ -109,6 +109,43 @@ class FormatTest {
     assertAlike(expected, ways.script(data));
   }
 
+  /** The same graph in another language. */
+  @ParameterizedTest
+  @ValueSource(strings = {"softmax", "sigmoid"})
+  void nodePredictsTheSame(String activation) throws Exception {
+    Ways.requireNode();
+    Files.writeString(
+        folder.resolve("people.yaml"), PEOPLE.replace("LAST", activation).replace("FIRST", ""));
+    Files.writeString(folder.resolve("people.csv"), csv(people(300, 0)));
+    train(Path.of("people.yaml"));
+    List<Map<String, String>> others = people(200, 1);
+    Path data = folder.resolve("others.csv");
+    Files.writeString(data, csv(others));
+    Ways ways = new Ways(folder, "club");
+    assertAlike(ways.command(data), ways.node(others));
+  }
+
+  @Test
+  void theLinesForNodePredict() throws Exception {
+    Ways.requireNode();
+    train(Distribution.EXAMPLES.resolve("iris.yaml"));
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String cell : List.of("5.1", "1.4")) {
+      Map<String, String> row = new LinkedHashMap<>();
+      List.of("sepal_length", "sepal_width", "petal_length", "petal_width")
+          .forEach(column -> row.put(column, cell));
+      rows.add(row);
+    }
+    List<List<String>> expected = new Ways(folder, "species").onnxRuntime(rows, rows.size());
+    Files.move(folder.resolve("run.onnx"), folder.resolve("iris.onnx"));
+    Path script = folder.resolve("lines.js");
+    Files.writeString(script, Documentation.block("js", "onnxruntime-node"));
+    String out = Ways.done(Distribution.run(folder, List.of("node", script.toString())));
+    assertTrue(
+        out.startsWith("[ '%s', '%s' ]".formatted(expected.get(0).get(0), expected.get(1).get(0))),
+        out);
+  }
+
   /** Python would read 2024-03-04 as a day in March, and not in April. */
   @Test
   void theScriptRefusesFormatsOfDates() throws Exception {

@@ -71,8 +71,8 @@ class GuideTest {
         case "yaml" -> assertCanBeTrained(block.text());
         case "java" -> keepIfWhole(block.text());
         case "xml" -> assertIsPublished(block.text());
-        case "python" -> {
-          // FormatTest runs it, where there is a Python with numpy.
+        case "python", "js" -> {
+          // FormatTest runs it, where there is a Python with numpy or a Node with ONNX Runtime.
         }
         default -> throw new AssertionError("no test runs blocks of " + block.language());
       }

@@ -44,6 +44,28 @@ record Ways(Path folder, String target) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MODEL = "run/model.safetensors";
 
+  /** Its arguments are the exported model, the rows as JSON, and the target. */
+  private static final String NODE =
+      """
+      const ort = require("onnxruntime-node");
+      const [model, file, target] = process.argv.slice(2);
+      const rows = JSON.parse(require("fs").readFileSync(file, "utf8"));
+      const number = (cell) => (cell === "" ? NaN : Number(cell));
+      ort.InferenceSession.create(model).then(async (session) => {
+        const cells = {};
+        for (const { name, type } of session.inputMetadata) {
+          const column = rows.map((row) => row[name] ?? "");
+          const data = type === "string" ? column : Float64Array.from(column, number);
+          cells[name] = new ort.Tensor(type, data, [rows.length, 1]);
+        }
+        const { [target]: classes, probabilities } = await session.run(cells);
+        const width = probabilities.dims[1];
+        classes.data.forEach((name, row) => {
+          console.log([name, ...probabilities.data.slice(row * width, (row + 1) * width)].join());
+        });
+      });
+      """;
+
   /** Another Python may come before that of the system. */
   private static final Optional<String> PYTHON =
       Stream.of("python3", "/usr/bin/python3").filter(Ways::hasNumpy).findFirst();
@@ -87,9 +109,12 @@ record Ways(Path folder, String target) {
   }
 
   private static boolean hasNumpy(String python) {
+    return runs(List.of(python, "-c", "import numpy"));
+  }
+
+  private static boolean runs(List<String> command) {
     try {
-      return Distribution.run(Distribution.MODULE, List.of(python, "-c", "import numpy")).status()
-          == 0;
+      return Distribution.run(Distribution.MODULE, command).status() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -133,6 +158,31 @@ record Ways(Path folder, String target) {
       }
     }
     return found;
+  }
+
+  /**
+   * Skips the test without a Node that finds the package onnxruntime-node. The environment variable
+   * {@code NODE_PATH} says where it is.
+   */
+  static void requireNode() {
+    assumeTrue(
+        runs(List.of("node", "-e", "require('onnxruntime-node')")),
+        "no Node with onnxruntime-node is installed, so it does not predict");
+  }
+
+  /**
+   * ONNX Runtime of Node with the exported model.
+   *
+   * @param rows with empty strings for missing cells
+   */
+  List<List<String>> node(List<Map<String, String>> rows) throws Exception {
+    done(Distribution.gradus(folder, "export", "run", "--onnx", "run.onnx"));
+    Files.writeString(folder.resolve("predict.js"), NODE);
+    Files.writeString(folder.resolve("rows.json"), JSON.writeValueAsString(rows));
+    return table(
+        done(
+            Distribution.run(
+                folder, List.of("node", "predict.js", "run.onnx", "rows.json", target))));
   }
 
   private static List<List<Map<String, String>>> parts(List<Map<String, String>> rows, int atOnce) {
