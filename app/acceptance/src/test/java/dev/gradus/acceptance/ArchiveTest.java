@@ -74,7 +74,8 @@ class ArchiveTest {
         batch.lines().count(), batch.chars().filter(c -> c == '\r').count(), "CRLF everywhere");
     for (String part :
         List.of(
-            "-XX:+UseSerialGC -XX:-UsePerfData",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
             "--module dev.gradus.cli/dev.gradus.cli.Main",
             "GRADUS_JAVA_OPTIONS",
             "JAVA_HOME",

@@ -9,12 +9,12 @@ import java.util.Optional;
  * calling thread waits in that method forever, so its work cannot be finished, and unfinished
  * results must not look finished.
  */
-final class ForeignExit {
+final class ForeignExit implements Runnable {
 
   private static final List<String> EXITS =
       List.of(System.class.getName(), Runtime.class.getName());
 
-  private final Thread hook = new Thread(this::look, "gradus-foreign-exit");
+  private final Thread hook = new Thread(this, "gradus-foreign-exit");
 
   private ForeignExit() {}
 
@@ -35,7 +35,9 @@ final class ForeignExit {
     }
   }
 
-  private void look() {
+  /** Looks who ends the process. */
+  @Override
+  public void run() {
     Optional<StackTraceElement> caller =
         Thread.getAllStackTraces().values().stream()
             .flatMap(stack -> callerOf(stack).stream())

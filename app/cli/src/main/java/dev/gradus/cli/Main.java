@@ -96,15 +96,16 @@ public final class Main implements Runnable {
     System.setOut(out);
     System.setErr(err);
     int status = run(arguments);
+    // No lambdas from the start to here, because the version needs none, and the first is slow.
     Optional<String> failure = out.failure();
-    if (failure.filter(Terminal::isClosedPipe).isPresent()) {
+    if (failure.isPresent() && Terminal.isClosedPipe(failure.get())) {
       err.flush();
       return status == DONE ? CLOSED_PIPE : status;
     }
-    failure.ifPresent(
-        reason ->
-            err.println(
-                "gradus: not all of the output could be written to standard output: " + reason));
+    if (failure.isPresent()) {
+      err.println(
+          "gradus: not all of the output could be written to standard output: " + failure.get());
+    }
     err.flush();
     return status == DONE && failure.isPresent() ? FAILED : status;
   }
@@ -113,7 +114,9 @@ public final class Main implements Runnable {
   static int run(String... given) {
     if (given.length == 1 && ASKS_VERSION.contains(given[0])) {
       // Fast, because other programs often ask for the version first.
-      VersionText.lines().forEach(System.out::println);
+      for (String line : VersionText.lines()) {
+        System.out.println(line);
+      }
       return DONE;
     }
     WarmUp.load(given);

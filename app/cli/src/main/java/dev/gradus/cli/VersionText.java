@@ -14,7 +14,10 @@ final class VersionText implements IVersionProvider {
   static List<String> lines() {
     return List.of(
         "Gradus " + Version.current(),
-        "Java " + Runtime.version() + " on " + System.getProperty("os.arch"),
+        "Java "
+            + System.getProperty("java.runtime.version")
+            + " on "
+            + System.getProperty("os.arch"),
         "Matrix products in "
             + Version.products()
             + (Boolean.getBoolean(VECTORS) ? "; in long trainings by the Vector API" : ""));

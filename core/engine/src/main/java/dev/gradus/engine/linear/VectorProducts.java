@@ -15,7 +15,8 @@ public final class VectorProducts extends Products {
   private static final Optional<Tiles> TILES = TilesFinder.find();
 
   /** How products are computed on this Java, in words. */
-  public static final String METHOD = TILES.map(TileLoops::shape).orElse(Products.METHOD);
+  public static final String METHOD =
+      TILES.isPresent() ? TileLoops.shape(TILES.get()) : Products.METHOD;
 
   /**
    * The multiplications from which the Vector API pays. Until it is compiled, which takes a third
