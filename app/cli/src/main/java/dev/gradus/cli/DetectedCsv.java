@@ -80,7 +80,9 @@ record DetectedCsv(Path file, CsvFormat format, Table table, List<String> senten
     return read(cache, file, guess);
   }
 
-  /** Whether the first line, which is read as a row, has a name that is not the number of a column. */
+  /**
+   * Whether the first line, which is read as a row, has a name that is not the number of a column.
+   */
   private static boolean isName(String name, FormatGuess guess) {
     boolean isNumber =
         ColumnNames.isNumber(name)
