@@ -2,6 +2,9 @@
 # load of the machine, version of Java or "-", library, name, threads, value; see Tables.java. A library that is missing or
 # fails adds no line, which a table shows as "-", and a sentence on standard error.
 
+# Times have a decimal point.
+export LC_ALL=C
+
 rounds=${ROUNDS:-5}
 python=${PYTHON:-python3}
 # OpenBLAS takes its slowest kernel for processors that it does not know, as in some virtual machines.

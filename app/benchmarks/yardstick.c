@@ -43,7 +43,7 @@ static void *multiply_add(void *result) {
 }
 
 /* Larger than any cache. */
-enum { FLOATS = 16 << 20 };
+enum { FLOATS = 8 << 20 };
 static float *from[MOST_THREADS], *to[MOST_THREADS];
 
 static void *scale(void *thread) {

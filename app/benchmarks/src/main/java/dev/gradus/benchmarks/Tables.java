@@ -189,6 +189,9 @@ public final class Tables {
   }
 
   private void printLibraries(Group group, List<Row> rows) {
+    if (group.libraries.isEmpty()) {
+      return;
+    }
     Table table = new Table("Other libraries: " + group.unit, rows);
     for (String library : libraries(group)) {
       if (group.trains() && Set.of("torch", "sklearn").contains(library)) {
