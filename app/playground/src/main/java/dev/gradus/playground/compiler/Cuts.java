@@ -67,6 +67,8 @@ final class Cuts implements ClassHolderTransformer {
   /** Single methods that throw an exception. */
   private static final Set<String> METHODS =
       Set.of(
+          "dev.gradus.engine.data.CategoricalSpec.kept",
+          "dev.gradus.engine.data.CategoricalSpec.mostFrequent",
           "dev.gradus.engine.data.ColumnLearner.learnTogether",
           "dev.gradus.engine.table.NumberStyle.parseUnusual",
           "dev.gradus.engine.table.NumericColumn.value");

@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.CategoryColumn;
 import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.CodeColumn;
@@ -14,9 +15,7 @@ import dev.gradus.spi.Target;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -138,54 +137,43 @@ public record CategoricalSpec(
    * there is a choice. The fill value is always one of them.
    */
   private List<String> kept(ColumnCells training, Optional<String> fill) {
-    Map<String, Integer> counts = counts(training);
-    int missing = training.missing();
-    if (missing > 0) {
-      counts.merge(fill.orElseThrow(), missing, Integer::sum);
-    }
-    List<String> frequent =
-        counts.entrySet().stream()
-            .filter(
-                entry -> entry.getValue() >= minCount || fill.equals(Optional.of(entry.getKey())))
-            .sorted(
-                Comparator.comparing(
-                        (Map.Entry<String, Integer> entry) ->
-                            !fill.equals(Optional.of(entry.getKey())))
-                    .thenComparing(Map.Entry.<String, Integer>comparingByValue().reversed()))
-            .map(Map.Entry::getKey)
-            .toList();
     int most =
         Math.min(maxCategories.orElse(Preparation.MOST_CATEGORIES), Preparation.MOST_CATEGORIES);
-    if (frequent.size() == counts.size() && frequent.size() <= most) {
-      return List.copyOf(counts.keySet());
-    }
-    return Stream.concat(frequent.stream().limit(most - 1L), Stream.of(CategoryColumn.OTHER))
-        .distinct()
-        .sorted(CategoryOrder.COMPARATOR)
-        .toList();
+    NameCounts counts = counts(training, fill.orElse(""));
+    Comparator<NameCounts.Counted> fillFirst =
+        Comparator.comparing(counted -> !fill.equals(Optional.of(counted.name())));
+    List<String> frequent =
+        counts.first(fillFirst.thenComparing(NameCounts.BY_COUNT), most, Long.MAX_VALUE).stream()
+            .filter(
+                counted -> counted.rows() >= minCount || fill.equals(Optional.of(counted.name())))
+            .map(NameCounts.Counted::name)
+            .toList();
+    Stream<String> kept =
+        frequent.size() == counts.distinct()
+            ? frequent.stream()
+            : Stream.concat(frequent.stream().limit(most - 1L), Stream.of(CategoryColumn.OTHER))
+                .distinct();
+    return kept.sorted(CategoryOrder.COMPARATOR).toList();
   }
 
-  /** How often each name occurs, in their order. */
-  private static Map<String, Integer> counts(ColumnCells training) {
-    CategoryNames names = CategoryNames.of(training.column(), training.rows());
-    Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
-    for (int row : training.rows()) {
-      if (!training.column().isMissing(row)) {
-        counts.merge(names.of(row), 1, Integer::sum);
-      }
-    }
-    return counts;
+  /**
+   * Counts the names of cells.
+   *
+   * @param fill the name of missing cells; empty if they have none
+   */
+  private static NameCounts counts(ColumnCells training, String fill) {
+    Column column = training.column();
+    CategoryNames names = CategoryNames.of(column, training.rows());
+    return new NameCounts(training.rows(), row -> column.isMissing(row) ? fill : names.of(row));
   }
 
-  private static String mostFrequent(ColumnCells training) {
-    Map<String, Integer> counts = counts(training);
-    String best = "";
-    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
-      best = entry.getValue() > counts.getOrDefault(best, 0) ? entry.getKey() : best;
-    }
-    if (best.isEmpty()) {
+  private String mostFrequent(ColumnCells training) {
+    // A column with more categories than there may be is refused afterwards.
+    long enough = order.isEmpty() && !isLimited() ? Preparation.MOST_CATEGORIES : Long.MAX_VALUE;
+    List<NameCounts.Counted> first = counts(training, "").first(NameCounts.BY_COUNT, 1, enough);
+    if (first.isEmpty()) {
       throw training.nothingToFillIn();
     }
-    return best;
+    return first.get(0).name();
   }
 }

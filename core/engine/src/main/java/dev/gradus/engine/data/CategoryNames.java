@@ -2,8 +2,7 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.NumberText;
-import java.util.HashMap;
-import java.util.Map;
+import dev.gradus.runtime.column.Preparation;
 
 /**
  * The names of the cells in a categorical column.
@@ -31,21 +30,44 @@ final class CategoryNames {
    * @param rows the rows that decide whether the names are numbers; not modified
    */
   static CategoryNames of(Column column, int[] rows) {
-    Map<Double, String> fractions = new HashMap<>();
-    for (int row : rows) {
-      String text = column.text(row);
-      if (column.isMissing(row)) {
-        continue;
+    return of(column, rows, new KeysInParts<>(), Long.MAX_VALUE);
+  }
+
+  /**
+   * The same for a column that is refused if it has more than {@link Preparation#MOST_CATEGORIES}
+   * different names: then two spellings of a number may be one name, but more than that many
+   * different names are left.
+   */
+  static CategoryNames ofFew(Column column, int[] rows) {
+    return of(column, rows, new KeysInParts<>(), Preparation.MOST_CATEGORIES);
+  }
+
+  /**
+   * The same in parts of a given size.
+   *
+   * @param enough if there are more different fractions than this, it does not matter whether one
+   *     of them is written in two ways
+   */
+  static CategoryNames of(
+      Column column, int[] rows, KeysInParts<Double, String> fractions, long enough) {
+    long before = 0;
+    do {
+      for (int row : rows) {
+        if (column.isMissing(row)) {
+          continue;
+        }
+        String text = column.text(row);
+        if (!NumberText.isExact(text)) {
+          return new CategoryNames(column, false);
+        }
+        double number = column.number(row);
+        if (number != Math.rint(number)
+            && fractions.get(number, () -> text).filter(known -> !known.equals(text)).isPresent()) {
+          return new CategoryNames(column, false);
+        }
       }
-      if (!NumberText.isExact(text)) {
-        return new CategoryNames(column, false);
-      }
-      double number = column.number(row);
-      if (number != Math.rint(number)
-          && !fractions.computeIfAbsent(number, key -> text).equals(text)) {
-        return new CategoryNames(column, false);
-      }
-    }
+      before += fractions.values().size();
+    } while (before <= enough && fractions.next());
     return new CategoryNames(column, true);
   }
 

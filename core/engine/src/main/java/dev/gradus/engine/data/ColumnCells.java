@@ -131,7 +131,7 @@ public final class ColumnCells {
    * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
    */
   List<String> names(Optional<String> fill) {
-    CategoryNames names = CategoryNames.of(column, rows);
+    CategoryNames names = CategoryNames.ofFew(column, rows);
     Set<String> different = new HashSet<>();
     for (int row : rows) {
       different.add(column.isMissing(row) ? fill.orElse("") : names.of(row));

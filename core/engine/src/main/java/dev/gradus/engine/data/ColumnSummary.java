@@ -158,28 +158,31 @@ public record ColumnSummary(
   }
 
   private static ColumnSummary ofTexts(Column column) {
-    Map<String, Integer> counts = new HashMap<>();
     int missing = 0;
     int numbers = 0;
     for (int row = 0; row < column.rows(); row++) {
       if (column.isMissing(row)) {
         missing++;
       } else {
-        counts.merge(column.text(row), 1, Integer::sum);
         numbers += Double.isNaN(column.number(row)) ? 0 : 1;
       }
     }
+    NameCounts counts = new NameCounts(IntStream.range(0, column.rows()).toArray(), column::text);
+    List<String> frequent =
+        counts.first(NameCounts.BY_COUNT, MOST_FREQUENT, Long.MAX_VALUE).stream()
+            .map(NameCounts.Counted::name)
+            .toList();
     return new ColumnSummary(
         column.name(),
         false,
         column.rows(),
         missing,
         numbers,
-        counts.size(),
+        (int) counts.distinct(),
         Double.NaN,
         Double.NaN,
         Double.NaN,
-        mostFrequent(counts).limit(MOST_FREQUENT).map(Map.Entry::getKey).toList());
+        frequent);
   }
 
   /**

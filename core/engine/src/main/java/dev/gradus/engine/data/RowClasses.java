@@ -2,7 +2,11 @@ package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.runtime.column.CodePointOrder;
+import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.column.Preparation;
+import dev.gradus.runtime.problem.DataException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -27,13 +31,28 @@ final class RowClasses {
     }
   }
 
-  /** The classes in a column. */
+  /**
+   * The classes in a column.
+   *
+   * @throws DataException if there are more than {@link Preparation#MOST_CATEGORIES}
+   */
   static RowClasses of(Column column) {
     int[] appeared = new int[column.rows()];
-    CategoryNames names = CategoryNames.of(column, IntStream.range(0, appeared.length).toArray());
+    CategoryNames names =
+        CategoryNames.ofFew(column, IntStream.range(0, appeared.length).toArray());
     Map<String, Integer> places = new LinkedHashMap<>();
     for (int row = 0; row < appeared.length; row++) {
       appeared[row] = places.computeIfAbsent(names.of(row), name -> places.size());
+      if (places.size() > Preparation.MOST_CATEGORIES) {
+        throw new DataException(
+            "",
+            String.format(
+                Locale.ROOT,
+                "column '%s' has more than %,d different values, too many for classes; predict another column, or, if it contains numbers, declare it numeric (columns: {%s: numeric})",
+                column.name(),
+                Preparation.MOST_CATEGORIES,
+                ColumnNames.inYaml(column.name())));
+      }
     }
     Map<String, Integer> sorted = new TreeMap<>(CodePointOrder.COMPARATOR);
     sorted.putAll(places);

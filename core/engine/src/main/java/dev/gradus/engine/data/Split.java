@@ -203,8 +203,8 @@ public final class Split {
    *
    * @param classes the column of the classes
    * @param validation the fraction to hold out, in [0, 1); rounded to the nearest number of rows
-   * @throws DataException if a part would be empty though the fraction is not 0, or fewer rows than
-   *     classes would be left to learn from
+   * @throws DataException if a part would be empty though the fraction is not 0, fewer rows than
+   *     classes would be left to learn from, or there are more classes than can be learned
    */
   public static Split stratified(Column classes, double validation, long seed) {
     return stratified(classes, Share.ofValidation(validation, classes.rows()), seed);

@@ -2,15 +2,19 @@ package dev.gradus.engine.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
+import dev.gradus.runtime.column.CategoryOrder;
 import dev.gradus.runtime.column.CodePointOrder;
 import dev.gradus.runtime.column.DateText;
 import dev.gradus.runtime.column.NumericTarget;
 import dev.gradus.runtime.column.Preparation;
 import dev.gradus.runtime.column.PreparedColumn;
 import dev.gradus.runtime.column.ScaledColumn;
+import dev.gradus.runtime.problem.DataException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -277,5 +282,116 @@ class LearningMemoryTest {
     assertArrayEquals(expected, equal.numbers());
     assertEquals(ROWS - firsts.size(), equal.repeats());
     assertArrayEquals(firsts.stream().mapToInt(row -> row).toArray(), equal.firsts());
+  }
+
+  /** Some of these names have the same hash code. */
+  private static String[] names(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                Integer.toString(RANDOM.nextInt(300), 2)
+                    .replace("0", "Aa")
+                    .replace("1", i % 2 == 0 ? "BB" : "b"))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void namesAreCountedInParts() {
+    String[] names = names(3000);
+    names[7] = "";
+    Map<String, Integer> counts = new TreeMap<>(CategoryOrder.COMPARATOR);
+    Arrays.stream(names)
+        .filter(name -> !name.isEmpty())
+        .forEach(name -> counts.merge(name, 1, Integer::sum));
+    List<NameCounts.Counted> expected =
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .limit(20)
+            .map(entry -> new NameCounts.Counted(entry.getKey(), entry.getValue()))
+            .toList();
+    for (int most : new int[] {1, 10, 1 << 20}) {
+      NameCounts counted = new NameCounts(rows(3000), row -> names[row], new KeysInParts<>(most));
+      assertEquals(expected, counted.first(NameCounts.BY_COUNT, 20, Long.MAX_VALUE));
+      assertEquals(counts.size(), counted.distinct());
+    }
+  }
+
+  @Test
+  void aPartHasNoMoreKeysThanItMay() {
+    KeysInParts<Integer, Integer> parts = new KeysInParts<>(100);
+    Map<Integer, Integer> all = new HashMap<>();
+    do {
+      for (int key = 0; key < 5000; key++) {
+        int own = key;
+        parts.get(key, () -> own);
+        assertTrue(parts.values().size() <= 100);
+      }
+      parts.values().forEach((key, value) -> assertEquals(null, all.put(key, value)));
+    } while (parts.next());
+    assertEquals(5000, all.size());
+  }
+
+  @Test
+  void keysWithTheSameHashCodeAreInOnePart() {
+    KeysInParts<String, String> parts = new KeysInParts<>(1);
+    List<Integer> sizes = new ArrayList<>();
+    do {
+      for (String key : List.of("AaAa", "AaBB", "BBAa", "BBBB")) {
+        parts.get(key, () -> key);
+      }
+      sizes.add(parts.values().size());
+    } while (parts.next());
+    sizes.removeIf(size -> size == 0);
+    assertEquals(List.of(4), sizes);
+  }
+
+  @Test
+  void countingEndsWithMoreNamesThanThereMayBe() {
+    AtomicInteger seen = new AtomicInteger();
+    NameCounts counted =
+        new NameCounts(
+            rows(ROWS),
+            row -> {
+              seen.incrementAndGet();
+              return "id" + row;
+            });
+    counted.first(NameCounts.BY_COUNT, 1, 50);
+    assertEquals(51, seen.get());
+    assertEquals(51, counted.distinct());
+  }
+
+  @Test
+  void aFractionWrittenInTwoWaysIsFoundInParts() {
+    String[] texts = IntStream.range(0, 200).mapToObj(i -> (i + 0.5) + "").toArray(String[]::new);
+    for (int most : new int[] {1, 20, 1 << 20}) {
+      Column numbers = Column.of("x", texts);
+      assertEquals(
+          "7.5",
+          CategoryNames.of(numbers, rows(200), new KeysInParts<>(most), Long.MAX_VALUE).of(7));
+      String[] twice = texts.clone();
+      twice[199] = "7.50";
+      assertEquals(
+          "7.50",
+          CategoryNames.of(
+                  Column.of("x", twice), rows(200), new KeysInParts<>(most), Long.MAX_VALUE)
+              .of(199));
+    }
+  }
+
+  /** Also where only the most frequent of them would be filled in. */
+  @Test
+  void identifiersAreRefusedAsCategoriesAndAsClasses() {
+    String[] ids = IntStream.range(0, 5000).mapToObj(i -> "id" + i).toArray(String[]::new);
+    ids[99] = "";
+    Table table = Table.of(Column.of("id", ids), Column.of("y", numbers(5000)));
+    PreparationPlan plan =
+        new PreparationPlan(List.of("y"), Map.of(), ColumnSpec.Scale.NONE, false, false, true);
+    assertTrue(
+        assertThrows(DataException.class, () -> TablePreparation.learn(table, rows(5000), plan))
+            .getMessage()
+            .contains("column 'id' has more than 4,096 different values"));
+    assertEquals(
+        "column 'id' has more than 4,096 different values, too many for classes; predict another column, or, if it contains numbers, declare it numeric (columns: {id: numeric})",
+        assertThrows(DataException.class, () -> RowClasses.of(table.column("id"))).getMessage());
   }
 }
