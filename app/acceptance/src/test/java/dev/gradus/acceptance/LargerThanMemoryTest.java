@@ -171,6 +171,12 @@ class LargerThanMemoryTest {
     Result evaluated = run(32, "evaluate", "small", "large.csv");
     assertEquals(0, evaluated.status(), evaluated.err());
     assertFalse(evaluated.err().contains("damaged"), evaluated.err());
+    // 24 MiB are for the process, and the rows take as much as before.
+    Result refused = run(28, "evaluate", "small", "large.csv");
+    assertEquals(2, refused.status(), refused.err());
+    assertTrue(
+        refused.err().contains("to evaluate the model on 90,000 rows would need about 7 MB"),
+        refused.err());
     Result shown = run(32, "cache", "--clear");
     assertTrue(
         shown.out().contains(String.format(Locale.ROOT, "large.csv: %,d rows", ROWS)), shown.out());

@@ -122,6 +122,21 @@ public record Examples(
         new Matrix(rows.length, preparation.targets().width(), tables.targets(table, rows)));
   }
 
+  /**
+   * The same without keeping the inputs: they are made again whenever they are read.
+   *
+   * @param rows in the order wanted; must not be modified
+   */
+  public static Examples withoutKeeping(
+      Preparation preparation, Table table, int[] rows, Consumer<Warning> warnings) {
+    PreparationInParts parts =
+        new PreparationInParts(preparation, table, rows, PreparationThreads.one());
+    parts.inputs((numbers, count) -> {}, warnings);
+    return new Examples(
+        new InputsOnDemand(preparation, table, rows),
+        targets(parts, preparation, rows, Optional.empty()));
+  }
+
   private static MatrixRows targets(
       PreparationInParts parts, Preparation preparation, int[] rows, Optional<Path> folder) {
     GrowingRows targets = GrowingRows.of(folder, rows.length, preparation.targets().width());

@@ -517,8 +517,11 @@ public final class Model {
    * and metrics are in the unit of the data. The number of a metric that fails is NaN, with a
    * warning.
    *
+   * <p>Predictions and targets are in memory, about 80 bytes for each row if the target is one
+   * number; prepared inputs only if there is room for them.
+   *
    * @throws dev.gradus.runtime.problem.DataException if a column is missing or not what it was, no
-   *     row has a target, or a prediction is not finite
+   *     row has a target, a prediction is not finite, or there is not enough memory
    * @throws ModelFileException as {@link #configuration}
    */
   public Evaluation evaluation(Table table) {
@@ -534,7 +537,12 @@ public final class Model {
    */
   public Evaluation evaluation(Table table, Thresholds thresholds) {
     requireNonNull(table, "table must not be null");
-    return measuring(thresholds).of(table);
+    return evaluation(table, thresholds, Runtime.getRuntime().maxMemory());
+  }
+
+  /** The same in a process with so much memory, in bytes. */
+  Evaluation evaluation(Table table, Thresholds thresholds, long heapBytes) {
+    return measuring(thresholds).of(table, heapBytes);
   }
 
   private ModelEvaluation measuring(Thresholds thresholds) {

@@ -9,6 +9,7 @@ import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.loss.LossGuard;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.ConfiguredRows;
+import dev.gradus.engine.training.EvaluationMemory;
 import dev.gradus.engine.training.Evaluator;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.column.LabelTarget;
@@ -55,8 +56,12 @@ final class ModelEvaluation {
     this.outlet = outlet;
   }
 
-  /** See {@link Model#evaluation(Table)}. */
-  Evaluation of(Table table) {
+  /**
+   * See {@link Model#evaluation(Table)}.
+   *
+   * @param heapBytes the memory of the process
+   */
+  Evaluation of(Table table, long heapBytes) {
     Configuration configuration = model.configuration();
     Warnings warnings = new Warnings(outlet);
     boolean dropped =
@@ -67,7 +72,7 @@ final class ModelEvaluation {
             .toList();
     int[] rows = TablePreparation.of(preparation).measurable(table, aside, dropped, warnings);
     Examples examples =
-        Examples.of(preparation, table, rows, warnings)
+        examples(configuration, table, rows, warnings, heapBytes)
             .with(ConfiguredRows.auxiliary(configuration, table, rows));
     TablePreparation.of(preparation).warnOfFilled(table, rows, warnings);
     Judged judged = judged(configuration, examples, i -> table.placeOf(rows[i]), warnings);
@@ -88,6 +93,28 @@ final class ModelEvaluation {
         judged.coverage(),
         warnings.list(),
         model.lossUnit());
+  }
+
+  /** The examples, if there is enough memory to evaluate them. */
+  private Examples examples(
+      Configuration configuration,
+      Table table,
+      int[] rows,
+      Consumer<Warning> warnings,
+      long heapBytes) {
+    int inputs = preparation.inputWidth();
+    EvaluationMemory memory =
+        EvaluationMemory.of(
+            configuration,
+            preparation,
+            table,
+            rows.length,
+            model.conformal().isPresent() && model.target().kind() == Target.Kind.NUMERIC,
+            (long) PredictedRows.atOnce(rows.length, inputs) * inputs);
+    memory.check(heapBytes);
+    return memory.keepsInputs(heapBytes)
+        ? Examples.of(preparation, table, rows, warnings)
+        : Examples.withoutKeeping(preparation, table, rows, warnings);
   }
 
   /** What is known of the predictions for a table, which take more memory than this. */

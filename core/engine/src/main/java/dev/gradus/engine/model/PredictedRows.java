@@ -19,6 +19,9 @@ record PredictedRows(double[][] outputs, double[][] quantiles, double[][] interv
 
   private static final int ROWS_AT_ONCE = 1 << 14;
 
+  /** Of wide rows, there are fewer at a time. */
+  private static final int NUMBERS_AT_ONCE = 1 << 20;
+
   /**
    * Predicts.
    *
@@ -30,18 +33,24 @@ record PredictedRows(double[][] outputs, double[][] quantiles, double[][] interv
     double[][] outputs = new double[inputs.rows()][];
     double[][] quantiles = {};
     double[][] intervals = {};
-    for (int first = 0; first < inputs.rows(); first += ROWS_AT_ONCE) {
-      int from = first;
-      int to = Math.min(from + ROWS_AT_ONCE, inputs.rows());
+    int atOnce = atOnce(inputs.rows(), inputs.columns());
+    for (int from = 0; from < inputs.rows(); from += Math.min(atOnce, inputs.rows() - from)) {
+      int first = from;
+      int to = from + Math.min(atOnce, inputs.rows() - from);
       Predictions some =
           predictor.predictions(
-              inputs.copyOfRows(from, to), row -> place.apply(from + row), warnings);
+              inputs.copyOfRows(from, to), row -> place.apply(first + row), warnings);
       put(some.rows(), outputs, from);
       quantiles = with(quantilesOf(some), quantiles, from, inputs.rows());
       intervals =
           with(some.intervals().orElseGet(() -> new double[0][]), intervals, from, inputs.rows());
     }
     return new PredictedRows(outputs, quantiles, intervals);
+  }
+
+  /** The number of rows that are predicted at a time. */
+  static int atOnce(int rows, int inputs) {
+    return Math.max(1, Math.min(rows, Math.min(ROWS_AT_ONCE, NUMBERS_AT_ONCE / inputs)));
   }
 
   private static void put(double[][] some, double[][] all, int at) {

@@ -23,6 +23,7 @@ public final class ConfiguredRows {
   public static Optional<Table> of(Configuration configuration, Table all, String part) {
     ConfiguredTable table =
         ConfiguredTable.of(configuration, all, configuration.auxiliaryColumns(), unused -> {});
+    SplitMemory.check(table, true, false, Runtime.getRuntime().maxMemory());
     Split split = table.split(true);
     int[] rows =
         switch (part) {

@@ -350,24 +350,55 @@ public final class Evaluator {
    * loss of classes or labels that is reported as a metric.
    */
   static long bytes(Configuration configuration, int examples, Target target) {
-    List<Metric> metrics =
-        configuration.metrics().stream()
-            .filter(
-                metric -> target.kind() == Target.Kind.NUMERIC || !(metric instanceof LossAsMetric))
-            .toList();
-    if (metrics.isEmpty()) {
-      return 0;
-    }
+    return metrics(configuration, target).isEmpty()
+        ? 0
+        : examples
+            * (bytesOfPredictions(configuration, target) + bytesOfMetrics(configuration, target));
+  }
+
+  /**
+   * The same for each example whose prediction is kept in any case, because what is said about
+   * classes, labels and intervals needs it too.
+   *
+   * @param intervals whether an interval is predicted for each number
+   */
+  static long bytesOfEvaluated(Configuration configuration, Target target, boolean intervals) {
     int targets = target.outputs().size();
-    // Restored predictions: for each row an array, which has a header. So have targets, if they do
-    // not share their rows.
-    long predictions = row(targets);
-    long wanted = DecodedTargets.areShared(target) ? REFERENCE : row(targets);
+    long answers =
+        switch (target.kind()) {
+          case NUMERIC -> 0;
+          // The true class and the predicted one.
+          case BINARY, CLASSES -> 2 * Integer.BYTES;
+          // Whether each label applies, and is predicted.
+          case LABELS -> row(targets) + ROW_HEADER + targets;
+        };
+    return bytesOfPredictions(configuration, target)
+        + (intervals ? row(2L * targets) : 0)
+        + Math.max(answers, bytesOfMetrics(configuration, target));
+  }
+
+  /** The metrics that need the predictions of all examples. */
+  private static List<Metric> metrics(Configuration configuration, Target target) {
+    return configuration.metrics().stream()
+        .filter(metric -> target.kind() == Target.Kind.NUMERIC || !(metric instanceof LossAsMetric))
+        .toList();
+  }
+
+  /**
+   * What the prediction of an example takes, with its quantiles. For each row there is an array,
+   * which has a header.
+   */
+  private static long bytesOfPredictions(Configuration configuration, Target target) {
+    int targets = target.outputs().size();
     int levels = configuration.loss().quantiles().size();
-    long quantiles = levels == 0 ? 0 : row((long) levels * targets);
-    // What one metric takes: only one is computed at a time.
+    return row(targets) + (levels == 0 ? 0 : row((long) levels * targets));
+  }
+
+  /** What the target of an example takes, and one metric: only one is computed at a time. */
+  private static long bytesOfMetrics(Configuration configuration, Target target) {
+    int targets = target.outputs().size();
     long most = 0;
-    for (Metric metric : metrics) {
+    for (Metric metric : metrics(configuration, target)) {
       long asked = metric.quantiles().size();
       long columns = metric.columns().size();
       // A copy for a metric that sees further columns.
@@ -376,7 +407,7 @@ public final class Evaluator {
               + (columns == 0 ? 0 : row(targets + columns));
       most = Math.max(most, widened + bytesOf(metric, target));
     }
-    return examples * (predictions + wanted + quantiles + most);
+    return most + (DecodedTargets.areShared(target) ? REFERENCE : row(targets));
   }
 
   /** What a metric takes for each example while it computes, in bytes. */
