@@ -53,10 +53,16 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The driver reads the rows, learns the preparation of the columns, and makes the steps. The
  * gradients of the batches of a step are computed by executors, which receive the prepared rows
- * once and the weights with each step; see {@link #gradientsOn}. Rows that do not fit into the
- * memory of the driver are in files there, and each batch is sent with its rows. Executors are
- * worth it for wide networks with a large {@code accumulate-batches}, or with a full-batch
- * optimizer whose rows are in memory; otherwise the driver alone is faster. The guide has figures.
+ * once and the weights with each step; see {@link #gradientsOn}. Executors are worth it for wide
+ * networks with a large {@code accumulate-batches}, or with a full-batch optimizer whose rows are
+ * in memory; otherwise the driver alone is faster. The guide has figures.
+ *
+ * <p>A DataFrame that does not fit into the memory of the driver is computed twice, and kept in
+ * files there: 4 or 8 bytes for each number, and 4 for each input of the network. In memory are at
+ * most 37 bytes for each row, and 48 or more while a split is evaluated with metrics, beside one
+ * partition at a time as compressed bytes. So the disk of the driver limits its size ({@code
+ * GRADUS_CACHE}, {@code spark.local.dir}). Each batch is then sent with its rows, and so it is if
+ * the prepared rows take more than a quarter of the memory of the driver or of an executor.
  */
 public final class GradusEstimator extends Estimator<GradusModel> implements DefaultParamsWritable {
 
@@ -112,7 +118,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
         new Param<>(
             uid,
             "gradientsOn",
-            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches, but the driver for a full-batch optimizer with rows in files",
+            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches, but the driver for a full-batch optimizer with rows in files, or more than a quarter of the memory of an executor",
             ParamValidators.inArray(new String[] {AUTO, DRIVER, EXECUTORS}),
             String.class);
     tasks =
@@ -479,17 +485,22 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
     return switch (getGradientsOn()) {
       case EXECUTORS -> true;
       case DRIVER -> false;
-      default -> !context.isLocal() && gainsByExecutors(configuration, table);
+      default ->
+          !context.isLocal()
+              && gainsByExecutors(configuration, table, RowsMemory.of(context).most());
     };
   }
 
   /**
-   * Whether a step has several batches, unless all rows would be sent from files for each
-   * evaluation of the loss.
+   * Whether a step has several batches, unless all rows would be sent for each evaluation of the
+   * loss.
+   *
+   * @param most the bytes of rows for which an executor has memory
    */
-  static boolean gainsByExecutors(Configuration configuration, Table table) {
+  static boolean gainsByExecutors(Configuration configuration, Table table, long most) {
+    long bytes = (long) Float.BYTES * table.rows() * table.columns().size();
     return configuration.optimizer().isFullBatch()
-        ? table.folder().isEmpty()
+        ? table.folder().isEmpty() && bytes <= most
         : configuration.training().accumulateBatches() > 1;
   }
 

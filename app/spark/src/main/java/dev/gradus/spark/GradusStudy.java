@@ -106,7 +106,7 @@ public final class GradusStudy {
       refuseFiles(configuration);
       JavaSparkContext context =
           JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-      SharedRows rows = SharedRows.of(columns.source(dataset), StudyMemory.of(context));
+      SharedRows rows = SharedRows.of(columns.source(dataset), RowsMemory.of(context));
       SharedJob shared =
           new SharedJob(estimator.getConfig(), settings, rows, startOf(configuration));
       Job job = shared.of(gradus);

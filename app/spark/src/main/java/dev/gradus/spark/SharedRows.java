@@ -32,7 +32,7 @@ final class SharedRows implements DataSource, Serializable {
    * @param memory which the rows may take
    * @throws dev.gradus.runtime.problem.DataException if the rows need more, as soon as that is seen
    */
-  static SharedRows of(DataSource source, StudyMemory memory) throws IOException {
+  static SharedRows of(DataSource source, RowsMemory memory) throws IOException {
     SharedRows rows = new SharedRows();
     Collector collector = new Collector(rows, memory);
     source.read(collector);
@@ -71,13 +71,13 @@ final class SharedRows implements DataSource, Serializable {
   private static final class Collector implements Rows {
 
     private final SharedRows to;
-    private final StudyMemory memory;
+    private final RowsMemory memory;
     private final List<double[]> numbers = new ArrayList<>();
     private final List<String[]> cells = new ArrayList<>();
     private long rows;
     private long bytes;
 
-    Collector(SharedRows to, StudyMemory memory) {
+    Collector(SharedRows to, RowsMemory memory) {
       this.to = to;
       this.memory = memory;
     }

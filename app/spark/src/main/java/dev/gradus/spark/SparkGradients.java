@@ -25,7 +25,7 @@ import org.apache.spark.rdd.RDD;
  *
  * <p>Executors receive the run once, and the weights with each step. A task computes consecutive
  * batches. A lost task is repeated by Spark, on any executor, with the same bits. Rows that do not
- * fit into the memory of the driver are sent with the batches that have them.
+ * fit into the memory of the driver or of an executor are sent with the batches that have them.
  */
 final class SparkGradients implements GradientSource, AutoCloseable {
 
@@ -48,6 +48,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
   private final int tasks;
   private final long bytesOfJob;
   private final long bytesOfTask;
+  private final long mostBytesOfRows;
   private Optional<Broadcast<Sent<RunWorkers>>> sent = Optional.empty();
   private boolean sendsRows;
   private int largestBatch;
@@ -67,7 +68,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
    *     of it, and never more than batches
    */
   SparkGradients(JavaSparkContext context, int tasks) {
-    this(context, tasks, bytesOfJob(context), BYTES_OF_TASK);
+    this(context, tasks, bytesOfJob(context), BYTES_OF_TASK, RowsMemory.of(context).most());
   }
 
   /**
@@ -75,17 +76,29 @@ final class SparkGradients implements GradientSource, AutoCloseable {
    *
    * @param bytesOfJob what the tasks of a job return together at most, unless it is one gradient
    * @param bytesOfTask what a task returns, unless it is one gradient
+   * @param mostBytesOfRows the rows that executors receive once, at most
    */
-  SparkGradients(JavaSparkContext context, int tasks, long bytesOfJob, long bytesOfTask) {
+  SparkGradients(
+      JavaSparkContext context,
+      int tasks,
+      long bytesOfJob,
+      long bytesOfTask,
+      long mostBytesOfRows) {
     this.context = context;
     this.tasks = tasks;
     this.bytesOfJob = bytesOfJob;
     this.bytesOfTask = bytesOfTask;
+    this.mostBytesOfRows = mostBytesOfRows;
   }
 
   private static long bytesOfJob(JavaSparkContext context) {
     long limit = context.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
     return limit == 0 ? Long.MAX_VALUE : limit / SHARE_OF_LIMIT;
+  }
+
+  @Override
+  public long mostBytesOfRows() {
+    return mostBytesOfRows;
   }
 
   @Override

@@ -155,7 +155,8 @@ class GradusEstimatorTest {
           }
         };
     try (Gradus gradus = Engines.create();
-        SparkGradients gradients = new SparkGradients(context, 1, bytesOfJob, bytesOfTask)) {
+        SparkGradients gradients =
+            new SparkGradients(context, 1, bytesOfJob, bytesOfTask, Long.MAX_VALUE)) {
       Job job = estimator.job(gradus);
       TrainingColumns columns =
           TrainingColumns.of(estimator, job.configuration(), flowers.schema());
@@ -186,7 +187,7 @@ class GradusEstimatorTest {
           // With one task, a step has several jobs.
           SparkGradients gradients =
               tasks == 1
-                  ? new SparkGradients(context, tasks, 1100, 600)
+                  ? new SparkGradients(context, tasks, 1100, 600, Long.MAX_VALUE)
                   : new SparkGradients(context, tasks)) {
         MostRows most = new MostRows(gradients);
         Table table = gradus.readTable(Sessions.example("iris.csv"));
@@ -195,6 +196,30 @@ class GradusEstimatorTest {
         assertArrayEquals(expected, file.toByteArray());
         assertEquals(12, most.rows, "the driver makes a batch at a time");
         assertEquals(1 + 3 * 10, most.made, "of one batch, its size is measured too");
+      }
+    }
+  }
+
+  /** The driver has them in memory: 120 rows with four inputs and three classes. */
+  @Test
+  void rowsForWhichAnExecutorHasNoMemoryAreSentWithTheirBatches() {
+    Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    int bytes = 4 * 120 * (4 + 3);
+    for (int most : new int[] {bytes - 1, bytes}) {
+      try (Gradus gradus = Engines.create();
+          SparkGradients gradients =
+              new SparkGradients(context, 2, Long.MAX_VALUE, 1 << 20, most)) {
+        MostRows sent = new MostRows(gradients);
+        Job job = estimator().job(gradus);
+        TrainingColumns columns =
+            TrainingColumns.of(estimator(), job.configuration(), flowers.schema());
+        Table table = gradus.readTable(columns.source(flowers), TrainingColumns.ORIGIN);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        gradus.save(job.on(table).gradients(sent).train().model(), file);
+        assertArrayEquals(expected, file.toByteArray());
+        assertEquals(most < bytes ? 12 : 120, sent.rows);
+        assertEquals(most < bytes ? 1 + 3 * 10 : 0, sent.made);
       }
     }
   }
@@ -227,10 +252,12 @@ class GradusEstimatorTest {
       assertTrue(fullBatch.optimizer().isFullBatch());
       Table inMemory = gradus.readTable(rows);
       Table inAFile = filing.readTable(rows);
-      assertTrue(GradusEstimator.gainsByExecutors(severalBatches, inMemory));
-      assertTrue(GradusEstimator.gainsByExecutors(severalBatches, inAFile));
-      assertTrue(GradusEstimator.gainsByExecutors(fullBatch, inMemory));
-      assertFalse(GradusEstimator.gainsByExecutors(fullBatch, inAFile));
+      long bytes = 4 * 150 * 5;
+      assertTrue(GradusEstimator.gainsByExecutors(severalBatches, inMemory, bytes - 1));
+      assertTrue(GradusEstimator.gainsByExecutors(severalBatches, inAFile, bytes));
+      assertTrue(GradusEstimator.gainsByExecutors(fullBatch, inMemory, bytes));
+      assertFalse(GradusEstimator.gainsByExecutors(fullBatch, inMemory, bytes - 1));
+      assertFalse(GradusEstimator.gainsByExecutors(fullBatch, inAFile, bytes));
     }
   }
 
@@ -243,6 +270,11 @@ class GradusEstimatorTest {
 
     MostRows(SparkGradients to) {
       this.to = to;
+    }
+
+    @Override
+    public long mostBytesOfRows() {
+      return to.mostBytesOfRows();
     }
 
     @Override

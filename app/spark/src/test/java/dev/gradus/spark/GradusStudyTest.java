@@ -193,7 +193,7 @@ class GradusStudyTest {
         new SharedJob(
             "network: nonsense",
             List.of(),
-            SharedRows.of(rows -> rows.columns(List.of("x")), new StudyMemory("", "", 1 << 20)),
+            SharedRows.of(rows -> rows.columns(List.of("x")), new RowsMemory("", "", 1 << 20)),
             Optional.empty());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     try (SparkTrials trials = new SparkTrials(context, job, 1)) {
@@ -231,24 +231,24 @@ class GradusStudyTest {
     AtomicInteger read = new AtomicInteger();
     assertEquals(
         "the DataFrame: a search or a comparison holds all rows in memory, but of the 4 MB of the driver they may take 1 MB, and the first 62,501 rows need more; give it more memory (spark.driver.memory), or take fewer rows or columns",
-        refused(StudyMemory.of(4_000_000, 8_000_000), sink -> sink.numbers(1, 2), read));
+        refused(RowsMemory.of(4_000_000, 8_000_000), sink -> sink.numbers(1, 2), read));
     assertEquals(62_501, read.get(), "and no more are read");
     assertEquals(
         "the DataFrame: a search or a comparison holds all rows in memory, but of the 4 MB of an executor they may take 1 MB, and the first 15,626 rows need more; give it more memory (spark.executor.memory), or take fewer rows or columns",
         refused(
-            StudyMemory.of(8_000_000, 4_000_000),
+            RowsMemory.of(8_000_000, 4_000_000),
             sink -> sink.row("", "twelve chars"),
             new AtomicInteger()));
     // An empty cell takes 4 bytes, and these characters two each.
-    refused(StudyMemory.of(8_000_000, 4_000_000), sink -> sink.row("", "двенадцать"), read);
+    refused(RowsMemory.of(8_000_000, 4_000_000), sink -> sink.row("", "двенадцать"), read);
     assertEquals(13_889, read.get());
     assertEquals(
         Runtime.getRuntime().maxMemory(),
-        StudyMemory.of(JavaSparkContext.fromSparkContext(session.sparkContext())).heapBytes());
+        RowsMemory.of(JavaSparkContext.fromSparkContext(session.sparkContext())).heapBytes());
   }
 
   private static String refused(
-      StudyMemory memory, Consumer<DataSource.Rows> row, AtomicInteger read) {
+      RowsMemory memory, Consumer<DataSource.Rows> row, AtomicInteger read) {
     read.set(0);
     DataSource source =
         sink -> {

@@ -81,7 +81,7 @@ class SentTest {
               sink.numbers(1, 2);
               sink.row("a", "b");
             },
-            StudyMemory.of(1 << 20, 1 << 20));
+            RowsMemory.of(1 << 20, 1 << 20));
     SharedJob job =
         new SharedJob("loss: hinge", List.of(new Setting("a.b", "1")), rows, Optional.empty());
     assertEquals(2, received(job).size());

@@ -63,8 +63,12 @@ public final class GradientWorker {
         .with(AuxiliaryColumns.of(model.configuration().loss().columns(), prepared.auxiliary()));
   }
 
-  /** What workers need of a run that has not made a step. */
-  static SharedRun shared(Engine engine, Experiment experiment) {
+  /**
+   * What workers need of a run that has not made a step.
+   *
+   * @param mostBytes the most bytes of prepared rows that are part of it
+   */
+  static SharedRun shared(Engine engine, Experiment experiment, long mostBytes) {
     ByteArrayOutputStream model = new ByteArrayOutputStream();
     engine
         .parts()
@@ -78,7 +82,7 @@ public final class GradientWorker {
         batches.count(),
         batches.largest(),
         experiment.learned().classWeights().stream().mapToDouble(each -> each).toArray(),
-        fitsArrays(training)
+        fitsArrays(training) && bytesOf(training) <= mostBytes
             ? Replica.sent(training, experiment.configuration())
             : PreparedRows.NONE);
   }
@@ -87,6 +91,11 @@ public final class GradientWorker {
   private static boolean fitsArrays(Examples examples) {
     long widest = Math.max(examples.inputs().columns(), examples.targets().columns());
     return !examples.isStored() && examples.rows() * widest <= MOST;
+  }
+
+  private static long bytesOf(Examples examples) {
+    long columns = (long) examples.inputs().columns() + examples.targets().columns();
+    return Float.BYTES * columns * examples.rows();
   }
 
   /**

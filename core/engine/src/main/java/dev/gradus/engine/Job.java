@@ -356,8 +356,9 @@ public final class Job {
                   "network: all gradients are computed in one process, because " + tie.get()));
       return here;
     }
-    gradients.get().begin(GradientWorker.shared(engine, untrained));
-    return here.withGradients(gradients.get());
+    GradientSource source = gradients.get();
+    source.begin(GradientWorker.shared(engine, untrained, source.mostBytesOfRows()));
+    return here.withGradients(source);
   }
 
   /** Trains like {@link #train}, with the same result, and records details of the training. */

@@ -99,9 +99,20 @@ class DistributedGradientsTest {
     private int requests;
     private int rowsOfRun = -1;
     private int mostSent;
+    private final long mostBytes;
 
     Workers(int count) {
+      this(count, Long.MAX_VALUE);
+    }
+
+    Workers(int count, long mostBytes) {
       this.count = count;
+      this.mostBytes = mostBytes;
+    }
+
+    @Override
+    public long mostBytesOfRows() {
+      return mostBytes;
     }
 
     @Override
@@ -194,6 +205,11 @@ class DistributedGradientsTest {
       boolean all = "lbfgs".equals(optimizer);
       assertTrue(receivers.mostSent > 0 && (all || receivers.mostSent <= 48), "a batch at a time");
     }
+    Workers small = new Workers(1, 100);
+    assertArrayEquals(alone, saved(GRADUS.job(yaml).on(table()).gradients(small).train()));
+    assertEquals(
+        0, small.rowsOfRun, "rows that workers have no memory for are not part of the run");
+    assertTrue(small.mostSent > 0, "they are sent");
   }
 
   /** The same run, with the table and the prepared rows in files. */

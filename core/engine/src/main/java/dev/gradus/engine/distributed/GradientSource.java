@@ -7,6 +7,15 @@ import java.util.function.IntFunction;
 public interface GradientSource {
 
   /**
+   * The most bytes of prepared rows that a run may have, because each process has memory for no
+   * more. A run with more {@link SharedRun#sendsRows}: each request comes with the rows of its
+   * batches. Without a limit, unless overridden.
+   */
+  default long mostBytesOfRows() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * Receives the run, once, before the first request.
    *
    * @param run is the same for all requests

@@ -4,11 +4,12 @@ import java.io.Serializable;
 
 /**
  * What a process needs to compute gradients of a run: the network before its first step, and the
- * prepared training rows, if they are in memory. It is the same for the whole run, and after it was
- * resumed.
+ * prepared training rows, if there is memory for them. It is the same for the whole run, and after
+ * it was resumed.
  *
- * <p>Rows that did not fit into the memory of the training process are not part of it: each request
- * comes with the rows of its batches. {@link #sendsRows} says so.
+ * <p>Rows that did not fit into the memory of the training process, or that are more than {@link
+ * GradientSource#mostBytesOfRows}, are not part of it: each request comes with the rows of its
+ * batches. {@link #sendsRows} says so.
  *
  * <p>It is serializable for frameworks that send objects between their own processes. {@code
  * Gradus.worker} reads the model in it as a model file, with all its checks.

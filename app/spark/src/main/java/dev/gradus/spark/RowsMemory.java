@@ -6,14 +6,15 @@ import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * How much memory the rows of a search or a comparison may take. The driver and each executor hold
- * them, beside the table and what is made of it.
+ * How much memory rows may take that each executor receives once: those of a search or a
+ * comparison, or the prepared rows of a training run. The driver and each executor hold them,
+ * beside what else they have of them.
  *
  * @param process the one with the least memory, in messages
  * @param option sets its memory
  * @param heapBytes its memory
  */
-record StudyMemory(String process, String option, long heapBytes) {
+record RowsMemory(String process, String option, long heapBytes) {
 
   /**
    * The rows, the same again as they are sent, and the table, each about as large; the last quarter
@@ -24,7 +25,7 @@ record StudyMemory(String process, String option, long heapBytes) {
   private static final String EXECUTOR_MEMORY = "spark.executor.memory";
 
   /** The memory of the driver or of an executor, whichever is smaller. */
-  static StudyMemory of(JavaSparkContext context) {
+  static RowsMemory of(JavaSparkContext context) {
     return of(
         Runtime.getRuntime().maxMemory(),
         context.isLocal()
@@ -33,10 +34,10 @@ record StudyMemory(String process, String option, long heapBytes) {
   }
 
   /** The same of processes with so many bytes. */
-  static StudyMemory of(long driver, long executor) {
+  static RowsMemory of(long driver, long executor) {
     return executor < driver
-        ? new StudyMemory("an executor", EXECUTOR_MEMORY, executor)
-        : new StudyMemory("the driver", "spark.driver.memory", driver);
+        ? new RowsMemory("an executor", EXECUTOR_MEMORY, executor)
+        : new RowsMemory("the driver", "spark.driver.memory", driver);
   }
 
   /** The most bytes that the rows may have. */
@@ -45,7 +46,7 @@ record StudyMemory(String process, String option, long heapBytes) {
   }
 
   /**
-   * Refuses rows that need more.
+   * Refuses the rows of a search or a comparison that need more.
    *
    * @param rows the number of rows that need more, from the first one
    */
