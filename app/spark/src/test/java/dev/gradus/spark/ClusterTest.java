@@ -148,10 +148,23 @@ class ClusterTest {
   }
 
   @Test
-  void withKryoExecutorsGiveTheSame() throws Exception {
+  void withKryoThatKnowsOnlyRegisteredClassesExecutorsGiveTheSame() throws Exception {
     session.stop();
-    session = Sessions.cluster(2, "", Sessions.KRYO);
-    Dataset<Row> flowers = inParts(session, 2);
+    session = Sessions.cluster(2, "", Sessions.REGISTERED);
+    try {
+      trainPredictAndSearch();
+    } finally {
+      session.stop();
+      session = Sessions.cluster(2, "");
+    }
+  }
+
+  private static void trainPredictAndSearch() throws IOException {
+    Dataset<Row> flowers =
+        Sessions.csv(
+            session,
+            "iris.csv",
+            "sepal_length DOUBLE, sepal_width DOUBLE, petal_length DOUBLE, petal_width DOUBLE, species STRING");
     GradusModel model = estimator().setTasks(2).fit(flowers);
     assertArrayEquals(expected, model.toBytes());
     assertArrayEquals(expected, trainedWithRowsInAFile());
@@ -163,6 +176,7 @@ class ClusterTest {
             .selectExpr("species(struct(*)) = prediction AS same")
             .filter("same")
             .count());
+    assertEquals(150, model.transform(flowers).select("probability").collectAsList().size());
     GradusEstimator tuned =
         estimator()
             .setConfig(Files.readString(Sessions.example("iris.yaml")) + GradusStudyTest.TUNE);

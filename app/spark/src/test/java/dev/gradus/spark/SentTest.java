@@ -25,12 +25,15 @@ class SentTest {
   private static final PreparedRows ROWS =
       new PreparedRows(1, new float[] {1, 2}, new float[] {3}, new float[0], new double[][] {{4}});
 
-  /** With Kryo, only the class that encloses what is sent is registered. */
+  private static SparkConf conf() {
+    return new SparkConf(false)
+        .set("spark.kryo.registrationRequired", "true")
+        .set("spark.kryo.registrator", GradusRegistrator.class.getName());
+  }
+
+  /** Kryo refuses classes that are not registered. */
   private static <T extends Serializable> List<T> received(T value) {
-    SparkConf conf =
-        new SparkConf(false)
-            .set("spark.kryo.registrationRequired", "true")
-            .set("spark.kryo.classesToRegister", "dev.gradus.spark.Sent");
+    SparkConf conf = conf();
     return List.of(
         received(value, new JavaSerializer(conf)), received(value, new KryoSerializer(conf)));
   }
@@ -85,5 +88,16 @@ class SentTest {
     SharedJob job =
         new SharedJob("loss: hinge", List.of(new Setting("a.b", "1")), rows, Optional.empty());
     assertEquals(2, received(job).size());
+  }
+
+  /** What a task returns is not enclosed. */
+  @Test
+  void gradientsArriveAtTheDriver() {
+    byte[][] gradients = {{1, 2}, {}, {3}};
+    ClassTag<byte[][]> tag = ClassTag$.MODULE$.apply(byte[][].class);
+    for (Serializer serializer : List.of(new JavaSerializer(conf()), new KryoSerializer(conf()))) {
+      ByteBuffer bytes = serializer.newInstance().serialize(gradients, tag);
+      assertArrayEquals(gradients, serializer.newInstance().<byte[][]>deserialize(bytes, tag));
+    }
   }
 }

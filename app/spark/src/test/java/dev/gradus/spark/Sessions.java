@@ -3,6 +3,7 @@ package dev.gradus.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,16 @@ final class Sessions {
   /** The usual one. */
   static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
+  /** Kryo that refuses classes that are not registered. */
+  static final Map<String, Object> REGISTERED =
+      Map.of(
+          "spark.serializer",
+          KRYO,
+          "spark.kryo.registrationRequired",
+          "true",
+          "spark.kryo.registrator",
+          GradusRegistrator.class.getName());
+
   /** The session of this process, with two threads, and with Kryo, which accepts fewer objects. */
   static SparkSession local() {
     return started("local[2]", KRYO).getOrCreate();
@@ -32,15 +43,17 @@ final class Sessions {
    * @param jars for the executors, separated by commas
    */
   static SparkSession cluster(int executors, String jars) throws IOException {
-    return cluster(executors, jars, JAVA);
+    return cluster(executors, jars, Map.of());
   }
 
-  /** The same with a serializer of Spark. */
-  static SparkSession cluster(int executors, String jars, String serializer) throws IOException {
+  /** The same with further settings of Spark. */
+  static SparkSession cluster(int executors, String jars, Map<String, Object> settings)
+      throws IOException {
     local().stop();
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
     SparkSession.Builder builder =
-        started("local-cluster[" + executors + ",1,1024]", serializer)
+        started("local-cluster[" + executors + ",1,1024]", JAVA)
+            .config(settings)
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config(
                 "spark.executor.extraJavaOptions",
@@ -73,6 +86,16 @@ final class Sessions {
         .read()
         .option("header", "true")
         .option("inferSchema", "true")
+        .csv(example(name).toString())
+        .coalesce(1);
+  }
+
+  /** The same with a schema, so that Spark reads nothing before it is asked to. */
+  static Dataset<Row> csv(SparkSession session, String name, String schema) {
+    return session
+        .read()
+        .option("header", "true")
+        .schema(schema)
         .csv(example(name).toString())
         .coalesce(1);
   }
