@@ -94,6 +94,12 @@ final class TextEncoding {
   }
 
   private static final class Guess {
+    /** The lowest bit of each of eight bytes. */
+    private static final long ONES = 0x0101010101010101L;
+
+    /** The highest bit of each of eight bytes. */
+    private static final long SIGNS = ONES << 7;
+
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer unused = CharBuffer.allocate(CHUNK);
     private boolean isUtf8 = true;
@@ -107,6 +113,10 @@ final class TextEncoding {
         return wide;
       }
       while (count > 0) {
+        if (bytes.position() == 0 && isPlain(bytes, count)) {
+          count = in.readNBytes(bytes.array(), 0, CHUNK);
+          continue;
+        }
         for (int i = bytes.position(); i < bytes.position() + count; i++) {
           byte each = bytes.array()[i];
           if (each == 0) {
@@ -125,6 +135,22 @@ final class TextEncoding {
         count = in.readNBytes(bytes.array(), bytes.position(), bytes.remaining());
       }
       return isUtf8 && (!whole || bytes.position() == 0) ? USUAL : hasUnused ? LATIN : WESTERN;
+    }
+
+    /** Whether all bytes are characters of ASCII, and none is zero; looks at eight at once. */
+    private static boolean isPlain(ByteBuffer bytes, int count) {
+      long signs = 0;
+      int at = 0;
+      for (; at + Long.BYTES <= count; at += Long.BYTES) {
+        long eight = bytes.getLong(at);
+        // Of bytes without a sign, this subtraction sets the sign of a zero, or of one next to it.
+        signs |= eight | (eight - ONES);
+      }
+      boolean plain = (signs & SIGNS) == 0;
+      for (; at < count; at++) {
+        plain &= bytes.get(at) > 0;
+      }
+      return plain;
     }
 
     /** UTF-16, or empty. */

@@ -70,6 +70,10 @@ class FoundFormatsTest {
     assertEquals(
         "windows-1252",
         FormatGuess.of(file("a,b\n" + rows + "é,1\n", WESTERN)).format().encoding());
+    assertEquals(
+        "utf-8",
+        FormatGuess.of(file("a,b\n" + rows + "\0,1\né,1\n", WESTERN)).format().encoding(),
+        "a file with a zero byte is no text");
     for (int i = 0; i < 4; i++) {
       String text = "a".repeat(i + 1) + ",b\n" + "é,1\n".repeat(40_000);
       assertEquals("utf-8", FormatGuess.of(file(text)).format().encoding());
