@@ -72,7 +72,8 @@ public record ColumnSummary(
   }
 
   private static ColumnSummary ofNumbers(NumericColumn column) {
-    double[] all = IntStream.range(0, column.rows()).mapToDouble(column::number).toArray();
+    double[] all = new double[column.rows()];
+    column.copy(0, all.length, all);
     int numbers = 0;
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
@@ -87,12 +88,13 @@ public record ColumnSummary(
     }
     int distinct;
     List<String> frequent;
-    if (column.losesDigits()) {
+    boolean exact = Math.max(-least, largest) < NumericColumn.FIRST_INEXACT;
+    if (!exact && column.losesDigits()) {
       Collection<Occurrences> values = written(column);
       distinct = values.size();
       frequent = mostFrequent(values, column);
     } else {
-      NumberCounts counts = NumberCounts.of(all, MOST_FREQUENT);
+      NumberCounts counts = NumberCounts.of(all, least, largest, MOST_FREQUENT);
       distinct = counts.distinct();
       frequent = counts.mostFrequent().stream().map(NumberText::plain).toList();
     }

@@ -4,17 +4,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How often each number of a column occurs.
  *
  * <p>The numbers are dealt to buckets by their hash, and each bucket is counted by itself: its hash
- * table fits into the cache of a processor, as that of a million numbers would not.
+ * table fits into the cache of a processor, as that of a million numbers would not. Numbers with a
+ * few decimals in a small range, as most measurements are, need no hash table: an array has a place
+ * for each that can occur.
  */
 final class NumberCounts {
 
   private static final int BUCKETS = 1 << 8;
   private static final int FIRST_SLOTS = 1 << 11;
+
+  /** The numbers at the beginning of a column that show how many decimals they have. */
+  private static final int SAMPLE = 1 << 10;
+
+  /** Ten to the power of the most decimals of numbers that are counted in an array. */
+  private static final double MOST_PARTS = 1e9;
+
+  /** The length of the largest array of counts. */
+  private static final int MOST_PLACES = 1 << 20;
 
   /** An odd number with bits everywhere: the golden ratio. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -48,9 +60,57 @@ final class NumberCounts {
    * Counts.
    *
    * @param all the numbers of a column, NaN where a cell is missing; both zeros are one
+   * @param least the minimum
+   * @param largest the maximum
    * @param limit the number of most frequent numbers to find
    */
-  static NumberCounts of(double[] all, int limit) {
+  static NumberCounts of(double[] all, double least, double largest, int limit) {
+    return inArray(all, least, largest, limit).orElseGet(() -> inBuckets(all, limit));
+  }
+
+  /** Counts whole numbers, or multiples of a decimal part of one; empty if they are others. */
+  private static Optional<NumberCounts> inArray(
+      double[] all, double least, double largest, int limit) {
+    double parts = parts(all);
+    double first = Math.rint(least * parts);
+    double places = Math.rint(largest * parts) - first + 1;
+    if (!(places >= 1 && places <= Math.min(all.length, MOST_PLACES))) {
+      return Optional.empty();
+    }
+    int[] counts = new int[(int) places];
+    for (double number : all) {
+      if (!Double.isNaN(number)) {
+        double whole = Math.rint(number * parts);
+        if (whole / parts != number) {
+          return Optional.empty();
+        }
+        counts[(int) (whole - first)]++;
+      }
+    }
+    NumberCounts counted = new NumberCounts(limit);
+    for (int place = 0; place < counts.length; place++) {
+      if (counts[place] > 0) {
+        counted.distinct++;
+        counted.offer((first + place) / parts + 0.0, counts[place]);
+      }
+    }
+    return Optional.of(counted);
+  }
+
+  /** The power of ten of whose parts the first numbers are multiples, or the largest one. */
+  private static double parts(double[] all) {
+    double parts = 1;
+    for (int i = 0; i < Math.min(SAMPLE, all.length); i++) {
+      while (parts < MOST_PARTS
+          && !Double.isNaN(all[i])
+          && Math.rint(all[i] * parts) / parts != all[i]) {
+        parts *= 10;
+      }
+    }
+    return parts;
+  }
+
+  private static NumberCounts inBuckets(double[] all, int limit) {
     int[] ends = new int[BUCKETS];
     for (double number : all) {
       ends[bucketOf(number + 0.0)] += Double.isNaN(number) ? 0 : 1;

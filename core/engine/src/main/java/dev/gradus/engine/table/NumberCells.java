@@ -1,5 +1,7 @@
 package dev.gradus.engine.table;
 
+import java.util.stream.IntStream;
+
 /** The numbers of a column; NaN where a cell is missing. */
 interface NumberCells {
 
@@ -23,6 +25,20 @@ interface NumberCells {
     for (int i = from; i < to; i++) {
       into[i - from] = get(rows[i]);
     }
+  }
+
+  /**
+   * Those of consecutive rows, into an array.
+   *
+   * @param into overwritten from the beginning
+   */
+  default void copy(int from, int to, double[] into) {
+    copy(IntStream.range(from, to).toArray(), 0, to - from, into);
+  }
+
+  /** Whether the absolute value of a number may be so large; if this is not known, it may. */
+  default boolean mayReach(double size) {
+    return true;
   }
 
   /** Frees the memory of the first rows, as far as possible; they must not be read again. */

@@ -59,6 +59,21 @@ final class Numbers implements NumberCells {
       return number == MISSING ? Double.NaN : number / divisor;
     }
 
+    void copy(int from, int count, double[] into, int at) {
+      if (whole.length == 0) {
+        System.arraycopy(doubles, from, into, at, count);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        into[at + i] = get(from + i);
+      }
+    }
+
+    /** Whether a number may be so large; of whole numbers, this is known only if none can be. */
+    boolean reaches(double size) {
+      return size <= Integer.MAX_VALUE || reach(doubles, doubles.length, size);
+    }
+
     long bytes() {
       return (long) whole.length * Integer.BYTES + (long) doubles.length * Double.BYTES;
     }
@@ -132,6 +147,34 @@ final class Numbers implements NumberCells {
         i++;
       }
     }
+  }
+
+  @Override
+  public void copy(int from, int to, double[] into) {
+    int row = from;
+    while (row < to && row >>> LOG_OF_ROWS < full.size()) {
+      int first = row & (ROWS - 1);
+      int count = Math.min(to - row, ROWS - first);
+      full.get(row >>> LOG_OF_ROWS).copy(first, count, into, row - from);
+      row += count;
+    }
+    if (row < to) {
+      System.arraycopy(last, row - (full.size() << LOG_OF_ROWS), into, row - from, to - row);
+    }
+  }
+
+  @Override
+  public boolean mayReach(double size) {
+    return reach(last, lastCount, size) || full.stream().anyMatch(block -> block.reaches(size));
+  }
+
+  private static boolean reach(double[] numbers, int count, double size) {
+    for (int i = 0; i < count; i++) {
+      if (Math.abs(numbers[i]) >= size) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

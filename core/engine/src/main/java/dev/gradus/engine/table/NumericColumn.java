@@ -14,6 +14,11 @@ public final class NumericColumn implements Column {
   /** The number of decimal digits that a double always preserves. */
   private static final int EXACT_DIGITS = 15;
 
+  /**
+   * The number of rows whose numbers are copied at once; they fit into the cache of a processor.
+   */
+  private static final int SOME_ROWS = 1 << 12;
+
   private final String name;
   private final NumberCells numbers;
   private final int rows;
@@ -123,12 +128,32 @@ public final class NumericColumn implements Column {
 
   /** Whether any cell {@link #losesDigits(int) loses digits}. */
   public boolean losesDigits() {
-    for (int row = 0; row < rows; row++) {
-      if (losesDigits(row)) {
-        return true;
+    if (!numbers.mayReach(FIRST_INEXACT)) {
+      return false;
+    }
+    double[] some = new double[Math.min(rows, SOME_ROWS)];
+    for (int from = 0; from < rows; from += SOME_ROWS) {
+      int count = Math.min(SOME_ROWS, rows - from);
+      copy(from, from + count, some);
+      for (int i = 0; i < count; i++) {
+        if (Math.abs(some[i]) >= FIRST_INEXACT && losesDigits(from + i)) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  /**
+   * The numbers in consecutive cells; NaN where one is missing. Takes a fraction of the time of
+   * {@link #number} for each of them.
+   *
+   * @param from the first row
+   * @param to the row after the last
+   * @param into overwritten from the beginning
+   */
+  public void copy(int from, int to, double[] into) {
+    numbers.copy(from, to, into);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -100,14 +101,25 @@ class ColumnSummaryTest {
     assertFalse(texts("", "a").isEmpty());
   }
 
-  /** More than a table in the cache of a processor holds, and as counted with a map. */
+  /**
+   * More than a table in the cache of a processor holds; in a small range, where an array counts
+   * them; and in one where a late number has more decimals than the others.
+   */
   @Test
   void manyDifferentNumbersAreCounted() {
     RandomGenerator random = Randomness.of(1, "counts", 0);
+    assertCounted(i -> Math.rint(random.nextGaussian() * 20_000) / 100);
+    assertCounted(i -> Math.rint(random.nextGaussian() * 2_000) / 1_000);
+    assertCounted(i -> i == 50_001 ? 0.123 : random.nextInt(-50, 50) / 10.0);
+    assertCounted(i -> 1e300 * (i % 7));
+  }
+
+  /** As counted with a map. */
+  private static void assertCounted(IntToDoubleFunction number) {
     double[] numbers = new double[60_000];
     Map<Double, Integer> counts = new HashMap<>();
     for (int i = 0; i < numbers.length; i++) {
-      double any = Math.rint(random.nextGaussian() * 20_000) / 100;
+      double any = number.applyAsDouble(i);
       numbers[i] = i % 100 == 0 ? Double.NaN : i % 10 == 0 ? -0.0 : any;
       if (!Double.isNaN(numbers[i])) {
         counts.merge(numbers[i] + 0.0, 1, Integer::sum);

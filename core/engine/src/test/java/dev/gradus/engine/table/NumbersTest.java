@@ -1,8 +1,10 @@
 package dev.gradus.engine.table;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -28,6 +30,11 @@ class NumbersTest {
       long bits = Double.doubleToRawLongBits(all[i]);
       assertEquals(bits, Double.doubleToRawLongBits(numbers.get(i)), "number " + i);
       assertEquals(bits, Double.doubleToRawLongBits(together.get(i)), "number " + i);
+    }
+    for (int to : new int[] {5_000, 3 << 12, COUNT}) {
+      double[] some = new double[to - 4_000];
+      numbers.copy(4_000, to, some);
+      assertArrayEquals(Arrays.copyOfRange(all, 4_000, to), some);
     }
     assertTrue(foreseen >= numbers.bytes(), foreseen + " bytes");
     return numbers.bytes() / COUNT;

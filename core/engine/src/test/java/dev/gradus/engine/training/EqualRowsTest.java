@@ -44,6 +44,16 @@ class EqualRowsTest {
     assertEquals(isIn(split.training(), 4), isIn(split.training(), 5));
   }
 
+  @Test
+  void manyRowsAreCompared() {
+    double[] numbers = IntStream.range(0, 10_000).mapToDouble(i -> i % 9_000 / 3.0).toArray();
+    String[] texts =
+        IntStream.range(0, 10_000).mapToObj(i -> "t" + (i == 9_500 ? 1 : 0)).toArray(String[]::new);
+    EqualRows equal = EqualRows.of(Table.of(Column.of("x", numbers), Column.of("s", texts)));
+    assertEquals(999, equal.repeats());
+    assertEquals(9_500, equal.firsts()[9_000]);
+  }
+
   private static boolean isIn(int[] rows, int row) {
     return Arrays.binarySearch(rows, row) >= 0;
   }
