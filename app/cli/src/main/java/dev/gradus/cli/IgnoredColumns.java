@@ -70,7 +70,7 @@ record IgnoredColumns(Map<String, String> reasons) {
       TargetLeaks leaks) {
     Map<String, String> reasons = new LinkedHashMap<>();
     Map<String, String> leaking = new LinkedHashMap<>();
-    Map<Integer, List<Column>> kept = new HashMap<>();
+    Map<Outline, List<Column>> kept = new HashMap<>();
     boolean comparable = found.images().isEmpty() && found.table().rows() >= LEAST_ROWS;
     for (ColumnSummary column : columns) {
       if (!column.equals(goal.target()) && !group.isBy(column.name())) {
@@ -80,7 +80,7 @@ record IgnoredColumns(Map<String, String> reasons) {
                 .or(
                     () ->
                         Optional.of(REPEATS).filter(why -> group.others().contains(column.name())))
-                .or(() -> comparable ? equal(cells, kept) : Optional.empty());
+                .or(() -> comparable ? equal(column, cells, kept) : Optional.empty());
         useless.ifPresent(reason -> reasons.put(column.name(), reason));
         if (useless.isEmpty()) {
           leaks.certain(cells).ifPresent(reason -> leaking.put(column.name(), reason));
@@ -110,19 +110,46 @@ record IgnoredColumns(Map<String, String> reasons) {
   /**
    * Why a column adds nothing to those that are kept.
    *
-   * @param kept by the hashes of their values; the column is added unless it equals one of them
+   * @param kept by their outlines; the column is added unless it equals one of them
    */
-  private static Optional<String> equal(Column column, Map<Integer, List<Column>> kept) {
-    List<Column> alike = kept.computeIfAbsent(CellValue.hash(column), hash -> new ArrayList<>());
+  private static Optional<String> equal(
+      ColumnSummary summary, Column column, Map<Outline, List<Column>> kept) {
+    List<Column> alike = kept.computeIfAbsent(Outline.of(summary), outline -> new ArrayList<>());
     Optional<String> reason =
         alike.stream()
-            .filter(other -> CellValue.areEqual(column, other))
+            .filter(other -> areEqual(column, other))
             .findFirst()
             .map(other -> SAME_AS + other.name() + "'");
     if (reason.isEmpty()) {
       alike.add(column);
     }
     return reason;
+  }
+
+  /**
+   * What columns have in common if they have the same values, without another look at their cells.
+   */
+  private record Outline(int missing, int distinct, double least, double mean, double largest) {
+
+    static Outline of(ColumnSummary summary) {
+      // Adding 0 makes -0 equal to 0.
+      return new Outline(
+          summary.missing(),
+          summary.distinct(),
+          summary.least() + 0.0,
+          summary.mean() + 0.0,
+          summary.largest() + 0.0);
+    }
+  }
+
+  /** Whether two columns have the same value in every row. */
+  private static boolean areEqual(Column one, Column other) {
+    for (int row = 0; row < one.rows(); row++) {
+      if (!one.value(row).equals(other.value(row))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Why a network cannot learn from a column, or should not predict it. */

@@ -26,6 +26,9 @@ final class TargetLeaks {
   /** The relative difference of a sum and the target that is due to binary fractions. */
   private static final double EXACT = 1e-6;
 
+  /** The number of rows at once that show whether numbers are on a line. */
+  private static final int ROWS_OF_LINE = 1 << 10;
+
   /** The largest number of columns that are tried in pairs. */
   private static final int MOST_PAIRED = 200;
 
@@ -35,10 +38,29 @@ final class TargetLeaks {
   /** The rows that have a target; none if there is nothing to search. */
   private final int[] rows;
 
+  /** The largest absolute number of a target that is a number. */
+  private final double sizeY;
+
+  /** The mean of such a target divided by its size. */
+  private final double meanY;
+
+  /** The sum of the squares of what the target divided by its size is above or below the mean. */
+  private final double yy;
+
   private TargetLeaks(Column target, boolean classes, int[] rows) {
     this.target = target;
     this.classes = classes;
     this.rows = rows;
+    int[] measured = classes ? new int[0] : rows;
+    // Squares of numbers from 1e154 on are infinite.
+    sizeY = size(target, measured);
+    meanY = mean(target, sizeY, measured);
+    double squares = 0;
+    for (int row : measured) {
+      double y = target.number(row) / sizeY - meanY;
+      squares += y * y;
+    }
+    yy = squares;
   }
 
   /** Prepares the search. Images, few rows, and a target with one value have no leak. */
@@ -50,11 +72,12 @@ final class TargetLeaks {
             && summary.distinct() > 1
             && summary.rows() - summary.missing() >= LEAST_ROWS;
     return new TargetLeaks(
-        target,
-        goal.classes(),
-        IntStream.range(0, searched ? target.rows() : 0)
-            .filter(row -> !target.isMissing(row))
-            .toArray());
+        target, goal.classes(), searched ? present(target, summary.missing()) : new int[0]);
+  }
+
+  private static int[] present(Column column, int missing) {
+    IntStream rows = IntStream.range(0, column.rows());
+    return (missing == 0 ? rows : rows.filter(row -> !column.isMissing(row))).toArray();
   }
 
   /** Why a column certainly gives the target away: it is a copy or a code of it. */
@@ -90,35 +113,79 @@ final class TargetLeaks {
 
   /** Whether the target is a multiple of the column plus a constant. */
   private boolean isScaled(Column column) {
-    if (!(column instanceof NumericColumn)
+    if (!(column instanceof NumericColumn numbers && target instanceof NumericColumn wanted)
+        || areOnNoLine(numbers, wanted)
         || IntStream.of(rows).anyMatch(row -> Double.isNaN(column.number(row)))) {
       return false;
     }
-    // Squares of numbers from 1e154 on are infinite.
-    double sizeX = size(column);
-    double sizeY = size(target);
-    double meanX =
-        IntStream.of(rows).mapToDouble(row -> column.number(row) / sizeX).average().orElse(0);
-    double meanY =
-        IntStream.of(rows).mapToDouble(row -> target.number(row) / sizeY).average().orElse(0);
+    double sizeX = size(column, rows);
+    double meanX = mean(column, sizeX, rows);
     double xx = 0;
     double xy = 0;
-    double yy = 0;
     for (int row : rows) {
       double x = column.number(row) / sizeX - meanX;
       double y = target.number(row) / sizeY - meanY;
       xx += x * x;
       xy += x * y;
-      yy += y * y;
     }
     return xx > 0 && 1 - xy / xx * (xy / yy) < ROUNDED;
   }
 
   /** The largest absolute number, or 1 if all are 0. */
-  private double size(Column column) {
+  private static double size(Column column, int[] rows) {
     double size =
         IntStream.of(rows).mapToDouble(row -> Math.abs(column.number(row))).max().orElse(1);
     return size == 0 ? 1 : size;
+  }
+
+  private static double mean(Column column, double size, int[] rows) {
+    return IntStream.of(rows).mapToDouble(row -> column.number(row) / size).average().orElse(0);
+  }
+
+  /**
+   * Whether the first rows show that {@link #isScaled} is false. The squared errors of the best
+   * line through all rows are at least those of the best lines through a thousand rows at a time.
+   */
+  private boolean areOnNoLine(NumericColumn column, NumericColumn wanted) {
+    // Twice as many, because of rounding.
+    double most = 2 * ROUNDED * yy;
+    double errors = 0;
+    double[] x = new double[ROWS_OF_LINE];
+    double[] y = new double[ROWS_OF_LINE];
+    for (int from = 0; from < rows.length && errors <= most; from += ROWS_OF_LINE) {
+      int count = Math.min(ROWS_OF_LINE, rows.length - from);
+      column.copy(rows, from, from + count, x);
+      wanted.copy(rows, from, from + count, y);
+      errors += errorsOfLine(x, y, count);
+    }
+    return errors > most;
+  }
+
+  /** The squared errors of the best line; NaN if a number is missing. */
+  private double errorsOfLine(double[] x, double[] y, int count) {
+    double sizeX = 0;
+    for (int i = 0; i < count; i++) {
+      sizeX = Math.max(sizeX, Math.abs(x[i]));
+    }
+    double sumX = 0;
+    double sumY = 0;
+    for (int i = 0; i < count; i++) {
+      x[i] = sizeX == 0 ? 0 : x[i] / sizeX;
+      y[i] /= sizeY;
+      sumX += x[i];
+      sumY += y[i];
+    }
+    double xx = 0;
+    double xy = 0;
+    double squares = 0;
+    for (int i = 0; i < count; i++) {
+      double fromMeanX = x[i] - sumX / count;
+      double fromMeanY = y[i] - sumY / count;
+      xx += fromMeanX * fromMeanX;
+      xy += fromMeanX * fromMeanY;
+      squares += fromMeanY * fromMeanY;
+    }
+    return xx == 0 ? squares : Math.max(0, squares - xy / xx * xy);
   }
 
   /**

@@ -602,6 +602,27 @@ class FoundTablesTest {
     assertFalse(only.contains("ignore"), only);
   }
 
+  /** In more rows than are looked at at once; no column is left out that only seems to be equal. */
+  @Test
+  void lateRowsShowThatAColumnIsAnotherOne() throws IOException {
+    String numbers =
+        init(
+            rows(
+                "a,permuted,late,rounded,price",
+                3_000,
+                i -> {
+                  int price = i * 1_001 % 3_000;
+                  return "%s,%s,%s,%s,%s"
+                      .formatted(
+                          i * i % 1_000,
+                          (i + 7) * (i + 7) % 1_000,
+                          price * (i < 2_500 ? 10 : 9),
+                          Math.rint(price * 254.001) / 100,
+                          price);
+                }));
+    assertTrue(numbers.contains("columns: {rounded: ignore, price: "), numbers);
+  }
+
   @Test
   void columnsThatAlonePredictTheTargetAreSaid() throws IOException {
     String boat =
