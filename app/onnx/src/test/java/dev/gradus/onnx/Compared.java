@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Predicts rows by Gradus and by ONNX Runtime, and compares every prediction. */
 final class Compared {
@@ -33,11 +34,13 @@ final class Compared {
   private static final double AT_BOUND = 2e-5;
 
   private final SavedModel model;
+  private final RowPredictor predictor;
   private final Map<String, Object> results;
   private final boolean complete;
 
   private Compared(SavedModel model, Map<String, Object> results, boolean complete) {
     this.model = model;
+    this.predictor = model.predictor();
     this.results = results;
     this.complete = complete;
   }
@@ -60,17 +63,17 @@ final class Compared {
     Map<String, Object> results = results(model, exported, rows);
     assertEquals(Set.copyOf(exported.outputs()), results.keySet());
     Compared compared = new Compared(model, results, exported.omissions().isEmpty());
-    RowPredictor predictor = model.predictor();
     int refused = 0;
     for (int i = 0; i < rows.size(); i++) {
-      Optional<Prediction> prediction = predicted(predictor, rows.get(i));
+      int number = i;
+      Optional<Prediction> prediction = compared.predicted(rows.get(i));
       refused += prediction.isEmpty() ? 1 : 0;
-      compared.check(i, prediction, "row " + i + " " + rows.get(i));
+      compared.check(i, prediction, () -> "row " + number + " " + rows.get(number));
     }
     return refused;
   }
 
-  private static Optional<Prediction> predicted(RowPredictor predictor, Map<String, String> row) {
+  private Optional<Prediction> predicted(Map<String, String> row) {
     try {
       return Optional.of(predictor.predict(row));
     } catch (DataException e) {
@@ -116,7 +119,7 @@ final class Compared {
             .toArray(double[][]::new));
   }
 
-  private void check(int i, Optional<Prediction> prediction, String row) {
+  private void check(int i, Optional<Prediction> prediction, Supplier<String> row) {
     Target target = model.target();
     boolean numeric = target.kind() == Target.Kind.NUMERIC;
     List<String> names = new ArrayList<>(model.preparation().targets().names());
@@ -139,16 +142,14 @@ final class Compared {
     for (int k = 0; k < names.size(); k++) {
       String answer = ((String[]) results.get(names.get(k)))[i];
       String expected =
-          prediction.isEmpty()
-              ? ""
-              : model.predictor().answersOf(prediction.get().outputs()).get(k);
+          prediction.isEmpty() ? "" : predictor.answersOf(prediction.get().outputs()).get(k);
       assertEquals(expected, answer, row);
     }
     checkSet(i, prediction, row);
   }
 
   /** Standard deviations, quantiles and intervals. */
-  private void checkSpread(int i, Optional<Prediction> prediction, String row) {
+  private void checkSpread(int i, Optional<Prediction> prediction, Supplier<String> row) {
     Map<String, Double> expected = new HashMap<>();
     prediction.ifPresent(given -> expected.putAll(spread(given)));
     Set<String> found = new HashSet<>(results.keySet());
@@ -158,7 +159,7 @@ final class Compared {
     }
     for (String name : found) {
       double number = ((double[]) results.get(name))[i];
-      assertNear(expected.getOrDefault(name, Double.NaN), number, name + " of " + row);
+      assertNear(expected.getOrDefault(name, Double.NaN), number, () -> name + " of " + row.get());
     }
   }
 
@@ -180,9 +181,9 @@ final class Compared {
     return spread;
   }
 
-  private void checkSet(int i, Optional<Prediction> prediction, String row) {
+  private void checkSet(int i, Optional<Prediction> prediction, Supplier<String> row) {
     String name = model.preparation().targets().names().get(0) + "_set";
-    Optional<Conformal> conformal = model.predictor().conformal();
+    Optional<Conformal> conformal = predictor.conformal();
     if (complete) {
       assertEquals(conformal.isPresent(), results.containsKey(name), name);
     }
@@ -202,15 +203,16 @@ final class Compared {
       size += over <= 0 ? 1 : 0;
       // The rows that the bound was found with are at it.
       if (Math.abs(over) < 1e-12 || Math.abs(over) > AT_BOUND) {
-        assertEquals(over < AT_BOUND ? 1 : 0, found[k], "%s, %s beyond".formatted(row, over));
+        assertEquals(
+            over < AT_BOUND ? 1 : 0, found[k], () -> "%s, %s beyond".formatted(row.get(), over));
       }
     }
     assertEquals(prediction.get().classSet().size(), size, row);
   }
 
-  private static void assertNear(double expected, double found, String row) {
+  private static void assertNear(double expected, double found, Supplier<String> row) {
     if (Double.isNaN(expected)) {
-      assertTrue(Double.isNaN(found), () -> row + " is refused by Gradus, but is " + found);
+      assertTrue(Double.isNaN(found), () -> row.get() + " is refused by Gradus, but is " + found);
     } else {
       assertEquals(expected, found, NEAR * Math.max(1, Math.abs(expected)), row);
     }
