@@ -24,7 +24,7 @@ class LateLoopTest {
   /** Fewer numbers than a loop is made for, and so many that it is. */
   private static final int FEW = 900;
 
-  private static final int MANY = 20_000;
+  private static final int MANY = 10_000;
 
   private static final float[] ODD = {
     Float.NaN,

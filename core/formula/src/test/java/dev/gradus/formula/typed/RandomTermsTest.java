@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 /** Random formulas are read, rewritten and differentiated as their text says. */
 class RandomTermsTest {
 
-  private static final int FORMULAS = 20_000;
+  /** All with {@code -Pslow}. */
+  private static final int FORMULAS = Boolean.getBoolean("gradus.slow") ? 20_000 : 5_000;
+
   private static final double H = 1e-5;
 
   private final SplittableRandom random = new SplittableRandom(11);
