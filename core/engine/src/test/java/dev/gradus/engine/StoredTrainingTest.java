@@ -30,10 +30,12 @@ class StoredTrainingTest {
   /** More than a block of a column in a file. */
   private static final int ROWS = 4200;
 
+  private static final String CSV = text();
+
   @TempDir private Path folder;
 
   /** Some cells are missing, and some rows are equal. */
-  private void csv() throws IOException {
+  private static String text() {
     SplittableRandom random = new SplittableRandom(20_260_101);
     StringBuilder text =
         new StringBuilder("id,size,price,zip,city,day,member,weight,group,kind,tall,rich\n");
@@ -62,7 +64,11 @@ class StoredTrainingTest {
       }
       text.append(i).append(row);
     }
-    Files.writeString(folder.resolve("data.csv"), text);
+    return text.toString();
+  }
+
+  private void csv() throws IOException {
+    Files.writeString(folder.resolve("data.csv"), CSV);
   }
 
   private static final String COLUMNS =

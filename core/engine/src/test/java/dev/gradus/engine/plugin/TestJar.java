@@ -94,8 +94,8 @@ final class TestJar {
   private void compile(Path classes) throws IOException {
     Path from = Files.createTempDirectory(work, "sources");
     List<String> arguments =
-        new ArrayList<>(List.of("--module-path", path, "--class-path", path, "-d"));
-    arguments.add(classes.toString());
+        new ArrayList<>(List.of("--module-path", path, "--class-path", path, "-proc:none"));
+    arguments.addAll(List.of("-d", classes.toString()));
     for (Map.Entry<String, String> source : sources.entrySet()) {
       Path file = from.resolve(source.getKey());
       Files.createDirectories(file.resolveSibling(""));
