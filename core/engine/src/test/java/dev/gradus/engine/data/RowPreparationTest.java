@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.Thorough;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.CellNote;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A row of cells is prepared like a table of this one row. */
 class RowPreparationTest {
 
-  private static final int ROWS = 4000;
+  private static final int ROWS = 4000 / Thorough.stride(4);
 
   private static final int SEED = 11;
 
