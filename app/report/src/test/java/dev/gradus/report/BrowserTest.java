@@ -55,14 +55,11 @@ class BrowserTest {
   }
 
   private static final View DESKTOP = new View("desktop light", 1400, 900, false);
+  private static final View PHONE = new View("phone light", 390, 844, false);
   private static final View DARK_PHONE = new View("phone dark", 390, 844, true);
 
   private static final List<View> VIEWS =
-      List.of(
-          DESKTOP,
-          new View("desktop dark", 1400, 900, true),
-          new View("phone light", 390, 844, false),
-          DARK_PHONE);
+      List.of(DESKTOP, new View("desktop dark", 1400, 900, true), PHONE, DARK_PHONE);
 
   /** Of each plane and slice width by height, as it is shown and as it is drawn. */
   private static final String SIZES =
@@ -105,10 +102,13 @@ class BrowserTest {
         .flatMap(page -> views(page).stream().map(view -> container(page, view)));
   }
 
-  /** All for one page, or with {@code -Pslow}; for the others one. */
+  /** Three for one page and one for the others; all with {@code -Pslow}. */
   private static List<View> views(String page) {
-    if (page.equals("losses") || Boolean.getBoolean("gradus.slow")) {
+    if (Boolean.getBoolean("gradus.slow")) {
       return VIEWS;
+    }
+    if (page.equals("losses")) {
+      return List.of(DESKTOP, PHONE, DARK_PHONE);
     }
     return Set.of("binary", "number", "one example").contains(page)
         ? List.of(DESKTOP)
@@ -130,12 +130,21 @@ class BrowserTest {
     if (page.equals("losses") && view.equals(DESKTOP)) {
       tests.add(dynamicTest("a loss has its colour", BrowserTest::checkColours));
       tests.add(dynamicTest("tooltips are short", BrowserTest::checkTooltip));
+      tests.add(dynamicTest("a curve goes with its band and dots", BrowserTest::checkLegends));
+    }
+    if (page.equals("binary") && view.equals(DESKTOP)) {
+      tests.add(dynamicTest("the slider marks its epoch", BrowserTest::checkMark));
+      tests.add(dynamicTest("the slider shows an earlier moment", BrowserTest::checkSlider));
+    }
+    if (page.equals("hostile")) {
+      tests.add(dynamicTest("a name runs nothing", BrowserTest::checkTitle));
     }
     if (page.equals("one example")) {
       tests.add(dynamicTest("an error is drawn where it is", BrowserTest::checkErrors));
     }
     if (page.equals("number") && !view.dark()) {
       tests.add(dynamicTest("logarithmic axes", BrowserTest::checkLogarithmicAxes));
+      tests.add(dynamicTest("the button turns light into dark", BrowserTest::checkButton));
     }
     return dynamicContainer(page + ", " + view.name(), tests);
   }
@@ -160,10 +169,8 @@ class BrowserTest {
     assertEquals(view.dark() ? "rgb(21, 23, 27)" : "rgb(253, 252, 249)", dark);
   }
 
-  @Test
-  void theButtonTurnsLightIntoDarkAndDrawsAgain() {
-    browser.look(1280, 900, false);
-    browser.open(page("classes"));
+  /** Turns light into dark, and draws again. */
+  private static void checkButton() {
     String before = browser.evaluate("document.querySelector('canvas').toDataURL()").asText();
     browser.evaluate("document.getElementById('theme').click()");
     assertEquals(
@@ -174,12 +181,9 @@ class BrowserTest {
     assertEquals(List.of(), browser.complaints());
   }
 
-  @Test
-  void theSliderShowsAnEarlierMoment() {
-    browser.look(1280, 900, false);
-    browser.open(page("binary"));
+  private static void checkSlider() {
     String canvas = "document.querySelector('.panels.single canvas').toDataURL()";
-    String end = browser.evaluate(canvas).asText();
+    String later = browser.evaluate(canvas).asText();
     browser.evaluate(
         """
         {
@@ -188,7 +192,7 @@ class BrowserTest {
           range.dispatchEvent(new Event('input'));
         }
         """);
-    assertTrue(!end.equals(browser.evaluate(canvas).asText()), "the boundary has not moved");
+    assertTrue(!later.equals(browser.evaluate(canvas).asText()), "the boundary has not moved");
     assertEquals(
         "the start",
         browser
@@ -197,10 +201,8 @@ class BrowserTest {
     assertEquals(List.of(), browser.complaints());
   }
 
-  @Test
-  void theSliderMarksItsEpochInTheCurves() {
-    browser.look(1280, 900, false);
-    browser.open(page("binary"));
+  /** The epoch of the slider is marked in the curves. */
+  private static void checkMark() {
     String curves = "document.querySelector('#curves canvas').toDataURL()";
     String before = browser.evaluate(curves).asText();
     browser.evaluate(
@@ -324,10 +326,8 @@ class BrowserTest {
     assertTrue(said.path("footer").get(0).asText().startsWith("z "), said.toString());
   }
 
-  @Test
-  void aCurveIsSwitchedOffWithItsBandAndItsDots() {
-    browser.look(1400, 900, false);
-    browser.open(page("losses"));
+  /** A curve is switched off with its band and its dots. */
+  private static void checkLegends() {
     JsonNode parts =
         browser.evaluate(
             """
@@ -366,10 +366,7 @@ class BrowserTest {
     assertEquals("rgb(0, 114, 178)", colours.get(1).asText());
   }
 
-  @Test
-  void aHostileNameRunsNothing() {
-    browser.look(1280, 900, false);
-    browser.open(page("hostile"));
+  private static void checkTitle() {
     assertEquals("kind from hostile.csv", browser.evaluate("document.title").asText());
   }
 
