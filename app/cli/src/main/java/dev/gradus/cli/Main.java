@@ -84,6 +84,7 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT);
     ClassArchive.renewIfUnused();
     ForeignExit watch = ForeignExit.watch();
+    WarmUp.load(arguments);
     int status = run(new FileOutputStream(FileDescriptor.out), StandardError.open(), arguments);
     watch.forget();
     System.exit(status);
@@ -119,7 +120,6 @@ public final class Main implements Runnable {
       }
       return DONE;
     }
-    WarmUp.load(given);
     String[] arguments = canonical(given);
     try (Interrupt interrupt = new Interrupt()) {
       Handlers handlers = new Handlers(interrupt);

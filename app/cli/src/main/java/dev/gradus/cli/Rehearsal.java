@@ -33,6 +33,7 @@ public final class Rehearsal {
     PrintStream err = System.err;
     ClassArchive.renewIfUnused();
     ForeignExit.watch().forget();
+    WarmUp.load("train", folders[0]);
     String configuration = Path.of(folders[0], "iris.yaml").toString();
     String data = Path.of(folders[0], "iris.csv").toString();
     Path made = Files.createDirectories(Path.of(folders[1]));
@@ -75,7 +76,7 @@ public final class Rehearsal {
     server.start();
     Matcher address = ADDRESS.matcher("");
     while (server.isAlive() && !address.reset(said.toString(StandardCharsets.UTF_8)).find()) {
-      Thread.onSpinWait();
+      Thread.sleep(1);
     }
     if (!server.isAlive()) {
       throw new IllegalStateException("serve fails: " + said);
