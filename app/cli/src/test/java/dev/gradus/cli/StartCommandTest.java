@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,11 @@ class StartCommandTest {
   private static final String GOES_ON =
       "training: {epochs: 4, start: first/model.safetensors, freeze: [network.0], checkpoint: {every: 2}}\n";
 
+  @TempDir static Path common;
   @TempDir Path folder;
 
-  @BeforeEach
-  void train() throws IOException {
+  @BeforeAll
+  static void train() throws IOException {
     StringBuilder csv = new StringBuilder("x,y,kind\n");
     for (int i = 0; i < 60; i++) {
       double x = Math.sin(i);
@@ -41,10 +44,19 @@ class StartCommandTest {
       csv.append(x).append(',').append(y).append(',').append(x + y > 0 ? "up" : "down");
       csv.append('\n');
     }
-    write("points.csv", csv.toString());
-    String yaml = write("first.yaml", NETWORK);
-    Said said = gradus("train", yaml, "--quiet", "--no-report", "--output", path("first"));
+    Files.writeString(common.resolve("points.csv"), csv.toString());
+    String yaml = Files.writeString(common.resolve("first.yaml"), NETWORK).toString();
+    String output = common.resolve("first").toString();
+    Said said = gradus("train", yaml, "--quiet", "--no-report", "--output", output);
     assertEquals(0, said.status(), said.err());
+  }
+
+  @BeforeEach
+  void copy() throws IOException {
+    Files.createDirectory(folder.resolve("first"));
+    for (String name : List.of("points.csv", "first.yaml", "first/model.safetensors")) {
+      Files.copy(common.resolve(name), folder.resolve(name));
+    }
   }
 
   private String path(String name) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ class InterruptTest {
 
   private static final String NO_RESULT =
       "gradus: stopped as requested, before there was a result\n";
+
+  /** Between two looks, in nanoseconds; an interrupt ends it. */
+  private static final long MOMENT = 1_000_000;
 
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -49,7 +53,7 @@ class InterruptTest {
   private static void waitUntilInterrupted() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!Thread.currentThread().isInterrupted() && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(MOMENT);
     }
     assertTrue(Thread.interrupted(), "the thread is interrupted");
   }
@@ -134,7 +138,7 @@ class InterruptTest {
             waitUntilInterrupted();
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1200);
             while (System.nanoTime() < end) {
-              Thread.onSpinWait();
+              LockSupport.parkNanos(MOMENT);
               assertFalse(Thread.currentThread().isInterrupted(), "it is not interrupted again");
             }
             out.write('x');
