@@ -17,7 +17,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A process that is killed at any moment leaves no unreadable checkpoint, and its resumed run gives
@@ -37,7 +36,7 @@ class KillTest {
   private static final int EPOCHS = KILLS == 1 ? 20 : 60;
   private static final int ROWS = 128;
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private final long seed = Long.getLong("gradus.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -127,40 +126,40 @@ class KillTest {
   }
 
   private static List<String> train(String output, boolean resumes) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Distribution.HOME.resolve(Path.of("bin", "gradus")).toString(),
-                "train",
-                "net.yaml",
-                "--quiet",
-                "--no-report",
-                "--output",
-                output));
+    List<String> arguments =
+        new ArrayList<>(List.of("train", "net.yaml", "--quiet", "--no-report", "--output", output));
     if (resumes) {
-      command.add("--resume");
+      arguments.add("--resume");
     }
-    return command;
+    return arguments;
+  }
+
+  /** Runs a command to its end, for which it needs no process. */
+  private void complete(List<String> arguments) throws IOException, InterruptedException {
+    Result result = Distribution.gradus(folder, arguments.toArray(String[]::new));
+    assertEquals(0, result.status(), result.err());
   }
 
   @Test
   void whereverItIsKilledARunGoesOnToTheSameBytes() throws Exception {
     writeConfiguration();
-    Result whole = Distribution.run(folder, train("whole", false));
-    assertEquals(0, whole.status(), whole.err());
+    complete(train("whole", false));
     int kills = 0;
     for (int run = 0; kills < KILLS; run++) {
       String name = "parts-" + run;
       Path output = folder.resolve(name);
       boolean alive = true;
       while (alive && kills < KILLS) {
-        alive = isKilled(output, train(name, canResume(output)));
+        List<String> command =
+            new ArrayList<>(
+                List.of(Distribution.HOME.resolve(Path.of("bin", "gradus")).toString()));
+        command.addAll(train(name, canResume(output)));
+        alive = isKilled(output, command);
         kills += alive ? 1 : 0;
         assertEquals(
             List.of(), unreadable(output), "after " + kills + " kills, gradus.seed " + seed);
       }
-      Result rest = Distribution.run(folder, train(name, canResume(output)));
-      assertEquals(0, rest.status(), rest.err());
+      complete(train(name, canResume(output)));
       assertSame("model.safetensors", output);
       assertSame("history.csv", output);
       assertSame("checkpoints/best.safetensors", output);
@@ -180,8 +179,7 @@ class KillTest {
     writeConfiguration();
     List<String> twoEpochs = new ArrayList<>(train("whole", false));
     twoEpochs.addAll(List.of("--set", "training.epochs=2"));
-    Result whole = Distribution.run(folder, twoEpochs);
-    assertEquals(0, whole.status(), whole.err());
+    complete(twoEpochs);
     List<Path> good = checkpointsIn(folder.resolve("whole"));
     int torn = 0;
     for (int kill = 0; kill < KILLS_IN_PLACE; kill++) {
@@ -190,6 +188,8 @@ class KillTest {
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
               "-cp",
               Path.of(
                       InPlaceWriter.class

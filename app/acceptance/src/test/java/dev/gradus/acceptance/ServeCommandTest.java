@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gradus serve} as a process. */
 class ServeCommandTest {
@@ -28,7 +27,7 @@ class ServeCommandTest {
   /** Classes, two classes with one output, and a number. */
   private static final List<String> SERVED = List.of("iris", "breast_cancer", "one-neuron-mse");
 
-  @TempDir Path folder;
+  @WorkingFolder Path folder;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<Process> started = new ArrayList<>();
@@ -44,7 +43,7 @@ class ServeCommandTest {
 
   private void train(String example) throws Exception {
     Distribution.Result trained =
-        Distribution.process(
+        Distribution.gradus(
             folder,
             "train",
             Distribution.EXAMPLES.resolve(example + ".yaml").toString(),
@@ -103,12 +102,12 @@ class ServeCommandTest {
           postCsv(address.resolve("/models/" + example + "/invocations"), data);
       assertEquals(200, reply.statusCode(), reply.body());
       Distribution.Result predicted =
-          Distribution.process(folder, "predict", "gradus-runs/" + example, data.toString());
+          Distribution.gradus(folder, "predict", "gradus-runs/" + example, data.toString());
       assertEquals(predicted.out(), reply.body());
     }
     // The next model of the same name is served without a word to the server.
     Distribution.Result trained =
-        Distribution.process(
+        Distribution.gradus(
             folder,
             "train",
             Distribution.EXAMPLES.resolve("iris.yaml").toString(),
