@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -281,6 +282,8 @@ class ArrivalTest {
   void aPipeIsReadOnce() throws Exception {
     file("found.csv", "size,weight\n" + "1.5,2\n2.5,3\n".repeat(20));
     file("found.svm", sparse());
+    // A pipe with a name for one format, and standard input for the other.
+    boolean all = Boolean.getBoolean("gradus.slow");
     for (String name : List.of("found.csv", "found.svm")) {
       done("init", name, "--output", name + ".yaml");
       String epochs = "training.epochs=2";
@@ -296,11 +299,18 @@ class ArrivalTest {
       String model = name + ".out/model.safetensors";
       String predicted = done("predict", model, name);
       String gradus = Distribution.HOME.resolve(Path.of("bin", "gradus")).toString();
-      String script =
-          "mkfifo f; cat %2$s > f & %1$s predict %3$s f; rm f; cat %2$s | %1$s predict %3$s -";
-      Result piped =
-          Distribution.run(folder, List.of("sh", "-c", script.formatted(gradus, name, model)));
-      assertEquals(predicted + predicted, piped.out(), piped.err());
+      List<String> scripts = new ArrayList<>();
+      if (all || name.endsWith(".csv")) {
+        scripts.add("mkfifo f; cat %2$s > f & %1$s predict %3$s f; rm f");
+      }
+      if (all || name.endsWith(".svm")) {
+        scripts.add("cat %2$s | %1$s predict %3$s -");
+      }
+      for (String script : scripts) {
+        Result piped =
+            Distribution.run(folder, List.of("sh", "-c", script.formatted(gradus, name, model)));
+        assertEquals(predicted, piped.out(), piped.err());
+      }
     }
   }
 
