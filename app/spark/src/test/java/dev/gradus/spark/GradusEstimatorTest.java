@@ -71,6 +71,10 @@ class GradusEstimatorTest {
     "training.epochs=3", "training.batch-size=12", "training.accumulate-batches=3"
   };
 
+  /** The numbers of partitions and of tasks, of which two are a sample. */
+  private static final int[] PARTS =
+      Boolean.getBoolean("gradus.slow") ? new int[] {1, 2, 3, 7} : new int[] {2, 7};
+
   private static final String TEN_AT_ONCE = "training.accumulate-batches=10";
 
   /** In milliseconds. */
@@ -101,7 +105,7 @@ class GradusEstimatorTest {
   @Test
   void theModelFileIsThatOfTheCommandWithAnyNumberOfPartitionsAndTasks() {
     Dataset<Row> flowers = Sessions.csv(session, "iris.csv");
-    for (int parts : new int[] {1, 2, 3, 7}) {
+    for (int parts : PARTS) {
       Dataset<Row> cut =
           session.createDataFrame(flowers.javaRDD().coalesce(1).collect(), flowers.schema());
       Dataset<Row> inParts =

@@ -42,7 +42,7 @@ class GradusModelTest {
 
   @BeforeAll
   static void train() throws Exception {
-    session = Sessions.local();
+    session = Sessions.compiling();
     file = folder.resolve("iris.safetensors");
     try (Gradus gradus = Gradus.create()) {
       gradus.save(

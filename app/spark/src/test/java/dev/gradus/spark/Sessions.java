@@ -18,6 +18,12 @@ final class Sessions {
   /** Another serializer of Spark than its usual one. */
   static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
+  /** Whether Java code is made of the operators of a query. */
+  private static final String WHOLE_STAGES = "spark.sql.codegen.wholeStage";
+
+  /** Whether Java code is made of its expressions. */
+  private static final String FACTORIES = "spark.sql.codegen.factoryMode";
+
   /** The usual one. */
   static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
@@ -31,9 +37,23 @@ final class Sessions {
           "spark.kryo.registrator",
           GradusRegistrator.class.getName());
 
-  /** The session of this process, with two threads, and with Kryo, which accepts fewer objects. */
+  /**
+   * The session of this process, with two threads, and with Kryo, which accepts fewer objects. It
+   * interprets its queries: to compile each of them takes longer than to run it on these few rows.
+   */
   static SparkSession local() {
-    return started("local[2]", KRYO).getOrCreate();
+    return started("local[2]", KRYO)
+        .config(WHOLE_STAGES, "false")
+        .config(FACTORIES, "NO_CODEGEN")
+        .getOrCreate();
+  }
+
+  /** Another session of this process, which compiles its queries as Spark usually does. */
+  static SparkSession compiling() {
+    SparkSession session = local().newSession();
+    session.conf().set(WHOLE_STAGES, "true");
+    session.conf().set(FACTORIES, "FALLBACK");
+    return session;
   }
 
   /**
