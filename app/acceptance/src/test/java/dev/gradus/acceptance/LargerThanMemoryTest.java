@@ -151,7 +151,7 @@ class LargerThanMemoryTest {
     assertFalse(tight.err().contains("does not fit"), tight.err());
 
     train[train.length - 1] = "large";
-    Result large = run(512, train);
+    Result large = Distribution.gradus(folder, train);
     assertEquals(0, large.status(), large.err());
     assertFalse(large.err().contains("does not fit"), large.err());
     assertEquals(
