@@ -84,7 +84,9 @@ public final class Main implements Runnable {
     Locale.setDefault(Locale.ROOT);
     ClassArchive.renewIfUnused();
     ForeignExit watch = ForeignExit.watch();
-    WarmUp.load(arguments);
+    if (arguments.length > 1) {
+      WarmUp.load(arguments);
+    }
     int status = run(new FileOutputStream(FileDescriptor.out), StandardError.open(), arguments);
     watch.forget();
     System.exit(status);
