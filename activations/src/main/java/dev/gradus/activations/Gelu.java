@@ -6,6 +6,7 @@ import dev.gradus.spi.NumpyExpression;
 import dev.gradus.spi.Option;
 import dev.gradus.spi.Plugin;
 import dev.gradus.spi.PointwiseActivation;
+import java.util.Objects;
 
 /**
  * The pre-activation times the probability that a standard normal variable is below it.
@@ -37,6 +38,10 @@ public record Gelu(@Option("how the error function is approximated") Approximati
     TANH
   }
 
+  public Gelu {
+    Objects.requireNonNull(approximate, "approximate");
+  }
+
   /** Creates the exact form. */
   public Gelu() {
     this(Approximation.NONE);
@@ -44,70 +49,61 @@ public record Gelu(@Option("how the error function is approximated") Approximati
 
   @Override
   public double value(double x) {
-    return switch (approximate) {
-      case NONE -> x * below(x);
-      case TANH -> x * (1 + StrictMath.tanh(inner(x))) / 2;
-    };
+    return isExact() ? x * below(x) : x * (1 + StrictMath.tanh(inner(x))) / 2;
   }
 
   @Override
   public double derivative(double x) {
-    return switch (approximate) {
-      case NONE -> below(x) + x * DoubleMath.exp(-x * x / 2) / SQRT_2_PI;
-      case TANH -> {
-        double u = inner(x);
-        double cosh = StrictMath.cosh(u);
-        yield (1 + StrictMath.tanh(u)) / 2 + x / cosh / cosh * innerDerivative(x) / 2;
-      }
-    };
+    if (isExact()) {
+      return below(x) + x * DoubleMath.exp(-x * x / 2) / SQRT_2_PI;
+    }
+    double u = inner(x);
+    double cosh = StrictMath.cosh(u);
+    return (1 + StrictMath.tanh(u)) / 2 + x / cosh / cosh * innerDerivative(x) / 2;
   }
 
   @Override
   public NumpyExpression derivativeInNumpy() {
-    return switch (approximate) {
-      case NONE -> NumpyExpression.none("it needs the error function, which numpy does not have");
-      case TANH -> {
-        String u = "np.tanh(0.7978845608028654 * (z + 0.044715 * z**3))";
-        yield NumpyExpression.of(
-            "(1 + %s) / 2 + z * (1 - %s**2) * 0.3989422804014327 * (1 + 0.134145 * z**2)"
-                .formatted(u, u));
-      }
-    };
+    if (isExact()) {
+      return NumpyExpression.none("it needs the error function, which numpy does not have");
+    }
+    String u = "np.tanh(0.7978845608028654 * (z + 0.044715 * z**3))";
+    return NumpyExpression.of(
+        "(1 + %s) / 2 + z * (1 - %s**2) * 0.3989422804014327 * (1 + 0.134145 * z**2)"
+            .formatted(u, u));
   }
 
   @Override
   public void forward(float[] x, float[] y, int from, int to) {
-    switch (approximate) {
-      case NONE -> {
-        for (int i = from; i < to; i++) {
-          y[i] = x[i] * FloatMath.normal(x[i]);
-        }
+    if (isExact()) {
+      for (int i = from; i < to; i++) {
+        y[i] = x[i] * FloatMath.normal(x[i]);
       }
-      case TANH -> {
-        // (1 + tanh(u))/2 = sigmoid(2u)
-        for (int i = from; i < to; i++) {
-          y[i] = x[i] * FloatMath.sigmoid((float) (2 * inner(x[i])));
-        }
-      }
+      return;
+    }
+    // (1 + tanh(u))/2 = sigmoid(2u)
+    for (int i = from; i < to; i++) {
+      y[i] = x[i] * FloatMath.sigmoid((float) (2 * inner(x[i])));
     }
   }
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    switch (approximate) {
-      case NONE -> {
-        for (int i = from; i < to; i++) {
-          gradient[i] *= FloatMath.normal(x[i]) + x[i] * FloatMath.normalDerivative(x[i]);
-        }
+    if (isExact()) {
+      for (int i = from; i < to; i++) {
+        gradient[i] *= FloatMath.normal(x[i]) + x[i] * FloatMath.normalDerivative(x[i]);
       }
-      case TANH -> {
-        for (int i = from; i < to; i++) {
-          float twice = (float) (2 * inner(x[i]));
-          double slope = 2 * innerDerivative(x[i]) * FloatMath.sigmoidDerivative(twice);
-          gradient[i] *= (float) (FloatMath.sigmoid(twice) + x[i] * slope);
-        }
-      }
+      return;
     }
+    for (int i = from; i < to; i++) {
+      float twice = (float) (2 * inner(x[i]));
+      double slope = 2 * innerDerivative(x[i]) * FloatMath.sigmoidDerivative(twice);
+      gradient[i] *= (float) (FloatMath.sigmoid(twice) + x[i] * slope);
+    }
+  }
+
+  private boolean isExact() {
+    return approximate == Approximation.NONE;
   }
 
   /** The probability that a standard normal number is below x. */

@@ -199,15 +199,18 @@ public interface RowLayer extends Layer {
     }
 
     private Tensor in(LayerSite site) {
-      return switch (role) {
-        case WEIGHT -> site.weights(name, rows, columns, initializer);
-        case BIAS -> site.biases(name, columns, initializer);
-        case SCALE -> site.constant(name, role, columns, 1);
-        case STATISTIC, FIXED ->
-            throw new IllegalArgumentException(
-                "'%s' would not be trained, but all tensors of a RowLayer are; give it another role"
-                    .formatted(name));
-      };
+      if (role == Tensor.Role.WEIGHT) {
+        return site.weights(name, rows, columns, initializer);
+      }
+      if (role == Tensor.Role.BIAS) {
+        return site.biases(name, columns, initializer);
+      }
+      if (role == Tensor.Role.SCALE) {
+        return site.constant(name, role, columns, 1);
+      }
+      throw new IllegalArgumentException(
+          "'%s' would not be trained, but all tensors of a RowLayer are; give it another role"
+              .formatted(name));
     }
 
     static List<Tensor> in(LayerSite site, List<Learned> learned) {

@@ -24,25 +24,34 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
   /** The kinds of targets. */
   public enum Kind {
     /** One or several measured quantities. */
-    NUMERIC,
+    NUMERIC("numeric", 1, Integer.MAX_VALUE),
     /** One of two classes: 1 is the positive one, 0 the other; one output. */
-    BINARY,
+    BINARY("binary", 1, 1),
     /**
      * One of several classes: a row with a 1 at the class and 0 elsewhere; at least two outputs.
      */
-    CLASSES,
+    CLASSES("multi-class", 2, Integer.MAX_VALUE),
     /** Any number of independent labels: 1 where a label applies; at least two outputs. */
-    LABELS;
+    LABELS("multi-label", 2, Integer.MAX_VALUE);
+
+    private final String text;
+    private final int fewest;
+    private final int most;
+
+    Kind(String text, int fewest, int most) {
+      this.text = text;
+      this.fewest = fewest;
+      this.most = most;
+    }
+
+    private boolean fits(int outputs) {
+      return outputs >= fewest && outputs <= most;
+    }
 
     /** The kind in lower case, for a sentence. */
     @Override
     public String toString() {
-      return switch (this) {
-        case NUMERIC -> "numeric";
-        case BINARY -> "binary";
-        case CLASSES -> "multi-class";
-        case LABELS -> "multi-label";
-      };
+      return text;
     }
   }
 
@@ -86,13 +95,7 @@ public record Target(Kind kind, List<String> outputs, List<Scale> scales) {
   public Target {
     outputs = List.copyOf(outputs);
     scales = List.copyOf(scales);
-    boolean fits =
-        switch (kind) {
-          case NUMERIC -> !outputs.isEmpty();
-          case BINARY -> outputs.size() == 1;
-          case CLASSES, LABELS -> outputs.size() >= 2;
-        };
-    if (!fits) {
+    if (!kind.fits(outputs.size())) {
       throw new IllegalArgumentException(
           "a " + kind + " target cannot have " + outputs.size() + " outputs");
     }
