@@ -47,9 +47,7 @@ public record Sigmoid() implements PointwiseActivation {
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    for (int i = from; i < to; i++) {
-      gradient[i] *= FloatMath.sigmoidDerivative(x[i]);
-    }
+    FloatMath.timesSigmoidDerivative(x, gradient, from, to);
   }
 
   @Override

@@ -54,7 +54,11 @@ public record Silu(@Option(value = "the sharpness of the bend", above = 0) doubl
   public void forward(float[] x, float[] y, int from, int to) {
     float b = (float) beta;
     for (int i = from; i < to; i++) {
-      y[i] = x[i] * FloatMath.sigmoid(b * x[i]);
+      y[i] = b * x[i];
+    }
+    FloatMath.sigmoid(y, y, from, to);
+    for (int i = from; i < to; i++) {
+      y[i] *= x[i];
     }
   }
 

@@ -43,9 +43,7 @@ public record Tanh() implements PointwiseActivation {
 
   @Override
   public void backward(float[] x, float[] y, float[] gradient, int from, int to) {
-    for (int i = from; i < to; i++) {
-      gradient[i] *= FloatMath.tanhDerivative(x[i]);
-    }
+    FloatMath.timesTanhDerivative(x, gradient, from, to);
   }
 
   @Override

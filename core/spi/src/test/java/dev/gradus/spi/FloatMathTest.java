@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -23,6 +25,9 @@ class FloatMathTest {
   private static final int STRIDE = 4093;
 
   private static final int ALL = 1;
+
+  /** Of several blocks, and some elements more. */
+  private static final int LONG = 4112;
 
   private interface OfFloat {
     float apply(float x);
@@ -234,31 +239,169 @@ class FloatMathTest {
     assertEquals(-0.0f, FloatMath.expm1(-0.0f));
   }
 
-  @Test
-  void theFormOfArraysIsThatOfNumbersAndKeepsToItsSlice() {
-    List<OfSlice> slices =
-        List.of(
-            FloatMath::exp,
-            FloatMath::tanh,
-            FloatMath::sigmoid,
-            FloatMath::softplus,
-            FloatMath::erf);
-    List<OfFloat> numbers =
-        List.of(
-            FloatMath::exp,
-            FloatMath::tanh,
-            FloatMath::sigmoid,
-            FloatMath::softplus,
-            FloatMath::erf);
-    float[] x = {-3, -0.5f, 0, 0.25f, 7, 1};
-    for (int k = 0; k < slices.size(); k++) {
-      float[] y = {9, 9, 9, 9, 9, 9};
-      slices.get(k).apply(x, y, 1, 5);
-      float[] expected = {9, 9, 9, 9, 9, 9};
-      for (int i = 1; i < 5; i++) {
-        expected[i] = numbers.get(k).apply(x[i]);
+  /** The form for arrays, and that for single numbers; y is 1 before. */
+  private record Forms(String name, OfSlice slice, OfFloat number) {
+
+    /** Compares them bit by bit, on arguments of which the first eight bits are given. */
+    void check(int firstBits, int stride) {
+      float[] x = new float[LONG];
+      int n = 0;
+      for (int rest = 0; rest < 1 << 24; rest += stride) {
+        x[n++] = Float.intBitsToFloat(firstBits << 24 | rest);
+        if (n == LONG) {
+          check(x);
+          n = 0;
+        }
       }
-      assertArrayEquals(expected, y);
+      check(Arrays.copyOf(x, n));
     }
+
+    private void check(float[] x) {
+      float[] y = new float[x.length];
+      Arrays.fill(y, 1);
+      slice.apply(x, y, 0, x.length);
+      for (int i = 0; i < x.length; i++) {
+        float expected = number.apply(x[i]);
+        if (Float.floatToIntBits(expected) != Float.floatToIntBits(y[i])) {
+          assertEquals(expected, y[i], name + " of " + x[i]);
+        }
+      }
+    }
+  }
+
+  private static final List<Forms> FORMS =
+      List.of(
+          new Forms("exp", FloatMath::exp, FloatMath::exp),
+          new Forms("tanh", FloatMath::tanh, FloatMath::tanh),
+          new Forms("tanhDerivative", FloatMath::timesTanhDerivative, FloatMath::tanhDerivative),
+          new Forms("sigmoid", FloatMath::sigmoid, FloatMath::sigmoid),
+          new Forms(
+              "sigmoidDerivative", FloatMath::timesSigmoidDerivative, FloatMath::sigmoidDerivative),
+          new Forms("softplus", FloatMath::softplus, FloatMath::softplus),
+          new Forms("erf", FloatMath::erf, FloatMath::erf));
+
+  private static Stream<DynamicTest> sameBits(int stride) {
+    return FORMS.stream()
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.name(),
+                    () ->
+                        IntStream.range(0, 1 << 8)
+                            .parallel()
+                            .forEach(firstBits -> each.check(firstBits, stride))));
+  }
+
+  /** Of all exponents, with infinities, numbers below the smallest normal one, and NaN. */
+  @TestFactory
+  Stream<DynamicTest> theFormsForArraysHaveTheBitsOfThoseForNumbers() {
+    return sameBits(STRIDE);
+  }
+
+  @Tag("slow")
+  @TestFactory
+  Stream<DynamicTest> theFormsForArraysHaveTheSameBitsForEveryFloat() {
+    return sameBits(ALL);
+  }
+
+  /** The numbers next to the ends of the ranges, and the special ones, at each place of a block. */
+  @TestFactory
+  Stream<DynamicTest> theFormsForArraysHaveTheSameBitsAtTheEnds() {
+    List<Float> special = new ArrayList<>();
+    float[] ends = {0, Float.MIN_NORMAL, 9.02f, 20, 60, 88.8f, 89, 104, Float.POSITIVE_INFINITY};
+    for (float end : ends) {
+      for (float x : new float[] {Math.nextDown(end), end, Math.nextUp(end)}) {
+        special.add(x);
+        special.add(-x);
+      }
+    }
+    special.add(Float.NaN);
+    return FORMS.stream()
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.name(),
+                    () -> {
+                      for (int shift = 0; shift < special.size(); shift++) {
+                        float[] x = new float[300];
+                        for (int i = 0; i < x.length; i++) {
+                          x[i] = special.get((shift + i) % special.size());
+                        }
+                        each.check(x);
+                      }
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theFormsForArraysKeepToTheirSlice() {
+    return FORMS.stream()
+        .map(
+            each ->
+                DynamicTest.dynamicTest(
+                    each.name(),
+                    () -> {
+                      for (int n : new int[] {0, 1, 31, 32, 33, 127, 128, 129, 160, 300}) {
+                        keepsToItsSlice(each, n);
+                      }
+                    }));
+  }
+
+  private static void keepsToItsSlice(Forms forms, int n) {
+    int from = 3;
+    float[] x = new float[n + 2 * from];
+    float[] y = new float[x.length];
+    float[] expected = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i * 37 % 101 - 50) / 16f;
+      y[i] = 1;
+      expected[i] = i < from || i >= from + n ? 1 : forms.number().apply(x[i]);
+    }
+    float[] before = x.clone();
+    forms.slice().apply(x, y, from, from + n);
+    assertArrayEquals(expected, y, n + " elements");
+    assertArrayEquals(before, x, n + " elements");
+  }
+
+  @Test
+  void theResultMayOverwriteTheArgument() {
+    float[] x = new float[200];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i / 10f - 10;
+    }
+    for (OfSlice slice :
+        List.<OfSlice>of(
+            FloatMath::exp,
+            FloatMath::tanh,
+            FloatMath::sigmoid,
+            FloatMath::softplus,
+            FloatMath::erf)) {
+      float[] apart = new float[x.length];
+      slice.apply(x, apart, 0, x.length);
+      float[] same = x.clone();
+      slice.apply(same, same, 0, x.length);
+      assertArrayEquals(apart, same);
+    }
+  }
+
+  /** A derivative multiplies what is there, after its own rounding. */
+  @Test
+  void theDerivativesMultiplyWhatIsThere() {
+    float[] x = new float[100];
+    float[] tanh = new float[x.length];
+    float[] sigmoid = new float[x.length];
+    float[] expectedOfTanh = new float[x.length];
+    float[] expectedOfSigmoid = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = i / 7f - 7;
+      float factor = 1 / (i + 3f);
+      tanh[i] = factor;
+      sigmoid[i] = factor;
+      expectedOfTanh[i] = factor * FloatMath.tanhDerivative(x[i]);
+      expectedOfSigmoid[i] = factor * FloatMath.sigmoidDerivative(x[i]);
+    }
+    FloatMath.timesTanhDerivative(x, tanh, 0, x.length);
+    FloatMath.timesSigmoidDerivative(x, sigmoid, 0, x.length);
+    assertArrayEquals(expectedOfTanh, tanh);
+    assertArrayEquals(expectedOfSigmoid, sigmoid);
   }
 }

@@ -14,6 +14,7 @@ import org.teavm.model.Program;
 import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
 import org.teavm.model.instructions.ExitInstruction;
+import org.teavm.model.instructions.IntegerConstantInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.model.instructions.LongConstantInstruction;
@@ -61,6 +62,7 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.runtime.column.ShortestDecimal",
           "dev.gradus.runtime.column.Whitener",
           "dev.gradus.runtime.network.EachMember",
+          "dev.gradus.spi.FloatBlocks",
           "dev.gradus.typed.ClassFile",
           "dev.gradus.typed.LoopWriter");
 
@@ -101,7 +103,10 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.training.update.MonitoredMetric",
           "dev.gradus.runtime.problem.Problem");
 
-  /** Methods that do nothing: warnings that nobody sees, and limits of memory. */
+  /**
+   * Methods that do nothing: warnings that nobody sees, limits of memory, and loops that only the
+   * Java runtime makes faster.
+   */
   private static final Set<String> SILENT =
       Set.of(
           "dev.gradus.engine.data.LostDigits.warn",
@@ -115,7 +120,8 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.training.MemoryPlan.bytesOfWeight",
           "dev.gradus.engine.training.MemoryPlan.check",
           "dev.gradus.engine.training.SplitMemory.check",
-          "dev.gradus.engine.training.SplitMemory.checkFolds");
+          "dev.gradus.engine.training.SplitMemory.checkFolds",
+          "dev.gradus.spi.FloatBlocks.isWorth");
 
   private static final Set<MethodDescriptor> OF_OBJECT =
       Set.of(
@@ -171,7 +177,7 @@ final class Cuts implements ClassHolderTransformer {
     return program;
   }
 
-  /** Does nothing; a number of bytes is 0. */
+  /** Does nothing; a number of bytes is 0, and a claim is false. */
   private static Program silent(MethodHolder method) {
     Program program = program(method);
     BasicBlock block = program.basicBlockAt(0);
@@ -182,6 +188,12 @@ final class Cuts implements ClassHolderTransformer {
       zero.setReceiver(none);
       block.add(zero);
       exit.setValueToReturn(none);
+    } else if (method.getResultType() == ValueType.BOOLEAN) {
+      Variable no = program.createVariable();
+      IntegerConstantInstruction zero = new IntegerConstantInstruction();
+      zero.setReceiver(no);
+      block.add(zero);
+      exit.setValueToReturn(no);
     }
     block.add(exit);
     return program;
