@@ -26,7 +26,7 @@ final class FileArgument implements ITypeConverter<Path> {
           .formatted(text, text);
     }
     if (text.equals(OutputArgument.STANDARD)) {
-      return "- is standard output, to which this command cannot write; give the name of a file, such as ./- for a file that is called -";
+      return "'-' is standard output, to which this command cannot write; give the name of a file, such as ./- for a file called '-'";
     }
     try {
       return "%s is not the name of a file".formatted(Quoting.quote(Path.of(text).toString()));

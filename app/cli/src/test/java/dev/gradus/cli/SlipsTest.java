@@ -266,13 +266,13 @@ class SlipsTest {
                 "@model",
                 "s3://bucket/new.csv"),
             slip(
-                "- is standard output, to which this command cannot write; give the name of a file, such as ./- for a file that is called -",
+                "'-' is standard output, to which this command cannot write; give the name of a file, such as ./- for a file called '-'",
                 "train",
                 "@iris.yaml",
                 "--output",
                 "-"),
             slip(
-                "- is standard output, to which this command cannot write; give the name of a file, such as ./- for a file that is called -",
+                "'-' is standard output, to which this command cannot write; give the name of a file, such as ./- for a file called '-'",
                 "importance",
                 "@model",
                 "@iris.csv",

@@ -18,7 +18,9 @@ final class StartSection {
   private static final int MOST_EXAMPLES = 5;
   private static final int MOST_LAYERS = 16;
 
-  /** The longest vector that is shown; of a longer one, one number and the length are. */
+  /**
+   * The length of the longest vector that is shown whole; of a longer one, a number and the length.
+   */
   private static final int MOST_NUMBERS = 4;
 
   private static final MathContext SHORT = new MathContext(3);

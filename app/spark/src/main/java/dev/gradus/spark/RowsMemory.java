@@ -33,7 +33,7 @@ record RowsMemory(String process, String option, long heapBytes) {
             : context.getConf().getSizeAsMb(EXECUTOR_MEMORY, "1g") << 20);
   }
 
-  /** The same of processes with so many bytes. */
+  /** The same of processes with this number of bytes. */
   static RowsMemory of(long driver, long executor) {
     return executor < driver
         ? new RowsMemory("an executor", EXECUTOR_MEMORY, executor)

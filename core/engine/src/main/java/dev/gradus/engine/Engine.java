@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * The services that {@link Gradus} and its jobs use.
  *
- * @param reader reads their data
+ * @param reader reads the data of configurations and applications
  * @param modelReader reads data for models
  * @param verifies whether gradients of plugins are compared with their values first
  * @param fitsLinearModels whether a linear baseline is fitted for each network

@@ -84,7 +84,7 @@ final class FoldRuns {
     }
     Optional<Model> model = Optional.empty();
     Optional<Problem> refusal = Optional.empty();
-    if (layers.isPresent() && scores.size() == folds) {
+    if (layers.isPresent() && members.size() == folds) {
       // Nothing that happens here may lose the scores.
       try {
         model = Optional.of(merged(table, layers.get()));

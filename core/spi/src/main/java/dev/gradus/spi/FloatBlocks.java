@@ -29,7 +29,7 @@ final class FloatBlocks extends ThreadLocal<double[][]> {
     return new double[2][SIZE];
   }
 
-  /** Whether so many elements are faster together. */
+  /** Whether this number of elements is faster together. */
   static boolean isWorth(int elements) {
     return elements >= LEAST;
   }

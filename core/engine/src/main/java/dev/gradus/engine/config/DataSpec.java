@@ -262,7 +262,7 @@ public record DataSpec(
    * The column that the split needs and the network does not see: that of the group, or that of the
    * time unless {@code columns} declares it; empty if there is none.
    */
-  public Optional<String> splitColumn() {
+  public Optional<String> hiddenSplitColumn() {
     return split.group().or(() -> split.time().filter(time -> !columns.containsKey(time)));
   }
 

@@ -107,7 +107,7 @@ public record DateGuess(
   /** What begins a column of numbers that are dates, such as 20130405. */
   private static final String OF_NUMBERS = "yyyyMMdd";
 
-  /** This many different numbers that look like dates are not dates by chance. */
+  /** The number of different numbers from which it is no chance that all look like dates. */
   private static final int LEAST_NUMBERS = 3;
 
   private static final Pattern DAY_AT_END = Pattern.compile("\\b(0[1-9]|[12][0-9]|3[01])$");

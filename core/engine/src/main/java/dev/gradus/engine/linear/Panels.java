@@ -62,7 +62,7 @@ final class Panels {
     numbers = copied ? new float[Math.multiplyExact(inner, width)] : matrix;
   }
 
-  /** The number of vectors in the widest panel, for vectors of a number of elements. */
+  /** The number of vectors in the widest panel, for vectors of {@code lanes} elements. */
   static int widest(int lanes) {
     return lanes < LONG_VECTOR ? WIDEST_OF_SHORT_VECTORS : WIDEST;
   }

@@ -40,7 +40,7 @@ final class RowsAhead {
     this.places = new long[most];
   }
 
-  /** How many rows can be kept in so many bytes. */
+  /** How many rows can be kept in this number of bytes. */
   static int rowsIn(long bytes, MatrixRows all) {
     long most = bytes / ((long) Float.BYTES * all.columns() + BYTES_OF_PLACE);
     long longest = (Integer.MAX_VALUE - 8) / all.columns();

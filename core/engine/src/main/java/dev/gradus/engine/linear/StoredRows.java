@@ -28,7 +28,7 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   /** The approximate number of numbers in a block of rows, which has at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
 
-  /** A row that takes so many nanoseconds, and so many more for each byte, is on the disk. */
+  /** A row that takes at least these nanoseconds, and these for each byte, is on the disk. */
   private static final long SLOW_ROW = 20_000;
 
   private static final long SLOW_BYTE = 10;
@@ -36,7 +36,7 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   /** How long batches wait for the disk, in nanoseconds, until rows are read ahead. */
   private static final long PATIENCE = 5_000_000_000L;
 
-  /** Reading ahead pays from so many rows on. */
+  /** The number of rows from which reading ahead pays. */
   private static final int LEAST_AHEAD = 1 << 14;
 
   private static final Reference<RowsAhead> NOTHING = new WeakReference<>(null);
@@ -76,7 +76,7 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   /**
    * As the other constructor.
    *
-   * @param slowRow a row that takes so many nanoseconds is on the disk
+   * @param slowRow the nanoseconds from which on a row is on the disk
    * @param patience how long batches wait for the disk, in nanoseconds, until rows are read ahead
    */
   StoredRows(Path folder, int columns, long slowRow, long patience) {

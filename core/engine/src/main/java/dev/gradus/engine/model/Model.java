@@ -398,7 +398,7 @@ public final class Model {
    * have no coverage, because both were measured with all members.
    *
    * @param count the number of members that stay, from 2 to {@link #members}
-   * @throws IllegalArgumentException if there are not so many members
+   * @throws IllegalArgumentException if there are fewer members
    * @throws ModelFileException as {@link #configuration}
    */
   public Model withFirstMembers(int count) {

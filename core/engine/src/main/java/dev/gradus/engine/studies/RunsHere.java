@@ -159,7 +159,7 @@ record RunsHere(
 
   /** The metrics of a configuration that are monitored in training. */
   private static List<Metric> monitored(Configuration configuration) {
-    return MonitoredMetrics.includeMetrics(configuration) ? configuration.metrics() : List.of();
+    return MonitoredMetrics.monitorsMetrics(configuration) ? configuration.metrics() : List.of();
   }
 
   private Adaptation.Adapted adapted(Configuration configuration) {

@@ -68,7 +68,8 @@ final class Scoring {
         measures.metrics().stream()
             .filter(
                 metric ->
-                    !MonitoredMetrics.includeMetrics(alone) || !renamesOne(metric, alone.metrics()))
+                    !MonitoredMetrics.monitorsMetrics(alone)
+                        || !renamesOne(metric, alone.metrics()))
             .filter(metric -> Evaluator.makesSense(experiment, one, metric))
             .toList());
   }

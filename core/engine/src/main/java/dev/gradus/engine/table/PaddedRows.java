@@ -80,7 +80,7 @@ final class PaddedRows {
     return c >= '0' && c <= '9';
   }
 
-  /** The text of a number that needs no more than the given decimals, with all of them. */
+  /** The text of a number with the given decimals; it needs no more. */
   static String text(double number, int decimals, char decimalSign) {
     StringBuilder text = new StringBuilder(NumberText.plain(number));
     int point = text.indexOf(".");

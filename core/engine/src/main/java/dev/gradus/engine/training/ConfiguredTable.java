@@ -81,7 +81,8 @@ record ConfiguredTable(
                         "data is missing: the configuration does not name the target column"))
             .named(all);
     Set<String> aside =
-        Stream.concat(auxiliary.stream().map(AuxiliaryColumn::name), data.splitColumn().stream())
+        Stream.concat(
+                auxiliary.stream().map(AuxiliaryColumn::name), data.hiddenSplitColumn().stream())
             .map(all::nameOf)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return new ConfiguredTable(
@@ -214,7 +215,7 @@ record ConfiguredTable(
     return names::contains;
   }
 
-  /** See {@link ExperimentBuilder#auxiliary}. */
+  /** The auxiliary columns of some rows; see {@link AuxiliaryColumns}. */
   static AuxiliaryColumns auxiliary(
       Configuration configuration, List<AuxiliaryColumn> columns, Table table, int[] rows) {
     return AuxiliaryColumns.of(

@@ -42,7 +42,7 @@ final class ExamplePass {
     return pass;
   }
 
-  /** A new pass for batches of up to so many examples. */
+  /** A new pass for batches of at most this number of examples. */
   Pass ofBatches(int largest) {
     return network.newPass(largest, team);
   }

@@ -218,7 +218,7 @@ final class Measurement {
             boolean done = measure(metric, results, refused, warnings);
             String name = measures.nameOf(metric);
             // A training run issues its own warning when a monitored value is not a number.
-            boolean said = learned.isPresent() && MonitoredMetrics.include(configuration, name);
+            boolean said = learned.isPresent() && MonitoredMetrics.isMonitored(configuration, name);
             if (done && !said && Double.isNaN(results.getOrDefault(name, 0.0))) {
               warnings.accept(noValue(name));
             }

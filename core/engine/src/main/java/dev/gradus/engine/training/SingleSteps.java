@@ -42,9 +42,9 @@ public final class SingleSteps {
       throw new TrainingException(
           "training.accumulate-batches: each batch makes a step here; remove it, or use a larger batch-size");
     }
-    batches = Trainer.batches(experiment);
     TrainingChecks.checkWithoutExamples(experiment);
     TrainingChecks.checkFullBatch(experiment);
+    batches = Trainer.batches(experiment);
     TrainingChecks.checkBatches(experiment, batches, said -> {});
     Team team = Team.alone();
     if (experiment.configuration().optimizer().isFullBatch()) {

@@ -112,7 +112,7 @@ final class StartedPreparation {
         start.get().preparation().inputs().stream().map(PreparedColumn::name).toList(),
         Stream.concat(
                 configuration.auxiliaryColumns().stream().map(AuxiliaryColumn::name),
-                configuration.data().flatMap(DataSpec::splitColumn).stream())
+                configuration.data().flatMap(DataSpec::hiddenSplitColumn).stream())
             .collect(Collectors.toSet()));
     TargetColumns own = start.get().preparation().targets();
     configuration.data().ifPresent(data -> checkTarget(start.get(), own, data, configuration));

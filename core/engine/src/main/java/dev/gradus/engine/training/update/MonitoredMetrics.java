@@ -50,12 +50,12 @@ public final class MonitoredMetrics {
   }
 
   /** Whether more than the loss is monitored. */
-  public static boolean includeMetrics(Configuration configuration) {
+  public static boolean monitorsMetrics(Configuration configuration) {
     return of(configuration).stream().anyMatch(each -> !each.monitor().equals(EpochReport.LOSS));
   }
 
   /** Whether a metric is monitored, by its name in reports. */
-  public static boolean include(Configuration configuration, String name) {
+  public static boolean isMonitored(Configuration configuration, String name) {
     return of(configuration).stream().anyMatch(each -> each.monitor().equals(name));
   }
 }
