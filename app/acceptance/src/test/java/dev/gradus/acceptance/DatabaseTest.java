@@ -242,7 +242,7 @@ class DatabaseTest {
         Path.of(org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().getPath()));
   }
 
-  /** Adds a jar to links to the others of the distribution, and returns the start script. */
+  /** Links the jars of the distribution and the given one, and returns the start script. */
   private Path with(Path driver) throws IOException {
     Path home = folder.resolve("gradus");
     Path lib = Files.createDirectories(home.resolve("lib"));

@@ -134,7 +134,7 @@ class KillTest {
     return arguments;
   }
 
-  /** Runs a command to its end, for which it needs no process. */
+  /** Runs a command within this process, since nothing kills it. */
   private void complete(List<String> arguments) throws IOException, InterruptedException {
     Result result = Distribution.gradus(folder, arguments.toArray(String[]::new));
     assertEquals(0, result.status(), result.err());
@@ -159,7 +159,15 @@ class KillTest {
         assertEquals(
             List.of(), unreadable(output), "after " + kills + " kills, gradus.seed " + seed);
       }
-      complete(train(name, canResume(output)));
+      // In a process of its own, which knows nothing of the run that was not killed.
+      List<String> last = new ArrayList<>(train(name, canResume(output)));
+      last.add(0, Distribution.HOME.resolve(Path.of("bin", "gradus")).toString());
+      Process resumed =
+          Distribution.process(folder, last)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("resumed").toFile())
+              .start();
+      assertEquals(0, resumed.waitFor(), () -> "see " + folder.resolve("resumed"));
       assertSame("model.safetensors", output);
       assertSame("history.csv", output);
       assertSame("checkpoints/best.safetensors", output);

@@ -607,7 +607,7 @@ class PageTest {
 
   @Test
   void everythingHasAName() {
-    openOnce();
+    open("");
     JsonNode nameless =
         browser.evaluate(
             """

@@ -18,14 +18,14 @@ final class Sessions {
   /** Another serializer of Spark than its usual one. */
   static final String KRYO = "org.apache.spark.serializer.KryoSerializer";
 
+  /** The usual one. */
+  static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
+
   /** Whether Java code is made of the operators of a query. */
   private static final String WHOLE_STAGES = "spark.sql.codegen.wholeStage";
 
   /** Whether Java code is made of its expressions. */
   private static final String FACTORIES = "spark.sql.codegen.factoryMode";
-
-  /** The usual one. */
-  static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
   /** Kryo that refuses classes that are not registered. */
   static final Map<String, Object> REGISTERED =

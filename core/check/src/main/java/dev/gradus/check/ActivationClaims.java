@@ -17,6 +17,9 @@ final class ActivationClaims {
    * The tolerance for a derivative against central differences, relative above 1 and absolute
    * below.
    */
+  /** Long enough for an activation that computes several elements together. */
+  private static final int LONG_SLICE = 40;
+
   private static final double GRADIENT_TOLERANCE = 1e-6;
 
   /** The tolerance for float against double arithmetic. */
@@ -465,7 +468,7 @@ final class ActivationClaims {
       return;
     }
     Samples samples = new Samples();
-    float[] x = samples.floats(MODERATE, 5);
+    float[] x = samples.floats(MODERATE, LONG_SLICE);
     float[] upstream = samples.floats(MODERATE, x.length);
     float[] together = new float[x.length];
     float[] gradient = upstream.clone();

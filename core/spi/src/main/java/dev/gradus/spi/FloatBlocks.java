@@ -5,9 +5,9 @@ package dev.gradus.spi;
  *
  * <p>Java 17 vectorises a loop of {@code double} additions, multiplications and divisions, but none
  * with a branch, a conversion from or to {@code float}, or an access to bits. So there are three
- * loops: the first widens the elements, and splits the argument of an exponential in 2<sup>n</sup>
- * and r; the second computes; the third rounds. The second is wrong beyond the ends of the range,
- * and the third computes those elements again, one by one.
+ * loops: the first widens the elements, and splits the argument of an exponential into
+ * 2<sup>n</sup> and r; the second computes; the third rounds. The second is wrong beyond the ends
+ * of the range, and the third replaces those elements.
  *
  * <p>Each method computes the block that begins at {@code from}, and returns where it ends, at most
  * {@code to}.
@@ -16,7 +16,7 @@ final class FloatBlocks extends ThreadLocal<double[][]> {
 
   private static final int SIZE = 128;
 
-  /** Fewer take as long one by one. */
+  /** Fewer gain little. */
   private static final int LEAST = 32;
 
   /** Room for two numbers per element, for each thread: a step of training allocates nothing. */

@@ -22,12 +22,12 @@ package dev.gradus.spi;
  * polynomials by interpolation at Chebyshev's points and the quotient by C. L. Lawson's reweighted
  * least squares, to a small relative error in their range; they leave less than 2<sup>-32</sup>.
  * The ends of the range are branches, which a processor predicts well, and the middle is one chain
- * of operations, which it overlaps for several elements. (The same in {@code float} would make
- * {@code tanh} twice as fast, but it loses two bits.)
+ * of operations, which it overlaps for several elements. (The same in {@code float} would be faster
+ * still, but it loses two bits.)
  *
  * <p>From 32 elements on, the forms for arrays of {@code tanh}, the logistic function and their
- * derivatives take blocks: one loop widens the elements and splits off n, one without a branch
- * computes in {@code double}, which Java 17 turns into vector instructions, and one rounds and
+ * derivatives take blocks: one loop widens the elements and splits off n, one computes in {@code
+ * double} without a branch, so that Java 17 turns it into vector instructions, and one rounds and
  * mends the ends. The bits are the same. With AVX2, arrays of 100 elements and more are computed
  * 1.8 to 2.6 times as fast as one by one.
  *
@@ -222,9 +222,10 @@ public final class FloatMath {
   }
 
   /**
-   * Multiplies y by {@link #tanhDerivative(float)} of x, as a backward pass does; arguments as in
-   * {@link #exp(float[], float[], int, int)}, but y must not be x.
+   * Multiplies y by {@link #tanhDerivative(float)} of x, as a backward pass does.
    *
+   * @param x not modified
+   * @param y multiplied from index {@code from} to {@code to}, exclusive; not x
    * @since 1.4
    */
   public static void timesTanhDerivative(float[] x, float[] y, int from, int to) {
@@ -249,9 +250,10 @@ public final class FloatMath {
   }
 
   /**
-   * Multiplies y by {@link #sigmoidDerivative(float)} of x, as a backward pass does; arguments as
-   * in {@link #exp(float[], float[], int, int)}, but y must not be x.
+   * Multiplies y by {@link #sigmoidDerivative(float)} of x, as a backward pass does.
    *
+   * @param x not modified
+   * @param y multiplied from index {@code from} to {@code to}, exclusive; not x
    * @since 1.4
    */
   public static void timesSigmoidDerivative(float[] x, float[] y, int from, int to) {

@@ -177,7 +177,7 @@ final class Cuts implements ClassHolderTransformer {
     return program;
   }
 
-  /** Does nothing; a number of bytes is 0, and a claim is false. */
+  /** Does nothing; a number of bytes is 0, and a boolean is false. */
   private static Program silent(MethodHolder method) {
     Program program = program(method);
     BasicBlock block = program.basicBlockAt(0);
