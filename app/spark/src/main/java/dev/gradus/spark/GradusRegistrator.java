@@ -3,6 +3,7 @@ package dev.gradus.spark;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.apache.spark.util.io.ChunkedByteBuffer;
 
 /**
  * Registers with Kryo what the driver and the executors send each other, for applications that set
@@ -25,5 +26,8 @@ public final class GradusRegistrator implements KryoRegistrator {
     kryo.register(Sent.class, new JavaSerializer());
     // The gradients of the batches of a task.
     kryo.register(byte[][].class);
+    // The rows of a DataFrame, as Spark sends them.
+    kryo.register(ChunkedByteBuffer.class);
+    kryo.register(ChunkedByteBuffer[].class);
   }
 }
