@@ -35,7 +35,7 @@ final class ForeignExit implements Runnable {
     }
   }
 
-  /** Looks who ends the process. */
+  /** Finds out what ends the process. */
   @Override
   public void run() {
     Optional<StackTraceElement> caller =

@@ -99,7 +99,7 @@ public final class Main implements Runnable {
     System.setOut(out);
     System.setErr(err);
     int status = run(arguments);
-    // No lambdas from the start to here, because the version needs none, and the first is slow.
+    // No lambdas up to here: the version needs none, and the first one is slow.
     Optional<String> failure = out.failure();
     if (failure.isPresent() && Terminal.isClosedPipe(failure.get())) {
       err.flush();

@@ -531,10 +531,9 @@ public final class Job {
    *
    * <p>The model is an ordinary one, with a layer {@code ensemble} of the kind {@code packed}. Its
    * columns are prepared alike for all members, as all rows suggest, and the weights of each member
-   * make up for the preparation that it was trained with; only missing cells, and words that no row
-   * has, become the same value for all. If the networks begin with an {@code embedding}, that of
-   * the model holds the vectors of all of them. It is not calibrated, and makes no sets or
-   * intervals.
+   * make up for the preparation that it was trained with; only missing cells and words that no row
+   * has are encoded alike for all. If the networks begin with an {@code embedding}, that of the
+   * model holds the vectors of all of them. It is not calibrated, and makes no sets or intervals.
    *
    * <p>If it turns out after training that the networks cannot be one model, for example because
    * the training rows of a fold lack a class, the result says so in {@link

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
  *
  * <p>The vector of a category consists of those that it has in each of the networks, one after
  * another, and each network has weights for its own part only. A category that the training rows of
- * a fold lack has zeros in that part, as its network sees for an unknown one. Where a network
- * encodes a column one-hot, because it has few categories there, the vector is the encoded one. A
- * column with few categories in all rows stays one-hot encoded.
+ * a fold lack has, in that part, what its network sees instead: the vector of {@code (other)}, or
+ * zeros. Where a network encodes a column one-hot, because it has few categories there, the vector
+ * is the encoded one. A column with few categories in all rows stays one-hot encoded.
  */
 final class MergedEmbedding {
 
@@ -56,21 +56,21 @@ final class MergedEmbedding {
   private final List<PreparedColumn> common;
 
   /** The number of categories from which on a column has vectors. */
-  private final int least;
+  private final int minCategories;
 
-  /** The longest part of a vector, which all of them have room for. */
-  private final int longest;
+  /** The widest part of a vector, which all of them have room for. */
+  private final int widest;
 
   private MergedEmbedding(List<Member> members, List<PreparedColumn> common) {
     this.members = members;
     this.common = common;
-    this.least =
+    this.minCategories =
         IntStream.range(0, common.size())
             .filter(i -> members.stream().anyMatch(member -> member.table(i).isPresent()))
             .map(i -> common.get(i).codes())
             .min()
             .orElse(1 + common.stream().mapToInt(PreparedColumn::codes).max().orElse(0));
-    this.longest =
+    this.widest =
         IntStream.range(0, common.size())
             .filter(this::hasVectors)
             .flatMap(i -> members.stream().mapToInt(member -> member.width(i)))
@@ -116,12 +116,12 @@ final class MergedEmbedding {
   }
 
   private boolean hasVectors(int column) {
-    return common.get(column).codes() >= least;
+    return common.get(column).codes() >= minCategories;
   }
 
   /** The layer, with vectors for all networks. */
   Layer layer(JointLayers.Embedding embedding) {
-    return embedding.of(members.size() * longest, least);
+    return embedding.of(members.size() * widest, minCategories);
   }
 
   /**
@@ -147,9 +147,9 @@ final class MergedEmbedding {
       }
       return map;
     }
-    double[][] map = new double[members.size() * longest + 1][width];
+    double[][] map = new double[members.size() * widest + 1][width];
     for (int k = 0; k < width; k++) {
-      map[index * longest + k][k] = 1;
+      map[index * widest + k][k] = 1;
     }
     return map;
   }
@@ -164,7 +164,7 @@ final class MergedEmbedding {
         for (int c = 0; c < places.length; c++) {
           double[] numbers = members.get(m).numbers(i, places[c]);
           for (int k = 0; k < numbers.length; k++) {
-            table.set(c, m * longest + k, (float) numbers[k]);
+            table.set(c, m * widest + k, (float) numbers[k]);
           }
         }
       }
@@ -175,7 +175,7 @@ final class MergedEmbedding {
   private static int[] places(PreparedColumn all, PreparedColumn own) {
     Set<String> known = new HashSet<>(all.categories());
     known.addAll(List.of(CategoryColumn.MISSING, CategoryColumn.OTHER));
-    if (own.codes() == 0 || !known.containsAll(own.categories())) {
+    if (!known.containsAll(own.categories())) {
       throw MergedMembers.refusal(MergedMembers.whyDifferent(all, own));
     }
     CellEncoder cells = own.cells();

@@ -112,7 +112,7 @@ final class MergedMembers {
       if (!tensors.get(i).isEmpty()
           && !(dense && PluginType.nameOf(layers.get(index)).equals("dense"))) {
         throw refusal(
-            "network[%s].%s has parameters of its own in each of them, and members of one network can only have dense layers without a learned activation of their own, and vectors of a first embedding"
+            "network[%s].%s has parameters of its own in each of them, and members of one network can only have dense layers without a learned activation, behind an embedding at most"
                 .formatted(index, PluginType.nameOf(layers.get(index))));
       }
     }
@@ -214,6 +214,12 @@ final class MergedMembers {
     }
     if (!namesOf(own).equals(namesOf(common))) {
       throw refusal(DIFFERENT_COLUMNS);
+    }
+    for (int i = 0; i < common.inputs().size(); i++) {
+      PreparedColumn all = common.inputs().get(i);
+      if ((all.codes() > 0) != (own.inputs().get(i).codes() > 0)) {
+        throw refusal(whyDifferent(all, own.inputs().get(i)));
+      }
     }
   }
 
