@@ -404,10 +404,7 @@ final class Binder {
    */
   private static Optional<String> optionForNumbers(
       RecordOptions options, RecordOptions.One option, Node value) {
-    boolean number =
-        value instanceof Node.Sequence
-            || (value instanceof Node.Scalar scalar && scalar.text().matches("[(\\d].*"));
-    return number && option.type() instanceof Class<?> plain && plain.isEnum()
+    return option.type() instanceof Class<?> plain && plain.isEnum() && isNumbers(value, plain)
         ? Names.synonym(
             option.name(),
             options.all().stream()
@@ -415,6 +412,14 @@ final class Binder {
                 .filter(name -> !name.equals(option.name()))
                 .toList())
         : Optional.empty();
+  }
+
+  /** Whether a value is a number or a list, and no constant of an enum. */
+  private static boolean isNumbers(Node value, Class<?> constants) {
+    return value instanceof Node.Sequence
+        || (value instanceof Node.Scalar scalar
+            && !Scalars.namesOf(constants).contains(Names.canonical(scalar.text()))
+            && scalar.text().matches("[-(\\d].*"));
   }
 
   private String unknownKey(RecordOptions options, String key) {

@@ -85,7 +85,7 @@ public final class Names {
           Map.entry("n-units", List.of("units")),
           Map.entry("num-units", List.of("units")),
           Map.entry("neurons", List.of("units")),
-          Map.entry("size", List.of("units", "kernel")),
+          Map.entry("size", List.of("units", "kernel", "dimensions")),
           Map.entry("out-features", List.of("units")),
           Map.entry("out-channels", List.of("filters")),
           Map.entry("num-filters", List.of("filters")),

@@ -534,6 +534,11 @@ final class BadConfigurationsTest {
             "1:41",
             "network[0].conv2d.padding: must be one of valid, same, but is a list; did you mean 'pads'?"),
         line(
+            "negative padding",
+            "network: [conv2d: {filters: 4, padding: -1}, dense]",
+            "1:41",
+            "network[0].conv2d.padding: must be one of valid, same, but is '-1'; did you mean 'pads'?"),
+        line(
             "padding as a word",
             "network: [conv2d: {filters: 4, padding: smae}, dense]",
             "1:41",
@@ -543,6 +548,11 @@ final class BadConfigurationsTest {
             "network: [max-pool: {padding: 1}, dense]",
             "1:22",
             "network[0].max-pool.padding: there is no such key; did you mean 'pads'? (allowed: size, stride, pads)"),
+        line(
+            "the size of an embedding",
+            "network: [embedding: {size: 8}, dense]",
+            "1:23",
+            "network[0].embedding.size: there is no such key; did you mean 'dimensions'?"),
         line(
             "biases for a layer without",
             "network: [dense: {bias: false, biases: constant}]",
