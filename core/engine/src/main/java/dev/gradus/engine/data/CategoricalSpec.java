@@ -163,8 +163,9 @@ public record CategoricalSpec(
    */
   private static NameCounts counts(ColumnCells training, String fill) {
     Column column = training.column();
-    CategoryNames names = CategoryNames.of(column, training.rows());
-    return new NameCounts(training.rows(), row -> column.isMissing(row) ? fill : names.of(row));
+    int[] rows = training.rows();
+    CategoryNames names = CategoryNames.of(column, rows);
+    return new NameCounts(rows.length, i -> column.isMissing(rows[i]) ? fill : names.of(rows[i]));
   }
 
   private String mostFrequent(ColumnCells training) {

@@ -169,7 +169,7 @@ public record ColumnSummary(
         numbers += Double.isNaN(column.number(row)) ? 0 : 1;
       }
     }
-    NameCounts counts = new NameCounts(IntStream.range(0, column.rows()).toArray(), column::text);
+    NameCounts counts = new NameCounts(column.rows(), column::text);
     List<String> frequent =
         counts.first(NameCounts.BY_COUNT, MOST_FREQUENT, Long.MAX_VALUE).stream()
             .map(NameCounts.Counted::name)

@@ -26,16 +26,13 @@ import java.util.function.Supplier;
  */
 final class KeysInParts<K, V> {
 
-  /** About what a short string takes with a small value, in bytes. */
-  private static final int BYTES_PER_KEY = 128;
-
-  /** The share of the memory that a part takes; several columns are learned at the same time. */
-  private static final int SHARE_OF_HEAP = 64;
+  /** About what a key takes with a small value, in bytes; a string takes its characters as well. */
+  static final int BYTES_PER_KEY = 128;
 
   /** Below this, memory is no concern. */
-  private static final int FEWEST = 1 << 13;
+  private static final long FEWEST = 1L << 20;
 
-  private static final int MOST = 1 << 24;
+  private static final long MOST = 1L << 31;
 
   /** One more than the last place. */
   private static final long END = 1L << Integer.SIZE;
@@ -43,28 +40,30 @@ final class KeysInParts<K, V> {
   /** An odd number with bits everywhere: the golden ratio. */
   private static final int SPREAD = 0x9E3779B9;
 
-  private final int most;
+  private final long most;
   private final Map<K, V> part = new HashMap<>();
+  private long bytes;
   private long from;
   private long to = END;
 
   /** Parts that take a small share of the memory of the process. */
   KeysInParts() {
-    this(
-        (int)
-            Math.min(
-                MOST,
-                Math.max(
-                    FEWEST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / BYTES_PER_KEY)));
+    this(Math.min(MOST, Math.max(FEWEST, shareOfHeap())));
   }
 
   /**
    * Parts of a given size.
    *
-   * @param most the number of keys of a part, at least 1
+   * @param most the bytes of a part; one that has a single key may take more
    */
-  KeysInParts(int most) {
+  KeysInParts(long most) {
     this.most = most;
+  }
+
+  /** All processors together, each with a column, take at most a quarter of the heap. */
+  private static long shareOfHeap() {
+    Runtime process = Runtime.getRuntime();
+    return process.maxMemory() / Math.max(64, 4 * process.availableProcessors());
   }
 
   /**
@@ -78,8 +77,14 @@ final class KeysInParts<K, V> {
     if (place < from || place >= to) {
       return Optional.empty();
     }
-    V value = part.computeIfAbsent(key, unused -> first.get());
-    if (part.size() > most) {
+    V value =
+        part.computeIfAbsent(
+            key,
+            added -> {
+              bytes += bytesOf(added);
+              return first.get();
+            });
+    if (bytes > most) {
       narrow();
     }
     return Optional.of(value);
@@ -89,11 +94,16 @@ final class KeysInParts<K, V> {
     return key.hashCode() * SPREAD & (END - 1);
   }
 
+  private static long bytesOf(Object key) {
+    return BYTES_PER_KEY + (key instanceof String text ? 2L * text.length() : 0);
+  }
+
   /** Leaves keys to later parts. */
   private void narrow() {
-    while (part.size() > most && to - from > 1) {
+    while (bytes > most && part.size() > 1 && to - from > 1) {
       to = from + (to - from) / 2;
       part.keySet().removeIf(key -> placeOf(key) >= to);
+      bytes = part.keySet().stream().mapToLong(KeysInParts::bytesOf).sum();
     }
   }
 
@@ -109,6 +119,7 @@ final class KeysInParts<K, V> {
    */
   boolean next() {
     part.clear();
+    bytes = 0;
     from = to;
     to = END;
     return from < END;

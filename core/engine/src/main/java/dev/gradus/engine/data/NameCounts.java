@@ -22,23 +22,23 @@ final class NameCounts {
    */
   record Counted(String name, int rows) {}
 
-  private final int[] rows;
+  private final int rows;
   private final IntFunction<String> nameOf;
   private final KeysInParts<String, int[]> parts;
   private long distinct;
 
   /**
-   * The names of some rows.
+   * The names of rows.
    *
-   * @param rows not modified
-   * @param nameOf the name of a row; the empty string if it has none
+   * @param rows the number of rows
+   * @param nameOf the name of a row, counted from 0; the empty string if it has none
    */
-  NameCounts(int[] rows, IntFunction<String> nameOf) {
+  NameCounts(int rows, IntFunction<String> nameOf) {
     this(rows, nameOf, new KeysInParts<>());
   }
 
   /** The same with parts of another size. */
-  NameCounts(int[] rows, IntFunction<String> nameOf, KeysInParts<String, int[]> parts) {
+  NameCounts(int rows, IntFunction<String> nameOf, KeysInParts<String, int[]> parts) {
     this.rows = rows;
     this.nameOf = nameOf;
     this.parts = parts;
@@ -47,7 +47,7 @@ final class NameCounts {
   /**
    * Counts, and finds the names that come first; may be called once.
    *
-   * @param order of the names; those that are equal in it come as categories do
+   * @param order of the names; ties are in the order of categories
    * @param most the number of names that are wanted
    * @param enough if there are more different names than this, the result does not matter
    */
@@ -66,7 +66,7 @@ final class NameCounts {
   }
 
   private void countPart(long enough) {
-    for (int row : rows) {
+    for (int row = 0; row < rows; row++) {
       String name = nameOf.apply(row);
       if (!name.isEmpty()) {
         parts.get(name, () -> new int[1]).ifPresent(count -> count[0]++);

@@ -5,6 +5,9 @@ import java.util.stream.IntStream;
 /** The numbers of a column; NaN where a cell is missing. */
 interface NumberCells {
 
+  /** The number of consecutive rows whose indices are in memory at once. */
+  int ROWS_AT_ONCE = 1 << 12;
+
   /** The number of a row. */
   double get(int row);
 
@@ -33,7 +36,14 @@ interface NumberCells {
    * @param into overwritten from the beginning
    */
   default void copy(int from, int to, double[] into) {
-    copy(IntStream.range(from, to).toArray(), 0, to - from, into);
+    double[] some = new double[Math.min(to - from, ROWS_AT_ONCE)];
+    int row = from;
+    while (row < to) {
+      int end = row + Math.min(to - row, some.length);
+      copy(IntStream.range(row, end).toArray(), 0, end - row, some);
+      System.arraycopy(some, 0, into, row - from, end - row);
+      row = end;
+    }
   }
 
   /** Whether the absolute value of a number may be so large; if this is not known, it may. */

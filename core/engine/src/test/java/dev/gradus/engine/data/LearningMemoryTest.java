@@ -309,8 +309,8 @@ class LearningMemoryTest {
             .limit(20)
             .map(entry -> new NameCounts.Counted(entry.getKey(), entry.getValue()))
             .toList();
-    for (int most : new int[] {1, 10, 1 << 20}) {
-      NameCounts counted = new NameCounts(rows(3000), row -> names[row], new KeysInParts<>(most));
+    for (long most : new long[] {1, 10 * KeysInParts.BYTES_PER_KEY, Long.MAX_VALUE}) {
+      NameCounts counted = new NameCounts(3000, row -> names[row], new KeysInParts<>(most));
       assertEquals(expected, counted.first(NameCounts.BY_COUNT, 20, Long.MAX_VALUE));
       assertEquals(counts.size(), counted.distinct());
     }
@@ -318,7 +318,7 @@ class LearningMemoryTest {
 
   @Test
   void aPartHasNoMoreKeysThanItMay() {
-    KeysInParts<Integer, Integer> parts = new KeysInParts<>(100);
+    KeysInParts<Integer, Integer> parts = new KeysInParts<>(100 * KeysInParts.BYTES_PER_KEY);
     Map<Integer, Integer> all = new HashMap<>();
     do {
       for (int key = 0; key < 5000; key++) {
@@ -329,6 +329,30 @@ class LearningMemoryTest {
       parts.values().forEach((key, value) -> assertEquals(null, all.put(key, value)));
     } while (parts.next());
     assertEquals(5000, all.size());
+  }
+
+  @Test
+  void aPartHasFewerLongKeys() {
+    int length = 10 * KeysInParts.BYTES_PER_KEY;
+    KeysInParts<String, Integer> parts = new KeysInParts<>(3 * 21 * KeysInParts.BYTES_PER_KEY);
+    Map<String, Integer> all = new HashMap<>();
+    do {
+      for (int key = 0; key < 300; key++) {
+        int own = key;
+        parts.get("x".repeat(length - 3) + (100 + key), () -> own);
+        assertTrue(parts.values().size() <= 3);
+      }
+      parts.values().forEach((key, value) -> assertEquals(null, all.put(key, value)));
+    } while (parts.next());
+    assertEquals(300, all.size());
+  }
+
+  /** A key that is too long alone. */
+  @Test
+  void aPartHasAtLeastOneKey() {
+    KeysInParts<String, Integer> parts = new KeysInParts<>(1);
+    assertEquals(Optional.of(1), parts.get("a", () -> 1));
+    assertEquals(Map.of("a", 1), parts.values());
   }
 
   @Test
@@ -350,7 +374,7 @@ class LearningMemoryTest {
     AtomicInteger seen = new AtomicInteger();
     NameCounts counted =
         new NameCounts(
-            rows(ROWS),
+            ROWS,
             row -> {
               seen.incrementAndGet();
               return "id" + row;
@@ -363,7 +387,7 @@ class LearningMemoryTest {
   @Test
   void aFractionWrittenInTwoWaysIsFoundInParts() {
     String[] texts = IntStream.range(0, 200).mapToObj(i -> (i + 0.5) + "").toArray(String[]::new);
-    for (int most : new int[] {1, 20, 1 << 20}) {
+    for (long most : new long[] {1, 20 * KeysInParts.BYTES_PER_KEY, Long.MAX_VALUE}) {
       Column numbers = Column.of("x", texts);
       assertEquals(
           "7.5",

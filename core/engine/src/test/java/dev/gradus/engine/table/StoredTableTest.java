@@ -1,5 +1,6 @@
 package dev.gradus.engine.table;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,6 +131,31 @@ class StoredTableTest {
                 assertEquals(expected.column("wide").number(rows[i]), numbers[i]);
               }
             });
+  }
+
+  @Test
+  void consecutiveRowsAreCopied() throws IOException {
+    Path csv = csv(10);
+    Table expected = CsvReader.read(csv);
+    Table stored = stored(csv, new CsvFormat());
+    int[] backwards = IntStream.range(0, ROWS).map(i -> ROWS - 1 - i).toArray();
+    for (String name : List.of("whole", "wide", "gaps")) {
+      for (int from : new int[] {0, 1, StoredInts.ROWS - 1, ROWS - 1, ROWS}) {
+        assertCopied((NumericColumn) expected.column(name), stored.column(name), from);
+        assertCopied(
+            (NumericColumn) expected.select(backwards).column(name),
+            stored.select(backwards).column(name),
+            from);
+      }
+    }
+  }
+
+  private static void assertCopied(NumericColumn expected, Column stored, int from) {
+    double[] numbers = new double[ROWS - from];
+    double[] copied = new double[ROWS - from];
+    expected.copy(from, ROWS, numbers);
+    ((NumericColumn) stored).copy(from, ROWS, copied);
+    assertArrayEquals(numbers, copied);
   }
 
   @Test
