@@ -114,7 +114,7 @@ final class TargetLeaks {
   /** Whether the target is a multiple of the column plus a constant. */
   private boolean isScaled(Column column) {
     if (!(column instanceof NumericColumn numbers && target instanceof NumericColumn wanted)
-        || areOnNoLine(numbers, wanted)
+        || isOffAnyLine(numbers, wanted)
         || IntStream.of(rows).anyMatch(row -> Double.isNaN(column.number(row)))) {
       return false;
     }
@@ -143,16 +143,19 @@ final class TargetLeaks {
   }
 
   /**
-   * Whether the first rows show that {@link #isScaled} is false. The squared errors of the best
-   * line through all rows are at least those of the best lines through a thousand rows at a time.
+   * Whether some of the rows already show that {@link #isScaled} is false. The squared errors of
+   * the best line through all rows are at least those of the best lines through a thousand rows at
+   * a time.
    */
-  private boolean areOnNoLine(NumericColumn column, NumericColumn wanted) {
+  private boolean isOffAnyLine(NumericColumn column, NumericColumn wanted) {
     // Twice as many, because of rounding.
     double most = 2 * ROUNDED * yy;
     double errors = 0;
     double[] x = new double[ROWS_OF_LINE];
     double[] y = new double[ROWS_OF_LINE];
-    for (int from = 0; from < rows.length && errors <= most; from += ROWS_OF_LINE) {
+    for (int from = 0;
+        from < rows.length && errors <= most;
+        from += Math.min(ROWS_OF_LINE, rows.length - from)) {
       int count = Math.min(ROWS_OF_LINE, rows.length - from);
       column.copy(rows, from, from + count, x);
       wanted.copy(rows, from, from + count, y);

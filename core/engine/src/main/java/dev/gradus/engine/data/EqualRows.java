@@ -71,8 +71,8 @@ public final class EqualRows {
     int[] hashes = new int[rows];
     double[] some = new double[Math.min(rows, SOME_ROWS)];
     for (Column column : columns) {
-      for (int from = 0; from < rows; from += SOME_ROWS) {
-        int to = Math.min(rows, from + SOME_ROWS);
+      for (int from = 0; from < rows; from += Math.min(SOME_ROWS, rows - from)) {
+        int to = from + Math.min(SOME_ROWS, rows - from);
         if (column instanceof NumericColumn numbers) {
           numbers.copy(from, to, some);
           for (int row = from; row < to; row++) {

@@ -132,7 +132,7 @@ public final class NumericColumn implements Column {
       return false;
     }
     double[] some = new double[Math.min(rows, SOME_ROWS)];
-    for (int from = 0; from < rows; from += SOME_ROWS) {
+    for (int from = 0; from < rows; from += Math.min(SOME_ROWS, rows - from)) {
       int count = Math.min(SOME_ROWS, rows - from);
       copy(from, from + count, some);
       for (int i = 0; i < count; i++) {
