@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.distributed.BatchGradient;
 import dev.gradus.engine.distributed.GradientRequest;
@@ -82,7 +83,7 @@ public final class GradientWorker {
         batches.count(),
         batches.largest(),
         experiment.learned().classWeights().stream().mapToDouble(each -> each).toArray(),
-        fitsArrays(training) && bytesOf(training) <= mostBytes
+        fitsArrays(training) && bytesOf(training, experiment.configuration()) <= mostBytes
             ? Replica.sent(training, experiment.configuration())
             : PreparedRows.NONE);
   }
@@ -93,9 +94,14 @@ public final class GradientWorker {
     return !examples.isStored() && examples.rows() * widest <= MOST;
   }
 
-  private static long bytesOf(Examples examples) {
-    long columns = (long) examples.inputs().columns() + examples.targets().columns();
-    return Float.BYTES * columns * examples.rows();
+  /** The bytes of all examples as they are sent. */
+  private static long bytesOf(Examples examples, Configuration configuration) {
+    long floats =
+        (long) examples.inputs().columns()
+            + examples.targets().columns()
+            + (examples.weights().isPresent() ? 1 : 0);
+    long doubles = configuration.loss().columns().size();
+    return (Float.BYTES * floats + Double.BYTES * doubles) * examples.rows();
   }
 
   /**

@@ -212,6 +212,20 @@ class DistributedGradientsTest {
     assertTrue(small.mostSent > 0, "they are sent");
   }
 
+  /** Two inputs, a target and a weight of four bytes, and a group of eight. */
+  @Test
+  void weightsAndAuxiliaryColumnsTakeMemoryOfWorkers() throws IOException {
+    Path yaml =
+        configuration(
+            "sum", "layer-norm", "linear", "{pairwise-ranking: {group: group}}", "adam", "");
+    Workers enough = new Workers(1, 160 * (4 * 4 + 8));
+    GRADUS.job(yaml).on(table()).gradients(enough).train();
+    assertEquals(160, enough.rowsOfRun);
+    Workers small = new Workers(1, 160 * (4 * 4 + 8) - 1);
+    GRADUS.job(yaml).on(table()).gradients(small).train();
+    assertEquals(0, small.rowsOfRun);
+  }
+
   /** The same run, with the table and the prepared rows in files. */
   private Job onFile(Path yaml) throws IOException {
     StringBuilder csv = new StringBuilder(String.join(",", table().names())).append('\n');
