@@ -72,7 +72,9 @@ class FoundFormatsTest {
         FormatGuess.of(file("a,b\n" + rows + "é,1\n", WESTERN)).format().encoding());
     assertEquals(
         "utf-8",
-        FormatGuess.of(file("a,b\n" + rows + "\0,1\né,1\n", WESTERN)).format().encoding(),
+        FormatGuess.of(file("a,b\n" + rows + "\0,1\n" + rows + "é,1\n", WESTERN))
+            .format()
+            .encoding(),
         "a file with a zero byte is no text");
     for (int i = 0; i < 4; i++) {
       String text = "a".repeat(i + 1) + ",b\n" + "é,1\n".repeat(40_000);
