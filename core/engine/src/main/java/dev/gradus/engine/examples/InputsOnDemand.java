@@ -53,6 +53,13 @@ final class InputsOnDemand implements MatrixRows {
   }
 
   @Override
+  public void copyRows(int[] some, int from, int to, float[] into) {
+    int[] wanted = Arrays.stream(some, from, to).map(row -> rows[row]).toArray();
+    float[] inputs = tables.inputs(table, wanted, unused -> {});
+    System.arraycopy(inputs, 0, into, 0, inputs.length);
+  }
+
+  @Override
   public float at(int row, int column) {
     return copyOfRows(row, row + 1).get(0, column);
   }
