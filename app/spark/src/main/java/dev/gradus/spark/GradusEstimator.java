@@ -118,7 +118,7 @@ public final class GradusEstimator extends Estimator<GradusModel> implements Def
         new Param<>(
             uid,
             "gradientsOn",
-            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches, but the driver for a full-batch optimizer with rows in files, or more than a quarter of the memory of an executor",
+            "where gradients are computed: executors, driver, or auto, which means executors if a step has several batches, but the driver for a full-batch optimizer with rows in files, or more than a quarter of the memory of an executor, as estimated from 4 bytes for each cell of the table",
             ParamValidators.inArray(new String[] {AUTO, DRIVER, EXECUTORS}),
             String.class);
     tasks =

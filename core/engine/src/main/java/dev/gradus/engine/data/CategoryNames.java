@@ -35,8 +35,8 @@ final class CategoryNames {
 
   /**
    * The same for a column that is refused if it has more than {@link Preparation#MOST_CATEGORIES}
-   * different names: then two spellings of a number may be one name, but more than that many
-   * different names are left.
+   * different names: then two spellings of a number may count as one name, since there are too many
+   * names either way.
    */
   static CategoryNames ofFew(Column column, int[] rows) {
     return of(column, rows, new KeysInParts<>(), Preparation.MOST_CATEGORIES);

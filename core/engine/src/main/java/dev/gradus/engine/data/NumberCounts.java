@@ -68,7 +68,10 @@ final class NumberCounts {
     return inArray(all, least, largest, limit).orElseGet(() -> inBuckets(all, limit));
   }
 
-  /** Counts whole numbers, or multiples of a decimal part of one; empty if they are others. */
+  /**
+   * Counts numbers that are all multiples of 1, 0.1, 0.01 or so; empty if they are not, or if their
+   * range is too large.
+   */
   private static Optional<NumberCounts> inArray(
       double[] all, double least, double largest, int limit) {
     double parts = parts(all);
@@ -97,7 +100,7 @@ final class NumberCounts {
     return Optional.of(counted);
   }
 
-  /** The power of ten of whose parts the first numbers are multiples, or the largest one. */
+  /** The smallest power of ten that makes the first numbers whole, or the largest one allowed. */
   private static double parts(double[] all) {
     double parts = 1;
     for (int i = 0; i < Math.min(SAMPLE, all.length); i++) {

@@ -2,6 +2,7 @@ package dev.gradus.engine.model;
 
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.event.CalibrationReport;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.ConfiguredRows;
 import dev.gradus.runtime.column.Conformal;
@@ -21,6 +22,7 @@ record TrainedSplit(Model model, Table all) {
    * @param part one of the splits that {@link Training} names
    * @throws DataException if there is no such split, or it has another number of rows than in
    *     training, so this is another table
+   * @throws TrainingException if there is not enough memory to split the table
    */
   Table rows(String part) {
     Configuration configuration = model.configuration();

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.Split;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.problem.DataException;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class ConfiguredRows {
    * @param part {@code training}, {@code validation}, {@code calibration} or {@code test}
    * @return empty if no rows of the table belong to that split
    * @throws DataException if there is no split of that name
+   * @throws TrainingException if there is not enough memory to split the table
    */
   public static Optional<Table> of(Configuration configuration, Table all, String part) {
     ConfiguredTable table =
