@@ -31,6 +31,12 @@ final class TrainedInVectors {
 
   private static final int LEARNED = 40;
 
+  /**
+   * Vectors are objects until the second compiler has compiled the loops, and on a busy machine
+   * this takes longer than a run. An allocation by the step itself would occur in every run.
+   */
+  private static final int RUNS = 20;
+
   private TrainedInVectors() {}
 
   /** Takes a folder for the model, and prints what {@link #train} gives. */
@@ -39,31 +45,35 @@ final class TrainedInVectors {
   }
 
   /**
-   * Trains.
+   * Trains, again and again until the steps of an epoch allocate nothing.
    *
    * @return how products are computed, digests of what was learned in a run and table by table, and
    *     the fewest bytes that the steps of an epoch allocated
    */
   static List<String> train(Path folder) throws IOException {
-    AllocationWatch watch = new AllocationWatch(2, LEARNED);
     Path file = folder.resolve("trained.safetensors");
     Path ofTables = folder.resolve("tables.safetensors");
+    long fewest = Long.MAX_VALUE;
     try (Gradus gradus = Gradus.create()) {
-      gradus.save(
-          gradus
-              .job(StepsTest.configuration(new CrossEntropy(), new Adam(), 1, EPOCHS))
-              .on(StepsTest.table())
-              .listener(watch)
-              .train()
-              .model(),
-          file);
+      for (int run = 0; run < RUNS && fewest > 0; run++) {
+        AllocationWatch watch = new AllocationWatch(2, LEARNED);
+        gradus.save(
+            gradus
+                .job(StepsTest.configuration(new CrossEntropy(), new Adam(), 1, EPOCHS))
+                .on(StepsTest.table())
+                .listener(watch)
+                .train()
+                .model(),
+            file);
+        fewest = Math.min(fewest, Collections.min(watch.bytes().values()));
+      }
       gradus.save(learned(gradus), ofTables);
     }
     return List.of(
         Version.products(),
         Bits.digest(List.of(Bits.tensorsOf(Files.readAllBytes(file)))),
         Bits.digest(List.of(Bits.tensorsOf(Files.readAllBytes(ofTables)))),
-        Collections.min(watch.bytes().values()) + " bytes");
+        fewest + " bytes");
   }
 
   /**
