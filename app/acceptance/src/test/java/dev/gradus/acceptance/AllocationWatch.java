@@ -13,6 +13,7 @@ final class AllocationWatch implements TrainingListener {
   private final long thread = Thread.currentThread().getId();
   private final int warmEpochs;
   private final int epochs;
+  private final int batches;
   private long last;
   private final Map<Integer, Long> bytes = new TreeMap<>();
   private int steps;
@@ -20,13 +21,18 @@ final class AllocationWatch implements TrainingListener {
 
   /** Watches the epochs behind so many. */
   AllocationWatch(int warmEpochs) {
-    this(warmEpochs, Integer.MAX_VALUE);
+    this(warmEpochs, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Watches the epochs behind so many, and stops the run after others. */
-  AllocationWatch(int warmEpochs, int epochs) {
+  /**
+   * Watches the epochs behind so many, and stops the run after others.
+   *
+   * @param batches how many steps of an epoch are watched
+   */
+  AllocationWatch(int warmEpochs, int epochs, int batches) {
     this.warmEpochs = warmEpochs;
     this.epochs = epochs;
+    this.batches = batches;
   }
 
   long allocated() {
@@ -46,7 +52,7 @@ final class AllocationWatch implements TrainingListener {
   @Override
   public void stepDone(int epoch, int step, double loss) {
     long now = allocated();
-    if (epoch > warmEpochs && step > 1) {
+    if (epoch > warmEpochs && step > 1 && step <= batches) {
       bytes.merge(epoch, now - last, Long::sum);
       steps++;
     }

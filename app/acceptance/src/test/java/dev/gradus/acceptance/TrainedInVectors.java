@@ -32,6 +32,12 @@ final class TrainedInVectors {
   private static final int LEARNED = 40;
 
   /**
+   * The full batches of an epoch. The last batch is short; its products may have loops that nothing
+   * else uses, so the compiler takes thousands of epochs to notice them.
+   */
+  private static final int FULL_BATCHES = 7;
+
+  /**
    * Vectors are objects until the second compiler has compiled the loops, and on a busy machine
    * this takes longer than a run. An allocation by the step itself would occur in every run.
    */
@@ -56,7 +62,7 @@ final class TrainedInVectors {
     long fewest = Long.MAX_VALUE;
     try (Gradus gradus = Gradus.create()) {
       for (int run = 0; run < RUNS && fewest > 0; run++) {
-        AllocationWatch watch = new AllocationWatch(2, LEARNED);
+        AllocationWatch watch = new AllocationWatch(2, LEARNED, FULL_BATCHES);
         gradus.save(
             gradus
                 .job(StepsTest.configuration(new CrossEntropy(), new Adam(), 1, EPOCHS))

@@ -40,12 +40,14 @@ final class Panels {
    * Makes room.
    *
    * @param lanes the elements of a vector
+   * @param widest the vectors of the widest panel: 2 or 4
    * @param matrix the numbers, [inner, columns], or transposed
    * @param rows of a, at most
    */
-  Panels(int lanes, float[] matrix, int inner, int columns, boolean transposed, int rows) {
+  Panels(
+      int lanes, int widest, float[] matrix, int inner, int columns, boolean transposed, int rows) {
     this.lanes = lanes;
-    widest = widest(lanes);
+    this.widest = widest;
     this.inner = inner;
     this.columns = columns;
     boolean isPanel = columns == vectors(0) * lanes;
@@ -62,7 +64,7 @@ final class Panels {
     numbers = copied ? new float[Math.multiplyExact(inner, width)] : matrix;
   }
 
-  /** The number of vectors in the widest panel, for vectors of {@code lanes} elements. */
+  /** The number of vectors in the widest panel for products of any size. */
   static int widest(int lanes) {
     return lanes < LONG_VECTOR ? WIDEST_OF_SHORT_VECTORS : WIDEST;
   }

@@ -68,7 +68,7 @@ final class SizedProducts {
    *     image
    */
   synchronized Optional<SizedProduct> of(Sizes sizes) {
-    if (!pays(sizes)) {
+    if (!pays(sizes.rows(), sizes.inner(), sizes.columns())) {
       return Optional.empty();
     }
     SizedProduct kept = made.get(sizes);
@@ -85,11 +85,12 @@ final class SizedProducts {
     return product;
   }
 
-  private static boolean pays(Sizes sizes) {
-    return sizes.rows() >= SizedProduct.HEIGHT
-        && sizes.inner() > 0
-        && sizes.inner() <= MOST_INNER
-        && sizes.terms() <= MOST_TERMS;
+  /** Whether constant sizes pay for a product of [rows, inner] and [inner, columns]. */
+  static boolean pays(int rows, int inner, int columns) {
+    return rows >= SizedProduct.HEIGHT
+        && inner > 0
+        && inner <= MOST_INNER
+        && (long) rows * inner * columns <= MOST_TERMS;
   }
 
   private Optional<SizedProduct> make(Sizes sizes) {

@@ -40,7 +40,7 @@ public final class VectorProducts extends Products {
 
   VectorProducts(Tiles tiles, Optional<SizedProducts> sized) {
     this.tiles = tiles;
-    this.sized = sized.filter(any -> Panels.widest(tiles.lanes()) == SizedProduct.WIDTH);
+    this.sized = sized;
     loops = new TileLoops(tiles);
     room = new float[SizedProduct.ROOM * tiles.lanes()];
   }
@@ -65,7 +65,13 @@ public final class VectorProducts extends Products {
 
   @Override
   public RightFactor factor(float[] values, int rows, int columns, boolean transposed, int most) {
-    return new PanelFactor(tiles, values, rows, columns, transposed, most);
+    int inner = transposed ? columns : rows;
+    int across = transposed ? rows : columns;
+    int widest =
+        sized.isPresent() && SizedProducts.pays(most, inner, across)
+            ? SizedProduct.WIDTH
+            : Panels.widest(tiles.lanes());
+    return new PanelFactor(tiles, widest, values, rows, columns, transposed, most);
   }
 
   @Override
@@ -107,13 +113,20 @@ public final class VectorProducts extends Products {
 
     private Optional<SizedProduct> product = Optional.empty();
 
-    PanelFactor(Tiles tiles, float[] matrix, int rows, int columns, boolean transposed, int most) {
+    PanelFactor(
+        Tiles tiles,
+        int widest,
+        float[] matrix,
+        int rows,
+        int columns,
+        boolean transposed,
+        int most) {
       super(matrix, rows, columns, transposed, 0);
       this.tiles = tiles;
       this.matrix = matrix;
       this.transposed = transposed;
       this.most = most;
-      panels = new Panels(tiles.lanes(), matrix, inner(), columns(), transposed, most);
+      panels = new Panels(tiles.lanes(), widest, matrix, inner(), columns(), transposed, most);
     }
 
     /**

@@ -297,7 +297,8 @@ class TilesTest {
   void panelsCoverEachColumnInVectorsOfAnyLength() {
     for (int lanes : new int[] {4, 8, 16, 32}) {
       for (int columns = 1; columns < 200; columns++) {
-        Panels panels = new Panels(lanes, new float[3 * columns], 3, columns, false, 100);
+        Panels panels =
+            new Panels(lanes, Panels.widest(lanes), new float[3 * columns], 3, columns, false, 100);
         List<Integer> covered = new ArrayList<>();
         for (int j = 0; j < columns; j += panels.vectors(j) * lanes) {
           int end = j + panels.vectors(j) * lanes;
