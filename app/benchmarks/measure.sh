@@ -13,6 +13,11 @@ if grep -qs avx512 /proc/cpuinfo; then
 fi
 duckdb=${DUCKDB:-$(ls ~/.m2/repository/org/duckdb/duckdb_jdbc/*/duckdb_jdbc-*.jar 2>/dev/null | tail -1 || true)}
 path="app/benchmarks/target/classes:app/benchmarks/target/lib/*"
+# Java gets huge pages where Linux gives them on request, as bin/gradus does it.
+pages=
+if grep -qs '\[madvise\]' /sys/kernel/mm/transparent_hugepage/enabled; then
+  pages=-XX:+UseTransparentHugePages
+fi
 compiled=app/benchmarks/target/compiled
 round=0
 load=idle
@@ -147,7 +152,7 @@ measure_gradus() {
         predict "$output/model.safetensors" "$scratch/rows.csv"
       ;;
     load | read)
-      record "$version" "gradus " "$java" -Xmx2g -cp "$path" dev.gradus.benchmarks.LoadBenchmark "$scratch/load.csv" "$name"
+      record "$version" "gradus " "$java" -Xmx2g $pages -cp "$path" dev.gradus.benchmarks.LoadBenchmark "$scratch/load.csv" "$name"
       ;;
     data | init)
       local value
@@ -157,17 +162,17 @@ measure_gradus() {
           'BEGIN { printf "%s %.0f\n", prefix, 1e6 * value }' >>"$results"
       fi
       ;;
-    check) record "$version" "gradus " "$java" -cp "$path" dev.gradus.benchmarks.CheckBenchmark ;;
+    check) record "$version" "gradus " "$java" $pages -cp "$path" dev.gradus.benchmarks.CheckBenchmark ;;
     row-*)
       rm -f "$scratch/row.csv"
-      within "$java" -Djmh.ignoreLock=true -cp "$path" org.openjdk.jmh.Main OneRow -p "workload=${name#row-}" -wi 2 -i 3 \
+      within "$java" $pages -Djmh.ignoreLock=true -cp "$path" org.openjdk.jmh.Main OneRow -p "workload=${name#row-}" -wi 2 -i 3 \
         -rf csv -rff "$scratch/row.csv" >"$scratch/output" 2>&1 || say "failed, so it is left out: $name"
       [ ! -f "$scratch/row.csv" ] || awk -F, -v prefix="$round $load $version gradus $name chosen" \
         'NR == 2 { printf "%s %.0f\n", prefix, 1e9 / $5 }' "$scratch/row.csv" >>"$results"
       ;;
     *)
-      record "$version" "gradus " "$java" -cp "$path" dev.gradus.benchmarks.TrainingBenchmark "$name"
-      record "$version" "vectors " "$java" --add-modules=jdk.incubator.vector -cp "$path" \
+      record "$version" "gradus " "$java" $pages -cp "$path" dev.gradus.benchmarks.TrainingBenchmark "$name"
+      record "$version" "vectors " "$java" $pages --add-modules=jdk.incubator.vector -cp "$path" \
         dev.gradus.benchmarks.TrainingBenchmark "$name"
       ;;
   esac
@@ -249,12 +254,12 @@ serve() {
     for _ in $(seq "$rounds"); do
       start "Java ${versions[i]}, gradus" "$gradus" serve "$model" --port "$port"
       stop "$process"
-      start "Java ${versions[i]}, bare" "$java" -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1))
+      start "Java ${versions[i]}, bare" "$java" $pages -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1))
       stop "$process"
     done
     start "Java ${versions[i]}, gradus" "$gradus" serve "$model" --port "$port"
     ours=$process
-    start "Java ${versions[i]}, bare" "$java" -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1))
+    start "Java ${versions[i]}, bare" "$java" $pages -cp "$path" dev.gradus.benchmarks.ServeLoad bare $((port + 1))
     bare=$process
     sleep 1
     for _ in $(seq "$rounds"); do

@@ -1,6 +1,7 @@
 package dev.gradus.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -22,6 +23,8 @@ class StartScriptTest {
 
   private static final List<String> VARIABLES =
       List.of("GRADUS_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
+  private static final String HUGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private static final int SMALL = 1 << 16;
 
@@ -135,6 +138,28 @@ class StartScriptTest {
             variable.startsWith("GRADUS") ? collectors(List.of(chosen.split(" "))) : List.of();
         List<String> options = started(Map.of(variable, chosen), List.of(command));
         assertEquals(expected, collectors(options), variable + "=" + chosen);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "predict", "train"})
+  void hugePagesAreAskedForWhereLinuxGivesThem(String command) throws Exception {
+    Path choices = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    boolean onRequest =
+        Files.isReadable(choices) && Files.readString(choices).contains("[madvise]");
+    List<String> options = started(Map.of(), List.of(command));
+    assertEquals(onRequest, options.contains(HUGE_PAGES), options.toString());
+  }
+
+  @Test
+  void pagesOfTheUserAreTheOnlyOnes() throws Exception {
+    for (String chosen :
+        List.of("-XX:-UseTransparentHugePages", "-XX:+UseLargePages", "-XX:+UseHugeTLBFS")) {
+      for (String variable : VARIABLES) {
+        List<String> options = started(Map.of(variable, "-Xmx1g " + chosen), List.of("train"));
+        assertFalse(options.contains(HUGE_PAGES), variable + "=" + chosen);
+        assertEquals(variable.startsWith("GRADUS"), options.contains(chosen), variable);
       }
     }
   }
