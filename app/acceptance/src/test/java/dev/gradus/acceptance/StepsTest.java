@@ -71,6 +71,11 @@ class StepsTest {
   }
 
   static Configuration configuration(Loss loss, Optimizer optimizer, int threads, int epochs) {
+    return builder(loss, optimizer, epochs).training(t -> t.threads(threads)).build();
+  }
+
+  /** The same, with as many threads as Gradus chooses. */
+  static Configuration.Builder builder(Loss loss, Optimizer optimizer, int epochs) {
     return Configuration.builder()
         .data(DataSpec.of("kind"))
         .layer(Dense.of(300, new Relu()))
@@ -80,9 +85,7 @@ class StepsTest {
         .optimizer(optimizer)
         .epochs(epochs)
         .batchSize(128)
-        .training(t -> t.threads(threads))
-        .seed(SEED)
-        .build();
+        .seed(SEED);
   }
 
   static Stream<Arguments> runs() {
