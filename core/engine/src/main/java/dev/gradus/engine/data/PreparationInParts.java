@@ -134,7 +134,7 @@ public final class PreparationInParts {
 
   private void forSome(int first, int width, Consumer<int[]> step) {
     int atOnce = atOnce(width);
-    for (int from = first; from < rows.length; from += atOnce) {
+    for (int from = first; from < rows.length; from += Math.min(atOnce, rows.length - from)) {
       step.accept(Arrays.copyOfRange(rows, from, from + Math.min(atOnce, rows.length - from)));
     }
   }

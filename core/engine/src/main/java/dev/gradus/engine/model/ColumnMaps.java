@@ -157,7 +157,12 @@ final class ColumnMaps {
   }
 
   private int[] block(int from) {
-    return IntStream.range(from, from + Math.min(rowsOfBlock, rows.rows() - from)).toArray();
+    return IntStream.range(from, from + rowsOfBlock(from)).toArray();
+  }
+
+  /** How many rows the block has that begins there; the last one may be shorter. */
+  private int rowsOfBlock(int from) {
+    return Math.min(rowsOfBlock, rows.rows() - from);
   }
 
   /** Some of the other preparations, whose equations are solved together. */
@@ -199,7 +204,7 @@ final class ColumnMaps {
       if (maps.stream().allMatch(Optional::isPresent)) {
         return maps;
       }
-      for (int from = 0; from < rows.rows(); from += rowsOfBlock) {
+      for (int from = 0; from < rows.rows(); from += rowsOfBlock(from)) {
         add(block(from));
       }
       // Without a constant first: an unknown category has no number here, and must have none there.
@@ -298,7 +303,7 @@ final class ColumnMaps {
           open.add(m);
         }
       }
-      for (int from = 0; from < rows.rows() && !open.isEmpty(); from += rowsOfBlock) {
+      for (int from = 0; from < rows.rows() && !open.isEmpty(); from += rowsOfBlock(from)) {
         int[] block = block(from);
         float[] here = encoder.encoded(common, block);
         open.removeIf(

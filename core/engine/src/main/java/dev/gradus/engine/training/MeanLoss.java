@@ -49,10 +49,10 @@ final class MeanLoss {
     Pass ofChunks = pass.ofChunks();
     Matrix unused = pass.newOutputs(chunk);
     double sum = 0;
-    for (int from = 0; from < examples.rows(); from += chunk) {
+    for (int from = 0; from < examples.rows(); from += Math.min(chunk, examples.rows() - from)) {
       CancelledException.check(Measurement.DOING);
       int first = from;
-      int to = Math.min(from + chunk, examples.rows());
+      int to = from + Math.min(chunk, examples.rows() - from);
       Matrix logits = ofChunks.logits(pass.inputs(from, to));
       Matrix given = objective.onLogits() ? logits : calibrated(ofChunks.outputs());
       sum +=

@@ -135,10 +135,12 @@ final class Measurement {
     float[] wanted = new float[examples.targets().columns()];
     int chunk = pass.chunk();
     Pass ofChunks = pass.ofChunks();
-    for (int first = 0; first < examples.rows(); first += chunk) {
+    for (int first = 0;
+        first < examples.rows();
+        first += Math.min(chunk, examples.rows() - first)) {
       CancelledException.check(DOING);
       int from = first;
-      int to = Math.min(from + chunk, examples.rows());
+      int to = from + Math.min(chunk, examples.rows() - from);
       Matrix outputs = ofChunks.outputs(pass.inputs(from, to));
       for (int i = 0; i < to - from; i++) {
         double[] prediction = decoding.restored(outputs.values(), i, outputs.columns());
