@@ -18,13 +18,14 @@ import dev.gradus.spi.Loss;
 import dev.gradus.spi.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,9 @@ public final class LossGuard {
   private final Network network;
   private final Optional<Activation> last;
   private final Target target;
-  private final Map<Loss, LossFit> plain = new ConcurrentHashMap<>();
+
+  /** By the instance: Java takes milliseconds to make the first hash code of a record. */
+  private final Map<Loss, LossFit> plain = Collections.synchronizedMap(new IdentityHashMap<>());
 
   /**
    * Creates a guard that has not fitted any loss yet.
