@@ -29,6 +29,8 @@ import java.util.function.Consumer;
  */
 public final class PartsModule extends AbstractModule {
 
+  private final ConfigurationReader configurations;
+  private final ModelFiles models;
   private final Catalogue catalogue;
   private final Consumer<Warning> outlet;
   private final TableCache cache;
@@ -37,43 +39,46 @@ public final class PartsModule extends AbstractModule {
     this.cache = cache;
     this.catalogue = catalogue;
     this.outlet = outlet;
+    this.configurations = new ConfigurationReader(catalogue);
+    this.models = new ModelFiles(catalogue, configurations, outlet);
   }
 
   /**
-   * The parts of an engine.
+   * The parts of an engine. Guice is asked for those that train when one of them is needed, since a
+   * prediction takes less time than its start.
    *
    * @param outlet receives each warning as it arises, on the thread that works
    * @param cache holds data that do not fit into memory
    */
   public static EngineParts parts(Catalogue catalogue, Consumer<Warning> outlet, TableCache cache) {
-    return Guice.createInjector(Stage.PRODUCTION, new PartsModule(catalogue, outlet, cache))
-        .getInstance(EngineParts.class);
+    PartsModule module = new PartsModule(catalogue, outlet, cache);
+    return new EngineParts(
+        catalogue,
+        module.configurations,
+        module.models,
+        outlet,
+        () ->
+            Guice.createInjector(Stage.PRODUCTION, module).getInstance(EngineParts.Training.class));
   }
 
   @Override
   protected void configure() {
     binder().requireExplicitBindings();
-    Provider<ConfigurationReader> configurations = getProvider(ConfigurationReader.class);
     Provider<NetworkBuilder> networks = getProvider(NetworkBuilder.class);
     Provider<ExperimentBuilder> experiments = getProvider(ExperimentBuilder.class);
     Provider<Trainer> trainers = getProvider(Trainer.class);
-    Provider<ModelFiles> models = getProvider(ModelFiles.class);
     Provider<Studies> studies = getProvider(Studies.class);
     Provider<Comparisons> comparisons = getProvider(Comparisons.class);
-    single(ConfigurationReader.class, () -> new ConfigurationReader(catalogue));
     single(NetworkBuilder.class, () -> new NetworkBuilder(catalogue));
     single(
         ExperimentBuilder.class,
         () -> {
           ExperimentBuilder all =
               new ExperimentBuilder(
-                  networks.get(),
-                  configuration -> Models.starts(models.get()).of(configuration),
-                  outlet);
+                  networks.get(), configuration -> Models.starts(models).of(configuration), outlet);
           return cache.caching() == Caching.NEVER ? all : all.storingIn(cache.folder());
         });
     single(Trainer.class, () -> new Trainer());
-    single(ModelFiles.class, () -> new ModelFiles(catalogue, configurations.get(), outlet));
     single(Studies.class, () -> new Studies(trainers.get(), outlet));
     single(
         Comparisons.class,
@@ -81,18 +86,14 @@ public final class PartsModule extends AbstractModule {
             new Comparisons(
                 new Adaptation(experiments.get(), trainers.get()), trainers.get(), studies.get()));
     single(
-        EngineParts.class,
+        EngineParts.Training.class,
         () ->
-            new EngineParts(
-                catalogue,
-                configurations.get(),
+            new EngineParts.Training(
                 experiments.get(),
                 trainers.get(),
-                models.get(),
                 new Verifier(catalogue),
                 studies.get(),
-                comparisons.get(),
-                outlet));
+                comparisons.get()));
   }
 
   private <T> void single(Class<T> type, Provider<T> provider) {
