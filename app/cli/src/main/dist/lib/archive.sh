@@ -21,7 +21,11 @@ trap 'exit 1' HUP INT TERM
 printf '%s\n' "$home" >"$new/home" || exit 1
 if "$java" -Xshare:dump -XX:+UseG1GC -Xlog:all=off -XX:SharedClassListFile="$lib/gradus.classes" \
   -XX:SharedArchiveFile="$new/gradus.jsa" -cp "$jars" && [ -f "$new/gradus.jsa" ]; then
+  # With the plugins of this class path, Java need not look for them.
+  rm -f "$lib/gradus.jsa.plugins"
   mv -f "$new/gradus.jsa" "$lib/gradus.jsa"
+  "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:all=off -cp "$jars" dev.gradus.cli.InstalledPlugins \
+    >"$new/plugins" && mv -f "$new/plugins" "$lib/gradus.jsa.plugins"
 else
   rm -f "$lib/gradus.jsa"
 fi

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The archive of classes that the start script named to Java: it fits only the Java and the jars
@@ -20,10 +21,21 @@ final class ClassArchive {
 
   private ClassArchive() {}
 
+  /** The archive, if Java uses it: then the jars that it was made of are unchanged. */
+  static Optional<Path> used() {
+    return Optional.ofNullable(System.getProperty(PROPERTY))
+        .filter(archive -> isUsed())
+        .map(Path::of);
+  }
+
+  private static boolean isUsed() {
+    return System.getProperty("java.vm.info", "sharing").contains("sharing");
+  }
+
   /** Lets the next start make a new archive, if Java could not use this one. */
   static void renewIfUnused() {
     String archive = System.getProperty(PROPERTY);
-    if (archive != null && !System.getProperty("java.vm.info", "sharing").contains("sharing")) {
+    if (archive != null && !isUsed()) {
       Path place = Path.of(archive + ".home");
       try {
         if (Files.getLastModifiedTime(place).toInstant().isBefore(Instant.now().minus(YOUNG))) {

@@ -38,7 +38,7 @@ final class PluginListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // The list itself shows which jars cannot be used.
-    GradusBuilder builder = Gradus.builder().onWarning(warning -> {});
+    GradusBuilder builder = InstalledPlugins.builder().onWarning(warning -> {});
     folders.forEach(builder::plugins);
     try (Gradus gradus = builder.build()) {
       List<PluginReport> reports = gradus.plugins();

@@ -54,7 +54,7 @@ sealed class PluginOptions permits DataPluginOptions {
    */
   final Gradus openToServe() {
     GradusBuilder builder =
-        Gradus.builder()
+        InstalledPlugins.builder()
             .onWarning(
                 warning -> {
                   if (!ServingHandler.isAnswering()) {
@@ -70,7 +70,7 @@ sealed class PluginOptions permits DataPluginOptions {
    * broken jars.
    */
   final Gradus open() {
-    return open(Gradus.builder().onWarning(warnings).withLinearModels());
+    return open(InstalledPlugins.builder().onWarning(warnings).withLinearModels());
   }
 
   /** Keeps CSV files that do not fit into memory, for commands that only describe them. */
@@ -83,14 +83,14 @@ sealed class PluginOptions permits DataPluginOptions {
    * stand for very many rows.
    */
   final Gradus openToDescribe() {
-    GradusBuilder builder = Gradus.builder().onWarning(warnings);
+    GradusBuilder builder = InstalledPlugins.builder().onWarning(warnings);
     applyTo(builder);
     return builder.caching(Caching.NEVER).build();
   }
 
   /** Opens Gradus with these plugins for a trial, of which nothing is said. */
   final Gradus openForTrial() {
-    return open(Gradus.builder().onWarning(unused -> {}));
+    return open(InstalledPlugins.builder().onWarning(unused -> {}));
   }
 
   private Gradus open(GradusBuilder builder) {

@@ -144,7 +144,8 @@ public final class GradusBuilder {
    *     name, or, if strict, a jar is broken
    */
   public Gradus build() {
-    List<PluginType> existing = existing();
+    boolean asGiven = plugins.isEmpty() && folders.isEmpty() && catalogue.isPresent();
+    List<PluginType> existing = asGiven ? List.of() : existing();
     List<PluginFolder> opened = new ArrayList<>();
     try {
       List<PluginReport> arrived = new ArrayList<>();
@@ -153,10 +154,7 @@ public final class GradusBuilder {
         opened.add(folder);
         arrived.addAll(folder.reports());
       }
-      Catalogue known =
-          plugins.isEmpty() && folders.isEmpty() && catalogue.isPresent()
-              ? catalogue.get()
-              : Catalogue.of(existing, arrived);
+      Catalogue known = asGiven ? catalogue.get() : Catalogue.of(existing, arrived);
       if (strict) {
         known.requireAllUsable();
       }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Catalogue {
 
-  private final Map<PluginKind, Map<String, PluginType>> byName = new EnumMap<>(PluginKind.class);
+  private final Map<PluginKind, Map<String, Named>> byName = new EnumMap<>(PluginKind.class);
   private final List<BrokenJar> broken;
   private final Map<NameConflicts.Name, String> disputes;
 
@@ -30,6 +31,14 @@ public final class Catalogue {
    * @param reason what is wrong with it, and what to do
    */
   public record BrokenJar(String file, String reason) {}
+
+  /**
+   * A plugin under one of its names.
+   *
+   * @param alias whether this is not its first name
+   * @param plugin may load its class
+   */
+  record Named(boolean alias, Supplier<PluginType> plugin) {}
 
   /**
    * Creates a catalogue.
@@ -56,8 +65,21 @@ public final class Catalogue {
     }
   }
 
+  /**
+   * A catalogue of plugins whose names do not conflict.
+   *
+   * @param byName what is listed under each name of a kind; not copied
+   */
+  Catalogue(Map<PluginKind, Map<String, Named>> byName) {
+    this.broken = List.of();
+    this.disputes = Map.of();
+    this.byName.putAll(byName);
+  }
+
   private void add(PluginKind kind, String name, PluginType plugin) {
-    byName.computeIfAbsent(kind, k -> new TreeMap<>()).putIfAbsent(name, plugin);
+    byName
+        .computeIfAbsent(kind, k -> new TreeMap<>())
+        .putIfAbsent(name, new Named(!name.equals(plugin.name()), () -> plugin));
     for (PluginKind each : kind.sharingNames()) {
       find(each, name).ifPresent(other -> checkSame(each, other, kind, plugin, name));
     }
@@ -137,18 +159,13 @@ public final class Catalogue {
    * @throws PluginException if one of them violates the rules
    */
   public static List<PluginType> installed() {
-    ClassLoader own = Catalogue.class.getClassLoader();
-    ClassLoader loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+    ClassLoader loader = PluginType.loader();
     List<PluginType> found = new ArrayList<>();
     try {
       for (PluginKind kind : PluginKind.values()) {
         ServiceLoader.load(kind.service(), loader).stream()
             .map(ServiceLoader.Provider::type)
-            .map(
-                type ->
-                    UsedPlugins.isOfGradus(type)
-                        ? PluginType.builtIn(type)
-                        : PluginType.of(type, PluginType.originOf(type)))
+            .map(PluginType::installed)
             .forEach(found::add);
       }
     } catch (ServiceConfigurationError e) {
@@ -158,13 +175,13 @@ public final class Catalogue {
     return found;
   }
 
-  private Map<String, PluginType> named(PluginKind kind) {
+  private Map<String, Named> named(PluginKind kind) {
     return byName.getOrDefault(kind, Map.of());
   }
 
   /** The plugin of a kind that has this name or alias, if there is one. */
   public Optional<PluginType> find(PluginKind kind, String name) {
-    return Optional.ofNullable(named(kind).get(name));
+    return Optional.ofNullable(named(kind).get(name)).map(named -> named.plugin().get());
   }
 
   /**
@@ -197,14 +214,17 @@ public final class Catalogue {
   /** The plugins of a kind, in the order of their names. */
   public List<PluginType> all(PluginKind kind) {
     return named(kind).entrySet().stream()
-        .filter(entry -> entry.getKey().equals(entry.getValue().name()))
-        .map(Map.Entry::getValue)
+        .filter(entry -> !entry.getValue().alias())
+        .map(entry -> entry.getValue().plugin().get())
         .toList();
   }
 
   /** The names of the plugins of a kind, without aliases, in order. */
   public List<String> names(PluginKind kind) {
-    return all(kind).stream().map(PluginType::name).toList();
+    return named(kind).entrySet().stream()
+        .filter(entry -> !entry.getValue().alias())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The names and aliases of the plugins of a kind, in order. */

@@ -57,11 +57,23 @@ public record PluginType(Class<?> type, Plugin description, String origin) {
       };
 
   /**
-   * Reads a class that ships with Gradus. Whether it keeps to the rules was tested when Gradus was
-   * built, so that not every start has to look into every class.
+   * Reads a class of the module path or the class path. Whether those that ship with Gradus keep to
+   * the rules was tested when Gradus was built, so that not every start has to look into every
+   * class.
+   *
+   * @throws PluginException with a sentence, if another violates the rules of {@link
+   *     dev.gradus.spi}
    */
-  static PluginType builtIn(Class<?> type) {
-    return new PluginType(type, type.getAnnotation(Plugin.class), originOf(type));
+  static PluginType installed(Class<?> type) {
+    return UsedPlugins.isOfGradus(type)
+        ? new PluginType(type, type.getAnnotation(Plugin.class), originOf(type))
+        : of(type, originOf(type));
+  }
+
+  /** What loads the plugins on the module path or the class path. */
+  static ClassLoader loader() {
+    ClassLoader own = PluginType.class.getClassLoader();
+    return own == null ? ClassLoader.getSystemClassLoader() : own;
   }
 
   /**

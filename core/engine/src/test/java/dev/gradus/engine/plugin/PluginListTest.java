@@ -1,0 +1,55 @@
+package dev.gradus.engine.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A catalogue from the list of the installed plugins is that of the installed plugins. */
+class PluginListTest {
+
+  private final Catalogue listed = PluginList.catalogue(PluginList.ofInstalled());
+
+  @ParameterizedTest
+  @EnumSource(PluginKind.class)
+  void everyNameStandsForTheSamePlugin(PluginKind kind) {
+    Catalogue installed = Catalogue.ofInstalled();
+    assertEquals(installed.names(kind), listed.names(kind));
+    assertEquals(installed.namesAndAliases(kind), listed.namesAndAliases(kind));
+    assertEquals(installed.all(kind), listed.all(kind));
+    for (String name : installed.namesAndAliases(kind)) {
+      assertEquals(installed.find(kind, name), listed.find(kind, name), name);
+    }
+  }
+
+  @Test
+  void namesAreReadWithTheirAliases() {
+    assertTrue(listed.names(PluginKind.LOSS).contains("mean-squared-error"));
+    assertFalse(listed.names(PluginKind.LOSS).contains("mse"));
+    assertTrue(listed.namesAndAliases(PluginKind.LOSS).contains("mse"));
+  }
+
+  @Test
+  void aPluginIsReadOnce() {
+    PluginType named = listed.find(PluginKind.LOSS, "mean-squared-error").orElseThrow();
+    assertSame(named, listed.find(PluginKind.LOSS, "mse").orElseThrow());
+  }
+
+  @Test
+  void aClassIsLoadedWhenItsPluginIsAskedFor() {
+    Catalogue one =
+        PluginList.catalogue("loss gone dev.nowhere.Gone\nloss away dev.nowhere.Gone alias\n");
+    assertEquals(List.of("gone"), one.names(PluginKind.LOSS));
+    assertEquals(List.of("away", "gone"), one.namesAndAliases(PluginKind.LOSS));
+    assertTrue(one.find(PluginKind.METRIC, "gone").isEmpty());
+    PluginException e =
+        assertThrows(PluginException.class, () -> one.find(PluginKind.LOSS, "away"));
+    assertEquals("the plugin dev.nowhere.Gone is not installed any more", e.getMessage());
+  }
+}
