@@ -1,39 +1,73 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Loads the classes of the engine in a second thread while the options of a command are read, which
- * takes about as long. The engine itself is discarded, but Java keeps its classes.
+ * Does once what a command does after its options are read, in a second thread, while they are
+ * read: that takes about as long. What it makes is discarded, but Java keeps the classes.
  */
-final class WarmUp {
+final class WarmUp implements Runnable, Thread.UncaughtExceptionHandler {
 
-  /** The commands that need an engine. */
-  private static final Set<String> COMMANDS =
-      Set.of(
-          "train",
-          "predict",
-          "evaluate",
-          "importance",
-          "compare",
-          "cross-validate",
-          "tune",
-          "check",
-          "explain");
+  /** The commands that begin with a configuration. */
+  private static final Set<String> TRAINING =
+      Set.of("train", "compare", "cross-validate", "tune", "check", "explain");
 
-  private WarmUp() {}
+  /** The commands that begin with a model. */
+  private static final Set<String> PREDICTING =
+      Set.of("predict", "evaluate", "importance", "serve");
 
-  /** Starts to load them, if the arguments name a command that needs them; does not wait. */
+  /** The largest file, in bytes, that is read twice without taking much time or memory. */
+  private static final int SMALL = 1 << 16;
+
+  private final boolean training;
+  private final String file;
+
+  private WarmUp(boolean training, String file) {
+    this.training = training;
+    this.file = file;
+  }
+
+  /** Starts, if the arguments name a command that needs an engine; does not wait. */
   static void load(String... arguments) {
-    if (arguments.length > 1
-        && COMMANDS.contains(arguments[0])
-        && Runtime.getRuntime().availableProcessors() > 1) {
-      Thread thread = new Thread(() -> Gradus.create().close(), "gradus-warm-up");
-      thread.setDaemon(true);
-      // What fails here fails again in the command, which reports it.
-      thread.setUncaughtExceptionHandler((failed, e) -> {});
-      thread.start();
+    if (arguments.length > 1 && Runtime.getRuntime().availableProcessors() > 1) {
+      boolean training = TRAINING.contains(arguments[0]);
+      if (training || PREDICTING.contains(arguments[0])) {
+        // No lambda: the first one in a process takes milliseconds.
+        WarmUp warmUp = new WarmUp(training, arguments[1]);
+        Thread thread = new Thread(warmUp, "gradus-warm-up");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(warmUp);
+        thread.start();
+      }
     }
+  }
+
+  @Override
+  public void run() {
+    try (Gradus gradus = InstalledPlugins.builder().onWarning(warning -> {}).build()) {
+      Path path = Path.of(file);
+      if (training) {
+        if (isSmall(path)) {
+          gradus.job(gradus.read(path)).verify();
+        }
+      } else {
+        Path model = Files.isDirectory(path) ? path.resolve(TrainCommand.MODEL_FILE) : path;
+        if (isSmall(model)) {
+          gradus.load(model).predictor();
+        }
+      }
+    }
+  }
+
+  /** What fails here fails again in the command, which reports it. */
+  @Override
+  public void uncaughtException(Thread thread, Throwable e) {}
+
+  /** Not a pipe, which can be read once. */
+  private static boolean isSmall(Path path) {
+    return Files.isRegularFile(path) && path.toFile().length() <= SMALL;
   }
 }
