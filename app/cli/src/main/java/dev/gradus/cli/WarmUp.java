@@ -1,8 +1,10 @@
 package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
+import dev.gradus.engine.GradusBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,34 +24,35 @@ final class WarmUp implements Runnable, Thread.UncaughtExceptionHandler {
   /** The largest file, in bytes, that is read twice without taking much time or memory. */
   private static final int SMALL = 1 << 16;
 
-  private final boolean training;
-  private final String file;
+  private final List<String> arguments;
 
-  private WarmUp(boolean training, String file) {
-    this.training = training;
-    this.file = file;
+  private WarmUp(String... arguments) {
+    this.arguments = List.of(arguments);
   }
 
   /** Starts, if the arguments name a command that needs an engine; does not wait. */
   static void load(String... arguments) {
-    if (arguments.length > 1 && Runtime.getRuntime().availableProcessors() > 1) {
-      boolean training = TRAINING.contains(arguments[0]);
-      if (training || PREDICTING.contains(arguments[0])) {
-        // No lambda: the first one in a process takes milliseconds.
-        WarmUp warmUp = new WarmUp(training, arguments[1]);
-        Thread thread = new Thread(warmUp, "gradus-warm-up");
-        thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(warmUp);
-        thread.start();
-      }
+    if (arguments.length > 1
+        && (TRAINING.contains(arguments[0]) || PREDICTING.contains(arguments[0]))
+        && Runtime.getRuntime().availableProcessors() > 1) {
+      // No lambda: the first one in a process takes milliseconds.
+      WarmUp warmUp = new WarmUp(arguments);
+      Thread thread = new Thread(warmUp, "gradus-warm-up");
+      thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler(warmUp);
+      thread.start();
     }
   }
 
   @Override
   public void run() {
-    try (Gradus gradus = InstalledPlugins.builder().onWarning(warning -> {}).build()) {
-      Path path = Path.of(file);
-      if (training) {
+    GradusBuilder builder = InstalledPlugins.builder().onWarning(warning -> {});
+    if (arguments.contains("--no-verify")) {
+      builder.withoutVerification();
+    }
+    try (Gradus gradus = builder.build()) {
+      Path path = Path.of(arguments.get(1));
+      if (TRAINING.contains(arguments.get(0))) {
         if (isSmall(path)) {
           gradus.job(gradus.read(path)).verify();
         }
