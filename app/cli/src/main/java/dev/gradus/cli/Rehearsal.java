@@ -33,8 +33,8 @@ public final class Rehearsal {
     PrintStream err = System.err;
     ClassArchive.renewIfUnused();
     ForeignExit.watch().forget();
-    WarmUp.load("train", folders[0]);
     String configuration = Path.of(folders[0], "iris.yaml").toString();
+    WarmUp.load("train", configuration);
     String data = Path.of(folders[0], "iris.csv").toString();
     Path made = Files.createDirectories(Path.of(folders[1]));
     String output = made.resolve("run").toString();
