@@ -74,7 +74,7 @@ class FirstStartTest {
     }
     assertEquals(home + "\n", Files.readString(archive.resolveSibling("gradus.jsa.home")));
     String plugins = Files.readString(archive.resolveSibling("gradus.jsa.plugins"));
-    assertTrue(plugins.contains("\nloss mean-squared-error dev.gradus."), plugins);
+    assertTrue(plugins.contains("\nLOSS mean-squared-error dev.gradus."), plugins);
     // Java ends at once if it is told to use an archive that does not fit.
     Process next = version("-Xshare:on").start();
     assertTrue(next.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));

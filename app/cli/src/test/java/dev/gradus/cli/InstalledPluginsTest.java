@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The list of plugins next to the archive of classes, and when it counts. */
 class InstalledPluginsTest {
 
-  private static final String LINE = "loss listed dev.nowhere.Listed\n";
+  private static final String LINE = "LOSS listed dev.nowhere.Listed\n";
 
   @TempDir private Path folder;
 

@@ -33,7 +33,7 @@ public final class PluginList {
       List<String> names = installed.names(kind);
       for (String name : installed.namesAndAliases(kind)) {
         String type = installed.find(kind, name).orElseThrow().type().getName();
-        text.append(kind).append(' ').append(name).append(' ').append(type);
+        text.append(kind.name()).append(' ').append(name).append(' ').append(type);
         text.append(names.contains(name) ? "" : ' ' + ALIAS).append('\n');
       }
     }
@@ -48,16 +48,11 @@ public final class PluginList {
    */
   public static Catalogue catalogue(String text) {
     Map<String, Late> types = new HashMap<>();
-    Map<String, PluginKind> kinds = new HashMap<>();
     Map<PluginKind, Map<String, Catalogue.Named>> byName = new EnumMap<>(PluginKind.class);
-    for (PluginKind kind : PluginKind.values()) {
-      kinds.put(kind.toString(), kind);
-      byName.put(kind, new TreeMap<>());
-    }
     for (String line : text.split("\n")) {
       String[] words = line.split(" ");
       byName
-          .get(kinds.get(words[0]))
+          .computeIfAbsent(PluginKind.valueOf(words[0]), kind -> new TreeMap<>())
           .put(
               words[1],
               new Catalogue.Named(

@@ -44,7 +44,7 @@ class PluginListTest {
   @Test
   void aClassIsLoadedWhenItsPluginIsAskedFor() {
     Catalogue one =
-        PluginList.catalogue("loss gone dev.nowhere.Gone\nloss away dev.nowhere.Gone alias\n");
+        PluginList.catalogue("LOSS gone dev.nowhere.Gone\nLOSS away dev.nowhere.Gone alias\n");
     assertEquals(List.of("gone"), one.names(PluginKind.LOSS));
     assertEquals(List.of("away", "gone"), one.namesAndAliases(PluginKind.LOSS));
     assertTrue(one.find(PluginKind.METRIC, "gone").isEmpty());
