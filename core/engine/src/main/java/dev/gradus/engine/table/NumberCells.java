@@ -33,15 +33,15 @@ interface NumberCells {
   /**
    * Those of consecutive rows, into an array.
    *
-   * @param into overwritten from the beginning
+   * @param into overwritten from {@code at} on
    */
-  default void copy(int from, int to, double[] into) {
+  default void copy(int from, int to, double[] into, int at) {
     double[] some = new double[Math.min(to - from, ROWS_AT_ONCE)];
     int row = from;
     while (row < to) {
       int end = row + Math.min(to - row, some.length);
       copy(IntStream.range(row, end).toArray(), 0, end - row, some);
-      System.arraycopy(some, 0, into, row - from, end - row);
+      System.arraycopy(some, 0, into, at + row - from, end - row);
       row = end;
     }
   }

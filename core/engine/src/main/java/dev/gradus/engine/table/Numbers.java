@@ -79,37 +79,41 @@ final class Numbers implements NumberCells {
     }
 
     static Block of(double[] doubles) {
-      int decimals = 0;
-      for (double number : doubles) {
-        while (decimals < POWERS_OF_TEN.length && !isExact(number, decimals)) {
-          decimals++;
-        }
-      }
-      if (decimals == POWERS_OF_TEN.length) {
-        return new Block(new int[0], 1, doubles);
-      }
       int[] whole = new int[doubles.length];
-      for (int i = 0; i < whole.length; i++) {
-        // More decimals than the number has can make it too large.
-        if (!isExact(doubles[i], decimals)) {
-          return new Block(new int[0], 1, doubles);
+      int exact = 0;
+      for (double divisor : POWERS_OF_TEN) {
+        // The first numbers mostly tell how many decimals all have.
+        if (isExact(doubles[exact], divisor)) {
+          exact = divide(doubles, divisor, whole);
         }
-        whole[i] = Double.isNaN(doubles[i]) ? MISSING : whole(doubles[i], decimals);
+        if (exact == doubles.length) {
+          return new Block(whole, divisor, new double[0]);
+        }
       }
-      return new Block(whole, POWERS_OF_TEN[decimals], new double[0]);
+      // More decimals than a number has can make it too large.
+      return new Block(new int[0], 1, doubles);
+    }
+
+    /** Finds the whole numbers, and returns the index of the first number that has none. */
+    private static int divide(double[] doubles, double divisor, int[] whole) {
+      int i = 0;
+      while (i < doubles.length && isExact(doubles[i], divisor)) {
+        whole[i] = Double.isNaN(doubles[i]) ? MISSING : whole(doubles[i], divisor);
+        i++;
+      }
+      return i;
     }
 
     /** Beyond the range of an integer, it is the largest or the smallest one. */
-    private static int whole(double number, int decimals) {
-      return (int) Math.rint(number * POWERS_OF_TEN[decimals]);
+    private static int whole(double number, double divisor) {
+      return (int) Math.rint(number * divisor);
     }
 
-    private static boolean isExact(double number, int decimals) {
-      int whole = whole(number, decimals);
+    private static boolean isExact(double number, double divisor) {
+      int whole = whole(number, divisor);
       return Double.isNaN(number)
           || (whole != MISSING
-              && Double.doubleToRawLongBits(whole / POWERS_OF_TEN[decimals])
-                  == Double.doubleToRawLongBits(number));
+              && Double.doubleToRawLongBits(whole / divisor) == Double.doubleToRawLongBits(number));
     }
   }
 
@@ -150,16 +154,16 @@ final class Numbers implements NumberCells {
   }
 
   @Override
-  public void copy(int from, int to, double[] into) {
+  public void copy(int from, int to, double[] into, int at) {
     int row = from;
     while (row < to && row >>> LOG_OF_ROWS < full.size()) {
       int first = row & (ROWS - 1);
       int count = Math.min(to - row, ROWS - first);
-      full.get(row >>> LOG_OF_ROWS).copy(first, count, into, row - from);
+      full.get(row >>> LOG_OF_ROWS).copy(first, count, into, at + row - from);
       row += count;
     }
     if (row < to) {
-      System.arraycopy(last, row - (full.size() << LOG_OF_ROWS), into, row - from, to - row);
+      System.arraycopy(last, row - (full.size() << LOG_OF_ROWS), into, at + row - from, to - row);
     }
   }
 

@@ -73,11 +73,26 @@ public final class NumericColumn implements Column {
   }
 
   @Override
+  public int firstMissing() {
+    double[] some = new double[Math.min(rows, SOME_ROWS)];
+    for (int from = 0; from < rows; from += Math.min(SOME_ROWS, rows - from)) {
+      int count = Math.min(SOME_ROWS, rows - from);
+      copy(from, from + count, some);
+      for (int i = 0; i < count; i++) {
+        if (Double.isNaN(some[i])) {
+          return from + i;
+        }
+      }
+    }
+    return rows;
+  }
+
+  @Override
   public String text(int row) {
-    if (isMissing(row)) {
+    double number = numbers.get(row);
+    if (Double.isNaN(number)) {
       return "";
     }
-    double number = numbers.get(row);
     String spelled = spellings.orElseThrow(this::textsDidNotFit).get(row, number);
     return spelled.isEmpty() ? NumberText.plain(number) : spelled;
   }
@@ -153,7 +168,12 @@ public final class NumericColumn implements Column {
    * @param into overwritten from the beginning
    */
   public void copy(int from, int to, double[] into) {
-    numbers.copy(from, to, into);
+    copy(from, to, into, 0);
+  }
+
+  /** The same into another place of the array. */
+  void copy(int from, int to, double[] into, int at) {
+    numbers.copy(from, to, into, at);
   }
 
   /**

@@ -52,9 +52,7 @@ final class StoredColumn {
   /** Adds the cells of a part of the column. */
   void add(Column part) {
     if (kind == Kind.NUMBERS && part instanceof NumericColumn more) {
-      for (int row = 0; row < more.rows(); row++) {
-        numbers.add(more.number(row));
-      }
+      numbers.add(more);
       spellings.add(more);
       rows += more.rows();
       return;

@@ -41,13 +41,19 @@ final class StoredNumbers implements NumberCells {
     this.rows = rows;
   }
 
-  /** Adds one; NaN if it is missing. */
-  void add(double number) {
-    rows++;
-    last[lastCount++] = number;
-    if (lastCount == ROWS) {
-      flush();
+  /** Adds those of a part of the column. */
+  void add(NumericColumn part) {
+    int taken = 0;
+    while (taken < part.rows()) {
+      int some = Math.min(part.rows() - taken, ROWS - lastCount);
+      part.copy(taken, taken + some, last, lastCount);
+      taken += some;
+      lastCount += some;
+      if (lastCount == ROWS) {
+        flush();
+      }
     }
+    rows += part.rows();
   }
 
   /** Writes what is left; no more can be added. */
@@ -105,16 +111,43 @@ final class StoredNumbers implements NumberCells {
         furthest = Math.max(furthest, rows[end]);
         end++;
       }
-      Block block = block(index);
-      int size = block.size();
-      ByteBuffer bytes =
-          reader.read(
-              block.place + (long) size * (first & (ROWS - 1)), size * (furthest - first + 1));
+      double[] some = new double[furthest - first + 1];
+      read(first, some.length, some, 0);
       for (; i < end; i++) {
-        int at = size * (rows[i] - first);
-        into[i - from] =
-            block.isWhole() ? Numbers.quotient(bytes.getInt(at), block.kind) : bytes.getDouble(at);
+        into[i - from] = some[rows[i] - first];
       }
+    }
+  }
+
+  @Override
+  public void copy(int from, int to, double[] into, int at) {
+    int row = from;
+    while (row < to) {
+      int inside = row & (ROWS - 1);
+      int count = Math.min(to - row, ROWS - inside);
+      if (row >>> LOG_OF_ROWS == places.count()) {
+        System.arraycopy(last, inside, into, at + row - from, count);
+      } else {
+        read(row, count, into, at + row - from);
+      }
+      row += count;
+    }
+  }
+
+  /** Reads consecutive rows of a block that is complete. */
+  private void read(int row, int count, double[] into, int at) {
+    Block block = block(row >>> LOG_OF_ROWS);
+    int size = block.size();
+    ByteBuffer bytes =
+        reader.read(block.place + (long) size * (row & (ROWS - 1)), size * count).flip();
+    if (block.isWhole()) {
+      int[] whole = new int[count];
+      bytes.asIntBuffer().get(whole);
+      for (int i = 0; i < count; i++) {
+        into[at + i] = Numbers.quotient(whole[i], block.kind);
+      }
+    } else {
+      bytes.asDoubleBuffer().get(into, at, count);
     }
   }
 

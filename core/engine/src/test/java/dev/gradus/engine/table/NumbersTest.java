@@ -33,7 +33,7 @@ class NumbersTest {
     }
     for (int to : new int[] {5_000, 3 << 12, COUNT}) {
       double[] some = new double[to - 4_000];
-      numbers.copy(4_000, to, some);
+      numbers.copy(4_000, to, some, 0);
       assertArrayEquals(Arrays.copyOfRange(all, 4_000, to), some);
     }
     assertTrue(foreseen >= numbers.bytes(), foreseen + " bytes");
