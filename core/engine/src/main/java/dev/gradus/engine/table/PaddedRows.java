@@ -123,6 +123,20 @@ final class PaddedRows {
     return group < padded.length && (padded[group] >>> row & 1) != 0 ? decimals[group] : 0;
   }
 
+  /** The first row from one on that was added; {@link Integer#MAX_VALUE} if there is none. */
+  int next(int row) {
+    int group = row / ROWS;
+    if (group >= padded.length) {
+      return Integer.MAX_VALUE;
+    }
+    long bits = padded[group] & -1L << row;
+    while (bits == 0 && group + 1 < padded.length) {
+      group++;
+      bits = padded[group];
+    }
+    return bits == 0 ? Integer.MAX_VALUE : group * ROWS + Long.numberOfTrailingZeros(bits);
+  }
+
   /** The bits of a group of {@value #ROWS} rows. */
   long bitsOf(int group) {
     return padded[group];

@@ -13,6 +13,14 @@ interface SpelledCells {
   /** The number of decimals, if the number of a row is only {@link PaddedRows padded}; or 0. */
   int decimals(int row);
 
+  /**
+   * The first row from one on whose number may be written in another way than plainly; {@link
+   * Integer#MAX_VALUE} if there is none.
+   */
+  default int next(int row) {
+    return row;
+  }
+
   /** Whether no number is known to be written in another way than plainly. */
   boolean isEmpty();
 

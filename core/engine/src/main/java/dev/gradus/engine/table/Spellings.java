@@ -154,6 +154,19 @@ final class Spellings implements SpelledCells {
   }
 
   @Override
+  public int next(int row) {
+    int index = row / ROWS;
+    while (index < blocks.size() && blocks.get(index).length == 0) {
+      index++;
+    }
+    if (!longTexts.isEmpty() || index == row / ROWS && index < blocks.size()) {
+      return row;
+    }
+    int block = index < blocks.size() ? index * ROWS : Integer.MAX_VALUE;
+    return Math.min(block, padded.next(row));
+  }
+
+  @Override
   public boolean isEmpty() {
     return bytes() == 0;
   }

@@ -55,18 +55,29 @@ final class StoredSpellings implements SpelledCells {
   }
 
   private void add(NumericColumn part, SpelledCells more) {
-    for (int row = 0; row < part.rows(); row++) {
-      int decimals = more.decimals(row);
-      boolean padded = decimals > 0 && last.put(rows & (ROWS - 1), decimals);
-      lastHasRows |= padded;
-      String text = padded ? "" : more.get(row, part.number(row));
-      if (text.isEmpty()) {
-        withoutText++;
-      } else {
-        addText(text);
+    int row = 0;
+    while (row < part.rows()) {
+      int next = Math.min(more.next(row), part.rows());
+      addPlain(next - row);
+      row = next;
+      if (row < part.rows()) {
+        add(more, row, part.number(row));
+        row++;
       }
-      countRow();
     }
+  }
+
+  private void add(SpelledCells more, int row, double number) {
+    int decimals = more.decimals(row);
+    boolean padded = decimals > 0 && last.put(rows & (ROWS - 1), decimals);
+    lastHasRows |= padded;
+    String text = padded ? "" : more.get(row, number);
+    if (text.isEmpty()) {
+      withoutText++;
+    } else {
+      addText(text);
+    }
+    countRow();
   }
 
   private void addPlain(int count) {
