@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.gradus.engine.file.CacheFolder;
 import dev.gradus.engine.file.GrowingFile;
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.runtime.file.IoReason;
 import dev.gradus.runtime.file.Sha256;
 import dev.gradus.runtime.problem.CancelledException;
@@ -14,6 +15,7 @@ import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.DataSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -38,11 +40,11 @@ import java.util.stream.Stream;
  * what it would be if it fitted.
  *
  * <p>The table of a CSV file stays in the folder of the cache for the next run. Its name is a
- * SHA-256 of the content of the CSV file, of its format, and of the version of the cache, so it is
- * never that of other data. It is written under another name, forced to disk and then renamed; its
- * checksum is compared whenever it is opened, and a damaged one is made again. If several processes
- * want one table, the first makes it, and the others wait. Other tables, such as those of a
- * database, are in files that end with the process.
+ * SHA-256 of the content of the CSV file (of the hashes of its pieces), of its format, and of the
+ * version of the cache, so it is never that of other data. It is written under another name, forced
+ * to disk and then renamed; its checksum is compared whenever it is opened, and a damaged one is
+ * made again. If several processes want one table, the first makes it, and the others wait. Other
+ * tables, such as those of a database, are in files that end with the process.
  */
 public final class TableCache {
 
@@ -62,6 +64,11 @@ public final class TableCache {
       Pattern.compile("[0-9a-f]{64}\\.(table|draft)|scratch-[0-9]+\\.tmp");
 
   private static final long MOMENT_IN_MILLIS = 100;
+
+  /** The bytes of a file that are hashed together, unless there would be too many pieces. */
+  private static final long LEAST_PIECE = 1 << 22;
+
+  private static final int MOST_PIECES = 1 << 19;
 
   private final Path folder;
   private final Caching caching;
@@ -275,7 +282,7 @@ public final class TableCache {
     try {
       GrowingFile.createPrivate(folder);
       Seen seen = Seen.of(file);
-      byte[] key = keyOf(file, format);
+      byte[] key = keyOf(file, format, limits.threads());
       String name = HexFormat.of().formatHex(key);
       FileChannel lock = locked(file, folder.resolve(name + LOCK));
       try {
@@ -309,15 +316,35 @@ public final class TableCache {
     }
   }
 
-  private static byte[] keyOf(Path file, CsvFormat format) {
+  /** Hashes pieces of the file on several threads, and then the hashes. */
+  private static byte[] keyOf(Path file, CsvFormat format, int threads) throws IOException {
+    long size = Files.size(file);
+    long piece = Math.max(LEAST_PIECE, size / MOST_PIECES);
+    byte[][] hashes = new byte[(int) (size / piece + 1)][];
+    try (Team team = new Team(threads)) {
+      team.run((i, member) -> hashes[i] = hash(file, i * piece, piece), hashes.length);
+    }
     MessageDigest digest = Sha256.digest();
     String written = "table %s %s\n".formatted(StoredTable.VERSION, format);
     digest.update(written.getBytes(StandardCharsets.UTF_8));
+    for (byte[] hash : hashes) {
+      digest.update(hash);
+    }
+    return digest.digest();
+  }
+
+  /** The SHA-256 of some bytes of a file, or of those up to its end. */
+  private static byte[] hash(Path file, long from, long bytes) {
+    MessageDigest digest = Sha256.digest();
     byte[] room = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(room); count >= 0; count = in.read(room)) {
-        digest.update(room, 0, count);
-        Reading.check(String.valueOf(file.getFileName()));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      InputStream in = Channels.newInputStream(channel.position(from));
+      long left = bytes;
+      int count = 0;
+      while (left > 0 && count >= 0) {
+        count = in.read(room, 0, (int) Math.min(left, room.length));
+        digest.update(room, 0, Math.max(count, 0));
+        left -= count;
       }
     } catch (IOException e) {
       throw CsvReader.cannotBeRead(file.toString(), e);

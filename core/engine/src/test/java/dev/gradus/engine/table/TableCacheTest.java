@@ -128,6 +128,17 @@ class TableCacheTest {
     assertNotEquals(before, kept());
   }
 
+  /** A file is hashed in pieces of four megabytes. */
+  @Test
+  void aChangeInALaterPieceIsAnotherTable() throws IOException {
+    String text = "a\n" + "1234567\n".repeat(700_000);
+    Path csv = Files.writeString(folder.resolve("data.csv"), text + "1\n");
+    assertEquals(1, read(csv, Caching.ALWAYS).column("a").number(700_000));
+    Files.writeString(csv, text + "2\n");
+    assertEquals(2, read(csv, Caching.ALWAYS).column("a").number(700_000));
+    assertEquals(2, TableCache.list(folder.resolve("cache")).size());
+  }
+
   /** Every byte of the header, and many others, are changed in turn, and the file is cut. */
   @Test
   void aDamagedTableIsMadeAgain() throws IOException {
