@@ -1,6 +1,7 @@
 package dev.gradus.engine.data;
 
 import dev.gradus.engine.table.Column;
+import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.runtime.column.DateColumn;
 import dev.gradus.runtime.column.DatePart;
 import dev.gradus.runtime.column.DateText;
@@ -80,6 +81,22 @@ public final class Quantities {
       return column.number(row);
     }
     return DateCells.read(dates.get(), column, row).map(DatePart.DAY_NUMBER::of).orElse(Double.NaN);
+  }
+
+  /**
+   * Those in some cells, as {@link #of(int)}.
+   *
+   * @param rows their indices, of which those from {@code from} to {@code to} count
+   * @param into overwritten from the beginning
+   */
+  void copy(int[] rows, int from, int to, double[] into) {
+    if (dates.isEmpty() && column instanceof NumericColumn numbers) {
+      numbers.copy(rows, from, to, into);
+    } else {
+      for (int i = from; i < to; i++) {
+        into[i - from] = of(rows[i]);
+      }
+    }
   }
 
   /** A quantity as it may stand in a cell: a plain number, or a date in ISO notation. */

@@ -22,6 +22,9 @@ import java.util.function.IntPredicate;
  */
 public record SeenRanges(Map<String, SeenRange> byColumn) {
 
+  /** The number of rows whose quantities are in memory at once. */
+  private static final int ROWS_AT_ONCE = 1 << 12;
+
   /** No ranges are known. */
   public static final SeenRanges NONE = new SeenRanges(Map.of());
 
@@ -33,28 +36,46 @@ public record SeenRanges(Map<String, SeenRange> byColumn) {
    * The ranges in some rows of a table.
    *
    * @param rows not modified; missing cells do not count
+   * @param threads share the work
    */
-  public static SeenRanges of(Preparation preparation, Table table, int[] rows) {
+  public static SeenRanges of(
+      Preparation preparation, Table table, int[] rows, PreparationThreads threads) {
+    List<PreparedColumn> inputs = preparation.inputs();
+    List<Optional<SeenRange>> found =
+        new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
+    threads
+        .team()
+        .run(
+            (piece, member) -> found.set(piece, range(inputs.get(piece), table, rows)),
+            inputs.size());
     Map<String, SeenRange> ranges = new LinkedHashMap<>();
-    for (PreparedColumn input : preparation.inputs()) {
-      table
-          .find(input.name())
-          .flatMap(column -> Quantities.of(input, column))
-          .filter(Quantities::goOn)
-          .flatMap(quantities -> range(quantities, rows))
-          .ifPresent(range -> ranges.put(input.name(), range));
+    for (int i = 0; i < found.size(); i++) {
+      String name = inputs.get(i).name();
+      found.get(i).ifPresent(range -> ranges.put(name, range));
     }
     return new SeenRanges(ranges);
+  }
+
+  private static Optional<SeenRange> range(PreparedColumn input, Table table, int[] rows) {
+    return table
+        .find(input.name())
+        .flatMap(column -> Quantities.of(input, column))
+        .filter(Quantities::goOn)
+        .flatMap(quantities -> range(quantities, rows));
   }
 
   private static Optional<SeenRange> range(Quantities quantities, int[] rows) {
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;
-    for (int row : rows) {
-      double quantity = quantities.of(row);
-      if (!Double.isNaN(quantity)) {
-        least = Math.min(least, quantity);
-        largest = Math.max(largest, quantity);
+    double[] some = new double[Math.min(rows.length, ROWS_AT_ONCE)];
+    for (int from = 0; from < rows.length; from += Math.min(ROWS_AT_ONCE, rows.length - from)) {
+      int count = Math.min(ROWS_AT_ONCE, rows.length - from);
+      quantities.copy(rows, from, from + count, some);
+      for (int i = 0; i < count; i++) {
+        if (!Double.isNaN(some[i])) {
+          least = Math.min(least, some[i]);
+          largest = Math.max(largest, some[i]);
+        }
       }
     }
     return least <= largest ? Optional.of(new SeenRange(least, largest)) : Optional.empty();

@@ -92,9 +92,12 @@ public final class StoredRows implements MatrixRows, GrowingRows {
 
   @Override
   public void add(float[] numbers, int count) {
-    for (int from = 0; from < count * columns; from += columns) {
-      block.asFloatBuffer().put(numbers, from, columns);
-      block.position(block.position() + Float.BYTES * columns);
+    int from = 0;
+    while (from < count * columns) {
+      int some = Math.min(count * columns - from, block.remaining() / Float.BYTES);
+      block.asFloatBuffer().put(numbers, from, some);
+      block.position(block.position() + Float.BYTES * some);
+      from += some;
       if (!block.hasRemaining()) {
         flush();
       }

@@ -3,6 +3,7 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
@@ -181,7 +182,10 @@ public final class OnlineLearner {
       ranges =
           ranges.and(
               SeenRanges.of(
-                  experiment.preparation(), table, IntStream.range(0, table.rows()).toArray()));
+                  experiment.preparation(),
+                  table,
+                  IntStream.range(0, table.rows()).toArray(),
+                  PreparationThreads.one()));
       done = true;
       return new LearnerReport(
           examples.rows(),
