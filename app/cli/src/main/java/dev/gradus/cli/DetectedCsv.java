@@ -10,6 +10,7 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.table.TableCache;
 import dev.gradus.engine.table.TextColumn;
 import dev.gradus.runtime.column.ColumnNames;
+import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.Warning;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -64,16 +65,37 @@ record DetectedCsv(Path file, CsvFormat format, Table table, List<String> senten
    * @param said about the format
    * @param target the column to predict, if the user names one; then the first line names the
    *     columns if it has this name
-   * @throws dev.gradus.runtime.problem.DataException with the line, if something is wrong with it
+   * @throws DataException with the line, if something is wrong with it
    */
   static DetectedCsv read(TableCache cache, Path file, SaidFormat said, Optional<String> target) {
     if (said.whole().isPresent()) {
       return read(cache, file, new FormatGuess(said.whole().get(), List.of(), List.of(), false));
     }
-    FormatGuess guess = FormatGuess.of(file, said.header());
-    if (said.header().isEmpty() && target.filter(name -> isName(name, guess)).isPresent()) {
+    if (!FormatGuess.beginsInUtf8(file)) {
+      return read(cache, file, said.header(), target, FormatGuess.encoding(file));
+    }
+    try {
+      return read(cache, file, said.header(), target, USUAL.encoding());
+    } catch (DataException e) {
+      // The rest may be in another encoding, which only a look at all of it tells.
+      String encoding = FormatGuess.encoding(file);
+      if (encoding.equals(USUAL.encoding())) {
+        throw e;
+      }
+      return read(cache, file, said.header(), target, encoding);
+    }
+  }
+
+  private static DetectedCsv read(
+      TableCache cache,
+      Path file,
+      Optional<Boolean> header,
+      Optional<String> target,
+      String encoding) {
+    FormatGuess guess = FormatGuess.of(file, header, encoding);
+    if (header.isEmpty() && target.filter(name -> isName(name, guess)).isPresent()) {
       // The user names what the guess took for a cell of the first row; this may be wrong, too.
-      FormatGuess named = FormatGuess.of(file, Optional.of(true));
+      FormatGuess named = FormatGuess.of(file, Optional.of(true), encoding);
       return read(
           cache, file, new FormatGuess(named.format(), named.first(), named.before(), true));
     }

@@ -201,11 +201,15 @@ final class TargetLeaks {
     List<String> sentences = new ArrayList<>();
     if (rows.length > 0 && inputs.size() > 1) {
       SinglePredictor predictor = new SinglePredictor(target, classes, rows, inputs.size());
-      for (Column column : inputs) {
-        predictor
-            .nearlyPerfect(column)
-            .ifPresent(how -> sentences.add(sentence(column.name(), how)));
-      }
+      sentences.addAll(
+          inputs.parallelStream()
+              .flatMap(
+                  column ->
+                      predictor
+                          .nearlyPerfect(column)
+                          .map(how -> sentence(column.name(), how))
+                          .stream())
+              .toList());
       if (!classes) {
         sentences.addAll(pairs(inputs));
       }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -200,5 +201,22 @@ class DataCommandTest {
     Said other = gradus("", "init", csv, "--header", "false");
     assertEquals("", other.err());
     assertTrue(Files.readString(folder.resolve("found.yaml")).contains("format: {header: false}"));
+  }
+
+  /** The beginning, from which the encoding is guessed first, is plain. */
+  @Test
+  void aByteNearTheEndShowsTheEncoding() throws IOException {
+    String rows = "1,a\n2,b\n".repeat(20_000);
+    Path late = folder.resolve("late.csv");
+    Files.writeString(late, "x,y\n" + rows + "3,M\u00FCller\n", StandardCharsets.ISO_8859_1);
+    Said said = gradus("", "data", late.toString());
+    assertEquals(0, said.status(), said.err());
+    assertTrue(said.err().contains("is not UTF-8 and is read as windows-1252"), said.err());
+    assertTrue(said.out().contains("40001 rows, 2 columns, in windows-1252"), said.out());
+    Files.writeString(late, "x,y\n" + rows + "3\n3,M\u00FCller\n", StandardCharsets.ISO_8859_1);
+    assertTrue(
+        gradus("", "data", late.toString())
+            .err()
+            .startsWith("gradus: late.csv:40002: this line has 1 cell"));
   }
 }

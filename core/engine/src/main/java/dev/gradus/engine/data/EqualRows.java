@@ -1,5 +1,6 @@
 package dev.gradus.engine.data;
 
+import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.NumericColumn;
 import dev.gradus.engine.table.Table;
@@ -19,6 +20,9 @@ public final class EqualRows {
 
   /** The number of rows whose cells in a column are read at once. */
   private static final int SOME_ROWS = 1 << 12;
+
+  /** The least number of cells for which several threads pay off. */
+  private static final long CELLS_FOR_TEAM = 1 << 16;
 
   /** The maximum array length, slightly below the largest int. */
   private static final int MOST_PLACES = Integer.MAX_VALUE - 8;
@@ -67,25 +71,33 @@ public final class EqualRows {
     return new EqualRows(firstOf, different);
   }
 
+  /** The hashes of all rows, on all processors. */
   private static int[] hashes(List<Column> columns, int rows) {
     int[] hashes = new int[rows];
-    double[] some = new double[Math.min(rows, SOME_ROWS)];
+    boolean small = (long) rows * columns.size() < CELLS_FOR_TEAM;
+    try (Team team = new Team(small ? 1 : Runtime.getRuntime().availableProcessors())) {
+      double[][] some = new double[team.size()][Math.min(rows, SOME_ROWS)];
+      team.run(
+          (piece, member) -> hash(columns, piece * SOME_ROWS, hashes, some[member]),
+          (int) Math.ceil((double) rows / SOME_ROWS));
+    }
+    return hashes;
+  }
+
+  private static void hash(List<Column> columns, int from, int[] hashes, double[] some) {
+    int to = from + Math.min(some.length, hashes.length - from);
     for (Column column : columns) {
-      for (int from = 0; from < rows; from += Math.min(SOME_ROWS, rows - from)) {
-        int to = from + Math.min(SOME_ROWS, rows - from);
-        if (column instanceof NumericColumn numbers) {
-          numbers.copy(from, to, some);
-          for (int row = from; row < to; row++) {
-            hashes[row] = mixed(hashes[row], hashOf(numbers, row, some[row - from]));
-          }
-        } else {
-          for (int row = from; row < to; row++) {
-            hashes[row] = mixed(hashes[row], column.value(row).hashCode());
-          }
+      if (column instanceof NumericColumn numbers) {
+        numbers.copy(from, to, some);
+        for (int row = from; row < to; row++) {
+          hashes[row] = mixed(hashes[row], hashOf(numbers, row, some[row - from]));
+        }
+      } else {
+        for (int row = from; row < to; row++) {
+          hashes[row] = mixed(hashes[row], column.value(row).hashCode());
         }
       }
     }
-    return hashes;
   }
 
   private static int mixed(int hash, long more) {

@@ -140,8 +140,8 @@ final class ColumnBuilder {
     }
   }
 
-  /** Adds several numbers of a numeric column, written plainly; NaN where one is missing. */
-  void addNumbers(double[] more, int count) {
+  /** Adds the first of other numbers to a numeric column; they are written plainly. */
+  void addNumbers(GrowingNumbers more, int count) {
     numbers.addAll(more, count);
     rows += count;
   }
@@ -171,6 +171,7 @@ final class ColumnBuilder {
   }
 
   private void turnIntoTexts() {
+    numbers.trim();
     NumericColumn written = new NumericColumn(name, numbers, rows, spellings);
     codes = new int[capacity];
     for (int row = 0; row < rows; row++) {

@@ -91,14 +91,32 @@ public record FormatGuess(
    * @throws DataException if the file cannot be read, or is empty
    */
   public static FormatGuess of(Path file, Optional<Boolean> saidHeader) {
-    String encoding = encoding(file);
+    return of(file, saidHeader, encoding(file));
+  }
+
+  /** The same for a file whose encoding is known. */
+  public static FormatGuess of(Path file, Optional<Boolean> saidHeader, String encoding) {
     return of(firstLines(file, encoding), encoding, String.valueOf(file.getFileName()), saidHeader);
   }
 
-  /** Guesses the encoding of a file; see {@link TextEncoding}. */
-  static String encoding(Path file) {
+  /**
+   * Guesses the encoding of a file, from all of it: UTF-8 if it is that, or UTF-16, or an encoding
+   * of Western Europe.
+   *
+   * @throws DataException if the file cannot be read
+   */
+  public static String encoding(Path file) {
     try {
       return TextEncoding.of(file);
+    } catch (IOException e) {
+      throw cannotBeRead(file, e);
+    }
+  }
+
+  /** Whether the beginning of a file is UTF-8; then all of it mostly is. */
+  public static boolean beginsInUtf8(Path file) {
+    try {
+      return TextEncoding.ofBeginning(file).equals(TextEncoding.USUAL);
     } catch (IOException e) {
       throw cannotBeRead(file, e);
     }

@@ -344,6 +344,7 @@ public final class TableCache {
       while (left > 0 && count >= 0) {
         count = in.read(room, 0, (int) Math.min(left, room.length));
         digest.update(room, 0, Math.max(count, 0));
+        Reading.check(String.valueOf(file.getFileName()));
         left -= count;
       }
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.gradus.engine.table;
 
 import dev.gradus.runtime.problem.DataException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -85,6 +86,16 @@ final class TextEncoding {
     }
     try (InputStream in = CsvFile.open(file)) {
       return new Guess().of(in, true);
+    }
+  }
+
+  /** The same from the beginning of a file alone. */
+  static String ofBeginning(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return USUAL;
+    }
+    try (InputStream in = CsvFile.open(file)) {
+      return ofBeginning(new ByteArrayInputStream(in.readNBytes(CHUNK)));
     }
   }
 

@@ -15,6 +15,15 @@ class NumbersTest {
 
   private static final int COUNT = 20_000;
 
+  private static GrowingNumbers growing(double[] all, int from, int to) {
+    GrowingNumbers some = new GrowingNumbers();
+    some.reserve(to - from);
+    for (int i = from; i < to; i++) {
+      some.set(i - from, all[i]);
+    }
+    return some;
+  }
+
   private static double bytesPerNumber(IntToDoubleFunction number) {
     double[] all = IntStream.range(0, COUNT).mapToDouble(number).toArray();
     Numbers numbers = new Numbers();
@@ -22,10 +31,11 @@ class NumbersTest {
     for (double one : all) {
       numbers.add(one);
     }
-    together.addAll(all, 10);
-    together.addAll(IntStream.range(10, COUNT).mapToDouble(i -> all[i]).toArray(), COUNT - 10);
+    together.addAll(growing(all, 0, 10), 10);
+    together.addAll(growing(all, 10, COUNT), COUNT - 10);
     double foreseen = numbers.bytesWith(COUNT);
     numbers.trim();
+    together.trim();
     for (int i = 0; i < COUNT; i++) {
       long bits = Double.doubleToRawLongBits(all[i]);
       assertEquals(bits, Double.doubleToRawLongBits(numbers.get(i)), "number " + i);
