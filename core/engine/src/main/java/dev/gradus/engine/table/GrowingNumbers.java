@@ -111,13 +111,13 @@ final class GrowingNumbers {
       return true;
     }
     int count = decimals;
-    while (count < FACTORS.length && !Numbers.Block.isExact(number, count)) {
+    while (count < FACTORS.length && !Numbers.Block.isExact(number, POWERS_OF_TEN[count])) {
       count++;
     }
     if (count == FACTORS.length || (count > decimals && !raise(row, count))) {
       return false;
     }
-    whole[row] = Numbers.Block.whole(number, count);
+    whole[row] = Numbers.Block.whole(number, POWERS_OF_TEN[count]);
     return true;
   }
 

@@ -22,16 +22,21 @@ final class Numbers implements NumberCells {
 
   private static final int LEAST_ROOM = 16;
 
-  private static final int MISSING = Integer.MIN_VALUE;
+  /** Instead of a whole number, where a cell is missing. */
+  static final int MISSING = Integer.MIN_VALUE;
 
   private static final double[] POWERS_OF_TEN = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
   private final List<Block> full = new ArrayList<>();
 
-  /** The numbers behind the full blocks. */
+  /** The numbers behind the full blocks, while more are added. */
+  private GrowingNumbers growing = new GrowingNumbers();
+
+  private int count;
+
+  /** The same when no more are added. */
   private double[] last;
 
-  private int lastCount;
   private long bytes;
 
   /** Creates it without numbers. */
@@ -42,7 +47,6 @@ final class Numbers implements NumberCells {
   /** Takes over an array of any length, after which no more numbers can be added. */
   Numbers(double[] all) {
     last = all;
-    lastCount = all.length;
   }
 
   /** Instead of a block that was released: reading it fails. */
@@ -71,11 +75,15 @@ final class Numbers implements NumberCells {
 
     /** Whether a number may be so large; of whole numbers, this is known only if none can be. */
     boolean reaches(double size) {
-      return size <= Integer.MAX_VALUE || reach(doubles, doubles.length, size);
+      return size <= Integer.MAX_VALUE || reach(doubles, size);
     }
 
     long bytes() {
       return (long) whole.length * Integer.BYTES + (long) doubles.length * Double.BYTES;
+    }
+
+    static Block of(int[] whole, int decimals) {
+      return new Block(whole, POWERS_OF_TEN[decimals], new double[0]);
     }
 
     static Block of(double[] doubles) {
@@ -83,7 +91,7 @@ final class Numbers implements NumberCells {
       int exact = 0;
       for (double divisor : POWERS_OF_TEN) {
         // The first numbers mostly tell how many decimals all have.
-        if (isExact(doubles[exact], divisor)) {
+        if (exact < doubles.length && isExact(doubles[exact], divisor)) {
           exact = divide(doubles, divisor, whole);
         }
         if (exact == doubles.length) {
@@ -105,11 +113,11 @@ final class Numbers implements NumberCells {
     }
 
     /** Beyond the range of an integer, it is the largest or the smallest one. */
-    private static int whole(double number, double divisor) {
+    static int whole(double number, double divisor) {
       return (int) Math.rint(number * divisor);
     }
 
-    private static boolean isExact(double number, double divisor) {
+    static boolean isExact(double number, double divisor) {
       int whole = whole(number, divisor);
       return Double.isNaN(number)
           || (whole != MISSING
@@ -169,12 +177,12 @@ final class Numbers implements NumberCells {
 
   @Override
   public boolean mayReach(double size) {
-    return reach(last, lastCount, size) || full.stream().anyMatch(block -> block.reaches(size));
+    return reach(last, size) || full.stream().anyMatch(block -> block.reaches(size));
   }
 
-  private static boolean reach(double[] numbers, int count, double size) {
-    for (int i = 0; i < count; i++) {
-      if (Math.abs(numbers[i]) >= size) {
+  private static boolean reach(double[] numbers, double size) {
+    for (double number : numbers) {
+      if (Math.abs(number) >= size) {
         return true;
       }
     }
@@ -190,35 +198,33 @@ final class Numbers implements NumberCells {
 
   /** Adds one. */
   void add(double number) {
-    if (lastCount == last.length) {
-      makeRoom();
-    }
-    last[lastCount++] = number;
+    makeRoom();
+    growing.set(count++, number);
   }
 
-  /** Adds the first numbers of an array. */
-  void addAll(double[] more, int count) {
+  /** Adds the first of other numbers. */
+  void addAll(GrowingNumbers more, int number) {
     int taken = 0;
-    while (taken < count) {
-      if (lastCount == last.length) {
-        makeRoom();
-      }
-      int some = Math.min(count - taken, last.length - lastCount);
-      System.arraycopy(more, taken, last, lastCount, some);
-      lastCount += some;
+    while (taken < number) {
+      makeRoom();
+      int some = Math.min(number - taken, growing.room() - count);
+      growing.setAll(count, more, taken, some);
+      count += some;
       taken += some;
     }
   }
 
   private void makeRoom() {
-    if (lastCount == ROWS) {
-      Block block = Block.of(last);
+    if (count < growing.room()) {
+      return;
+    }
+    if (count == ROWS) {
+      Block block = growing.takeBlock();
       full.add(block);
       bytes += block.bytes();
-      last = block.doubles.length == 0 ? last : new double[ROWS];
-      lastCount = 0;
+      count = 0;
     } else {
-      last = Arrays.copyOf(last, Math.min(ROWS, Math.max(LEAST_ROOM, 2 * last.length)));
+      growing.reserve(Math.min(ROWS, Math.max(LEAST_ROOM, 2 * count)));
     }
   }
 
@@ -232,14 +238,18 @@ final class Numbers implements NumberCells {
     return selected;
   }
 
-  /** Keeps no more room than necessary; no more numbers will be added. */
+  /**
+   * Keeps no more room than necessary; no more numbers will be added. Only afterwards can the
+   * numbers that were added be read.
+   */
   void trim() {
-    last = Arrays.copyOf(last, lastCount);
+    last = growing.toArray(count);
+    growing = new GrowingNumbers();
   }
 
   /** About how much memory they take, in bytes. */
   double bytes() {
-    return bytes + (double) last.length * Double.BYTES;
+    return bytes + growing.bytes() + (double) last.length * Double.BYTES;
   }
 
   /** About how much memory that number of them takes, in bytes, if the others are like these. */
@@ -250,8 +260,6 @@ final class Numbers implements NumberCells {
 
   /** How much memory each of the last numbers will take. */
   private double bytesOfLast() {
-    return lastCount == 0
-        ? Double.BYTES
-        : (double) Block.of(Arrays.copyOf(last, lastCount)).bytes() / lastCount;
+    return count == 0 ? Double.BYTES : growing.bytesOfEach(count);
   }
 }
