@@ -193,12 +193,13 @@ public final class ColumnCells {
 
   /** Refuses to fit a column that has a missing cell in any row of the table. */
   void refuseMissing() {
-    int missing = column.firstMissing();
-    if (missing < column.rows()) {
-      throw wrong(
-          missing,
-          "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {%1$s: ignore})"
-              .formatted(name()));
+    for (int row = 0; row < column.rows(); row++) {
+      if (column.isMissing(row)) {
+        throw wrong(
+            row,
+            "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {%1$s: ignore})"
+                .formatted(name()));
+      }
     }
   }
 

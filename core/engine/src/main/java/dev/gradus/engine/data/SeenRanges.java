@@ -36,32 +36,18 @@ public record SeenRanges(Map<String, SeenRange> byColumn) {
    * The ranges in some rows of a table.
    *
    * @param rows not modified; missing cells do not count
-   * @param threads share the work
    */
-  public static SeenRanges of(
-      Preparation preparation, Table table, int[] rows, PreparationThreads threads) {
-    List<PreparedColumn> inputs = preparation.inputs();
-    List<Optional<SeenRange>> found =
-        new ArrayList<>(Collections.nCopies(inputs.size(), Optional.empty()));
-    threads
-        .team()
-        .run(
-            (piece, member) -> found.set(piece, range(inputs.get(piece), table, rows)),
-            inputs.size());
+  public static SeenRanges of(Preparation preparation, Table table, int[] rows) {
     Map<String, SeenRange> ranges = new LinkedHashMap<>();
-    for (int i = 0; i < found.size(); i++) {
-      String name = inputs.get(i).name();
-      found.get(i).ifPresent(range -> ranges.put(name, range));
+    for (PreparedColumn input : preparation.inputs()) {
+      table
+          .find(input.name())
+          .flatMap(column -> Quantities.of(input, column))
+          .filter(Quantities::goOn)
+          .flatMap(quantities -> range(quantities, rows))
+          .ifPresent(range -> ranges.put(input.name(), range));
     }
     return new SeenRanges(ranges);
-  }
-
-  private static Optional<SeenRange> range(PreparedColumn input, Table table, int[] rows) {
-    return table
-        .find(input.name())
-        .flatMap(column -> Quantities.of(input, column))
-        .filter(Quantities::goOn)
-        .flatMap(quantities -> range(quantities, rows));
   }
 
   private static Optional<SeenRange> range(Quantities quantities, int[] rows) {

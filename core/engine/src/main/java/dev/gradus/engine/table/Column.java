@@ -50,15 +50,6 @@ public sealed interface Column permits NumericColumn, TextColumn {
   /** Whether the cell is missing. */
   boolean isMissing(int row);
 
-  /** The first row whose cell is missing; the number of rows if there is none. */
-  default int firstMissing() {
-    int row = 0;
-    while (row < rows() && !isMissing(row)) {
-      row++;
-    }
-    return row;
-  }
-
   /**
    * The text of a cell, as written in the file; for a number that does not come from a file, the
    * plain text: {@code 7}, not {@code 7.0}. Empty if the cell is missing.

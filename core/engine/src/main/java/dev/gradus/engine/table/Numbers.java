@@ -230,11 +230,17 @@ final class Numbers implements NumberCells {
 
   @Override
   public Numbers select(int[] rows) {
-    Numbers selected = new Numbers();
-    for (int row : rows) {
-      selected.add(get(row));
+    int whole = rows.length & -ROWS;
+    double[] rest = new double[rows.length - whole];
+    copy(rows, whole, rows.length, rest);
+    Numbers selected = new Numbers(rest);
+    for (int from = 0; from < whole; from += ROWS) {
+      double[] some = new double[ROWS];
+      copy(rows, from, from + ROWS, some);
+      Block block = Block.of(some);
+      selected.full.add(block);
+      selected.bytes += block.bytes();
     }
-    selected.trim();
     return selected;
   }
 

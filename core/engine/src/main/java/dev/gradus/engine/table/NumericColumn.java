@@ -73,21 +73,6 @@ public final class NumericColumn implements Column {
   }
 
   @Override
-  public int firstMissing() {
-    double[] some = new double[Math.min(rows, SOME_ROWS)];
-    for (int from = 0; from < rows; from += Math.min(SOME_ROWS, rows - from)) {
-      int count = Math.min(SOME_ROWS, rows - from);
-      copy(from, from + count, some);
-      for (int i = 0; i < count; i++) {
-        if (Double.isNaN(some[i])) {
-          return from + i;
-        }
-      }
-    }
-    return rows;
-  }
-
-  @Override
   public String text(int row) {
     double number = numbers.get(row);
     if (Double.isNaN(number)) {

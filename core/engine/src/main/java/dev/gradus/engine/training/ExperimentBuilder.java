@@ -251,8 +251,7 @@ public final class ExperimentBuilder {
     RowOrigins trainingLines = RowOrigins.of(table.table(), split.training());
     RowOrigins validationLines = validated.origins();
     RowOrigins testLines = tested.origins();
-    SeenRanges seen =
-        seen(start).and(SeenRanges.of(preparation, table.table(), split.training(), threads));
+    SeenRanges seen = seen(start).and(SeenRanges.of(preparation, table.table(), split.training()));
     LostDigits.warn(preparation, seen, table.table(), warnings);
     // From here on, an expendable table has lost its inputs.
     List<Optional<Examples>> ofTable =
@@ -626,15 +625,16 @@ public final class ExperimentBuilder {
    */
   public CommonRows common(Configuration configuration, Table all, JointLayers layers) {
     ConfiguredTable table = configured(configuration, all, unused -> {}).withoutTest();
+    Preparation preparation;
     try (PreparationThreads threads = threads(configuration)) {
-      Preparation preparation =
+      preparation =
           preparation(table, table.allRows(), start(configuration), threads, unused -> {});
-      return new CommonRows(
-          preparation,
-          table.table(),
-          SeenRanges.of(preparation, table.table(), table.allRows(), threads),
-          layers);
     }
+    return new CommonRows(
+        preparation,
+        table.table(),
+        SeenRanges.of(preparation, table.table(), table.allRows()),
+        layers);
   }
 
   private Examples test(Experiment experiment, Table rest) {

@@ -3,7 +3,6 @@ package dev.gradus.engine.training;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.data.AuxiliaryColumns;
-import dev.gradus.engine.data.PreparationThreads;
 import dev.gradus.engine.data.SeenRanges;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
@@ -182,10 +181,7 @@ public final class OnlineLearner {
       ranges =
           ranges.and(
               SeenRanges.of(
-                  experiment.preparation(),
-                  table,
-                  IntStream.range(0, table.rows()).toArray(),
-                  PreparationThreads.one()));
+                  experiment.preparation(), table, IntStream.range(0, table.rows()).toArray()));
       done = true;
       return new LearnerReport(
           examples.rows(),
