@@ -201,15 +201,11 @@ final class TargetLeaks {
     List<String> sentences = new ArrayList<>();
     if (rows.length > 0 && inputs.size() > 1) {
       SinglePredictor predictor = new SinglePredictor(target, classes, rows, inputs.size());
-      sentences.addAll(
-          inputs.parallelStream()
-              .flatMap(
-                  column ->
-                      predictor
-                          .nearlyPerfect(column)
-                          .map(how -> sentence(column.name(), how))
-                          .stream())
-              .toList());
+      for (Column column : inputs) {
+        predictor
+            .nearlyPerfect(column)
+            .ifPresent(how -> sentences.add(sentence(column.name(), how)));
+      }
       if (!classes) {
         sentences.addAll(pairs(inputs));
       }

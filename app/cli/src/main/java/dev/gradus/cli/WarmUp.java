@@ -2,6 +2,7 @@ package dev.gradus.cli;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.GradusBuilder;
+import dev.gradus.engine.plugin.PluginList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +48,16 @@ final class WarmUp implements Runnable, Thread.UncaughtExceptionHandler {
   @Override
   public void run() {
     GradusBuilder builder = InstalledPlugins.builder().onWarning(warning -> {});
+    // Other plugins may do something that must not be done twice.
+    boolean known = InstalledPlugins.list().filter(PluginList::isOfGradus).isPresent();
     if (arguments.contains("--no-verify")) {
       builder.withoutVerification();
     }
     try (Gradus gradus = builder.build()) {
       Path path = Path.of(arguments.get(1));
+      if (!known) {
+        return;
+      }
       if (TRAINING.contains(arguments.get(0))) {
         if (isSmall(path)) {
           gradus.job(gradus.read(path)).verify();
@@ -69,8 +75,8 @@ final class WarmUp implements Runnable, Thread.UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable e) {}
 
-  /** Not a pipe, which can be read once. */
+  /** Not a pipe, nor standard input, which can be read once. */
   private static boolean isSmall(Path path) {
-    return Files.isRegularFile(path) && path.toFile().length() <= SMALL;
+    return !path.startsWith("/dev") && Files.isRegularFile(path) && path.toFile().length() <= SMALL;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.plugin.PluginKind;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The list of plugins next to the archive of classes, and when it counts. */
 class InstalledPluginsTest {
 
-  private static final String LINE = "LOSS listed dev.nowhere.Listed\n";
+  private static final String LINE = "LOSS listed dev.nowhere.Listed\nend\n";
 
   @TempDir private Path folder;
 
@@ -48,13 +49,19 @@ class InstalledPluginsTest {
     }
   }
 
-  private static String classPath() {
-    return System.getProperty("java.class.path") + "\n";
+  /** The jars as the list names them. */
+  private static String jars() {
+    StringBuilder lines = new StringBuilder();
+    for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      File file = new File(jar);
+      lines.append("%s %s %s%n".formatted(jar, file.length(), file.lastModified() / 1000));
+    }
+    return lines.toString();
   }
 
   @Test
   void itIsUsedWithTheArchive() throws IOException {
-    list(classPath() + LINE);
+    list(jars() + LINE);
     assertEquals(List.of("listed"), losses());
   }
 
@@ -65,14 +72,24 @@ class InstalledPluginsTest {
 
   @Test
   void itDoesNotCountIfJavaDoesNotUseTheArchive() throws IOException {
-    list(classPath() + LINE);
+    list(jars() + LINE);
     System.setProperty("java.vm.info", "mixed mode");
     assertTrue(losses().contains("mean-squared-error"));
   }
 
   @Test
   void itDoesNotCountForAnotherClassPath() throws IOException {
-    list("one.jar:" + classPath() + LINE);
+    list("one.jar 1 1\n" + jars() + LINE);
+    assertTrue(losses().contains("mean-squared-error"));
+  }
+
+  @Test
+  void itDoesNotCountForAnotherJarOfTheSameName() throws IOException {
+    Path jar = Files.writeString(folder.resolve("added.jar"), "first");
+    System.setProperty("java.class.path", jar.toString());
+    list(jars() + LINE);
+    assertEquals(List.of("listed"), losses());
+    Files.writeString(jar, "another");
     assertTrue(losses().contains("mean-squared-error"));
   }
 

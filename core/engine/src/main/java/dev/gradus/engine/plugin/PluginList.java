@@ -1,5 +1,6 @@
 package dev.gradus.engine.plugin;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,16 @@ public final class PluginList {
 
   private static final String ALIAS = "alias";
 
+  /** The last line: without it, the list is not complete. */
+  private static final String END = "end\n";
+
+  /** Where the plugins of Gradus are. */
+  private static final String OWN = "dev.gradus.";
+
+  private final Map<PluginKind, Map<String, Catalogue.Named>> byName =
+      new EnumMap<>(PluginKind.class);
+  private final Map<String, Late> types = new HashMap<>();
+
   private PluginList() {}
 
   /**
@@ -37,27 +48,49 @@ public final class PluginList {
         text.append(names.contains(name) ? "" : ' ' + ALIAS).append('\n');
       }
     }
-    return text.toString();
+    return text + END;
   }
 
   /**
-   * The catalogue of the plugins of a list. They must be installed, and no others; otherwise, a
-   * {@link PluginException} is thrown later.
+   * Reads a list.
    *
    * @param text what {@link #ofInstalled} returned
+   * @return empty if it is something else, such as a part of it
    */
-  public static Catalogue catalogue(String text) {
-    Map<String, Late> types = new HashMap<>();
-    Map<PluginKind, Map<String, Catalogue.Named>> byName = new EnumMap<>(PluginKind.class);
-    for (String line : text.split("\n")) {
-      String[] words = line.split(" ");
-      byName
-          .computeIfAbsent(PluginKind.valueOf(words[0]), kind -> new TreeMap<>())
-          .put(
-              words[1],
-              new Catalogue.Named(
-                  line.endsWith(' ' + ALIAS), types.computeIfAbsent(words[2], Late::new)));
+  public static Optional<PluginList> read(String text) {
+    PluginList list = new PluginList();
+    boolean isWhole =
+        text.endsWith('\n' + END)
+            && text.substring(0, text.length() - END.length()).lines().allMatch(list::add);
+    return isWhole ? Optional.of(list) : Optional.empty();
+  }
+
+  /** Adds what a line says, and returns whether it says something. */
+  private boolean add(String line) {
+    String[] words = line.split(" ");
+    Optional<PluginKind> kind =
+        Arrays.stream(PluginKind.values()).filter(each -> each.name().equals(words[0])).findAny();
+    boolean isAlias = words.length == 4 && words[3].equals(ALIAS);
+    if (kind.isEmpty() || (words.length != 3 && !isAlias)) {
+      return false;
     }
+    Late plugin = types.computeIfAbsent(words[2], Late::new);
+    byName
+        .computeIfAbsent(kind.get(), unused -> new TreeMap<>())
+        .put(words[1], new Catalogue.Named(isAlias, plugin));
+    return true;
+  }
+
+  /** Whether all plugins are parts of Gradus. */
+  public boolean isOfGradus() {
+    return types.keySet().stream().allMatch(name -> name.startsWith(OWN));
+  }
+
+  /**
+   * The catalogue of the plugins. They must be installed, and no others; otherwise, a {@link
+   * PluginException} is thrown later.
+   */
+  public Catalogue catalogue() {
     return new Catalogue(byName);
   }
 

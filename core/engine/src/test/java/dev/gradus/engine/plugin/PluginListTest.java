@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A catalogue from the list of the installed plugins is that of the installed plugins. */
 class PluginListTest {
 
-  private final Catalogue listed = PluginList.catalogue(PluginList.ofInstalled());
+  private final Catalogue listed = catalogue(PluginList.ofInstalled());
 
   @ParameterizedTest
   @EnumSource(PluginKind.class)
@@ -44,12 +44,35 @@ class PluginListTest {
   @Test
   void aClassIsLoadedWhenItsPluginIsAskedFor() {
     Catalogue one =
-        PluginList.catalogue("LOSS gone dev.nowhere.Gone\nLOSS away dev.nowhere.Gone alias\n");
+        catalogue("LOSS gone dev.nowhere.Gone\nLOSS away dev.nowhere.Gone alias\nend\n");
     assertEquals(List.of("gone"), one.names(PluginKind.LOSS));
     assertEquals(List.of("away", "gone"), one.namesAndAliases(PluginKind.LOSS));
     assertTrue(one.find(PluginKind.METRIC, "gone").isEmpty());
     PluginException e =
         assertThrows(PluginException.class, () -> one.find(PluginKind.LOSS, "away"));
     assertEquals("the plugin dev.nowhere.Gone is not installed any more", e.getMessage());
+  }
+
+  private static Catalogue catalogue(String text) {
+    return PluginList.read(text).orElseThrow().catalogue();
+  }
+
+  /** Cut anywhere, or with something behind it. */
+  @Test
+  void aListThatIsNotWholeIsNone() {
+    String whole = PluginList.ofInstalled();
+    for (int end = 0; end < whole.length(); end++) {
+      assertTrue(PluginList.read(whole.substring(0, end)).isEmpty(), "cut at " + end);
+    }
+    for (String text : List.of(whole + "more\n", "LOSS\nend\n", "LOS a b.C\nend\n")) {
+      assertTrue(PluginList.read(text).isEmpty(), text);
+    }
+  }
+
+  @Test
+  void aListKnowsPluginsOfOthers() {
+    assertTrue(PluginList.read(PluginList.ofInstalled()).orElseThrow().isOfGradus());
+    String other = "LOSS own com.example.Own\n" + PluginList.ofInstalled();
+    assertFalse(PluginList.read(other).orElseThrow().isOfGradus());
   }
 }
