@@ -160,7 +160,7 @@ final class CsvBlock {
   private static final class Cells {
 
     /** NaN where a cell is missing, or is not known to be a number. */
-    private final GrowingNumbers numbers = new GrowingNumbers();
+    private final GrowingNumbers numbers = new GrowingNumbers(true);
 
     /**
      * Cells that are more than a number: three integers for each, its row, where it begins, and its

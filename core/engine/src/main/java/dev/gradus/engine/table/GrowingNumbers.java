@@ -28,22 +28,44 @@ final class GrowingNumbers {
   /** The number of decimals of all whole numbers, or {@link #NONE}. */
   private int decimals;
 
+  private int room;
+
+  /** Whether the room of both kinds is kept. */
+  private final boolean isReused;
+
+  /**
+   * Begins with none, and without room.
+   *
+   * @param isReused whether it begins again very often, so that it should not make room each time
+   */
+  GrowingNumbers(boolean isReused) {
+    this.isReused = isReused;
+  }
+
   /** Begins again with none. */
   void clear() {
+    if (whole.length != room) {
+      whole = new int[room];
+    }
+    if (!isReused) {
+      doubles = new double[0];
+    }
     decimals = 0;
   }
 
   /** Makes room for some rows, and keeps the numbers that are there. */
   void reserve(int rows) {
-    whole = Arrays.copyOf(whole, rows);
+    room = rows;
     if (decimals == NONE) {
       doubles = Arrays.copyOf(doubles, rows);
+    } else {
+      whole = Arrays.copyOf(whole, rows);
     }
   }
 
   /** The number of rows that there is room for. */
   int room() {
-    return whole.length;
+    return room;
   }
 
   /**
@@ -122,13 +144,16 @@ final class GrowingNumbers {
   }
 
   private void turnIntoDoubles(int rows) {
-    if (doubles.length != whole.length) {
-      doubles = new double[whole.length];
+    if (doubles.length != room) {
+      doubles = new double[room];
     }
     for (int i = 0; i < rows; i++) {
       doubles[i] = get(i);
     }
     decimals = NONE;
+    if (!isReused) {
+      whole = new int[0];
+    }
   }
 
   /** The number of a row. */
@@ -170,11 +195,11 @@ final class GrowingNumbers {
     Numbers.Block block;
     if (decimals == NONE) {
       block = Numbers.Block.of(doubles);
-      doubles = block.doubles().length == 0 ? doubles : new double[0];
+      doubles = new double[0];
     } else {
       dropDecimals();
       block = Numbers.Block.of(whole, decimals);
-      whole = new int[whole.length];
+      whole = new int[0];
     }
     clear();
     return block;

@@ -30,7 +30,7 @@ final class Numbers implements NumberCells {
   private final List<Block> full = new ArrayList<>();
 
   /** The numbers behind the full blocks, while more are added. */
-  private GrowingNumbers growing = new GrowingNumbers();
+  private GrowingNumbers growing = new GrowingNumbers(false);
 
   private int count;
 
@@ -250,7 +250,7 @@ final class Numbers implements NumberCells {
    */
   void trim() {
     last = growing.toArray(count);
-    growing = new GrowingNumbers();
+    growing = new GrowingNumbers(false);
   }
 
   /** About how much memory they take, in bytes. */

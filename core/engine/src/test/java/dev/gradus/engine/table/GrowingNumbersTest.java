@@ -73,7 +73,7 @@ class GrowingNumbersTest {
   @ValueSource(longs = {1, 2})
   void inWhateverPartsTheyAreReadTheyBecomeTheSameBlocks(long seed) {
     RandomGenerator random = Randomness.of(seed, "growing", 0);
-    GrowingNumbers all = new GrowingNumbers();
+    GrowingNumbers all = new GrowingNumbers(seed == 1);
     for (int i = 0; i < 2_000; i++) {
       List<List<String>> kinds = List.of(ANY, FEW_DECIMALS, ZEROS_AT_THE_END, WHOLE);
       List<String> kind = kinds.get(random.nextInt(kinds.size()));
@@ -84,7 +84,7 @@ class GrowingNumbersTest {
       all.reserve(count);
       int row = 0;
       while (row < count) {
-        GrowingNumbers part = new GrowingNumbers();
+        GrowingNumbers part = new GrowingNumbers(seed == 2);
         int some = 1 + random.nextInt(count - row);
         part.reserve(some);
         for (int k = 0; k < some; k++) {
@@ -101,7 +101,7 @@ class GrowingNumbersTest {
 
   @Test
   void aRowMayBeSetAgain() {
-    GrowingNumbers numbers = new GrowingNumbers();
+    GrowingNumbers numbers = new GrowingNumbers(false);
     numbers.reserve(2);
     numbers.set(0, 15, 1);
     numbers.set(1, 123456789, 9);
@@ -111,5 +111,18 @@ class GrowingNumbersTest {
     numbers.set(1, 1e300);
     numbers.set(1, 25, 1);
     assertSameBlock(List.of("1.5", "2.5"), numbers);
+  }
+
+  @Test
+  void numbersOfOneKindTakeNoRoomForTheOther() {
+    GrowingNumbers numbers = new GrowingNumbers(false);
+    numbers.reserve(100);
+    numbers.set(0, 15, 1);
+    assertEquals(100 * Integer.BYTES, numbers.bytes());
+    numbers.set(1, Math.PI);
+    assertEquals(100 * Double.BYTES, numbers.bytes());
+    numbers.reserve(200);
+    numbers.takeBlock();
+    assertEquals(200 * Integer.BYTES, numbers.bytes());
   }
 }

@@ -16,7 +16,7 @@ class NumbersTest {
   private static final int COUNT = 20_000;
 
   private static GrowingNumbers growing(double[] all, int from, int to) {
-    GrowingNumbers some = new GrowingNumbers();
+    GrowingNumbers some = new GrowingNumbers(true);
     some.reserve(to - from);
     for (int i = from; i < to; i++) {
       some.set(i - from, all[i]);
