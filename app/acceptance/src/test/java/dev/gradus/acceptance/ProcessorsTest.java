@@ -34,8 +34,8 @@ class ProcessorsTest {
   }
 
   @Test
-  void aQuotaIsTakenForProcessors() throws Exception {
-    // As a control group with a quota of one processor tells it to Java.
+  void theProcessorsThatJavaCountsAreThose() throws Exception {
+    // As Java counts them in a control group with a quota of one processor.
     assertEquals("1", threads(List.of(), "-XX:ActiveProcessorCount=1"));
   }
 

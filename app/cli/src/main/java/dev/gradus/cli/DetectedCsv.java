@@ -71,7 +71,7 @@ record DetectedCsv(Path file, CsvFormat format, Table table, List<String> senten
     if (said.whole().isPresent()) {
       return read(cache, file, new FormatGuess(said.whole().get(), List.of(), List.of(), false));
     }
-    if (!FormatGuess.beginsInUtf8(file)) {
+    if (mayNotFit(file) || !FormatGuess.beginsInUtf8(file)) {
       return read(cache, file, said.header(), target, FormatGuess.encoding(file));
     }
     try {
@@ -84,6 +84,14 @@ record DetectedCsv(Path file, CsvFormat format, Table table, List<String> senten
       }
       return read(cache, file, said.header(), target, encoding);
     }
+  }
+
+  /**
+   * Whether the table may not fit into memory. Then it is kept in a file, which should not be made
+   * in vain.
+   */
+  private static boolean mayNotFit(Path file) {
+    return file.toFile().length() > Runtime.getRuntime().maxMemory() / 4;
   }
 
   private static DetectedCsv read(
