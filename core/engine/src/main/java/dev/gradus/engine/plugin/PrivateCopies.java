@@ -45,10 +45,16 @@ final class PrivateCopies implements AutoCloseable {
   private final FileChannel lock;
   private int count;
 
+  /** Copies in the folder for temporary files. */
   PrivateCopies() {
+    this(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Copies in a folder where other processes may have left theirs. */
+  PrivateCopies(Path temporary) {
     try {
       // Java makes it accessible to the owner only, if the file system has permissions.
-      folder = Files.createTempDirectory(own());
+      folder = Files.createTempDirectory(temporary, own());
       lock = FileChannel.open(folder.resolve(LOCK), CREATE_NEW, WRITE);
       lock.lock();
       removeStale(folder);

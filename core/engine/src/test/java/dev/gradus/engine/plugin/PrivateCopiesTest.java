@@ -13,24 +13,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.spi.ToolProvider;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of jars go when their process does, at the latest when the next one starts. */
 class PrivateCopiesTest {
 
-  private static final int ATTEMPTS = 10;
-
-  private final List<Path> made = new ArrayList<>();
+  /** Processes that test something else would sweep the folder of the system. */
+  @TempDir private Path temporary;
 
   /** A folder as a process has left it that was killed some time ago. */
   private Path leftBehind(boolean withLock) throws IOException {
-    Path folder = Files.createTempDirectory("gradus-plugins-1-1-");
-    made.add(folder);
+    Path folder = Files.createTempDirectory(temporary, "gradus-plugins-1-1-");
     Files.writeString(Files.createDirectory(folder.resolve("0")).resolve("a.jar"), "jar");
     if (withLock) {
       Path lock = Files.createFile(folder.resolve("lock"));
@@ -39,21 +34,11 @@ class PrivateCopiesTest {
     return folder;
   }
 
-  @AfterEach
-  void cleanUp() throws IOException {
-    for (Path folder : made) {
-      Files.deleteIfExists(folder.resolve("0").resolve("a.jar"));
-      Files.deleteIfExists(folder.resolve("0"));
-      Files.deleteIfExists(folder.resolve("lock"));
-      Files.deleteIfExists(folder);
-    }
-  }
-
   @Test
   void theNextStartRemovesWhatAKilledProcessHasLeft() throws IOException {
     Path killed = leftBehind(true);
     Path unknown = leftBehind(false);
-    new PrivateCopies().close();
+    new PrivateCopies(temporary).close();
     assertFalse(Files.exists(killed));
     assertTrue(Files.exists(unknown), "nobody knows whose it is");
   }
@@ -63,7 +48,7 @@ class PrivateCopiesTest {
     Path living = leftBehind(true);
     try (FileChannel held = FileChannel.open(living.resolve("lock"), WRITE)) {
       assertTrue(held.lock().isValid());
-      new PrivateCopies().close();
+      new PrivateCopies(temporary).close();
       assertTrue(Files.exists(living.resolve("0").resolve("a.jar")));
     }
   }
@@ -94,51 +79,34 @@ class PrivateCopiesTest {
         ToolProvider.findFirst("javac")
             .orElseThrow()
             .run(System.out, System.err, "-d", work.toString(), source.toString()));
-    boolean held = false;
-    // Tests of another process may sweep away what is left behind before it is held.
-    for (int attempt = 0; attempt < ATTEMPTS && !held; attempt++) {
-      held = staysWhileItIsHeld(leftBehind(true), work);
-    }
-    assertTrue(held, "another process came first each time");
-  }
-
-  /** False if the folder was gone before another process could hold it. */
-  private static boolean staysWhileItIsHeld(Path living, Path classes) throws Exception {
+    Path living = leftBehind(true);
     Process holder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-cp",
-                classes.toString(),
+                work.toString(),
                 "Holder",
                 living.resolve("lock").toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said = holder.inputReader()) {
-      if (!"held".equals(said.readLine())) {
-        assertFalse(Files.exists(living.resolve("lock")), "it was there, and could not be held");
-        return false;
-      }
-      // It may have opened the file just before another process swept it away.
-      if (!Files.exists(living.resolve("lock"))) {
-        return false;
-      }
-      new PrivateCopies().close();
+      assertEquals("held", said.readLine());
+      new PrivateCopies(temporary).close();
       assertTrue(Files.exists(living.resolve("0").resolve("a.jar")));
     } finally {
       holder.destroyForcibly().waitFor();
     }
-    new PrivateCopies().close();
+    new PrivateCopies(temporary).close();
     assertFalse(Files.exists(living));
-    return true;
   }
 
   @Test
   void copiesOfOneProcessLeaveEachOtherAlone() throws IOException {
     Path jar = Files.writeString(leftBehind(false).resolve("0").resolve("a.jar"), "more");
-    try (PrivateCopies first = new PrivateCopies()) {
+    try (PrivateCopies first = new PrivateCopies(temporary)) {
       Path copy = first.of(jar).file();
-      try (PrivateCopies second = new PrivateCopies()) {
+      try (PrivateCopies second = new PrivateCopies(temporary)) {
         assertEquals("more", Files.readString(second.of(jar).file()));
       }
       assertEquals("more", Files.readString(copy));
