@@ -150,8 +150,12 @@ final class CsvBlock {
     this.blanks = format.delimitsByBlanks();
     this.missing = format.missing().stream().map(String::toCharArray).toArray(char[][]::new);
     this.style = format.numbers();
+    // A word for a missing cell may be a number, such as -999.
     this.readsNumbers =
-        "+-0123456789".indexOf(delimiter) < 0 && "+-0123456789.,".indexOf(quote) < 0;
+        "+-0123456789".indexOf(delimiter) < 0
+            && "+-0123456789.,".indexOf(quote) < 0
+            && Arrays.stream(missing)
+                .allMatch(word -> Double.isNaN(style.parse(word, 0, word.length)));
     this.point = style.isUsualWith('.') ? '.' : '0';
     this.comma = style.isUsualWith(',') ? ',' : '0';
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
@@ -29,6 +30,20 @@ class CsvFileTest {
   void aFileIsRead() throws IOException {
     Path file = Files.writeString(folder.resolve("iris.csv"), "a\n1\n");
     assertEquals(1.0, CsvReader.read(file).column("a").number(0));
+  }
+
+  /** In a short cell, in a long one, and in the last one, which no line end follows. */
+  @Test
+  void aNumberMayMeanThatACellIsMissing() throws IOException {
+    Path file = folder.resolve("missing.csv");
+    Files.writeString(file, "a,b\n-999,1\n3,-99999999999\n4,5\n6,-999");
+    CsvFormat format = new CsvFormat().missing(List.of("-999", "-99999999999"));
+    Table read = CsvReader.read(file, format);
+    assertTrue(read.column("a").isMissing(0));
+    assertEquals(3, read.column("a").number(1));
+    assertTrue(read.column("b").isMissing(1));
+    assertEquals(5, read.column("b").number(2));
+    assertTrue(read.column("b").isMissing(3));
   }
 
   private static byte[] gzip(String text) throws IOException {
