@@ -27,13 +27,7 @@ interface SizedProduct {
    * @param step the distance from one term of a row of a to the next
    * @param isCopied whether b is copied into panels, see {@link Panels}
    */
-  record Sizes(int rows, int inner, int columns, int rowStep, int step, boolean isCopied) {
-
-    /** The number of terms of all sums. */
-    long terms() {
-      return (long) rows * inner * columns;
-    }
-  }
+  record Sizes(int rows, int inner, int columns, int rowStep, int step, boolean isCopied) {}
 
   /**
    * Computes the product.

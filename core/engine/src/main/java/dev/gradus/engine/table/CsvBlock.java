@@ -43,10 +43,6 @@ final class CsvBlock {
   /** Numbers with this many digits fit into 64 bits. */
   private static final int MOST_DIGITS = 19;
 
-  private static final double[] POWERS_OF_TEN = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-  };
-
   /** From one part in ten to this power on, a number is written plainly; see {@link NumberText}. */
   private static final int PLAIN_DECIMALS = 4;
 
@@ -581,7 +577,8 @@ final class CsvBlock {
 
   /** Whether a decimal number has so many zeros that its plain text has an exponent. */
   private static boolean isSmall(long digits, int decimals) {
-    return decimals > PLAIN_DECIMALS && digits < POWERS_OF_TEN[decimals - PLAIN_DECIMALS];
+    return decimals > PLAIN_DECIMALS
+        && digits < GrowingNumbers.POWERS_OF_TEN[decimals - PLAIN_DECIMALS];
   }
 
   /**
