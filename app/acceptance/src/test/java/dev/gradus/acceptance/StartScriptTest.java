@@ -79,7 +79,9 @@ class StartScriptTest {
         ? "none"
         : options.contains("-XX:TieredStopAtLevel=1")
             ? "first"
-            : options.contains("-XX:Tier4InvocationThreshold=50000") ? "late" : "both";
+            : options.contains("-XX:Tier4InvocationThreshold=50000")
+                ? "late"
+                : options.contains("-XX:Tier3InvocationThreshold=2000") ? "ready" : "both";
   }
 
   private static List<String> collectors(List<String> options) {
@@ -93,7 +95,7 @@ class StartScriptTest {
         "--version                              | none  | G1",
         "list,losses                            | first | G1",
         "train,small.csv                        | late  | Serial",
-        "serve,model.safetensors                | both  | Serial",
+        "serve,model.safetensors                | ready | Serial",
         "predict,model.safetensors,small.csv    | first | Serial",
         "predict,run,small.csv,--output,new.csv | first | Serial",
         "predict,run,a small.csv                | first | Serial",
@@ -119,7 +121,7 @@ class StartScriptTest {
     "list, late",
     "predict small.csv, late",
     "train, late",
-    "serve, both"
+    "serve, ready"
   })
   void theVectorsGetTheSecondCompiler(String command, String compilers) throws Exception {
     for (String variable : VARIABLES) {

@@ -1,5 +1,6 @@
 package dev.gradus.cli;
 
+import dev.gradus.engine.plugin.PluginList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +34,8 @@ public final class Rehearsal {
     PrintStream err = System.err;
     ClassArchive.renewIfUnused();
     ForeignExit.watch().forget();
+    // Starts with an archive of classes have the list of plugins; there is none yet.
+    PluginList.read(PluginList.ofInstalled()).map(PluginList::catalogue).orElseThrow();
     String configuration = Path.of(folders[0], "iris.yaml").toString();
     WarmUp.load("train", configuration);
     String data = Path.of(folders[0], "iris.csv").toString();
