@@ -1,7 +1,6 @@
 package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.TablePreparation;
-import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
@@ -42,25 +41,31 @@ final class InputsOnDemand implements MatrixRows {
   }
 
   @Override
-  public Matrix copyOfRows(int from, int to) {
-    return new Matrix(
-        to - from, columns, tables.inputs(table, Arrays.copyOfRange(rows, from, to), unused -> {}));
+  public void copyRow(int row, float[] into, int at) {
+    System.arraycopy(prepared(rows[row]), 0, into, at, columns);
   }
 
   @Override
-  public void copyRow(int row, float[] into, int at) {
-    System.arraycopy(copyOfRows(row, row + 1).values(), 0, into, at, columns);
+  public void copyRows(int from, int to, float[] into) {
+    copy(Arrays.copyOfRange(rows, from, to), into);
   }
 
   @Override
   public void copyRows(int[] some, int from, int to, float[] into) {
-    int[] wanted = Arrays.stream(some, from, to).map(row -> rows[row]).toArray();
-    float[] inputs = tables.inputs(table, wanted, unused -> {});
+    copy(Arrays.stream(some, from, to).map(row -> rows[row]).toArray(), into);
+  }
+
+  private void copy(int[] ofTable, float[] into) {
+    float[] inputs = prepared(ofTable);
     System.arraycopy(inputs, 0, into, 0, inputs.length);
+  }
+
+  private float[] prepared(int... ofTable) {
+    return tables.inputs(table, ofTable, unused -> {});
   }
 
   @Override
   public float at(int row, int column) {
-    return copyOfRows(row, row + 1).get(0, column);
+    return prepared(rows[row])[column];
   }
 }

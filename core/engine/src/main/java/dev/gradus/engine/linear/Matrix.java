@@ -1,6 +1,5 @@
 package dev.gradus.engine.linear;
 
-import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
 
 /**
@@ -89,8 +88,8 @@ public final class Matrix extends FMatrixRMaj implements MatrixRows {
   }
 
   @Override
-  public Matrix copyOfRows(int from, int to) {
-    return new Matrix(to - from, numCols, Arrays.copyOfRange(data, from * numCols, to * numCols));
+  public void copyRows(int from, int to, float[] into) {
+    System.arraycopy(data, from * numCols, into, 0, (to - from) * numCols);
   }
 
   @Override

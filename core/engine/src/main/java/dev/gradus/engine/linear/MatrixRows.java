@@ -31,6 +31,19 @@ public interface MatrixRows {
   }
 
   /**
+   * Copies rows that lie side by side.
+   *
+   * @param from the first
+   * @param to the end, exclusive
+   * @param into overwritten from its beginning
+   */
+  default void copyRows(int from, int to, float[] into) {
+    for (int row = from; row < to; row++) {
+      copyRow(row, into, (row - from) * columns());
+    }
+  }
+
+  /**
    * A copy of some of the rows.
    *
    * @param from the first
@@ -38,9 +51,7 @@ public interface MatrixRows {
    */
   default Matrix copyOfRows(int from, int to) {
     Matrix copy = Matrix.zeros(to - from, columns());
-    for (int row = from; row < to; row++) {
-      copyRow(row, copy.values(), (row - from) * columns());
-    }
+    copyRows(from, to, copy.values());
     return copy;
   }
 

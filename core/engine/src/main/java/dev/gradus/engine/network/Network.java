@@ -359,7 +359,7 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public Pass newPass(int rows) {
-    return newPass(rows, Team.alone());
+    return newPass(rows, Team.alone(), rows);
   }
 
   /**
@@ -368,9 +368,11 @@ public final class Network {
    *
    * @param rows the largest number of rows of a batch
    * @param team used by the thread that owns it
+   * @param planned about the number of rows of all batches together; how products are computed
+   *     depends on it, but not what they are
    */
-  public Pass newPass(int rows, Team team) {
-    return new Pass(blocks, rows, team, false, rows);
+  public Pass newPass(int rows, Team team, long planned) {
+    return new Pass(blocks, rows, team, false, planned);
   }
 
   /**
@@ -449,7 +451,7 @@ public final class Network {
    */
   public void predict(MatrixRows inputs, Matrix outputs) {
     int chunk = Math.max(1, Math.min(rowsAtOnce(), inputs.rows()));
-    Pass pass = newPass(chunk);
+    Pass pass = newPass(chunk, Team.alone(), inputs.rows());
     for (int from = 0; from < inputs.rows(); from += chunk) {
       Matrix rows = inputs.copyOfRows(from, Math.min(from + chunk, inputs.rows()));
       Matrix part = pass.outputs(rows);

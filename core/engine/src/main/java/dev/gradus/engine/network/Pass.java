@@ -88,7 +88,7 @@ public final class Pass {
     this.learning = learning;
     List<LayerFunction> layers = Block.layersOf(blocks);
     this.multiplications = layers.stream().mapToLong(LayerFunction::multiplications).sum();
-    double work = PRODUCTS * (double) multiplications * planned;
+    double work = (learning ? PRODUCTS : 1) * (double) multiplications * planned;
     List<Products> products =
         Stream.generate(() -> VectorProducts.fastest(work)).limit(team.size()).toList();
     this.blocks = blocks;

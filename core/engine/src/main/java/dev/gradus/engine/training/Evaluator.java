@@ -81,12 +81,13 @@ public final class Evaluator {
       double[][] predictions,
       double[][] quantiles,
       Consumer<Warning> warnings) {
-    Measurement measurement =
-        new Measurement(
-            network, configuration, preparation, guard, decoding, examples, Team.alone());
-    measurement.use(predictions, quantiles);
-    measurement.constantPrediction().ifPresent(warnings);
-    return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
+    try (Team team = team(configuration)) {
+      Measurement measurement =
+          new Measurement(network, configuration, preparation, guard, decoding, examples, team);
+      measurement.use(predictions, quantiles);
+      measurement.constantPrediction().ifPresent(warnings);
+      return measurement.all(Optional.empty(), row -> "", Refusal::orThrow, warnings);
+    }
   }
 
   /**
@@ -157,7 +158,7 @@ public final class Evaluator {
       return Map.of();
     }
     Map<String, Double> measured;
-    try {
+    try (Team team = team(configuration)) {
       measured =
           new Measurement(
                   computing.get().network(),
@@ -166,7 +167,7 @@ public final class Evaluator {
                   computing.get().guard(),
                   Decoding.ofPredictions(preparation.targets()),
                   examples,
-                  Team.alone(),
+                  team,
                   rows -> linear.inputs(rows).inMemory())
               .sensible();
     } catch (CancelledException e) {
@@ -228,6 +229,11 @@ public final class Evaluator {
         team);
   }
 
+  /** The threads of a training, of which none starts if there is too little to share. */
+  private static Team team(Configuration configuration) {
+    return new Team(MemoryPlan.threads(configuration.training()));
+  }
+
   static String place(Experiment experiment, Examples examples, int row) {
     if (examples.equals(experiment.training())) {
       return line(experiment.trainingLines(), row);
@@ -247,7 +253,9 @@ public final class Evaluator {
 
   /** The loss alone. */
   public static double loss(Experiment experiment, Examples examples) {
-    return measurement(experiment, examples, Team.alone()).loss();
+    try (Team team = team(experiment.configuration())) {
+      return measurement(experiment, examples, team).loss();
+    }
   }
 
   /**
@@ -283,19 +291,21 @@ public final class Evaluator {
    * gives the same answer is reported once: for the validation split, if there is one.
    */
   public static Map<String, Double> evaluate(Experiment experiment, Examples examples) {
-    Measurement measurement = measurement(experiment, examples, Team.alone());
-    Map<String, Double> results =
-        measurement.all(
-            Optional.empty(),
-            row -> place(experiment, examples, row),
-            Refusal::orThrow,
-            experiment.warnings());
-    boolean judgedElsewhere =
-        experiment.validation().isPresent() && examples.equals(experiment.training());
-    if (!judgedElsewhere && experiment.test().filter(examples::equals).isEmpty()) {
-      measurement.constantPrediction().ifPresent(experiment.warnings());
+    try (Team team = team(experiment.configuration())) {
+      Measurement measurement = measurement(experiment, examples, team);
+      Map<String, Double> results =
+          measurement.all(
+              Optional.empty(),
+              row -> place(experiment, examples, row),
+              Refusal::orThrow,
+              experiment.warnings());
+      boolean judgedElsewhere =
+          experiment.validation().isPresent() && examples.equals(experiment.training());
+      if (!judgedElsewhere && experiment.test().filter(examples::equals).isEmpty()) {
+        measurement.constantPrediction().ifPresent(experiment.warnings());
+      }
+      return results;
     }
-    return results;
   }
 
   /**

@@ -15,6 +15,10 @@ final class ExamplePass {
   private final Examples examples;
   private final Team team;
   private final UnaryOperator<Matrix> seen;
+
+  /** The inputs of a chunk; no rows until they are needed. */
+  private Matrix room = Matrix.zeros(0, 0);
+
   private Optional<Pass> ofChunks = Optional.empty();
 
   /**
@@ -44,12 +48,16 @@ final class ExamplePass {
 
   /** A new pass for batches of at most this number of examples. */
   Pass ofBatches(int largest) {
-    return network.newPass(largest, team);
+    return network.newPass(largest, team, examples.rows());
   }
 
-  /** The inputs of a chunk, in the form that the network sees. */
+  /** The inputs of a chunk, in the form that the network sees; valid until the next call. */
   Matrix inputs(int from, int to) {
-    return seen.apply(examples.inputs().copyOfRows(from, to));
+    if (room.rows() == 0) {
+      room = Matrix.zeros(chunk(), examples.inputs().columns());
+    }
+    examples.inputs().copyRows(from, to, room.values());
+    return seen.apply(room.firstRows(to - from));
   }
 
   /** The inputs of a batch, in the form that the network sees. */
