@@ -104,11 +104,12 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.runtime.problem.Problem");
 
   /**
-   * Methods that do nothing: warnings that nobody sees, limits of memory, and loops that only the
-   * Java runtime makes faster.
+   * Methods that do nothing: warnings that nobody sees, limits of memory, loops that only the Java
+   * runtime makes faster, and a refusal of empty cells, which the page refuses itself.
    */
   private static final Set<String> SILENT =
       Set.of(
+          "dev.gradus.engine.data.ColumnCells.refuseMissing",
           "dev.gradus.engine.data.LostDigits.warn",
           "dev.gradus.engine.network.Network.initializationBytes",
           "dev.gradus.engine.network.Network.learningBytes",

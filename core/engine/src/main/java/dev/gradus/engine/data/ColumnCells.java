@@ -191,10 +191,27 @@ public final class ColumnCells {
     }
   }
 
+  /**
+   * Whether a cell of the table is missing, if the rows before it were asked for, in their order.
+   *
+   * @param numbers those around the row
+   */
+  private boolean isMissing(int row, double[] numbers) {
+    if (!(column instanceof NumericColumn numeric)) {
+      return column.isMissing(row);
+    }
+    int at = row % numbers.length;
+    if (at == 0) {
+      numeric.copy(row, row + Math.min(numbers.length, column.rows() - row), numbers);
+    }
+    return Double.isNaN(numbers[at]);
+  }
+
   /** Refuses to fit a column that has a missing cell in any row of the table. */
   void refuseMissing() {
+    double[] numbers = new double[ROWS_AT_ONCE];
     for (int row = 0; row < column.rows(); row++) {
-      if (column.isMissing(row)) {
+      if (isMissing(row, numbers)) {
         throw wrong(
             row,
             "column '%1$s' has an empty cell here, and missing values cannot be learned from; fill it, set the treatment of missing cells (missing: fill, or missing: drop), or ignore the column (columns: {%1$s: ignore})"

@@ -6,14 +6,18 @@ import java.util.Arrays;
 /**
  * Reads rows in an order that is known ahead. It reads many rows at once, ascending, and keeps them
  * until they are wanted. So a shuffled epoch reads a file some times from its beginning to its end,
- * where a disk would otherwise have to find each row.
+ * where a disk, or the page table of the process, would otherwise have to find each row.
  */
 final class RowsAhead {
 
   /** What a row takes besides its numbers, in bytes. */
   private static final int BYTES_OF_PLACE = Integer.BYTES + Long.BYTES;
 
-  private static final int ROWS_BETWEEN_CHECKS = 1 << 12;
+  /** The approximate number of numbers that are read at once. */
+  private static final int NUMBERS_AT_ONCE = 1 << 16;
+
+  /** If the rows that are wanted have this many bytes between them, each is read by itself. */
+  private static final long SPARSE = 1 << 14;
 
   private final MatrixRows all;
 
@@ -25,6 +29,10 @@ final class RowsAhead {
   /** A row and its index in what is kept, for each: 32 bits and 32 bits. */
   private final long[] places;
 
+  /** Rows that lie side by side, of which some are wanted. */
+  private final float[] block;
+
+  private final int rowsOfBlock;
   private int count;
   private int next;
 
@@ -38,6 +46,8 @@ final class RowsAhead {
     this.kept = new int[most];
     this.numbers = new float[most * all.columns()];
     this.places = new long[most];
+    this.rowsOfBlock = Math.max(1, NUMBERS_AT_ONCE / all.columns());
+    this.block = new float[rowsOfBlock * all.columns()];
   }
 
   /** How many rows can be kept in this number of bytes. */
@@ -79,12 +89,40 @@ final class RowsAhead {
       places[i] = (long) kept[i] << Integer.SIZE | i;
     }
     Arrays.sort(places, 0, some);
-    for (int i = 0; i < some; i++) {
-      if (i % ROWS_BETWEEN_CHECKS == 0 && CancelledException.isWanted()) {
+    for (int i = 0; i < some; ) {
+      if (CancelledException.isWanted()) {
         return;
       }
-      all.copyRow((int) (places[i] >>> Integer.SIZE), numbers, (int) places[i] * all.columns());
+      i = readSome(i, some);
     }
     count = some;
+  }
+
+  private int row(int place) {
+    return (int) (places[place] >>> Integer.SIZE);
+  }
+
+  /** Reads the next rows that lie close together, and returns where the others begin. */
+  private int readSome(int from, int end) {
+    int columns = all.columns();
+    int first = row(from);
+    int to = from;
+    while (to < end && row(to) - first < rowsOfBlock) {
+      to++;
+    }
+    int span = row(to - 1) - first + 1;
+    boolean sparse = (long) span * columns * Float.BYTES > SPARSE * (to - from);
+    if (!sparse) {
+      all.copyRows(first, first + span, block);
+    }
+    for (int i = from; i < to; i++) {
+      int at = (int) places[i] * columns;
+      if (sparse) {
+        all.copyRow(row(i), numbers, at);
+      } else {
+        System.arraycopy(block, (row(i) - first) * columns, numbers, at, columns);
+      }
+    }
+    return to;
   }
 }

@@ -13,28 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The rows of a matrix in a file without a name, which ends with the process: first they are added,
  * in order, then read at any place. Any number of threads may read.
  *
- * <p>A file that is larger than the memory that the operating system has for it is read from the
- * disk again and again. If batches mostly wait for the disk, their rows are {@link RowsAhead read
- * ahead}, in a quarter of the memory that is free then, and that anything else may take back.
+ * <p>Rows that are wanted in another order than that of the file are {@link RowsAhead read ahead},
+ * in a quarter of the memory that is free then, and that anything else may take back: to find a row
+ * far from the one before takes long, even where the file is in memory.
  */
 public final class StoredRows implements MatrixRows, GrowingRows {
 
   /** The approximate number of numbers in a block of rows, which has at least one row. */
   private static final int NUMBERS_OF_BLOCK = 1 << 16;
-
-  /** A row that takes at least these nanoseconds, and these for each byte, is on the disk. */
-  private static final long SLOW_ROW = 20_000;
-
-  private static final long SLOW_BYTE = 10;
-
-  /** How long batches wait for the disk, in nanoseconds, until rows are read ahead. */
-  private static final long PATIENCE = 5_000_000_000L;
 
   /** The number of rows from which reading ahead pays. */
   private static final int LEAST_AHEAD = 1 << 14;
@@ -49,19 +41,13 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   private final List<Long> places = new ArrayList<>();
   private int rows;
 
-  private final long patience;
-  private final long slowRow;
+  private final int leastAhead;
 
   /** For each order in which rows are read, those that are read ahead. */
   private final Map<int[], Reference<RowsAhead>> ahead = new WeakHashMap<>();
 
-  /** When the first batch was read; 0 before. */
-  private final AtomicLong begun = new AtomicLong();
-
-  /** How long batches have waited for the disk, in nanoseconds. */
-  private final AtomicLong waited = new AtomicLong();
-
-  private volatile boolean isSlow;
+  /** Room for some rows, unless a thread reads into it. */
+  private final AtomicReference<ByteBuffer> room = new AtomicReference<>();
 
   /**
    * No rows yet.
@@ -70,19 +56,17 @@ public final class StoredRows implements MatrixRows, GrowingRows {
    * @param columns at least 1
    */
   public StoredRows(Path folder, int columns) {
-    this(folder, columns, SLOW_ROW + SLOW_BYTE * Float.BYTES * columns, PATIENCE);
+    this(folder, columns, LEAST_AHEAD);
   }
 
   /**
    * As the other constructor.
    *
-   * @param slowRow the nanoseconds from which on a row is on the disk
-   * @param patience how long batches wait for the disk, in nanoseconds, until rows are read ahead
+   * @param leastAhead the number of rows in an order from which they are read ahead
    */
-  StoredRows(Path folder, int columns, long slowRow, long patience) {
+  StoredRows(Path folder, int columns, int leastAhead) {
     this.columns = columns;
-    this.slowRow = slowRow;
-    this.patience = patience;
+    this.leastAhead = leastAhead;
     this.rowsOfBlock = Math.max(1, NUMBERS_OF_BLOCK / columns);
     this.file = GrowingFile.scratch(folder);
     this.block =
@@ -144,29 +128,53 @@ public final class StoredRows implements MatrixRows, GrowingRows {
   }
 
   @Override
+  public void copyRows(int from, int to, float[] into) {
+    ByteBuffer taken = room.getAndSet(null);
+    ByteBuffer bytes = taken == null ? newBlock() : taken;
+    int some;
+    for (int row = from; row < to; row += some) {
+      int inBlock = row % rowsOfBlock;
+      some = Math.min(rowsOfBlock - inBlock, to - row);
+      bytes.clear().limit(some * columns * Float.BYTES);
+      file.read(places.get(row / rowsOfBlock) + (long) inBlock * columns * Float.BYTES, bytes);
+      bytes.flip().asFloatBuffer().get(into, (row - from) * columns, some * columns);
+    }
+    room.set(bytes);
+  }
+
+  private ByteBuffer newBlock() {
+    return ByteBuffer.allocateDirect(rowsOfBlock * columns * Float.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
   public void copyRows(int[] order, int from, int to, float[] into) {
-    if (to == from || order[to - 1] - order[from] == to - from - 1) {
-      // They are probably side by side.
+    if (isRun(order, from, to)) {
+      copyRows(order[from], order[from] + to - from, into);
+    } else if (order.length < leastAhead) {
       MatrixRows.super.copyRows(order, from, to, into);
-    } else if (isSlow) {
+    } else {
       ahead(order)
           .ifPresentOrElse(
               known -> known.copy(order, from, to, into),
               () -> MatrixRows.super.copyRows(order, from, to, into));
-    } else {
-      copyTimed(order, from, to, into);
+      if (to == order.length) {
+        // What follows an epoch needs the memory.
+        synchronized (ahead) {
+          ahead.remove(order);
+        }
+      }
     }
   }
 
-  private void copyTimed(int[] order, int from, int to, float[] into) {
-    long start = System.nanoTime();
-    begun.compareAndSet(0, start);
-    MatrixRows.super.copyRows(order, from, to, into);
-    long end = System.nanoTime();
-    if (end - start >= (to - from) * slowRow) {
-      long all = waited.addAndGet(end - start);
-      isSlow = all >= patience && all >= (end - begun.get()) / 2;
+  /** Whether rows lie side by side. */
+  private static boolean isRun(int[] order, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (order[i] != order[i - 1] + 1) {
+        return false;
+      }
     }
+    return to > from;
   }
 
   private Optional<RowsAhead> ahead(int[] order) {
@@ -177,8 +185,8 @@ public final class StoredRows implements MatrixRows, GrowingRows {
       }
       Runtime memory = Runtime.getRuntime();
       long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
-      int most = RowsAhead.rowsIn(free / 4, this);
-      if (most < Math.min(rows, LEAST_AHEAD)) {
+      int most = Math.min(order.length, RowsAhead.rowsIn(free / 4, this));
+      if (most < leastAhead) {
         return Optional.empty();
       }
       RowsAhead made = new RowsAhead(this, most);
