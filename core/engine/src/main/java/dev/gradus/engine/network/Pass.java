@@ -140,11 +140,13 @@ public final class Pass {
    *     next call
    */
   public Matrix logits(Matrix x) {
+    team.beginPass();
     start(x);
     if (learning) {
       run(layingOut, parts);
     }
     run(predicting, pieces());
+    team.endPass(x.rows());
     return outputs[toLogits - 1].firstRows(x.rows());
   }
 

@@ -52,6 +52,7 @@ public final class Team implements AutoCloseable {
   private static final int MOST_PIECES = (1 << 20) - 1;
 
   private final int size;
+  private final boolean timesPasses;
   private final Pace pace;
   private final Member[] members;
 
@@ -80,13 +81,27 @@ public final class Team implements AutoCloseable {
    * @param size the number of threads, the owner's included; at least 1
    */
   public Team(int size) {
+    this(size, false);
+  }
+
+  private Team(int size, boolean timesPasses) {
     if (size < 1) {
       throw new IllegalArgumentException("a team needs at least 1 thread, not " + size);
     }
     this.size = size;
+    this.timesPasses = timesPasses;
     this.pace = new Pace(size);
     this.members = new Member[size - 1];
     this.shares = new AtomicLongArray(size * APART);
+  }
+
+  /**
+   * A team that only does forward passes, each of which is a step. It is not started yet.
+   *
+   * @param size the number of threads, the owner's included; at least 1
+   */
+  public static Team ofPasses(int size) {
+    return new Team(size, true);
   }
 
   /** A team that consists only of the calling thread; it need not be closed. */
@@ -126,6 +141,24 @@ public final class Team implements AutoCloseable {
   public void end(int work) {
     if (begun != 0 && hasShared) {
       pace.step(System.nanoTime() - begun, work);
+    }
+  }
+
+  /** Begins a forward pass, which is a step in a team {@link #ofPasses}. */
+  public void beginPass() {
+    if (timesPasses) {
+      begin();
+    }
+  }
+
+  /**
+   * Ends a forward pass.
+   *
+   * @param rows of its batch
+   */
+  public void endPass(int rows) {
+    if (timesPasses) {
+      end(rows);
     }
   }
 

@@ -231,7 +231,7 @@ public final class Evaluator {
 
   /** The threads of a training, of which none starts if there is too little to share. */
   private static Team team(Configuration configuration) {
-    return new Team(MemoryPlan.threads(configuration.training()));
+    return Team.ofPasses(MemoryPlan.threads(configuration.training()));
   }
 
   static String place(Experiment experiment, Examples examples, int row) {

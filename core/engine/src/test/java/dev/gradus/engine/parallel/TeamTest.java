@@ -53,6 +53,40 @@ class TeamTest {
     }
   }
 
+  /** The second member takes long for everything, as if its processor were busy. */
+  private static void pass(Team team) {
+    team.beginPass();
+    team.run(
+        (piece, member) -> {
+          if (member == 1) {
+            LockSupport.parkNanos(5_000_000);
+          }
+        },
+        4 * team.threads());
+    team.endPass(100);
+  }
+
+  /** Otherwise it never ends. */
+  @Test
+  void aTeamOfPassesLeavesOutAThreadThatHoldsItUp() {
+    try (Team team = Team.ofPasses(2)) {
+      while (team.threads() > 1) {
+        pass(team);
+      }
+    }
+  }
+
+  /** The steps of another team have more than passes. */
+  @Test
+  void anotherTeamDoesNotTimePasses() {
+    try (Team team = new Team(2)) {
+      for (int i = 0; i < 50; i++) {
+        pass(team);
+      }
+      assertEquals(2, team.threads());
+    }
+  }
+
   @Test
   void aTeamThatHasFallenAsleepWakesUp() {
     try (Team team = new Team(2)) {

@@ -15,6 +15,11 @@ public final class Team implements AutoCloseable {
   public Team(int size) {}
 
   /** A team of one. */
+  public static Team ofPasses(int size) {
+    return new Team(1);
+  }
+
+  /** A team of one. */
   public static Team alone() {
     return new Team(1);
   }
@@ -34,6 +39,12 @@ public final class Team implements AutoCloseable {
 
   /** Ends a step. */
   public void end(int work) {}
+
+  /** Begins a pass, which is not timed. */
+  public void beginPass() {}
+
+  /** Ends a pass. */
+  public void endPass(int rows) {}
 
   /** Does all pieces, in their order. */
   public void run(Work work, int pieces) {
