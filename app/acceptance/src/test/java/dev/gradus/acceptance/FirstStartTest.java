@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,5 +105,81 @@ class FirstStartTest {
         off.out(),
         new String(failedBefore.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertFalse(isBeingMade() || Files.exists(archive));
+  }
+
+  private ProcessBuilder started(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin/gradus").toString()));
+    command.addAll(List.of(arguments));
+    return Distribution.process(folder, command);
+  }
+
+  private static void endsWell(ProcessBuilder builder) throws Exception {
+    Process process = builder.redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue(), out);
+  }
+
+  /** How many losses a start creates. */
+  private long created(int processors) throws Exception {
+    Path noted = folder.resolve("noted");
+    Files.deleteIfExists(noted);
+    ProcessBuilder builder = started("check", "iris.yaml", "--set", "loss=noted");
+    builder
+        .environment()
+        .put("GRADUS_JAVA_OPTIONS", "-XX:ActiveProcessorCount=%s".formatted(processors));
+    endsWell(builder);
+    return Files.size(noted);
+  }
+
+  /** On two processors, a start reads the configuration of Gradus' own plugins twice. */
+  @Test
+  void whatPluginsOfOthersDoInAStartHappensOnce() throws Exception {
+    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Jars.compile(
+        Map.of(
+            "com/example/Noted.java",
+            """
+            package com.example;
+
+            import dev.gradus.spi.*;
+            import java.nio.file.*;
+
+            @Plugin(name = "noted", summary = "Squares errors, and notes that it was created.")
+            public record Noted() implements PointwiseLoss {
+              public Noted {
+                try {
+                  Files.writeString(
+                      Path.of("noted"), ".", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              }
+
+              @Override public double value(double prediction, double target) {
+                return (prediction - target) * (prediction - target);
+              }
+
+              @Override public double derivative(double prediction, double target) {
+                return 2 * (prediction - target);
+              }
+            }
+            """),
+        classes,
+        "--class-path",
+        Jars.spi());
+    Jars.pack(
+        home.resolve("lib/noted.jar"),
+        classes,
+        Map.of("META-INF/services/dev.gradus.spi.Loss", "com.example.Noted\n"));
+    for (String file : List.of("iris.csv", "iris.yaml")) {
+      Files.copy(Distribution.EXAMPLES.resolve(file), folder.resolve(file));
+    }
+    ProcessBuilder now = started();
+    now.environment().put("GRADUS_ARCHIVE", "now");
+    endsWell(now);
+    String plugins = Files.readString(archive.resolveSibling("gradus.jsa.plugins"));
+    assertTrue(plugins.contains("LOSS noted com.example.Noted"), plugins);
+    assertEquals(created(1), created(2));
   }
 }
