@@ -34,7 +34,9 @@ final class RowsAhead {
 
   private final int rowsOfBlock;
   private int count;
-  private int next;
+
+  /** Where the rows that are kept begin in their order. */
+  private int begin;
 
   /**
    * Nothing is read yet.
@@ -64,26 +66,26 @@ final class RowsAhead {
     if (some <= kept.length && !areKept(rows, from, to)) {
       read(rows, from);
     }
-    if (some > count - next) {
+    if (!areKept(rows, from, to)) {
       for (int i = 0; i < some; i++) {
         all.copyRow(rows[from + i], into, i * columns);
       }
       return;
     }
-    System.arraycopy(numbers, next * columns, into, 0, some * columns);
-    next += some;
+    System.arraycopy(numbers, (from - begin) * columns, into, 0, some * columns);
   }
 
   private boolean areKept(int[] rows, int from, int to) {
-    int end = next + to - from;
-    return end <= count && Arrays.equals(kept, next, end, rows, from, to);
+    return from >= begin
+        && to - begin <= count
+        && Arrays.equals(kept, from - begin, to - begin, rows, from, to);
   }
 
   private void read(int[] rows, int from) {
     int some = Math.min(kept.length, rows.length - from);
     // Nothing is kept if reading fails, or if the run is to stop after this batch.
     count = 0;
-    next = 0;
+    begin = from;
     System.arraycopy(rows, from, kept, 0, some);
     for (int i = 0; i < some; i++) {
       places[i] = (long) kept[i] << Integer.SIZE | i;

@@ -158,23 +158,23 @@ public final class StoredRows implements MatrixRows, GrowingRows {
           .ifPresentOrElse(
               known -> known.copy(order, from, to, into),
               () -> MatrixRows.super.copyRows(order, from, to, into));
-      if (to == order.length) {
-        // What follows an epoch needs the memory.
-        synchronized (ahead) {
-          ahead.remove(order);
-        }
+    }
+    if (to == order.length) {
+      // What follows an epoch needs the memory.
+      synchronized (ahead) {
+        ahead.remove(order);
       }
     }
   }
 
-  /** Whether rows lie side by side. */
+  /** Whether there are several rows, which lie side by side. */
   private static boolean isRun(int[] order, int from, int to) {
     for (int i = from + 1; i < to; i++) {
       if (order[i] != order[i - 1] + 1) {
         return false;
       }
     }
-    return to > from;
+    return to - from > 1;
   }
 
   private Optional<RowsAhead> ahead(int[] order) {

@@ -119,6 +119,43 @@ class RowsAheadTest {
   }
 
   @Test
+  void rowsThatAreLeftOutDoNotMakeTheOthersBeReadAgain() {
+    MatrixRows rows = rows();
+    List<Integer> read = new ArrayList<>();
+    RowsAhead ahead = new RowsAhead(watched(rows, read), 500);
+    int[] order = shuffled(6);
+    ahead.copy(order, 0, 10, new float[10 * COLUMNS]);
+    int once = read.size();
+    for (int from = 20; from < 500; from += 20) {
+      float[] into = new float[10 * COLUMNS];
+      ahead.copy(order, from, from + 10, into);
+      assertArrayEquals(expected(rows, order, from, from + 10), into);
+    }
+    assertEquals(once, read.size());
+  }
+
+  @Test
+  void rowsOfSeveralBlocksAreTheSameAsOneByOne() {
+    int many = 60_000;
+    StoredRows stored = new StoredRows(folder, COLUMNS, 2);
+    for (int row = 0; row < many; row++) {
+      stored.add(new float[] {row, row + 0.25f, row + 0.5f}, 1);
+    }
+    MatrixRows rows = stored.end();
+    for (int[] range : new int[][] {{0, many}, {21_844, 21_846}, {21_845, 43_690}, {1, 59_999}}) {
+      float[] into = new float[(range[1] - range[0]) * COLUMNS];
+      rows.copyRows(range[0], range[1], into);
+      for (int row = range[0]; row < range[1]; row++) {
+        assertEquals(row + 0.5f, into[(row - range[0]) * COLUMNS + 2]);
+      }
+    }
+    int[] order = IntStream.range(0, many).map(i -> (int) (i * 7919L % many)).toArray();
+    float[] into = new float[many * COLUMNS];
+    rows.copyRows(order, 0, many, into);
+    assertArrayEquals(expected(rows, order, 0, many), into);
+  }
+
+  @Test
   void rowsThatLieFarApartAreReadAlone() {
     int columns = 100;
     MatrixRows all = Matrix.zeros(ROWS, columns);
