@@ -12,6 +12,7 @@ import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Fold;
 import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.JointLayers;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Problem;
@@ -101,11 +102,12 @@ final class FoldRuns {
     for (Fold fold : folds) {
       Experiment experiment = fold.experiment();
       layers.ifPresent(each -> Models.checkMergeable(experiment, each));
-      engine.parts().trainer().trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
+      Trainer trainer = engine.parts().trainer();
+      trainer.trainOrKeepBest(experiment, listener, CheckpointStore.NONE);
       if (listener.wantsToStop() || CancelledException.isWanted()) {
         return;
       }
-      Map<String, Double> score = Models.measure(HeldOutFit.of(experiment), fold.test());
+      Map<String, Double> score = Models.measure(trainer, HeldOutFit.of(experiment), fold.test());
       scores.add(score);
       if (layers.isPresent()) {
         members.add(Models.of(experiment, engine.parts().outlet(), Optional.empty(), Map.of()));

@@ -268,8 +268,8 @@ public final class Job {
    * configuration and data.
    *
    * @param request as a {@link TrialSource} has received it
-   * @param threads the maximum number of threads of training, at least 1; the result is the same
-   *     with any. The preparation of the data may use all processors
+   * @param threads the maximum number of threads of training and evaluation, at least 1; the result
+   *     is the same with any. The preparation of the data may use all processors
    * @throws CancelledException if the thread is interrupted
    * @throws dev.gradus.runtime.problem.GradusException if there is no such piece, because the
    *     configuration or the data differ, or if {@code threads} is less than 1
@@ -598,7 +598,11 @@ public final class Job {
   }
 
   private Tuner tuner(Trainer trainer) {
-    return new Tuner(experiments(), trainer, engine::verify, Models::measure);
+    return new Tuner(
+        experiments(),
+        trainer,
+        engine::verify,
+        (experiment, examples) -> Models.measure(trainer, experiment, examples));
   }
 
   /** Compares as {@link #compare(String, List, int, ComparisonListener)} does. */

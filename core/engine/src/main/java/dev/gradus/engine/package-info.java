@@ -121,8 +121,8 @@
  * <h2>Threads</h2>
  *
  * <p>Everything here is thread-safe, except builders, and calls listeners on the thread that called
- * it. Training uses worker threads, as many as the configuration says; they end with the run, and
- * the network is the same with any number of them.
+ * it. Training and evaluation use worker threads, as many as the configuration says; they end with
+ * it, and the results are the same with any number of them.
  *
  * <h2>Errors and warnings</h2>
  *

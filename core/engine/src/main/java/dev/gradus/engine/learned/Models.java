@@ -11,7 +11,6 @@ import dev.gradus.engine.model.Resumption;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.training.CheckpointStore;
 import dev.gradus.engine.training.CommonRows;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.JointLayers;
@@ -19,6 +18,7 @@ import dev.gradus.engine.training.KeptRun;
 import dev.gradus.engine.training.Learned;
 import dev.gradus.engine.training.Start;
 import dev.gradus.engine.training.Starts;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.Predictions;
 import dev.gradus.runtime.column.Decoding;
 import dev.gradus.runtime.object.Friend;
@@ -99,10 +99,12 @@ public final class Models {
    * The loss and the metrics of a split of a trained experiment, or of a fold, and how often the
    * sets or intervals that it makes hold the true value.
    *
+   * @param trainer evaluates
    * @return by name, the loss first
    */
-  public static Map<String, Double> measure(Experiment experiment, Examples examples) {
-    Map<String, Double> measured = new LinkedHashMap<>(Evaluator.evaluate(experiment, examples));
+  public static Map<String, Double> measure(
+      Trainer trainer, Experiment experiment, Examples examples) {
+    Map<String, Double> measured = new LinkedHashMap<>(trainer.evaluate(experiment, examples));
     measured.putAll(coverage(experiment, examples));
     return measured;
   }

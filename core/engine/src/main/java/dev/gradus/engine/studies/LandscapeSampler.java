@@ -6,9 +6,9 @@ import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.network.Network;
 import dev.gradus.engine.network.Parameter;
 import dev.gradus.engine.study.LossLandscape;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.Sample;
+import dev.gradus.engine.training.Trainer;
 import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
@@ -31,12 +31,14 @@ final class LandscapeSampler {
   /** The minimum ratio of height to width, and of width to height. */
   private static final double SLIMMEST = 0.25;
 
+  private final Trainer trainer;
   private final Experiment experiment;
   private final Network network;
   private final Examples sample;
   private final float[] centre;
 
-  private LandscapeSampler(Experiment experiment) {
+  private LandscapeSampler(Trainer trainer, Experiment experiment) {
+    this.trainer = trainer;
     this.experiment = experiment;
     this.network = experiment.network();
     this.sample = experiment.training().select(Sample.rows(experiment, LossLandscape.SAMPLE));
@@ -47,11 +49,12 @@ final class LandscapeSampler {
    * The slice; empty if it would take too long, or the thread is interrupted. The weights are
    * unchanged when this returns.
    *
+   * @param trainer evaluates
    * @param path of the weights, if it was recorded
    * @param whyNoPath why it was not recorded, in a sentence
    */
   static Optional<LossLandscape> of(
-      Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
+      Trainer trainer, Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
     long work =
         (long) POINTS
             * POINTS
@@ -61,7 +64,7 @@ final class LandscapeSampler {
       return Optional.empty();
     }
     try {
-      return Optional.of(new LandscapeSampler(experiment).measure(path, whyNoPath));
+      return Optional.of(new LandscapeSampler(trainer, experiment).measure(path, whyNoPath));
     } catch (CancelledException e) {
       return Optional.empty();
     }
@@ -147,7 +150,7 @@ final class LandscapeSampler {
             moved[i] = (float) (centre[i] + x * first[i] + y * second[i]);
           }
           Weights.put(moved, network);
-          row.add(Evaluator.loss(experiment, sample));
+          row.add(trainer.loss(experiment, sample));
         }
         losses.add(row);
       }

@@ -17,7 +17,6 @@ import dev.gradus.engine.study.Sharpness;
 import dev.gradus.engine.study.Study;
 import dev.gradus.engine.training.Baseline;
 import dev.gradus.engine.training.CheckpointStore;
-import dev.gradus.engine.training.Evaluator;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.HeldOutFit;
 import dev.gradus.engine.training.Sample;
@@ -130,12 +129,12 @@ public final class Studies {
         experiment, "the pull of the examples", () -> HardestExamples.of(experiment), List.of());
   }
 
-  private static Optional<LossLandscape> landscape(
+  private Optional<LossLandscape> landscape(
       Experiment experiment, Optional<WeightPath> path, String whyNoPath) {
     return orElse(
         experiment,
         "the landscape of the loss",
-        () -> LandscapeSampler.of(experiment, path, whyNoPath),
+        () -> LandscapeSampler.of(trainer, experiment, path, whyNoPath),
         Optional.empty());
   }
 
@@ -268,7 +267,7 @@ public final class Studies {
       Examples examples,
       Map<String, Map<String, Double>> metrics) {
     try {
-      metrics.put(part, Evaluator.evaluate(experiment, examples));
+      metrics.put(part, trainer.evaluate(experiment, examples));
     } catch (CancelledException e) {
       throw e;
     } catch (GradusException e) {

@@ -229,9 +229,18 @@ public final class Evaluator {
         team);
   }
 
-  /** The threads of a training, of which none starts if there is too little to share. */
   private static Team team(Configuration configuration) {
-    return Team.ofPasses(MemoryPlan.threads(configuration.training()));
+    return team(configuration, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The threads of a training, of which none starts if there is too little to share. There are no
+   * more than processors, of which the machine of a model may have had more.
+   */
+  private static Team team(Configuration configuration, int most) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Team.ofPasses(
+        Math.min(Math.min(most, processors), MemoryPlan.threads(configuration.training())));
   }
 
   static String place(Experiment experiment, Examples examples, int row) {
@@ -253,7 +262,11 @@ public final class Evaluator {
 
   /** The loss alone. */
   public static double loss(Experiment experiment, Examples examples) {
-    try (Team team = team(experiment.configuration())) {
+    return loss(experiment, examples, Integer.MAX_VALUE);
+  }
+
+  static double loss(Experiment experiment, Examples examples, int mostThreads) {
+    try (Team team = team(experiment.configuration(), mostThreads)) {
       return measurement(experiment, examples, team).loss();
     }
   }
@@ -291,7 +304,12 @@ public final class Evaluator {
    * gives the same answer is reported once: for the validation split, if there is one.
    */
   public static Map<String, Double> evaluate(Experiment experiment, Examples examples) {
-    try (Team team = team(experiment.configuration())) {
+    return evaluate(experiment, examples, Integer.MAX_VALUE);
+  }
+
+  static Map<String, Double> evaluate(
+      Experiment experiment, Examples examples, int mostThreads) {
+    try (Team team = team(experiment.configuration(), mostThreads)) {
       Measurement measurement = measurement(experiment, examples, team);
       Map<String, Double> results =
           measurement.all(

@@ -49,7 +49,8 @@ public final class Trainer {
   }
 
   /**
-   * A trainer that uses fewer threads than the configuration allows, with the same bits.
+   * A trainer that trains and evaluates with fewer threads than the configuration allows, with the
+   * same bits.
    *
    * @param most the maximum number, at least 1
    */
@@ -225,6 +226,16 @@ public final class Trainer {
             observer,
             store)
         .train();
+  }
+
+  /** As {@link Evaluator#evaluate(Experiment, Examples)}, with the threads of this trainer. */
+  public Map<String, Double> evaluate(Experiment experiment, Examples examples) {
+    return Evaluator.evaluate(experiment, examples, mostThreads);
+  }
+
+  /** As {@link Evaluator#loss}, with the threads of this trainer. */
+  public double loss(Experiment experiment, Examples examples) {
+    return Evaluator.loss(experiment, examples, mostThreads);
   }
 
   /** The schedule for a run; monitored metrics know whether higher is better. */
