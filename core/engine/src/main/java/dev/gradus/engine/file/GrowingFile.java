@@ -278,7 +278,8 @@ public final class GrowingFile implements AutoCloseable {
   /**
    * Reads some bytes. Around a page that is not in memory, the kernel reads up to some megabytes
    * when it is touched through a map; here it reads little more than these bytes. So this is for
-   * whoever leaves out most of the file, and {@link #segment} for the others.
+   * whoever leaves out most of the file, or copies large pieces of it, and {@link #segment} for the
+   * others.
    *
    * @param at of bytes that lie in one segment, and were appended
    * @param into filled from its position to its limit

@@ -118,12 +118,12 @@ final class RowsAhead {
       all.copyRows(first, first + span, block);
     }
     for (int i = from; i < to; i++) {
-      int at = (int) places[i] * columns;
       if (sparse) {
-        all.copyRow(row(i), numbers, at);
-      } else {
-        System.arraycopy(block, (row(i) - first) * columns, numbers, at, columns);
+        // Not as a single row: around that, Linux would read what lies between the others.
+        all.copyRows(row(i), row(i) + 1, block);
       }
+      int at = sparse ? 0 : (row(i) - first) * columns;
+      System.arraycopy(block, at, numbers, (int) places[i] * columns, columns);
     }
     return to;
   }
