@@ -1,6 +1,7 @@
 package dev.gradus.engine.examples;
 
 import dev.gradus.engine.data.TablePreparation;
+import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.linear.MatrixRows;
 import dev.gradus.engine.table.Table;
 import dev.gradus.runtime.column.Preparation;
@@ -38,6 +39,11 @@ final class InputsOnDemand implements MatrixRows {
   @Override
   public int columns() {
     return columns;
+  }
+
+  @Override
+  public Matrix copyOfRows(int from, int to) {
+    return new Matrix(to - from, columns, prepared(Arrays.copyOfRange(rows, from, to)));
   }
 
   @Override
