@@ -1,7 +1,6 @@
 package dev.gradus.engine.studies;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.gradus.engine.Gradus;
 import dev.gradus.engine.binding.ConfigurationReader;
@@ -12,6 +11,8 @@ import dev.gradus.engine.table.Table;
 import dev.gradus.engine.training.Experiment;
 import dev.gradus.engine.training.ExperimentBuilder;
 import dev.gradus.engine.training.Trainer;
+import dev.gradus.spi.Metric;
+import dev.gradus.spi.Plugin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,38 +47,39 @@ class EvaluationThreadsTest {
         .build(configuration, table);
   }
 
-  /** The number of the next thread. */
-  private static long next() {
-    return new Thread().getId();
-  }
+  /** How many threads of teams there are, besides the one that owns the team. */
+  @Plugin(name = "threads", summary = "Test.")
+  public record Threads() implements Metric {
 
-  private static long started(Studies studies, Experiment experiment) {
-    long before = next();
-    studies.metrics(experiment);
-    return next() - before - 1;
-  }
+    @Override
+    public double evaluate(double[][] predictions, double[][] targets) {
+      return Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().startsWith("gradus-"))
+          .count();
+    }
 
-  @Test
-  void anEvaluationHasNoMoreThreadsThanItsTrainer() {
-    try (Gradus gradus = Gradus.create()) {
-      Experiment experiment = experiment(gradus, 2);
-      Studies studies = new Studies(new Trainer(), unused -> {});
-      started(studies, experiment);
-      int processors = Runtime.getRuntime().availableProcessors();
-      assertTrue(processors == 1 || started(studies, experiment) > 0, "it shares the work");
-      assertEquals(0, started(studies.withThreads(1), experiment));
+    @Override
+    public boolean higherIsBetter() {
+      return true;
     }
   }
 
+  private static int threads(Studies studies, Experiment experiment) {
+    return studies
+        .metrics(experiment.withMetrics(List.of(new Threads())))
+        .get("training")
+        .get("threads")
+        .intValue();
+  }
+
   @Test
-  void anEvaluationHasNoMoreThreadsThanThereAreProcessors() {
+  void anEvaluationHasNoMoreThreadsThanItsTrainerOrTheMachine() {
     try (Gradus gradus = Gradus.create()) {
       int processors = Runtime.getRuntime().availableProcessors();
-      Experiment experiment = experiment(gradus, 8 * processors);
+      Experiment experiment = experiment(gradus, 4 * processors);
       Studies studies = new Studies(new Trainer(), unused -> {});
-      started(studies, experiment);
-      // There are two splits.
-      assertTrue(started(studies, experiment) <= 2 * (processors - 1));
+      assertEquals(processors - 1, threads(studies, experiment));
+      assertEquals(0, threads(studies.withThreads(1), experiment));
     }
   }
 
