@@ -35,7 +35,9 @@ public final class Rehearsal {
     ClassArchive.renewIfUnused();
     ForeignExit.watch().forget();
     // Starts with an archive of classes have the list of plugins; there is none yet.
-    PluginList.read(PluginList.ofInstalled()).map(PluginList::catalogue).orElseThrow();
+    if (PluginList.read(PluginList.ofInstalled()).map(PluginList::catalogue).isEmpty()) {
+      throw new IllegalStateException("the list of plugins cannot be read");
+    }
     String configuration = Path.of(folders[0], "iris.yaml").toString();
     WarmUp.load("train", configuration);
     String data = Path.of(folders[0], "iris.csv").toString();

@@ -307,8 +307,7 @@ public final class Evaluator {
     return evaluate(experiment, examples, Integer.MAX_VALUE);
   }
 
-  static Map<String, Double> evaluate(
-      Experiment experiment, Examples examples, int mostThreads) {
+  static Map<String, Double> evaluate(Experiment experiment, Examples examples, int mostThreads) {
     try (Team team = team(experiment.configuration(), mostThreads)) {
       Measurement measurement = measurement(experiment, examples, team);
       Map<String, Double> results =

@@ -276,7 +276,8 @@ class LossLandscapeTest {
   }
 
   private static String reason(Experiment experiment, WeightPath path) {
-    LossLandscape landscape = LandscapeSampler.of(new Trainer(), experiment, Optional.of(path), "").orElseThrow();
+    LossLandscape landscape =
+        LandscapeSampler.of(new Trainer(), experiment, Optional.of(path), "").orElseThrow();
     assertEquals(Optional.empty(), landscape.path());
     return landscape.reason();
   }
@@ -302,7 +303,8 @@ class LossLandscapeTest {
     assertTrue(full.path().isEmpty(), "nothing is left of it");
     assertTrue(full.whyNoPath().contains("no room"), full.whyNoPath());
     LossLandscape landscape =
-        LandscapeSampler.of(new Trainer(), experiment, Optional.empty(), full.whyNoPath()).orElseThrow();
+        LandscapeSampler.of(new Trainer(), experiment, Optional.empty(), full.whyNoPath())
+            .orElseThrow();
     assertEquals(Optional.empty(), landscape.path());
     assertEquals(full.whyNoPath(), landscape.reason());
   }
