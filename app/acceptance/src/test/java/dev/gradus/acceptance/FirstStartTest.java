@@ -124,7 +124,7 @@ class FirstStartTest {
   private long created(int processors) throws Exception {
     Path noted = folder.resolve("noted");
     Files.deleteIfExists(noted);
-    ProcessBuilder builder = started("check", "iris.yaml", "--set", "loss=noted");
+    ProcessBuilder builder = started("check", "iris.yaml");
     builder
         .environment()
         .put("GRADUS_JAVA_OPTIONS", "-XX:ActiveProcessorCount=%s".formatted(processors));
@@ -172,9 +172,10 @@ class FirstStartTest {
         home.resolve("lib/noted.jar"),
         classes,
         Map.of("META-INF/services/dev.gradus.spi.Loss", "com.example.Noted\n"));
-    for (String file : List.of("iris.csv", "iris.yaml")) {
-      Files.copy(Distribution.EXAMPLES.resolve(file), folder.resolve(file));
-    }
+    Files.copy(Distribution.EXAMPLES.resolve("iris.csv"), folder.resolve("iris.csv"));
+    String configuration = Files.readString(Distribution.EXAMPLES.resolve("iris.yaml"));
+    Files.writeString(
+        folder.resolve("iris.yaml"), configuration.replace("loss: cross-entropy", "loss: noted"));
     ProcessBuilder now = started();
     now.environment().put("GRADUS_ARCHIVE", "now");
     endsWell(now);
