@@ -16,7 +16,7 @@ final class RowsAhead {
   /** The approximate number of numbers that are read at once. */
   private static final int NUMBERS_AT_ONCE = 1 << 16;
 
-  /** If the rows that are wanted have this many bytes between them, each is read by itself. */
+  /** If there is one wanted row in more bytes than these, each is read by itself. */
   private static final long SPARSE = 1 << 14;
 
   private final MatrixRows all;
@@ -119,7 +119,7 @@ final class RowsAhead {
     }
     for (int i = from; i < to; i++) {
       if (sparse) {
-        // Not as a single row: around that, Linux would read what lies between the others.
+        // copyRow may use a memory map, and then Linux reads what lies around the row, too.
         all.copyRows(row(i), row(i) + 1, block);
       }
       int at = sparse ? 0 : (row(i) - first) * columns;
