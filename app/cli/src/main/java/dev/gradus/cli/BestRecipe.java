@@ -27,23 +27,44 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
   /** Also of few rows, as the rate falls to 0 and the last epochs are nearly equally good. */
   static final double HELD_OUT = 0.1;
 
+  /** The epochs of many rows, unless there is a reason for more or fewer. */
+  static final int EPOCHS_OF_MANY_ROWS = 20;
+
+  /** The epochs of many rows if later ones overfit them. */
+  private static final int FEW_EPOCHS = 8;
+
   private static final int SMALLEST_BATCH = 32;
+
+  /** Whether a table has so many rows that few epochs are enough. */
+  static boolean isMany(int rows) {
+    return rows >= MANY;
+  }
 
   /**
    * The networks to choose from.
    *
    * @param rows of the table
    * @param classes whether they are predicted, and not a number
+   * @param overfitting that a trial found
    */
-  static List<BestRecipe> of(int rows, boolean classes) {
+  static List<BestRecipe> of(int rows, boolean classes, Overfitting overfitting) {
     int batchSize = SMALLEST_BATCH;
     for (int from : LARGER_BATCHES) {
       batchSize *= rows >= from ? 2 : 1;
     }
-    boolean many = rows >= MANY;
-    int least = many ? 20 : 100;
-    // Classes of many rows are overfitted by more epochs.
-    int most = many ? (classes ? least : 60) : 200;
+    if (!isMany(rows)) {
+      return sizes(false, batchSize, 100, 200);
+    }
+    if (overfitting == Overfitting.LATE) {
+      // The largest overfits as well, and takes four times as long.
+      List<BestRecipe> all = sizes(true, batchSize, FEW_EPOCHS, FEW_EPOCHS);
+      return all.subList(1, all.size());
+    }
+    // More epochs gain nothing for classes.
+    return sizes(true, batchSize, EPOCHS_OF_MANY_ROWS, classes ? EPOCHS_OF_MANY_ROWS : 60);
+  }
+
+  private static List<BestRecipe> sizes(boolean many, int batchSize, int least, int most) {
     return List.of(
         new BestRecipe(32, 256, many, batchSize, least, most),
         new BestRecipe(16, 128, many, batchSize, least, most),
@@ -57,7 +78,7 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
    * @param classes whether they are predicted, and not a number
    */
   static BestRecipe smallest(int rows, boolean classes) {
-    List<BestRecipe> all = of(rows, classes);
+    List<BestRecipe> all = of(rows, classes, Overfitting.EARLY);
     return all.get(all.size() - 1);
   }
 
@@ -108,8 +129,12 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
     List<String> lines = new ArrayList<>();
     lines.add("training:");
     lines.add(
-        "  epochs: %s   # as many as fit into the time on the machine where this was written"
-            .formatted(epochs));
+        "  epochs: %s   # %s"
+            .formatted(
+                epochs,
+                epochs < most
+                    ? "as many as fit into the time on the machine where this was written"
+                    : "more would gain nothing"));
     lines.add("  batch-size: " + batchSize);
     if (keepsBest) {
       lines.add("  keep-best: {}");

@@ -35,10 +35,11 @@ record TimeBudget(double seconds) {
 
   private static final double LONGEST_TRIAL = 4;
 
-  /**
-   * The part of the time for a whole run of the smallest network, of which there are up to three.
-   */
-  private static final double FOR_RUN = 0.1;
+  /** The part of the time for each of three whole runs of the smallest network. */
+  private static final double FOR_EACH_RUN = 0.1;
+
+  /** The part of the time for a whole run of the smallest network if there is only one. */
+  private static final double FOR_ONE_RUN = 0.2;
 
   /** For how many seconds a network is trained to measure its speed. */
   double trial() {
@@ -61,9 +62,14 @@ record TimeBudget(double seconds) {
     return most < LONGEST_IN_SECONDS ? rounded(most) + "s" : minutes() + " minutes";
   }
 
-  /** When a whole run of the smallest network stops, in minutes. */
-  String minutesOfTrial() {
-    return minutes(FOR_RUN);
+  /** When each of three whole runs of the smallest network stops, in minutes. */
+  String minutesOfEachTrial() {
+    return minutes(FOR_EACH_RUN);
+  }
+
+  /** When the only whole run of the smallest network stops, in minutes. */
+  String minutesOfOneTrial() {
+    return minutes(FOR_ONE_RUN);
   }
 
   private String minutes(double share) {

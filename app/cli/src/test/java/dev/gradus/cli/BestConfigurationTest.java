@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -195,7 +196,7 @@ class BestConfigurationTest {
   @Test
   void smallerNetworksFollowLargerOnes() {
     for (int rows : List.of(50, 3_000, 30_000, 1_000_000)) {
-      List<BestRecipe> networks = BestRecipe.of(rows, rows > 3_000);
+      List<BestRecipe> networks = BestRecipe.of(rows, rows > 3_000, Overfitting.EARLY);
       for (int i = 1; i < networks.size(); i++) {
         assertTrue(networks.get(i).members() < networks.get(i - 1).members());
         assertTrue(networks.get(i).units() <= networks.get(i - 1).units());
@@ -257,14 +258,44 @@ class BestConfigurationTest {
   void allRowsCanTrainIfTheNetworkLearnsToTheEnd() throws IOException {
     FoundTable table = found(law());
     try (Gradus gradus = Gradus.create()) {
-      assertTrue(BestChoice.needsNoValidation(table, LONGEST, gradus));
+      assertEquals(Overfitting.NONE, Overfitting.of(table, LONGEST, gradus));
     }
-    BestChoice choice = new BestChoice(BestRecipe.smallest(120, true), true, 10, 1, LONGEST);
-    assertTrue(choice.sentence(table).contains(" It trains on all rows, because "));
-    Path yaml = folder.resolve("law.yaml");
-    String text = FirstConfiguration.text(table, new YamlPlace(yaml), choice.recipe(table));
+    String text = written(table, Overfitting.NONE);
     assertTrue(text.contains("  split: {validation: 0}   # all rows train; "), text);
     assertFalse(text.contains("keep-best"), text);
+  }
+
+  @Test
+  void rowsAreHeldOutOnlyOfTablesThatAreOverfittedEarly() throws IOException {
+    FoundTable table = found(Path.of(numbers()));
+    for (Overfitting overfitting : Overfitting.values()) {
+      boolean heldOut = overfitting == Overfitting.EARLY;
+      String text = written(table, overfitting);
+      assertEquals(heldOut, text.contains("  split: {validation: 0.1}"), text);
+      assertEquals(!heldOut, text.contains("  split: {validation: 0}   # all rows train; "), text);
+      assertEquals(heldOut, text.contains("keep-best"), text);
+    }
+  }
+
+  private String written(FoundTable table, Overfitting overfitting) {
+    BestRecipe network = BestRecipe.of(30_000, true, overfitting).get(0);
+    BestChoice choice = new BestChoice(network, overfitting, network.most(), 1, LONGEST);
+    assertEquals(
+        overfitting != Overfitting.EARLY,
+        choice.sentence(table).contains(" It trains on all rows, "),
+        choice.sentence(table));
+    Path yaml = folder.resolve("written.yaml");
+    return FirstConfiguration.text(table, new YamlPlace(yaml), choice.recipe(table));
+  }
+
+  @Test
+  void fewEpochsOfNoLargeNetworkAreEnoughIfMoreOverfit() {
+    for (BestRecipe network : BestRecipe.of(30_000, false, Overfitting.LATE)) {
+      assertEquals(8, network.most());
+      assertTrue(network.members() <= 16, network.toString());
+    }
+    assertEquals(60, BestRecipe.of(30_000, false, Overfitting.NONE).get(0).most());
+    assertEquals(20, BestRecipe.of(30_000, true, Overfitting.NONE).get(0).most());
   }
 
   @Test
@@ -279,18 +310,69 @@ class BestConfigurationTest {
 
   @Test
   void rowsAreHeldOutIfTheBestEpochIsEarlyOrTheRunWasCut() {
-    assertTrue(isLate(4, 4, 3, 2, 2.1));
-    assertFalse(isLate(4, 4, 1, 2, 2.1));
-    assertFalse(isLate(4, 4, 3, 2), "the run was cut");
-    assertFalse(isLate(4, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+    assertTrue(Overfitting.isLate(losses(4, 4, 3, 2, 2.1)));
+    assertFalse(Overfitting.isLate(losses(4, 4, 1, 2, 2.1)));
+    assertFalse(Overfitting.isLate(losses(4, 4, 3, 2)), "the run was cut");
+    double none = Double.NaN;
+    assertFalse(Overfitting.isLate(losses(4, none, none, none, none)));
   }
 
-  private boolean isLate(int epochs, double... losses) {
-    LateBestEpoch best = new LateBestEpoch();
+  @Test
+  void manyRowsTrainFewEpochsIfTheBestEpochIsInTheMiddle() {
+    assertEquals(Overfitting.NONE, Overfitting.ofManyRows(losses(4, 4, 3, 2, 1)));
+    assertEquals(Overfitting.LATE, Overfitting.ofManyRows(losses(4, 4, 3, 1, 2)));
+    assertEquals(Overfitting.EARLY, Overfitting.ofManyRows(losses(4, 2, 3, 1, 2)), "did not fall");
+    assertEquals(Overfitting.EARLY, Overfitting.ofManyRows(losses(4, 4, 3, 2)), "the run was cut");
+    assertEquals(Overfitting.EARLY, Overfitting.ofManyRows(losses(1)), "there was no epoch");
+    double none = Double.NaN;
+    assertEquals(Overfitting.EARLY, Overfitting.ofManyRows(losses(4, none, none, none, none)));
+  }
+
+  private TrialLosses losses(int epochs, double... losses) {
+    TrialLosses all = new TrialLosses();
     for (int i = 0; i < losses.length; i++) {
       Map<String, Double> validation = Map.of(EpochReport.LOSS, losses[i]);
-      best.epochDone(new EpochReport(i + 1, epochs, 1, 0, 0.003, validation));
+      all.epochDone(new EpochReport(i + 1, epochs, 1, 0, 0.003, validation));
     }
-    return best.isLate();
+    return all;
+  }
+
+  /** Classes that depend on two of ten columns, and more on chance. */
+  @Test
+  @Tag("slow")
+  void manyNoisyRowsAreTrainedForFewEpochs() throws IOException {
+    Random random = new Random(7);
+    StringBuilder csv = new StringBuilder("a,b,c,d,e,f,g,h,i,j,y\n");
+    for (int row = 0; row < 6000; row++) {
+      double[] x = random.doubles(10, -1.7, 1.7).toArray();
+      double likely = 1 / (1 + Math.exp(-x[0] - x[1] * x[2]));
+      for (double each : x) {
+        csv.append(each).append(',');
+      }
+      csv.append(random.nextDouble() < likely ? "yes\n" : "no\n");
+    }
+    FoundTable table = found(Files.writeString(folder.resolve("noisy.csv"), csv));
+    try (Gradus gradus = Gradus.create()) {
+      assertEquals(Overfitting.LATE, Overfitting.of(table, LONGEST, gradus));
+    }
+  }
+
+  /** A law without noise is learned to the end, by a network for many rows, too. */
+  @Test
+  @Tag("slow")
+  void manyRowsOfALawAreTrainedToTheEnd() throws IOException {
+    Random random = new Random(7);
+    String csv =
+        csv(
+            6000,
+            i -> {
+              double x = random.nextDouble();
+              double z = random.nextDouble();
+              return x + "," + z + "," + Math.sin(9 * x) * z;
+            });
+    FoundTable table = found(Path.of(csv));
+    try (Gradus gradus = Gradus.create()) {
+      assertEquals(Overfitting.NONE, Overfitting.of(table, LONGEST, gradus));
+    }
   }
 }
