@@ -3,9 +3,12 @@
 
   papers.py TRAIN TEST TASK NETWORK LAYERS UNITS DROPOUT RATE DECAY BATCH SEED [OPTIONS]
 
-TASK is classes or regression; NETWORK is mlp, plr or ple, with the OPTIONS of its first layer as there. It prints the accuracy on the test rows, or the root of the mean squared error. The target is the
-last column. Like there, numbers are scaled by their quantiles, words are one-hot, a fifth of the training rows are for validation
-(drawn with the seed), and training stops 16 epochs after the best.
+TASK is classes or regression. NETWORK is mlp, plr or ple, with the OPTIONS of its first layer as there. The target is the last
+column. It prints the accuracy on the test rows, or the root of the mean squared error.
+
+As there, numbers are scaled by their quantiles, words are one-hot, a fifth of the training rows is for validation, and training
+stops 16 epochs after the best. Differences: the seed draws other rows for validation; the scale has up to 1,000 quantiles, as in
+the papers, and not 256; where quantiles are equal, a column has fewer bins, as in the papers.
 """
 import copy
 import sys
@@ -36,7 +39,7 @@ order = random.permutation(len(train))
 learned, validation = train.iloc[order[len(train) // 5:]], train.iloc[order[:len(train) // 5]]
 columns = make_column_transformer(
     (make_pipeline(SimpleImputer(strategy="median"), QuantileTransformer(
-        output_distribution="normal", n_quantiles=max(min(len(learned) // 30, 1000), 10), random_state=seed)), numbers),
+        output_distribution="normal", n_quantiles=max(min(len(learned) // 30, 1000), 10), subsample=len(learned))), numbers),
     (make_pipeline(SimpleImputer(strategy="constant", fill_value="missing"), OneHotEncoder(handle_unknown="ignore")), words),
     sparse_threshold=0).fit(learned)
 classes = sorted(train[target].unique())
