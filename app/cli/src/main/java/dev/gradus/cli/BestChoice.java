@@ -63,9 +63,9 @@ record BestChoice(
   private String aboutRows() {
     String why =
         switch (overfitting) {
-          case NONE -> "because in trials the network did not overfit";
+          case NONE -> "because in a trial a small network did not overfit";
           case LATE ->
-              "and for few epochs, because in a trial the network overfitted in later ones";
+              "but for few epochs, because in a trial a small network overfitted in later ones";
           case EARLY -> "";
         };
     return why.isEmpty()

@@ -133,8 +133,8 @@ record BestRecipe(int members, int units, boolean many, int batchSize, int least
             .formatted(
                 epochs,
                 epochs < most
-                    ? "as many as fit into the time on the machine where this was written"
-                    : "more would gain nothing"));
+                    ? "limited by the time on the machine where this was written"
+                    : "more are unlikely to help"));
     lines.add("  batch-size: " + batchSize);
     if (keepsBest) {
       lines.add("  keep-best: {}");

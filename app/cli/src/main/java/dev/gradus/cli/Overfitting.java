@@ -5,20 +5,20 @@ import dev.gradus.engine.binding.Setting;
 
 /**
  * Whether networks memorise the rows of a table before they have learned what those have in common.
- * A trial of the smallest network finds it out; it says whether rows must be held out to find the
- * best epoch.
+ * If they do, rows must be held out to find the best epoch. Trials of the smallest network find it
+ * out.
  *
  * <p>A table of fewer than 5,000 rows has three trials of 100 epochs with 30 % of the rows held
- * out, and two of them must say the same: on one split of few rows, chance decides. Of five tables
- * with 178 to 1,338 rows, concrete has its best epoch after 66 to 77 epochs, and gains from rows
- * that are no longer held out. The others have it after 4 to 28; without held-out rows, diabetes
- * and insurance lose. With only 10 % held out, concrete has it after 24 with one of three seeds.
+ * out, and two of them must agree, because on one split of few rows chance decides. Of five tables
+ * with 178 to 1,338 rows, concrete has its best epoch after 66 to 77 epochs, and gains if no rows
+ * are held out. The others have it after 4 to 28; without held-out rows, diabetes and insurance
+ * lose. With only 10 % held out, concrete has it after 24 with one of three seeds.
  *
  * <p>A larger table has one trial of 20 epochs with 10 % held out. California, bike sharing and
- * diamonds have their best epoch after 19 or 20 of them, churn, adult and bank after 4 to 12. All
- * rows were as good or better for each: for the former with all epochs, for the latter with eight.
- * Synthetic tables that are nearly only noise lose; there, the loss after the last epoch is higher
- * than after the first.
+ * diamonds have their best epoch after 19 or 20 of them, churn, adult and bank after 4 to 12.
+ * Training on all rows was as good or better for each: for the former with all epochs, for the
+ * latter with eight. On synthetic tables of nearly only noise it is worse; there, the loss is
+ * higher after the last epoch than after the first.
  */
 enum Overfitting {
 
@@ -35,12 +35,16 @@ enum Overfitting {
 
   private static final double HELD_OUT_OF_FEW_ROWS = 0.3;
 
-  /** The part of the epochs after which the best must lie, and the same for many rows. */
+  /** The part of the epochs after which the best must lie, if there are few rows. */
   private static final double LATE_OF_FEW_ROWS = 0.5;
 
+  /** The same if there are many. */
   private static final double LATE_OF_MANY_ROWS = 0.75;
 
-  /** Tries it. Rows of the future and groups must be held out, as nothing else is like them. */
+  /**
+   * Runs the trials. Rows of the future and groups must be held out, as nothing else tells how the
+   * network predicts others, so they have no trial.
+   */
   static Overfitting of(FoundTable table, TimeBudget budget, Gradus gradus) {
     if (table.dates().time().isPresent() || table.group().by().isPresent()) {
       return EARLY;

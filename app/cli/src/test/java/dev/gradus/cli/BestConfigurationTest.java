@@ -277,6 +277,18 @@ class BestConfigurationTest {
     }
   }
 
+  @Test
+  void aCommentSaysWhatLimitsTheEpochs() throws IOException {
+    FoundTable table = found(Path.of(numbers()));
+    BestRecipe network = BestRecipe.smallest(30_000, true);
+    assertEquals(
+        "  epochs: 19   # limited by the time on the machine where this was written",
+        network.recipe(table, 0, 19, "1").training().get(1));
+    assertEquals(
+        "  epochs: 20   # more are unlikely to help",
+        network.recipe(table, 0, 20, "1").training().get(1));
+  }
+
   private String written(FoundTable table, Overfitting overfitting) {
     BestRecipe network = BestRecipe.of(30_000, true, overfitting).get(0);
     BestChoice choice = new BestChoice(network, overfitting, network.most(), 1, LONGEST);
