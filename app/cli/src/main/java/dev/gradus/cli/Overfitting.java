@@ -58,10 +58,11 @@ enum Overfitting {
 
   private static Overfitting ofManyRows(
       FoundTable table, BestRecipe network, TimeBudget budget, Gradus gradus) {
+    TimeBudget time = budget.forOneRun();
     Recipe recipe =
         network.recipe(
-            table, BestRecipe.HELD_OUT, BestRecipe.EPOCHS_OF_MANY_ROWS, budget.minutesOfOneTrial());
-    return ofManyRows(losses(table, recipe, gradus));
+            table, BestRecipe.HELD_OUT, BestRecipe.EPOCHS_OF_MANY_ROWS, time.allMinutes());
+    return ofManyRows(losses(table, recipe, time, gradus));
   }
 
   /** What a trial of many rows says. */
@@ -74,13 +75,13 @@ enum Overfitting {
 
   private static Overfitting ofFewRows(
       FoundTable table, BestRecipe network, TimeBudget budget, Gradus gradus) {
+    TimeBudget time = budget.forEachRun();
     Recipe recipe =
-        network.recipe(
-            table, HELD_OUT_OF_FEW_ROWS, EPOCHS_OF_FEW_ROWS, budget.minutesOfEachTrial());
+        network.recipe(table, HELD_OUT_OF_FEW_ROWS, EPOCHS_OF_FEW_ROWS, time.allMinutes());
     int late = 0;
     for (int run = 1; run <= 3 && late < 2 && run - late < 3; run++) {
       Setting seed = Setting.parse("training.seed=" + run);
-      if (isLate(losses(table, recipe, gradus, seed))) {
+      if (isLate(losses(table, recipe, time, gradus, seed))) {
         late++;
       }
     }
@@ -93,8 +94,8 @@ enum Overfitting {
   }
 
   private static TrialLosses losses(
-      FoundTable table, Recipe recipe, Gradus gradus, Setting... settings) {
-    TrialLosses losses = new TrialLosses();
+      FoundTable table, Recipe recipe, TimeBudget time, Gradus gradus, Setting... settings) {
+    TrialLosses losses = new TrialLosses(time.seconds(), System::nanoTime);
     return Trial.of(
         table,
         recipe,

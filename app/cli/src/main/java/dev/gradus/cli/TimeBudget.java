@@ -62,14 +62,19 @@ record TimeBudget(double seconds) {
     return most < LONGEST_IN_SECONDS ? rounded(most) + "s" : minutes() + " minutes";
   }
 
-  /** When each of three whole runs of the smallest network stops, in minutes. */
-  String minutesOfEachTrial() {
-    return minutes(FOR_EACH_RUN);
+  /** The time for each of three whole runs of the smallest network. */
+  TimeBudget forEachRun() {
+    return new TimeBudget(seconds * FOR_EACH_RUN);
   }
 
-  /** When the only whole run of the smallest network stops, in minutes. */
-  String minutesOfOneTrial() {
-    return minutes(FOR_ONE_RUN);
+  /** The time for a whole run of the smallest network if there is only one. */
+  TimeBudget forOneRun() {
+    return new TimeBudget(seconds * FOR_ONE_RUN);
+  }
+
+  /** All of it in minutes, as a configuration says it. */
+  String allMinutes() {
+    return minutes(1);
   }
 
   private String minutes(double share) {

@@ -341,12 +341,27 @@ class BestConfigurationTest {
   }
 
   private TrialLosses losses(int epochs, double... losses) {
-    TrialLosses all = new TrialLosses();
+    TrialLosses all = new TrialLosses(1, () -> 0);
     for (int i = 0; i < losses.length; i++) {
       Map<String, Double> validation = Map.of(EpochReport.LOSS, losses[i]);
       all.epochDone(new EpochReport(i + 1, epochs, 1, 0, 0.003, validation));
     }
     return all;
+  }
+
+  @Test
+  void aTrialThatCannotEndInTimeEndsEarly() {
+    long[] now = {0};
+    TrialLosses losses = new TrialLosses(40, () -> now[0]);
+    losses.started(new TrainingPlan(90, 10, 0, 1, 1, 2, 0, 5, 3, 30, 1, 0, List.of()));
+    now[0] = 10_000_000_000L;
+    losses.stepDone(1, 1, 0);
+    losses.stepDone(1, 2, 0);
+    assertFalse(losses.wantsToStop(), "its time for a tenth of the steps is not over");
+    now[0]++;
+    assertTrue(losses.wantsToStop());
+    losses.stepDone(1, 3, 0);
+    assertFalse(losses.wantsToStop(), "a tenth of the steps is done");
   }
 
   /** Classes that depend on two of ten columns, and more on chance. */
