@@ -3,8 +3,8 @@
 
   papers.py TRAIN TEST TASK NETWORK LAYERS UNITS DROPOUT RATE DECAY BATCH SEED [OPTIONS]
 
-TASK is classes or regression. NETWORK is mlp, plr or ple, with the OPTIONS of its first layer as there. The target is the last
-column. It prints the accuracy on the test rows, or the root of the mean squared error.
+TASK is classes or regression. NETWORK is mlp, plr, ple, tabm-mini or tabm, with the OPTIONS of its first layer as there. The
+target is the last column. It prints the accuracy on the test rows, or the root of the mean squared error.
 
 As there, numbers are scaled by their quantiles, words are one-hot, a fifth of the training rows is for validation, and training
 stops 16 epochs after the best. Differences: the seed draws other rows for validation; the scale has up to 1,000 quantiles, as in
@@ -23,6 +23,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, QuantileTransformer
 
 PATIENCE = 16
+MEMBERS = 32
 
 train, test = (pandas.read_csv(file, na_values="?", skipinitialspace=True) for file in sys.argv[1:3])
 task, kind = sys.argv[3:5]
@@ -57,6 +58,8 @@ def score(part):
     network.eval()
     with torch.no_grad():
         outputs = network(part[0])
+    if ensemble:
+        outputs = (outputs.softmax(2) if task == "classes" else outputs).mean(1)
     if task == "classes":
         return (outputs.argmax(1) == part[1]).float().mean().item()
     return ((outputs - part[1]) ** 2).mean().sqrt().item() * deviation
@@ -106,6 +109,53 @@ class PiecewiseLinear(torch.nn.Module):
         return torch.cat(vectors, 1)
 
 
+class Split(torch.nn.Module):
+    """The inputs for each member of an ensemble, multiplied by factors that begin as random signs: rows, members, inputs."""
+
+    def __init__(self, inputs):
+        super().__init__()
+        self.factors = torch.nn.Parameter(torch.randint(2, (MEMBERS, inputs)) * 2.0 - 1)
+
+    def forward(self, inputs):
+        return inputs.unsqueeze(1) * self.factors
+
+
+class Shared(torch.nn.Module):
+    """A linear layer with the same weights for all members, whose inputs and outputs are multiplied by factors (TabM)."""
+
+    def __init__(self, inputs, outputs, first):
+        super().__init__()
+        self.linear = torch.nn.Linear(inputs, outputs, bias=False)
+        self.inputs = torch.nn.Identity() if first else Factors(inputs)
+        self.outputs = Factors(outputs)
+        self.biases = uniform(MEMBERS, outputs, inputs=inputs)
+
+    def forward(self, inputs):
+        return self.outputs(self.linear(self.inputs(inputs))) + self.biases
+
+
+class Factors(torch.nn.Module):
+    """One for each member and number, in the beginning 1."""
+
+    def __init__(self, size):
+        super().__init__()
+        self.factors = torch.nn.Parameter(torch.ones(MEMBERS, size))
+
+    def forward(self, inputs):
+        return inputs * self.factors
+
+
+class Heads(torch.nn.Module):
+    """A linear layer for each member."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.weights, self.biases = uniform(MEMBERS, inputs, outputs, inputs=inputs), uniform(MEMBERS, outputs, inputs=inputs)
+
+    def forward(self, inputs):
+        return torch.einsum("nmi,mio->nmo", inputs, self.weights) + self.biases
+
+
 class Embedded(torch.nn.Module):
     """An embedding of the numbers, which are the first columns, and the others as they are."""
 
@@ -118,15 +168,19 @@ class Embedded(torch.nn.Module):
 
 
 parts = [tensors(rows) for rows in (learned, validation, test)]
-steps, width = [], parts[0][0].shape[1]
-if kind != "mlp":
+steps, width, outputs = [], parts[0][0].shape[1], len(classes) if task == "classes" else 1
+ensemble = kind.startswith("tabm")
+if ensemble:
+    steps.append(Split(width))
+elif kind != "mlp":
     embedding = (Periodic if kind == "plr" else PiecewiseLinear)(parts[0][0][:, :len(numbers)])
     steps.append(Embedded(embedding))
     width += len(numbers) * (embedding.size - 1)
-for _ in range(layers):
-    steps += [torch.nn.Linear(width, units), torch.nn.ReLU()] + ([torch.nn.Dropout(dropout)] if dropout else [])
+for layer in range(layers):
+    steps.append(Shared(width, units, layer == 0) if kind == "tabm" else torch.nn.Linear(width, units))
+    steps += [torch.nn.ReLU()] + ([torch.nn.Dropout(dropout)] if dropout else [])
     width = units
-network = torch.nn.Sequential(*steps, torch.nn.Linear(width, len(classes) if task == "classes" else 1))
+network = torch.nn.Sequential(*steps, (Heads if ensemble else torch.nn.Linear)(width, outputs))
 loss = torch.nn.CrossEntropyLoss() if task == "classes" else torch.nn.MSELoss()
 optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=decay)
 best, kept, since = -numpy.inf, None, 0
@@ -134,7 +188,11 @@ while since < PATIENCE:
     network.train()
     for rows in torch.randperm(len(learned)).split(batch):
         optimizer.zero_grad()
-        loss(network(parts[0][0][rows]), parts[0][1][rows]).backward()
+        predicted, truth = network(parts[0][0][rows]), parts[0][1][rows]
+        if ensemble:
+            # The mean of the members' losses.
+            predicted, truth = predicted.flatten(0, 1), truth.repeat_interleave(MEMBERS, 0)
+        loss(predicted, truth).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
     reached = score(parts[1]) * (1 if task == "classes" else -1)
