@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose gradients are computed by other processes has the bits of a run in one. */
 class DistributedGradientsTest {
@@ -326,11 +327,12 @@ class DistributedGradientsTest {
     assertArrayEquals(saved(job.train()), saved(job.gradients(new Workers(2)).train()));
   }
 
-  @Test
-  void aNetworkWithRunningStatisticsIsTrainedHereWithAWarning() throws IOException {
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"batch-norm", "ensemble: {of: 3, own-batches: true}"})
+  void aNetworkWhoseBatchesDependOnEachOtherIsTrainedHereWithAWarning(String layer)
+      throws IOException {
     Path yaml =
-        configuration(
-            "kind", "batch-norm", "softmax", "cross-entropy", "adam", "accumulate-batches: 3");
+        configuration("kind", layer, "softmax", "cross-entropy", "adam", "accumulate-batches: 3");
     Workers workers = new Workers(2);
     Training training = GRADUS.job(yaml).on(table()).gradients(workers).train();
     assertEquals(0, workers.requests);

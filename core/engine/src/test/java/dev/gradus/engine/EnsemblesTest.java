@@ -2,6 +2,7 @@ package dev.gradus.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
 import dev.gradus.engine.event.EpochReport;
+import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingPlan;
 import dev.gradus.engine.model.Model;
 import dev.gradus.engine.model.Training;
@@ -25,6 +27,7 @@ import dev.gradus.layers.Ensemble;
 import dev.gradus.layers.PiecewiseLinear;
 import dev.gradus.layers.Residual;
 import dev.gradus.losses.CrossEntropy;
+import dev.gradus.losses.PairwiseRanking;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
@@ -74,6 +77,11 @@ class EnsemblesTest {
                 Dense.Parametrization.NTK,
                 true,
                 true)),
+        List.of(
+            Dense.of(6, new Tanh()),
+            new Ensemble(3, EnsembleLayer.Kind.MINI, Ensemble.Start.SIGNS, true),
+            Dense.of(30, new Relu()),
+            new Dropout(0.1)),
         List.of(
             Dense.of(6, new Tanh()),
             new Ensemble(3, EnsembleLayer.Kind.TABM, Ensemble.Start.NORMAL),
@@ -171,7 +179,7 @@ class EnsemblesTest {
   @Test
   void theRuntimePredictsTheSameBits() throws IOException {
     // Without the layer of this test, which the runtime would look for in its own class loader.
-    for (List<Layer> layers : networks().subList(0, 4)) {
+    for (List<Layer> layers : networks().subList(0, 5)) {
       Model model = GRADUS.job(configuration(layers).build()).on(table()).train().model();
       SavedModel runtime = SavedModel.read(saved(model, "model.safetensors"));
       double[][] expected = model.predictor().predict(table());
@@ -276,6 +284,83 @@ class EnsemblesTest {
             .train();
     List<EpochReport> history = training.history();
     assertTrue(history.get(5).loss() < history.get(0).loss());
+  }
+
+  private static List<Layer> apart() {
+    return List.of(
+        new Ensemble(4, EnsembleLayer.Kind.TABM, Ensemble.Start.SIGNS, true),
+        Dense.of(5, new Tanh()));
+  }
+
+  @Test
+  void membersWithBatchesOfTheirOwnLearnFromOtherRows() {
+    List<Layer> together = List.of(new Ensemble(4), Dense.of(5, new Tanh()));
+    Training same = GRADUS.job(configuration(together).build()).on(table()).train();
+    Training other = GRADUS.job(configuration(apart()).build()).on(table()).train();
+    assertNotEquals(same.history(), other.history());
+    assertEquals(same.history().size(), other.history().size());
+  }
+
+  @Test
+  void batchesOfTheirOwnChangeNothingIfABatchHasAllRows() {
+    List<Layer> together = List.of(Dense.of(4), new Ensemble(4), Dense.of(5, new Tanh()));
+    List<Layer> apart = List.of(Dense.of(4), apart().get(0), Dense.of(5, new Tanh()));
+    Training same = GRADUS.job(configuration(together).batchSize(500).build()).on(table()).train();
+    Training other = GRADUS.job(configuration(apart).batchSize(500).build()).on(table()).train();
+    for (int epoch = 0; epoch < 6; epoch++) {
+      assertEquals(same.history().get(epoch).loss(), other.history().get(epoch).loss(), 1e-5);
+    }
+  }
+
+  @Test
+  void membersWithBatchesOfTheirOwnMayNeedTooLongAnArray() {
+    Configuration large =
+        configuration(
+                List.of(
+                    Dense.of(60_000),
+                    Dense.of(2),
+                    new Ensemble(1024, EnsembleLayer.Kind.MINI, Ensemble.Start.SIGNS, true)))
+            .build();
+    assertEquals(
+        "network[0].dense: a batch would need an array of 3,072,000,000 numbers, but the maximum is 2,147,483,639; use a smaller layer or a smaller batch-size",
+        assertThrows(TrainingException.class, () -> GRADUS.job(large).on(table()).train())
+            .getMessage());
+  }
+
+  @Test
+  void membersWithBatchesOfTheirOwnTakeMoreMemory() {
+    List<Layer> wide = List.of(Dense.of(500), new Ensemble(4), Dense.of(5));
+    List<Layer> apart = List.of(Dense.of(500), apart().get(0), Dense.of(5));
+    long together = GRADUS.job(configuration(wide).build()).on(table()).check().bytes();
+    long own = GRADUS.job(configuration(apart).build()).on(table()).check().bytes();
+    // The outputs of the first layer, and their gradients, for each row of a batch of each member.
+    long more = 2 * Float.BYTES * 500L * 50 * 3;
+    assertTrue(own - together >= more, "%s and %s".formatted(own, together));
+  }
+
+  @Test
+  void whatRelatesExamplesNeedsTheSameBatchesForAllMembers() {
+    Configuration full =
+        configuration(apart())
+            .optimizer(new Lbfgs())
+            .training(new TrainingSpec().epochs(6))
+            .build();
+    assertEquals(
+        "network: lbfgs uses all examples in every step, so the members of the ensemble cannot have batches of their own; remove own-batches, or use another optimizer",
+        assertThrows(TrainingException.class, () -> GRADUS.job(full).on(table()).train())
+            .getMessage());
+    Configuration ranked =
+        Configuration.builder()
+            .data(DataSpec.of("c"))
+            .layer(apart().get(0))
+            .layer(Dense.output())
+            .loss(new PairwiseRanking("size"))
+            .optimizer(new Adam(0.01))
+            .build();
+    assertEquals(
+        "network: pairwise-ranking relates the examples of a batch to each other, so all members of the ensemble need the same batches; remove own-batches, or use another loss",
+        assertThrows(TrainingException.class, () -> GRADUS.job(ranked).on(table()).check())
+            .getMessage());
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.SplittableRandom;
  * @param of the number of members
  * @param kind what the members have in common
  * @param start the initial factors; packed members have none
+ * @param ownBatches whether the members learn from different rows in the same step
  */
 @Plugin(
     name = "ensemble",
@@ -51,7 +52,11 @@ public record Ensemble(
     @Option(
             "the factors of the inputs at first: signs, at random; normal, from a standard normal "
                 + "distribution, which suits embeddings of numbers in front of it")
-        Start start)
+        Start start,
+    @Option(
+            "whether each member learns from batches of its own, as in the paper, and not all from "
+                + "the same: that takes more epochs, and their mean is usually better")
+        boolean ownBatches)
     implements EnsembleLayer {
 
   /** How the factors of the inputs begin. */
@@ -77,8 +82,13 @@ public record Ensemble(
     this(of, kind, Start.SIGNS);
   }
 
+  /** Creates an ensemble whose members learn from the same batches. */
+  public Ensemble(int of, Kind kind, Start start) {
+    this(of, kind, start, false);
+  }
+
   public Ensemble {
-    Options.check(Ensemble.class, of, kind, start);
+    Options.check(Ensemble.class, of, kind, start, ownBatches);
   }
 
   @Override
@@ -88,7 +98,7 @@ public record Ensemble(
 
   @Override
   public EnsembleLayer withMembers(int count) {
-    return new Ensemble(count, kind, start);
+    return new Ensemble(count, kind, start, ownBatches);
   }
 
   @Override
@@ -104,11 +114,17 @@ public record Ensemble(
       throw site.tooLarge("of", of, most, "each member has %s inputs".formatted(inputs));
     }
     if (kind == Kind.PACKED) {
-      return new Spread(site.input(), of, Optional.empty());
+      return new Spread(site.input(), of, Optional.empty(), false);
     }
     Tensor factors = site.constant("factors", Tensor.Role.SCALE, of * inputs, 1);
     fill(factors.values(), site.seed());
-    return new Spread(site.input(), of, Optional.of(factors));
+    return new Spread(site.input(), of, Optional.of(factors), false);
+  }
+
+  @Override
+  public LayerFunction ofOwnRows(LayerFunction built) {
+    Spread spread = (Spread) built;
+    return new Spread(spread.of, of, spread.factors, true);
   }
 
   private void fill(float[] factors, long seed) {
@@ -129,13 +145,23 @@ public record Ensemble(
     return new Mean(outputs, of);
   }
 
-  /** y[m] = x r[m], or x without factors: the rows of the members, one after another. */
-  private record Spread(Shape input, int members, Optional<Tensor> factors)
+  /**
+   * y[m] = x r[m], or x without factors: the rows of the members, one after another.
+   *
+   * @param of the shape of the input of a member
+   * @param own whether the input is x[m], a row for each member
+   */
+  private record Spread(Shape of, int members, Optional<Tensor> factors, boolean own)
       implements LayerFunction {
 
     @Override
+    public Shape input() {
+      return own ? output() : of;
+    }
+
+    @Override
     public Shape output() {
-      return Shape.line(members * input.columns());
+      return Shape.line(members * of.columns());
     }
 
     @Override
@@ -166,7 +192,9 @@ public record Ensemble(
 
     private static final float[] NONE = {};
 
+    /** The length of a row of x, and of a row of y. */
     private final int inputs;
+
     private final int width;
 
     /** Empty if there are none. */
@@ -207,7 +235,7 @@ public record Ensemble(
       }
     }
 
-    /** dL/dx = sum over m of dL/dy[m] r[m]. */
+    /** dL/dx = sum over m of dL/dy[m] r[m]; where the input is x[m], nothing is left to sum. */
     @Override
     public void backward(float[] x, float[] dx, int from, int to, int thread) {
       for (int i = from; dx.length > 0 && i < to; i++) {

@@ -30,6 +30,30 @@ public interface EnsembleLayer extends Layer {
   /** What the members have in common. */
   Kind kind();
 
+  /**
+   * Whether each member learns from batches of its own: in training, the members see different rows
+   * in the same step, and each of them sees every row once in an epoch. False by default.
+   *
+   * @since 1.5
+   */
+  default boolean ownBatches() {
+    return false;
+  }
+
+  /**
+   * The function of a step in which each member has a row of its own. The engine calls it if {@link
+   * #ownBatches} is true.
+   *
+   * @param built the function that {@link #build} returned
+   * @return a function that shares the parameters of {@code built}; its input is a line with the
+   *     rows of the members, one after another, and its output the same as that of {@code built}
+   * @since 1.5
+   */
+  default LayerFunction ofOwnRows(LayerFunction built) {
+    throw new UnsupportedOperationException(
+        "the members of this ensemble learn from the same rows");
+  }
+
   /** The same ensemble with another number of members. */
   EnsembleLayer withMembers(int count);
 

@@ -72,8 +72,14 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.data.CategoricalSpec.kept",
           "dev.gradus.engine.data.CategoricalSpec.mostFrequent",
           "dev.gradus.engine.data.ColumnLearner.learnTogether",
+          "dev.gradus.engine.examples.Batches.ofMembers",
+          "dev.gradus.engine.loss.FittedLoss.learnedWithOwnTargets",
+          "dev.gradus.engine.network.Block.ofMembers",
+          "dev.gradus.engine.network.Network.withOwnRows",
+          "dev.gradus.engine.network.Network.newOwnBatchesPass",
           "dev.gradus.engine.table.NumberStyle.parseUnusual",
-          "dev.gradus.engine.table.NumericColumn.value");
+          "dev.gradus.engine.table.NumericColumn.value",
+          "dev.gradus.runtime.network.ActivationLayer.ofMembers");
 
   /**
    * Records that are compared as objects here, and have no text: all are in some set or list, so
@@ -113,7 +119,9 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.data.LostDigits.warn",
           "dev.gradus.engine.network.Network.initializationBytes",
           "dev.gradus.engine.network.Network.learningBytes",
+          "dev.gradus.engine.network.Network.hasOwnBatches",
           "dev.gradus.engine.network.Network.threadBytes",
+          "dev.gradus.engine.network.Pass.bytes",
           "dev.gradus.engine.training.Evaluator.bytes",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCells",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCutGroups",
@@ -122,6 +130,7 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.training.MemoryPlan.check",
           "dev.gradus.engine.training.SplitMemory.check",
           "dev.gradus.engine.training.SplitMemory.checkFolds",
+          "dev.gradus.engine.training.TrainingChecks.checkOwnBatches",
           "dev.gradus.spi.FloatBlocks.isWorth");
 
   private static final Set<MethodDescriptor> OF_OBJECT =

@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
 /**
  * The order of the rows in an epoch, divided into batches.
  *
- * <p>Every row occurs once in an epoch. All batches have the same size except the last, which may
- * be smaller; if rows belong to groups, all batches except the last have the same number of groups.
- * The order of an epoch depends only on the seed and the epoch, so training can resume with any
- * epoch. Not thread-safe.
+ * <p>Every row occurs once in an epoch, or once for each member of an ensemble whose members have
+ * batches of their own. All batches have the same size except the last, which may be smaller; if
+ * rows belong to groups, all batches except the last have the same number of groups. The order of
+ * an epoch depends only on the seed and the epoch, so training can resume with any epoch. Not
+ * thread-safe.
  */
 public final class Batches {
 
@@ -29,13 +30,24 @@ public final class Batches {
   private final int[] starts;
 
   /** The rows of one group after the other; empty if there are no groups. */
-  private final int[] members;
+  private final int[] grouped;
 
   /** Where each group begins among them, and the end of the last one; empty if there are none. */
   private final int[] firsts;
 
   private final int groupsOfBatch;
   private final int largest;
+
+  /**
+   * The number of members that have batches of their own; 1 if there is one sequence of batches.
+   */
+  private final int members;
+
+  /** The rows of all members in the last batch that was asked for; empty for one sequence. */
+  private int[] ofMembers = {};
+
+  /** That batch; -1 for none. */
+  private int batchOfMembers = -1;
 
   /**
    * Batches, in the order of the rows until an epoch is started.
@@ -45,6 +57,22 @@ public final class Batches {
    * @param shuffled whether every epoch has its own random order
    */
   public Batches(int rows, int size, boolean shuffled, long seed) {
+    this(rows, size, shuffled, seed, 1);
+  }
+
+  /**
+   * Batches for each member of an ensemble.
+   *
+   * <p>The members go through the same order, each from another place, so that a batch has
+   * different rows for each member unless there are too few.
+   *
+   * @param rows the number of examples, at least 1
+   * @param size the number of rows of a batch of a member, at least 1; may be larger than {@code
+   *     rows}
+   * @param shuffled whether every epoch has its own random order
+   * @param members the number of members, at least 1
+   */
+  public Batches(int rows, int size, boolean shuffled, long seed, int members) {
     if (rows < 1 || size < 1) {
       throw new IllegalArgumentException(
           "%s rows cannot be divided into batches of %s; both must be at least 1"
@@ -53,9 +81,10 @@ public final class Batches {
     this.shuffled = shuffled;
     this.seed = seed;
     this.order = new int[rows];
-    this.members = new int[0];
+    this.grouped = new int[0];
     this.firsts = new int[0];
     this.groupsOfBatch = 0;
+    this.members = members;
     this.largest = Math.min(size, rows);
     this.starts = new int[(rows - 1) / largest + 2];
     for (int batch = 0; batch < starts.length; batch++) {
@@ -75,9 +104,10 @@ public final class Batches {
   public Batches(double[] group, int size, boolean shuffled, long seed) {
     this.shuffled = shuffled;
     this.seed = seed;
+    this.members = 1;
     this.order = new int[group.length];
-    this.members = new int[group.length];
-    this.firsts = together(numbers(group), members);
+    this.grouped = new int[group.length];
+    this.firsts = together(numbers(group), grouped);
     int groups = firsts.length - 1;
     this.groupsOfBatch = (int) Math.max(1, Math.round((double) size * groups / group.length));
     this.starts = new int[(groups - 1) / groupsOfBatch + 2];
@@ -105,10 +135,10 @@ public final class Batches {
    * Brings the rows of each group together, in their order.
    *
    * @param groupOf for each row its group
-   * @param members receives the rows
+   * @param grouped receives the rows
    * @return where each group begins, and the end of the last one
    */
-  private static int[] together(int[] groupOf, int[] members) {
+  private static int[] together(int[] groupOf, int[] grouped) {
     int[] next = new int[Arrays.stream(groupOf).max().orElse(-1) + 2];
     for (int group : groupOf) {
       next[group + 1]++;
@@ -118,7 +148,7 @@ public final class Batches {
     }
     int[] firsts = next.clone();
     for (int row = 0; row < groupOf.length; row++) {
-      members[next[groupOf[row]]++] = row;
+      grouped[next[groupOf[row]]++] = row;
     }
     return firsts;
   }
@@ -126,6 +156,13 @@ public final class Batches {
   /** The number of batches of an epoch. */
   public int count() {
     return starts.length - 1;
+  }
+
+  /**
+   * The number of members that have batches of their own; 1 if there is one sequence of batches.
+   */
+  public int members() {
+    return members;
   }
 
   /** The largest possible number of rows of a batch, in any epoch. */
@@ -142,13 +179,37 @@ public final class Batches {
     return starts[batch + 1] - starts[batch];
   }
 
-  /** The rows of a batch, in its order; a copy. */
+  /**
+   * The rows of a batch, in its order; a copy. If members have batches of their own, the rows of
+   * all members, one after another, for each row of a batch.
+   */
   public int[] rows(int batch) {
-    return Arrays.copyOfRange(order, starts[batch], starts[batch] + size(batch));
+    return members == 1
+        ? Arrays.copyOfRange(order, starts[batch], starts[batch] + size(batch))
+        : ofMembers(batch).clone();
+  }
+
+  private int[] ofMembers(int batch) {
+    if (batchOfMembers == batch) {
+      return ofMembers;
+    }
+    int size = size(batch);
+    if (ofMembers.length != size * members) {
+      ofMembers = new int[size * members];
+    }
+    for (int member = 0; member < members; member++) {
+      long first = starts[batch] + (long) member * order.length / members;
+      for (int i = 0; i < size; i++) {
+        ofMembers[i * members + member] = order[(int) ((first + i) % order.length)];
+      }
+    }
+    batchOfMembers = batch;
+    return ofMembers;
   }
 
   /** Switches to the order of an epoch. */
   public void startEpoch(long epoch) {
+    batchOfMembers = -1;
     if (shuffled && firsts.length == 0) {
       restoreOrder();
       Randomness.shuffle(order, Randomness.of(seed, "shuffle", epoch));
@@ -176,7 +237,7 @@ public final class Batches {
       }
       int first = firsts[shown[i]];
       int rows = firsts[shown[i] + 1] - first;
-      System.arraycopy(members, first, order, next, rows);
+      System.arraycopy(grouped, first, order, next, rows);
       next += rows;
     }
     starts[starts.length - 1] = next;
@@ -193,18 +254,23 @@ public final class Batches {
    *
    * @param batch counted from 0
    * @param from [rows, m]; not modified
-   * @param into [at least the size of the batch, m]; its first rows are overwritten
-   * @return the number of rows copied, which is the size of the batch
+   * @param into [at least the size of the batch, times the number of members that have batches of
+   *     their own, m]; its first rows are overwritten
+   * @return the number of rows copied
    */
   public int gather(int batch, MatrixRows from, Matrix into) {
-    int rows = size(batch);
+    int rows = size(batch) * members;
     int columns = from.columns();
     if (from.rows() != order.length || into.columns() != columns || into.rows() < rows) {
       throw new IllegalArgumentException(
           "a batch of %s of %s rows cannot be copied from %s x %s to %s x %s"
               .formatted(rows, order.length, from.rows(), columns, into.rows(), into.columns()));
     }
-    from.copyRows(order, starts[batch], starts[batch] + rows, into.values());
+    if (members == 1) {
+      from.copyRows(order, starts[batch], starts[batch] + rows, into.values());
+    } else {
+      from.copyRows(ofMembers(batch), 0, rows, into.values());
+    }
     return rows;
   }
 
@@ -219,10 +285,11 @@ public final class Batches {
     List<AuxiliaryColumn> columns = List.copyOf(from.columns());
     double[][] all = from.of(columns);
     double[][] some = into.of(columns);
-    int rows = size(batch);
+    int[] rows = members == 1 ? order : ofMembers(batch);
+    int first = members == 1 ? starts[batch] : 0;
     for (int k = 0; k < all.length; k++) {
-      for (int i = 0; i < rows; i++) {
-        some[k][i] = all[k][order[starts[batch] + i]];
+      for (int i = 0; i < size(batch) * members; i++) {
+        some[k][i] = all[k][rows[first + i]];
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.gradus.engine.plugin.PluginType;
 import dev.gradus.runtime.network.ActivationLayer;
 import dev.gradus.runtime.network.EachMember;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Tensor;
@@ -37,6 +38,25 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean hasMean,
   /** The same without the mean of the members, each of which has a loss of its own in training. */
   Block withoutMean() {
     return new Block(index, spec, layers.subList(0, ownLayers()), false, frozen);
+  }
+
+  /**
+   * The same for a row for each member of an ensemble, one after another. It shares all tensors.
+   *
+   * @param count the number of members
+   */
+  Block ofMembers(int count) {
+    List<LayerFunction> each = layers.stream().map(layer -> ofMembers(layer, count)).toList();
+    return new Block(index, spec, each, hasMean, frozen);
+  }
+
+  private LayerFunction ofMembers(LayerFunction layer, int count) {
+    if (layer instanceof ActivationLayer f) {
+      return f.ofMembers(count);
+    }
+    return spec instanceof EnsembleLayer ensemble
+        ? ensemble.ofOwnRows(layer)
+        : new EachMember(layer, count);
   }
 
   /** The number of layers without the mean of the members, so up to the activation. */

@@ -9,6 +9,7 @@ import dev.gradus.runtime.network.Chain;
 import dev.gradus.runtime.network.Forward;
 import dev.gradus.runtime.network.NetworkException;
 import dev.gradus.spi.Activation;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.Tensor;
@@ -297,7 +298,8 @@ public final class Network {
    * @param rows the number of rows of a batch
    */
   public long learningBytes(int rows) {
-    return Pass.bytes(learning(), rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
+    List<Block> learning = hasOwnBatches() ? withOwnRows(learning()) : learning();
+    return Pass.bytes(learning, rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
   }
 
   /** The approximate memory, in bytes, that each thread adds, in training or in prediction. */
@@ -311,7 +313,7 @@ public final class Network {
    * @param rows the largest number of rows of a batch
    */
   public long largestArray(int rows) {
-    return blocks.stream().mapToLong(block -> block.largestArray(rows)).max().orElse(0);
+    return trained().stream().mapToLong(block -> block.largestArray(rows)).max().orElse(0);
   }
 
   /**
@@ -338,8 +340,8 @@ public final class Network {
   }
 
   private String pathOfMost(ToLongFunction<Block> measure) {
-    Block most = blocks.get(0);
-    for (Block block : blocks) {
+    Block most = trained().get(0);
+    for (Block block : trained()) {
       if (measure.applyAsLong(block) > measure.applyAsLong(most)) {
         most = block;
       }
@@ -397,6 +399,38 @@ public final class Network {
    */
   public Pass newLearningPass(int rows, Team team, long planned) {
     return new Pass(learning(), rows, team, true, planned);
+  }
+
+  /**
+   * The memory for many passes as above, in which each member of an ensemble has rows of its own: a
+   * batch has a row for each member, one after another, for each row of a batch of a member.
+   *
+   * @param rows the largest number of rows of a batch of a member
+   * @param planned about the number of rows of all batches of a member together
+   */
+  public Pass newOwnBatchesPass(int rows, Team team, long planned) {
+    return new Pass(withOwnRows(learning()), rows, team, true, planned);
+  }
+
+  /** The layers up to the ensemble have a row for each member, as those behind it have anyway. */
+  private List<Block> withOwnRows(List<Block> layers) {
+    List<Block> changed = new ArrayList<>(layers);
+    int i = 0;
+    do {
+      changed.set(i, changed.get(i).ofMembers(members));
+    } while (!(changed.get(i++).spec() instanceof EnsembleLayer));
+    return changed;
+  }
+
+  /** The layers as they are in training, with the mean of an ensemble. */
+  private List<Block> trained() {
+    return hasOwnBatches() ? withOwnRows(blocks) : blocks;
+  }
+
+  /** Whether each member of an ensemble learns from batches of its own. */
+  public boolean hasOwnBatches() {
+    return blocks.stream()
+        .anyMatch(block -> block.spec() instanceof EnsembleLayer of && of.ownBatches());
   }
 
   /**

@@ -61,6 +61,10 @@ public final class Pass {
   private final Team.Work descending = this::descend;
   private final Team.Work collecting = this::collect;
   private final boolean learning;
+
+  /** The number of inputs: those of all members, if they have rows of their own. */
+  private final int inputs;
+
   private final boolean needsWholeBatch;
   private final boolean needsBlocks;
   private long batches;
@@ -92,6 +96,7 @@ public final class Pass {
     List<Products> products =
         Stream.generate(() -> VectorProducts.fastest(work)).limit(team.size()).toList();
     this.blocks = blocks;
+    this.inputs = layers.get(0).input().columns();
     int width = layers.get(layers.size() - 1).output().columns();
     boolean[] frozen = frozen(blocks);
     this.chain = new Chain(layers, Room.of(rows, direction(learning), products, width), frozen);
@@ -173,7 +178,8 @@ public final class Pass {
    * <p>No parameter changes here: every gradient is taken at the weights that made the prediction.
    *
    * @param x a batch, [n, inputs], n at most the number of rows that the pass was created for; not
-   *     modified
+   *     modified; if each member of an ensemble has rows of its own, n is that number times the
+   *     number of members
    */
   public void backpropagate(Matrix x, Criterion criterion) {
     batches++;
@@ -192,7 +198,7 @@ public final class Pass {
     run(layingOut, parts);
     chain.begin(number);
     if (needsWholeBatch || criterion.needsWholeBatch()) {
-      pieceRows = x.rows();
+      pieceRows = batch.rows();
     }
     run(descending, pieces());
     run(collecting, parts);
@@ -283,14 +289,19 @@ public final class Pass {
   }
 
   private void start(Matrix x) {
-    batch = x;
+    batch = x.columns() == inputs ? x : joined(x);
     isShared = isLarge() && team.threads() > 1;
     parts = isShared ? PIECES_EACH * team.size() : 1;
-    int share = (x.rows() + parts - 1) / parts;
-    pieceRows = isShared ? Math.max(LEAST_ROWS, share) : Math.max(1, x.rows());
+    int share = (batch.rows() + parts - 1) / parts;
+    pieceRows = isShared ? Math.max(LEAST_ROWS, share) : Math.max(1, batch.rows());
     if (needsBlocks) {
       pieceRows = (pieceRows + chain.block() - 1) / chain.block() * chain.block();
     }
+  }
+
+  /** The rows of the members of an ensemble, one after another, as one row; a view. */
+  private Matrix joined(Matrix x) {
+    return new Matrix(x.size() / inputs, inputs, x.values());
   }
 
   private boolean isLarge() {

@@ -9,6 +9,8 @@ import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.table.Table;
 import dev.gradus.spi.AuxiliaryColumn;
 import dev.gradus.spi.BatchLoss;
+import dev.gradus.spi.EnsembleLayer;
+import dev.gradus.spi.Layer;
 import java.util.List;
 
 /** How examples are divided into batches. */
@@ -24,7 +26,18 @@ final class BatchPlan {
         ofLoss(configuration),
         examples.auxiliary(),
         examples.rows(),
-        spec.shuffle());
+        spec.shuffle(),
+        membersWithOwnBatches(configuration));
+  }
+
+  /** The number of members of an ensemble that have batches of their own; 1 if there are none. */
+  static int membersWithOwnBatches(Configuration configuration) {
+    for (Layer layer : configuration.network()) {
+      if (layer instanceof EnsembleLayer ensemble && ensemble.ownBatches()) {
+        return ensemble.members();
+      }
+    }
+    return 1;
   }
 
   /** The auxiliary columns of a loss over whole batches. */
@@ -88,7 +101,7 @@ final class BatchPlan {
   }
 
   private static Batches ofLoss(Configuration configuration, AuxiliaryColumns auxiliary, int rows) {
-    return of(configuration, ofLoss(configuration), auxiliary, rows, false);
+    return of(configuration, ofLoss(configuration), auxiliary, rows, false, 1);
   }
 
   /**
@@ -98,7 +111,7 @@ final class BatchPlan {
    */
   static Batches inOrder(
       Configuration configuration, List<AuxiliaryColumn> columns, Examples examples) {
-    return of(configuration, columns, examples.auxiliary(), examples.rows(), false);
+    return of(configuration, columns, examples.auxiliary(), examples.rows(), false, 1);
   }
 
   private static Batches of(
@@ -106,7 +119,8 @@ final class BatchPlan {
       List<AuxiliaryColumn> columns,
       AuxiliaryColumns auxiliary,
       int rows,
-      boolean shuffled) {
+      boolean shuffled,
+      int members) {
     TrainingSpec spec = configuration.training();
     int size =
         configuration.optimizer().isFullBatch()
@@ -117,6 +131,6 @@ final class BatchPlan {
         .findFirst()
         .map(column -> auxiliary.of(List.of(column))[0])
         .map(groups -> new Batches(groups, size, shuffled, spec.seed()))
-        .orElseGet(() -> new Batches(rows, size, shuffled, spec.seed()));
+        .orElseGet(() -> new Batches(rows, size, shuffled, spec.seed(), members));
   }
 }

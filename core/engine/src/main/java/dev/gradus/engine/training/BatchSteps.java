@@ -36,7 +36,7 @@ final class BatchSteps {
     this.training = experiment.training();
     this.batches = batches;
     this.descent = descent;
-    this.batch = Batch.like(training, batches.largest());
+    this.batch = Batch.like(training, Math.multiplyExact(batches.largest(), batches.members()));
     this.finiteness = new DivergenceCheck(experiment.network(), descent.gradients());
     this.remote =
         source.map(each -> new RemoteGradients(each, experiment, batches, descent.gradients()));
@@ -58,7 +58,7 @@ final class BatchSteps {
    */
   double step(int epoch, int number) {
     Optional<Matrix> weights = BatchLearning.gather(batches, number, training, batch);
-    int rows = batches.size(number);
+    int rows = batches.size(number) * batches.members();
     double loss = step(epoch, number, rows, weights);
     finiteness.checkStep(loss, descent.penalty(), epoch, number + 1);
     return loss;

@@ -69,12 +69,13 @@ record MemoryPlan(
     TrainingSpec spec = configuration.training();
     Optimizer optimizer = configuration.optimizer();
     int rows = rowsOfBatch(configuration, network, training, batch);
+    long gathered = (long) rows * BatchPlan.membersWithOwnBatches(configuration);
     int columns = configuration.auxiliaryColumns().size();
     long width = (long) network.inputs() + targets;
     long further = (long) Double.BYTES * columns + bytesOfWeight(configuration);
     long atEnd = Evaluator.bytes(configuration, Math.max(training, measured), target);
     long all = (long) training + measured;
-    long ofBatch = (Float.BYTES * width + further) * rows;
+    long ofBatch = (Float.BYTES * width + further) * gathered;
     long grouped = bytesOfGrouped(configuration);
     long examples =
         ((stored ? BYTES_OF_STORED : Float.BYTES * width) + further + grouped) * all + ofBatch;
@@ -95,7 +96,7 @@ record MemoryPlan(
             + Float.BYTES * network.size() * copies
             + (again
                 ? StepBatches.bytes(
-                    spec.accumulateBatches(), rows, network.inputs(), targets, columns)
+                    spec.accumulateBatches(), gathered, network.inputs(), targets, columns)
                 : 0)
             + network.learningBytes(rows)
             + (Statistics.areOthers(configuration, network)

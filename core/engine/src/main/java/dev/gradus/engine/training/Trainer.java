@@ -72,6 +72,10 @@ public final class Trainer {
    * there is none.
    */
   public static Optional<String> tiesGradients(Experiment experiment) {
+    if (experiment.network().hasOwnBatches()) {
+      return Optional.of(
+          "the members of its ensemble have batches of their own (own-batches), which are gathered where it is trained; set own-batches: false");
+    }
     return experiment.network().keepsStatistics()
         ? Optional.of(
             "a layer such as batch-norm follows the statistics of one batch after the other; use layer-norm, or freeze that layer")
@@ -311,7 +315,9 @@ public final class Trainer {
     RunLength length = RunLength.of(spec, batches.count());
     return new GradientDescent(
         experiment.network(),
-        experiment.loss().learned(),
+        batches.members() > 1
+            ? experiment.loss().learnedWithOwnTargets()
+            : experiment.loss().learned(),
         configuration.optimizer(),
         schedule(configuration, length),
         configuration.regularizers(),

@@ -41,12 +41,31 @@ final class TrainingChecks {
 
   private TrainingChecks() {}
 
+  /** Checks that the members of an ensemble can have batches of their own, if they should. */
+  private static void checkOwnBatches(Experiment experiment) {
+    Configuration configuration = experiment.configuration();
+    if (!experiment.network().hasOwnBatches()) {
+      return;
+    }
+    if (configuration.optimizer().isFullBatch()) {
+      throw new TrainingException(
+          "network: %s uses all examples in every step, so the members of the ensemble cannot have batches of their own; remove own-batches, or use another optimizer"
+              .formatted(PluginType.nameOf(configuration.optimizer())));
+    }
+    if (configuration.loss() instanceof BatchLoss) {
+      throw new TrainingException(
+          "network: %s relates the examples of a batch to each other, so all members of the ensemble need the same batches; remove own-batches, or use another loss"
+              .formatted(PluginType.nameOf(configuration.loss())));
+    }
+  }
+
   /** Checks what does not depend on the examples. */
   static void checkWithoutExamples(Experiment experiment) {
     Configuration configuration = experiment.configuration();
     TrainingSpec training = configuration.training();
     Optimizer optimizer = configuration.optimizer();
     checkAverage(training, optimizer);
+    checkOwnBatches(experiment);
     if (!training.decayBiases()) {
       WeightDecay.check(optimizer, "training.decay-biases", "for biases");
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +112,56 @@ class BatchesTest {
     shuffled.startEpoch(1);
     assertArrayEquals(first, order(shuffled, 8, 4), "an epoch has the same order again");
     assertTrue(first[0] < first[1]);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void everyMemberSeesEveryRowOnceInAnEpoch(long seed) {
+    RandomGenerator random = Randomness.of(seed, "sizes", 0);
+    for (int i = 0; i < 200; i++) {
+      int rows = 1 + random.nextInt(200);
+      int size = 1 + random.nextInt(250);
+      int members = 2 + random.nextInt(9);
+      Batches batches = new Batches(rows, size, true, random.nextLong(), members);
+      Matrix into = Matrix.zeros(batches.largest() * members, 2);
+      Matrix from = numbered(rows);
+      batches.startEpoch(i);
+      List<Set<Integer>> seen =
+          Stream.generate(HashSet<Integer>::new).limit(members).collect(Collectors.toList());
+      for (int batch = 0; batch < batches.count(); batch++) {
+        int count = batches.gather(batch, from, into);
+        assertEquals(batches.size(batch) * members, count);
+        int[] said = batches.rows(batch);
+        for (int k = 0; k < count; k++) {
+          assertEquals(2 * said[k], into.get(k, 0));
+          assertTrue(seen.get(k % members).add(said[k]));
+        }
+        if (rows >= members * batches.largest()) {
+          assertEquals(count, Arrays.stream(said).distinct().count());
+        }
+      }
+      seen.forEach(each -> assertEquals(rows, each.size()));
+    }
+  }
+
+  @Test
+  void theBatchesOfMembersHaveAnOrderOfTheirOwnInEachEpoch() {
+    Batches batches = new Batches(50, 50, true, 7, 2);
+    batches.startEpoch(1);
+    int[] first = batches.rows(0);
+    batches.startEpoch(2);
+    assertFalse(Arrays.equals(first, batches.rows(0)));
+    batches.startEpoch(1);
+    assertArrayEquals(first, batches.rows(0));
+  }
+
+  @Test
+  void membersGoThroughTheSameOrderFromOtherPlaces() {
+    Batches batches = new Batches(7, 3, false, 0, 2);
+    assertEquals(2, batches.members());
+    assertArrayEquals(new int[] {0, 3, 1, 4, 2, 5}, batches.rows(0));
+    assertArrayEquals(new int[] {3, 6, 4, 0, 5, 1}, batches.rows(1));
+    assertArrayEquals(new int[] {6, 2}, batches.rows(2));
   }
 
   @Test

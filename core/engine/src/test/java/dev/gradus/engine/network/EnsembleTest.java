@@ -1,13 +1,16 @@
 package dev.gradus.engine.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Sigmoid;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.data.AuxiliaryColumns;
+import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.linear.Matrix;
 import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.parallel.Team;
@@ -268,7 +271,7 @@ class EnsembleTest {
     Matrix weights = new Matrix(ROWS, 1, new float[] {1, 2, 0.5f, 1});
     Pass pass = network.newLearningPass(ROWS, Team.alone());
     Objective objective =
-        new Objective(new MeanSquaredError(), false, 2, 2, MEMBERS, new double[0]);
+        new Objective(new MeanSquaredError(), false, 2, 2, MEMBERS, 1, new double[0]);
     objective.start(y, Optional.of(weights), AuxiliaryColumns.NONE, 1);
     pass.backpropagate(x, objective);
     double sum = 0;
@@ -281,6 +284,114 @@ class EnsembleTest {
       }
     }
     assertEquals(sum / (ROWS * MEMBERS), objective.value(), ROUNDED);
+  }
+
+  @Test
+  void fewerMembersAreOtherwiseTheSame() {
+    for (EnsembleLayer.Kind kind : EnsembleLayer.Kind.values()) {
+      assertEquals(
+          new Ensemble(2, kind, Ensemble.Start.NORMAL, true),
+          new Ensemble(4, kind, Ensemble.Start.NORMAL, true).withMembers(2));
+    }
+  }
+
+  /** As the network computes it, with a learned activation and a layer before the ensemble. */
+  private static List<Layer> behindAnotherLayer(EnsembleLayer.Kind kind) {
+    return List.of(
+        Dense.of(5, new Prelu()),
+        new Ensemble(MEMBERS, kind, Ensemble.Start.SIGNS, true),
+        Dense.of(4, new Prelu()),
+        Dense.of(3, new Sigmoid()),
+        Dense.output(new Softmax()));
+  }
+
+  private static Objective squaredError(int members, int apart) {
+    return new Objective(new MeanSquaredError(), false, 2, 2, members, apart, new double[0]);
+  }
+
+  /** Runs a batch through a network and returns the gradients of its parameters. */
+  private static List<Matrix> gradients(
+      Pass pass, Objective objective, Matrix x, Matrix y, Matrix weights) {
+    objective.start(y, Optional.of(weights), AuxiliaryColumns.NONE, 1);
+    pass.backpropagate(x, objective);
+    return pass.gradients();
+  }
+
+  /** Each row several times, one after another. */
+  private static Matrix repeated(Matrix rows) {
+    Matrix repeated = Matrix.zeros(rows.rows() * MEMBERS, rows.columns());
+    for (int i = 0; i < repeated.rows(); i++) {
+      rows.copyRow(i / MEMBERS, repeated.values(), i * rows.columns());
+    }
+    return repeated;
+  }
+
+  @Test
+  void equalRowsOfTheMembersAreLikeASharedRow() {
+    for (EnsembleLayer.Kind kind : EnsembleLayer.Kind.values()) {
+      Network network = random(behindAnotherLayer(kind));
+      Matrix x = matrix(ROWS, INPUTS, 7);
+      Matrix y = matrix(ROWS, 2, 8);
+      Matrix weights = matrix(ROWS, 1, 9);
+      Objective shared = squaredError(MEMBERS, 1);
+      Objective own = squaredError(1, MEMBERS);
+      List<Matrix> together =
+          gradients(network.newLearningPass(ROWS, Team.alone()), shared, x, y, weights);
+      List<Matrix> apart =
+          gradients(
+              network.newOwnBatchesPass(ROWS, Team.alone(), ROWS),
+              own,
+              repeated(x),
+              repeated(y),
+              repeated(weights));
+      assertEquals(shared.value(), own.value(), ROUNDED);
+      assertEquals(together.size(), apart.size());
+      for (int k = 0; k < together.size(); k++) {
+        assertArrayEquals(together.get(k).values(), apart.get(k).values(), 1e-6f);
+      }
+    }
+  }
+
+  /**
+   * The same members, each with the row of another: their gradients add up to those of all rows.
+   */
+  @Test
+  void membersWithRowsOfTheirOwnLearnFromThese() {
+    for (EnsembleLayer.Kind kind : EnsembleLayer.Kind.values()) {
+      Network network = random(behindAnotherLayer(kind));
+      Matrix x = matrix(ROWS, INPUTS, 7);
+      Matrix y = matrix(ROWS, 2, 8);
+      Matrix weights = matrix(ROWS, 1, 9);
+      Objective shared = squaredError(MEMBERS, 1);
+      List<Matrix> all =
+          gradients(network.newLearningPass(ROWS, Team.alone()), shared, x, y, weights);
+      Batches batches = new Batches(ROWS, 1, false, 0, MEMBERS);
+      Pass pass = network.newOwnBatchesPass(1, Team.alone(), ROWS);
+      Matrix rowsX = Matrix.zeros(MEMBERS, INPUTS);
+      Matrix rowsY = Matrix.zeros(MEMBERS, 2);
+      Matrix rowsWeights = Matrix.zeros(MEMBERS, 1);
+      Objective own = squaredError(1, MEMBERS);
+      double value = 0;
+      List<double[]> sums = all.stream().map(each -> new double[each.size()]).toList();
+      for (int batch = 0; batch < ROWS; batch++) {
+        batches.gather(batch, x, rowsX);
+        batches.gather(batch, y, rowsY);
+        batches.gather(batch, weights, rowsWeights);
+        List<Matrix> gradients = gradients(pass, own, rowsX, rowsY, rowsWeights);
+        value += own.value() / ROWS;
+        for (int k = 0; k < sums.size(); k++) {
+          for (int i = 0; i < sums.get(k).length; i++) {
+            sums.get(k)[i] += gradients.get(k).values()[i] / (double) ROWS;
+          }
+        }
+      }
+      assertEquals(shared.value(), value, ROUNDED);
+      for (int k = 0; k < sums.size(); k++) {
+        for (int i = 0; i < sums.get(k).length; i++) {
+          assertEquals(all.get(k).values()[i], sums.get(k)[i], ROUNDED);
+        }
+      }
+    }
   }
 
   /** The variance of the predictions of a batch. */
@@ -307,7 +418,7 @@ class EnsembleTest {
     Loss loss = new Spread();
     Matrix predictions = new Matrix(2, 3, new float[] {1, 5, -1, 3, 5, 1});
     Matrix gradients = Matrix.zeros(2, 3);
-    Objective objective = new Objective(loss, false, 1, 1, 3, new double[0]);
+    Objective objective = new Objective(loss, false, 1, 1, 3, 1, new double[0]);
     double value =
         objective.evaluate(
             predictions, Matrix.zeros(2, 1), Optional.empty(), AuxiliaryColumns.NONE, gradients);

@@ -41,6 +41,15 @@ public record ActivationLayer(
         learned.stream().map(each -> coefficient(each, units.channels(), site)).toList());
   }
 
+  /** The same for a row for each member of an ensemble, one after another. */
+  public ActivationLayer ofMembers(int count) {
+    return new ActivationLayer(
+        activation,
+        Shape.line(Math.multiplyExact(count, input.columns())),
+        Shape.image(Math.multiplyExact(count, units.places()), 1, units.channels()),
+        parameters);
+  }
+
   private static Tensor coefficient(
       LearnedActivation.Coefficient learned, int units, LayerSite site) {
     Tensor tensor =

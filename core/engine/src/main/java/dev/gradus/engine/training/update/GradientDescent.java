@@ -73,7 +73,10 @@ public final class GradientDescent {
     this.network = network;
     this.objective = objective;
     this.rate = new LearningRate(optimizer, schedule);
-    this.pass = network.newLearningPass(rows, team, planned);
+    this.pass =
+        objective.hasOwnTargets()
+            ? network.newOwnBatchesPass(rows, team, planned)
+            : network.newLearningPass(rows, team, planned);
     List<Parameter> parameters = network.learned();
     this.gradients = pass.gradients();
     this.penalties = new Penalties(regularizers, parameters, gradients);
@@ -118,7 +121,8 @@ public final class GradientDescent {
   /**
    * Trains on a batch.
    *
-   * @param x the inputs, [n, inputs]; not modified
+   * @param x the inputs, [n, inputs]; not modified; if the members of an ensemble have rows of
+   *     their own, those of all members, one after another, for each row of a batch of a member
    * @param y the targets, [n, outputs]; not modified
    * @param weights the weights of the examples, [at least n, 1], or empty if all count the same;
    *     not modified

@@ -109,9 +109,9 @@ public final class StepBatches {
    *
    * @param auxiliary the number of auxiliary columns of the loss
    */
-  public static long bytes(int batches, int rows, long inputs, long targets, long auxiliary) {
+  public static long bytes(int batches, long rows, long inputs, long targets, long auxiliary) {
     return batches > 1
-        ? (long) batches * rows * (Float.BYTES * (inputs + targets + 1) + Double.BYTES * auxiliary)
+        ? batches * rows * (Float.BYTES * (inputs + targets + 1) + Double.BYTES * auxiliary)
         : 0;
   }
 
