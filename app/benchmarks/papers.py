@@ -117,7 +117,8 @@ class Split(torch.nn.Module):
         self.factors = torch.nn.Parameter(torch.randint(2, (MEMBERS, inputs)) * 2.0 - 1)
 
     def forward(self, inputs):
-        return inputs.unsqueeze(1) * self.factors
+        # In training, each member has rows of its own.
+        return (inputs if self.training else inputs.unsqueeze(1)) * self.factors
 
 
 class Shared(torch.nn.Module):
@@ -186,12 +187,13 @@ optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=decay)
 best, kept, since = -numpy.inf, None, 0
 while since < PATIENCE:
     network.train()
-    for rows in torch.randperm(len(learned)).split(batch):
+    orders = [torch.randperm(len(learned)) for _ in range(MEMBERS if ensemble else 1)]
+    for rows in (torch.stack(orders, 1) if ensemble else orders[0]).split(batch):
         optimizer.zero_grad()
         predicted, truth = network(parts[0][0][rows]), parts[0][1][rows]
         if ensemble:
-            # The mean of the members' losses.
-            predicted, truth = predicted.flatten(0, 1), truth.repeat_interleave(MEMBERS, 0)
+            # The mean of the members' losses, each on its own rows.
+            predicted, truth = predicted.flatten(0, 1), truth.flatten(0, 1)
         loss(predicted, truth).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
