@@ -183,7 +183,9 @@ for layer in range(layers):
     width = units
 network = torch.nn.Sequential(*steps, (Heads if ensemble else torch.nn.Linear)(width, outputs))
 loss = torch.nn.CrossEntropyLoss() if task == "classes" else torch.nn.MSELoss()
-optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=decay)
+biases = [each for name, each in network.named_parameters() if name.endswith(("bias", "biases"))]
+others = [each for name, each in network.named_parameters() if not name.endswith(("bias", "biases"))]
+optimizer = torch.optim.AdamW([{"params": others}, {"params": biases, "weight_decay": 0}], lr=rate, weight_decay=decay)
 best, kept, since = -numpy.inf, None, 0
 while since < PATIENCE:
     network.train()

@@ -406,6 +406,17 @@ final class EveryPart {
               .training(t -> t.threads(threads))
               .epochs(1)
               .build());
+      line(
+          "threads of an ensemble with own batches",
+          PredictionTarget.KIND,
+          PredictionTarget.KIND
+              .builder(
+                  Dense.of(60, new Tanh()),
+                  new Ensemble(8, EnsembleLayer.Kind.TABM, Ensemble.Start.SIGNS, true),
+                  Dense.of(60, new Tanh()))
+              .training(t -> t.threads(threads))
+              .epochs(1)
+              .build());
     }
   }
 

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.activations.Prelu;
 import dev.gradus.activations.Relu;
 import dev.gradus.activations.Softmax;
 import dev.gradus.activations.Tanh;
 import dev.gradus.engine.config.Checkpoint;
+import dev.gradus.engine.config.ClassWeights;
 import dev.gradus.engine.config.Configuration;
 import dev.gradus.engine.config.DataSpec;
 import dev.gradus.engine.config.TrainingSpec;
+import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.EpochReport;
 import dev.gradus.engine.event.TrainingException;
 import dev.gradus.engine.event.TrainingPlan;
@@ -31,7 +34,9 @@ import dev.gradus.losses.PairwiseRanking;
 import dev.gradus.losses.metrics.Accuracy;
 import dev.gradus.optimizers.Adam;
 import dev.gradus.optimizers.Lbfgs;
+import dev.gradus.optimizers.Sam;
 import dev.gradus.runtime.SavedModel;
+import dev.gradus.runtime.problem.Warning;
 import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import java.io.IOException;
@@ -39,16 +44,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.acme.layers.Gated;
 import org.ejml.data.FMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An ensemble is trained, saved and resumed like any other network. */
 class EnsemblesTest {
@@ -78,9 +87,10 @@ class EnsemblesTest {
                 true,
                 true)),
         List.of(
-            Dense.of(6, new Tanh()),
-            new Ensemble(3, EnsembleLayer.Kind.MINI, Ensemble.Start.SIGNS, true),
-            Dense.of(30, new Relu()),
+            // Enough work for several threads.
+            Dense.of(60, new Tanh()),
+            new Ensemble(8, EnsembleLayer.Kind.MINI, Ensemble.Start.SIGNS, true),
+            Dense.of(60, new Relu()),
             new Dropout(0.1)),
         List.of(
             Dense.of(6, new Tanh()),
@@ -301,15 +311,94 @@ class EnsemblesTest {
     assertEquals(same.history().size(), other.history().size());
   }
 
-  @Test
-  void batchesOfTheirOwnChangeNothingIfABatchHasAllRows() {
-    List<Layer> together = List.of(Dense.of(4), new Ensemble(4), Dense.of(5, new Tanh()));
-    List<Layer> apart = List.of(Dense.of(4), apart().get(0), Dense.of(5, new Tanh()));
-    Training same = GRADUS.job(configuration(together).batchSize(500).build()).on(table()).train();
-    Training other = GRADUS.job(configuration(apart).batchSize(500).build()).on(table()).train();
-    for (int epoch = 0; epoch < 6; epoch++) {
-      assertEquals(same.history().get(epoch).loss(), other.history().get(epoch).loss(), 1e-5);
+  /** A change of a configuration, under which a step sees all rows. */
+  private record Setting(String name, UnaryOperator<Configuration.Builder> change) {
+
+    @Override
+    public String toString() {
+      return name;
     }
+  }
+
+  private static Setting ofTraining(String name, UnaryOperator<TrainingSpec> change) {
+    return new Setting(name, builder -> builder.training(change));
+  }
+
+  private static List<Setting> settings() {
+    return List.of(
+        new Setting("plain", builder -> builder),
+        ofTraining("frozen", spec -> spec.freeze("network.0")),
+        ofTraining("average", spec -> spec.emaDecay(0.5)),
+        ofTraining("accumulated", spec -> spec.batchSize(40).accumulateBatches(3)),
+        ofTraining("classes", spec -> spec.classWeights(ClassWeights.balanced())),
+        new Setting("again", builder -> builder.optimizer(new Sam())),
+        new Setting(
+            "accumulated again",
+            builder ->
+                builder
+                    .optimizer(new Sam())
+                    .training(spec -> spec.batchSize(40).accumulateBatches(3))),
+        new Setting(
+            "weights",
+            builder ->
+                builder.data(DataSpec.of("size").split(0.25).column("d", new WeightSpec()))));
+  }
+
+  private static Table weighted() {
+    List<Column> columns = new ArrayList<>(table().columns());
+    columns.add(Column.of("d", new SplittableRandom(4).doubles(ROWS, 0.5, 2).toArray()));
+    return Table.of(columns);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("settings")
+  void ownBatchesChangeNothingIfAStepSeesAllRows(Setting setting) {
+    assertOwnBatchesChangeNothing(
+        setting, List.of(Dense.of(4, new Prelu())), List.of(Dense.of(5, new Tanh())));
+  }
+
+  @Test
+  void layersBeforeTheEnsembleSeeTheRowsOfAllMembers() {
+    Setting average = ofTraining("average", spec -> spec.emaDecay(0.5));
+    List<Layer> behind = List.of(Dense.of(5, new Tanh()), new BatchNorm());
+    assertOwnBatchesChangeNothing(
+        average, List.of(new PiecewiseLinear(8, 4), new BatchNorm()), behind);
+    assertOwnBatchesChangeNothing(
+        average,
+        List.of(new Residual(List.of(Dense.of(4, new Tanh()), new Gated(4))), Dense.of(4)),
+        behind);
+  }
+
+  private static void assertOwnBatchesChangeNothing(
+      Setting setting, List<Layer> before, List<Layer> behind) {
+    Training same = trained(setting, before, behind, false);
+    Training other = trained(setting, before, behind, true);
+    for (int epoch = 0; epoch < 6; epoch++) {
+      assertEquals(same.history().get(epoch).loss(), other.history().get(epoch).loss(), 1e-4);
+    }
+    double[][] expected = same.model().predictor().predict(weighted());
+    double[][] actual = other.model().predictor().predict(weighted());
+    for (int row = 0; row < ROWS; row++) {
+      assertArrayEquals(expected[row], actual[row], 1e-3);
+    }
+  }
+
+  private static Training trained(
+      Setting setting, List<Layer> before, List<Layer> behind, boolean ownBatches) {
+    List<Layer> layers = new ArrayList<>(before);
+    layers.add(new Ensemble(4, EnsembleLayer.Kind.TABM, Ensemble.Start.SIGNS, ownBatches));
+    layers.addAll(behind);
+    Configuration all = setting.change().apply(configuration(layers).batchSize(500)).build();
+    return GRADUS.job(all).on(weighted()).train();
+  }
+
+  @Test
+  void itIsSaidIfOwnBatchesChangeNothing() {
+    Configuration all = configuration(apart()).batchSize(120).build();
+    assertEquals(
+        List.of(
+            "network: own-batches changes nothing, because each batch has all 120 rows; use a batch-size below that, or remove it"),
+        GRADUS.job(all).on(table()).check().warnings().stream().map(Warning::toString).toList());
   }
 
   @Test

@@ -19,11 +19,13 @@ import dev.gradus.engine.data.WeightSpec;
 import dev.gradus.engine.event.DivergedException;
 import dev.gradus.engine.event.LearnerReport;
 import dev.gradus.engine.model.Model;
+import dev.gradus.engine.model.Training;
 import dev.gradus.engine.table.Column;
 import dev.gradus.engine.table.Table;
 import dev.gradus.layers.BatchNorm;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Dropout;
+import dev.gradus.layers.Ensemble;
 import dev.gradus.losses.BinaryCrossEntropy;
 import dev.gradus.losses.CrossEntropy;
 import dev.gradus.losses.Huber;
@@ -38,6 +40,7 @@ import dev.gradus.runtime.problem.CancelledException;
 import dev.gradus.runtime.problem.DataException;
 import dev.gradus.runtime.problem.GradusException;
 import dev.gradus.runtime.problem.Warning;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,6 +113,28 @@ class LearnerTest {
 
   private static double loss(Model model) {
     return model.evaluate(ALL).getOrDefault("loss", Double.NaN);
+  }
+
+  @Test
+  void membersWithBatchesOfTheirOwnHaveTheBitsOfARun() {
+    Configuration ensemble =
+        Configuration.builder()
+            .data(DataSpec.of("kind"))
+            .layer(Dense.of(4))
+            .layer(new Ensemble(3, EnsembleLayer.Kind.TABM, Ensemble.Start.SIGNS, true))
+            .layer(Dense.of(16, new Tanh()))
+            .layer(Dense.output(new Softmax()))
+            .loss(new CrossEntropy())
+            .optimizer(new Adam(0.01))
+            .batchSize(64)
+            .epochs(3)
+            .build();
+    Training training = GRADUS.job(ensemble).on(ALL).train();
+    Learner learner = learner(ensemble, ALL);
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertEquals(training.history().get(epoch).loss(), learner.fit(ALL).loss(), 1e-12);
+    }
+    assertSameBits(training.model(), learner.model());
   }
 
   /** Training on the same table again and again equals the epochs of a run. */

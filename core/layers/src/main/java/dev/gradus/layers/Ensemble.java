@@ -17,11 +17,11 @@ import java.util.SplittableRandom;
 /**
  * Makes the rest of a network an ensemble, in one of the three forms of TabM.
  *
- * <p>The layers before it are computed once, for all members. After it, each member scales its
- * inputs by its own factors, and it scales the inputs and outputs of every dense layer again. Each
- * member has its own biases and its own last layer. The members share all other layers. Training
- * minimises the mean of the losses of the members; the prediction is the mean of their
- * probabilities or numbers.
+ * <p>The layers before it are computed once for all members; in training with {@code ownBatches},
+ * once for each member. After it, each member scales its inputs by its own factors, and it scales
+ * the inputs and outputs of every dense layer again. Each member has its own biases and its own
+ * last layer. The members share all other layers. Training minimises the mean of the losses of the
+ * members; the prediction is the mean of their probabilities or numbers.
  *
  * <p>As in the paper, the factors of this layer begin as random signs or normally distributed
  * numbers, and the factors of the dense layers begin at 1. Unlike in the paper, each input has its
@@ -54,8 +54,8 @@ public record Ensemble(
                 + "distribution, which suits embeddings of numbers in front of it")
         Start start,
     @Option(
-            "whether each member learns from batches of its own, as in the paper, and not all from "
-                + "the same: that takes more epochs, and their mean is usually better")
+            "whether each member learns from its own batches, as in the paper, instead of all from the "
+                + "same ones; training then takes more epochs, and the prediction is often better")
         boolean ownBatches)
     implements EnsembleLayer {
 
@@ -114,17 +114,17 @@ public record Ensemble(
       throw site.tooLarge("of", of, most, "each member has %s inputs".formatted(inputs));
     }
     if (kind == Kind.PACKED) {
-      return new Spread(site.input(), of, Optional.empty(), false);
+      return new Spread(site.input(), of, Optional.empty());
     }
     Tensor factors = site.constant("factors", Tensor.Role.SCALE, of * inputs, 1);
     fill(factors.values(), site.seed());
-    return new Spread(site.input(), of, Optional.of(factors), false);
+    return new Spread(site.input(), of, Optional.of(factors));
   }
 
+  /** One row that holds those of all members takes the factors of all. */
   @Override
   public LayerFunction ofOwnRows(LayerFunction built) {
-    Spread spread = (Spread) built;
-    return new Spread(spread.of, of, spread.factors, true);
+    return new Spread(built.output(), 1, ((Spread) built).factors);
   }
 
   private void fill(float[] factors, long seed) {
@@ -145,23 +145,13 @@ public record Ensemble(
     return new Mean(outputs, of);
   }
 
-  /**
-   * y[m] = x r[m], or x without factors: the rows of the members, one after another.
-   *
-   * @param of the shape of the input of a member
-   * @param own whether the input is x[m], a row for each member
-   */
-  private record Spread(Shape of, int members, Optional<Tensor> factors, boolean own)
+  /** y[m] = x r[m], or x without factors: the rows of the members, one after another. */
+  private record Spread(Shape input, int members, Optional<Tensor> factors)
       implements LayerFunction {
 
     @Override
-    public Shape input() {
-      return own ? output() : of;
-    }
-
-    @Override
     public Shape output() {
-      return Shape.line(members * of.columns());
+      return Shape.line(members * input.columns());
     }
 
     @Override
@@ -192,9 +182,7 @@ public record Ensemble(
 
     private static final float[] NONE = {};
 
-    /** The length of a row of x, and of a row of y. */
     private final int inputs;
-
     private final int width;
 
     /** Empty if there are none. */
@@ -235,7 +223,7 @@ public record Ensemble(
       }
     }
 
-    /** dL/dx = sum over m of dL/dy[m] r[m]; where the input is x[m], nothing is left to sum. */
+    /** dL/dx = sum over m of dL/dy[m] r[m]. */
     @Override
     public void backward(float[] x, float[] dx, int from, int to, int thread) {
       for (int i = from; dx.length > 0 && i < to; i++) {

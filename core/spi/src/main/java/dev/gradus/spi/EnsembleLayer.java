@@ -34,20 +34,20 @@ public interface EnsembleLayer extends Layer {
    * Whether each member learns from batches of its own: in training, the members see different rows
    * in the same step, and each of them sees every row once in an epoch. False by default.
    *
-   * @since 1.5
+   * @since 1.4
    */
   default boolean ownBatches() {
     return false;
   }
 
   /**
-   * The function of a step in which each member has a row of its own. The engine calls it if {@link
-   * #ownBatches} is true.
+   * The function of a step in which each member has a row of its own. A layer whose {@link
+   * #ownBatches} is true overrides it, too.
    *
    * @param built the function that {@link #build} returned
    * @return a function that shares the parameters of {@code built}; its input is a line with the
    *     rows of the members, one after another, and its output the same as that of {@code built}
-   * @since 1.5
+   * @since 1.4
    */
   default LayerFunction ofOwnRows(LayerFunction built) {
     throw new UnsupportedOperationException(

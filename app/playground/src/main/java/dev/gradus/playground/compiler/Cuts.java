@@ -72,11 +72,13 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.data.CategoricalSpec.kept",
           "dev.gradus.engine.data.CategoricalSpec.mostFrequent",
           "dev.gradus.engine.data.ColumnLearner.learnTogether",
+          "dev.gradus.engine.examples.Batches.copy",
           "dev.gradus.engine.examples.Batches.ofMembers",
-          "dev.gradus.engine.loss.FittedLoss.learnedWithOwnTargets",
+          "dev.gradus.engine.loss.FittedLoss.learnedWithOwnBatches",
           "dev.gradus.engine.network.Block.ofMembers",
           "dev.gradus.engine.network.Network.withOwnRows",
           "dev.gradus.engine.network.Network.newOwnBatchesPass",
+          "dev.gradus.engine.network.Pass.joined",
           "dev.gradus.engine.table.NumberStyle.parseUnusual",
           "dev.gradus.engine.table.NumericColumn.value",
           "dev.gradus.runtime.network.ActivationLayer.ofMembers");
@@ -117,10 +119,13 @@ final class Cuts implements ClassHolderTransformer {
       Set.of(
           "dev.gradus.engine.data.ColumnCells.refuseMissing",
           "dev.gradus.engine.data.LostDigits.warn",
+          "dev.gradus.engine.network.Network.checkOwnBatches",
           "dev.gradus.engine.network.Network.initializationBytes",
+          "dev.gradus.engine.network.Network.largestArray",
           "dev.gradus.engine.network.Network.learningBytes",
           "dev.gradus.engine.network.Network.hasOwnBatches",
           "dev.gradus.engine.network.Network.threadBytes",
+          "dev.gradus.engine.network.Network.trainingBytes",
           "dev.gradus.engine.network.Pass.bytes",
           "dev.gradus.engine.training.Evaluator.bytes",
           "dev.gradus.engine.training.ExperimentBuilder.warnOfCells",
@@ -131,6 +136,7 @@ final class Cuts implements ClassHolderTransformer {
           "dev.gradus.engine.training.SplitMemory.check",
           "dev.gradus.engine.training.SplitMemory.checkFolds",
           "dev.gradus.engine.training.TrainingChecks.checkOwnBatches",
+          "dev.gradus.engine.training.TrainingChecks.warnOfOwnBatches",
           "dev.gradus.spi.FloatBlocks.isWorth");
 
   private static final Set<MethodDescriptor> OF_OBJECT =

@@ -43,12 +43,6 @@ public final class Batches {
    */
   private final int members;
 
-  /** The rows of all members in the last batch that was asked for; empty for one sequence. */
-  private int[] ofMembers = {};
-
-  /** That batch; -1 for none. */
-  private int batchOfMembers = -1;
-
   /**
    * Batches, in the order of the rows until an epoch is started.
    *
@@ -73,7 +67,7 @@ public final class Batches {
    * @param members the number of members, at least 1
    */
   public Batches(int rows, int size, boolean shuffled, long seed, int members) {
-    if (rows < 1 || size < 1) {
+    if (rows < 1 || size < 1 || members < 1) {
       throw new IllegalArgumentException(
           "%s rows cannot be divided into batches of %s; both must be at least 1"
               .formatted(rows, size));
@@ -180,36 +174,27 @@ public final class Batches {
   }
 
   /**
-   * The rows of a batch, in its order; a copy. If members have batches of their own, the rows of
-   * all members, one after another, for each row of a batch.
+   * The rows of a batch, in its order; a copy. If members have their own batches, the first row of
+   * each member, then the second row of each, and so on.
    */
   public int[] rows(int batch) {
     return members == 1
         ? Arrays.copyOfRange(order, starts[batch], starts[batch] + size(batch))
-        : ofMembers(batch).clone();
+        : ofMembers(batch);
   }
 
   private int[] ofMembers(int batch) {
-    if (batchOfMembers == batch) {
-      return ofMembers;
+    int[] rows = new int[size(batch) * members];
+    for (int i = 0; i < rows.length; i++) {
+      // Each member begins in another place of the order.
+      long from = (long) (i % members) * order.length / members;
+      rows[i] = order[(int) ((starts[batch] + i / members + from) % order.length)];
     }
-    int size = size(batch);
-    if (ofMembers.length != size * members) {
-      ofMembers = new int[size * members];
-    }
-    for (int member = 0; member < members; member++) {
-      long first = starts[batch] + (long) member * order.length / members;
-      for (int i = 0; i < size; i++) {
-        ofMembers[i * members + member] = order[(int) ((first + i) % order.length)];
-      }
-    }
-    batchOfMembers = batch;
-    return ofMembers;
+    return rows;
   }
 
   /** Switches to the order of an epoch. */
   public void startEpoch(long epoch) {
-    batchOfMembers = -1;
     if (shuffled && firsts.length == 0) {
       restoreOrder();
       Randomness.shuffle(order, Randomness.of(seed, "shuffle", epoch));
@@ -269,9 +254,16 @@ public final class Batches {
     if (members == 1) {
       from.copyRows(order, starts[batch], starts[batch] + rows, into.values());
     } else {
-      from.copyRows(ofMembers(batch), 0, rows, into.values());
+      copy(from, ofMembers(batch), into);
     }
     return rows;
+  }
+
+  /** Row by row, because they are in no place where others will be wanted next. */
+  private static void copy(MatrixRows from, int[] rows, Matrix into) {
+    for (int i = 0; i < rows.length; i++) {
+      from.copyRow(rows[i], into.values(), i * from.columns());
+    }
   }
 
   /**
@@ -285,11 +277,10 @@ public final class Batches {
     List<AuxiliaryColumn> columns = List.copyOf(from.columns());
     double[][] all = from.of(columns);
     double[][] some = into.of(columns);
-    int[] rows = members == 1 ? order : ofMembers(batch);
-    int first = members == 1 ? starts[batch] : 0;
+    int[] rows = rows(batch);
     for (int k = 0; k < all.length; k++) {
-      for (int i = 0; i < size(batch) * members; i++) {
-        some[k][i] = all[k][rows[first + i]];
+      for (int i = 0; i < rows.length; i++) {
+        some[k][i] = all[k][rows[i]];
       }
     }
   }

@@ -54,18 +54,12 @@ public record FittedLoss(
   public record Form(Loss onOutputs, Optional<Loss> onLogits) {
 
     private Objective objective(Target target, int members, List<Double> classWeights) {
-      return objective(target, members, 1, classWeights);
-    }
-
-    private Objective objective(
-        Target target, int members, int targetsPerRow, List<Double> classWeights) {
       return new Objective(
           onLogits.orElse(onOutputs),
           onLogits.isPresent(),
           target.width(),
           onOutputs.outputCount(target),
           members,
-          targetsPerRow,
           classWeights.stream().mapToDouble(each -> each).toArray());
     }
 
@@ -121,9 +115,9 @@ public record FittedLoss(
     return weighted.objective(target, members, classWeights);
   }
 
-  /** The same for an ensemble whose members have rows, and so targets, of their own. */
-  public Objective learnedWithOwnTargets() {
-    return weighted.objective(target, 1, members, classWeights);
+  /** The same for an ensemble whose members have batches, and so targets, of their own. */
+  public Objective learnedWithOwnBatches() {
+    return weighted.objective(target, 1, classWeights);
   }
 
   /** The loss of predictions, with class weights; in an ensemble, of the mean of its members. */

@@ -23,13 +23,7 @@ public final class Objective implements Criterion {
   private final Loss loss;
   private final boolean onLogits;
   private final int outputs;
-
-  /** The number of predictions for each target. */
   private final int members;
-
-  /** The number of targets for each row of a batch. */
-  private final int targetsPerRow;
-
   private final int width;
   private final double[] classWeights;
   private Matrix targets = Matrix.zeros(0, 0);
@@ -110,33 +104,24 @@ public final class Objective implements Criterion {
    * @param width the number of values of a target
    * @param outputs the number of outputs of the network, or of each member of an ensemble
    * @param members the number of members of an ensemble that each have a loss of their own; 1
-   *     without one, if each has targets of its own, or for the loss of their mean
-   * @param targetsPerRow the number of members that each have a target of their own, one after
-   *     another; 1 for all others
+   *     without one, or for the loss of their mean
    * @param classWeights the factor for each class: for each output, or with a single output for 0
    *     and for 1; empty if all count the same, or if the loss has them built in
    */
   public Objective(
-      Loss loss,
-      boolean onLogits,
-      int width,
-      int outputs,
-      int members,
-      int targetsPerRow,
-      double[] classWeights) {
+      Loss loss, boolean onLogits, int width, int outputs, int members, double[] classWeights) {
     this.classWeights = classWeights;
     this.loss = loss;
     this.onLogits = onLogits;
     this.width = width;
     this.outputs = outputs;
     this.members = members;
-    this.targetsPerRow = targetsPerRow;
     this.columns = loss.columns();
   }
 
   /** Creates an objective with as many outputs as the loss needs for the target. */
   public Objective(Loss loss, boolean onLogits, int width, double[] classWeights) {
-    this(loss, onLogits, width, width * loss.outputsPerTarget(), 1, 1, classWeights);
+    this(loss, onLogits, width, width * loss.outputsPerTarget(), 1, classWeights);
   }
 
   @Override
@@ -150,11 +135,6 @@ public final class Objective implements Criterion {
     return loss instanceof BatchLoss;
   }
 
-  /** Whether the members of an ensemble have targets of their own. */
-  public boolean hasOwnTargets() {
-    return targetsPerRow > 1;
-  }
-
   /** The auxiliary columns of the loss. */
   public List<AuxiliaryColumn> columns() {
     return columns;
@@ -163,8 +143,7 @@ public final class Objective implements Criterion {
   /**
    * Sets the batch.
    *
-   * @param targets [n, width], n at least 1; not modified; if members have targets of their own, n
-   *     is the number of rows times that of the members
+   * @param targets [n, width], n at least 1; not modified
    * @param weights of the examples, [n, 1], or empty; not modified
    * @param auxiliary at least the columns that the loss sees, at least n numbers of each; not
    *     modified
@@ -198,12 +177,7 @@ public final class Objective implements Criterion {
       evaluateBatch(batchLoss, predictions, gradients);
       return;
     }
-    evaluateTargets(
-        predictions, gradients, from * targetsPerRow, to * targetsPerRow, buffers[member]);
-  }
-
-  private void evaluateTargets(
-      Matrix predictions, Matrix gradients, int from, int to, Buffers own) {
+    Buffers own = buffers[member];
     if (loss instanceof ColumnwiseLoss columnwise && columns.isEmpty() && outputs == width) {
       evaluateColumns(columnwise, predictions, gradients, from, to, own);
       return;

@@ -41,7 +41,8 @@ record Block(int index, Layer spec, List<LayerFunction> layers, boolean hasMean,
   }
 
   /**
-   * The same for a row for each member of an ensemble, one after another. It shares all tensors.
+   * Applies the same layers to one row for each member of an ensemble. These rows lie one after
+   * another. It shares all tensors.
    *
    * @param count the number of members
    */

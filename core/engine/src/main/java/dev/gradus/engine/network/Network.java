@@ -12,10 +12,12 @@ import dev.gradus.spi.Activation;
 import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
+import dev.gradus.spi.LayerSite;
 import dev.gradus.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -56,7 +58,35 @@ public final class Network {
       boolean hasMean = isLast && assembled.members() > 1;
       blocks.add(new Block(part.index(), part.spec(), part.layers(), hasMean, false));
     }
-    return new Network(assembled.inputs(), blocks, assembled.objections(), assembled.members());
+    Network network =
+        new Network(assembled.inputs(), blocks, assembled.objections(), assembled.members());
+    network.checkOwnBatches();
+    return network;
+  }
+
+  /** With their own batches, the members have their own numbers in the layers before it, too. */
+  private void checkOwnBatches() {
+    if (!hasOwnBatches()) {
+      return;
+    }
+    for (Block block : blocks) {
+      if (block.spec() instanceof EnsembleLayer) {
+        return;
+      }
+      for (LayerFunction layer : block.layers()) {
+        int columns = layer.output().columns();
+        if ((long) members * columns > LayerSite.MOST_NUMBERS) {
+          throw new NetworkException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %,d members with their own batches and %s each are too large: an array holds %,d numbers; use a smaller layer, fewer members, or own-batches: false",
+                  pathOf(block.index(), block.spec()),
+                  members,
+                  layer.output(),
+                  LayerSite.MOST_NUMBERS));
+        }
+      }
+    }
   }
 
   /** The number of members of an ensemble, whose mean is the prediction; 1 without one. */
@@ -298,7 +328,19 @@ public final class Network {
    * @param rows the number of rows of a batch
    */
   public long learningBytes(int rows) {
-    List<Block> learning = hasOwnBatches() ? withOwnRows(learning()) : learning();
+    return bytes(learning(), rows);
+  }
+
+  /**
+   * The same for a step of training, in which the members of an ensemble may have their own rows.
+   *
+   * @param rows the number of rows of a batch, or of a batch of a member
+   */
+  public long trainingBytes(int rows) {
+    return bytes(hasOwnBatches() ? withOwnRows(learning()) : learning(), rows);
+  }
+
+  private long bytes(List<Block> learning, int rows) {
     return Pass.bytes(learning, rows, true) + Pass.bytes(blocks, rowsAtOnce(), false);
   }
 
@@ -340,8 +382,9 @@ public final class Network {
   }
 
   private String pathOfMost(ToLongFunction<Block> measure) {
-    Block most = trained().get(0);
-    for (Block block : trained()) {
+    List<Block> all = trained();
+    Block most = all.get(0);
+    for (Block block : all) {
       if (measure.applyAsLong(block) > measure.applyAsLong(most)) {
         most = block;
       }
@@ -402,10 +445,12 @@ public final class Network {
   }
 
   /**
-   * The memory for many passes as above, in which each member of an ensemble has rows of its own: a
-   * batch has a row for each member, one after another, for each row of a batch of a member.
+   * The memory for many forward and backward passes, shared by a team of threads, in which each
+   * member of an ensemble has its own rows: a batch begins with the first row of each member, then
+   * has the second row of each, and so on.
    *
    * @param rows the largest number of rows of a batch of a member
+   * @param team used by the thread that owns it
    * @param planned about the number of rows of all batches of a member together
    */
   public Pass newOwnBatchesPass(int rows, Team team, long planned) {

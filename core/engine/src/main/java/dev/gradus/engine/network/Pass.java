@@ -70,6 +70,10 @@ public final class Pass {
   private long batches;
   private final long multiplications;
   private Matrix batch = Matrix.zeros(0, 0);
+
+  /** The number of targets for each row: one, or one for each member if these have own rows. */
+  private int each = 1;
+
   private Criterion criterion = (predictions, gradients, from, to, member) -> {};
   private int pieceRows;
   private boolean isShared;
@@ -151,8 +155,8 @@ public final class Pass {
       run(layingOut, parts);
     }
     run(predicting, pieces());
-    team.endPass(x.rows());
-    return outputs[toLogits - 1].firstRows(x.rows());
+    team.endPass(batch.rows());
+    return outputs[toLogits - 1].firstRows(batch.rows());
   }
 
   /**
@@ -219,7 +223,7 @@ public final class Pass {
     run(layingOut, parts);
     chain.beginMeasuring(batches + number, share);
     if (needsWholeBatch) {
-      pieceRows = x.rows();
+      pieceRows = batch.rows();
     }
     run(predicting, pieces());
   }
@@ -290,6 +294,7 @@ public final class Pass {
 
   private void start(Matrix x) {
     batch = x.columns() == inputs ? x : joined(x);
+    each = batch.rows() == 0 ? 1 : x.rows() / batch.rows();
     isShared = isLarge() && team.threads() > 1;
     parts = isShared ? PIECES_EACH * team.size() : 1;
     int share = (batch.rows() + parts - 1) / parts;
@@ -299,9 +304,15 @@ public final class Pass {
     }
   }
 
-  /** The rows of the members of an ensemble, one after another, as one row; a view. */
+  /** A batch in which the rows of the members of an ensemble are joined to one; a view. */
   private Matrix joined(Matrix x) {
-    return new Matrix(x.size() / inputs, inputs, x.values());
+    int count = x.columns() == 0 ? 0 : inputs / x.columns();
+    if (count * x.columns() != inputs || count == 0 || x.rows() % count != 0) {
+      throw new IllegalArgumentException(
+          "%s rows of %s numbers are no batch of %s inputs"
+              .formatted(x.rows(), x.columns(), inputs));
+    }
+    return new Matrix(x.rows() / count, inputs, x.values());
   }
 
   private boolean isLarge() {
@@ -337,7 +348,8 @@ public final class Pass {
     int to = Math.min(from + pieceRows, batch.rows());
     int last = criterion.onLogits() ? toLogits : chain.size();
     chain.forward(batch.values(), 0, last, from, to, member);
-    criterion.evaluate(outputs[last - 1], outputGradients[last - 1], from, to, member);
+    criterion.evaluate(
+        outputs[last - 1], outputGradients[last - 1], from * each, to * each, member);
     chain.backward(batch.values(), last, NOTHING, from, to, member);
   }
 

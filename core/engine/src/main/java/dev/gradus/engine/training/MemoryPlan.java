@@ -98,7 +98,7 @@ record MemoryPlan(
                 ? StepBatches.bytes(
                     spec.accumulateBatches(), gathered, network.inputs(), targets, columns)
                 : 0)
-            + network.learningBytes(rows)
+            + network.trainingBytes(rows)
             + (Statistics.areOthers(configuration, network)
                 ? network.learningBytes(network.rowsAtOnce())
                 : 0)

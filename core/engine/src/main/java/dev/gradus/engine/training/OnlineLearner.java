@@ -45,6 +45,10 @@ public final class OnlineLearner {
   private final Team team;
   private final GradientDescent descent;
   private final int batchSize;
+
+  /** The number of members of an ensemble that have batches of their own; 1 if there are none. */
+  private final int members;
+
   private final Batch batch;
   private long tables;
   private SeenRanges ranges;
@@ -69,7 +73,7 @@ public final class OnlineLearner {
     descent =
         new GradientDescent(
             network,
-            experiment.loss().learned(),
+            Trainer.objective(experiment),
             configuration.optimizer(),
             Trainer.openEnded(configuration),
             configuration.regularizers(),
@@ -82,11 +86,13 @@ public final class OnlineLearner {
             batchSize,
             Long.MAX_VALUE,
             team);
+    members = BatchPlan.membersWithOwnBatches(configuration);
+    int rows = Math.multiplyExact(batchSize, members);
     batch =
         new Batch(
-            Matrix.zeros(batchSize, experiment.training().inputs().columns()),
-            Matrix.zeros(batchSize, experiment.training().targets().columns()),
-            Optional.of(Matrix.zeros(batchSize, 1)),
+            Matrix.zeros(rows, experiment.training().inputs().columns()),
+            Matrix.zeros(rows, experiment.training().targets().columns()),
+            Optional.of(Matrix.zeros(rows, 1)),
             AuxiliaryColumns.NONE);
   }
 
@@ -164,7 +170,8 @@ public final class OnlineLearner {
             examples.rows(),
             batchSize,
             configuration.training().shuffle(),
-            configuration.training().seed());
+            configuration.training().seed(),
+            members);
     checkBatches(batches, table, warnings);
     batches.startEpoch(tables + 1);
     List<float[]> before = descent.arrays().stream().map(float[]::clone).toList();
@@ -251,7 +258,7 @@ public final class OnlineLearner {
             name -> {
               throw diverged(name + " is not finite any more");
             });
-    return sum / examples.rows();
+    return sum / examples.rows() / members;
   }
 
   private DivergedException diverged(String what) {

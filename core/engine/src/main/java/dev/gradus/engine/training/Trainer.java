@@ -12,6 +12,7 @@ import dev.gradus.engine.examples.Batches;
 import dev.gradus.engine.examples.Examples;
 import dev.gradus.engine.loss.FittedLoss;
 import dev.gradus.engine.loss.LossGuard;
+import dev.gradus.engine.loss.Objective;
 import dev.gradus.engine.parallel.Team;
 import dev.gradus.engine.plugin.Verifier;
 import dev.gradus.engine.training.update.GradientDescent;
@@ -74,7 +75,7 @@ public final class Trainer {
   public static Optional<String> tiesGradients(Experiment experiment) {
     if (experiment.network().hasOwnBatches()) {
       return Optional.of(
-          "the members of its ensemble have batches of their own (own-batches), which are gathered where it is trained; set own-batches: false");
+          "each member of the ensemble has its own batches (own-batches), which are only gathered in the process that trains; set own-batches: false");
     }
     return experiment.network().keepsStatistics()
         ? Optional.of(
@@ -315,9 +316,7 @@ public final class Trainer {
     RunLength length = RunLength.of(spec, batches.count());
     return new GradientDescent(
         experiment.network(),
-        batches.members() > 1
-            ? experiment.loss().learnedWithOwnTargets()
-            : experiment.loss().learned(),
+        objective(experiment),
         configuration.optimizer(),
         schedule(configuration, length),
         configuration.regularizers(),
@@ -328,6 +327,13 @@ public final class Trainer {
         batches.largest(),
         length.rows(experiment.training().rows()),
         team);
+  }
+
+  /** What is trained on batches. */
+  static Objective objective(Experiment experiment) {
+    return experiment.network().hasOwnBatches()
+        ? experiment.loss().learnedWithOwnBatches()
+        : experiment.loss().learned();
   }
 
   private static Optional<Schedule> schedule(Configuration configuration, RunLength length) {

@@ -41,6 +41,20 @@ final class TrainingChecks {
 
   private TrainingChecks() {}
 
+  /** Checks what does not depend on the examples. */
+  static void checkWithoutExamples(Experiment experiment) {
+    Configuration configuration = experiment.configuration();
+    TrainingSpec training = configuration.training();
+    Optimizer optimizer = configuration.optimizer();
+    checkAverage(training, optimizer);
+    checkOwnBatches(experiment);
+    if (!training.decayBiases()) {
+      WeightDecay.check(optimizer, "training.decay-biases", "for biases");
+    }
+    training.weightDecaySchedule().ifPresent(schedule -> checkDecay(optimizer, schedule));
+    ParameterGroups.check(configuration, experiment.network());
+  }
+
   /** Checks that the members of an ensemble can have batches of their own, if they should. */
   private static void checkOwnBatches(Experiment experiment) {
     Configuration configuration = experiment.configuration();
@@ -57,20 +71,6 @@ final class TrainingChecks {
           "network: %s relates the examples of a batch to each other, so all members of the ensemble need the same batches; remove own-batches, or use another loss"
               .formatted(PluginType.nameOf(configuration.loss())));
     }
-  }
-
-  /** Checks what does not depend on the examples. */
-  static void checkWithoutExamples(Experiment experiment) {
-    Configuration configuration = experiment.configuration();
-    TrainingSpec training = configuration.training();
-    Optimizer optimizer = configuration.optimizer();
-    checkAverage(training, optimizer);
-    checkOwnBatches(experiment);
-    if (!training.decayBiases()) {
-      WeightDecay.check(optimizer, "training.decay-biases", "for biases");
-    }
-    training.weightDecaySchedule().ifPresent(schedule -> checkDecay(optimizer, schedule));
-    ParameterGroups.check(configuration, experiment.network());
   }
 
   private static void checkAverage(TrainingSpec training, Optimizer optimizer) {
@@ -135,6 +135,7 @@ final class TrainingChecks {
           "loss: %s relates the examples of a batch to each other, but a batch has 1; use a batch-size of 2 or more"
               .formatted(PluginType.nameOf(experiment.configuration().loss())));
     }
+    warnOfOwnBatches(experiment, batches, warnings);
     int last = batches.size(batches.count() - 1);
     network
         .starvedBy(last)
@@ -149,6 +150,15 @@ final class TrainingChecks {
                   "network: layer %s %s, but the last of the %s batches of an epoch has %s, so almost nothing is learned from it; change the batch-size to avoid that"
                       .formatted(layer, need, batches.count(), last));
             });
+  }
+
+  private static void warnOfOwnBatches(
+      Experiment experiment, Batches batches, Consumer<String> warnings) {
+    if (experiment.network().hasOwnBatches() && batches.count() == 1) {
+      warnings.accept(
+          "network: own-batches changes nothing, because each batch has all %s rows; use a batch-size below that, or remove it"
+              .formatted(batches.size(0)));
+    }
   }
 
   /** The message about a layer that cannot learn from the batches. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.gradus.engine.data.AuxiliaryColumns;
 import dev.gradus.engine.data.Randomness;
 import dev.gradus.engine.linear.Matrix;
+import dev.gradus.spi.AuxiliaryColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -153,6 +155,25 @@ class BatchesTest {
     assertFalse(Arrays.equals(first, batches.rows(0)));
     batches.startEpoch(1);
     assertArrayEquals(first, batches.rows(0));
+  }
+
+  @Test
+  void auxiliaryColumnsAreThoseOfTheRows() {
+    List<AuxiliaryColumn> columns = List.of(AuxiliaryColumn.number("cost"));
+    double[] costs = IntStream.range(0, 7).mapToDouble(row -> 10 * row).toArray();
+    AuxiliaryColumns from = AuxiliaryColumns.of(columns, new double[][] {costs});
+    for (int members = 1; members <= 3; members++) {
+      Batches batches = new Batches(7, 3, true, 5, members);
+      batches.startEpoch(2);
+      AuxiliaryColumns into = from.room(3 * members);
+      for (int batch = 0; batch < 3; batch++) {
+        batches.gather(batch, from, into);
+        int[] rows = batches.rows(batch);
+        for (int i = 0; i < rows.length; i++) {
+          assertEquals(10 * rows[i], into.of(columns)[0][i]);
+        }
+      }
+    }
   }
 
   @Test

@@ -271,7 +271,7 @@ class EnsembleTest {
     Matrix weights = new Matrix(ROWS, 1, new float[] {1, 2, 0.5f, 1});
     Pass pass = network.newLearningPass(ROWS, Team.alone());
     Objective objective =
-        new Objective(new MeanSquaredError(), false, 2, 2, MEMBERS, 1, new double[0]);
+        new Objective(new MeanSquaredError(), false, 2, 2, MEMBERS, new double[0]);
     objective.start(y, Optional.of(weights), AuxiliaryColumns.NONE, 1);
     pass.backpropagate(x, objective);
     double sum = 0;
@@ -305,8 +305,8 @@ class EnsembleTest {
         Dense.output(new Softmax()));
   }
 
-  private static Objective squaredError(int members, int apart) {
-    return new Objective(new MeanSquaredError(), false, 2, 2, members, apart, new double[0]);
+  private static Objective squaredError(int members) {
+    return new Objective(new MeanSquaredError(), false, 2, 2, members, new double[0]);
   }
 
   /** Runs a batch through a network and returns the gradients of its parameters. */
@@ -333,8 +333,8 @@ class EnsembleTest {
       Matrix x = matrix(ROWS, INPUTS, 7);
       Matrix y = matrix(ROWS, 2, 8);
       Matrix weights = matrix(ROWS, 1, 9);
-      Objective shared = squaredError(MEMBERS, 1);
-      Objective own = squaredError(1, MEMBERS);
+      Objective shared = squaredError(MEMBERS);
+      Objective own = squaredError(1);
       List<Matrix> together =
           gradients(network.newLearningPass(ROWS, Team.alone()), shared, x, y, weights);
       List<Matrix> apart =
@@ -362,7 +362,7 @@ class EnsembleTest {
       Matrix x = matrix(ROWS, INPUTS, 7);
       Matrix y = matrix(ROWS, 2, 8);
       Matrix weights = matrix(ROWS, 1, 9);
-      Objective shared = squaredError(MEMBERS, 1);
+      Objective shared = squaredError(MEMBERS);
       List<Matrix> all =
           gradients(network.newLearningPass(ROWS, Team.alone()), shared, x, y, weights);
       Batches batches = new Batches(ROWS, 1, false, 0, MEMBERS);
@@ -370,7 +370,7 @@ class EnsembleTest {
       Matrix rowsX = Matrix.zeros(MEMBERS, INPUTS);
       Matrix rowsY = Matrix.zeros(MEMBERS, 2);
       Matrix rowsWeights = Matrix.zeros(MEMBERS, 1);
-      Objective own = squaredError(1, MEMBERS);
+      Objective own = squaredError(1);
       double value = 0;
       List<double[]> sums = all.stream().map(each -> new double[each.size()]).toList();
       for (int batch = 0; batch < ROWS; batch++) {
@@ -391,6 +391,17 @@ class EnsembleTest {
           assertEquals(all.get(k).values()[i], sums.get(k)[i], ROUNDED);
         }
       }
+    }
+  }
+
+  @Test
+  void rowsThatAreNotThoseOfAllMembersAreRefused() {
+    Network network = random(behindAnotherLayer(EnsembleLayer.Kind.MINI));
+    Pass pass = network.newOwnBatchesPass(ROWS, Team.alone(), ROWS);
+    for (Matrix wrong : List.of(matrix(4, INPUTS, 7), matrix(3, 4, 7), matrix(3, 0, 7))) {
+      assertEquals(
+          "%s rows of %s numbers are no batch of 6 inputs".formatted(wrong.rows(), wrong.columns()),
+          assertThrows(IllegalArgumentException.class, () -> pass.logits(wrong)).getMessage());
     }
   }
 
@@ -418,7 +429,7 @@ class EnsembleTest {
     Loss loss = new Spread();
     Matrix predictions = new Matrix(2, 3, new float[] {1, 5, -1, 3, 5, 1});
     Matrix gradients = Matrix.zeros(2, 3);
-    Objective objective = new Objective(loss, false, 1, 1, 3, 1, new double[0]);
+    Objective objective = new Objective(loss, false, 1, 1, 3, new double[0]);
     double value =
         objective.evaluate(
             predictions, Matrix.zeros(2, 1), Optional.empty(), AuxiliaryColumns.NONE, gradients);

@@ -13,6 +13,7 @@ import dev.gradus.engine.plugin.Catalogue;
 import dev.gradus.layers.Conv2d;
 import dev.gradus.layers.Dense;
 import dev.gradus.layers.Embedding;
+import dev.gradus.layers.Ensemble;
 import dev.gradus.layers.Flatten;
 import dev.gradus.layers.Image;
 import dev.gradus.layers.Residual;
@@ -21,6 +22,7 @@ import dev.gradus.optimizers.initializers.Given;
 import dev.gradus.optimizers.initializers.Uniform;
 import dev.gradus.runtime.column.InputColumns;
 import dev.gradus.runtime.network.NetworkException;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.Target;
 import java.util.Arrays;
@@ -64,6 +66,10 @@ class NetworkBuilderTest {
     assertEquals(
         "network[0].dense.units: must be at most 33,554,431, but is 500,000,000: each unit has 64 weights, and an array holds 2,147,483,639 numbers",
         planned(64, Dense.of(500_000_000), Dense.output()));
+    Ensemble ownBatches = new Ensemble(64, EnsembleLayer.Kind.MINI, Ensemble.Start.SIGNS, true);
+    assertEquals(
+        "network[0].dense: 64 members with their own batches and 40000000 numbers in a line each are too large: an array holds 2,147,483,639 numbers; use a smaller layer, fewer members, or own-batches: false",
+        planned(3, Dense.of(40_000_000), Dense.of(2), ownBatches, Dense.output()));
     assertEquals(
         "network[0].residual.layers[0].dense.units: must be at most 33,554,431, but is 33,554,432: each unit has 64 weights, and an array holds 2,147,483,639 numbers",
         planned(

@@ -41,7 +41,7 @@ public record ActivationLayer(
         learned.stream().map(each -> coefficient(each, units.channels(), site)).toList());
   }
 
-  /** The same for a row for each member of an ensemble, one after another. */
+  /** The same for one row for each member of an ensemble; these lie one after another. */
   public ActivationLayer ofMembers(int count) {
     return new ActivationLayer(
         activation,

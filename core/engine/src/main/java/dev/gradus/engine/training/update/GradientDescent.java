@@ -74,7 +74,7 @@ public final class GradientDescent {
     this.objective = objective;
     this.rate = new LearningRate(optimizer, schedule);
     this.pass =
-        objective.hasOwnTargets()
+        network.hasOwnBatches()
             ? network.newOwnBatchesPass(rows, team, planned)
             : network.newLearningPass(rows, team, planned);
     List<Parameter> parameters = network.learned();
