@@ -1,6 +1,7 @@
 package dev.gradus.check;
 
 import dev.gradus.spi.AffineFunction;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerFunction.Direction;
@@ -117,6 +118,11 @@ final class LayerClaims {
         .that("it allocates nothing for a batch", () -> own.eachTrial(own::checkAllocation))
         .thatEveryOptionCounts(
             other -> new LayerClaims((Layer) other, claims.effort(), places).numbers());
+    if (layer instanceof EnsembleLayer ensemble && ensemble.ownBatches()) {
+      claims.thatTrainingNeeds(
+          "members with the same rows of their own compute what they compute with a shared row",
+          () -> own.eachTrial(trial -> own.checkOwnRows(ensemble, trial)));
+    }
     if (layer instanceof RowLayer rows) {
       claims.thatTrainingNeeds(
           "in double, the gradients are the derivatives to six digits",
@@ -537,8 +543,47 @@ final class LayerClaims {
    */
   private double[] numbers() {
     return triedInputs().stream()
-        .map(trial -> learning(built(trial), trial, FEW_ROWS).forwardAndBackward())
-        .flatMapToDouble(work -> Arrays.stream(work.results()))
+        .flatMap(this::works)
+        .flatMapToDouble(work -> Arrays.stream(work.forwardAndBackward().results()))
         .toArray();
+  }
+
+  private Stream<LayerWork> works(LayerInput trial) {
+    LayerFunction function = built(trial);
+    LayerWork work = learning(function, trial, FEW_ROWS);
+    return layer instanceof EnsembleLayer ensemble && ensemble.ownBatches()
+        ? Stream.of(work, ofOwnRows(ensemble, ensemble.ofOwnRows(function), work.x()))
+        : Stream.of(work);
+  }
+
+  /** Gives each member its own copy of the rows. */
+  private LayerWork ofOwnRows(EnsembleLayer ensemble, LayerFunction function, float[] x) {
+    int members = ensemble.members();
+    int columns = x.length / FEW_ROWS;
+    float[] rows = new float[members * x.length];
+    for (int row = 0; row < FEW_ROWS * members; row++) {
+      System.arraycopy(x, row / members * columns, rows, row * columns, columns);
+    }
+    return new LayerWork(layer, function, rows, FEW_ROWS, Direction.BACK_TO_INPUTS, 1);
+  }
+
+  private void checkOwnRows(EnsembleLayer ensemble, LayerInput trial) {
+    LayerFunction function = built(trial);
+    LayerFunction own = Claims.answer(layer, "ofOwnRows", ensemble.ofOwnRows(function));
+    int columns = ensemble.members() * function.input().columns();
+    if (own.input().columns() != columns
+        || own.output().columns() != function.output().columns()
+        || !own.parameters().equals(function.parameters())) {
+      throw broken(
+          trial,
+          "its method ofOwnRows returns a function from %s to %s; it needs an input of %s numbers, a row for each member, and the output and the parameters of the function that was built"
+              .formatted(own.input(), own.output(), columns));
+    }
+    LayerWork shared = learning(function, trial, FEW_ROWS);
+    if (!Arrays.equals(shared.forward().y(), ofOwnRows(ensemble, own, shared.x()).forward().y())) {
+      throw broken(
+          trial,
+          "its members compute other numbers from equal rows of their own than from a shared row");
+    }
   }
 }

@@ -157,6 +157,8 @@ class PlantedBugsTest {
     String shapes = "it can be built for a shape, or refuses it with a sentence";
     String words =
         "its declared properties are true: the identity, y = x W + b, the outputs of a last layer";
+    String ownRows =
+        "members with the same rows of their own compute what they compute with a shared row";
     return each(
         new Bug(scaling(WrongLayers.Bug.MODIFIES_INPUTS), unmodified),
         new Bug(scaling(WrongLayers.Bug.MODIFIES_WEIGHTS), unmodified),
@@ -166,6 +168,8 @@ class PlantedBugsTest {
         new Bug(scaling(WrongLayers.Bug.SEES_OTHER_ROWS), rows),
         new Bug(scaling(WrongLayers.Bug.WRITES_TO_OTHER_ROWS), pieces),
         new Bug(scaling(WrongLayers.Bug.SUMS_PIECES), pieces),
+        new Bug(new WrongLayers.Copies(true), ownRows),
+        new Bug(new WrongLayers.Copies(false), ownRows),
         new Bug(scaling(WrongLayers.Bug.HIDES_A_NUMBER), "its tensors are its only state"),
         new Bug(scaling(WrongLayers.Bug.LACKS_A_GRADIENT), slopes),
         new Bug(scaling(WrongLayers.Bug.LEARNS_THE_WRONG_WAY), slopes),

@@ -2,6 +2,7 @@ package dev.gradus.check;
 
 import dev.gradus.spi.AffineFunction;
 import dev.gradus.spi.ColumnSums;
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.spi.LayerFunction;
 import dev.gradus.spi.LayerSite;
@@ -367,6 +368,78 @@ final class WrongLayers {
       for (int k = 0; k < x.length; k++) {
         dx[k] = dy[k] * p[0][k];
         dp[0][k] = dy[k] * x[k];
+      }
+    }
+  }
+
+  /** An ensemble of two members that get the numbers as they are. */
+  @Plugin(name = "copies", summary = "A test.")
+  public record Copies(boolean takesOneRow) implements EnsembleLayer {
+
+    private static final int MEMBERS = 2;
+
+    public Copies() {
+      this(true);
+    }
+
+    @Override
+    public int members() {
+      return MEMBERS;
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.MINI;
+    }
+
+    @Override
+    public EnsembleLayer withMembers(int count) {
+      return this;
+    }
+
+    @Override
+    public boolean ownBatches() {
+      return true;
+    }
+
+    @Override
+    public LayerFunction build(LayerSite site) {
+      return new Repeated(MEMBERS, 1).build(site);
+    }
+
+    /** The function that was built takes one row; the other one doubles the numbers. */
+    @Override
+    public LayerFunction ofOwnRows(LayerFunction built) {
+      return takesOneRow
+          ? built
+          : new Repeated(1, 2).build(TrialSite.of(built.output(), List.of()));
+    }
+
+    @Override
+    public LayerFunction mean(int outputs) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private record Repeated(int times, double factor) implements RowLayer {
+
+    @Override
+    public Shape output(Shape input) {
+      return Shape.line(times * input.columns());
+    }
+
+    @Override
+    public void forward(double[] x, double[][] p, double[] y, double[] memory) {
+      for (int k = 0; k < y.length; k++) {
+        y[k] = factor * x[k % x.length];
+      }
+    }
+
+    @Override
+    public void backward(
+        double[] x, double[][] p, double[] memory, double[] dy, double[] dx, double[][] dp) {
+      for (int k = 0; k < dy.length; k++) {
+        dx[k % x.length] += factor * dy[k];
       }
     }
   }

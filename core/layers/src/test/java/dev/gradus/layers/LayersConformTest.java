@@ -1,5 +1,6 @@
 package dev.gradus.layers;
 
+import dev.gradus.spi.EnsembleLayer;
 import dev.gradus.spi.Layer;
 import dev.gradus.testkit.Installed;
 import dev.gradus.testkit.LayerConformance;
@@ -78,6 +79,8 @@ class LayersConformTest {
         new Periodic(Periodic.Form.PBLD),
         new Periodic(Periodic.Form.PLR, Optional.of(5), Optional.of(0.3), Optional.of(4), true),
         new Periodic(Periodic.Form.PBLD, Optional.of(3), Optional.empty(), Optional.of(2), true),
+        new Ensemble(3, EnsembleLayer.Kind.MINI, Ensemble.Start.NORMAL, true),
+        new Ensemble(3, EnsembleLayer.Kind.PACKED, Ensemble.Start.SIGNS, true),
         new Residual(List.of(new LayerNorm(), new Dropout())),
         new Residual(List.of(new Image(2, 3, 2), new Flatten(), Dense.of(12))));
   }
