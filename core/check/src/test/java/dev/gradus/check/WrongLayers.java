@@ -417,7 +417,7 @@ final class WrongLayers {
 
     @Override
     public LayerFunction mean(int outputs) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("no network is built with it");
     }
   }
 
